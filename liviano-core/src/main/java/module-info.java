@@ -1,0 +1,8 @@
+/**
+ * The heart of Liviano: the network family as graphs, its weights and model files, and the engine
+ * that runs them. Depends on the JDK alone.
+ */
+module liviano.core {
+  requires static jdk.incubator.vector;
+
+}
