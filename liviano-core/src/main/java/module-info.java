@@ -5,4 +5,6 @@
 module liviano.core {
   requires static jdk.incubator.vector;
 
+  exports liviano.json;
+  exports liviano.weights;
 }

@@ -1,0 +1,172 @@
+package liviano.weights;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import liviano.json.Json;
+import liviano.json.JsonArray;
+import liviano.json.JsonException;
+import liviano.json.JsonLimits;
+import liviano.json.JsonObject;
+
+/**
+ * The JSON header of a safetensors file, checked: what stands here is true of the file.
+ *
+ * @param entries in the header's order; sorted by {@code begin} their ranges tile the data exactly
+ */
+record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
+
+  /** The length of the header, a little-endian integer of 64 bits, comes before it. */
+  static final int PREFIX_BYTES = 8;
+
+  /** The format's own limit. */
+  static final int MAX_BYTES = 100_000_000;
+
+  static final String METADATA = "__metadata__";
+
+  private static final List<String> MEMBERS = List.of("dtype", "shape", "data_offsets");
+
+  /** An honest header is three levels deep; two million values are 150,000 tensors. */
+  private static final JsonLimits LIMITS = new JsonLimits(MAX_BYTES, 4, 2_000_000);
+
+  /**
+   * One tensor.
+   *
+   * @param begin first byte, counted from the start of the data
+   * @param end byte after the last
+   */
+  record Entry(String name, ElementType type, List<Long> dims, long begin, long end) {}
+
+  /**
+   * Reads and checks a header.
+   *
+   * @param file for the messages
+   * @param header all of it, without the length before it
+   * @param dataBytes bytes that follow it in the file
+   */
+  static SafeTensorsHeader parse(String file, byte[] header, long dataBytes) {
+    try {
+      if (header.length == 0 || header[0] != '{') {
+        throw new MalformedModelException(
+            file, PREFIX_BYTES, "the header does not start with '{': not a safetensors file?");
+      }
+      JsonObject object = Json.parse(header, LIMITS).asObject();
+      List<Entry> entries = new ArrayList<>();
+      for (String name : object.members().keySet()) {
+        if (!name.equals(METADATA)) {
+          entries.add(entry(name, object.object(name)));
+        }
+      }
+      Map<String, String> metadata = metadata(object);
+      requireTiling(file, entries, (long) PREFIX_BYTES + header.length, dataBytes);
+      return new SafeTensorsHeader(List.copyOf(entries), metadata);
+    } catch (JsonException e) {
+      String path = e.path().isEmpty() ? "" : e.path() + ": ";
+      long offset = e.offset().isPresent() ? PREFIX_BYTES + e.offset().getAsLong() : -1;
+      throw new MalformedModelException(file, offset, "header: " + path + e.reason(), e);
+    }
+  }
+
+  private static Entry entry(String name, JsonObject object) {
+    object.requireOnly(MEMBERS);
+    String dtype = object.string("dtype");
+    ElementType type =
+        ElementType.find(dtype)
+            .orElseThrow(
+                () ->
+                    object.error(
+                        "dtype",
+                        "unknown " + Json.quote(dtype) + ", known are " + ElementType.names()));
+    List<Long> dims = dims(object);
+    JsonArray offsets = object.array("data_offsets");
+    if (offsets.size() != 2) {
+      throw object.error("data_offsets", "expected two offsets but found " + offsets.size());
+    }
+    long begin = offsets.longInteger(0);
+    long end = offsets.longInteger(1);
+    if (begin < 0 || end < begin) {
+      throw object.error("data_offsets", "[" + begin + ", " + end + ") is no range of bytes");
+    }
+    long bytes = byteSize(object, type, dims);
+    if (end - begin != bytes) {
+      throw object.error(
+          type
+              + " "
+              + dims
+              + " takes "
+              + bytes
+              + " bytes, but data_offsets span ["
+              + begin
+              + ", "
+              + end
+              + ")");
+    }
+    return new Entry(name, type, dims, begin, end);
+  }
+
+  private static List<Long> dims(JsonObject object) {
+    JsonArray shape = object.array("shape");
+    if (shape.size() > Tensor.MAX_RANK) {
+      throw object.error(
+          "shape", shape.size() + " dimensions, at most " + Tensor.MAX_RANK + " are supported");
+    }
+    return Arrays.stream(shape.longs()).boxed().toList();
+  }
+
+  private static long byteSize(JsonObject object, ElementType type, List<Long> dims) {
+    try {
+      return Tensor.byteSize(type, dims);
+    } catch (ArithmeticException e) {
+      throw object.error("shape", e.getMessage());
+    }
+  }
+
+  /** Every byte of the data belongs to exactly one tensor. */
+  private static void requireTiling(
+      String file, List<Entry> entries, long dataStart, long dataBytes) {
+    List<Entry> sorted = new ArrayList<>(entries);
+    sorted.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+    long covered = 0;
+    for (Entry entry : sorted) {
+      String name = "tensor " + Json.quote(entry.name());
+      if (entry.end() > dataBytes) {
+        throw new MalformedModelException(
+            file,
+            dataStart + dataBytes,
+            "the file ends here, but "
+                + name
+                + " needs "
+                + (entry.end() - dataBytes)
+                + " bytes more: is the file truncated?");
+      }
+      if (entry.begin() != covered) {
+        throw new MalformedModelException(
+            file,
+            dataStart + Math.min(covered, entry.begin()),
+            entry.begin() < covered
+                ? name + " overlaps the tensor before it"
+                : "bytes before " + name + " belong to no tensor");
+      }
+      covered = entry.end();
+    }
+    if (covered != dataBytes) {
+      throw new MalformedModelException(
+          file,
+          dataStart + covered,
+          (dataBytes - covered) + " bytes after the last tensor belong to none");
+    }
+  }
+
+  private static Map<String, String> metadata(JsonObject header) {
+    SequencedMap<String, String> texts = new LinkedHashMap<>();
+    if (header.has(METADATA)) {
+      JsonObject object = header.object(METADATA);
+      object.members().keySet().forEach(key -> texts.put(key, object.string(key)));
+    }
+    return texts;
+  }
+}

@@ -1,0 +1,113 @@
+package liviano.weights;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import liviano.json.Json;
+import liviano.json.JsonArray;
+import liviano.json.JsonException;
+import liviano.json.JsonObject;
+
+/** The writing half of {@link SafeTensors}. */
+final class SafeTensorsWriter {
+
+  private static final int ALIGNMENT = 64;
+  private static final int CHUNK_BYTES = 1 << 20;
+
+  private SafeTensorsWriter() {}
+
+  static void write(Path path, Weights weights, Map<String, String> metadata) throws IOException {
+    if (Files.isDirectory(path)) {
+      throw new FileSystemException(path.toString(), null, "is a directory, expected a file name");
+    }
+    byte[] header = header(weights, metadata);
+    // Through a link, so that the file it points to is replaced and not the link.
+    Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
+    Path partial = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
+    try {
+      try (FileChannel channel =
+          FileChannel.open(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        writeAll(channel, header, weights);
+        channel.force(true);
+      }
+      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(partial);
+    }
+  }
+
+  private static void writeAll(FileChannel channel, byte[] header, Weights weights)
+      throws IOException {
+    ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES).order(LITTLE_ENDIAN);
+    drain(channel, chunk.putLong(header.length).flip());
+    drain(channel, ByteBuffer.wrap(header));
+    MemorySegment buffer = MemorySegment.ofBuffer(chunk.clear());
+    for (Tensor tensor : weights.tensors()) {
+      long bytes = tensor.data().byteSize();
+      for (long from = 0; from < bytes; from += CHUNK_BYTES) {
+        int length = (int) Math.min(CHUNK_BYTES, bytes - from);
+        MemorySegment.copy(tensor.data(), from, buffer, 0, length);
+        drain(channel, chunk.clear().limit(length));
+      }
+    }
+  }
+
+  private static void drain(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  /** The header, padded with spaces so that the data after it start on a 64-byte boundary. */
+  private static byte[] header(Weights weights, Map<String, String> metadata) {
+    try {
+      byte[] text = json(weights, metadata).toJson().getBytes(UTF_8);
+      int past = (SafeTensorsHeader.PREFIX_BYTES + text.length) % ALIGNMENT;
+      byte[] padded = Arrays.copyOf(text, text.length + (ALIGNMENT - past) % ALIGNMENT);
+      Arrays.fill(padded, text.length, padded.length, (byte) ' ');
+      // What the reader would refuse must not be written: it knows its limits best.
+      SafeTensorsHeader.parse("", padded, weights.totalBytes());
+      return padded;
+    } catch (JsonException | MalformedModelException e) {
+      throw new IllegalArgumentException("no safetensors header for this: " + e.getMessage(), e);
+    }
+  }
+
+  private static JsonObject json(Weights weights, Map<String, String> metadata) {
+    JsonObject.Builder header = JsonObject.builder();
+    if (!metadata.isEmpty()) {
+      JsonObject.Builder texts = JsonObject.builder();
+      new TreeMap<>(metadata).forEach(texts::put);
+      header.put(SafeTensorsHeader.METADATA, texts.build());
+    }
+    long begin = 0;
+    for (Tensor tensor : weights.tensors()) {
+      if (tensor.name().equals(SafeTensorsHeader.METADATA)) {
+        throw new IllegalArgumentException("a tensor cannot be named " + Json.quote(tensor.name()));
+      }
+      long end = Math.addExact(begin, tensor.data().byteSize());
+      header.put(
+          tensor.name(),
+          JsonObject.builder()
+              .put("dtype", tensor.type().name())
+              .put("shape", JsonArray.ofLongs(tensor.dims().stream().mapToLong(d -> d).toArray()))
+              .put("data_offsets", JsonArray.ofLongs(begin, end))
+              .build());
+      begin = end;
+    }
+    return header.build();
+  }
+}

@@ -1,0 +1,238 @@
+package liviano.weights;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import liviano.json.Json;
+
+/**
+ * A named array of numbers of any rank, the last dimension contiguous.
+ *
+ * <p>Two tensors are equal if name, type, dimensions and every byte are.
+ *
+ * @param name may be any text: files choose it
+ * @param dims sizes, outermost first; empty for a scalar; a size may be 0
+ * @param data the elements, little-endian, exactly as many bytes as the dimensions take; kept as a
+ *     read-only view, not copied: whoever made the segment must not write to it any more
+ */
+public record Tensor(String name, ElementType type, List<Long> dims, MemorySegment data) {
+
+  /** Most dimensions a tensor may have. */
+  public static final int MAX_RANK = 8;
+
+  private static final ValueLayout.OfFloat FLOAT32 =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN);
+  private static final ValueLayout.OfDouble FLOAT64 =
+      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(LITTLE_ENDIAN);
+  private static final ValueLayout.OfShort BITS16 =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(LITTLE_ENDIAN);
+
+  /** Cache lines and the widest vectors are 64 bytes. */
+  private static final int ALIGNMENT = 64;
+
+  /**
+   * A view of the data.
+   *
+   * @throws IllegalArgumentException if there are more than {@link #MAX_RANK} dimensions, one is
+   *     negative, or the data are not as long as they say
+   */
+  public Tensor {
+    Objects.requireNonNull(name, "name");
+    dims = List.copyOf(dims);
+    long bytes;
+    try {
+      bytes = byteSize(type, dims);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("tensor " + Json.quote(name) + ": " + e.getMessage(), e);
+    }
+    if (dims.size() > MAX_RANK || bytes != data.byteSize()) {
+      throw new IllegalArgumentException(
+          "tensor "
+              + Json.quote(name)
+              + ": "
+              + type
+              + " "
+              + dims
+              + " takes "
+              + bytes
+              + " bytes in at most "
+              + MAX_RANK
+              + " dimensions, but there are "
+              + data.byteSize());
+    }
+    data = data.asReadOnly();
+  }
+
+  /**
+   * A float tensor with its own copy of the values, off-heap and 64-byte aligned; the memory goes
+   * when the tensor does.
+   *
+   * @throws IllegalArgumentException if there are more or fewer values than the dimensions say
+   */
+  public static Tensor of(String name, int[] dims, float... values) {
+    MemorySegment data = allocate(Math.multiplyExact((long) values.length, Float.BYTES));
+    MemorySegment.copy(values, 0, data, FLOAT32, 0, values.length);
+    return new Tensor(
+        name, ElementType.F32, Arrays.stream(dims).mapToObj(Long::valueOf).toList(), data);
+  }
+
+  public int rank() {
+    return dims.size();
+  }
+
+  /** Size of one dimension, counted from the outermost. */
+  public long dim(int index) {
+    return dims.get(index);
+  }
+
+  public long elementCount() {
+    return data.byteSize() / type.bytes();
+  }
+
+  /** Whether the dimensions are exactly these. */
+  public boolean hasDims(int... expected) {
+    return Arrays.equals(
+        dims.stream().mapToLong(Long::longValue).toArray(),
+        Arrays.stream(expected).asLongStream().toArray());
+  }
+
+  /**
+   * A copy of the elements as floats: F32 as they are, F16 and BF16 widened exactly, F64 rounded.
+   *
+   * @throws MalformedModelException if the elements are of another type
+   * @throws IllegalStateException if they are too many for an array
+   */
+  public float[] toFloats() {
+    long count = elementCount();
+    if (count > Integer.MAX_VALUE - 16) {
+      throw new IllegalStateException(
+          "tensor " + Json.quote(name) + " has " + count + " elements, too many for an array");
+    }
+    requireFloating();
+    float[] floats = new float[(int) count];
+    if (type == ElementType.F32) {
+      MemorySegment.copy(data, FLOAT32, 0, floats, 0, floats.length);
+    } else {
+      for (int i = 0; i < floats.length; i++) {
+        floats[i] = floatAt(i);
+      }
+    }
+    return floats;
+  }
+
+  /**
+   * The elements as floats in native byte order, off-heap, 4-byte aligned and read-only: a view of
+   * F32 data that are so already (as a file written by {@link SafeTensors} is on the usual CPUs),
+   * else a 64-byte aligned copy, converted as {@link #toFloats()} does.
+   *
+   * @throws MalformedModelException if the elements are of another type
+   */
+  public MemorySegment floats() {
+    requireFloating();
+    if (type == ElementType.F32
+        && ByteOrder.nativeOrder() == LITTLE_ENDIAN
+        && data.isNative()
+        && data.address() % Float.BYTES == 0) {
+      return data;
+    }
+    long count = elementCount();
+    MemorySegment floats = allocate(Math.multiplyExact(count, Float.BYTES));
+    for (long i = 0; i < count; i++) {
+      floats.setAtIndex(JAVA_FLOAT, i, floatAt(i));
+    }
+    return floats.asReadOnly();
+  }
+
+  /** Index of the first element that is NaN or infinite as a float; -1 if none is. */
+  long firstNotFinite() {
+    if (!isFloating()) {
+      return -1;
+    }
+    long count = elementCount();
+    for (long i = 0; i < count; i++) {
+      if (!Float.isFinite(floatAt(i))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private float floatAt(long index) {
+    long offset = index * type.bytes();
+    return switch (type) {
+      case F32 -> data.get(FLOAT32, offset);
+      case F64 -> (float) data.get(FLOAT64, offset);
+      case F16 -> Float.float16ToFloat(data.get(BITS16, offset));
+      case BF16 -> Float.intBitsToFloat(data.get(BITS16, offset) << 16);
+      case F8_E4M3, F8_E5M2, I64, I32, I16, I8, U64, U32, U16, U8, BOOL -> throw notFloating();
+    };
+  }
+
+  private boolean isFloating() {
+    return switch (type) {
+      case F32, F64, F16, BF16 -> true;
+      case F8_E4M3, F8_E5M2, I64, I32, I16, I8, U64, U32, U16, U8, BOOL -> false;
+    };
+  }
+
+  private void requireFloating() {
+    if (!isFloating()) {
+      throw notFloating();
+    }
+  }
+
+  private MalformedModelException notFloating() {
+    return new MalformedModelException(
+        "tensor " + Json.quote(name) + " holds " + type + ", expected F32, F16, BF16 or F64");
+  }
+
+  /**
+   * Bytes that a tensor takes.
+   *
+   * @throws ArithmeticException if a dimension is negative or the product is beyond 63 bits
+   */
+  static long byteSize(ElementType type, List<Long> dims) {
+    long bytes = type.bytes();
+    for (long dim : dims) {
+      if (dim < 0) {
+        throw new ArithmeticException("negative dimension in " + dims);
+      }
+      try {
+        bytes = Math.multiplyExact(bytes, dim);
+      } catch (ArithmeticException e) {
+        throw new ArithmeticException("more than 2^63 bytes in " + type + " " + dims);
+      }
+    }
+    return bytes;
+  }
+
+  private static MemorySegment allocate(long bytes) {
+    return Arena.ofAuto().allocate(bytes, ALIGNMENT);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Tensor that
+        && name.equals(that.name)
+        && type == that.type
+        && dims.equals(that.dims)
+        && data.mismatch(that.data) == -1;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, type, dims);
+  }
+
+  @Override
+  public String toString() {
+    return name + ": " + type + " " + dims;
+  }
+}

@@ -1,0 +1,151 @@
+package liviano.weights;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import liviano.json.Json;
+
+/** Tensors under their names, in order. Immutable; where the tensors are mapped, so are these. */
+public final class Weights {
+
+  private final String file;
+  private final SequencedMap<String, Tensor> tensors;
+
+  private Weights(String file, SequencedMap<String, Tensor> tensors) {
+    this.file = file;
+    this.tensors = tensors;
+  }
+
+  /**
+   * Weights in memory.
+   *
+   * @throws IllegalArgumentException if two tensors have the same name
+   */
+  public static Weights of(Collection<Tensor> tensors) {
+    return of("", tensors);
+  }
+
+  /** Weights whose errors name the file they came from. */
+  static Weights of(String file, Collection<Tensor> tensors) {
+    SequencedMap<String, Tensor> named = new LinkedHashMap<>();
+    for (Tensor tensor : tensors) {
+      if (named.putIfAbsent(tensor.name(), tensor) != null) {
+        throw new IllegalArgumentException("two tensors named " + Json.quote(tensor.name()));
+      }
+    }
+    return new Weights(file, Collections.unmodifiableSequencedMap(named));
+  }
+
+  /** The file they were read from, as it was named then. */
+  public Optional<String> file() {
+    return file.isEmpty() ? Optional.empty() : Optional.of(file);
+  }
+
+  public int size() {
+    return tensors.size();
+  }
+
+  public List<String> names() {
+    return List.copyOf(tensors.keySet());
+  }
+
+  public List<Tensor> tensors() {
+    return List.copyOf(tensors.values());
+  }
+
+  public boolean contains(String name) {
+    return tensors.containsKey(name);
+  }
+
+  public Optional<Tensor> find(String name) {
+    return Optional.ofNullable(tensors.get(name));
+  }
+
+  /**
+   * The tensor of this name.
+   *
+   * @throws MalformedModelException if there is none; it names those spelled most like it
+   */
+  public Tensor get(String name) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new MalformedModelException(file, "no tensor " + Json.quote(name) + near(name));
+    }
+    return tensor;
+  }
+
+  /**
+   * The tensor of this name and these dimensions.
+   *
+   * @throws MalformedModelException if there is none, or it has other dimensions
+   */
+  public Tensor require(String name, int... dims) {
+    Tensor tensor = get(name);
+    if (!tensor.hasDims(dims)) {
+      throw new MalformedModelException(
+          file,
+          "tensor "
+              + Json.quote(name)
+              + " has shape "
+              + tensor.dims()
+              + ", expected "
+              + Arrays.toString(dims));
+    }
+    return tensor;
+  }
+
+  /**
+   * These weights, if every number of the floating types is finite: one NaN makes every answer NaN.
+   *
+   * @throws MalformedModelException naming the first tensor and element that is not
+   */
+  public Weights requireFinite() {
+    for (Tensor tensor : tensors.values()) {
+      long index = tensor.firstNotFinite();
+      if (index >= 0) {
+        throw new MalformedModelException(
+            file,
+            "tensor "
+                + Json.quote(tensor.name())
+                + " is not finite at element "
+                + index
+                + " of "
+                + tensor.elementCount());
+      }
+    }
+    return this;
+  }
+
+  /** Bytes of all the tensors' data. */
+  public long totalBytes() {
+    return tensors.values().stream().mapToLong(tensor -> tensor.data().byteSize()).sum();
+  }
+
+  private String near(String name) {
+    String near =
+        NearNames.of(name, tensors.keySet()).stream()
+            .map(Json::quote)
+            .collect(Collectors.joining(", "));
+    return " among " + size() + (near.isEmpty() ? "" : "; nearest: " + near);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Weights that && tensors().equals(that.tensors());
+  }
+
+  @Override
+  public int hashCode() {
+    return tensors().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return size() + " tensors, " + totalBytes() + " bytes";
+  }
+}
