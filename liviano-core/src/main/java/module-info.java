@@ -5,6 +5,9 @@
 module liviano.core {
   requires static jdk.incubator.vector;
 
+  exports liviano.cost;
+  exports liviano.graph;
   exports liviano.json;
   exports liviano.weights;
+  exports liviano.zoo;
 }

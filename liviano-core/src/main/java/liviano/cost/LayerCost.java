@@ -1,0 +1,66 @@
+package liviano.cost;
+
+import liviano.graph.Node;
+import liviano.graph.Op;
+import liviano.graph.ParamSpec;
+import liviano.graph.Shape;
+import liviano.graph.Window;
+
+/**
+ * What one node costs.
+ *
+ * @param name the node's name
+ * @param output the shape it gives
+ * @param weights numbers in its weights
+ * @param biases numbers in its bias
+ * @param norm numbers of a batch norm that are trained: scale and offset
+ * @param statistics numbers of a batch norm that are measured: mean and variance
+ * @param multiplyAdds multiply-adds of convolutions and dense layers; adding a bias, normalising,
+ *     pooling and non-linearities count nothing, as in the paper
+ */
+public record LayerCost(
+    String name,
+    Shape output,
+    long weights,
+    long biases,
+    long norm,
+    long statistics,
+    long multiplyAdds) {
+
+  /** The cost of a node. */
+  public static LayerCost of(Node node) {
+    return new LayerCost(
+        node.name(),
+        node.output().shape(),
+        count(node, ParamSpec.Role.WEIGHT),
+        count(node, ParamSpec.Role.BIAS),
+        count(node, ParamSpec.Role.SCALE) + count(node, ParamSpec.Role.OFFSET),
+        count(node, ParamSpec.Role.MEAN) + count(node, ParamSpec.Role.VARIANCE),
+        multiplyAdds(node));
+  }
+
+  /** What training changes: all but the statistics. */
+  public long parameters() {
+    return weights + biases + norm;
+  }
+
+  private static long count(Node node, ParamSpec.Role role) {
+    return node.params().stream()
+        .filter(param -> param.role() == role)
+        .mapToLong(param -> param.shape().elements())
+        .sum();
+  }
+
+  private static long multiplyAdds(Node node) {
+    long out = node.output().shape().elements();
+    long in = node.input().shape().channels();
+    return switch (node.op()) {
+      case Op.Conv2d(_, Window w, int groups, _) -> out * w.kernelH() * w.kernelW() * (in / groups);
+      case Op.DepthwiseConv2d(Window w, _, _) -> out * w.kernelH() * w.kernelW();
+      case Op.Dense _ -> out * in;
+      case Op.BatchNorm _, Op.Relu _, Op.Relu6 _, Op.Sigmoid _, Op.Softmax _ -> 0;
+      case Op.Add _, Op.Concat _, Op.AveragePool _, Op.GlobalAveragePool _ -> 0;
+      case Op.ResizeBilinear _, Op.Reshape _ -> 0;
+    };
+  }
+}

@@ -1,0 +1,28 @@
+package liviano.graph;
+
+/**
+ * A constant that a node needs.
+ *
+ * @param name its full name: the node's, a dot, and {@code weight}, {@code bias}, {@code scale},
+ *     {@code offset}, {@code mean} or {@code variance}
+ * @param role which of them it is
+ * @param shape its extents; convolutions are {@code [out, kernelH, kernelW, in / groups]},
+ *     depthwise ones {@code [kernelH, kernelW, out]}, dense layers {@code [units, in]}
+ */
+public record ParamSpec(String name, Role role, Shape shape) {
+
+  /** What a constant is for. */
+  public enum Role {
+    WEIGHT,
+    BIAS,
+    SCALE,
+    OFFSET,
+    MEAN,
+    VARIANCE;
+
+    /** The last part of the parameter's name. */
+    public String suffix() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+}

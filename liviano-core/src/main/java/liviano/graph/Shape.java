@@ -1,0 +1,80 @@
+package liviano.graph;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The extents of a tensor of one sample: {@code [height, width, channels]} for a map, {@code
+ * [channels]} for a vector.
+ *
+ * @param dims the extents, outermost first, each at least 1
+ */
+public record Shape(List<Integer> dims) {
+  /** The most numbers that one tensor may hold: 2^30, which is 4 GiB of floats. */
+  public static final long MAX_ELEMENTS = 1L << 30;
+
+  private static final int MAX_RANK = 8;
+
+  public Shape {
+    dims = List.copyOf(dims);
+    if (dims.size() > MAX_RANK) {
+      throw new IllegalArgumentException("a shape of rank " + dims.size() + " is over " + MAX_RANK);
+    }
+    long elements = 1;
+    for (int dim : dims) {
+      if (dim < 1) {
+        throw new IllegalArgumentException("shape " + dims + " has an extent below 1");
+      }
+      elements *= dim;
+      if (elements > MAX_ELEMENTS) {
+        throw new IllegalArgumentException("shape " + dims + " holds over 2^30 numbers");
+      }
+    }
+  }
+
+  public static Shape of(int... dims) {
+    return new Shape(Arrays.stream(dims).boxed().toList());
+  }
+
+  /** How many numbers it holds. */
+  public int elements() {
+    return dims.stream().reduce(1, (a, b) -> a * b);
+  }
+
+  /** How many extents it has. */
+  public int rank() {
+    return dims.size();
+  }
+
+  /** Whether it is {@code [height, width, channels]}. */
+  public boolean isMap() {
+    return rank() == 3;
+  }
+
+  public int height() {
+    return map().get(0);
+  }
+
+  public int width() {
+    return map().get(1);
+  }
+
+  /** The innermost extent, of a map or of a vector. */
+  public int channels() {
+    return dims.getLast();
+  }
+
+  private List<Integer> map() {
+    if (!isMap()) {
+      throw new IllegalStateException("shape " + this + " is no [height, width, channels]");
+    }
+    return dims;
+  }
+
+  /** For people: {@code 112x112x32}. */
+  @Override
+  public String toString() {
+    return dims.stream().map(String::valueOf).collect(Collectors.joining("x"));
+  }
+}

@@ -1,0 +1,24 @@
+package liviano.graph;
+
+import java.util.Optional;
+
+/**
+ * What a value looks like. The number format is part of the type, so that another format is another
+ * type and not another graph.
+ *
+ * @param shape extents of one sample
+ * @param dtype how a number is stored
+ * @param quantization how integers stand for real numbers; empty for real formats
+ */
+public record TensorType(Shape shape, DType dtype, Optional<Quantization> quantization) {
+
+  /** A tensor of 32-bit floats. */
+  public static TensorType f32(Shape shape) {
+    return new TensorType(shape, DType.F32, Optional.empty());
+  }
+
+  /** The same format in another shape. */
+  public TensorType withShape(Shape newShape) {
+    return new TensorType(newShape, dtype, quantization);
+  }
+}

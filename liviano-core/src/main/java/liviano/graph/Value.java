@@ -1,0 +1,16 @@
+package liviano.graph;
+
+/**
+ * A tensor that an input or a node gives.
+ *
+ * @param id its number, unique in the graph
+ * @param name the name of the input or node that gives it, unique in the graph
+ * @param type what it looks like
+ */
+public record Value(int id, String name, TensorType type) {
+
+  /** The extents of one sample. */
+  public Shape shape() {
+    return type.shape();
+  }
+}

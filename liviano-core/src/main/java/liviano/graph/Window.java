@@ -1,0 +1,113 @@
+package liviano.graph;
+
+/**
+ * A sliding window over the rows and columns of a map.
+ *
+ * @param kernelH rows it reads
+ * @param kernelW columns it reads
+ * @param strideH rows from one output position to the next
+ * @param strideW columns from one output position to the next
+ * @param dilationH rows from one read to the next: 1 is dense, more is <em>atrous</em>
+ * @param dilationW columns from one read to the next
+ */
+public record Window(
+    int kernelH,
+    int kernelW,
+    int strideH,
+    int strideW,
+    int dilationH,
+    int dilationW,
+    Padding padding) {
+
+  private static final int MAX = 1 << 16;
+
+  /** Where the window stands on one axis: positions it gives, and padding before the first. */
+  public record Axis(int out, int padBefore) {}
+
+  public Window {
+    require("kernel height", kernelH);
+    require("kernel width", kernelW);
+    require("vertical stride", strideH);
+    require("horizontal stride", strideW);
+    require("vertical dilation", dilationH);
+    require("horizontal dilation", dilationW);
+    if (padding instanceof Padding.Explicit(int top, int bottom, int left, int right)
+        && Math.max(Math.max(top, bottom), Math.max(left, right)) > MAX) {
+      throw new IllegalArgumentException("padding over " + MAX + ": " + padding);
+    }
+  }
+
+  /** A square window, dense. */
+  public static Window square(int kernel, int stride, Padding padding) {
+    return square(kernel, stride, 1, padding);
+  }
+
+  /** A square window. */
+  public static Window square(int kernel, int stride, int dilation, Padding padding) {
+    return new Window(kernel, kernel, stride, stride, dilation, dilation, padding);
+  }
+
+  /**
+   * Where it stands over {@code in} rows.
+   *
+   * @throws IllegalArgumentException if it does not fit even once
+   */
+  public Axis rows(int in) {
+    return switch (padding) {
+      case Padding.Same() -> same(in, kernelH, strideH, dilationH);
+      case Padding.Explicit(int top, int bottom, _, _) ->
+          explicit("height", in, kernelH, strideH, dilationH, top, bottom);
+    };
+  }
+
+  /**
+   * Where it stands over {@code in} columns.
+   *
+   * @throws IllegalArgumentException if it does not fit even once
+   */
+  public Axis columns(int in) {
+    return switch (padding) {
+      case Padding.Same() -> same(in, kernelW, strideW, dilationW);
+      case Padding.Explicit(_, _, int left, int right) ->
+          explicit("width", in, kernelW, strideW, dilationW, left, right);
+    };
+  }
+
+  /** Whether every position reads at least one number of the map, and not padding alone. */
+  boolean alwaysMeetsTheMap() {
+    boolean dense = dilationH == 1 && dilationW == 1;
+    return switch (padding) {
+      case Padding.Same() -> dense;
+      case Padding.Explicit(int top, int bottom, int left, int right) ->
+          dense && Math.max(top, bottom) < kernelH && Math.max(left, right) < kernelW;
+    };
+  }
+
+  private static Axis same(int in, int kernel, int stride, int dilation) {
+    int out = Math.ceilDiv(in, stride);
+    long needed = (long) (out - 1) * stride + extent(kernel, dilation);
+    return new Axis(out, Math.toIntExact(Math.max(needed - in, 0) / 2));
+  }
+
+  private static Axis explicit(
+      String axis, int in, int kernel, int stride, int dilation, int before, int after) {
+    long room = (long) in + before + after - extent(kernel, dilation);
+    if (room < 0) {
+      throw new IllegalArgumentException(
+          "a window of %d with dilation %d does not fit into a %s of %d with padding %d and %d"
+              .formatted(kernel, dilation, axis, in, before, after));
+    }
+    return new Axis(Math.toIntExact(room / stride + 1), before);
+  }
+
+  /** Positions from the first read to the last, both counted. */
+  private static long extent(int kernel, int dilation) {
+    return (long) (kernel - 1) * dilation + 1;
+  }
+
+  private static void require(String what, int value) {
+    if (value < 1 || value > MAX) {
+      throw new IllegalArgumentException(what + " must be from 1 to " + MAX + ", is " + value);
+    }
+  }
+}

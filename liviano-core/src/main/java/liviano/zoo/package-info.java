@@ -1,0 +1,2 @@
+/** The networks, each a file to be read beside its paper. */
+package liviano.zoo;

@@ -1,0 +1,155 @@
+package liviano.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GraphTest {
+
+  @ParameterizedTest(name = "{0} rows, kernel {1}, stride {2}, dilation {3}")
+  @CsvSource({
+    // in, kernel, stride, dilation, out, before
+    "224, 3, 2, 1, 112, 0", // one row below alone
+    "225, 3, 2, 1, 113, 1",
+    "112, 3, 1, 1, 112, 1",
+    "33, 3, 1, 2, 33, 2",
+    "7, 5, 2, 1, 4, 2",
+    "1, 3, 2, 1, 1, 1",
+    "5, 2, 1, 1, 5, 0",
+    "10, 1, 3, 1, 4, 0"
+  })
+  void samePaddingIsTensorFlows(int in, int kernel, int stride, int dilation, int out, int before) {
+    Window window = Window.square(kernel, stride, dilation, Padding.SAME);
+
+    assertThat(window.rows(in)).isEqualTo(new Window.Axis(out, before));
+    assertThat(window.columns(in)).isEqualTo(new Window.Axis(out, before));
+  }
+
+  @Test
+  void explicitPaddingMayDifferOnEachSide() {
+    Window window = new Window(3, 5, 2, 1, 1, 2, new Padding.Explicit(1, 0, 3, 2));
+
+    assertThat(window.rows(8)).isEqualTo(new Window.Axis(4, 1));
+    assertThat(window.columns(8)).isEqualTo(new Window.Axis(5, 3));
+  }
+
+  @Test
+  void everyOperationInfersItsShape() {
+    GraphBuilder b = Graph.builder();
+    Value in = b.input("in", Shape.of(9, 8, 6));
+
+    assertShape(b, new Op.Conv2d(10, Window.square(3, 2, Padding.SAME), 2, true), "5x4x10", in);
+    assertShape(
+        b, new Op.DepthwiseConv2d(Window.square(3, 1, Padding.NONE), 2, false), "7x6x12", in);
+    assertShape(b, new Op.BatchNorm(1e-3f), "9x8x6", in);
+    assertShape(b, new Op.Add(), "9x8x6", in, in);
+    assertShape(b, new Op.Concat(), "9x8x18", in, in, in);
+    assertShape(b, new Op.AveragePool(Window.square(2, 2, Padding.NONE), true), "4x4x6", in);
+    assertShape(b, new Op.GlobalAveragePool(), "6", in);
+    assertShape(b, new Op.ResizeBilinear(3, 20, Sampling.ALIGN_CORNERS), "3x20x6", in);
+    assertShape(b, new Op.Reshape(Shape.of(432)), "432", in);
+    assertShape(b, new Op.Dense(5, true), "5", b.value("reshape"));
+  }
+
+  private static void assertShape(GraphBuilder b, Op op, String shape, Value... in) {
+    String name = op.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+    assertThat(b.add(name, op, in).shape()).as(name).hasToString(shape);
+  }
+
+  @Test
+  void whatDoesNotFitIsRefusedByTheNameOfTheLayer() {
+    GraphBuilder b = Graph.builder();
+    Value map = b.input("image", Shape.of(4, 4, 6));
+    Value vector = b.input("vector", Shape.of(6));
+
+    assertRefused(b, new Op.Conv2d(8, Window.square(3, 1, Padding.SAME), 4, true), "4 groups", map);
+    assertRefused(
+        b, new Op.Conv2d(0, Window.square(3, 1, Padding.SAME), 1, true), "at least 1", map);
+    assertRefused(
+        b, new Op.Conv2d(8, Window.square(5, 1, Padding.NONE), 1, true), "does not fit", map);
+    assertRefused(
+        b,
+        new Op.AveragePool(Window.square(2, 1, Padding.all(2)), false),
+        "wholly on padding",
+        map);
+    assertRefused(b, new Op.Dense(3, true), "reshape it first", map);
+    assertRefused(b, new Op.GlobalAveragePool(), "[height, width, channels]", vector);
+    assertRefused(b, new Op.Add(), "cannot add", map, vector);
+    assertRefused(b, new Op.Add(), "2 tensors", map);
+    assertRefused(b, new Op.Concat(), "side by side", map, vector);
+    assertRefused(b, new Op.Reshape(Shape.of(95)), "96", map);
+    assertRefused(b, new Op.Relu(), "not a value of this graph", new Value(0, "other", map.type()));
+    assertRefused(b, new Op.ResizeBilinear(1 << 20, 1 << 20, Sampling.LEGACY), "2^30 numbers", map);
+  }
+
+  private static void assertRefused(GraphBuilder b, Op op, String reason, Value... in) {
+    assertThatThrownBy(() -> b.add("blocks.3.expand", op, in))
+        .isInstanceOf(GraphException.class)
+        .hasMessageStartingWith("layer blocks.3.expand: ")
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void namesAreUnique() {
+    GraphBuilder b = Graph.builder();
+    Value in = b.input("in", Shape.of(1));
+    b.add("a", new Op.Relu(), in);
+
+    assertThatThrownBy(() -> b.add("a", new Op.Relu(), in)).hasMessageContaining("taken");
+    assertThatThrownBy(() -> b.input("a", Shape.of(1))).hasMessageContaining("taken");
+    b.output("out", in);
+    assertThatThrownBy(() -> b.output("out", in)).hasMessageContaining("taken");
+  }
+
+  @Test
+  void endingAtKeepsWhatIsNeededAndNoMore() {
+    GraphBuilder b = Graph.builder();
+    Value in = b.input("in", Shape.of(4));
+    Value a = b.add("a", new Op.Relu(), in);
+    Value c = b.add("b", new Op.Relu6(), in);
+    Value sum = b.add("sum", new Op.Add(), a, c);
+    b.add("unused", new Op.Sigmoid(), in);
+    Graph graph = b.output("out", sum).build();
+
+    Graph ended = graph.endingAt("a", "out");
+
+    assertThat(ended.nodes()).extracting(Node::name).containsExactly("a", "b", "sum");
+    assertThat(ended.outputs().keySet()).containsExactly("a", "out");
+    assertThat(graph.endingAt("a").nodes()).extracting(Node::name).containsExactly("a");
+    assertThatThrownBy(() -> graph.endingAt("nowhere")).hasMessageContaining("'nowhere'");
+  }
+
+  @Test
+  void anotherInputSizeChangesEveryShape() {
+    GraphBuilder b = Graph.builder();
+    Value in = b.input("in", Shape.of(8, 8, 3));
+    Value x = b.add("c", new Op.Conv2d(4, Window.square(3, 2, Padding.SAME), 1, true), in);
+    Graph graph = b.output("out", x).build();
+
+    assertThat(graph.withInputs(Map.of("in", Shape.of(11, 6, 3))).outputs().get("out").shape())
+        .isEqualTo(Shape.of(6, 3, 4));
+    assertThatThrownBy(() -> graph.withInputs(Map.of("into", Shape.of(1, 1, 3))))
+        .hasMessageContaining("no input 'into'");
+  }
+
+  @Test
+  void aGraphMadeByHandIsValidatedToo() {
+    Value in = new Value(0, "in", TensorType.f32(Shape.of(4)));
+    Value wrong = new Value(1, "relu", TensorType.f32(Shape.of(5)));
+    SequencedMap<String, Value> outputs = new LinkedHashMap<>(Map.of("out", wrong));
+    Node node = new Node("relu", new Op.Relu(), List.of(in), wrong);
+
+    assertThatThrownBy(() -> new Graph(List.of(in), List.of(node), outputs))
+        .isInstanceOf(GraphException.class)
+        .hasMessageContaining("it gives 4, not 5");
+    assertThatThrownBy(() -> new Graph(List.of(), List.of(node), outputs))
+        .hasMessageContaining("nothing before it gives 'in'");
+  }
+}
