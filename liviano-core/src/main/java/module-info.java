@@ -8,6 +8,7 @@ module liviano.core {
   exports liviano.cost;
   exports liviano.graph;
   exports liviano.json;
+  exports liviano.kernels;
   exports liviano.weights;
   exports liviano.zoo;
 }

@@ -1,0 +1,31 @@
+package liviano.kernels;
+
+/**
+ * The range a result is held in: {@code x < min ? min : x}, then {@code x > max ? max : x}. NaN
+ * passes through.
+ *
+ * @param min the least value, or negative infinity
+ * @param max the greatest value, or positive infinity
+ */
+public record Clamp(float min, float max) {
+  public static final Clamp NONE = new Clamp(Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
+  public static final Clamp RELU = new Clamp(0, Float.POSITIVE_INFINITY);
+  public static final Clamp RELU6 = new Clamp(0, 6);
+
+  public Clamp {
+    if (!(min <= max)) {
+      throw new IllegalArgumentException("clamp from " + min + " to " + max + " is empty");
+    }
+  }
+
+  /** Whether it changes nothing. */
+  public boolean isNone() {
+    return equals(NONE);
+  }
+
+  /** {@code x} held in the range. */
+  public float apply(float x) {
+    float atLeast = x < min ? min : x;
+    return atLeast > max ? max : atLeast;
+  }
+}

@@ -1,0 +1,44 @@
+package liviano.kernels;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The memory of one task in one session, laid out before the first run so that running allocates
+ * nothing. Every segment starts on a 64-byte boundary and is rounded up to a multiple of 64 bytes;
+ * what stands between the end of a tensor and the end of its segment is undefined and may be
+ * overwritten by the kernel that owns the output.
+ */
+public final class Frame {
+  private final MemorySegment[] inputs;
+  private final MemorySegment output;
+  private final MemorySegment[] scratch;
+
+  /**
+   * @param inputs the task's inputs, a residual last
+   * @param output where the result goes; overlaps no input
+   * @param scratch one segment per worker, of at least {@link Kernel#scratchBytes()}
+   */
+  public Frame(MemorySegment[] inputs, MemorySegment output, MemorySegment[] scratch) {
+    this.inputs = inputs.clone();
+    this.output = output;
+    this.scratch = scratch.clone();
+  }
+
+  public MemorySegment input(int index) {
+    return inputs[index];
+  }
+
+  /** The tensor that the epilogue adds: the last input. */
+  public MemorySegment residual() {
+    return inputs[inputs.length - 1];
+  }
+
+  public MemorySegment output() {
+    return output;
+  }
+
+  /** Memory for {@code worker} alone during a run; its contents are undefined before it. */
+  public MemorySegment scratch(int worker) {
+    return scratch[worker];
+  }
+}

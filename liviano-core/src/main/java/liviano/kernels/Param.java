@@ -1,0 +1,50 @@
+package liviano.kernels;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/**
+ * A constant of a task, as the model stores it and not yet packed.
+ *
+ * @param name unique among all parameters that share a {@link PackedWeights}: two parameters of one
+ *     name are one parameter
+ * @param format how its numbers are stored
+ * @param dims its extents, outermost first
+ * @param data the numbers, little-endian, {@code product(dims) * format.bytes()} bytes; not written
+ *     to, and not necessarily aligned
+ */
+public record Param(String name, Format format, List<Integer> dims, MemorySegment data) {
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  public Param {
+    dims = List.copyOf(dims);
+    long count = 1;
+    for (int dim : dims) {
+      count = Math.multiplyExact(count, dim);
+    }
+    if (data.byteSize() != count * format.bytes()) {
+      throw new IllegalArgumentException(
+          "parameter %s: %s %s needs %d bytes, got %d"
+              .formatted(name, format, dims, count * format.bytes(), data.byteSize()));
+    }
+    data = data.asReadOnly();
+  }
+
+  /** How many numbers it holds. */
+  public long count() {
+    return data.byteSize() / format.bytes();
+  }
+
+  /** The number at {@code index} of a parameter in {@link Format#F32}. */
+  public float at(long index) {
+    return data.get(FLOAT, index * Float.BYTES);
+  }
+
+  /** All numbers of a parameter in {@link Format#F32}. */
+  public float[] toFloats() {
+    return data.toArray(FLOAT);
+  }
+}

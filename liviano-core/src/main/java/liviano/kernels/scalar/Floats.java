@@ -1,0 +1,32 @@
+package liviano.kernels.scalar;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import liviano.kernels.PackedWeights;
+import liviano.kernels.Param;
+
+/** Floats of a tensor by their index. */
+final class Floats {
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private Floats() {}
+
+  /**
+   * A parameter as an aligned copy outside the heap. A mapped file would do, but one kind of
+   * segment in the inner loops is five times faster than two.
+   */
+  static MemorySegment of(Param param, PackedWeights cache) {
+    return cache.get(
+        param.name(), "as stored", param.data().byteSize(), copy -> copy.copyFrom(param.data()));
+  }
+
+  static float get(MemorySegment tensor, long index) {
+    return tensor.get(FLOAT, index * Float.BYTES);
+  }
+
+  static void set(MemorySegment tensor, long index, float value) {
+    tensor.set(FLOAT, index * Float.BYTES, value);
+  }
+}

@@ -1,0 +1,66 @@
+package liviano.kernels.scalar;
+
+import liviano.kernels.Frame;
+import liviano.kernels.Kernel;
+import liviano.kernels.Task;
+
+/** One element at a time. A unit is a run of {@value #RUN} elements. */
+final class ScalarElementwise implements Kernel {
+  private static final int RUN = 4096;
+
+  /** The element at an index of the output. */
+  @FunctionalInterface
+  private interface Element {
+    float at(Frame frame, long index);
+  }
+
+  private final long count;
+  private final Element element;
+
+  private ScalarElementwise(long count, Element element) {
+    this.count = count;
+    this.element = element;
+  }
+
+  static Kernel of(Task.Add task) {
+    return new ScalarElementwise(
+        task.count(),
+        (frame, i) ->
+            task.clamp().apply(Floats.get(frame.input(0), i) + Floats.get(frame.input(1), i)));
+  }
+
+  static Kernel of(Task.Affine task) {
+    float[] scale = task.scale().toFloats();
+    float[] offset = task.offset().toFloats();
+    int channels = task.channels();
+    return new ScalarElementwise(
+        (long) task.rows() * channels,
+        (frame, i) -> {
+          int c = (int) (i % channels);
+          return task.clamp().apply(Floats.get(frame.input(0), i) * scale[c] + offset[c]);
+        });
+  }
+
+  static Kernel of(Task.Clip task) {
+    return new ScalarElementwise(
+        task.count(), (frame, i) -> task.clamp().apply(Floats.get(frame.input(0), i)));
+  }
+
+  static Kernel of(Task.Sigmoid task) {
+    return new ScalarElementwise(
+        task.count(), (frame, i) -> (float) (1 / (1 + Math.exp(-Floats.get(frame.input(0), i)))));
+  }
+
+  @Override
+  public int units() {
+    return Math.toIntExact(Math.ceilDiv(count, RUN));
+  }
+
+  @Override
+  public void run(Frame frame, int fromUnit, int toUnit, int worker) {
+    long end = Math.min(count, (long) toUnit * RUN);
+    for (long i = (long) fromUnit * RUN; i < end; i++) {
+      Floats.set(frame.output(), i, element.at(frame, i));
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package liviano.kernels.scalar;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import liviano.kernels.Epilogue;
+import liviano.kernels.Format;
+import liviano.kernels.Kernel;
+import liviano.kernels.KernelProvider;
+import liviano.kernels.PackedWeights;
+import liviano.kernels.Param;
+import liviano.kernels.Task;
+
+/**
+ * Plain loops: the definition of right, against which every other provider is held, and the last
+ * resort. It computes every task in {@link Format#F32}.
+ */
+public final class ScalarProvider implements KernelProvider {
+
+  @Override
+  public String name() {
+    return "scalar";
+  }
+
+  @Override
+  public String description() {
+    return "plain Java loops";
+  }
+
+  @Override
+  public Optional<Kernel> prepare(Task task, PackedWeights cache) {
+    if (!params(task).allMatch(param -> param.format() == Format.F32)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        switch (task) {
+          case Task.Pointwise t -> new ScalarPointwise(t, Floats.of(t.weight(), cache));
+          case Task.Convolution t -> new ScalarConvolution(t, Floats.of(t.weight(), cache));
+          case Task.Depthwise t -> new ScalarDepthwise(t, Floats.of(t.weight(), cache));
+          case Task.AveragePool t -> new ScalarAveragePool(t);
+          case Task.Resize t -> new ScalarResize(t);
+          case Task.Add t -> ScalarElementwise.of(t);
+          case Task.Affine t -> ScalarElementwise.of(t);
+          case Task.Clip t -> ScalarElementwise.of(t);
+          case Task.Sigmoid t -> ScalarElementwise.of(t);
+          case Task.Softmax t -> new ScalarSoftmax(t);
+          case Task.Concat t -> new ScalarConcat(t);
+        });
+  }
+
+  private static Stream<Param> params(Task task) {
+    return switch (task) {
+      case Task.Pointwise t -> with(t.weight(), t.epilogue());
+      case Task.Convolution t -> with(t.weight(), t.epilogue());
+      case Task.Depthwise t -> with(t.weight(), t.epilogue());
+      case Task.Affine t -> Stream.of(t.scale(), t.offset());
+      case Task.AveragePool _, Task.Resize _, Task.Add _, Task.Clip _, Task.Sigmoid _ ->
+          Stream.empty();
+      case Task.Softmax _, Task.Concat _ -> Stream.empty();
+    };
+  }
+
+  private static Stream<Param> with(Param weight, Epilogue epilogue) {
+    return Stream.concat(Stream.of(weight), epilogue.bias().stream());
+  }
+}
