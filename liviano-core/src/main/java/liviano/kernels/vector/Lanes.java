@@ -1,0 +1,71 @@
+package liviano.kernels.vector;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** The vectors that all kernels here compute with, and how they stand in memory. */
+final class Lanes {
+  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+
+  /** Floats in one vector. */
+  static final int COUNT = SPECIES.length();
+
+  /** Bytes of one vector. */
+  static final int BYTES = SPECIES.vectorByteSize();
+
+  private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT.withOrder(ORDER);
+
+  private Lanes() {}
+
+  static FloatVector load(MemorySegment from, long at) {
+    return FloatVector.fromMemorySegment(SPECIES, from, at, ORDER);
+  }
+
+  static void store(FloatVector x, MemorySegment to, long at) {
+    x.intoMemorySegment(to, at, ORDER);
+  }
+
+  static void store(FloatVector x, MemorySegment to, long at, VectorMask<Float> mask) {
+    x.intoMemorySegment(to, at, ORDER, mask);
+  }
+
+  static float get(MemorySegment from, long at) {
+    return from.get(FLOAT, at);
+  }
+
+  static void set(MemorySegment to, long at, float x) {
+    to.set(FLOAT, at, x);
+  }
+
+  /** The number at byte {@code at} in every lane. */
+  static FloatVector broadcast(MemorySegment from, long at) {
+    return FloatVector.broadcast(SPECIES, from.get(FLOAT, at));
+  }
+
+  static FloatVector broadcast(float x) {
+    return FloatVector.broadcast(SPECIES, x);
+  }
+
+  /** The first {@code lanes} lanes, from none of them to all. */
+  static VectorMask<Float> first(int lanes) {
+    return SPECIES.indexInRange(0, Math.clamp(lanes, 0, COUNT));
+  }
+
+  /**
+   * The clamp of the numeric contract. Not {@code max} and {@code min}: those turn a negative zero
+   * into a positive one and cost more instructions than two comparisons. The limits are plain
+   * numbers: as vectors that live across a loop they were boxed now and then.
+   */
+  static FloatVector clamp(FloatVector x, float min, float max) {
+    FloatVector least = broadcast(min);
+    FloatVector most = broadcast(max);
+    FloatVector atLeast = x.blend(least, x.compare(VectorOperators.LT, least));
+    return atLeast.blend(most, atLeast.compare(VectorOperators.GT, most));
+  }
+}

@@ -1,0 +1,89 @@
+package liviano.kernels.vector;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import liviano.kernels.PackedWeights;
+import liviano.kernels.Param;
+
+/**
+ * The weights of a matrix product as the tiles read them: panels of {@value #VECTORS} vectors of
+ * output channels, each with all of its depth, {@code [panel][depth][WIDTH]}; the last panel ends
+ * in zeros. Groups, where there are any, have panels of their own.
+ *
+ * @param weights the panels of all groups, one after the other
+ * @param bias a number per column of every panel
+ * @param depth products in a sum
+ * @param columns output channels of a group
+ */
+record Panels(MemorySegment weights, MemorySegment bias, int depth, int columns) {
+  private static final int VECTORS = 2;
+
+  /** Columns of a panel. */
+  static final int WIDTH = VECTORS * Lanes.COUNT;
+
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /**
+   * @param weight {@code [groups * columns, depth]}, whatever its dims are called
+   */
+  static Panels of(
+      Param weight, Optional<Param> bias, int groups, int columns, PackedWeights cache) {
+    int depth = Math.toIntExact(weight.count() / groups / columns);
+    long perGroup = Math.ceilDiv(columns, WIDTH);
+    String layout = "f32 panels of " + WIDTH + ", groups of " + columns;
+    MemorySegment weights =
+        cache.get(
+            weight.name(),
+            layout,
+            Math.multiplyExact(groups * perGroup * WIDTH * Float.BYTES, depth),
+            to -> pack(weight, groups, columns, depth, to));
+    long biasBytes = groups * perGroup * WIDTH * Float.BYTES;
+    MemorySegment padded =
+        bias.map(b -> cache.get(b.name(), layout, biasBytes, to -> pack(b, groups, columns, 1, to)))
+            .orElseGet(() -> Arena.ofAuto().allocate(biasBytes, 64));
+    return new Panels(weights, padded, depth, columns);
+  }
+
+  /** Panels of one group. */
+  int count() {
+    return Math.ceilDiv(columns, WIDTH);
+  }
+
+  /** Output channels in a panel, counting through all groups. */
+  int width(int panel) {
+    return Math.min(WIDTH, columns - panel % count() * WIDTH);
+  }
+
+  /** Byte of a panel's first output channel within a row of the output. */
+  long columnAt(int panel) {
+    int group = panel / count();
+    return ((long) group * columns + panel % count() * WIDTH) * Float.BYTES;
+  }
+
+  /** Byte where a panel's weights start, counting through all groups. */
+  long weightsAt(int panel) {
+    return (long) panel * depth * WIDTH * Float.BYTES;
+  }
+
+  /** Byte where a panel's biases start, counting through all groups. */
+  long biasAt(int panel) {
+    return (long) panel * WIDTH * Float.BYTES;
+  }
+
+  private static void pack(Param from, int groups, int columns, int depth, MemorySegment to) {
+    int perGroup = Math.ceilDiv(columns, WIDTH);
+    for (int o = 0; o < groups * columns; o++) {
+      int column = o % columns;
+      long panel = (long) (o / columns) * perGroup + column / WIDTH;
+      for (int p = 0; p < depth; p++) {
+        long index = (panel * depth + p) * WIDTH + column % WIDTH;
+        // Adding zero turns a negative zero into a positive one, as a sum that starts at zero does.
+        to.setAtIndex(FLOAT, index, from.at((long) o * depth + p) + 0f);
+      }
+    }
+  }
+}

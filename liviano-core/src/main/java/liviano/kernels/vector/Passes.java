@@ -1,0 +1,171 @@
+package liviano.kernels.vector;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import liviano.kernels.Clamp;
+
+/**
+ * Passes over runs of numbers, most of them still in the cache. Counts are in numbers, places in
+ * bytes. What fills no vector goes one by one, with the same bits: masks would cost C2 so many
+ * nodes where the CPU has no mask registers that it boxes vectors.
+ */
+final class Passes {
+  private Passes() {}
+
+  /** Bytes of the whole vectors in {@code count} numbers. */
+  private static long whole(long count) {
+    return Lanes.SPECIES.loopBound(count) * Float.BYTES;
+  }
+
+  /** {@code to[i] = clamp(from[i])}; both may be one. */
+  static void clamp(
+      MemorySegment from, long fromAt, MemorySegment to, long toAt, long count, Clamp clamp) {
+    float min = clamp.min();
+    float max = clamp.max();
+    long i = 0;
+    for (; i < whole(count); i += Lanes.BYTES) {
+      Lanes.store(Lanes.clamp(Lanes.load(from, fromAt + i), min, max), to, toAt + i);
+    }
+    for (; i < count * Float.BYTES; i += Float.BYTES) {
+      Lanes.set(to, toAt + i, clamp.apply(Lanes.get(from, fromAt + i)));
+    }
+  }
+
+  /** Clamps a panel of {@code rows} rows where it stands. */
+  static void clampPanel(MemorySegment x, long at, long row, int rows, Clamp clamp) {
+    float min = clamp.min();
+    float max = clamp.max();
+    for (int r = 0; r < rows; r++) {
+      long left = at + r * row;
+      long right = left + Lanes.BYTES;
+      Lanes.store(Lanes.clamp(Lanes.load(x, left), min, max), x, left);
+      Lanes.store(Lanes.clamp(Lanes.load(x, right), min, max), x, right);
+    }
+  }
+
+  /** {@code to[i] = clamp(a[i] + b[i])}; {@code a} may be {@code to}. */
+  static void add(
+      MemorySegment a,
+      long aAt,
+      MemorySegment b,
+      long bAt,
+      MemorySegment to,
+      long toAt,
+      long count,
+      Clamp clamp) {
+    float min = clamp.min();
+    float max = clamp.max();
+    long i = 0;
+    for (; i < whole(count); i += Lanes.BYTES) {
+      FloatVector sum = Lanes.load(a, aAt + i).add(Lanes.load(b, bAt + i));
+      Lanes.store(Lanes.clamp(sum, min, max), to, toAt + i);
+    }
+    for (; i < count * Float.BYTES; i += Float.BYTES) {
+      Lanes.set(to, toAt + i, clamp.apply(Lanes.get(a, aAt + i) + Lanes.get(b, bAt + i)));
+    }
+  }
+
+  /** {@code to[i] = sum[i] + a[i] * b[i]}, rounded once; {@code sum} may be {@code to}. */
+  static void multiplyAdd(
+      MemorySegment a,
+      long aAt,
+      MemorySegment b,
+      long bAt,
+      MemorySegment sum,
+      long sumAt,
+      MemorySegment to,
+      long toAt,
+      long count) {
+    long i = 0;
+    for (; i < whole(count); i += Lanes.BYTES) {
+      FloatVector x = Lanes.load(a, aAt + i);
+      Lanes.store(x.fma(Lanes.load(b, bAt + i), Lanes.load(sum, sumAt + i)), to, toAt + i);
+    }
+    for (; i < count * Float.BYTES; i += Float.BYTES) {
+      float x = Lanes.get(a, aAt + i);
+      Lanes.set(to, toAt + i, Math.fma(x, Lanes.get(b, bAt + i), Lanes.get(sum, sumAt + i)));
+    }
+  }
+
+  /** {@code to[i] = clamp(from[i] * scale[i] + offset[i])}, rounded twice. */
+  static void affine(
+      MemorySegment from,
+      MemorySegment to,
+      long at,
+      MemorySegment scale,
+      MemorySegment offset,
+      int count,
+      Clamp clamp) {
+    float min = clamp.min();
+    float max = clamp.max();
+    long i = 0;
+    for (; i < whole(count); i += Lanes.BYTES) {
+      FloatVector product = Lanes.load(from, at + i).mul(Lanes.load(scale, i));
+      FloatVector x = product.add(Lanes.load(offset, i));
+      Lanes.store(Lanes.clamp(x, min, max), to, at + i);
+    }
+    for (; i < (long) count * Float.BYTES; i += Float.BYTES) {
+      float x = Lanes.get(from, at + i) * Lanes.get(scale, i) + Lanes.get(offset, i);
+      Lanes.set(to, at + i, clamp.apply(x));
+    }
+  }
+
+  /** {@code x[i] = x[i] / divisor}. */
+  static void divide(MemorySegment x, long at, float divisor, int count) {
+    FloatVector by = Lanes.broadcast(divisor);
+    long i = 0;
+    for (; i < whole(count); i += Lanes.BYTES) {
+      Lanes.store(Lanes.load(x, at + i).div(by), x, at + i);
+    }
+    for (; i < (long) count * Float.BYTES; i += Float.BYTES) {
+      Lanes.set(x, at + i, Lanes.get(x, at + i) / divisor);
+    }
+  }
+
+  /** {@code to[i] = 0}, for a count rounded up to vectors. */
+  static void zero(MemorySegment to, long at, long count) {
+    FloatVector zero = Lanes.broadcast(0);
+    for (long i = 0; i < count * Float.BYTES; i += Lanes.BYTES) {
+      Lanes.store(zero, to, at + i);
+    }
+  }
+
+  /**
+   * Copies {@code count} runs of {@code vectors} vectors.
+   *
+   * @param fromStep bytes from the start of a run to that of the next
+   */
+  static void copyRuns(
+      MemorySegment from,
+      long fromAt,
+      long fromStep,
+      MemorySegment to,
+      long toAt,
+      long toStep,
+      int count,
+      int vectors) {
+    for (int v = 0; v < vectors; v++) {
+      long source = fromAt + (long) v * Lanes.BYTES;
+      long target = toAt + (long) v * Lanes.BYTES;
+      for (int run = 0; run < count; run++) {
+        Lanes.store(Lanes.load(from, source + run * fromStep), to, target + run * toStep);
+      }
+    }
+  }
+
+  /**
+   * Rows of a tile out of scratch memory, where a row is {@link Panels#WIDTH} long: {@code to[r][i]
+   * = from[r][i]} for {@code i < width}.
+   */
+  static void copyTile(
+      MemorySegment from, MemorySegment to, long toAt, long toRow, int rows, int width) {
+    VectorMask<Float> left = Lanes.first(width);
+    VectorMask<Float> right = Lanes.first(width - Lanes.COUNT);
+    for (int r = 0; r < rows; r++) {
+      long at = (long) r * Panels.WIDTH * Float.BYTES;
+      Lanes.store(Lanes.load(from, at), to, toAt + r * toRow, left);
+      Lanes.store(Lanes.load(from, at + Lanes.BYTES), to, toAt + r * toRow + Lanes.BYTES, right);
+    }
+  }
+}

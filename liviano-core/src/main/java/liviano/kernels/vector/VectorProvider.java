@@ -1,0 +1,97 @@
+package liviano.kernels.vector;
+
+import java.util.Optional;
+import java.util.Set;
+import liviano.kernels.Epilogue;
+import liviano.kernels.Format;
+import liviano.kernels.Kernel;
+import liviano.kernels.KernelProvider;
+import liviano.kernels.PackedWeights;
+import liviano.kernels.Task;
+
+/**
+ * Kernels on the JDK's Vector API, in {@link Format#F32}. It leaves to others what vectors do not
+ * help: softmax, sigmoid, concatenation, and depthwise filters with more outputs than inputs.
+ */
+public final class VectorProvider implements KernelProvider {
+  private static final Set<String> X86 = Set.of("amd64", "x86_64", "x86");
+
+  /**
+   * Far above a multiply-add in hardware (60 ns with its timing), far below one without (15 us).
+   */
+  private static final long SLOW_FMA_NANOS = 2_000;
+
+  @Override
+  public String name() {
+    return "vector";
+  }
+
+  @Override
+  public String description() {
+    return "Vector API, " + Lanes.SPECIES.vectorBitSize() + "-bit vectors";
+  }
+
+  @Override
+  public Optional<String> unsuitable() {
+    String vm = System.getProperty("java.vm.info", "");
+    int bits = Lanes.SPECIES.vectorBitSize();
+    if (vm.contains("interpreted") || vm.contains("emulated-client")) {
+      return Optional.of("the JVM runs without its optimizing compiler (" + vm + ")");
+    }
+    if (bits < 128) {
+      return Optional.of("vectors have only " + bits + " bits");
+    }
+    if (X86.contains(System.getProperty("os.arch", "")) && bits < 256) {
+      return Optional.of(
+          "vectors have only " + bits + " bits: the CPU or a JVM flag rules out AVX2");
+    }
+    if (!hasFastFma()) {
+      return Optional.of("the CPU or a JVM flag rules out fused multiply-add");
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Without hardware support a fused multiply-add goes through {@link java.math.BigDecimal}. The
+   * best of a few tries tells the two apart by a factor of 250, and costs nothing where it matters;
+   * the management bean that knows the flag takes 28 ms to start.
+   */
+  private static boolean hasFastFma() {
+    float x = 1.0000001f;
+    long best = Long.MAX_VALUE;
+    for (int i = 1; i <= 20; i++) {
+      long start = System.nanoTime();
+      x = Math.fma(x, 1.0000001f, 1e-3f * i);
+      best = Math.min(best, System.nanoTime() - start);
+    }
+    return best < SLOW_FMA_NANOS && x > 0;
+  }
+
+  @Override
+  public Optional<Kernel> prepare(Task task, PackedWeights cache) {
+    return switch (task) {
+      case Task.Pointwise t when isF32(t.weight().format(), t.epilogue()) ->
+          Optional.of(new VectorPointwise(t, cache));
+      case Task.Convolution t
+          when isF32(t.weight().format(), t.epilogue()) && VectorConvolution.canServe(t) ->
+          Optional.of(new VectorConvolution(t, cache));
+      case Task.Depthwise t
+          when isF32(t.weight().format(), t.epilogue())
+              && t.geometry().inC() == t.geometry().outC() ->
+          Optional.of(new VectorDepthwise(t, cache));
+      case Task.Affine t
+          when t.scale().format() == Format.F32 && t.offset().format() == Format.F32 ->
+          Optional.of(new VectorAffine(t));
+      case Task.AveragePool t -> Optional.of(new VectorAveragePool(t));
+      case Task.Resize t -> Optional.of(new VectorResize(t));
+      case Task.Add t -> Optional.of(VectorElementwise.of(t));
+      case Task.Clip t -> Optional.of(VectorElementwise.of(t));
+      default -> Optional.empty();
+    };
+  }
+
+  private static boolean isF32(Format weight, Epilogue epilogue) {
+    return weight == Format.F32
+        && epilogue.bias().map(bias -> bias.format() == Format.F32).orElse(true);
+  }
+}

@@ -1,0 +1,52 @@
+package liviano.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whether C2 really compiles the vector kernels: see {@link CompiledKernels} for the sign. */
+class CompiledKernelsTest {
+  private static final List<String> LARGE =
+      List.of("Tiles::sixNarrow ", "Filter3x3::slide ", "Filter3x3::line ");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-XX:+UseParallelGC", "-XX:UseAVX=2", "-XX:MaxVectorSize=16"})
+  void everyKernelEndsUpAllocatingNothing(String flag) {
+    List<String> allocating = allocating(flag);
+    if (!allocating.isEmpty()) {
+      // C2 does not compile alike in every JVM; what it gives up for good fails in the next one
+      // too.
+      allocating = allocating(flag);
+    }
+
+    assertThat(allocating).isEmpty();
+  }
+
+  /** The kernels that still allocate when they should have settled. */
+  private static List<String> allocating(String flag) {
+    List<String> settled = lines(ChildJvm.run(CompiledKernels.class, flag), "SETTLED").toList();
+    assertThat(settled).hasSize(16);
+    return settled.stream().filter(line -> !line.endsWith(" at 0 bytes")).toList();
+  }
+
+  @Test
+  void noLargeKernelIsGivenUp() {
+    String printed = ChildJvm.run(CompiledKernels.class, "-XX:+PrintCompilation");
+
+    assertThat(lines(printed, "COMPILE SKIPPED").filter(line -> line.contains("liviano")))
+        .isEmpty();
+    for (String method : LARGE) {
+      assertThat(lines(printed, "liviano.kernels.vector." + method))
+          .as(method)
+          .anyMatch(line -> line.matches("\\s*\\d+\\s+\\d+\\s+4 .*"));
+    }
+  }
+
+  private static Stream<String> lines(String printed, String containing) {
+    return printed.lines().filter(line -> line.contains(containing));
+  }
+}

@@ -1,0 +1,51 @@
+package liviano.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Set;
+import liviano.kernels.scalar.ScalarProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KernelSuiteTest {
+
+  /** Scalar too: it owes the same bits in any order, and each number to one unit. */
+  static List<KernelProvider> providers() {
+    return Providers.available();
+  }
+
+  @ParameterizedTest
+  @MethodSource("providers")
+  void everyProviderHoldsTheContract(KernelProvider provider) {
+    Set<Class<?>> served = KernelSuite.run(provider);
+
+    assertThat(served).hasSizeGreaterThanOrEqualTo(8);
+  }
+
+  @Test
+  void scalarServesEveryTask() {
+    assertThat(KernelSuite.run(new ScalarProvider()))
+        .containsExactlyInAnyOrder(Task.class.getPermittedSubclasses());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-XX:UseAVX=2", "-XX:MaxVectorSize=16"})
+  void narrowerVectorsHoldTheContract(String flag) {
+    assertThat(ChildJvm.run(KernelSuite.class, flag)).contains("8 kinds of task hold");
+  }
+
+  /** The suite itself must notice: a kernel that is wrong in one number. */
+  @Test
+  void aWrongNumberIsNoticed() {
+    KernelProvider wrong = new SpoiledProvider();
+    KernelCase test = KernelSuite.cases().getFirst();
+
+    assertThatThrownBy(() -> KernelChecks.holds(wrong, test))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("scalar says");
+  }
+}

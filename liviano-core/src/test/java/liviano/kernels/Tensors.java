@@ -1,0 +1,42 @@
+package liviano.kernels;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/** Segments as the engine lays them out: aligned to 64 bytes and rounded up to 64. */
+final class Tensors {
+  static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private Tensors() {}
+
+  /** A tensor of {@code values}; what follows it in the segment is NaN, so that its use shows. */
+  static MemorySegment of(float[] values) {
+    MemorySegment segment = filled(values.length, Float.NaN);
+    MemorySegment.copy(values, 0, segment, FLOAT, 0, values.length);
+    return segment;
+  }
+
+  static MemorySegment filled(int count, float value) {
+    long bytes = Math.ceilDiv(Math.max(1, count), 16) * 64L;
+    MemorySegment segment = Arena.ofAuto().allocate(bytes, 64);
+    for (long at = 0; at < bytes; at += Float.BYTES) {
+      segment.set(FLOAT, at, value);
+    }
+    return segment;
+  }
+
+  static float[] read(MemorySegment tensor, int count) {
+    return tensor.asSlice(0, (long) count * Float.BYTES).toArray(FLOAT);
+  }
+
+  /** A parameter that starts three bytes off any alignment: models are mapped as they come. */
+  static Param param(String name, float[] values, Integer... dims) {
+    MemorySegment data = Arena.ofAuto().allocate(values.length * 4L + 3, 64).asSlice(3);
+    MemorySegment.copy(values, 0, data, FLOAT, 0, values.length);
+    return new Param(name, Format.F32, List.of(dims), data);
+  }
+}
