@@ -6,9 +6,11 @@ module liviano.core {
   requires static jdk.incubator.vector;
 
   exports liviano.cost;
+  exports liviano.engine;
   exports liviano.graph;
   exports liviano.json;
   exports liviano.kernels;
+  exports liviano.model;
   exports liviano.weights;
   exports liviano.zoo;
 }

@@ -1,0 +1,85 @@
+package liviano.engine;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import liviano.graph.Shape;
+import liviano.kernels.KernelProvider;
+import liviano.kernels.PackedWeights;
+import liviano.kernels.Providers;
+
+/**
+ * How a graph is compiled.
+ *
+ * @param batch samples that one run takes
+ * @param inputShapes shapes of one sample by the input's name, where they are not the graph's own
+ * @param threads threads that share one run; 1 leaves the other cores to other requests
+ * @param providers who is asked for a kernel, in turn
+ * @param packedWeights shared by programs of one model, so that its weights are packed once; empty
+ *     where the program packs for itself
+ * @param maxBytes the most memory that a session may need
+ */
+public record CompileOptions(
+    int batch,
+    Map<String, Shape> inputShapes,
+    int threads,
+    List<KernelProvider> providers,
+    Optional<PackedWeights> packedWeights,
+    long maxBytes) {
+  private static final int MAX_BATCH = 1 << 16;
+  private static final int MAX_THREADS = 256;
+  private static final long DEFAULT_MAX_BYTES = 8L << 30;
+
+  public CompileOptions {
+    inputShapes = Map.copyOf(new TreeMap<>(inputShapes));
+    providers = List.copyOf(providers);
+    if (batch < 1 || batch > MAX_BATCH) {
+      throw new IllegalArgumentException("batch must be from 1 to 65536, is " + batch);
+    }
+    if (threads < 1 || threads > MAX_THREADS) {
+      throw new IllegalArgumentException("threads must be from 1 to 256, are " + threads);
+    }
+    if (providers.isEmpty()) {
+      throw new IllegalArgumentException("no kernel provider to ask");
+    }
+  }
+
+  /**
+   * One sample, one thread, the fastest kernels here.
+   *
+   * @throws IllegalArgumentException if the system property {@value Providers#PROPERTY} forces
+   *     kernels that cannot serve here
+   */
+  public static CompileOptions defaults() {
+    return new CompileOptions(1, Map.of(), 1, Providers.ask(), Optional.empty(), DEFAULT_MAX_BYTES);
+  }
+
+  public CompileOptions withBatch(int newBatch) {
+    return new CompileOptions(newBatch, inputShapes, threads, providers, packedWeights, maxBytes);
+  }
+
+  /** For inputs of another size, by the input's name. */
+  public CompileOptions withInputShapes(Map<String, Shape> newShapes) {
+    return new CompileOptions(batch, newShapes, threads, providers, packedWeights, maxBytes);
+  }
+
+  public CompileOptions withThreads(int newThreads) {
+    return new CompileOptions(batch, inputShapes, newThreads, providers, packedWeights, maxBytes);
+  }
+
+  /** Asks these providers; each program keeps to what they lack and give. */
+  public CompileOptions withProviders(List<KernelProvider> newProviders) {
+    return new CompileOptions(batch, inputShapes, threads, newProviders, packedWeights, maxBytes);
+  }
+
+  /** Shares packed weights with other programs of the same {@code Weights}, and of no other. */
+  public CompileOptions withPackedWeights(PackedWeights newPackedWeights) {
+    return new CompileOptions(
+        batch, inputShapes, threads, providers, Optional.of(newPackedWeights), maxBytes);
+  }
+
+  public CompileOptions withMaxBytes(long newMaxBytes) {
+    return new CompileOptions(batch, inputShapes, threads, providers, packedWeights, newMaxBytes);
+  }
+}

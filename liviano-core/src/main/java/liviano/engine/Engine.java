@@ -1,0 +1,102 @@
+package liviano.engine;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import liviano.graph.Graph;
+import liviano.graph.ParamSpec;
+import liviano.kernels.Kernel;
+import liviano.kernels.KernelProvider;
+import liviano.kernels.PackedWeights;
+import liviano.weights.ElementType;
+import liviano.weights.Tensor;
+import liviano.weights.Weights;
+
+/** Makes programs of graphs. */
+public final class Engine {
+  /** Every rewrite, in order. */
+  private static final List<Rewrite> REWRITES =
+      List.of(FoldBatchNorm.REWRITE, FuseEpilogue.REWRITE);
+
+  private Engine() {}
+
+  /**
+   * Compiles a graph. The program is immutable and may be shared by all threads.
+   *
+   * @throws liviano.graph.GraphException if the graph does not fit the input shapes of the options
+   * @throws liviano.weights.MalformedModelException if a tensor is missing or has another shape
+   *     than its layer needs
+   * @throws IllegalArgumentException if a session would need more memory than the options allow, or
+   *     the options share packed weights with another model
+   */
+  public static Program compile(Graph graph, Weights weights, CompileOptions options) {
+    Graph sized = options.inputShapes().isEmpty() ? graph : graph.withInputs(options.inputShapes());
+    PackedWeights packed = options.packedWeights().orElseGet(PackedWeights::new);
+    packed.claim(weights);
+    return compile(plan(sized, weights, options.batch()), packed, options);
+  }
+
+  /**
+   * The memory that the tensors of a run would take, for a network that has no weights yet.
+   *
+   * @param batch samples of one run
+   * @throws liviano.graph.GraphException if the graph cannot be computed
+   */
+  public static MemoryPlan memory(Graph graph, int batch) {
+    return MemoryPlan.of(plan(graph, zeros(graph), batch));
+  }
+
+  /** Zeros for every constant, in the same bytes: as much memory as the largest of them takes. */
+  private static Weights zeros(Graph graph) {
+    long most = graph.params().mapToLong(spec -> spec.shape().elements()).max().orElse(0);
+    MemorySegment zeros = Arena.ofAuto().allocate(most * Float.BYTES);
+    return Weights.of(graph.params().map(spec -> zero(spec, zeros)).toList());
+  }
+
+  private static Tensor zero(ParamSpec spec, MemorySegment zeros) {
+    return new Tensor(
+        spec.name(),
+        ElementType.F32,
+        spec.shape().dims().stream().map(Integer::longValue).toList(),
+        zeros.asSlice(0, (long) spec.shape().elements() * Float.BYTES));
+  }
+
+  static Program compile(Plan plan, PackedWeights packed, CompileOptions options) {
+    MemoryPlan memory = MemoryPlan.of(plan);
+    if (memory.bytes() > options.maxBytes()) {
+      throw new IllegalArgumentException(
+          "a session would need %,d MiB of memory, the limit is %,d MiB; take a smaller input or"
+                  .formatted(memory.bytes() >> 20, options.maxBytes() >> 20)
+              + " batch, or raise the limit");
+    }
+    List<Step> steps = new ArrayList<>();
+    for (PlannedTask task : plan.tasks()) {
+      steps.add(step(task, packed, options.providers()));
+    }
+    return new Program(steps, memory, plan.inputs(), plan.outputs(), options.threads());
+  }
+
+  /** The plan after all rewrites: what the kernels are asked for. */
+  static Plan plan(Graph graph, Weights weights, int batch) {
+    Plan plan = Lowering.lower(graph, new Parameters(weights), batch);
+    for (Rewrite rewrite : REWRITES) {
+      plan = rewrite.apply(plan);
+    }
+    return plan;
+  }
+
+  private static Step step(PlannedTask task, PackedWeights packed, List<KernelProvider> providers) {
+    for (KernelProvider provider : providers) {
+      Optional<Kernel> kernel = provider.prepare(task.task(), packed);
+      if (kernel.isPresent()) {
+        return new Step(
+            task.name(), task.task(), provider.name(), kernel.get(), task.inputs(), task.output());
+      }
+    }
+    throw new IllegalArgumentException(
+        "layer %s: none of %s can compute it"
+            .formatted(task.name(), providers.stream().map(KernelProvider::name).toList()));
+  }
+}

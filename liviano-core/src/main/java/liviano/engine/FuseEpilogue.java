@@ -1,0 +1,72 @@
+package liviano.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import liviano.kernels.Clamp;
+import liviano.kernels.Epilogue;
+import liviano.kernels.Task;
+
+/**
+ * Moves what follows a sum into its epilogue: a clamp, and the addition of a shortcut. The order of
+ * an epilogue is bias, residual, clamp, so that a shortcut joins only where nothing was clamped
+ * before.
+ */
+final class FuseEpilogue {
+  static final Rewrite REWRITE = Rewrite.merging(FuseEpilogue::merge);
+
+  private FuseEpilogue() {}
+
+  private static Optional<PlannedTask> merge(PlannedTask giver, PlannedTask task) {
+    return switch (task.task()) {
+      case Task.Clip clip ->
+          clamped(giver.task(), clip.clamp())
+              .map(t -> new PlannedTask(giver.name(), t, giver.inputs(), task.output()));
+      case Task.Add add -> withResidual(giver, task, add);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Task> clamped(Task task, Clamp clamp) {
+    return switch (task) {
+      case Task.Add t when t.clamp().isNone() -> Optional.of(new Task.Add(t.count(), clamp));
+      case Task.Affine t when t.clamp().isNone() ->
+          Optional.of(new Task.Affine(t.rows(), t.channels(), t.scale(), t.offset(), clamp));
+      default ->
+          epilogue(task)
+              .filter(epilogue -> epilogue.clamp().isNone())
+              .map(epilogue -> with(task, epilogue.withClamp(clamp)));
+    };
+  }
+
+  private static Optional<PlannedTask> withResidual(
+      PlannedTask giver, PlannedTask task, Task.Add add) {
+    boolean first = task.inputs().getFirst().equals(giver.output());
+    List<Operand> inputs = new ArrayList<>(giver.inputs());
+    inputs.add(task.inputs().get(first ? 1 : 0));
+    return epilogue(giver.task())
+        .filter(epilogue -> epilogue.clamp().isNone() && !epilogue.residual())
+        .map(epilogue -> with(giver.task(), epilogue.withResidual().withClamp(add.clamp())))
+        .map(fused -> new PlannedTask(giver.name(), fused, inputs, task.output()));
+  }
+
+  private static Optional<Epilogue> epilogue(Task task) {
+    return switch (task) {
+      case Task.Pointwise t -> Optional.of(t.epilogue());
+      case Task.Convolution t -> Optional.of(t.epilogue());
+      case Task.Depthwise t -> Optional.of(t.epilogue());
+      default -> Optional.empty();
+    };
+  }
+
+  private static Task with(Task task, Epilogue epilogue) {
+    return switch (task) {
+      case Task.Pointwise t ->
+          new Task.Pointwise(t.rows(), t.inChannels(), t.outChannels(), t.weight(), epilogue);
+      case Task.Convolution t ->
+          new Task.Convolution(t.geometry(), t.groups(), t.weight(), epilogue);
+      case Task.Depthwise t -> new Task.Depthwise(t.geometry(), t.weight(), epilogue);
+      default -> throw new IllegalArgumentException(task + " has no epilogue");
+    };
+  }
+}

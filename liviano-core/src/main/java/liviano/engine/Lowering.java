@@ -1,0 +1,202 @@
+package liviano.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import liviano.graph.DType;
+import liviano.graph.Graph;
+import liviano.graph.GraphException;
+import liviano.graph.Node;
+import liviano.graph.Op;
+import liviano.graph.ParamSpec;
+import liviano.graph.ParamSpec.Role;
+import liviano.graph.Shape;
+import liviano.graph.Value;
+import liviano.graph.Window;
+import liviano.kernels.Clamp;
+import liviano.kernels.Epilogue;
+import liviano.kernels.Format;
+import liviano.kernels.Geometry;
+import liviano.kernels.Param;
+import liviano.kernels.Sampling;
+import liviano.kernels.Task;
+
+/** From a graph and its weights to the plan that computes it node by node. */
+final class Lowering {
+  private final Parameters parameters;
+  private final int batch;
+  private final Map<Value, Operand> operands = new HashMap<>();
+  private final List<PlannedTask> tasks = new ArrayList<>();
+
+  private Lowering(Parameters parameters, int batch) {
+    this.parameters = parameters;
+    this.batch = batch;
+  }
+
+  static Plan lower(Graph graph, Parameters parameters, int batch) {
+    Lowering lowering = new Lowering(parameters, batch);
+    SequencedMap<String, Operand> inputs = new LinkedHashMap<>();
+    for (Value input : graph.inputs()) {
+      inputs.put(input.name(), lowering.define(input));
+    }
+    graph.nodes().forEach(lowering::lower);
+    SequencedMap<String, Operand> outputs = new LinkedHashMap<>();
+    graph.outputs().forEach((name, value) -> outputs.put(name, lowering.operands.get(value)));
+    return new Plan(lowering.tasks, inputs, outputs);
+  }
+
+  private Operand define(Value value) {
+    Operand operand =
+        new Operand(value.id(), value.name(), batch, value.shape(), format(value.type().dtype()));
+    operands.put(value, operand);
+    return operand;
+  }
+
+  private void lower(Node node) {
+    if (node.op() instanceof Op.Reshape) {
+      // The same numbers in the same order: the same memory under another shape.
+      Operand held = operands.get(node.input());
+      operands.put(
+          node.output(),
+          new Operand(held.id(), held.name(), batch, node.output().shape(), held.format()));
+      return;
+    }
+    List<Operand> inputs = node.inputs().stream().map(operands::get).toList();
+    Operand output = define(node.output());
+    tasks.add(new PlannedTask(node.name(), task(node, inputs, output), inputs, output));
+  }
+
+  private Task task(Node node, List<Operand> inputs, Operand output) {
+    Operand in = inputs.getFirst();
+    return switch (node.op()) {
+      case Op.Conv2d(_, Window window, int groups, _) -> convolution(node, in, window, groups);
+      case Op.DepthwiseConv2d(Window window, _, _) ->
+          new Task.Depthwise(geometry(node, window), weight(node), epilogue(node));
+      case Op.Dense _ ->
+          new Task.Pointwise(
+              batch,
+              in.shape().channels(),
+              output.shape().channels(),
+              weight(node),
+              epilogue(node));
+      case Op.BatchNorm(float epsilon) -> affine(node, in, epsilon);
+      case Op.Relu _ -> new Task.Clip(in.elements(), Clamp.RELU);
+      case Op.Relu6 _ -> new Task.Clip(in.elements(), Clamp.RELU6);
+      case Op.Sigmoid _ -> new Task.Sigmoid(in.elements());
+      case Op.Softmax _ -> new Task.Softmax(in.rows(), in.shape().channels());
+      case Op.Add _ -> new Task.Add(in.elements(), Clamp.NONE);
+      case Op.Concat _ ->
+          new Task.Concat(in.rows(), inputs.stream().map(i -> i.shape().channels()).toList());
+      case Op.AveragePool(Window window, boolean countPadding) ->
+          new Task.AveragePool(geometry(node, window), countPadding);
+      case Op.GlobalAveragePool _ -> new Task.AveragePool(wholeMap(in.shape()), false);
+      case Op.ResizeBilinear(int height, int width, liviano.graph.Sampling sampling) ->
+          new Task.Resize(
+              batch,
+              in.shape().height(),
+              in.shape().width(),
+              height,
+              width,
+              in.shape().channels(),
+              sampling(sampling));
+      case Op.Reshape _ -> throw new AssertionError("a reshape is no task");
+    };
+  }
+
+  private Task convolution(Node node, Operand in, Window window, int groups) {
+    Geometry geometry = geometry(node, window);
+    if (geometry.isPointwise() && groups == 1) {
+      return new Task.Pointwise(
+          in.rows(), geometry.inC(), geometry.outC(), weight(node), epilogue(node));
+    }
+    return new Task.Convolution(geometry, groups, weight(node), epilogue(node));
+  }
+
+  private Task affine(Node node, Operand in, float epsilon) {
+    Param scale = parameters.get(param(node, Role.SCALE));
+    Param offset = parameters.get(param(node, Role.OFFSET));
+    Param mean = parameters.get(param(node, Role.MEAN));
+    Param variance = parameters.get(param(node, Role.VARIANCE));
+    int channels = in.shape().channels();
+    float[] factor = new float[channels];
+    float[] shift = new float[channels];
+    for (int c = 0; c < channels; c++) {
+      double by = scale.at(c) / Math.sqrt((double) variance.at(c) + epsilon);
+      factor[c] = (float) by;
+      shift[c] = (float) (offset.at(c) - mean.at(c) * by);
+    }
+    return new Task.Affine(
+        in.rows(),
+        channels,
+        Constants.floats(node.name() + ".factor", List.of(channels), factor),
+        Constants.floats(node.name() + ".shift", List.of(channels), shift),
+        Clamp.NONE);
+  }
+
+  private Param weight(Node node) {
+    return parameters.get(param(node, Role.WEIGHT));
+  }
+
+  private Epilogue epilogue(Node node) {
+    return node.params().stream()
+        .filter(spec -> spec.role() == Role.BIAS)
+        .findFirst()
+        .map(spec -> Epilogue.NONE.withBias(parameters.get(spec)))
+        .orElse(Epilogue.NONE);
+  }
+
+  private static ParamSpec param(Node node, Role role) {
+    return node.params().stream()
+        .filter(spec -> spec.role() == role)
+        .findFirst()
+        .orElseThrow(() -> new GraphException("layer " + node.name() + " has no " + role.suffix()));
+  }
+
+  private Geometry geometry(Node node, Window window) {
+    Shape in = node.input().shape();
+    Shape out = node.output().shape();
+    return new Geometry(
+        batch,
+        in.height(),
+        in.width(),
+        in.channels(),
+        out.height(),
+        out.width(),
+        out.channels(),
+        window.kernelH(),
+        window.kernelW(),
+        window.strideH(),
+        window.strideW(),
+        window.dilationH(),
+        window.dilationW(),
+        window.rows(in.height()).padBefore(),
+        window.columns(in.width()).padBefore());
+  }
+
+  private Geometry wholeMap(Shape in) {
+    int c = in.channels();
+    return new Geometry(
+        batch, in.height(), in.width(), c, 1, 1, c, in.height(), in.width(), 1, 1, 1, 1, 0, 0);
+  }
+
+  private static Format format(DType dtype) {
+    return switch (dtype) {
+      case F32 -> Format.F32;
+      case BF16 -> Format.BF16;
+      case I8 -> Format.I8;
+      case U8 -> Format.U8;
+      case I32 -> Format.I32;
+    };
+  }
+
+  private static Sampling sampling(liviano.graph.Sampling sampling) {
+    return switch (sampling) {
+      case HALF_PIXEL -> Sampling.HALF_PIXEL;
+      case ALIGN_CORNERS -> Sampling.ALIGN_CORNERS;
+      case LEGACY -> Sampling.LEGACY;
+    };
+  }
+}

@@ -1,0 +1,21 @@
+package liviano.engine;
+
+import java.util.List;
+import liviano.kernels.Task;
+
+/**
+ * A task at its place in a plan.
+ *
+ * @param name the layer it computes, for profiles; where layers were fused, the first of them
+ * @param inputs what it reads, a residual last
+ * @param output what it gives
+ */
+public record PlannedTask(String name, Task task, List<Operand> inputs, Operand output) {
+  public PlannedTask {
+    inputs = List.copyOf(inputs);
+    if (inputs.size() != task.inputs()) {
+      throw new IllegalArgumentException(
+          "task %s reads %d tensors, not %d".formatted(name, task.inputs(), inputs.size()));
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package liviano.engine;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+
+/**
+ * Sessions of one program, lent to one caller at a time and used again. At most as many are lent at
+ * once as there are processors: more would only share the same cores and hold more memory, so
+ * further callers wait their turn.
+ */
+public final class SessionPool {
+  private final Program program;
+  private final Semaphore turns;
+  private final ConcurrentLinkedQueue<Session> idle = new ConcurrentLinkedQueue<>();
+
+  /** A pool with a turn for each processor. */
+  public SessionPool(Program program) {
+    this(program, Runtime.getRuntime().availableProcessors());
+  }
+
+  /** A pool with that many turns. */
+  public SessionPool(Program program, int sessions) {
+    this.program = program;
+    this.turns = new Semaphore(sessions, true);
+  }
+
+  public Program program() {
+    return program;
+  }
+
+  /**
+   * Calls {@code work} with a session that nobody else uses meanwhile. What it returns must not
+   * hold the session's memory.
+   */
+  public <R> R with(Function<Session, R> work) {
+    turns.acquireUninterruptibly();
+    try {
+      Session lent = idle.poll();
+      Session session = lent == null ? program.newSession() : lent;
+      try {
+        return work.apply(session);
+      } finally {
+        idle.add(session);
+      }
+    } finally {
+      turns.release();
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package liviano.engine;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import liviano.graph.Shape;
+
+/**
+ * An input or output of a session: {@code batch} samples of 32-bit floats, dense, NHWC.
+ *
+ * @param name the input's or output's name
+ * @param batch samples
+ * @param shape extents of one sample
+ * @param segment the memory, exactly as long as the tensor and on a 64-byte boundary; it lives as
+ *     long as anybody holds it
+ */
+public record SessionTensor(String name, int batch, Shape shape, MemorySegment segment) {
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /** Numbers of all samples. */
+  public int elements() {
+    return Math.toIntExact(segment.byteSize() / Float.BYTES);
+  }
+
+  /**
+   * Fills the tensor.
+   *
+   * @throws IllegalArgumentException if there are not exactly as many numbers as it holds
+   */
+  public void copyFrom(float[] values) {
+    requireCount(values.length);
+    MemorySegment.copy(values, 0, segment, FLOAT, 0, values.length);
+  }
+
+  /**
+   * Reads the tensor into an array.
+   *
+   * @throws IllegalArgumentException if there is not room for exactly as many numbers as it holds
+   */
+  public void copyTo(float[] values) {
+    requireCount(values.length);
+    MemorySegment.copy(segment, FLOAT, 0, values, 0, values.length);
+  }
+
+  /** A copy of all numbers. */
+  public float[] toArray() {
+    return segment.toArray(FLOAT);
+  }
+
+  private void requireCount(int count) {
+    if (count != elements()) {
+      throw new IllegalArgumentException(
+          "'%s' holds %d numbers (%d x %s), not %d"
+              .formatted(name, elements(), batch, shape, count));
+    }
+  }
+}

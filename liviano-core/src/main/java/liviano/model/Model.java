@@ -1,0 +1,125 @@
+package liviano.model;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Function;
+import liviano.graph.Graph;
+import liviano.graph.GraphException;
+import liviano.graph.ParamSpec;
+import liviano.json.Json;
+import liviano.json.JsonException;
+import liviano.json.JsonObject;
+import liviano.weights.MalformedModelException;
+import liviano.weights.SafeTensors;
+import liviano.weights.SafeTensorsFile;
+import liviano.weights.Weights;
+import liviano.zoo.Recipe;
+
+/**
+ * A network with its weights and its card: one {@code .safetensors} file that needs nothing beside
+ * it. The graph always stands in the file, so that a network from elsewhere is a model like any
+ * other.
+ *
+ * @param weights every constant that the graph needs, under its name; more are allowed
+ * @param recipe how to build the graph again, where the zoo has it
+ */
+public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recipe> recipe) {
+  private static final String VERSION = "liviano.version";
+  private static final String GRAPH = "liviano.graph";
+  private static final String RECIPE = "liviano.recipe";
+  private static final String CARD = "liviano.card";
+  private static final String CURRENT = "1";
+
+  /**
+   * @throws MalformedModelException if a constant is missing, has another shape than its layer
+   *     needs, or is not finite
+   */
+  public Model {
+    for (ParamSpec spec : (Iterable<ParamSpec>) graph.params()::iterator) {
+      weights.require(
+          spec.name(), spec.shape().dims().stream().mapToInt(Integer::intValue).toArray());
+    }
+    weights.requireFinite();
+  }
+
+  /**
+   * Reads a model file. Weights are memory-mapped: what is not used is not read.
+   *
+   * @throws MalformedModelException if the file is no model, or a broken one; the message names the
+   *     file, and the byte or the tensor
+   * @throws IOException if the file cannot be read
+   */
+  public static Model load(Path path) throws IOException {
+    SafeTensorsFile file = open(path);
+    Map<String, String> metadata = file.metadata();
+    try {
+      ModelInfo info = info(metadata);
+      return new Model(
+          read(metadata, GRAPH, GraphJson::read), file.weights(), info.card(), info.recipe());
+    } catch (MalformedModelException e) {
+      throw e.inFile(path.toString());
+    }
+  }
+
+  /** The tensors and texts of a file that is a model of a version that this program reads. */
+  static SafeTensorsFile open(Path path) throws IOException {
+    SafeTensorsFile file = SafeTensors.read(path);
+    String name = path.toString();
+    if (!isModel(file.metadata())) {
+      throw new MalformedModelException(
+          name, "it holds tensors but no Liviano model; 'liviano convert' may read it");
+    }
+    if (!CURRENT.equals(file.metadata().get(VERSION))) {
+      throw new MalformedModelException(
+          name,
+          "it is of version %s, this program reads version %s"
+              .formatted(file.metadata().getOrDefault(VERSION, "unknown"), CURRENT));
+    }
+    return file;
+  }
+
+  /** Card and recipe; what is wrong with them is said without the file's name. */
+  static ModelInfo info(Map<String, String> metadata) {
+    return new ModelInfo(
+        read(metadata, CARD, CardJson::read),
+        metadata.containsKey(RECIPE)
+            ? Optional.of(read(metadata, RECIPE, RecipeJson::read))
+            : Optional.empty());
+  }
+
+  /**
+   * Writes a model file: the whole of it or nothing.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  public void save(Path path) throws IOException {
+    SequencedMap<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(VERSION, CURRENT);
+    metadata.put(GRAPH, GraphJson.write(graph).toJson());
+    recipe.ifPresent(r -> metadata.put(RECIPE, RecipeJson.write(r).toJson()));
+    metadata.put(CARD, CardJson.write(card).toJson());
+    SafeTensors.write(path, weights, metadata);
+  }
+
+  /** Whether the metadata of a safetensors file are those of a model file. */
+  public static boolean isModel(Map<String, String> metadata) {
+    return metadata.containsKey(GRAPH);
+  }
+
+  private static <T> T read(
+      Map<String, String> metadata, String key, Function<JsonObject, T> reader) {
+    String text = metadata.get(key);
+    if (text == null) {
+      throw new MalformedModelException("its header has no '" + key + "'");
+    }
+    try {
+      return reader.apply(Json.parse(text).asObject());
+    } catch (JsonException | GraphException e) {
+      throw new MalformedModelException("'" + key + "' in its header: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package liviano.model;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import liviano.weights.MalformedModelException;
+import liviano.zoo.Recipe;
+
+/**
+ * What a model file says of itself. Read from its header alone, so that the size of the file does
+ * not matter; whether the weights are what the network needs is for {@link Model#load} to say.
+ *
+ * @param recipe how to build the network, where the zoo has it
+ */
+public record ModelInfo(ModelCard card, Optional<Recipe> recipe) {
+  /**
+   * Reads the header of a model file.
+   *
+   * @throws MalformedModelException if the file is no model, or its header is broken; the message
+   *     names the file
+   * @throws IOException if the file cannot be read
+   */
+  public static ModelInfo read(Path path) throws IOException {
+    Map<String, String> metadata = Model.open(path).metadata();
+    try {
+      return Model.info(metadata);
+    } catch (MalformedModelException e) {
+      throw e.inFile(path.toString());
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package liviano.model;
+
+import liviano.graph.Op;
+import liviano.graph.Padding;
+import liviano.graph.Sampling;
+import liviano.graph.Shape;
+import liviano.graph.Window;
+import liviano.json.JsonArray;
+import liviano.json.JsonException;
+import liviano.json.JsonObject;
+
+/** An operation as JSON: its name under {@code op}, its settings beside it. */
+final class OpJson {
+  private OpJson() {}
+
+  static void write(Op op, JsonObject.Builder json) {
+    switch (op) {
+      case Op.Conv2d(int outChannels, Window window, int groups, boolean bias) ->
+          json.put("op", "conv2d")
+              .put("outChannels", outChannels)
+              .put("window", write(window))
+              .put("groups", groups)
+              .put("bias", bias);
+      case Op.DepthwiseConv2d(Window window, int multiplier, boolean bias) ->
+          json.put("op", "depthwise_conv2d")
+              .put("window", write(window))
+              .put("multiplier", multiplier)
+              .put("bias", bias);
+      case Op.Dense(int units, boolean bias) ->
+          json.put("op", "dense").put("units", units).put("bias", bias);
+      case Op.BatchNorm(float epsilon) -> json.put("op", "batch_norm").put("epsilon", epsilon);
+      case Op.Relu() -> json.put("op", "relu");
+      case Op.Relu6() -> json.put("op", "relu6");
+      case Op.Sigmoid() -> json.put("op", "sigmoid");
+      case Op.Softmax() -> json.put("op", "softmax");
+      case Op.Add() -> json.put("op", "add");
+      case Op.Concat() -> json.put("op", "concat");
+      case Op.AveragePool(Window window, boolean countPadding) ->
+          json.put("op", "average_pool")
+              .put("window", write(window))
+              .put("countPadding", countPadding);
+      case Op.GlobalAveragePool() -> json.put("op", "global_average_pool");
+      case Op.ResizeBilinear(int height, int width, Sampling sampling) ->
+          json.put("op", "resize_bilinear")
+              .put("height", height)
+              .put("width", width)
+              .put("sampling", Enums.write(sampling));
+      case Op.Reshape(Shape shape) -> json.put("op", "reshape").put("shape", write(shape));
+    }
+  }
+
+  /**
+   * @throws JsonException if the operation is unknown or a setting is missing or wrong
+   */
+  static Op read(JsonObject json) {
+    return switch (json.string("op")) {
+      case "conv2d" ->
+          new Op.Conv2d(
+              json.integer("outChannels"),
+              window(json.object("window")),
+              json.integer("groups"),
+              json.bool("bias"));
+      case "depthwise_conv2d" ->
+          new Op.DepthwiseConv2d(
+              window(json.object("window")), json.integer("multiplier"), json.bool("bias"));
+      case "dense" -> new Op.Dense(json.integer("units"), json.bool("bias"));
+      case "batch_norm" -> new Op.BatchNorm((float) json.number("epsilon"));
+      case "relu" -> new Op.Relu();
+      case "relu6" -> new Op.Relu6();
+      case "sigmoid" -> new Op.Sigmoid();
+      case "softmax" -> new Op.Softmax();
+      case "add" -> new Op.Add();
+      case "concat" -> new Op.Concat();
+      case "average_pool" ->
+          new Op.AveragePool(window(json.object("window")), json.bool("countPadding"));
+      case "global_average_pool" -> new Op.GlobalAveragePool();
+      case "resize_bilinear" ->
+          new Op.ResizeBilinear(
+              json.integer("height"),
+              json.integer("width"),
+              Enums.read(json, "sampling", Sampling.class));
+      case "reshape" -> new Op.Reshape(shape(json.array("shape")));
+      default -> throw json.error("op", "unknown operation '" + json.string("op") + "'");
+    };
+  }
+
+  static JsonArray write(Shape shape) {
+    return JsonArray.ofIntegers(shape.dims().stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  static Shape shape(JsonArray json) {
+    try {
+      return Shape.of(json.integers());
+    } catch (IllegalArgumentException e) {
+      throw json.error(e.getMessage());
+    }
+  }
+
+  private static JsonObject write(Window w) {
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put("kernel", JsonArray.ofIntegers(w.kernelH(), w.kernelW()))
+            .put("stride", JsonArray.ofIntegers(w.strideH(), w.strideW()))
+            .put("dilation", JsonArray.ofIntegers(w.dilationH(), w.dilationW()));
+    return switch (w.padding()) {
+      case Padding.Same() -> json.put("padding", "same").build();
+      case Padding.Explicit(int top, int bottom, int left, int right) ->
+          json.put("padding", JsonArray.ofIntegers(top, bottom, left, right)).build();
+    };
+  }
+
+  private static Window window(JsonObject json) {
+    int[] kernel = integers(json, "kernel", 2);
+    int[] stride = integers(json, "stride", 2);
+    int[] dilation = integers(json, "dilation", 2);
+    try {
+      return new Window(
+          kernel[0], kernel[1], stride[0], stride[1], dilation[0], dilation[1], padding(json));
+    } catch (IllegalArgumentException e) {
+      throw json.error(e.getMessage());
+    }
+  }
+
+  private static Padding padding(JsonObject json) {
+    if (json.get("padding") instanceof JsonArray) {
+      int[] sides = integers(json, "padding", 4);
+      return new Padding.Explicit(sides[0], sides[1], sides[2], sides[3]);
+    }
+    if (json.string("padding").equals("same")) {
+      return Padding.SAME;
+    }
+    throw json.error("padding", "it is neither \"same\" nor four numbers");
+  }
+
+  private static int[] integers(JsonObject json, String key, int count) {
+    int[] integers = json.array(key).integers();
+    if (integers.length != count) {
+      throw json.error(key, "%d numbers are needed, not %d".formatted(count, integers.length));
+    }
+    return integers;
+  }
+}

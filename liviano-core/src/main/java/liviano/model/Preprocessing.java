@@ -1,0 +1,110 @@
+package liviano.model;
+
+/**
+ * All that happens to a picture on its way to the network's input, as data: it belongs to the model
+ * as much as the weights do.
+ *
+ * @param width of the input, pixels, 1 to {@value #MAX_SIDE}
+ * @param height of the input, pixels, 1 to {@value #MAX_SIDE}
+ * @param fit how the picture comes to fill the input
+ * @param resize how it is resampled
+ * @param normalization from pixel values to input values
+ * @param channels order of the channels in the input
+ */
+public record Preprocessing(
+    int width,
+    int height,
+    Fit fit,
+    ResizeRule resize,
+    Normalization normalization,
+    ChannelOrder channels) {
+
+  /** The longest side of an input, pixels. */
+  public static final int MAX_SIDE = 16_384;
+
+  /**
+   * @throws IllegalArgumentException where {@code width} or {@code height} is out of range
+   */
+  public Preprocessing {
+    requireSide("width", width);
+    requireSide("height", height);
+  }
+
+  /** TensorFlow's evaluation: central crop of 87.5 %, bilinear with half-pixel centres, -1 to 1. */
+  public static Preprocessing tensorflow(int width, int height) {
+    return new Preprocessing(
+        width,
+        height,
+        new Fit.CentralCrop(0.875),
+        ResizeRule.TENSORFLOW_BILINEAR,
+        Normalization.minusOneToOne(),
+        ChannelOrder.RGB);
+  }
+
+  /**
+   * torchvision's evaluation: the shorter side to 8/7 of the input's longer one (256 for 224,
+   * rounded down), antialiased bilinear, cut from the middle, ImageNet's mean and deviation.
+   */
+  public static Preprocessing torchvision(int width, int height) {
+    requireSide("width", width);
+    requireSide("height", height);
+    int shorterSide = Math.min(MAX_SIDE, Math.max(width, height) * 8 / 7);
+    return new Preprocessing(
+        width,
+        height,
+        new Fit.ResizeAndCrop(shorterSide),
+        ResizeRule.ANTIALIASED_BILINEAR,
+        Normalization.imageNet(),
+        ChannelOrder.RGB);
+  }
+
+  /**
+   * Keras: the whole picture squashed to the input, -1 to 1. Keras prescribes no resampling for its
+   * MobileNets; this is bilinear with half-pixel centres, as its data-set reader resizes.
+   */
+  public static Preprocessing keras(int width, int height) {
+    return tensorflow(width, height).withFit(new Fit.Squash());
+  }
+
+  /** The same with another way to fill the input. */
+  public Preprocessing withFit(Fit fit) {
+    return new Preprocessing(width, height, fit, resize, normalization, channels);
+  }
+
+  /** The same with another resampling. */
+  public Preprocessing withResize(ResizeRule resize) {
+    return new Preprocessing(width, height, fit, resize, normalization, channels);
+  }
+
+  /** The same with another map from pixel values to input values. */
+  public Preprocessing withNormalization(Normalization normalization) {
+    return new Preprocessing(width, height, fit, resize, normalization, channels);
+  }
+
+  /** The same with another order of channels. */
+  public Preprocessing withChannels(ChannelOrder channels) {
+    return new Preprocessing(width, height, fit, resize, normalization, channels);
+  }
+
+  /**
+   * The same for an input of another size; a {@link Fit.ResizeAndCrop} is scaled with the longer
+   * side, rounded down, so that the same share of the picture is seen.
+   */
+  public Preprocessing withSize(int width, int height) {
+    requireSide("width", width);
+    requireSide("height", height);
+    Fit scaled = fit;
+    if (fit instanceof Fit.ResizeAndCrop(int shorterSide)) {
+      long side = (long) shorterSide * Math.max(width, height) / Math.max(this.width, this.height);
+      scaled = new Fit.ResizeAndCrop((int) Math.clamp(side, 1L, (long) MAX_SIDE));
+    }
+    return new Preprocessing(width, height, scaled, resize, normalization, channels);
+  }
+
+  static void requireSide(String what, int pixels) {
+    if (pixels < 1 || pixels > MAX_SIDE) {
+      throw new IllegalArgumentException(
+          "%s of %d pixels: give 1 to %d".formatted(what, pixels, MAX_SIDE));
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package liviano.model;
+
+import java.util.List;
+import liviano.json.JsonObject;
+import liviano.zoo.Convention;
+import liviano.zoo.Norm;
+import liviano.zoo.Recipe;
+
+/** A recipe as JSON; without a {@code head} it is the empty one. */
+final class RecipeJson {
+  private static final List<String> KEYS =
+      List.of(
+          "architecture",
+          "width",
+          "resolution",
+          "classes",
+          "outputStride",
+          "expansion",
+          "convention",
+          "norm",
+          "head");
+
+  private RecipeJson() {}
+
+  static JsonObject write(Recipe recipe) {
+    return JsonObject.builder()
+        .put("architecture", recipe.architecture())
+        .put("width", recipe.width())
+        .put("resolution", recipe.resolution())
+        .put("classes", recipe.classes())
+        .put("outputStride", recipe.outputStride())
+        .put("expansion", recipe.expansion())
+        .put("convention", Enums.write(recipe.convention()))
+        .put("norm", Enums.write(recipe.norm()))
+        .put("head", recipe.head())
+        .build();
+  }
+
+  static Recipe read(JsonObject json) {
+    json.requireOnly(KEYS);
+    try {
+      return new Recipe(
+          json.string("architecture"),
+          json.number("width"),
+          json.integer("resolution"),
+          json.integer("classes"),
+          json.integer("outputStride"),
+          json.integer("expansion"),
+          Enums.read(json, "convention", Convention.class),
+          Enums.read(json, "norm", Norm.class),
+          json.optionalString("head").orElse(""));
+    } catch (IllegalArgumentException e) {
+      throw json.error(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package liviano.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import liviano.graph.Graph;
+import liviano.model.RandomWeights;
+import liviano.weights.Weights;
+import liviano.zoo.Norm;
+import liviano.zoo.Recipe;
+import liviano.zoo.Zoo;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+class MemoryPlanTest {
+
+  @RepeatedTest(40)
+  void nothingIsOverwrittenBeforeItIsRead(RepetitionInfo repetition) {
+    Graph graph = RandomGraphs.draw(new Random(1000 + repetition.getCurrentRepetition()));
+    Plan plan = Engine.plan(graph, RandomWeights.of(graph, 1), 3);
+    MemoryPlan memory = MemoryPlan.of(plan);
+    Map<Long, Integer> ownerOfBlock = new HashMap<>();
+    plan.inputs().values().forEach(input -> own(memory, ownerOfBlock, input));
+
+    for (PlannedTask task : plan.tasks()) {
+      task.inputs().forEach(input -> assertOwned(memory, ownerOfBlock, input));
+      own(memory, ownerOfBlock, task.output());
+      task.inputs().forEach(input -> assertOwned(memory, ownerOfBlock, input));
+    }
+    plan.outputs().values().forEach(output -> assertOwned(memory, ownerOfBlock, output));
+    plan.inputs().values().forEach(input -> assertOwned(memory, ownerOfBlock, input));
+  }
+
+  private static void own(MemoryPlan memory, Map<Long, Integer> owners, Operand operand) {
+    blocks(memory, operand).forEach(block -> owners.put(block, operand.id()));
+  }
+
+  private static void assertOwned(MemoryPlan memory, Map<Long, Integer> owners, Operand operand) {
+    assertThat(blocks(memory, operand))
+        .allSatisfy(block -> assertThat(owners).containsEntry(block, operand.id()));
+  }
+
+  private static List<Long> blocks(MemoryPlan memory, Operand operand) {
+    long from = memory.offsets().get(operand.id());
+    assertThat(from % MemoryPlan.ALIGNMENT).isZero();
+    assertThat(from + operand.bytes()).isLessThanOrEqualTo(memory.bytes());
+    return java.util.stream.LongStream.range(
+            from / MemoryPlan.ALIGNMENT, Math.ceilDiv(from + operand.bytes(), MemoryPlan.ALIGNMENT))
+        .boxed()
+        .toList();
+  }
+
+  @Test
+  void mobileNetV2NeedsItsLargestPairOfTensorsAndItsInput() {
+    Graph graph = Zoo.graph(Recipe.of("mobilenet_v2").withNorm(Norm.FOLDED));
+    MemoryPlan memory = MemoryPlan.of(Engine.plan(graph, RandomWeights.of(graph, 1), 1));
+
+    // 112x112x96 and 112x112x16 of block 1, the picture and the two outputs.
+    long block = 4L * 112 * 112 * (96 + 16);
+    long image = 4L * 224 * 224 * 3;
+    assertThat(memory.bytes()).isBetween(block + image, (long) ((block + image) * 1.15));
+    assertThat(memory.bytesWithoutReuse()).isGreaterThan(4 * memory.bytes());
+  }
+
+  @Test
+  void aSessionOverTheLimitIsRefusedBeforeItIsAllocated() {
+    Graph graph = Zoo.graph(Recipe.of("mobilenet_v2").withWidth(0.1).withResolution(64));
+    Weights weights = RandomWeights.of(graph, 1);
+    CompileOptions options = CompileOptions.defaults().withMaxBytes(1 << 16);
+
+    assertThatThrownBy(() -> Engine.compile(graph, weights, options))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("MiB");
+  }
+
+  @RepeatedTest(10)
+  void planWithoutWeightsIsTheOneWithThem(RepetitionInfo repetition) {
+    Graph graph = RandomGraphs.draw(new Random(2000 + repetition.getCurrentRepetition()));
+    assertThat(Engine.memory(graph, 2))
+        .isEqualTo(MemoryPlan.of(Engine.plan(graph, RandomWeights.of(graph, 1), 2)));
+  }
+}

@@ -1,0 +1,109 @@
+package liviano.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import liviano.graph.Graph;
+import liviano.graph.GraphBuilder;
+import liviano.graph.Op;
+import liviano.graph.Padding;
+import liviano.graph.Sampling;
+import liviano.graph.Shape;
+import liviano.graph.Value;
+import liviano.graph.Window;
+
+/** Small networks drawn at random, with branches, shortcuts and every operation. */
+final class RandomGraphs {
+  private RandomGraphs() {}
+
+  static Graph draw(RandomGenerator random) {
+    GraphBuilder b = Graph.builder();
+    List<Value> maps = new ArrayList<>();
+    maps.add(
+        b.input(
+            "image", Shape.of(random.nextInt(3, 12), random.nextInt(3, 12), random.nextInt(1, 7))));
+    int layers = random.nextInt(3, 14);
+    for (int i = 0; i < layers; i++) {
+      Value in = maps.get(random.nextInt(maps.size()));
+      maps.add(layer(b, "layer" + i, in, maps, random));
+    }
+    Value last = maps.getLast();
+    b.output("last", last);
+    b.output("middle", maps.get(maps.size() / 2));
+    Value pooled = b.add("pool", new Op.GlobalAveragePool(), last);
+    Value dense = b.add("dense", new Op.Dense(5, random.nextBoolean()), pooled);
+    return b.output("scores", b.add("softmax", new Op.Softmax(), dense)).build();
+  }
+
+  private static Value layer(
+      GraphBuilder b, String name, Value in, List<Value> maps, RandomGenerator random) {
+    int channels = in.shape().channels();
+    Op op =
+        switch (random.nextInt(12)) {
+          case 0, 1 -> new Op.Conv2d(random.nextInt(1, 9), window(random), 1, random.nextBoolean());
+          case 2 -> new Op.Conv2d(channels, window(random), channels, random.nextBoolean());
+          case 3, 4 -> new Op.Conv2d(channels, Window.square(1, 1, Padding.NONE), 1, true);
+          case 5 -> new Op.DepthwiseConv2d(window(random), random.nextInt(1, 3), true);
+          case 6 -> new Op.BatchNorm(1e-3f);
+          case 7 -> new Op.Relu6();
+          case 8 -> new Op.Relu();
+          case 9 -> new Op.AveragePool(pooling(in.shape(), random), random.nextBoolean());
+          case 10 ->
+              new Op.ResizeBilinear(
+                  random.nextInt(1, 10),
+                  random.nextInt(1, 10),
+                  Sampling.values()[random.nextInt(Sampling.values().length)]);
+          default -> new Op.Sigmoid();
+        };
+    Value out = b.add(name, op, in);
+    if (random.nextInt(3) == 0) {
+      out = b.add(name + ".norm", new Op.BatchNorm(1e-5f), out);
+    }
+    for (Value other : maps) {
+      if (other.shape().equals(out.shape()) && random.nextBoolean()) {
+        out = b.add(name + ".add", new Op.Add(), random.nextBoolean() ? out : other, other);
+        break;
+      }
+    }
+    if (random.nextInt(3) == 0) {
+      out = b.add(name + ".relu6", new Op.Relu6(), out);
+    }
+    if (random.nextInt(6) == 0) {
+      out = b.add(name + ".concat", new Op.Concat(), out, out);
+    }
+    if (random.nextInt(6) == 0) {
+      Shape s = out.shape();
+      out =
+          b.add(
+              name + ".reshape",
+              new Op.Reshape(Shape.of(s.width(), s.height(), s.channels())),
+              out);
+    }
+    return out;
+  }
+
+  private static Window pooling(Shape in, RandomGenerator random) {
+    int kernel = random.nextInt(1, Math.min(3, Math.min(in.height(), in.width())) + 1);
+    Padding padding =
+        random.nextBoolean()
+            ? Padding.SAME
+            : new Padding.Explicit(random.nextInt(kernel), 0, 0, random.nextInt(kernel));
+    return Window.square(kernel, random.nextInt(1, 3), padding);
+  }
+
+  private static Window window(RandomGenerator random) {
+    Padding padding =
+        random.nextBoolean()
+            ? Padding.SAME
+            : new Padding.Explicit(
+                random.nextInt(4, 7), random.nextInt(4), random.nextInt(4, 7), random.nextInt(4));
+    return new Window(
+        random.nextInt(1, 4),
+        random.nextInt(1, 4),
+        random.nextInt(1, 3),
+        random.nextInt(1, 3),
+        random.nextInt(1, 3),
+        random.nextInt(1, 3),
+        padding);
+  }
+}

@@ -1,0 +1,71 @@
+package liviano.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import liviano.graph.Graph;
+import liviano.weights.MalformedModelException;
+import liviano.weights.SafeTensors;
+import liviano.weights.Weights;
+import liviano.zoo.Norm;
+import liviano.zoo.Recipe;
+import liviano.zoo.Zoo;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelInfoTest {
+  @TempDir private Path folder;
+  private Model model;
+  private Path file;
+
+  @BeforeEach
+  void save() throws IOException {
+    Recipe recipe =
+        Recipe.of("mobilenet_v2")
+            .withWidth(0.1)
+            .withResolution(32)
+            .withClasses(3)
+            .withNorm(Norm.FOLDED);
+    Graph graph = Zoo.graph(recipe);
+    ModelCard card =
+        ModelCard.of(ModelCard.Task.CLASSIFICATION, "Tiny", Preprocessing.tensorflow(32, 32));
+    model = new Model(graph, RandomWeights.of(graph, 1), card, Optional.of(recipe));
+    file = folder.resolve("tiny.safetensors");
+    model.save(file);
+  }
+
+  @Test
+  void saysWhatTheModelSays() throws IOException {
+    assertThat(ModelInfo.read(file)).isEqualTo(new ModelInfo(model.card(), model.recipe()));
+  }
+
+  @Test
+  void doesNotLookAtTheWeights() throws IOException {
+    Map<String, String> metadata = SafeTensors.read(file).metadata();
+    Path bare = folder.resolve("bare.safetensors");
+    SafeTensors.write(bare, Weights.of(List.of()), metadata);
+
+    assertThat(ModelInfo.read(bare).card()).isEqualTo(model.card());
+    assertThatThrownBy(() -> Model.load(bare)).isInstanceOf(MalformedModelException.class);
+  }
+
+  @Test
+  void whatIsNoModelIsNamed() throws IOException {
+    Path text = Files.writeString(folder.resolve("text.safetensors"), "no model at all");
+    Path foreign = folder.resolve("foreign.safetensors");
+    SafeTensors.write(foreign, model.weights(), Map.of());
+
+    for (Path broken : List.of(text, foreign)) {
+      assertThatThrownBy(() -> ModelInfo.read(broken))
+          .isInstanceOf(MalformedModelException.class)
+          .hasMessageStartingWith(broken + ": ");
+    }
+  }
+}
