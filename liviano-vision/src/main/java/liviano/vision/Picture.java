@@ -1,0 +1,179 @@
+package liviano.vision;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Objects;
+import liviano.vision.codec.DecodeException;
+import liviano.vision.codec.PictureDecoder;
+import liviano.vision.codec.Pixels;
+import liviano.vision.codec.RasterReader;
+
+/**
+ * An immutable picture of 8-bit red, green and blue samples, upright.
+ *
+ * <p>Reads JPEG (YCbCr, RGB, grey, CMYK, YCCK), PNG, BMP, GIF and WebP; of an animation the first
+ * frame. The format is told by the content, never by the name. The samples are the file's own, as
+ * networks were trained on them: no colour profile or gamma is applied; alpha is dropped, which
+ * leaves the colour beneath it; grey is repeated three times; of 16 bits the upper 8 are kept; CMYK
+ * becomes RGB as (1 - C)(1 - K). An Exif orientation is applied.
+ *
+ * <p>Every read is bounded by {@link PictureLimits} before it allocates, and throws {@link
+ * PictureException} for whatever is wrong with the bytes: empty, no picture, unsupported, damaged,
+ * truncated, too large.
+ */
+public final class Picture {
+  private final Pixels pixels;
+
+  private Picture(Pixels pixels) {
+    this.pixels = pixels;
+  }
+
+  /** Reads a file within the default limits. */
+  public static Picture read(Path file) {
+    return read(file, PictureLimits.defaults());
+  }
+
+  /** Reads a file within the given limits. */
+  public static Picture read(Path file, PictureLimits limits) {
+    String name = file.toString();
+    if (Files.isDirectory(file)) {
+      throw new PictureException(name, "is a directory: give a picture file");
+    }
+    try (InputStream stream = Files.newInputStream(file)) {
+      requireBytes(name, Files.size(file), limits);
+      return read(stream, name, limits);
+    } catch (NoSuchFileException e) {
+      throw new PictureException(name, "no such file", e);
+    } catch (IOException e) {
+      throw new PictureException(name, "cannot be read: " + e, e);
+    }
+  }
+
+  /** Reads the rest of a stream, within the default limits; the stream is left open. */
+  public static Picture read(InputStream stream) {
+    return read(stream, "picture", PictureLimits.defaults());
+  }
+
+  /**
+   * Reads the rest of a stream, at most one byte beyond the limit; the stream is left open.
+   *
+   * @param name of the picture in error messages
+   */
+  public static Picture read(InputStream stream, String name, PictureLimits limits) {
+    try {
+      return read(stream.readNBytes((int) limits.maxBytes() + 1), name, limits);
+    } catch (IOException e) {
+      throw new PictureException(name, "cannot be read: " + e, e);
+    }
+  }
+
+  /** Decodes the bytes of a picture file within the default limits. */
+  public static Picture read(byte[] file) {
+    return read(file, "picture", PictureLimits.defaults());
+  }
+
+  /**
+   * Decodes the bytes of a picture file within the given limits.
+   *
+   * @param name of the picture in error messages
+   */
+  public static Picture read(byte[] file, String name, PictureLimits limits) {
+    requireBytes(name, file.length, limits);
+    try {
+      return new Picture(PictureDecoder.decode(file, limits.maxPixels()));
+    } catch (DecodeException e) {
+      throw new PictureException(name, e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Copies an image. RGB and grey samples are taken as they are and alpha is dropped, as for files;
+   * other colour spaces are converted to sRGB.
+   *
+   * @throws IllegalArgumentException where the image has a side longer than 1,048,576 pixels, or
+   *     more than {@link PictureLimits#MOST_PIXELS} pixels
+   */
+  public static Picture of(BufferedImage image) {
+    requirePixels(image.getWidth(), image.getHeight());
+    return new Picture(RasterReader.read(image));
+  }
+
+  /**
+   * Copies raw samples.
+   *
+   * @param rgb height x width x 3 bytes, row by row from the top, red first, each 0 to 255
+   * @throws IllegalArgumentException where the array's length is not 3 x width x height
+   */
+  public static Picture ofRgb(int width, int height, byte[] rgb) {
+    requirePixels(width, height);
+    if (rgb.length != 3 * width * height) {
+      throw new IllegalArgumentException(
+          "%d bytes for %dx%d pixels: give 3 bytes a pixel, %d"
+              .formatted(rgb.length, width, height, 3 * width * height));
+    }
+    return new Picture(new Pixels(width, height, rgb.clone()));
+  }
+
+  /** Pixels a row. */
+  public int width() {
+    return pixels.width();
+  }
+
+  /** Rows. */
+  public int height() {
+    return pixels.height();
+  }
+
+  /**
+   * The colour of one pixel as 0xRRGGBB.
+   *
+   * @throws IndexOutOfBoundsException where the pixel is outside the picture
+   */
+  public int rgb(int x, int y) {
+    Objects.checkIndex(x, width());
+    int at = 3 * (Objects.checkIndex(y, height()) * width() + x);
+    byte[] rgb = pixels.rgb();
+    return (rgb[at] & 0xFF) << 16 | (rgb[at + 1] & 0xFF) << 8 | rgb[at + 2] & 0xFF;
+  }
+
+  /** A read-only view of the samples: height x width x 3 bytes, row by row, red first. */
+  public MemorySegment samples() {
+    return MemorySegment.ofArray(pixels.rgb()).asReadOnly();
+  }
+
+  /** The samples themselves; callers within the package only read them. */
+  byte[] array() {
+    return pixels.rgb();
+  }
+
+  /** Such as {@code Picture[640x480]}. */
+  @Override
+  public String toString() {
+    return "Picture[%dx%d]".formatted(width(), height());
+  }
+
+  private static void requireBytes(String name, long bytes, PictureLimits limits) {
+    if (bytes > limits.maxBytes()) {
+      throw new PictureException(
+          name,
+          "larger than the limit of %d bytes: raise the limit or give a smaller file"
+              .formatted(limits.maxBytes()));
+    }
+  }
+
+  private static void requirePixels(int width, int height) {
+    if (width < 1
+        || height < 1
+        || Math.max(width, height) > Pixels.MAX_SIDE
+        || (long) width * height > PictureLimits.MOST_PIXELS) {
+      throw new IllegalArgumentException(
+          "picture of %dx%d pixels: give sides of 1 to %d, and %d pixels at most"
+              .formatted(width, height, Pixels.MAX_SIDE, PictureLimits.MOST_PIXELS));
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package liviano.vision;
+
+/**
+ * Resized rows of one picture, one after the other from the top.
+ *
+ * <p>Confined to one thread: it owns row buffers.
+ */
+interface Resampler {
+
+  /**
+   * Computes a row.
+   *
+   * @param y counted from the first row that is seen; not below that of the call before
+   * @param into receives {@code columns.count} x 3 values in the units of 8-bit pixels, red first
+   */
+  void row(int y, float[] into);
+}

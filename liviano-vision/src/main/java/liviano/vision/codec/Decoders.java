@@ -1,0 +1,110 @@
+package liviano.vision.codec;
+
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
+
+/**
+ * The image readers of the Java runtime, and TwelveMonkeys' for lossless WebP. They are chosen by
+ * who they are: other plug-ins on the path, which ImageIO may prefer, never serve.
+ */
+final class Decoders {
+  private static final Map<String, ImageReaderSpi> RUNTIME = runtimeReaders();
+
+  private Decoders() {}
+
+  /** What a reader is asked for. */
+  private interface Reading<T> {
+    T from(ImageReader reader) throws IOException;
+  }
+
+  /**
+   * A decoded file.
+   *
+   * @param warnings of the decoder, in its words
+   */
+  record Decoded<T>(T image, List<String> warnings) {}
+
+  /** The samples as the file holds them, without colour conversion. */
+  static Decoded<Raster> raster(Format format, byte[] file) throws DecodeException {
+    return decode(format, file, reader -> reader.readRaster(0, null));
+  }
+
+  /** The picture with its colour model. */
+  static Decoded<BufferedImage> image(Format format, byte[] file) throws DecodeException {
+    return decode(format, file, reader -> reader.read(0));
+  }
+
+  private static <T> Decoded<T> decode(Format format, byte[] file, Reading<T> reading)
+      throws DecodeException {
+    List<String> warnings = new ArrayList<>();
+    try (ArrayImageInputStream stream = stream(format, file)) {
+      ImageReader reader = spi(format).createReaderInstance();
+      try {
+        reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+        reader.setInput(stream, true, true);
+        return new Decoded<>(reading.from(reader), warnings);
+      } finally {
+        reader.dispose();
+      }
+    } catch (IOException | RuntimeException e) {
+      // Decoders answer hostile bytes with any runtime exception, index out of bounds above all.
+      throw new DecodeException("damaged %s data: %s".formatted(format, detail(e)), e);
+    }
+  }
+
+  /**
+   * TwelveMonkeys' bit reader fetches 9 bytes ahead, meets the end anew with every code that it
+   * reads from the last of them, and at last decodes bits again. So it is given zeros to look at,
+   * and stopped where it uses them.
+   */
+  private static ArrayImageInputStream stream(Format format, byte[] file) {
+    return format == Format.WEBP
+        ? new ArrayImageInputStream(Arrays.copyOf(file, file.length + 16), file.length)
+        : new ArrayImageInputStream(file, Integer.MAX_VALUE);
+  }
+
+  /** The beginning of a decoder's complaint; its runtime exceptions say nothing to a reader. */
+  private static String detail(Exception e) {
+    if (!(e instanceof IOException) || e.getMessage() == null) {
+      return e.getClass().getSimpleName();
+    }
+    String line = e.getMessage().lines().findFirst().orElse("");
+    return line.substring(0, Math.min(line.length(), 100));
+  }
+
+  private static ImageReaderSpi spi(Format format) throws DecodeException {
+    if (format == Format.WEBP) {
+      return new WebPImageReaderSpi();
+    }
+    ImageReaderSpi spi = RUNTIME.get(format.name());
+    if (spi == null) {
+      throw new DecodeException("this Java runtime has no %s reader".formatted(format));
+    }
+    return spi;
+  }
+
+  private static Map<String, ImageReaderSpi> runtimeReaders() {
+    Map<String, ImageReaderSpi> readers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    var all = IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, false);
+    while (all.hasNext()) {
+      ImageReaderSpi spi = all.next();
+      if (spi.getClass().getModule() == ImageIO.class.getModule()) {
+        for (String name : spi.getFormatNames()) {
+          readers.put(name, spi);
+        }
+      }
+    }
+    return readers;
+  }
+}

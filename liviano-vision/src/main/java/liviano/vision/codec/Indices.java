@@ -1,0 +1,8 @@
+package liviano.vision.codec;
+
+/**
+ * Samples that are numbers, not colours: of a palette PNG the places in the palette.
+ *
+ * @param indices height x width bytes, row by row; written by nobody once handed on
+ */
+public record Indices(int width, int height, byte[] indices) {}

@@ -1,0 +1,54 @@
+package liviano.vision.codec;
+
+/** From the bytes of a picture file to upright RGB samples. */
+public final class PictureDecoder {
+  private PictureDecoder() {}
+
+  /**
+   * Decodes a picture of at most {@code maxPixels} pixels.
+   *
+   * @throws DecodeException whatever is wrong with the bytes
+   */
+  public static Pixels decode(byte[] file, long maxPixels) throws DecodeException {
+    Bytes bytes = new Bytes(file);
+    Container container =
+        switch (Format.of(bytes)) {
+          case JPEG -> JpegFile.parse(bytes);
+          case PNG -> PngFile.parse(bytes);
+          case GIF -> GifFile.parse(bytes);
+          case BMP -> BmpFile.parse(bytes);
+          case WEBP -> WebpFile.parse(bytes);
+        };
+    requireRoom(container, maxPixels);
+    try {
+      return Orientation.of(container.exif()).upright(container.decode());
+    } catch (OutOfMemoryError e) {
+      // Other threads hold what the check below counted on. Nothing is half-done: only the large
+      // arrays of this picture are given up.
+      throw new DecodeException(noHeap(container), e);
+    }
+  }
+
+  static void requireRoom(Container container, long maxPixels) throws DecodeException {
+    long pixels = (long) container.width() * container.height();
+    if (pixels > maxPixels) {
+      throw new DecodeException(
+          "declares %dx%d pixels, more than the limit of %d: raise the limit or shrink the picture"
+              .formatted(container.width(), container.height(), maxPixels));
+    }
+    if (Math.max(container.width(), container.height()) > Pixels.MAX_SIDE) {
+      throw new DecodeException(
+          "declares %dx%d pixels, a side longer than %d: cut the picture"
+              .formatted(container.width(), container.height(), Pixels.MAX_SIDE));
+    }
+    long needed = pixels * (container.decoderBytesPerPixel() + 3);
+    if (needed > Runtime.getRuntime().maxMemory() / 4 * 3) {
+      throw new DecodeException(noHeap(container));
+    }
+  }
+
+  private static String noHeap(Container container) {
+    return "%dx%d pixels do not fit in a heap of %d MiB: give Java more with -Xmx"
+        .formatted(container.width(), container.height(), Runtime.getRuntime().maxMemory() >> 20);
+  }
+}

@@ -1,0 +1,2 @@
+/** Pictures, and their way into a network's input. */
+package liviano.vision;

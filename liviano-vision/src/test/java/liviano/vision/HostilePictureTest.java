@@ -1,0 +1,226 @@
+package liviano.vision;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static liviano.vision.TestPictures.chunk;
+import static liviano.vision.TestPictures.concat;
+import static liviano.vision.TestPictures.data;
+import static liviano.vision.TestPictures.end;
+import static liviano.vision.TestPictures.header;
+import static liviano.vision.TestPictures.latin1;
+import static liviano.vision.TestPictures.png;
+import static liviano.vision.TestPictures.ramp;
+import static liviano.vision.TestPictures.write;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class HostilePictureTest {
+
+  private static byte[] progressive(BufferedImage image) throws IOException {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    writer.setOutput(ImageIO.createImageOutputStream(out));
+    ImageWriteParam param = writer.getDefaultWriteParam();
+    param.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+    writer.write(null, new IIOImage(image, null, null), param);
+    writer.dispose();
+    return out.toByteArray();
+  }
+
+  /** One whole file of each kind. */
+  static Map<String, byte[]> files() throws IOException {
+    BufferedImage image = ramp(40, 30, BufferedImage.TYPE_INT_RGB);
+    Map<String, byte[]> files = new TreeMap<>();
+    files.put("baseline.jpg", write(image, "jpg"));
+    files.put("progressive.jpg", progressive(image));
+    files.put("turned.jpg", TestPictures.jpegWithOrientation(write(image, "jpg"), 6));
+    files.put("rgb.png", write(image, "png"));
+    files.put("grey16.png", write(ramp(20, 9, BufferedImage.TYPE_USHORT_GRAY), "png"));
+    files.put("rgb.bmp", write(image, "bmp"));
+    files.put("palette.bmp", write(ramp(9, 9, BufferedImage.TYPE_BYTE_INDEXED), "bmp"));
+    files.put("palette.gif", write(image, "gif"));
+    files.put("lossless.webp", TestPictures.WEBP_LOSSLESS);
+    files.put("lossy.webp", TestPictures.WEBP_LOSSY);
+    files.put("animated.webp", TestPictures.WEBP_ANIMATED);
+    return files;
+  }
+
+  private static void assertRefused(byte[] file, String reason) {
+    assertThatExceptionOfType(PictureException.class)
+        .isThrownBy(() -> Picture.read(file, "x.jpg", PictureLimits.defaults()))
+        .withMessageStartingWith("x.jpg: ")
+        .withMessageContaining(reason)
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
+  }
+
+  /** A picture or one clear line, and nothing else. */
+  private static boolean reads(byte[] file) {
+    try {
+      Picture picture = Picture.read(file, "x", new PictureLimits(1_000_000, 1_000_000));
+      return picture.width() > 0;
+    } catch (PictureException e) {
+      assertThat(e.getMessage()).startsWith("x: ").hasSizeLessThan(300).doesNotContain("\n");
+      return false;
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void everyTruncationIsAnError(String name) throws IOException {
+    byte[] file = files().get(name);
+    assertThat(reads(file)).isTrue();
+    // Where the last bytes carry no samples the picture is whole without them.
+    int spare = name.equals("baseline.jpg") || name.equals("turned.jpg") ? 2 : 0;
+    spare = name.endsWith("gif") ? 1 : spare;
+    for (int length = 0; length < file.length - spare; length++) {
+      assertThat(reads(Arrays.copyOf(file, length))).as("%d bytes", length).isFalse();
+    }
+  }
+
+  static String[] names() throws IOException {
+    return files().keySet().toArray(String[]::new);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void mutationsGiveAPictureOrALine(String name) throws IOException {
+    byte[] file = files().get(name);
+    Random random = new Random(name.hashCode());
+    Assertions.assertTimeoutPreemptively(
+        Duration.ofSeconds(60),
+        () -> {
+          for (int i = 0; i < 1_500; i++) {
+            byte[] bent = file.clone();
+            for (int k = 1 + random.nextInt(4); k > 0; k--) {
+              int at =
+                  random.nextInt(random.nextBoolean() ? Math.min(64, bent.length) : bent.length);
+              bent[at] = (byte) (random.nextBoolean() ? random.nextInt() : random.nextInt(3) - 1);
+            }
+            reads(bent);
+          }
+        });
+  }
+
+  @Test
+  void whatIsNoPictureIsNamed() {
+    assertRefused(new byte[0], "empty file");
+    assertRefused("hello, this is text".getBytes(UTF_8), "not a picture: give a JPEG");
+    assertRefused(latin1("II*\0\10\0\0\0"), "TIFF is not supported");
+    assertRefused(latin1("\0\0\0 ftypheic"), "HEIC is not supported");
+    assertRefused(latin1("\0\0\0 ftypavif"), "AVIF is not supported");
+    assertRefused(latin1("%PDF-1.4"), "PDF is not supported");
+  }
+
+  @Test
+  void declaredSizesAreCheckedBeforeAnythingIsAllocated() {
+    byte[] gif =
+        concat(latin1("GIF89a"), new byte[] {0x60, (byte) 0xEA, 0x60, (byte) 0xEA, 0, 0, 0});
+    byte[] frame = {0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3B};
+    assertRefused(concat(gif, frame), "declares 60000x60000 pixels");
+    byte[] bomb = png(header(50_000, 50_000, 8, 2), data(0, 0, 0, 0), end());
+    assertRefused(bomb, "declares 50000x50000 pixels");
+    byte[] huge = png(header(Integer.MAX_VALUE, Integer.MAX_VALUE, 16, 6), data(0), end());
+    assertRefused(huge, "declares 2147483647x2147483647 pixels");
+    assertRefused(png(header(-1, -1, 16, 6), data(0), end()), "damaged PNG header");
+    byte[] strip = png(header(50_000_000, 1, 1, 0), data(0), end());
+    assertRefused(strip, "a side longer than 1048576");
+    byte[] jpeg = write(ramp(8, 8, BufferedImage.TYPE_INT_RGB), "jpg");
+    for (int i = 0; i < jpeg.length - 9; i++) {
+      if (jpeg[i] == (byte) 0xFF && jpeg[i + 1] == (byte) 0xC0) {
+        Arrays.fill(jpeg, i + 5, i + 9, (byte) 0xFF);
+      }
+    }
+    assertRefused(jpeg, "declares 65535x65535 pixels");
+  }
+
+  @Test
+  void limitsHold() {
+    byte[] file = write(ramp(10, 10, BufferedImage.TYPE_INT_RGB), "png");
+    assertThat(Picture.read(file, "x", new PictureLimits(100, file.length)).width()).isEqualTo(10);
+    assertThatExceptionOfType(PictureException.class)
+        .isThrownBy(() -> Picture.read(file, "x", new PictureLimits(99, file.length)))
+        .withMessage(
+            "x: declares 10x10 pixels, more than the limit of 99:"
+                + " raise the limit or shrink the picture");
+    assertThatExceptionOfType(PictureException.class)
+        .isThrownBy(() -> Picture.read(file, "x", new PictureLimits(100, file.length - 1)))
+        .withMessageContaining("larger than the limit of");
+    assertThatIllegalArgumentException().isThrownBy(() -> new PictureLimits(0, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> new PictureLimits(1, Long.MAX_VALUE));
+  }
+
+  @Test
+  void anEndlessStreamIsReadToTheLimit() {
+    var endless =
+        new InputStream() {
+          private long count;
+
+          @Override
+          public int read() {
+            count++;
+            return 0xFF;
+          }
+        };
+    assertThatExceptionOfType(PictureException.class)
+        .isThrownBy(() -> Picture.read(endless, "endless", new PictureLimits(1, 1_000)))
+        .withMessageContaining("larger than the limit of 1000 bytes");
+    assertThat(endless.count).isEqualTo(1_001);
+  }
+
+  @Test
+  void filesThatAreNotThere(@TempDir Path folder) throws IOException {
+    Path missing = folder.resolve("missing.jpg");
+    assertThatExceptionOfType(PictureException.class)
+        .isThrownBy(() -> Picture.read(missing))
+        .withMessage(missing + ": no such file");
+    assertThatExceptionOfType(PictureException.class)
+        .isThrownBy(() -> Picture.read(folder))
+        .withMessageContaining("is a directory");
+    Path empty = Files.createFile(folder.resolve("empty.jpg"));
+    assertThatExceptionOfType(PictureException.class)
+        .isThrownBy(() -> Picture.read(empty))
+        .withMessage(empty + ": empty file");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 8", "3, 4", "2, 4", "5, 8", "7, 8", "0, 3"})
+  void pngHeadersOfNoSense(int type, int bits) {
+    byte[] rows = data(0, 0, 0, 0);
+    byte[] file = png(header(1, 1, bits, type), rows, end());
+    if (type == 0 && bits == 8) {
+      assertThat(reads(file)).isTrue();
+    } else {
+      assertRefused(file, "damaged PNG");
+    }
+  }
+
+  @Test
+  void aBentChecksumIsNoticed() {
+    byte[] file = write(ramp(8, 8, BufferedImage.TYPE_INT_RGB), "png");
+    file[20]++;
+    assertRefused(file, "checksum of IHDR at byte 8");
+    assertRefused(png(chunk("IEND", new byte[0])), "damaged PNG");
+  }
+}

@@ -1,0 +1,37 @@
+package liviano.vision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Tag("shared")
+class SharedPicturesTest {
+
+  @ParameterizedTest
+  @CsvSource({"imagenet-val-300/images, 300", "coco-val2017-40/images, 40", "samples, 12"})
+  void everyPictureIsRead(String folder, int count) throws IOException {
+    Path data = Path.of(System.getProperty("liviano.shared", "")).resolve("data").resolve(folder);
+    assumeTrue(Files.isDirectory(data), () -> "no pictures in " + data);
+    List<Path> files;
+    try (Stream<Path> all = Files.list(data)) {
+      files = all.filter(file -> !file.endsWith("COPYRIGHT")).toList();
+    }
+    assertThat(files).hasSize(count);
+    for (Path file : files) {
+      Picture picture = Picture.read(file);
+      assertThat(picture.width()).as("%s", file).isGreaterThan(100);
+      assertThat(picture.height()).as("%s", file).isGreaterThan(100);
+      if (folder.startsWith("imagenet")) {
+        assertThat(picture).hasToString("Picture[227x227]");
+      }
+    }
+  }
+}
