@@ -6,4 +6,6 @@ module liviano.vision {
   requires com.twelvemonkeys.imageio.webp;
 
   exports liviano.vision;
+  exports liviano.vision.drawing;
+  exports liviano.vision.eval;
 }

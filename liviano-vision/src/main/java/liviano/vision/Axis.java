@@ -1,0 +1,73 @@
+package liviano.vision;
+
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * Where each pixel of a picture stands along one axis of a grid: between two neighbouring points,
+ * or on one. From pixel to pixel it does not go back.
+ */
+final class Axis {
+  private final int[] first;
+  private final float[] fraction;
+  private final int points;
+
+  private Axis(int[] first, float[] fraction, int points) {
+    this.first = first;
+    this.fraction = fraction;
+    this.points = points;
+  }
+
+  /**
+   * An axis.
+   *
+   * @param pixels how many
+   * @param points of the grid
+   * @param position where a pixel stands, in points and fractions of one, held at the border; must
+   *     not go back
+   */
+  static Axis of(int pixels, int points, IntToDoubleFunction position) {
+    int[] first = new int[pixels];
+    float[] fraction = new float[pixels];
+    int last = Math.max(0, points - 2);
+    for (int i = 0; i < pixels; i++) {
+      double at = Math.clamp(position.applyAsDouble(i), 0, points - 1);
+      first[i] = Math.min((int) at, last);
+      fraction[i] = (float) (at - first[i]);
+    }
+    return new Axis(first, fraction, points);
+  }
+
+  /**
+   * The first pixels of an axis whose first and last pixel stand on the first and last point.
+   *
+   * @param count how many
+   * @param pixels of the whole axis
+   */
+  static Axis alignedCorners(int count, int pixels, int points) {
+    return of(count, points, i -> aligned(i, pixels, points));
+  }
+
+  /** Where a pixel stands if the first and the last stand on the first and last point. */
+  static double aligned(double pixel, int pixels, int points) {
+    return pixels == 1 ? 0 : pixel * (points - 1) / (pixels - 1);
+  }
+
+  int pixels() {
+    return first.length;
+  }
+
+  /** The point before a pixel, or under it. */
+  int first(int pixel) {
+    return first[pixel];
+  }
+
+  /** The point after it. */
+  int second(int pixel) {
+    return Math.min(first[pixel] + 1, points - 1);
+  }
+
+  /** How far the pixel is from the first to the second, 0 to 1. */
+  float fraction(int pixel) {
+    return fraction[pixel];
+  }
+}

@@ -1,0 +1,115 @@
+package liviano.vision;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import liviano.engine.Program;
+import liviano.graph.Graph;
+import liviano.model.Model;
+import liviano.model.ModelCard;
+import liviano.model.Preprocessing;
+
+/**
+ * Says what is in a picture. Immutable and thread-safe: one classifier serves all threads, each
+ * inference on one core unless the options say otherwise. Nothing has to be closed.
+ */
+public final class ImageClassifier {
+  private static final String LOGITS = "logits";
+
+  private final List<String> labels;
+  private final int[] allowed;
+  private final ClassifierOptions options;
+  private final ModelRunner runner;
+
+  private ImageClassifier(Model model, ClassifierOptions options) {
+    Graph graph = model.graph().endingAt(LOGITS);
+    int classes = graph.outputs().get(LOGITS).shape().elements();
+    Preprocessing preprocessing = options.preprocessing().orElse(model.card().preprocessing());
+    this.labels = LabelFilter.labels(model.card(), classes);
+    this.allowed =
+        LabelFilter.allowed(options.categoryAllowlist(), options.categoryDenylist(), labels);
+    this.options = options;
+    this.runner = new ModelRunner(model, graph, preprocessing, options.compile());
+  }
+
+  /** A classifier with default options. */
+  public static ImageClassifier of(Model model) {
+    return of(model, ClassifierOptions.defaults());
+  }
+
+  /**
+   * A classifier.
+   *
+   * @throws IllegalArgumentException if the model is no classifier of pictures, or the options name
+   *     a label that it does not know
+   */
+  public static ImageClassifier of(Model model, ClassifierOptions options) {
+    if (model.card().task() != ModelCard.Task.CLASSIFICATION
+        || model.graph().find(LOGITS).isEmpty()) {
+      throw new IllegalArgumentException(
+          "'%s' is no classifier: it needs the task classification and an output 'logits'"
+              .formatted(model.card().title()));
+    }
+    return new ImageClassifier(model, options);
+  }
+
+  /** What is in the picture, the likeliest first; of equal scores the lower index first. */
+  public List<Category> classify(Picture picture) {
+    return classify(picture, Region.whole(picture));
+  }
+
+  /**
+   * What is in a region of the picture, the likeliest first.
+   *
+   * @throws IllegalArgumentException if the region is not inside the picture
+   */
+  public List<Category> classify(Picture picture, Region region) {
+    float[] scores = probabilities(picture, region);
+    return Arrays.stream(allowed)
+        .filter(index -> scores[index] >= options.scoreThreshold())
+        .boxed()
+        .sorted(
+            Comparator.<Integer>comparingDouble(index -> -scores[index])
+                .thenComparing(Comparator.naturalOrder()))
+        .limit(options.maxResults())
+        .map(index -> new Category(index, labels.get(index), scores[index]))
+        .toList();
+  }
+
+  /**
+   * The probability of every class, by index.
+   *
+   * @throws IllegalArgumentException if the region is not inside the picture
+   */
+  public float[] probabilities(Picture picture, Region region) {
+    return softmax(runner.run(picture, region, LOGITS));
+  }
+
+  /** The name of every class, by index. */
+  public List<String> labels() {
+    return labels;
+  }
+
+  /** The compiled network, to see its kernels and memory. */
+  public Program program() {
+    return runner.program();
+  }
+
+  private static float[] softmax(float[] logits) {
+    float greatest = Float.NEGATIVE_INFINITY;
+    for (float logit : logits) {
+      greatest = Math.max(greatest, logit);
+    }
+    double[] shares = new double[logits.length];
+    double sum = 0;
+    for (int i = 0; i < logits.length; i++) {
+      shares[i] = Math.exp(logits[i] - greatest);
+      sum += shares[i];
+    }
+    float[] probabilities = new float[logits.length];
+    for (int i = 0; i < logits.length; i++) {
+      probabilities[i] = (float) (shares[i] / sum);
+    }
+    return probabilities;
+  }
+}

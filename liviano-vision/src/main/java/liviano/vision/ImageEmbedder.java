@@ -1,0 +1,107 @@
+package liviano.vision;
+
+import liviano.engine.CompileOptions;
+import liviano.graph.Graph;
+import liviano.graph.Node;
+import liviano.graph.Op;
+import liviano.graph.Value;
+import liviano.model.Model;
+
+/**
+ * Turns a picture into the vector that the classifier's last layer reads: pictures that look alike
+ * have vectors that point the same way. Immutable, thread-safe, nothing to close.
+ */
+public final class ImageEmbedder {
+  private final ModelRunner runner;
+  private final String output;
+  private final int length;
+  private final boolean unitLength;
+
+  private ImageEmbedder(Model model, boolean unitLength, CompileOptions options) {
+    Value embedding = embedding(model.graph());
+    this.output = embedding.name();
+    this.length = embedding.shape().elements();
+    this.unitLength = unitLength;
+    this.runner =
+        new ModelRunner(
+            model, model.graph().endingAt(embedding.name()), model.card().preprocessing(), options);
+  }
+
+  /** Embeddings as the network gives them. */
+  public static ImageEmbedder of(Model model) {
+    return of(model, false, CompileOptions.defaults());
+  }
+
+  /**
+   * An embedder.
+   *
+   * @param unitLength whether embeddings are scaled to length 1
+   * @throws IllegalArgumentException if the model has no dense layer that gives {@code logits}
+   */
+  public static ImageEmbedder of(Model model, boolean unitLength, CompileOptions options) {
+    return new ImageEmbedder(model, unitLength, options);
+  }
+
+  /** Numbers in an embedding. */
+  public int length() {
+    return length;
+  }
+
+  /** The embedding of a picture. */
+  public float[] embed(Picture picture) {
+    return embed(picture, Region.whole(picture));
+  }
+
+  /**
+   * The embedding of a region of a picture.
+   *
+   * @throws IllegalArgumentException if the region is not inside the picture
+   */
+  public float[] embed(Picture picture, Region region) {
+    float[] embedding = runner.run(picture, region, output);
+    if (unitLength) {
+      double norm = Math.sqrt(dot(embedding, embedding));
+      for (int i = 0; i < embedding.length && norm > 0; i++) {
+        embedding[i] = (float) (embedding[i] / norm);
+      }
+    }
+    return embedding;
+  }
+
+  /**
+   * How much two embeddings point the same way: 1 the same, 0 nothing in common. 0 where one of
+   * them is all zeros.
+   *
+   * @throws IllegalArgumentException if they differ in length
+   */
+  public static double cosineSimilarity(float[] a, float[] b) {
+    if (a.length != b.length) {
+      throw new IllegalArgumentException(
+          "embeddings of %d and %d numbers cannot be compared".formatted(a.length, b.length));
+    }
+    double lengths = Math.sqrt(dot(a, a)) * Math.sqrt(dot(b, b));
+    return lengths == 0 ? 0 : dot(a, b) / lengths;
+  }
+
+  private static double dot(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return sum;
+  }
+
+  /** What the dense layer reads that gives the logits. */
+  private static Value embedding(Graph graph) {
+    Value logits =
+        graph
+            .find("logits")
+            .orElseThrow(() -> new IllegalArgumentException("the model has no output 'logits'"));
+    return graph.nodes().stream()
+        .filter(node -> node.output().equals(logits) && node.op() instanceof Op.Dense)
+        .map(Node::input)
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("no dense layer gives the output 'logits'"));
+  }
+}

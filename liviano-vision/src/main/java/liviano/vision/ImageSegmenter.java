@@ -1,0 +1,249 @@
+package liviano.vision;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
+import liviano.engine.Program;
+import liviano.engine.Session;
+import liviano.graph.Graph;
+import liviano.graph.Shape;
+import liviano.model.Fit;
+import liviano.model.Model;
+import liviano.model.ModelCard;
+import liviano.model.Preprocessing;
+import liviano.model.ResizeRule;
+
+/**
+ * Says of every pixel of a picture what it shows. Immutable and thread-safe: one segmenter serves
+ * all threads, each inference on one core unless the options say otherwise. Nothing has to be
+ * closed.
+ *
+ * <p>The network's logits are brought to the picture's own pixels bilinearly, first corner on first
+ * corner of the network's input and last on last, and each pixel is of the class with the greatest.
+ *
+ * <p>With several scales, or mirrored, it follows the authors of DeepLab: the prepared input is
+ * resized by each scale, corners on corners; logits are brought back to the size of the input and
+ * turned into probabilities there; their mean decides. Computing grows with the sum of the squared
+ * scales: the paper's six, mirrored, take 17.4 times as long as one look.
+ */
+public final class ImageSegmenter {
+  private static final String LOGITS = "logits";
+  private static final int MOST_CLASSES = 256;
+
+  private final List<String> labels;
+  private final SegmenterOptions options;
+  private final Preprocessing preprocessing;
+  private final Preprocessor preprocessor;
+  private final String input;
+  private final SizedPrograms programs;
+
+  private ImageSegmenter(Model model, SegmenterOptions options) {
+    Graph graph = model.graph().endingAt(LOGITS);
+    int classes = graph.outputs().get(LOGITS).shape().channels();
+    this.options = options;
+    this.labels = LabelFilter.labels(model.card(), classes);
+    this.preprocessing = options.preprocessing().orElse(model.card().preprocessing());
+    this.preprocessor = Preprocessor.of(preprocessing);
+    this.input = graph.inputs().getFirst().name();
+    this.programs = new SizedPrograms(model, LOGITS, options.compile());
+    requireSizes();
+    program();
+  }
+
+  /** A segmenter with default options. */
+  public static ImageSegmenter of(Model model) {
+    return of(model, SegmenterOptions.defaults());
+  }
+
+  /**
+   * A segmenter.
+   *
+   * @throws IllegalArgumentException if the model is no segmenter of pictures, cannot be built for
+   *     the size that the options ask for, or the preprocessing leaves a part of the picture out
+   */
+  public static ImageSegmenter of(Model model, SegmenterOptions options) {
+    requireSegmenter(model);
+    Preprocessing preprocessing = options.preprocessing().orElse(model.card().preprocessing());
+    switch (preprocessing.fit()) {
+      case Fit.Pad _, Fit.Squash _ -> {}
+      case Fit.CentralCrop _, Fit.ResizeAndCrop _ ->
+          throw new IllegalArgumentException(
+              "the preprocessing cuts a part of the picture off; a segmenter sees all of it: pad or"
+                  + " squash");
+    }
+    return new ImageSegmenter(model, options);
+  }
+
+  /** What each pixel of the picture shows. */
+  public Segmentation segment(Picture picture) {
+    return segment(picture, Region.whole(picture));
+  }
+
+  /**
+   * What each pixel of a region shows, as if the region were a picture of its own.
+   *
+   * @return a segmentation of the region's size
+   * @throws IllegalArgumentException if the region is not inside the picture
+   */
+  public Segmentation segment(Picture picture, Region region) {
+    Placement placement =
+        Placement.of(
+            preprocessing.fit(),
+            region.within(picture),
+            preprocessing.width(),
+            preprocessing.height());
+    boolean once = options.scales().size() == 1 && !options.flip();
+    FloatMap scores = once ? look(picture, region) : looks(picture, region, placement);
+    IntToDoubleFunction down = position(placement.rows());
+    IntToDoubleFunction across = position(placement.columns());
+    Axis rows =
+        once
+            ? onGrid(down, region.height(), preprocessing.height(), scores.height())
+            : Axis.of(region.height(), scores.height(), down);
+    Axis columns =
+        once
+            ? onGrid(across, region.width(), preprocessing.width(), scores.width())
+            : Axis.of(region.width(), scores.width(), across);
+    ClassMask classes = new ClassMask(scores, rows, columns);
+    byte[] mask = classes.best();
+    return new Segmentation(
+        region.width(),
+        region.height(),
+        mask,
+        labels,
+        options.confidences() ? Optional.of(classes.confidences(mask, once)) : Optional.empty());
+  }
+
+  /** The name of every class, by index. */
+  public List<String> labels() {
+    return labels;
+  }
+
+  /** The compiled network at the first of the scales, to see its kernels and memory. */
+  public Program program() {
+    double scale = options.scales().getFirst();
+    return programs
+        .at(scaled(preprocessing.height(), scale), scaled(preprocessing.width(), scale))
+        .program();
+  }
+
+  /** Logits of the only look. */
+  private FloatMap look(Picture picture, Region region) {
+    double scale = options.scales().getFirst();
+    if (scale != 1) {
+      return logits(resized(prepared(picture, region), scale));
+    }
+    return programs
+        .at(preprocessing.height(), preprocessing.width())
+        .with(
+            session -> {
+              preprocessor.apply(picture, region, session.input(input).segment());
+              return run(session);
+            });
+  }
+
+  /** The mean probabilities of all looks, at those pixels of the input that show the picture. */
+  private FloatMap looks(Picture picture, Region region, Placement placement) {
+    int height = placement.rows().count();
+    int width = placement.columns().count();
+    FloatMap prepared = prepared(picture, region);
+    ProbabilitySum sum = new ProbabilitySum(height, width, labels.size());
+    for (double scale : options.scales()) {
+      FloatMap sized = resized(prepared, scale);
+      FloatMap logits = logits(sized);
+      Axis rows = Axis.alignedCorners(height, preprocessing.height(), logits.height());
+      Axis columns = Axis.alignedCorners(width, preprocessing.width(), logits.width());
+      sum.add(logits, rows, columns);
+      if (options.flip()) {
+        sum.add(logits(sized.mirrored()).mirrored(), rows, columns);
+      }
+    }
+    return sum.mean();
+  }
+
+  private FloatMap prepared(Picture picture, Region region) {
+    float[] values = new float[Math.toIntExact(preprocessor.inputLength())];
+    preprocessor.apply(picture, region, values);
+    return new FloatMap(values, preprocessing.height(), preprocessing.width(), 3);
+  }
+
+  private static FloatMap resized(FloatMap input, double scale) {
+    int height = scaled(input.height(), scale);
+    int width = scaled(input.width(), scale);
+    if (height == input.height() && width == input.width()) {
+      return input;
+    }
+    return input.resized(
+        Axis.alignedCorners(height, height, input.height()),
+        Axis.alignedCorners(width, width, input.width()));
+  }
+
+  private FloatMap logits(FloatMap prepared) {
+    return programs
+        .at(prepared.height(), prepared.width())
+        .with(
+            session -> {
+              session.input(input).copyFrom(prepared.values());
+              return run(session);
+            });
+  }
+
+  private static FloatMap run(Session session) {
+    session.run();
+    Shape shape = session.output(LOGITS).shape();
+    return new FloatMap(
+        session.output(LOGITS).toArray(), shape.height(), shape.width(), shape.channels());
+  }
+
+  /** Keeps corners on corners: 513 by 0.5 is 257. */
+  private static int scaled(int side, double scale) {
+    return (int) ((side - 1) * scale + 1);
+  }
+
+  /** From pixels to a grid of points over the whole input, its corners on the input's. */
+  private static Axis onGrid(IntToDoubleFunction position, int pixels, int side, int points) {
+    return Axis.of(
+        pixels, points, pixel -> Axis.aligned(position.applyAsDouble(pixel), side, points));
+  }
+
+  /**
+   * Where in the input a pixel of the picture stands: what the resampling did, undone. Padded or
+   * squashed, the picture begins where the input does.
+   */
+  private IntToDoubleFunction position(Placement.Span span) {
+    double centre = preprocessing.resize() == ResizeRule.TENSORFLOW_LEGACY_BILINEAR ? 0 : 0.5;
+    double scale = (double) span.resized() / span.length();
+    return pixel -> Math.clamp((pixel + centre) * scale - centre, 0, span.count() - 1);
+  }
+
+  private void requireSizes() {
+    int longer = Math.max(preprocessing.height(), preprocessing.width());
+    for (double scale : options.scales()) {
+      if (scaled(longer, scale) > Preprocessing.MAX_SIDE) {
+        throw new IllegalArgumentException(
+            "scale %s of an input of %d pixels is longer than %d: take a smaller scale"
+                .formatted(scale, longer, Preprocessing.MAX_SIDE));
+      }
+    }
+  }
+
+  private static void requireSegmenter(Model model) {
+    Optional<Shape> logits = model.graph().find(LOGITS).map(value -> value.shape());
+    List<Shape> inputs = model.graph().inputs().stream().map(value -> value.shape()).toList();
+    boolean picture =
+        inputs.size() == 1 && inputs.getFirst().isMap() && inputs.getFirst().channels() == 3;
+    if (model.card().task() != ModelCard.Task.SEGMENTATION
+        || !picture
+        || logits.filter(Shape::isMap).isEmpty()) {
+      throw new IllegalArgumentException(
+          "'%s' is no segmenter: it needs the task segmentation, one picture of [height, width, 3]"
+                  .formatted(model.card().title())
+              + " to read, and an output 'logits' of [height, width, classes]");
+    }
+    if (logits.orElseThrow().channels() > MOST_CLASSES) {
+      throw new IllegalArgumentException(
+          "'%s' has %d classes; a mask holds at most %d"
+              .formatted(model.card().title(), logits.orElseThrow().channels(), MOST_CLASSES));
+    }
+  }
+}

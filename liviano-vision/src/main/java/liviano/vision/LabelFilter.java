@@ -1,0 +1,64 @@
+package liviano.vision;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import liviano.model.ModelCard;
+
+/** The labels of a model, and which of them may be in an answer. */
+final class LabelFilter {
+  private LabelFilter() {}
+
+  /**
+   * The name of every class, by index; {@code class N} where the card names none.
+   *
+   * @throws IllegalArgumentException if the card names more or fewer
+   */
+  static List<String> labels(ModelCard card, int classes) {
+    if (card.labels().isEmpty()) {
+      return IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
+    }
+    if (card.labels().size() != classes) {
+      throw new IllegalArgumentException(
+          "'%s' names %d labels for %d classes"
+              .formatted(card.title(), card.labels().size(), classes));
+    }
+    return card.labels();
+  }
+
+  /**
+   * The classes that may be in an answer. A name means those of which it is the label, or one of
+   * the words parted by commas.
+   *
+   * @param allow the only ones; all where it is empty
+   * @throws IllegalArgumentException if a name is that of no label
+   */
+  static int[] allowed(Set<String> allow, Set<String> deny, List<String> labels) {
+    Set<Integer> only = indices(allow, labels);
+    Set<Integer> not = indices(deny, labels);
+    return IntStream.range(0, labels.size())
+        .filter(i -> (only.isEmpty() || only.contains(i)) && !not.contains(i))
+        .toArray();
+  }
+
+  private static Set<Integer> indices(Set<String> names, List<String> labels) {
+    Set<Integer> indices = new HashSet<>();
+    List<String> unknown = new ArrayList<>(names);
+    for (int i = 0; i < labels.size(); i++) {
+      Set<String> words = new HashSet<>(Arrays.asList(labels.get(i).split(",\\s*")));
+      words.add(labels.get(i));
+      words.retainAll(names);
+      if (!words.isEmpty()) {
+        indices.add(i);
+        unknown.removeAll(words);
+      }
+    }
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException("the model has no label " + unknown);
+    }
+    return indices;
+  }
+}

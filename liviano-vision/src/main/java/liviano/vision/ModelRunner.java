@@ -1,0 +1,81 @@
+package liviano.vision;
+
+import java.util.Map;
+import java.util.function.Function;
+import liviano.engine.CompileOptions;
+import liviano.engine.Engine;
+import liviano.engine.Program;
+import liviano.engine.Session;
+import liviano.engine.SessionPool;
+import liviano.graph.Graph;
+import liviano.graph.Shape;
+import liviano.graph.Value;
+import liviano.model.Model;
+import liviano.model.Preprocessing;
+
+/** From a picture to the outputs of a model: preprocess, run, read. Thread-safe. */
+final class ModelRunner {
+  private final Preprocessor preprocessor;
+  private final SessionPool sessions;
+  private final String input;
+  private final Shape shape;
+
+  /**
+   * @param graph a network that reads one picture
+   * @throws IllegalArgumentException if the network does not read one {@code [height, width, 3]}
+   */
+  ModelRunner(Model model, Graph graph, Preprocessing preprocessing, CompileOptions options) {
+    if (graph.inputs().size() != 1) {
+      throw new IllegalArgumentException(
+          "the model reads %d tensors, not one picture".formatted(graph.inputs().size()));
+    }
+    Value image = graph.inputs().getFirst();
+    this.shape = Shape.of(preprocessing.height(), preprocessing.width(), 3);
+    if (!image.shape().isMap() || image.shape().channels() != 3) {
+      throw new IllegalArgumentException(
+          "the model reads %s, not a picture of [height, width, 3]".formatted(image.shape()));
+    }
+    this.preprocessor = Preprocessor.of(preprocessing);
+    this.input = image.name();
+    this.sessions =
+        new SessionPool(
+            Engine.compile(
+                graph,
+                model.weights(),
+                shape.equals(image.shape())
+                    ? options
+                    : options.withInputShapes(Map.of(input, shape))));
+  }
+
+  Program program() {
+    return sessions.program();
+  }
+
+  /** Height, width and 3: what the network reads. */
+  Shape inputShape() {
+    return shape;
+  }
+
+  /** Where a region of a picture comes to stand in the input. */
+  Placement placement(Region region) {
+    return Placement.of(preprocessor.preprocessing().fit(), region, shape.width(), shape.height());
+  }
+
+  /** A copy of one output for a region of a picture. */
+  float[] run(Picture picture, Region region, String output) {
+    return run(picture, region, session -> session.output(output).toArray());
+  }
+
+  /**
+   * What {@code read} makes of the outputs for a region of a picture; it must not hold the
+   * session's memory.
+   */
+  <R> R run(Picture picture, Region region, Function<Session, R> read) {
+    return sessions.with(
+        session -> {
+          preprocessor.apply(picture, region, session.input(input).segment());
+          session.run();
+          return read.apply(session);
+        });
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Boxes, masks and their labels drawn over pictures, with letters of our own: no fonts and no
+ * drawing library, so that it works wherever Java runs.
+ */
+package liviano.vision.drawing;

@@ -1,0 +1,144 @@
+package liviano.vision.eval;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.awt.image.IndexColorModel;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+import liviano.vision.PictureLimits;
+import liviano.vision.codec.DecodeException;
+import liviano.vision.codec.IndexDecoder;
+import liviano.vision.codec.Indices;
+
+/**
+ * Which class each pixel of a picture shows, 0 to 254, or {@link #VOID}. Immutable.
+ *
+ * <p>Files are palette PNGs, as PASCAL VOC has them: a pixel's index is its class, whatever colour
+ * it has; grey PNGs of 8 bits are read too.
+ */
+public final class ClassMask {
+  /** A pixel that shows no class: a border between things, or what is too hard to tell. */
+  public static final int VOID = 255;
+
+  private final Indices pixels;
+
+  private ClassMask(Indices pixels) {
+    this.pixels = pixels;
+  }
+
+  /**
+   * Copies classes.
+   *
+   * @param classes height x width bytes without sign, row by row from the top
+   * @throws IllegalArgumentException where their number is not width x height, or a side is not
+   *     positive
+   */
+  public static ClassMask of(int width, int height, byte[] classes) {
+    if (width < 1 || height < 1 || (long) width * height != classes.length) {
+      throw new IllegalArgumentException(
+          "%d classes for %dx%d pixels: give one a pixel".formatted(classes.length, width, height));
+    }
+    return new ClassMask(new Indices(width, height, classes.clone()));
+  }
+
+  /**
+   * Reads a file within the default limits of pictures.
+   *
+   * @throws DataSetException in one line, if it is damaged, too large, or no palette PNG
+   * @throws IOException if it cannot be read
+   */
+  public static ClassMask read(Path file) throws IOException {
+    PictureLimits limits = PictureLimits.defaults();
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes((int) limits.maxBytes() + 1);
+      if (bytes.length > limits.maxBytes()) {
+        throw new DataSetException(
+            file.toString(), "larger than %d bytes".formatted(limits.maxBytes()));
+      }
+      return new ClassMask(IndexDecoder.decode(bytes, limits.maxPixels()));
+    } catch (DecodeException e) {
+      throw new DataSetException(file.toString(), e.getMessage());
+    }
+  }
+
+  /** Writes a palette PNG in the colours of {@link VocPalette}. */
+  public void write(Path file) throws IOException {
+    IndexColorModel colours = VocPalette.colours();
+    BufferedImage image =
+        new BufferedImage(width(), height(), BufferedImage.TYPE_BYTE_INDEXED, colours);
+    byte[] samples = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+    System.arraycopy(pixels.indices(), 0, samples, 0, samples.length);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageWriter writer = pngWriter();
+    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+      writer.setOutput(out);
+      writer.write(image);
+    } finally {
+      writer.dispose();
+    }
+    Files.write(file, bytes.toByteArray());
+  }
+
+  /** That of the Java runtime, whatever other plug-ins are on the path. */
+  private static ImageWriter pngWriter() throws IOException {
+    var writers = ImageIO.getImageWritersByFormatName("png");
+    while (writers.hasNext()) {
+      ImageWriter writer = writers.next();
+      if (writer.getClass().getModule() == ImageIO.class.getModule()) {
+        return writer;
+      }
+    }
+    throw new IOException("this Java runtime has no PNG writer");
+  }
+
+  /** Pixels a row. */
+  public int width() {
+    return pixels.width();
+  }
+
+  /** Rows. */
+  public int height() {
+    return pixels.height();
+  }
+
+  /**
+   * The class of one pixel, from 0 to 255.
+   *
+   * @throws IndexOutOfBoundsException where the pixel is outside the mask
+   */
+  public int at(int x, int y) {
+    Objects.checkIndex(x, width());
+    return at(Objects.checkIndex(y, height()) * width() + x);
+  }
+
+  /** The class of a pixel by its place, row by row. */
+  int at(int place) {
+    return pixels.indices()[place] & 0xFF;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ClassMask that
+        && width() == that.width()
+        && Arrays.equals(pixels.indices(), that.pixels.indices());
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * width() + Arrays.hashCode(pixels.indices());
+  }
+
+  /** Such as {@code ClassMask[500x375]}. */
+  @Override
+  public String toString() {
+    return "ClassMask[%dx%d]".formatted(width(), height());
+  }
+}

@@ -1,0 +1,45 @@
+package liviano.vision.eval;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Ids that come once, and annotations that lead somewhere. */
+final class CocoIds {
+  private CocoIds() {}
+
+  /**
+   * @throws IllegalArgumentException naming the first id that comes twice, or the annotation of a
+   *     picture or category that is not there
+   */
+  static void require(
+      List<CocoImage> images, List<CocoAnnotation> annotations, List<CocoCategory> categories) {
+    Set<Long> imageIds = new HashSet<>();
+    for (CocoImage image : images) {
+      once("image", image.id(), imageIds);
+    }
+    Set<Long> categoryIds = new HashSet<>();
+    for (CocoCategory category : categories) {
+      once("category", category.id(), categoryIds);
+    }
+    Set<Long> annotationIds = new HashSet<>();
+    for (CocoAnnotation annotation : annotations) {
+      once("annotation", annotation.id(), annotationIds);
+      there(annotation, "image", annotation.imageId(), imageIds);
+      there(annotation, "category", annotation.categoryId(), categoryIds);
+    }
+  }
+
+  private static void once(String kind, long id, Set<Long> known) {
+    if (!known.add(id)) {
+      throw new IllegalArgumentException("%s %d is there twice".formatted(kind, id));
+    }
+  }
+
+  private static void there(CocoAnnotation annotation, String kind, long id, Set<Long> known) {
+    if (!known.contains(id)) {
+      throw new IllegalArgumentException(
+          "annotation %d is of %s %d, which is not listed".formatted(annotation.id(), kind, id));
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package liviano.vision.eval;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which picture shows which class: a CSV file in UTF-8 with the header {@code file,class_0_to_999},
+ * where the number is the last class, and one picture a line. Fields may be quoted; blank lines are
+ * passed over.
+ */
+public final class LabelsCsv {
+  /** The largest file that is read: a line for each of a million pictures, and more. */
+  public static final int MAX_BYTES = 64 << 20;
+
+  private static final Pattern CLASS_COLUMN = Pattern.compile("class_0_to_([0-9]{1,7})");
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+
+  private final String name;
+  private final List<LabelledPicture> pictures = new ArrayList<>();
+  private final Map<Path, Integer> lineOf = new HashMap<>();
+
+  private LabelsCsv(String name) {
+    this.name = name;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param classes how many classes the model knows; a label beyond them is out of range, whatever
+   *     the header allows
+   * @return its pictures in their order, at least one
+   * @throws DataSetException naming the line, if it breaks any rule: another header, a class out of
+   *     range, a picture listed twice or outside the data set's folder
+   * @throws IOException if it cannot be read
+   */
+  public static List<LabelledPicture> read(Path csv, int classes) throws IOException {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(csv)) {
+      bytes = in.readNBytes(MAX_BYTES + 1);
+    }
+    if (bytes.length > MAX_BYTES) {
+      throw new DataSetException(csv.toString(), "larger than %d bytes".formatted(MAX_BYTES));
+    }
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return parse(csv.toString(), text, classes);
+    } catch (CharacterCodingException e) {
+      throw new DataSetException(csv.toString(), "not a text in UTF-8");
+    }
+  }
+
+  /**
+   * Reads the text of such a file.
+   *
+   * @param name of the file in error messages
+   */
+  static List<LabelledPicture> parse(String name, String text, int classes) {
+    List<String> lines = text.substring(text.startsWith(BYTE_ORDER_MARK) ? 1 : 0).lines().toList();
+    LabelsCsv csv = new LabelsCsv(name);
+    int lastClass = Math.min(classes - 1, csv.header(lines.isEmpty() ? "" : lines.getFirst()));
+    for (int i = 1; i < lines.size(); i++) {
+      if (!lines.get(i).isBlank()) {
+        csv.add(lines.get(i), i + 1, lastClass);
+      }
+    }
+    if (csv.pictures.isEmpty()) {
+      throw new DataSetException(name, "it lists no pictures");
+    }
+    return List.copyOf(csv.pictures);
+  }
+
+  /** The last class. */
+  private int header(String line) {
+    List<String> columns = fields(line, 1);
+    Matcher column = CLASS_COLUMN.matcher(columns.getLast());
+    if (columns.size() != 2 || !columns.getFirst().equals("file") || !column.matches()) {
+      throw error(1, "the header must be file,class_0_to_999 (or another last class)");
+    }
+    return Integer.parseInt(column.group(1));
+  }
+
+  private void add(String line, int number, int lastClass) {
+    List<String> fields = fields(line, number);
+    if (fields.size() != 2) {
+      throw error(number, "%d fields instead of 2".formatted(fields.size()));
+    }
+    Integer before = lineOf.putIfAbsent(inside(fields.getFirst(), number), number);
+    if (before != null) {
+      throw error(
+          number, "'%s' is listed twice, first in line %d".formatted(fields.getFirst(), before));
+    }
+    String label = fields.getLast().strip();
+    if (!NUMBER.matcher(label).matches() || Integer.parseInt(label) > lastClass) {
+      throw error(number, "class '%s' is no number from 0 to %d".formatted(label, lastClass));
+    }
+    pictures.add(new LabelledPicture(fields.getFirst(), Integer.parseInt(label)));
+  }
+
+  /** The way to a picture in the data set's folder, in its shortest form. */
+  private Path inside(String file, int number) {
+    try {
+      return FolderNames.requireInside(file);
+    } catch (IllegalArgumentException e) {
+      throw error(number, e.getMessage());
+    }
+  }
+
+  /** The fields of a line; a quoted one may hold commas, and quotes written twice. */
+  private List<String> fields(String line, int number) {
+    List<String> fields = new ArrayList<>();
+    int at = 0;
+    do {
+      StringBuilder field = new StringBuilder();
+      at = at < line.length() && line.charAt(at) == '"' ? quoted(line, at, field, number) : at;
+      int comma = line.indexOf(',', at);
+      int end = comma < 0 ? line.length() : comma;
+      fields.add(field.append(line, at, end).toString());
+      at = comma < 0 ? line.length() + 1 : comma + 1;
+    } while (at <= line.length());
+    return fields;
+  }
+
+  /** Appends what stands between the quotes; returns the place after the closing one. */
+  private int quoted(String line, int open, StringBuilder field, int number) {
+    for (int i = open + 1; i < line.length(); i++) {
+      if (line.charAt(i) != '"') {
+        field.append(line.charAt(i));
+      } else if (i + 1 < line.length() && line.charAt(i + 1) == '"') {
+        field.append(line.charAt(++i));
+      } else {
+        return i + 1;
+      }
+    }
+    throw error(number, "a quote is not closed");
+  }
+
+  private DataSetException error(int line, String reason) {
+    return new DataSetException(name, line, reason);
+  }
+}

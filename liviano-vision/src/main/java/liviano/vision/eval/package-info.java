@@ -1,0 +1,2 @@
+/** How good a model is: labelled data sets and the measures of the field. */
+package liviano.vision.eval;
