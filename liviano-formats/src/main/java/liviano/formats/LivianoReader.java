@@ -1,0 +1,26 @@
+package liviano.formats;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import liviano.model.Model;
+import liviano.weights.SafeTensors;
+
+/** Our own model file. */
+final class LivianoReader implements ModelReader {
+  @Override
+  public String reads() {
+    return "Liviano's own model files";
+  }
+
+  @Override
+  public Optional<Model> read(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      return Optional.empty();
+    }
+    return Model.isModel(SafeTensors.read(path).metadata())
+        ? Optional.of(Model.load(path))
+        : Optional.empty();
+  }
+}

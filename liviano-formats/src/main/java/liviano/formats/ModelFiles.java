@@ -1,0 +1,49 @@
+package liviano.formats;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import liviano.model.Model;
+import liviano.weights.MalformedModelException;
+
+/** Model files of every known kind. */
+public final class ModelFiles {
+  private static final List<ModelReader> READERS =
+      List.of(
+          new SsdLiteTfjsReader(),
+          new DeepLabNpyReader(),
+          new LivianoReader(),
+          new FoldedMobileNetV2Reader());
+
+  private ModelFiles() {}
+
+  /**
+   * Reads a model of any known kind: a file, or a folder where the kind takes several.
+   *
+   * @throws MalformedModelException if it is broken, or of no known kind; the message says which
+   *     kinds are known
+   * @throws IOException if it cannot be read
+   */
+  public static Model read(Path path) throws IOException {
+    for (ModelReader reader : READERS) {
+      Optional<Model> model = reader.read(path);
+      if (model.isPresent()) {
+        return model.get();
+      }
+    }
+    throw new MalformedModelException(
+        path.toString(),
+        (Files.isDirectory(path)
+                ? "is a directory of no known model; "
+                : "its tensors are of no known network; ")
+            + kinds());
+  }
+
+  private static String kinds() {
+    return "known are "
+        + READERS.stream().map(ModelReader::reads).collect(Collectors.joining("; "));
+  }
+}

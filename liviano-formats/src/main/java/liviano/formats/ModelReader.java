@@ -1,0 +1,21 @@
+package liviano.formats;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import liviano.model.Model;
+
+/** Reads one kind of model file. */
+interface ModelReader {
+  /** What it reads, for people. */
+  String reads();
+
+  /**
+   * Reads a file or a folder, if it is of this kind.
+   *
+   * @return empty where the file is of another kind
+   * @throws liviano.weights.MalformedModelException if it is of this kind, but broken
+   * @throws IOException if it cannot be read
+   */
+  Optional<Model> read(Path path) throws IOException;
+}

@@ -1,0 +1,127 @@
+package liviano.formats;
+
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import liviano.graph.Graph;
+import liviano.graph.Node;
+import liviano.graph.Op;
+import liviano.graph.Value;
+
+/**
+ * Holds a network from a file against one that the zoo knows, from the outputs back to the input:
+ * the same operations with the same settings on the same shapes, joined in the same way. Names do
+ * not count, nor does reshaping, which moves no number.
+ *
+ * @param layers of each layer of ours that was found the layer of theirs, by their names
+ * @param difference where the first difference is, and what; empty where they are the same
+ */
+record Recognition(SequencedMap<String, String> layers, Optional<String> difference) {
+
+  /** A value of ours, and the one of theirs that stands in its place. */
+  private record Pair(Value ours, Value theirs) {}
+
+  /** Who gives each value of a graph, and how many operations before it there are at most. */
+  private record Givers(Map<Integer, Node> nodes, Map<Integer, Integer> depths) {
+    static Givers of(Graph graph) {
+      Givers givers = new Givers(new HashMap<>(), new HashMap<>());
+      graph.inputs().forEach(input -> givers.depths.put(input.id(), 0));
+      for (Node node : graph.nodes()) {
+        int before =
+            node.inputs().stream().mapToInt(in -> givers.depths.get(in.id())).max().orElse(0);
+        givers.nodes.put(node.output().id(), node);
+        givers.depths.put(node.output().id(), isReshape(node) ? before : before + 1);
+      }
+      return givers;
+    }
+
+    /** The value before all reshaping. */
+    Value moved(Value value) {
+      Value at = value;
+      for (Node node = nodes.get(at.id()); node != null && isReshape(node); ) {
+        at = node.input();
+        node = nodes.get(at.id());
+      }
+      return at;
+    }
+
+    /** What a node reads; summands in the order of their depth, since their order says nothing. */
+    List<Value> inputs(Node node) {
+      if (!(node.op() instanceof Op.Add)) {
+        return node.inputs();
+      }
+      return node.inputs().stream()
+          .sorted(Comparator.comparing((Value in) -> depths.get(in.id())))
+          .toList();
+    }
+
+    private static boolean isReshape(Node node) {
+      return node.op() instanceof Op.Reshape;
+    }
+  }
+
+  /** Compares two networks; their outputs in their order. */
+  static Recognition of(Graph ours, Graph theirs) {
+    Givers ourGivers = Givers.of(ours);
+    Givers theirGivers = Givers.of(theirs);
+    SequencedMap<String, String> layers = new LinkedHashMap<>();
+    Map<Integer, Integer> paired = new HashMap<>();
+    Deque<Pair> ahead = new ArrayDeque<>();
+    List<Value> theirOutputs = List.copyOf(theirs.outputs().values());
+    for (Value output : ours.outputs().values()) {
+      ahead.add(new Pair(output, theirOutputs.get(ahead.size())));
+    }
+    while (!ahead.isEmpty()) {
+      Pair next = ahead.pop();
+      Pair pair = new Pair(ourGivers.moved(next.ours()), theirGivers.moved(next.theirs()));
+      Integer before = paired.putIfAbsent(pair.ours().id(), pair.theirs().id());
+      if (before != null && before == pair.theirs().id()) {
+        continue;
+      }
+      Optional<Node> our = Optional.ofNullable(ourGivers.nodes().get(pair.ours().id()));
+      Optional<Node> their = Optional.ofNullable(theirGivers.nodes().get(pair.theirs().id()));
+      if (before != null || !alike(our, their, pair)) {
+        return new Recognition(layers, Optional.of(difference(pair, our, their)));
+      }
+      if (our.isEmpty() || their.isEmpty()) {
+        continue;
+      }
+      layers.put(our.get().name(), their.get().name());
+      List<Value> ourInputs = ourGivers.inputs(our.get());
+      List<Value> theirInputs = theirGivers.inputs(their.get());
+      for (int i = ourInputs.size() - 1; i >= 0; i--) {
+        ahead.push(new Pair(ourInputs.get(i), theirInputs.get(i)));
+      }
+    }
+    return new Recognition(layers, Optional.empty());
+  }
+
+  private static boolean alike(Optional<Node> our, Optional<Node> their, Pair pair) {
+    if (our.isEmpty() || their.isEmpty()) {
+      return our.isEmpty() && their.isEmpty() && pair.ours().shape().equals(pair.theirs().shape());
+    }
+    return our.get().op().equals(their.get().op())
+        && our.get().inputs().size() == their.get().inputs().size()
+        && pair.ours().shape().equals(pair.theirs().shape());
+  }
+
+  private static String difference(Pair pair, Optional<Node> our, Optional<Node> their) {
+    return "layer %s is %s, in its place stands '%s', %s"
+        .formatted(
+            pair.ours().name(),
+            describe(our, pair.ours()),
+            pair.theirs().name(),
+            describe(their, pair.theirs()));
+  }
+
+  private static String describe(Optional<Node> node, Value value) {
+    String what = node.map(n -> n.op().getClass().getSimpleName()).orElse("the input");
+    return what + " of " + value.shape();
+  }
+}

@@ -1,0 +1,2 @@
+/** Readers of other people's model files. {@link liviano.formats.ModelFiles} is the door. */
+package liviano.formats;

@@ -1,0 +1,184 @@
+package liviano.formats.store;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+import liviano.model.Model;
+import liviano.model.ModelInfo;
+import liviano.weights.MalformedModelException;
+
+/**
+ * A folder of model files, each called by its name without the ending. Any number of threads and
+ * processes may read and install at once; within one process they should share one object, because
+ * some systems take a file's lock from the whole process when any channel to it is closed.
+ *
+ * <p>Names that start with a dot are the store's own: locks, and work that is under way.
+ */
+public final class ModelStore {
+  /** What the name of a model file ends in. */
+  public static final String ENDING = ".safetensors";
+
+  /** A file's name and no way to anywhere: it leads to this folder alone. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+
+  private static final int MAX_FILES = 10_000;
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(20);
+
+  private final Path folder;
+  private final Duration longestWait;
+  private final ReentrantLock writer = new ReentrantLock();
+
+  /** A store in this folder, which need not be there yet. */
+  public ModelStore(Path folder) {
+    this(folder, LONGEST_WAIT);
+  }
+
+  ModelStore(Path folder, Duration longestWait) {
+    this.folder = folder;
+    this.longestWait = longestWait;
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  /** Whether a model can be called so: letters, digits, dots, hyphens and underscores. */
+  public static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
+  /**
+   * Where a model of this name is, or would be.
+   *
+   * @throws IllegalArgumentException if no model can be called so
+   */
+  public Path file(String name) {
+    if (!isName(name)) {
+      throw new IllegalArgumentException("not a model's name: '%s'".formatted(name));
+    }
+    return folder.resolve(name + ENDING);
+  }
+
+  /**
+   * The file of an installed model; empty if there is none of this name.
+   *
+   * @param name with or without the ending
+   */
+  public Optional<Path> find(String name) {
+    if (!isName(name)) {
+      return Optional.empty();
+    }
+    return List.of(folder.resolve(name), file(name)).stream()
+        .filter(Files::isRegularFile)
+        .findFirst();
+  }
+
+  /**
+   * All model files, sorted by name. Only their headers are read.
+   *
+   * @return nothing where there is no such folder
+   * @throws IOException if the folder cannot be read, or holds more than 10,000 model files
+   */
+  public List<StoredModel> list() throws IOException {
+    if (Files.notExists(folder)) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, ModelStore::isListed)) {
+      for (Path file : files) {
+        if (names.size() == MAX_FILES) {
+          throw new FileSystemException(
+              folder.toString(), null, "it holds more than %d model files".formatted(MAX_FILES));
+        }
+        names.add(file.getFileName().toString());
+      }
+    }
+    Collections.sort(names);
+    return names.stream().map(folder::resolve).map(ModelStore::describe).toList();
+  }
+
+  private static boolean isListed(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(ENDING) && !name.startsWith(".");
+  }
+
+  private static StoredModel describe(Path file) {
+    String fileName = file.getFileName().toString();
+    String name = fileName.substring(0, fileName.length() - ENDING.length());
+    try {
+      if (!isName(name)) {
+        throw new MalformedModelException(
+            file.toString(),
+            "no model can be called so; rename it, with letters, digits, '.', '-' and '_' only");
+      }
+      ModelInfo info = ModelInfo.read(file);
+      return new StoredModel.Installed(name, file, Files.size(file), info.card(), info.recipe());
+    } catch (IOException | MalformedModelException e) {
+      return new StoredModel.Broken(name, file, e);
+    }
+  }
+
+  /**
+   * Installs a model: the whole of it or nothing. Of many who do so at once one makes the model,
+   * and the others wait and find it there. What a process that died left behind is cleared away.
+   *
+   * @param replace whether to make it anew where it is installed already
+   * @param whenWaiting called once, if somebody else is at it
+   * @return the model's file
+   * @throws IllegalArgumentException if no model can be called so
+   * @throws IOException if the store cannot be written to, or the maker fails
+   */
+  public Path install(String name, boolean replace, Runnable whenWaiting, ModelMaker maker)
+      throws IOException {
+    Path file = file(name);
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new FileSystemException(folder.toString(), null, "it is no folder");
+    }
+    Files.createDirectories(folder);
+    writer.lock();
+    try (StoreLock _ =
+        StoreLock.acquire(folder.resolve("." + name + ".lock"), longestWait, whenWaiting)) {
+      if (replace || !Files.isRegularFile(file)) {
+        make(name, file, maker);
+      }
+    } finally {
+      writer.unlock();
+    }
+    return file;
+  }
+
+  /** The scratch folder has a fixed name: whoever holds the lock owns it, and finds it again. */
+  private void make(String name, Path file, ModelMaker maker) throws IOException {
+    Path scratch = folder.resolve("." + name + ".partial");
+    FileTree.delete(scratch);
+    Files.createDirectory(scratch);
+    try {
+      Model model = maker.make(Files.createDirectory(scratch.resolve("source")));
+      Path made = scratch.resolve(file.getFileName());
+      model.save(made);
+      Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      clear(scratch);
+    }
+  }
+
+  private static void clear(Path scratch) {
+    try {
+      FileTree.delete(scratch);
+    } catch (IOException e) {
+      // Some systems keep files that are still mapped; the next installation clears them away.
+      System.getLogger(ModelStore.class.getName())
+          .log(System.Logger.Level.DEBUG, "left behind: " + scratch, e);
+    }
+  }
+}

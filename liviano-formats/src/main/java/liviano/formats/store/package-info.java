@@ -1,0 +1,2 @@
+/** The folder of installed models. {@link liviano.formats.store.ModelStore} is the door. */
+package liviano.formats.store;

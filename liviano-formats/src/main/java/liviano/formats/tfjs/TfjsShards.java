@@ -1,0 +1,185 @@
+package liviano.formats.tfjs;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Pattern;
+import liviano.json.Json;
+import liviano.json.JsonArray;
+import liviano.json.JsonObject;
+import liviano.weights.ElementType;
+import liviano.weights.MalformedModelException;
+import liviano.weights.Tensor;
+import liviano.weights.Weights;
+
+/**
+ * The constants of a model. They follow each other without gaps through the shards of their group,
+ * and may begin in one shard and end in the next.
+ *
+ * @param digest SHA-256 of the shards' bytes, in hexadecimal
+ */
+record TfjsShards(Weights constants, String digest) {
+  private static final long MAX_BYTES = 1L << 30;
+
+  /** A file beside the model: no path, no hidden file, no device. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}");
+
+  /** A constant, and where in its group's bytes it begins. */
+  private record Entry(String name, ElementType type, List<Long> dims, long offset, long bytes) {}
+
+  /**
+   * Reads the shards of all groups.
+   *
+   * @param folder where the shards are
+   * @throws MalformedModelException if a shard is missing, or the shards of a group are not exactly
+   *     as long as its constants
+   */
+  static TfjsShards read(Path folder, JsonArray manifest) throws IOException {
+    MessageDigest digest = sha256();
+    List<Tensor> tensors = new ArrayList<>();
+    long total = 0;
+    for (JsonObject group : manifest.objects()) {
+      List<Entry> entries = entries(group.array("weights"));
+      long bytes = entries.isEmpty() ? 0 : entries.getLast().offset() + entries.getLast().bytes();
+      total += bytes;
+      if (total > MAX_BYTES) {
+        throw new MalformedModelException("its constants take over " + MAX_BYTES + " bytes");
+      }
+      MemorySegment data = join(shards(folder, group.array("paths"), bytes), bytes, digest);
+      for (Entry entry : entries) {
+        tensors.add(
+            new Tensor(
+                entry.name(),
+                entry.type(),
+                entry.dims(),
+                data.asSlice(entry.offset(), entry.bytes())));
+      }
+    }
+    try {
+      return new TfjsShards(Weights.of(tensors), HexFormat.of().formatHex(digest.digest()));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedModelException(e.getMessage());
+    }
+  }
+
+  private static List<Entry> entries(JsonArray weights) {
+    List<Entry> entries = new ArrayList<>();
+    long offset = 0;
+    for (JsonObject json : weights.objects()) {
+      String name = json.string("name");
+      if (json.has("quantization")) {
+        throw error(name, "it is quantised; take the model with float32 weights");
+      }
+      ElementType type =
+          switch (json.string("dtype")) {
+            case "float32" -> ElementType.F32;
+            case "int32" -> ElementType.I32;
+            case "bool" -> ElementType.BOOL;
+            default ->
+                throw error(
+                    name,
+                    "its type %s is none of float32, int32, bool"
+                        .formatted(Json.quote(json.string("dtype"))));
+          };
+      long[] dims = json.array("shape").longs();
+      long bytes = bytes(name, type, dims);
+      entries.add(new Entry(name, type, Arrays.stream(dims).boxed().toList(), offset, bytes));
+      offset += bytes;
+      if (offset > MAX_BYTES) {
+        throw error(name, "the constants up to it take over " + MAX_BYTES + " bytes");
+      }
+    }
+    return entries;
+  }
+
+  private static long bytes(String name, ElementType type, long[] dims) {
+    if (dims.length > Tensor.MAX_RANK) {
+      throw error(name, "it has %d dimensions".formatted(dims.length));
+    }
+    long bytes = type.bytes();
+    for (long dim : dims) {
+      if (dim < 0 || dim > MAX_BYTES) {
+        throw error(name, "an extent of " + dim);
+      }
+      bytes = Math.multiplyExact(bytes, dim);
+      if (bytes > MAX_BYTES) {
+        throw error(name, "it takes over " + MAX_BYTES + " bytes");
+      }
+    }
+    return bytes;
+  }
+
+  /** The shards' files, having checked that together they are exactly so long. */
+  private static List<Path> shards(Path folder, JsonArray paths, long bytes) throws IOException {
+    List<Path> shards = new ArrayList<>();
+    long found = 0;
+    for (String name : paths.strings()) {
+      if (!NAME.matcher(name).matches()) {
+        throw new MalformedModelException(
+            "shard " + Json.quote(name) + " is no name of a file beside it");
+      }
+      Path shard = folder.resolve(name);
+      if (!Files.isRegularFile(shard)) {
+        throw new MalformedModelException("shard " + Json.quote(name) + " is missing");
+      }
+      shards.add(shard);
+      found += Files.size(shard);
+      if (found > bytes) {
+        break;
+      }
+    }
+    if (found != bytes) {
+      throw new MalformedModelException(
+          "the shards up to %s hold %d bytes, the constants take %d"
+              .formatted(shards.isEmpty() ? "none" : shards.getLast().getFileName(), found, bytes));
+    }
+    return shards;
+  }
+
+  private static MemorySegment join(List<Path> shards, long bytes, MessageDigest digest)
+      throws IOException {
+    MemorySegment data = Arena.ofAuto().allocate(bytes, Long.BYTES);
+    long at = 0;
+    for (Path shard : shards) {
+      try (FileChannel channel = FileChannel.open(shard, StandardOpenOption.READ)) {
+        long length = channel.size();
+        if (length > bytes - at) {
+          throw new MalformedModelException(shard + " grows while it is read");
+        }
+        ByteBuffer into = data.asSlice(at, length).asByteBuffer();
+        while (into.hasRemaining() && channel.read(into) >= 0) {
+          // Reads until the shard is full or ends.
+        }
+        at += into.position();
+        digest.update(into.flip());
+      }
+    }
+    if (at != bytes) {
+      throw new MalformedModelException("the shards shrink while they are read");
+    }
+    return data.asReadOnly();
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static MalformedModelException error(String tensor, String reason) {
+    return new MalformedModelException("constant " + Json.quote(tensor) + ": " + reason);
+  }
+}
