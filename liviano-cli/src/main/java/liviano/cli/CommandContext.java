@@ -1,0 +1,52 @@
+package liviano.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import liviano.cli.output.Console;
+
+/**
+ * What a verb may know of the world around it.
+ *
+ * @param console streams and terminals
+ * @param options the options all verbs share; read them in {@code call}, not before
+ * @param environment environment variables
+ */
+public record CommandContext(
+    Console console, GlobalOptions options, Map<String, String> environment) {
+
+  /** Copies the environment. */
+  public CommandContext {
+    Objects.requireNonNull(console);
+    Objects.requireNonNull(options);
+    environment = Map.copyOf(environment);
+  }
+
+  /**
+   * Where installed models live: {@code $LIVIANO_HOME}, else {@code ~/.cache/liviano}, where {@code
+   * ~} is what the shell takes for it: {@code $HOME}, and the account's folder only without that.
+   */
+  public Path modelFolder() {
+    String folder = environment.getOrDefault("LIVIANO_HOME", "");
+    if (!folder.isBlank()) {
+      return Path.of(folder);
+    }
+    String home = environment.getOrDefault("HOME", "");
+    return Path.of(home.isBlank() ? System.getProperty("user.home") : home, ".cache", "liviano");
+  }
+
+  /**
+   * Reports a failure in one line on stderr, with its stack trace under {@code --debug}.
+   *
+   * @param subject what failed, such as a picture's name as given; empty if the failure says it
+   */
+  public void report(String subject, Throwable failure) {
+    String message = Failures.describe(failure);
+    String what = subject.isEmpty() ? Failures.fileOf(failure) : subject;
+    boolean named = what.isEmpty() || message.startsWith(what + ":");
+    console.error(named ? message : what + ": " + message);
+    if (options.debug()) {
+      console.trace(failure);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package liviano.cli;
+
+import java.io.Serial;
+
+/** The command cannot go on for a reason its user can act on: {@link ExitStatus#FAILED}. */
+public final class CommandException extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  /**
+   * @param message one line: what, where, and what to do
+   */
+  public CommandException(String message) {
+    super(message);
+  }
+
+  /**
+   * @param message one line: what, where, and what to do
+   * @param cause shown with {@code --debug}
+   */
+  public CommandException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,57 @@
+package liviano.cli;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import liviano.graph.GraphException;
+import liviano.json.JsonException;
+import liviano.vision.PictureException;
+import liviano.vision.eval.DataSetException;
+import liviano.weights.MalformedModelException;
+
+/**
+ * Failures in words: what happened. Of a failure of the file system without the file's name, which
+ * the caller puts before it; the exceptions of the libraries name their file themselves.
+ */
+public final class Failures {
+  private Failures() {}
+
+  /** One sentence without a full stop; a failure nobody foresaw is called an internal error. */
+  public static String describe(Throwable failure) {
+    return switch (failure) {
+      case NoSuchFileException _ -> "no such file";
+      case AccessDeniedException _ -> "permission denied";
+      case FileSystemException e when e.getReason() != null -> e.getReason();
+      case FileSystemException _ -> "cannot be read";
+      case FileNotFoundException e -> messageOf(e, "no such file");
+      case UncheckedIOException e -> describe(e.getCause());
+      case InvalidPathException e -> "not a file name on this system: " + e.getReason();
+      case IOException e -> messageOf(e, e.getClass().getSimpleName());
+      case CommandException e -> e.getMessage();
+      case UsageException e -> e.getMessage();
+      case PictureException e -> e.getMessage();
+      case DataSetException e -> e.getMessage();
+      case MalformedModelException e -> e.getMessage();
+      case GraphException e -> e.getMessage();
+      case JsonException e -> e.getMessage();
+      case IllegalStateException e when e.getCause() instanceof OutOfMemoryError -> e.getMessage();
+      case OutOfMemoryError _ ->
+          "not enough memory; give the JVM more, e.g. JAVA_TOOL_OPTIONS=-Xmx4g";
+      default -> "internal error: " + failure + " (--debug shows the stack trace)";
+    };
+  }
+
+  /** The file a failure is about; empty if it is about none, or its message names it. */
+  static String fileOf(Throwable failure) {
+    return failure instanceof FileSystemException e && e.getFile() != null ? e.getFile() : "";
+  }
+
+  private static String messageOf(Throwable failure, String otherwise) {
+    String message = failure.getMessage();
+    return message == null || message.isBlank() ? otherwise : message;
+  }
+}

@@ -1,0 +1,38 @@
+package liviano.cli;
+
+import java.util.Optional;
+import liviano.engine.CompileOptions;
+import liviano.kernels.Providers;
+
+/** The kernels of this process. Verbs that run networks ask here, so that the others start fast. */
+public final class Kernels {
+  private Kernels() {}
+
+  /**
+   * One sample, one thread, the fastest kernels of this machine or those that were forced.
+   *
+   * @throws UsageException if the system property {@value Providers#PROPERTY} forces kernels that
+   *     are unknown or cannot serve here
+   */
+  public static CompileOptions options() {
+    if (!forced().equals(Optional.of("scalar"))) {
+      VectorModule.resolve();
+    }
+    try {
+      return CompileOptions.defaults();
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("-D" + Providers.PROPERTY + ": " + e.getMessage());
+    }
+  }
+
+  /** What the system property {@value Providers#PROPERTY} asks for; empty where it is not set. */
+  public static Optional<String> forced() {
+    return Optional.ofNullable(System.getProperty(Providers.PROPERTY))
+        .filter(name -> !name.equals("auto"));
+  }
+
+  /** Why the slow kernels serve though nobody asked for them; empty where they do not. */
+  public static Optional<String> slowBecause() {
+    return forced().isPresent() ? Optional.empty() : Providers.vectorUnavailable();
+  }
+}

@@ -1,0 +1,100 @@
+package liviano.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import liviano.cli.output.Console;
+import liviano.cli.output.OutputClosedException;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The {@code liviano} command. */
+public final class Main {
+  private Main() {}
+
+  /** Runs one command line and ends the process with its {@link ExitStatus}. */
+  public static void main(String[] arguments) {
+    LogSettings.install(List.of(arguments).contains("--debug"));
+    System.exit(run(Console.ofProcess(), System.getenv(), arguments));
+  }
+
+  /**
+   * Runs one command line within this process.
+   *
+   * @return the {@link ExitStatus}
+   */
+  public static int run(Console console, Map<String, String> environment, String... arguments) {
+    CommandContext context = new CommandContext(console, new GlobalOptions(), environment);
+    try {
+      int status = commandLine(context).execute(arguments);
+      console.flush();
+      return status;
+    } catch (OutputClosedException e) {
+      return closed(context, e);
+    } catch (RuntimeException | Error e) {
+      context.report("", e);
+      return ExitStatus.FAILED;
+    }
+  }
+
+  /** The root with every verb found on the class path; parses lines, but keeps no state itself. */
+  static CommandLine commandLine(CommandContext context) {
+    Console console = context.console();
+    CommandLine line = new CommandLine(new LivianoCommand(console, context.options()));
+    for (CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
+      for (Callable<Integer> command : provider.commands(context)) {
+        line.addSubcommand(command);
+      }
+    }
+    LivianoCommand.addFooter(line); // last, because verbs inherit what the root has when they come
+    return line.setExpandAtFiles(false) // a picture may be called @cat.jpg
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(console.terminal().helpColumns())
+        .setColorScheme(
+            CommandLine.Help.defaultColorScheme(console.terminal().colour() ? Ansi.ON : Ansi.OFF))
+        .setOut(console.writer())
+        .setErr(console.errorWriter())
+        .setParameterExceptionHandler((e, words) -> misused(console, e))
+        .setExecutionExceptionHandler((e, command, parsed) -> failed(context, e));
+  }
+
+  private static int misused(Console console, ParameterException e) {
+    String hint = "see '%s --help'".formatted(e.getCommandLine().getCommandSpec().qualifiedName());
+    if (e instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getSuggestions().isEmpty()) {
+      hint = "did you mean '%s'? %s".formatted(unmatched.getSuggestions().getFirst(), hint);
+    }
+    console.error("%s (%s)".formatted(mistake(e), hint));
+    return ExitStatus.USAGE;
+  }
+
+  /** The root has no arguments of its own: what it does not know was meant to be a verb. */
+  private static String mistake(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched
+        && !unmatched.isUnknownOption()
+        && e.getCommandLine().getParent() == null) {
+      return "no such command: '%s'".formatted(unmatched.getUnmatched().getFirst());
+    }
+    return e.getMessage();
+  }
+
+  private static int failed(CommandContext context, Exception e) {
+    if (e instanceof OutputClosedException closed) {
+      return closed(context, closed);
+    }
+    context.report("", e);
+    return e instanceof UsageException ? ExitStatus.USAGE : ExitStatus.FAILED;
+  }
+
+  /** A reader that has seen enough ({@code | head}) is no failure; a full disk is. */
+  private static int closed(CommandContext context, OutputClosedException e) {
+    if (e.isBrokenPipe()) {
+      return ExitStatus.DONE;
+    }
+    context.report("standard output", e.getCause());
+    return ExitStatus.FAILED;
+  }
+}

@@ -1,0 +1,285 @@
+package liviano.cli.commands;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import liviano.cli.CommandContext;
+import liviano.cli.CommandException;
+import liviano.cli.ExitStatus;
+import liviano.cli.Kernels;
+import liviano.cli.UsageException;
+import liviano.cli.output.Console;
+import liviano.cli.output.Console.Style;
+import liviano.cli.output.Table;
+import liviano.cli.output.Table.Align;
+import liviano.cli.output.Text;
+import liviano.engine.CompileOptions;
+import liviano.engine.Profile;
+import liviano.engine.Step;
+import liviano.graph.Graph;
+import liviano.json.JsonArray;
+import liviano.json.JsonObject;
+import liviano.kernels.Task;
+import liviano.model.Model;
+import liviano.model.RandomWeights;
+import liviano.weights.Weights;
+import liviano.zoo.Norm;
+import liviano.zoo.Recipe;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Times a network. */
+@Command(
+    name = "bench",
+    sortOptions = false,
+    description = "Time a network, one inference after the other.",
+    footer = {
+      "Without --model the network has random weights, which take the same time. What is timed is "
+          + "the network alone: neither decoding nor preprocessing.",
+      "",
+      "First is the time from the graph and its weights to the first answer: compiling, packing "
+          + "weights, and a run in a JVM that has not optimised it yet. The others are timed for "
+          + "--seconds, once they have stopped getting faster. GMAC/s are 10^9 multiply-adds a "
+          + "second, by the median."
+    })
+final class BenchCommand implements Callable<Integer> {
+  private static final String DEFAULT_NETWORK = "mobilenet_v2";
+  private static final long SEED = 1;
+
+  private final CommandContext context;
+
+  @Mixin private ModelOption model;
+
+  @Option(
+      names = "--network",
+      paramLabel = "NETWORK",
+      description = "A network's identifier; " + DEFAULT_NETWORK + " if neither is given.")
+  private Optional<String> network = Optional.empty();
+
+  @Mixin private NetworkOptions settings;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that share one inference; ${DEFAULT-VALUE} if not given.")
+  private int threads = 1;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      description = "How long to measure; ${DEFAULT-VALUE} if not given.")
+  private double seconds = 2;
+
+  @Option(names = "--profile", description = "Show the time of each step.")
+  private boolean profiled;
+
+  @Mixin private JsonOption json;
+
+  /** What is timed. */
+  private record Subject(String network, Optional<Recipe> recipe, Graph graph, Weights weights) {}
+
+  BenchCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (!(seconds >= 0.01 && seconds <= 3600)) {
+      throw new UsageException("--seconds must be from 0.01 to 3600, is " + seconds);
+    }
+    CompileOptions options = options();
+    Subject subject = subject();
+    Benchmark result = measure(subject, options);
+    Kernels.slowBecause()
+        .ifPresent(why -> context.console().error("the slow scalar kernels served: " + why));
+    if (json.isSet()) {
+      context.console().json(toJson(subject, result, options).toPrettyJson());
+    } else {
+      print(subject, result, options);
+    }
+    return ExitStatus.DONE;
+  }
+
+  private CompileOptions options() {
+    try {
+      return Kernels.options().withThreads(threads);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--threads: " + e.getMessage());
+    }
+  }
+
+  private Subject subject() throws IOException {
+    if (!model.isSet()) {
+      Recipe recipe = settings.recipe(network.orElse(DEFAULT_NETWORK)).withNorm(Norm.FOLDED);
+      Graph graph = NetworkOptions.graph(recipe);
+      return new Subject(
+          recipe.architecture(), Optional.of(recipe), graph, RandomWeights.of(graph, SEED));
+    }
+    if (network.isPresent() || settings.anySet()) {
+      throw new UsageException("give --model, or --network and its settings, not both");
+    }
+    Model loaded = model.load(context);
+    return new Subject(
+        loaded.recipe().map(Recipe::architecture).orElse(loaded.card().title()),
+        loaded.recipe(),
+        loaded.graph(),
+        loaded.weights());
+  }
+
+  private Benchmark measure(Subject subject, CompileOptions options) {
+    try {
+      context.console().status("Measuring " + subject.network());
+      return Benchmark.of(subject.graph(), subject.weights(), options, seconds, profiled);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(subject.network() + ": " + e.getMessage(), e);
+    } finally {
+      context.console().status("");
+    }
+  }
+
+  private static JsonObject toJson(Subject subject, Benchmark result, CompileOptions options) {
+    JsonObject.Builder json = JsonObject.builder().put("network", subject.network());
+    subject.recipe().ifPresent(r -> json.put("width", r.width()).put("resolution", r.resolution()));
+    json.put("threads", options.threads())
+        .put("kernels", result.kernels(options))
+        .put("medianMs", result.medianMs())
+        .put("p95Ms", result.p95Ms())
+        .put("minMs", result.minMs())
+        .put("gmacPerSecond", result.gmacPerSecond())
+        .put("firstMs", result.firstMs());
+    if (result.profile().runs() > 0) {
+      json.put(
+          "steps",
+          JsonArray.of(
+              result.profile().entries().stream()
+                  .map(entry -> toJson(entry, result.profile()))
+                  .toList()));
+    }
+    return json.build();
+  }
+
+  private static JsonObject toJson(Profile.Entry entry, Profile profile) {
+    Step step = entry.step();
+    return JsonObject.builder()
+        .put("name", step.name())
+        .put("task", task(step.task()))
+        .put("kernels", step.provider())
+        .put("input", shape(step.inputs().getFirst().shape()))
+        .put("output", shape(step.output().shape()))
+        .put("ms", ms(entry, profile))
+        .put("share", share(entry, profile))
+        .put("multiplyAdds", step.multiplyAdds())
+        .put("gmacPerSecond", gmac(entry, profile))
+        .build();
+  }
+
+  private static JsonArray shape(liviano.graph.Shape shape) {
+    return JsonArray.ofIntegers(shape.dims().stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  private void print(Subject subject, Benchmark result, CompileOptions options) {
+    Console console = context.console();
+    console.line(console.styled(Text.oneLine(title(subject)), Style.STRONG));
+    Table table =
+        new Table(Align.LEFT, Align.LEFT)
+            .row("Median", ms(result.medianMs()) + "  " + rate(result))
+            .row("95 % within", ms(result.p95Ms()))
+            .row(
+                "Fastest",
+                ms(result.minMs()) + "  of " + Words.count(result.sortedMs().length, "run"))
+            .row("First", ms(result.firstMs()) + "  compiling included")
+            .row("Kernels", result.kernels(options) + served(options))
+            .row("Threads", String.valueOf(options.threads()))
+            .row("Memory", memory(result));
+    table.lines().forEach(console::line);
+    if (result.profile().runs() > 0) {
+      console.line("");
+      printProfile(result.profile(), console);
+    }
+  }
+
+  private static String ms(double ms) {
+    return String.format(Locale.ROOT, "%,9.2f ms", ms);
+  }
+
+  private static String title(Subject subject) {
+    return subject
+        .recipe()
+        .map(
+            r ->
+                "%s, width %s, %dx%d"
+                    .formatted(subject.network(), r.width(), r.resolution(), r.resolution()))
+        .orElse(subject.network());
+  }
+
+  private static String rate(Benchmark result) {
+    return String.format(
+        Locale.ROOT, "%.1f GMAC/s, %.1f/s", result.gmacPerSecond(), 1000 / result.medianMs());
+  }
+
+  private static String served(CompileOptions options) {
+    return options.providers().stream()
+        .filter(provider -> !provider.name().equals("scalar"))
+        .map(provider -> " (" + provider.description() + ")")
+        .collect(Collectors.joining());
+  }
+
+  private static String memory(Benchmark result) {
+    return "%s for tensors (%s if none were shared)"
+        .formatted(
+            Words.mebibytes(result.program().memory().bytes()),
+            Words.mebibytes(result.program().memory().bytesWithoutReuse()));
+  }
+
+  private static void printProfile(Profile profile, Console console) {
+    Table table =
+        new Table(
+            Align.LEFT,
+            Align.LEFT,
+            Align.LEFT,
+            Align.RIGHT,
+            Align.RIGHT,
+            Align.RIGHT,
+            Align.RIGHT,
+            Align.RIGHT);
+    table.row("Step", "Task", "Kernels", "Input", "Output", "ms", "Share", "GMAC/s");
+    for (Profile.Entry entry : profile.entries()) {
+      Step step = entry.step();
+      table.row(
+          step.name(),
+          task(step.task()),
+          step.provider(),
+          step.inputs().getFirst().shape().toString(),
+          step.output().shape().toString(),
+          String.format(Locale.ROOT, "%.3f", ms(entry, profile)),
+          String.format(Locale.ROOT, "%.1f %%", share(entry, profile) * 100),
+          step.multiplyAdds() == 0 ? "" : String.format(Locale.ROOT, "%.1f", gmac(entry, profile)));
+    }
+    List<String> lines = table.lines();
+    console.line(console.styled(lines.getFirst(), Style.FAINT));
+    lines.subList(1, lines.size()).forEach(console::line);
+  }
+
+  private static String task(Task task) {
+    return task.getClass().getSimpleName();
+  }
+
+  private static double ms(Profile.Entry entry, Profile profile) {
+    return entry.nanos() * 1e-6 / profile.runs();
+  }
+
+  private static double share(Profile.Entry entry, Profile profile) {
+    long all = profile.entries().stream().mapToLong(Profile.Entry::nanos).sum();
+    return all == 0 ? 0 : (double) entry.nanos() / all;
+  }
+
+  /** 0 where a step counts none, or took no time that could be measured. */
+  private static double gmac(Profile.Entry entry, Profile profile) {
+    double ms = ms(entry, profile);
+    return ms == 0 ? 0 : entry.step().multiplyAdds() / (ms * 1e6);
+  }
+}

@@ -1,0 +1,105 @@
+package liviano.cli.commands;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import liviano.cli.CommandContext;
+import liviano.cli.CommandException;
+import liviano.cli.ExitStatus;
+import liviano.cli.UsageException;
+import liviano.cost.Cost;
+import liviano.model.Model;
+import liviano.zoo.Norm;
+import liviano.zoo.Recipe;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Turns a checkpoint into a model file of ours. */
+@Command(
+    name = "convert",
+    sortOptions = false,
+    description = "Turn a checkpoint into a model file that needs nothing beside it.",
+    footer = {
+      "What INPUT is, is told by its content. A model file in the folder of models (see 'liviano "
+          + "doctor') is installed: --model knows it by its name."
+    })
+final class ConvertCommand implements Callable<Integer> {
+  private static final String ENDING = ".safetensors";
+
+  private final CommandContext context;
+
+  @Parameters(paramLabel = "INPUT", description = "The checkpoint.")
+  private Path input;
+
+  @Option(
+      names = "--to",
+      paramLabel = "OUTPUT",
+      required = true,
+      description = "The model file to write; its name ends in " + ENDING + ".")
+  private Path output;
+
+  @Option(names = "--force", description = "Write over a file that is there already.")
+  private boolean force;
+
+  ConvertCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    check();
+    Model model = ModelOption.read(input);
+    model.save(output);
+    context.console().line("%s: %s".formatted(input, described(model)));
+    context.console().line("%s: %s written".formatted(output, Words.mebibytes(Files.size(output))));
+    return ExitStatus.DONE;
+  }
+
+  /** Everything that can be known before the work is done. */
+  private void check() throws IOException {
+    if (!output.toString().endsWith(ENDING)) {
+      throw new UsageException("--to %s: the name must end in %s".formatted(output, ENDING));
+    }
+    if (!Files.exists(input)) {
+      throw new NoSuchFileException(input.toString());
+    }
+    Path folder = output.toAbsolutePath().normalize().getParent();
+    if (folder.equals(context.modelFolder().toAbsolutePath().normalize())) {
+      Files.createDirectories(folder);
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new FileSystemException(
+          output.toString(), null, "there is no folder %s: make it first".formatted(folder));
+    }
+    if (Files.exists(output) && Files.isSameFile(input, output)) {
+      throw new UsageException("%s: input and output are the same file".formatted(output));
+    }
+    if (Files.exists(output, LinkOption.NOFOLLOW_LINKS) && !force) {
+      throw new CommandException(
+          "%s: it is there already; --force writes over it".formatted(output));
+    }
+  }
+
+  private static String described(Model model) {
+    String parameters = Words.count(Cost.of(model.graph()).parameters(), "parameter");
+    return model
+        .recipe()
+        .map(recipe -> described(recipe) + ", " + parameters)
+        .orElse(model.card().title() + ", " + parameters);
+  }
+
+  private static String described(Recipe recipe) {
+    return "%s, width %s, resolution %d, %s, batch norm %s"
+        .formatted(
+            recipe.architecture(),
+            recipe.width(),
+            recipe.resolution(),
+            recipe.classes() == 1 ? "1 class" : recipe.classes() + " classes",
+            recipe.norm() == Norm.FOLDED ? "folded" : "in place");
+  }
+}

@@ -1,0 +1,196 @@
+package liviano.cli.commands;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import liviano.cli.CommandContext;
+import liviano.cli.Kernels;
+import liviano.cli.UsageException;
+import liviano.cli.input.Batch;
+import liviano.cli.input.Input;
+import liviano.cli.output.Console;
+import liviano.cli.output.Console.Style;
+import liviano.cli.output.JsonList;
+import liviano.cli.output.Score;
+import liviano.cli.output.Text;
+import liviano.json.JsonArray;
+import liviano.json.JsonObject;
+import liviano.vision.Box;
+import liviano.vision.Detection;
+import liviano.vision.DetectorOptions;
+import liviano.vision.ObjectDetector;
+import liviano.vision.Picture;
+import liviano.vision.PictureWriter;
+import liviano.vision.drawing.BoxOverlay;
+import liviano.vision.drawing.LabelledBox;
+import liviano.vision.drawing.Palette;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Finds objects in pictures. */
+@Command(
+    name = "detect",
+    sortOptions = false,
+    description = "Find objects in pictures, and draw boxes around them.",
+    footer = {
+      "NAME.jpg is drawn to NAME.detections.png; a picture that was given is never written over. In "
+          + "JSON, boxes are in pixels from the picture's top left corner."
+    })
+final class DetectCommand implements Callable<Integer> {
+  private static final String ENDING = ".detections.png";
+
+  private final CommandContext context;
+
+  @Mixin private Pictures pictures;
+  @Mixin private ModelOption model;
+
+  @Option(
+      names = "--score-threshold",
+      paramLabel = "SCORE",
+      description =
+          "Leave out objects below this score, from 0 to 1; ${DEFAULT-VALUE} if not given.")
+  private float scoreThreshold = 0.5f;
+
+  @Option(
+      names = "--max-results",
+      paramLabel = "N",
+      description = "The most objects a picture, the surest; ${DEFAULT-VALUE} if not given.")
+  private int maxResults = 100;
+
+  @Mixin private DrawingOptions drawing;
+  @Mixin private JsonOption json;
+
+  /**
+   * What came of a picture.
+   *
+   * @param drawn the file with the boxes
+   */
+  private record Answer(int width, int height, List<Detection> detections, Optional<Path> drawn) {}
+
+  DetectCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    requireOptions();
+    List<Input> inputs = pictures.expand(context);
+    Optional<DrawnFiles> files = drawing.files(inputs, json, List.of(ENDING));
+    ObjectDetector detector = detector();
+    Batch batch = new Batch(context);
+    Batch.Work<Answer> work =
+        input -> detect(detector, input, files.map(all -> all.file(input, ENDING)));
+    if (json.isSet()) {
+      try (JsonList list = new JsonList(context.console())) {
+        return batch.run(inputs, work, (input, answer) -> list.add(toJson(input, answer)));
+      }
+    }
+    return batch.run(inputs, work, this::print);
+  }
+
+  private void requireOptions() {
+    if (maxResults < 1) {
+      throw new UsageException("--max-results must be at least 1, is " + maxResults);
+    }
+    if (!(scoreThreshold >= 0 && scoreThreshold <= 1)) {
+      throw new UsageException("--score-threshold must be from 0 to 1, is " + scoreThreshold);
+    }
+  }
+
+  private ObjectDetector detector() throws IOException {
+    DetectorOptions options =
+        DetectorOptions.defaults()
+            .withMaxResults(maxResults)
+            .withScoreThreshold(scoreThreshold)
+            .withCompile(Kernels.options());
+    return Detectors.of(
+        model.name(ModelOption.DEFAULT_DETECTOR),
+        model.load(context, ModelOption.DEFAULT_DETECTOR),
+        options);
+  }
+
+  private static Answer detect(ObjectDetector detector, Input input, Optional<Path> drawn)
+      throws IOException {
+    Picture picture = Pictures.read(input);
+    List<Detection> detections = detector.detect(picture);
+    if (drawn.isPresent()) {
+      PictureWriter.write(draw(picture, detections), drawn.get());
+    }
+    return new Answer(picture.width(), picture.height(), detections, drawn);
+  }
+
+  /** With more boxes than that, nothing of the picture would be left to see. */
+  private static Picture draw(Picture picture, List<Detection> detections) {
+    return BoxOverlay.draw(
+        picture,
+        detections.stream().limit(BoxOverlay.MOST_BOXES).map(DetectCommand::toDraw).toList());
+  }
+
+  private static LabelledBox toDraw(Detection found) {
+    Box box = found.box();
+    return new LabelledBox(
+        box.x(),
+        box.y(),
+        box.width(),
+        box.height(),
+        found.label(),
+        found.score(),
+        Palette.of(found.categoryId()));
+  }
+
+  private static JsonObject toJson(Input input, Answer answer) {
+    return JsonObject.builder()
+        .put("picture", input.name())
+        .put("width", answer.width())
+        .put("height", answer.height())
+        .put(
+            "detections",
+            JsonArray.of(answer.detections().stream().map(DetectCommand::toJson).toList()))
+        .build();
+  }
+
+  private static JsonObject toJson(Detection found) {
+    Box box = found.box();
+    return JsonObject.builder()
+        .put("categoryId", found.categoryId())
+        .put("label", found.label())
+        .put("score", found.score())
+        .put(
+            "box",
+            JsonObject.builder()
+                .put("x", box.x())
+                .put("y", box.y())
+                .put("width", box.width())
+                .put("height", box.height())
+                .build())
+        .build();
+  }
+
+  private void print(Input input, Answer answer) {
+    Console console = context.console();
+    console.line(
+        "%s  %s"
+            .formatted(
+                console.styled(Text.oneLine(input.name()), Style.STRONG),
+                console.styled("%dx%d".formatted(answer.width(), answer.height()), Style.FAINT)));
+    if (answer.detections().isEmpty()) {
+      console.line("  nothing scores " + Score.percent(scoreThreshold) + " or more");
+    }
+    ScoreTable table = new ScoreTable(console, 2);
+    for (Detection found : answer.detections()) {
+      table.row(found.score(), found.label(), place(found.box()));
+    }
+    table.print();
+    answer.drawn().ifPresent(file -> console.line("  written: " + Text.oneLine(file.toString())));
+  }
+
+  /** Such as {@code 120x80 at 14,200}. */
+  private static String place(Box box) {
+    return String.format(
+        Locale.ROOT, "%.0fx%.0f at %.0f,%.0f", box.width(), box.height(), box.x(), box.y());
+  }
+}

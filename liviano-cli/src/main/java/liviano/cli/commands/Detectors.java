@@ -1,0 +1,25 @@
+package liviano.cli.commands;
+
+import liviano.cli.CommandException;
+import liviano.model.Model;
+import liviano.vision.DetectorOptions;
+import liviano.vision.ObjectDetector;
+
+/** Detectors as the verbs need them. */
+final class Detectors {
+  private Detectors() {}
+
+  /**
+   * A detector.
+   *
+   * @param name of the model in error messages
+   * @throws CommandException if the model is none
+   */
+  static ObjectDetector of(String name, Model model, DetectorOptions options) {
+    try {
+      return ObjectDetector.of(model, options);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(name + ": " + e.getMessage(), e);
+    }
+  }
+}

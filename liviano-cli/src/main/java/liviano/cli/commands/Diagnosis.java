@@ -1,0 +1,95 @@
+package liviano.cli.commands;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.imageio.ImageIO;
+import liviano.cli.CommandContext;
+import liviano.cli.Version;
+import liviano.kernels.Providers;
+
+/**
+ * What decides how well Liviano runs here, and what is wrong with it.
+ *
+ * @param javaVendor who built the JDK
+ * @param memoryBytes the machine's or the container's
+ * @param heapBytes the most the JVM takes for objects
+ * @param pictureFormats of those Liviano reads, the ones this JVM has a decoder for, sorted
+ */
+record Diagnosis(
+    String version,
+    Runtime.Version java,
+    String javaVendor,
+    String operatingSystem,
+    String architecture,
+    Cpu cpu,
+    long memoryBytes,
+    long heapBytes,
+    KernelChoice kernels,
+    List<String> pictureFormats,
+    Path modelFolder,
+    boolean modelFolderExists) {
+  private static final List<String> FORMATS = List.of("bmp", "gif", "jpeg", "png", "webp");
+
+  /** Earlier builds of JDK 25 corrupt pinned arrays under G1 (JDK-8377811). */
+  private static final Runtime.Version OLDEST_JAVA = Runtime.Version.parse("25.0.3");
+
+  static Diagnosis ofThisProcess(CommandContext context) {
+    Path models = context.modelFolder();
+    return new Diagnosis(
+        Version.number(),
+        Runtime.version(),
+        System.getProperty("java.vendor"),
+        System.getProperty("os.name") + " " + System.getProperty("os.version"),
+        System.getProperty("os.arch"),
+        Cpu.ofThisMachine(context.environment()),
+        memory(),
+        Runtime.getRuntime().maxMemory(),
+        KernelChoice.ofThisProcess(),
+        decodableFormats(),
+        models,
+        Files.isDirectory(models));
+  }
+
+  /** One line for each thing that should be changed: what, and what to do. */
+  List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    if (java.compareToIgnoreOptional(OLDEST_JAVA) < 0) {
+      problems.add(
+          "Java %s has a bug that corrupts arrays (JDK-8377811): install %s or later"
+              .formatted(java, OLDEST_JAVA));
+    }
+    kernels
+        .vectorUnavailable()
+        .ifPresent(why -> problems.add("no vector kernels, so networks run slowly: " + why));
+    if (!kernels.isRight()) {
+      problems.add(
+          "the kernels '%s' give wrong answers here: run with -D%s=scalar and report it"
+              .formatted(kernels.providers().getFirst().name(), Providers.PROPERTY));
+    }
+    Set<String> missing = new TreeSet<>(FORMATS);
+    pictureFormats.forEach(missing::remove);
+    if (!missing.isEmpty()) {
+      problems.add(
+          "no decoder for " + String.join(", ", missing) + ": the installation is incomplete");
+    }
+    return problems;
+  }
+
+  private static List<String> decodableFormats() {
+    return FORMATS.stream()
+        .filter(format -> ImageIO.getImageReadersByFormatName(format).hasNext())
+        .toList();
+  }
+
+  private static long memory() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        ? system.getTotalMemorySize()
+        : Runtime.getRuntime().maxMemory();
+  }
+}

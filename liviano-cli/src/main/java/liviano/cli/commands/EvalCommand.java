@@ -1,0 +1,63 @@
+package liviano.cli.commands;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import liviano.cli.CommandContext;
+import liviano.cli.CommandException;
+import liviano.cli.UsageException;
+import picocli.CommandLine.Command;
+
+/** Holds the evaluations, one a task. */
+@Command(
+    name = "eval",
+    synopsisSubcommandLabel = "TASK",
+    subcommands = {
+      EvalClassificationCommand.class,
+      EvalDetectionCommand.class,
+      EvalSegmentationCommand.class
+    },
+    description = "Measure how good a model is on labelled pictures.")
+final class EvalCommand implements Callable<Integer> {
+  private final CommandContext context;
+
+  EvalCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  CommandContext context() {
+    return context;
+  }
+
+  /**
+   * @throws CommandException if it is not one
+   */
+  static void requireFolder(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw Files.exists(folder)
+          ? new CommandException("%s: not a folder".formatted(folder))
+          : new CommandException("%s: no such folder".formatted(folder));
+    }
+  }
+
+  /**
+   * Says it where pictures are missing from the numbers.
+   *
+   * @throws CommandException if there is nothing to make numbers of
+   */
+  void requireAny(long evaluated, int listed) {
+    if (evaluated == 0) {
+      throw new CommandException(
+          "none of %s could be evaluated".formatted(Words.count(listed, "picture")));
+    }
+    if (evaluated < listed) {
+      context.console().error("%d of %d pictures were evaluated".formatted(evaluated, listed));
+    }
+  }
+
+  @Override
+  public Integer call() {
+    throw new UsageException(
+        "say what to evaluate: liviano eval classification, detection or segmentation");
+  }
+}

@@ -1,0 +1,226 @@
+package liviano.cli.commands;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import liviano.cli.CommandException;
+import liviano.cli.UsageException;
+import liviano.cli.input.Batch;
+import liviano.cli.input.Input;
+import liviano.cli.output.Console;
+import liviano.cli.output.Score;
+import liviano.cli.output.Table;
+import liviano.cli.output.Table.Align;
+import liviano.json.JsonArray;
+import liviano.json.JsonNull;
+import liviano.json.JsonNumber;
+import liviano.json.JsonObject;
+import liviano.json.JsonValue;
+import liviano.vision.ImageSegmenter;
+import liviano.vision.eval.ClassMask;
+import liviano.vision.eval.SegmentationEvaluation;
+import liviano.vision.eval.VocList;
+import liviano.vision.eval.VocPicture;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Measures the intersection over union of a segmenter. */
+@Command(
+    name = "segmentation",
+    sortOptions = false,
+    description = "Measure the intersection over union of a segmenter, as PASCAL VOC defines it.",
+    footer = {
+      "VOC holds JPEGImages/ID.jpg and SegmentationClass/ID.png, whose pixels are classes of the "
+          + "model, or 255 for void, which counts nowhere. LIST holds one ID a line.",
+      "",
+      "The predictions are palette PNGs. A class that is neither shown nor found has no number: null "
+          + "in JSON. Pictures that cannot be read, and those whose masks do not fit, are reported "
+          + "and not counted, and the exit status is 1."
+    })
+final class EvalSegmentationCommand implements Callable<Integer> {
+  private static final String PICTURES = "JPEGImages";
+  private static final String MASKS = "SegmentationClass";
+
+  @ParentCommand private EvalCommand eval;
+  @Mixin private ModelOption model;
+
+  @Option(
+      names = "--voc",
+      paramLabel = "VOC",
+      required = true,
+      description = "A folder laid out as PASCAL VOC's.")
+  private Path voc;
+
+  @Option(
+      names = "--list",
+      paramLabel = "LIST",
+      required = true,
+      description = "Which of its pictures, such as val.txt.")
+  private Path list;
+
+  @Mixin private Segmenters segmenters;
+
+  @Option(
+      names = "--predictions",
+      paramLabel = "FOLDER",
+      description = "Write the mask of each picture into this folder.")
+  private Optional<Path> predictions = Optional.empty();
+
+  @Mixin private JsonOption json;
+
+  /** For picocli, which fills the fields. */
+  EvalSegmentationCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    EvalCommand.requireFolder(voc);
+    EvalCommand.requireFolder(voc.resolve(PICTURES));
+    EvalCommand.requireFolder(voc.resolve(MASKS));
+    ImageSegmenter segmenter =
+        segmenters.of(
+            model.name(ModelOption.DEFAULT_SEGMENTER),
+            model.load(eval.context(), ModelOption.DEFAULT_SEGMENTER));
+    SegmentationEvaluation evaluation = evaluation(segmenter.labels().size());
+    List<VocPicture> listed = VocList.read(voc, list);
+    makePredictions();
+    Map<Input, VocPicture> pictureOf = new IdentityHashMap<>();
+    List<Input> inputs = new ArrayList<>();
+    for (VocPicture picture : listed) {
+      inputs.add(new Input.File(picture.picture().toString(), picture.picture()));
+      pictureOf.put(inputs.getLast(), picture);
+    }
+    long start = System.nanoTime();
+    int status =
+        new Batch(eval.context())
+            .run(
+                inputs,
+                input -> evaluate(segmenter, input, pictureOf.get(input), evaluation),
+                (_, _) -> {});
+    double seconds = (System.nanoTime() - start) * 1e-9;
+    eval.requireAny(evaluation.images(), listed.size());
+    report(evaluation, segmenter.labels(), evaluation.images() / seconds);
+    return status;
+  }
+
+  private SegmentationEvaluation evaluation(int classes) {
+    try {
+      return new SegmentationEvaluation(classes);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(
+          "%s: %s".formatted(model.name(ModelOption.DEFAULT_SEGMENTER), e.getMessage()), e);
+    }
+  }
+
+  private void makePredictions() throws IOException {
+    if (predictions.isEmpty()) {
+      return;
+    }
+    Path folder = OutputFolder.make(predictions.get());
+    if (Files.isSameFile(folder, voc.resolve(MASKS))) {
+      throw new UsageException("--predictions would overwrite the masks of --voc");
+    }
+  }
+
+  /** Pictures come in any order: what is counted is sums. */
+  private ClassMask evaluate(
+      ImageSegmenter segmenter, Input input, VocPicture picture, SegmentationEvaluation evaluation)
+      throws IOException {
+    ClassMask truth = truth(picture);
+    ClassMask mask = Segmenters.mask(segmenter.segment(Pictures.read(input)));
+    synchronized (evaluation) {
+      evaluation.add(picture.mask().toString(), truth, mask);
+    }
+    if (predictions.isPresent()) {
+      Path file = predictions.get().resolve(voc.resolve(MASKS).relativize(picture.mask()));
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Segmenters.write(mask, file);
+    }
+    return mask;
+  }
+
+  private static ClassMask truth(VocPicture picture) throws IOException {
+    try {
+      return ClassMask.read(picture.mask());
+    } catch (NoSuchFileException e) {
+      throw new CommandException("%s: no such mask".formatted(picture.mask()), e);
+    }
+  }
+
+  private void report(SegmentationEvaluation evaluation, List<String> labels, double rate) {
+    Console console = eval.context().console();
+    if (json.isSet()) {
+      console.json(toJson(evaluation, labels).toPrettyJson());
+      return;
+    }
+    ScoreTable classes = new ScoreTable(console, 1);
+    for (int i = 0; i < labels.size(); i++) {
+      OptionalDouble iou = evaluation.iou(i);
+      if (iou.isPresent()) {
+        classes.row(iou.getAsDouble(), labels.get(i));
+      } else {
+        classes.row("none", labels.get(i));
+      }
+    }
+    classes.print();
+    console.line("");
+    long all = count(labels, i -> evaluation.iou(i).isPresent());
+    long present = count(labels, evaluation::isPresent);
+    Table table = new Table(Align.LEFT, Align.RIGHT, Align.LEFT);
+    table.row("mIoU", percent(evaluation.meanIou()), classes(all) + ", shown or found");
+    table.row("", percent(evaluation.meanIouOfPresentClasses()), classes(present) + ", shown");
+    table.row("Pixels", percent(evaluation.pixelAccuracy()), "are right");
+    table.row(
+        "Speed",
+        String.format(Locale.ROOT, "%.1f/s", rate),
+        "%s, decoding and all".formatted(Words.count(evaluation.images(), "picture")));
+    table.lines().forEach(console::line);
+  }
+
+  private static long count(List<String> labels, IntPredicate counts) {
+    return IntStream.range(0, labels.size()).filter(counts).count();
+  }
+
+  private static String classes(long number) {
+    return "of %d %s".formatted(number, number == 1 ? "class" : "classes");
+  }
+
+  private static String percent(OptionalDouble fraction) {
+    return fraction.isPresent() ? Score.percent(fraction.getAsDouble()) : "none";
+  }
+
+  private static JsonObject toJson(SegmentationEvaluation evaluation, List<String> labels) {
+    List<JsonObject> perClass = new ArrayList<>();
+    for (int i = 0; i < labels.size(); i++) {
+      perClass.add(
+          JsonObject.builder()
+              .put("index", i)
+              .put("label", labels.get(i))
+              .put("iou", number(evaluation.iou(i)))
+              .build());
+    }
+    return JsonObject.builder()
+        .put("images", evaluation.images())
+        .put("miou", number(evaluation.meanIou()))
+        .put("miouOfPresentClasses", number(evaluation.meanIouOfPresentClasses()))
+        .put("pixelAccuracy", number(evaluation.pixelAccuracy()))
+        .put("perClass", JsonArray.of(perClass))
+        .build();
+  }
+
+  private static JsonValue number(OptionalDouble value) {
+    return value.isPresent() ? JsonNumber.of(value.getAsDouble()) : JsonNull.NULL;
+  }
+}

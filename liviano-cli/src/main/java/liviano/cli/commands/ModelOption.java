@@ -1,0 +1,126 @@
+package liviano.cli.commands;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import liviano.cli.CommandContext;
+import liviano.cli.CommandException;
+import liviano.cli.UsageException;
+import liviano.cli.install.Installer;
+import liviano.cli.install.PublishedModel;
+import liviano.cli.install.PublishedModels;
+import liviano.formats.ModelFiles;
+import liviano.formats.store.ModelStore;
+import liviano.model.Model;
+import picocli.CommandLine.Option;
+
+/** The option {@code --model} of the verbs that run one. */
+final class ModelOption {
+  /** What classifies and embeds pictures where nothing else is asked for. */
+  static final String DEFAULT_CLASSIFIER = "mobilenet_v2_1.0_224";
+
+  /** What detects objects where nothing else is asked for. */
+  static final String DEFAULT_DETECTOR = "ssdlite_mobilenet_v2_coco";
+
+  /** What segments pictures where nothing else is asked for. */
+  static final String DEFAULT_SEGMENTER = "deeplab_v3_mobilenet_v2_voc";
+
+  @Option(
+      names = {"-m", "--model"},
+      paramLabel = "MODEL",
+      description = "A model file, or the name of an installed model.")
+  private Optional<String> model = Optional.empty();
+
+  boolean isSet() {
+    return model.isPresent();
+  }
+
+  /** How the user calls the model: the argument as given, or the name of the installed one. */
+  String name() {
+    return name(DEFAULT_CLASSIFIER);
+  }
+
+  /** The same for a verb whose model is another where none was asked for. */
+  String name(String standard) {
+    return model.orElse(standard);
+  }
+
+  /** The same with {@link #DEFAULT_CLASSIFIER}. */
+  Model load(CommandContext context) throws IOException {
+    return load(context, DEFAULT_CLASSIFIER);
+  }
+
+  /**
+   * The model asked for, else the installed one. A published one is installed first if need be.
+   *
+   * @param standard the name of the installed one
+   * @throws UsageException if none was asked for, none is installed, and none may be fetched
+   * @throws CommandException if there is no such model, or it cannot be fetched
+   * @throws IOException if it cannot be read
+   */
+  Model load(CommandContext context, String standard) throws IOException {
+    if (model.isPresent()) {
+      return read(find(model.get(), context));
+    }
+    return read(installed(standard, context).orElseGet(() -> fetched(standard, context)));
+  }
+
+  private static Path fetched(String name, CommandContext context) {
+    PublishedModel published =
+        PublishedModels.find(name)
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "no model: give --model FILE, or install one with 'liviano convert "
+                            + "CHECKPOINT --to %s'"
+                                .formatted(new ModelStore(context.modelFolder()).file(name))));
+    return Installer.of(context).require(published);
+  }
+
+  /**
+   * The model in a file of any known kind.
+   *
+   * @throws CommandException if its numbers do not fit together
+   * @throws IOException if it cannot be read
+   */
+  static Model read(Path file) throws IOException {
+    try {
+      return ModelFiles.read(file);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Path find(String argument, CommandContext context) throws IOException {
+    try {
+      Path file = Path.of(argument);
+      if (!argument.isEmpty() && Files.exists(file)) {
+        return file;
+      }
+    } catch (InvalidPathException e) {
+      throw new CommandException("%s: not a file name on this system".formatted(argument), e);
+    }
+    if (!ModelStore.isName(argument)) {
+      throw new NoSuchFileException(argument);
+    }
+    return installed(argument, context)
+        .orElseThrow(
+            () ->
+                new CommandException(
+                    "%s: no such file, and no model of that name in %s%s"
+                        .formatted(argument, context.modelFolder(), hint(argument))));
+  }
+
+  private static String hint(String name) {
+    return PublishedModels.find(name)
+        .map(model -> "; 'liviano models install %s' gets it".formatted(name))
+        .orElse("");
+  }
+
+  private static Optional<Path> installed(String name, CommandContext context) {
+    return new ModelStore(context.modelFolder()).find(name);
+  }
+}

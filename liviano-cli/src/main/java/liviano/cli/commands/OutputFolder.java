@@ -1,0 +1,25 @@
+package liviano.cli.commands;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import liviano.cli.CommandException;
+
+/** A folder that results are written into. */
+final class OutputFolder {
+  private OutputFolder() {}
+
+  /**
+   * Makes it, and those it lies in, unless it is there.
+   *
+   * @throws CommandException if something else has its name
+   */
+  static Path make(Path folder) throws IOException {
+    try {
+      return Files.createDirectories(folder);
+    } catch (FileAlreadyExistsException e) {
+      throw new CommandException("%s: not a folder".formatted(e.getFile()), e);
+    }
+  }
+}

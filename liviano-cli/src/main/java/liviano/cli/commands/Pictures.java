@@ -1,0 +1,40 @@
+package liviano.cli.commands;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import liviano.cli.CommandContext;
+import liviano.cli.input.Input;
+import liviano.cli.input.Inputs;
+import liviano.vision.Picture;
+import liviano.vision.PictureLimits;
+import picocli.CommandLine.Parameters;
+
+/** The pictures that a verb is given. */
+final class Pictures {
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "PICTURE",
+      description = "Files, folders, patterns, or - for standard input.")
+  private List<String> arguments = List.of();
+
+  List<Input> expand(CommandContext context) {
+    return Inputs.expand(arguments, context.console().input());
+  }
+
+  /**
+   * Decodes one.
+   *
+   * @throws liviano.vision.PictureException if it is broken; the message names it
+   * @throws IOException if it is not there
+   */
+  static Picture read(Input input) throws IOException {
+    return switch (input) {
+      case Input.File(_, Path path) -> Picture.read(path);
+      case Input.StandardInput(InputStream stream) ->
+          Picture.read(stream, input.name(), PictureLimits.defaults());
+      case Input.Unreadable(_, String reason) -> throw new IOException(reason);
+    };
+  }
+}

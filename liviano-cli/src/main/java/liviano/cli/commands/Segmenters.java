@@ -1,0 +1,53 @@
+package liviano.cli.commands;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import liviano.cli.CommandException;
+import liviano.cli.Kernels;
+import liviano.model.Model;
+import liviano.vision.ImageSegmenter;
+import liviano.vision.Segmentation;
+import liviano.vision.SegmenterOptions;
+import liviano.vision.eval.ClassMask;
+import picocli.CommandLine.Option;
+
+/** What the verbs that segment share: how often they look at a picture, and masks as files. */
+final class Segmenters {
+  @Option(
+      names = "--multi-scale",
+      description =
+          "Look at six sizes, half to 1.75 times the input's: about nine times the work of one.")
+  private boolean multiScale;
+
+  @Option(names = "--flip", description = "Look at the mirror image too: twice the work.")
+  private boolean flip;
+
+  /**
+   * A segmenter that looks so.
+   *
+   * @param name of the model in error messages
+   * @throws CommandException if the model is none
+   */
+  ImageSegmenter of(String name, Model model) {
+    SegmenterOptions options =
+        SegmenterOptions.defaults().withFlip(flip).withCompile(Kernels.options());
+    try {
+      return ImageSegmenter.of(model, multiScale ? options.withMultiScale() : options);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(name + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The classes of the pixels alone. */
+  static ClassMask mask(Segmentation found) {
+    return ClassMask.of(found.width(), found.height(), found.mask());
+  }
+
+  /** Writes a palette PNG into a folder that is there, whole or not at all. */
+  static void write(ClassMask mask, Path target) throws IOException {
+    try (PartialFile file = PartialFile.of(target)) {
+      mask.write(file.path());
+      file.finish();
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package liviano.cli.commands;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import liviano.cli.CommandContext;
+import liviano.cli.ExitStatus;
+import liviano.cli.UsageException;
+import liviano.cli.output.Console;
+import liviano.cli.output.Console.Style;
+import liviano.cli.output.Score;
+import liviano.cli.output.Table;
+import liviano.cli.output.Table.Align;
+import liviano.cli.output.Text;
+import liviano.model.ModelCard;
+import liviano.zoo.Architecture;
+import liviano.zoo.Convention;
+import liviano.zoo.Norm;
+import liviano.zoo.Recipe;
+import liviano.zoo.Zoo;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Prints a network layer by layer, with what each costs. */
+@Command(
+    name = "summary",
+    sortOptions = false,
+    description = "Show a network layer by layer: shapes, parameters, multiply-adds.",
+    footer = {
+      "A network needs no weights; without one, the known ones are named.",
+      "",
+      "An operation is a kernel, /stride, d dilation, and what follows it: 3x3/2 depthwise BN ReLU6. "
+          + "Params are what training changes, batch norm's scale and offset among it. MAdds are "
+          + "the multiply-adds of convolutions and dense layers. Activations is the memory that the "
+          + "tensors between the layers take in one inference, shared where they do not live "
+          + "together."
+    })
+final class SummaryCommand implements Callable<Integer> {
+  private final CommandContext context;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NETWORK",
+      description = "A network's identifier, such as mobilenet_v2.")
+  private Optional<String> network = Optional.empty();
+
+  @Mixin private NetworkOptions settings;
+
+  @Option(
+      names = "--padding",
+      paramLabel = "RULE",
+      description = "Whose padding: tensorflow or pytorch.")
+  private Optional<Convention> padding = Optional.empty();
+
+  @Option(names = "--folded", description = "With batch norm folded into the convolutions.")
+  private boolean folded;
+
+  @Mixin private ModelOption model;
+  @Mixin private JsonOption json;
+
+  SummaryCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Summary summary = summary();
+    if (json.isSet()) {
+      context.console().json(summary.toJson().toPrettyJson());
+    } else {
+      print(summary, context.console());
+    }
+    return ExitStatus.DONE;
+  }
+
+  private Summary summary() throws IOException {
+    if (network.isPresent() == model.isSet()) {
+      throw new UsageException(
+          "give a network (%s) or --model MODEL"
+              .formatted(
+                  Zoo.all().stream().map(Architecture::id).collect(Collectors.joining(", "))));
+    }
+    if (network.isPresent()) {
+      Recipe recipe = settings.recipe(network.get());
+      recipe = recipe.withConvention(padding.orElse(recipe.convention()));
+      return Summary.of(folded ? recipe.withNorm(Norm.FOLDED) : recipe);
+    }
+    if (settings.anySet() || padding.isPresent() || folded) {
+      throw new UsageException("a model has its settings already: give them with a network only");
+    }
+    return Summary.of(model.load(context));
+  }
+
+  private static void print(Summary summary, Console console) {
+    console.line(console.styled(Text.oneLine(summary.title()), Style.STRONG));
+    table(head(summary)).forEach(console::line);
+    console.line("");
+    Table table = new Table(Align.LEFT, Align.LEFT, Align.RIGHT, Align.RIGHT, Align.RIGHT);
+    table.row("Layer", "Operation", "Output", "Params", "MAdds");
+    for (LayerRow layer : summary.layers()) {
+      table.row(
+          layer.name(),
+          layer.operation(),
+          layer.output().toString(),
+          number(layer.parameters()),
+          number(layer.multiplyAdds()));
+    }
+    List<String> lines = table.lines();
+    console.line(console.styled(lines.getFirst(), Style.FAINT));
+    lines.subList(1, lines.size()).forEach(console::line);
+    console.line("");
+    table(totals(summary)).forEach(console::line);
+  }
+
+  /** A layer that costs nothing is easier seen by a blank. */
+  private static String number(long number) {
+    return number == 0 ? "" : Words.thousands(number);
+  }
+
+  private static List<String> table(List<List<String>> rows) {
+    Table table = new Table(Align.LEFT, Align.LEFT);
+    rows.forEach(row -> table.row(row.getFirst(), row.getLast()));
+    return table.lines();
+  }
+
+  private static List<List<String>> head(Summary summary) {
+    List<List<String>> rows = new ArrayList<>();
+    summary.recipe().ifPresent(recipe -> rows.addAll(head(recipe)));
+    summary.card().ifPresent(card -> rows.addAll(head(card)));
+    return rows;
+  }
+
+  private static List<List<String>> head(Recipe recipe) {
+    return List.of(
+        List.of(
+            "Network",
+            "%s, width %s, %dx%d, %s"
+                .formatted(
+                    recipe.architecture(),
+                    recipe.width(),
+                    recipe.resolution(),
+                    recipe.resolution(),
+                    recipe.classes() == 1
+                        ? "1 class"
+                        : Words.thousands(recipe.classes()) + " classes")),
+        List.of(
+            "Settings",
+            "output stride %d, expansion %d, %s padding, batch norm %s"
+                .formatted(
+                    recipe.outputStride(),
+                    recipe.expansion(),
+                    Words.lower(recipe.convention()),
+                    recipe.norm() == Norm.FOLDED ? "folded" : "in place")),
+        List.of("Source", Zoo.architecture(recipe.architecture()).source()));
+  }
+
+  private static List<List<String>> head(ModelCard card) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        List.of(
+            "Task",
+            Words.lower(card.task())
+                + ", "
+                + (card.labels().isEmpty()
+                    ? "no labels"
+                    : Words.count(card.labels().size(), "label"))));
+    rows.add(List.of("Pictures", Words.of(card.preprocessing())));
+    if (!card.origin().isEmpty()) {
+      rows.add(List.of("Origin", card.origin()));
+    }
+    if (!card.licence().isEmpty()) {
+      rows.add(List.of("Licence", card.licence()));
+    }
+    if (!card.accuracy().isEmpty()) {
+      rows.add(
+          List.of(
+              "Published",
+              card.accuracy().entrySet().stream()
+                  .map(figure -> figure.getKey() + " " + Score.percent(figure.getValue()))
+                  .collect(Collectors.joining(", "))));
+    }
+    return rows;
+  }
+
+  private static List<List<String>> totals(Summary summary) {
+    long without = summary.cost().parametersWithoutNorm();
+    long all = summary.cost().parameters();
+    long multiplyAdds = summary.cost().multiplyAdds();
+    return List.of(
+        List.of(
+            "Parameters",
+            Words.thousands(all)
+                + (all == without
+                    ? ""
+                    : " (%s without batch norm)".formatted(Words.thousands(without)))),
+        List.of(
+            "Multiply-adds",
+            "%s (%s)".formatted(Words.thousands(multiplyAdds), Words.millions(multiplyAdds))),
+        List.of(
+            "Activations",
+            summary.activationBytes().isPresent()
+                ? Words.mebibytes(summary.activationBytes().getAsLong())
+                : "not planned for a network of this size"));
+  }
+}

@@ -1,0 +1,68 @@
+package liviano.cli.commands;
+
+import java.util.Locale;
+import liviano.model.Fit;
+import liviano.model.Preprocessing;
+import liviano.model.Rgb;
+
+/** Numbers and settings as people write them. */
+final class Words {
+  private static final double MIB = 1L << 20;
+
+  private Words() {}
+
+  /** A constant's name as an option's value: {@code center-crop}. */
+  static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** With a comma after each three digits. */
+  static String thousands(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** Such as {@code 300.8 M}. */
+  static String millions(long number) {
+    return String.format(Locale.ROOT, "%,.1f M", number * 1e-6);
+  }
+
+  /** Such as {@code 4.6 MiB}. */
+  static String mebibytes(long bytes) {
+    return String.format(Locale.ROOT, "%,.1f MiB", bytes / MIB);
+  }
+
+  /** A number with its noun, which takes an s where there are more than one. */
+  static String count(long number, String noun) {
+    return thousands(number) + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  /** Such as {@code 224x224, squashed, tensorflow bilinear, RGB, mean 127.5, deviation 127.5}. */
+  static String of(Preprocessing p) {
+    return "%dx%d, %s, %s, %s, mean %s, deviation %s"
+        .formatted(
+            p.width(),
+            p.height(),
+            fit(p.fit()),
+            lower(p.resize()).replace('-', ' '),
+            p.channels().name(),
+            rgb(p.normalization().mean()),
+            rgb(p.normalization().deviation()));
+  }
+
+  private static String rgb(Rgb rgb) {
+    return rgb.equals(Rgb.all(rgb.red()))
+        ? Float.toString(rgb.red())
+        : "%s %s %s".formatted(rgb.red(), rgb.green(), rgb.blue());
+  }
+
+  private static String fit(Fit fit) {
+    return switch (fit) {
+      case Fit.Squash() -> "squashed";
+      case Fit.CentralCrop(double fraction) ->
+          String.format(Locale.ROOT, "central crop of %.1f %%", fraction * 100);
+      case Fit.ResizeAndCrop(int shorterSide) ->
+          "shorter side to %d and cropped".formatted(shorterSide);
+      case Fit.Pad _ -> "padded";
+    };
+  }
+}

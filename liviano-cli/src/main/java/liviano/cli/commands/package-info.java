@@ -1,0 +1,2 @@
+/** The verbs, one a file. */
+package liviano.cli.commands;

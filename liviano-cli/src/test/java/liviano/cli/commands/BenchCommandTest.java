@@ -1,0 +1,103 @@
+package liviano.cli.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import liviano.cli.Cli;
+import liviano.cli.ExitStatus;
+import liviano.json.Json;
+import liviano.json.JsonObject;
+import liviano.zoo.Architecture;
+import liviano.zoo.Zoo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BenchCommandTest {
+  private static final String TINY =
+      "bench --network mobilenet_v2 --width 0.1 --resolution 32 --seconds 0.05";
+
+  @TempDir Path folder;
+
+  @Test
+  void jsonHoldsTheTimes() {
+    Cli.Outcome outcome = Cli.piped().run((TINY + " --threads 2 --json").split(" "));
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(outcome.err()).isEmpty();
+    JsonObject bench = Json.parse(outcome.out()).asObject();
+    assertThat(bench.members().keySet())
+        .containsExactly(
+            "network",
+            "width",
+            "resolution",
+            "threads",
+            "kernels",
+            "medianMs",
+            "p95Ms",
+            "minMs",
+            "gmacPerSecond",
+            "firstMs");
+    assertThat(bench.string("network")).isEqualTo("mobilenet_v2");
+    assertThat(bench.integer("threads")).isEqualTo(2);
+    assertThat(bench.string("kernels")).isEqualTo("vector+scalar");
+    assertThat(bench.number("minMs")).isPositive().isLessThanOrEqualTo(bench.number("medianMs"));
+    assertThat(bench.number("medianMs")).isLessThanOrEqualTo(bench.number("p95Ms"));
+    assertThat(bench.number("gmacPerSecond")).isPositive();
+    assertThat(bench.number("firstMs")).isPositive();
+  }
+
+  @Test
+  void profileNamesEachStepWithItsShare() {
+    JsonObject bench =
+        Json.parse(Cli.piped().run((TINY + " --profile --json").split(" ")).out()).asObject();
+    assertThat(bench.array("steps").objects())
+        .anySatisfy(
+            step -> {
+              assertThat(step.string("name")).isEqualTo("blocks.0.depthwise");
+              assertThat(step.string("task")).isEqualTo("Depthwise");
+              assertThat(step.string("kernels")).isEqualTo("vector");
+              assertThat(step.array("output").integers()).containsExactly(16, 16, 8);
+            });
+    double shares =
+        bench.array("steps").objects().stream()
+            .flatMapToDouble(step -> DoubleStream.of(step.number("share")))
+            .sum();
+    assertThat(shares).isBetween(0.999, 1.001);
+  }
+
+  @Test
+  void peopleSeeATable() throws IOException {
+    Path model = TinyModel.save(folder.resolve("tiny.safetensors"));
+    Cli.Outcome outcome =
+        Cli.piped().run("bench", "-m", model.toString(), "--seconds", "0.05", "--profile");
+    assertThat(outcome.out())
+        .contains("Median", "GMAC/s", "compiling included", "vector+scalar", "for tensors")
+        .contains("stem.conv", "Softmax");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          bench --threads 0                    | --threads: threads must be from 1 to 256, are 0
+          bench --seconds -1                   | --seconds must be from 0.01 to 3600, is -1.0
+          bench --network vgg                  | unknown network 'vgg'; known are %s
+          bench --output-stride 7              | output stride must be 8, 16 or 32, is 7
+          bench --model m --network mobilenet_v2 | give --model, or --network and its settings, not both
+          """)
+  void misuseIsOneLine(String line, String message) {
+    Cli.Outcome outcome = Cli.piped().run(line.split(" "));
+    assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(outcome.err())
+        .isEqualTo(
+            "liviano: "
+                + message.formatted(
+                    Zoo.all().stream().map(Architecture::id).collect(Collectors.joining(", ")))
+                + System.lineSeparator());
+  }
+}

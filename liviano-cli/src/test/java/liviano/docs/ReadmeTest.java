@@ -1,0 +1,112 @@
+package liviano.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The documents say what is true: their Java compiles, their links lead somewhere. */
+class ReadmeTest {
+  private static final Path ROOT = root();
+  private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)[^)]*\\)");
+
+  @TempDir private Path classes;
+
+  private static Path root() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("README.md"))) {
+      folder = folder.getParent();
+    }
+    return folder;
+  }
+
+  @Test
+  void theExamplesCompile() throws IOException {
+    int examples = 0;
+    for (String document : List.of("README.md", "docs/formats.md")) {
+      Matcher example = JAVA.matcher(Files.readString(ROOT.resolve(document)));
+      while (example.find()) {
+        assertThat(errors(example.group(1))).as(example.group(1)).isEmpty();
+        examples++;
+      }
+    }
+    assertThat(examples).isGreaterThanOrEqualTo(2);
+    assertThat(errors("Category best = new Nonsense();")).isNotEmpty();
+  }
+
+  /** What the compiler says to a method body with the variables that the examples speak of. */
+  private String errors(String body) {
+    String source =
+        """
+        import java.nio.file.Path;
+        import java.util.List;
+        import liviano.engine.*;
+        import liviano.graph.*;
+        import liviano.model.*;
+        import liviano.vision.*;
+        import liviano.zoo.*;
+        class Example {
+          void example(Path path, byte[] jpeg, float[] floats) throws Exception {
+            %s
+          }
+        }
+        """
+            .formatted(body);
+    JavaFileObject file =
+        new SimpleJavaFileObject(URI.create("string:///Example.java"), JavaFileObject.Kind.SOURCE) {
+          @Override
+          public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return source;
+          }
+        };
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    StringWriter errors = new StringWriter();
+    boolean compiled =
+        compiler
+            .getTask(
+                errors,
+                null,
+                null,
+                List.of(
+                    "-proc:none",
+                    "-d",
+                    classes.toString(),
+                    "-cp",
+                    System.getProperty("java.class.path")),
+                null,
+                List.of(file))
+            .call();
+    return compiled ? "" : errors.toString();
+  }
+
+  @Test
+  void linksLeadToFiles() throws IOException {
+    try (var files = Files.walk(ROOT, 3)) {
+      List<Path> documents =
+          files
+              .filter(
+                  file -> file.toString().endsWith(".md") && !file.toString().contains("target"))
+              .toList();
+      assertThat(documents).contains(ROOT.resolve("README.md"));
+      for (Path document : documents) {
+        Matcher link = LINK.matcher(Files.readString(document));
+        while (link.find()) {
+          assertThat(document.resolveSibling(link.group(1))).as("link in %s", document).exists();
+        }
+      }
+    }
+  }
+}

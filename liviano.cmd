@@ -1,0 +1,121 @@
+@echo off
+rem Starts the liviano command on Windows; builds it first when there is no build yet.
+rem Never tried on a real Windows: docs\platforms.md says what was. The shell script ./liviano is the
+rem measure of what this file should do; it does not notice changed sources and keeps no class cache.
+rem
+rem   liviano VERB ...           run the command
+rem   liviano test [MAVEN ARG]   run the whole test suite
+rem   liviano --java-home        print the JDK that would be used
+rem
+rem LIVIANO_JAVA_HOME names the JDK; LIVIANO_JAVA_OPTS adds flags for the JVM.
+
+setlocal EnableExtensions DisableDelayedExpansion
+set "ROOT=%~dp0"
+if "%ROOT:~-1%"=="\" set "ROOT=%ROOT:~0,-1%"
+set "JAR=%ROOT%\liviano-cli\target\liviano-cli.jar"
+set "STAMP=%ROOT%\liviano-cli\target\launcher.stamp"
+set "STATE=%ROOT%\.liviano"
+
+call :find_jdk
+if not defined JDK (
+  if defined LIVIANO_JAVA_HOME (
+    echo liviano: LIVIANO_JAVA_HOME is not a JDK 25.0.3 or later; point it at one or unset it 1>&2
+  ) else (
+    echo liviano: no JDK 25.0.3 or later found; install one from https://adoptium.net/temurin/releases/?version=25 or set JAVA_HOME to it 1>&2
+  )
+  exit /b 2
+)
+
+if "%~1"=="--java-home" goto java_home
+
+if "%~1"=="test" goto test
+
+if not exist "%STAMP%" (
+  call :build || exit /b 2
+)
+"%JDK%\bin\java.exe" -XX:+UseSerialGC -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:-AOTReplayTraining "-Xlog:disable" "-Xlog:all=warning:stderr" --add-exports java.base/jdk.internal.module=ALL-UNNAMED --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true %LIVIANO_JAVA_OPTS% -cp "%JAR%" liviano.cli.Main %*
+exit /b %ERRORLEVEL%
+
+:java_home
+echo %JDK%
+exit /b 0
+
+:test
+call :need_maven || exit /b 2
+set "ARGS="
+:shift_test
+shift /1
+if not "%~1"=="" (
+  set ARGS=%ARGS% %1
+  goto shift_test
+)
+set "JAVA_HOME=%JDK%"
+pushd "%ROOT%"
+call mvn -B -ntp --fail-at-end verify %ARGS%
+set "STATUS=%ERRORLEVEL%"
+popd
+exit /b %STATUS%
+
+:build
+call :need_maven || exit /b 2
+if not exist "%STATE%" mkdir "%STATE%"
+echo Building Liviano for the first time... 1>&2
+setlocal
+set "JAVA_HOME=%JDK%"
+pushd "%ROOT%"
+call mvn -B -q -ntp package -pl liviano-cli -am -DskipTests > "%STATE%\build.log" 2>&1
+set "STATUS=%ERRORLEVEL%"
+popd
+if not "%STATUS%"=="0" goto build_failed
+type nul > "%STAMP%"
+endlocal & exit /b 0
+
+:build_failed
+findstr /c:"[ERROR]" "%STATE%\build.log" 1>&2
+echo liviano: the build failed; Maven's whole log is %STATE%\build.log 1>&2
+endlocal & exit /b 2
+
+:need_maven
+where mvn >nul 2>nul && exit /b 0
+echo liviano: Maven is needed to build; install it so that mvn is on PATH 1>&2
+exit /b 2
+
+rem Sets JDK to the first folder that holds a JDK of 25.0.3 or later.
+:find_jdk
+set "JDK="
+if defined LIVIANO_JAVA_HOME (
+  call :try "%LIVIANO_JAVA_HOME%"
+  exit /b 0
+)
+if defined JAVA_HOME call :try "%JAVA_HOME%"
+for /f "delims=" %%J in ('where java 2^>nul') do call :try "%%~dpJ.."
+for %%P in ("%ProgramFiles%\Eclipse Adoptium" "%ProgramFiles%\Java" "%ProgramFiles%\Microsoft" "%ProgramFiles%\Zulu" "%ProgramFiles%\Amazon Corretto" "%ProgramFiles%\BellSoft" "%USERPROFILE%\.jdks") do (
+  if exist "%%~P\" for /d %%D in ("%%~P\*") do call :try "%%~D"
+)
+exit /b 0
+
+rem Takes the folder %1 if it is a JDK of 25.0.3 or later and none was taken before.
+:try
+if defined JDK exit /b 0
+if not exist "%~1\bin\javac.exe" exit /b 0
+if not exist "%~1\release" exit /b 0
+set "VERSION="
+for /f "usebackq tokens=2 delims==" %%V in (`findstr /b "JAVA_VERSION=" "%~1\release"`) do set "VERSION=%%~V"
+if not defined VERSION exit /b 0
+set "FEATURE="
+set "INTERIM="
+set "UPDATE="
+for /f "tokens=1-3 delims=." %%A in ("%VERSION%") do (
+  set "FEATURE=%%A"
+  set "INTERIM=%%B"
+  set "UPDATE=%%C"
+)
+if not defined INTERIM set "INTERIM=0"
+if not defined UPDATE set "UPDATE=0"
+if %FEATURE% LSS 25 exit /b 0
+if %FEATURE% GTR 25 goto take
+if %INTERIM% GTR 0 goto take
+if %UPDATE% LSS 3 exit /b 0
+:take
+for %%D in ("%~1") do set "JDK=%%~fD"
+exit /b 0
