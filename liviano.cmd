@@ -33,7 +33,7 @@ if "%~1"=="test" goto test
 if not exist "%STAMP%" (
   call :build || exit /b 2
 )
-"%JDK%\bin\java.exe" -XX:+UseSerialGC -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:-AOTReplayTraining "-Xlog:disable" "-Xlog:all=warning:stderr" --add-exports java.base/jdk.internal.module=ALL-UNNAMED --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true %LIVIANO_JAVA_OPTS% -cp "%JAR%" liviano.cli.Main %*
+"%JDK%\bin\java.exe" -XX:+UseSerialGC "-Xlog:disable" "-Xlog:all=warning:stderr" --add-exports java.base/jdk.internal.module=ALL-UNNAMED --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true %LIVIANO_JAVA_OPTS% -cp "%JAR%" liviano.cli.Main %*
 exit /b %ERRORLEVEL%
 
 :java_home
