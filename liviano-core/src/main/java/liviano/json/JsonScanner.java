@@ -24,10 +24,6 @@ final class JsonScanner {
     return at;
   }
 
-  boolean atEnd() {
-    return at == in.length;
-  }
-
   /** The next byte after white space, from 0 to 255, not consumed; -1 at the end. */
   int peek() {
     while (at < in.length && isSpace(in[at])) {

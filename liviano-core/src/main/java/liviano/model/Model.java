@@ -54,32 +54,39 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
    * @throws IOException if the file cannot be read
    */
   public static Model load(Path path) throws IOException {
-    SafeTensorsFile file = open(path);
+    return of(SafeTensors.read(path), path.toString());
+  }
+
+  /**
+   * The model in a file whose tensors have been read already.
+   *
+   * @param name the file's, for errors
+   * @throws MalformedModelException if the file is no model, or a broken one
+   */
+  public static Model of(SafeTensorsFile file, String name) {
     Map<String, String> metadata = file.metadata();
+    requireModel(metadata, name);
     try {
       ModelInfo info = info(metadata);
       return new Model(
           read(metadata, GRAPH, GraphJson::read), file.weights(), info.card(), info.recipe());
     } catch (MalformedModelException e) {
-      throw e.inFile(path.toString());
+      throw e.inFile(name);
     }
   }
 
-  /** The tensors and texts of a file that is a model of a version that this program reads. */
-  static SafeTensorsFile open(Path path) throws IOException {
-    SafeTensorsFile file = SafeTensors.read(path);
-    String name = path.toString();
-    if (!isModel(file.metadata())) {
+  /** Refuses what is no model of a version that this program reads. */
+  static void requireModel(Map<String, String> metadata, String name) {
+    if (!isModel(metadata)) {
       throw new MalformedModelException(
           name, "it holds tensors but no Liviano model; 'liviano convert' may read it");
     }
-    if (!CURRENT.equals(file.metadata().get(VERSION))) {
+    if (!CURRENT.equals(metadata.get(VERSION))) {
       throw new MalformedModelException(
           name,
           "it is of version %s, this program reads version %s"
-              .formatted(file.metadata().getOrDefault(VERSION, "unknown"), CURRENT));
+              .formatted(metadata.getOrDefault(VERSION, "unknown"), CURRENT));
     }
-    return file;
   }
 
   /** Card and recipe; what is wrong with them is said without the file's name. */

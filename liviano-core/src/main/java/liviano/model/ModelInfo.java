@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import liviano.weights.MalformedModelException;
+import liviano.weights.SafeTensors;
 import liviano.zoo.Recipe;
 
 /**
@@ -22,7 +23,8 @@ public record ModelInfo(ModelCard card, Optional<Recipe> recipe) {
    * @throws IOException if the file cannot be read
    */
   public static ModelInfo read(Path path) throws IOException {
-    Map<String, String> metadata = Model.open(path).metadata();
+    Map<String, String> metadata = SafeTensors.read(path).metadata();
+    Model.requireModel(metadata, path.toString());
     try {
       return Model.info(metadata);
     } catch (MalformedModelException e) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import liviano.model.Model;
 import liviano.weights.SafeTensors;
+import liviano.weights.SafeTensorsFile;
 
 /** Our own model file. */
 final class LivianoReader implements ModelReader {
@@ -19,8 +20,9 @@ final class LivianoReader implements ModelReader {
     if (Files.isDirectory(path)) {
       return Optional.empty();
     }
-    return Model.isModel(SafeTensors.read(path).metadata())
-        ? Optional.of(Model.load(path))
+    SafeTensorsFile file = SafeTensors.read(path);
+    return Model.isModel(file.metadata())
+        ? Optional.of(Model.of(file, path.toString()))
         : Optional.empty();
   }
 }
