@@ -17,12 +17,14 @@ final class Rooms {
   private static final Map<String, Set<String>> CORE =
       Map.of(
           "json", Set.of(),
+          "text", Set.of(),
           "graph", Set.of(),
           "kernels", Set.of(),
-          "weights", Set.of("json"),
-          "zoo", Set.of("graph"),
+          "weights", Set.of("json", "text"),
+          "zoo", Set.of("graph", "text"),
           "engine", Set.of("graph", "weights", "kernels"),
           "cost", Set.of("graph", "engine"),
+          "paper", Set.of("zoo", "graph", "cost"),
           "model", Set.of("zoo", "graph", "weights", "json"));
 
   private Rooms() {}

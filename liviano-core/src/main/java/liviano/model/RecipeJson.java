@@ -6,7 +6,7 @@ import liviano.zoo.Convention;
 import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 
-/** A recipe as JSON; without a {@code head} it is the empty one. */
+/** A recipe as JSON; without a {@code head} or a {@code variant} it is the empty one. */
 final class RecipeJson {
   private static final List<String> KEYS =
       List.of(
@@ -18,7 +18,8 @@ final class RecipeJson {
           "expansion",
           "convention",
           "norm",
-          "head");
+          "head",
+          "variant");
 
   private RecipeJson() {}
 
@@ -33,6 +34,7 @@ final class RecipeJson {
         .put("convention", Enums.write(recipe.convention()))
         .put("norm", Enums.write(recipe.norm()))
         .put("head", recipe.head())
+        .put("variant", recipe.variant())
         .build();
   }
 
@@ -48,7 +50,8 @@ final class RecipeJson {
           json.integer("expansion"),
           Enums.read(json, "convention", Convention.class),
           Enums.read(json, "norm", Norm.class),
-          json.optionalString("head").orElse(""));
+          json.optionalString("head").orElse(""),
+          json.optionalString("variant").orElse(""));
     } catch (IllegalArgumentException e) {
       throw json.error(e.getMessage());
     }

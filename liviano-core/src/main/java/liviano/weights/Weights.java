@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import liviano.json.Json;
+import liviano.text.NearNames;
 
 /** Tensors under their names, in order. Immutable; where the tensors are mapped, so are these. */
 public final class Weights {

@@ -1,6 +1,9 @@
 package liviano.zoo;
 
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import liviano.graph.Graph;
 
@@ -11,7 +14,10 @@ import liviano.graph.Graph;
  * @param title its name for people
  * @param source where it was published
  * @param defaults the settings it was published with
+ * @param settings which of them it takes; the others have to stay as they are
  * @param heads what {@link Recipe#head} may be; one empty name where there is no choice
+ * @param variants what {@link Recipe#variant} may be; the empty name, which is the first, is the
+ *     network as its paper describes it
  * @param builder its graph for given settings
  */
 public record Architecture(
@@ -19,16 +25,71 @@ public record Architecture(
     String title,
     String source,
     Recipe defaults,
+    Set<Setting> settings,
     List<String> heads,
+    List<String> variants,
     Function<Recipe, Graph> builder) {
 
   public Architecture {
+    settings = Set.copyOf(settings);
     heads = List.copyOf(heads);
+    variants = List.copyOf(variants);
   }
 
-  /** A network with one head. */
+  /** A network with one head and no variants that takes every setting. */
   public Architecture(
       String id, String title, String source, Recipe defaults, Function<Recipe, Graph> builder) {
     this(id, title, source, defaults, List.of(""), builder);
+  }
+
+  /** A network without variants that takes every setting. */
+  public Architecture(
+      String id,
+      String title,
+      String source,
+      Recipe defaults,
+      List<String> heads,
+      Function<Recipe, Graph> builder) {
+    this(id, title, source, defaults, EnumSet.allOf(Setting.class), heads, List.of(""), builder);
+  }
+
+  /** The same, taking no settings but these. */
+  public Architecture taking(Setting... taken) {
+    return new Architecture(id, title, source, defaults, Set.of(taken), heads, variants, builder);
+  }
+
+  /** The same with variants beside the paper's own. */
+  public Architecture withVariants(List<String> others) {
+    List<String> all = new ArrayList<>(List.of(""));
+    all.addAll(others);
+    return new Architecture(id, title, source, defaults, settings, heads, all, builder);
+  }
+
+  /**
+   * @throws IllegalArgumentException if a recipe sets what this network does not take; the message
+   *     says what, and what it may be
+   */
+  void require(Recipe recipe) {
+    for (Setting setting : Setting.values()) {
+      if (!settings.contains(setting) && !setting.of(recipe).equals(setting.of(defaults))) {
+        throw new IllegalArgumentException(
+            "%s takes no %s: it is %s, not %s"
+                .formatted(id, setting.title(), setting.of(defaults), setting.of(recipe)));
+      }
+    }
+    requireKnown("head", recipe.head(), heads);
+    requireKnown("variant", recipe.variant(), variants);
+  }
+
+  private void requireKnown(String what, String name, List<String> known) {
+    if (known.contains(name)) {
+      return;
+    }
+    List<String> named = known.stream().filter(other -> !other.isEmpty()).toList();
+    throw new IllegalArgumentException(
+        named.isEmpty()
+            ? "%s has one %s, no '%s'".formatted(id, what, name)
+            : "%s has no %s '%s'; known are '%s'"
+                .formatted(id, what, name, String.join("', '", named)));
   }
 }

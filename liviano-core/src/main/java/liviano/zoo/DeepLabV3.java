@@ -127,7 +127,7 @@ public final class DeepLabV3 {
     if (!isFor(recipe)) {
       throw new IllegalArgumentException("a recipe for " + recipe.architecture() + ", not " + ID);
     }
-    Zoo.requireHead(ARCHITECTURE, recipe.head());
+    ARCHITECTURE.require(recipe);
     if (recipe.outputStride() > 16) {
       throw new IllegalArgumentException(
           ID + ": output stride must be 8 or 16, is " + recipe.outputStride());

@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
  * @param norm whether batch norm stands in the graph
  * @param head which of the architecture's heads stands on the backbone, such as {@code aspp}; empty
  *     where the architecture has but one
+ * @param variant which of the architecture's variants it is, such as {@code one_tower}; empty for
+ *     the one its paper describes
  */
 public record Recipe(
     String architecture,
@@ -26,11 +28,12 @@ public record Recipe(
     int expansion,
     Convention convention,
     Norm norm,
-    String head) {
+    String head,
+    String variant) {
 
   private static final int MAX_RESOLUTION = 16_384;
   private static final int MAX_CLASSES = 1 << 20;
-  private static final Pattern HEAD = Pattern.compile("[a-z0-9_]{0,32}");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9_]{0,32}");
 
   /**
    * @throws IllegalArgumentException if a setting is outside what any network takes; the message
@@ -50,7 +53,32 @@ public record Recipe(
         "8, 16 or 32",
         outputStride);
     require(expansion >= 1 && expansion <= 64, "expansion", "from 1 to 64", expansion);
-    require(HEAD.matcher(head).matches(), "head", "up to 32 of a-z, 0-9 and _", "'" + head + "'");
+    requireName("head", head);
+    requireName("variant", variant);
+  }
+
+  /** A recipe of the variant that the paper describes. */
+  public Recipe(
+      String architecture,
+      double width,
+      int resolution,
+      int classes,
+      int outputStride,
+      int expansion,
+      Convention convention,
+      Norm norm,
+      String head) {
+    this(
+        architecture,
+        width,
+        resolution,
+        classes,
+        outputStride,
+        expansion,
+        convention,
+        norm,
+        head,
+        "");
   }
 
   /** The settings of the paper: width 1.0, 224x224, 1000 classes, expansion factor 6. */
@@ -68,7 +96,8 @@ public record Recipe(
         expansion,
         convention,
         norm,
-        head);
+        head,
+        variant);
   }
 
   public Recipe withResolution(int newResolution) {
@@ -81,7 +110,8 @@ public record Recipe(
         expansion,
         convention,
         norm,
-        head);
+        head,
+        variant);
   }
 
   public Recipe withClasses(int newClasses) {
@@ -94,7 +124,8 @@ public record Recipe(
         expansion,
         convention,
         norm,
-        head);
+        head,
+        variant);
   }
 
   public Recipe withOutputStride(int newOutputStride) {
@@ -107,7 +138,8 @@ public record Recipe(
         expansion,
         convention,
         norm,
-        head);
+        head,
+        variant);
   }
 
   public Recipe withExpansion(int newExpansion) {
@@ -120,7 +152,8 @@ public record Recipe(
         newExpansion,
         convention,
         norm,
-        head);
+        head,
+        variant);
   }
 
   public Recipe withConvention(Convention newConvention) {
@@ -133,7 +166,8 @@ public record Recipe(
         expansion,
         newConvention,
         norm,
-        head);
+        head,
+        variant);
   }
 
   public Recipe withNorm(Norm newNorm) {
@@ -146,7 +180,8 @@ public record Recipe(
         expansion,
         convention,
         newNorm,
-        head);
+        head,
+        variant);
   }
 
   public Recipe withHead(String newHead) {
@@ -159,7 +194,26 @@ public record Recipe(
         expansion,
         convention,
         norm,
-        newHead);
+        newHead,
+        variant);
+  }
+
+  public Recipe withVariant(String newVariant) {
+    return new Recipe(
+        architecture,
+        width,
+        resolution,
+        classes,
+        outputStride,
+        expansion,
+        convention,
+        norm,
+        head,
+        newVariant);
+  }
+
+  private static void requireName(String setting, String name) {
+    require(NAME.matcher(name).matches(), setting, "up to 32 of a-z, 0-9 and _", "'" + name + "'");
   }
 
   private static void require(boolean holds, String setting, String range, Object value) {

@@ -1,8 +1,8 @@
 package liviano.zoo;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import liviano.graph.Graph;
+import liviano.text.NearNames;
 
 /** Every network by its identifier. */
 public final class Zoo {
@@ -19,19 +19,21 @@ public final class Zoo {
   /**
    * The network of that identifier.
    *
-   * @throws IllegalArgumentException if there is none; the message names those that there are
+   * @throws IllegalArgumentException if there is none; the message offers the nearest, or all
    */
   public static Architecture architecture(String id) {
     return ALL.stream()
         .filter(architecture -> architecture.id().equals(id))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "unknown network '%s'; known are %s"
-                        .formatted(
-                            id,
-                            ALL.stream().map(Architecture::id).collect(Collectors.joining(", ")))));
+        .orElseThrow(() -> new IllegalArgumentException(unknown(id)));
+  }
+
+  private static String unknown(String id) {
+    List<String> ids = ALL.stream().map(Architecture::id).toList();
+    List<String> near = NearNames.of(id, ids);
+    return near.isEmpty()
+        ? "unknown network '%s'; known are %s".formatted(id, String.join(", ", ids))
+        : "unknown network '%s'; did you mean %s?".formatted(id, String.join(" or ", near));
   }
 
   /**
@@ -41,19 +43,7 @@ public final class Zoo {
    */
   public static Graph graph(Recipe recipe) {
     Architecture architecture = architecture(recipe.architecture());
-    requireHead(architecture, recipe.head());
+    architecture.require(recipe);
     return architecture.builder().apply(recipe);
-  }
-
-  /**
-   * @throws IllegalArgumentException if the architecture has no such head; the message names those
-   *     it has
-   */
-  static void requireHead(Architecture architecture, String head) {
-    if (!architecture.heads().contains(head)) {
-      throw new IllegalArgumentException(
-          "%s has no head '%s'; known are '%s'"
-              .formatted(architecture.id(), head, String.join("', '", architecture.heads())));
-    }
   }
 }

@@ -57,13 +57,6 @@ class WeightsTest {
   }
 
   @Test
-  void countsEdits() {
-    assertThat(NearNames.edits("kitten", "sitting")).isEqualTo(3);
-    assertThat(NearNames.edits("", "abc")).isEqualTo(3);
-    assertThat(NearNames.edits("abc", "abc")).isZero();
-  }
-
-  @Test
   void errorsStayOnOneLine() {
     var error = new MalformedModelException("a\nb", 3, "x\u001b[31m\r\u202e");
     assertThat(error).hasMessage("a\ufffdb: at byte 3: x\ufffd[31m\ufffd\ufffd");

@@ -72,7 +72,7 @@ class DeepLabV3Test {
     assertThatThrownBy(() -> Zoo.graph(PAPER.withHead("decoder")))
         .hasMessage("deeplab_v3_mobilenet_v2 has no head 'decoder'; known are 'pool', 'aspp'");
     assertThatThrownBy(() -> Zoo.graph(Recipe.of("mobilenet_v2").withHead("pool")))
-        .hasMessage("mobilenet_v2 has no head 'pool'; known are ''");
+        .hasMessage("mobilenet_v2 has one head, no 'pool'");
     assertThatThrownBy(() -> Zoo.graph(PAPER.withOutputStride(32)))
         .hasMessageContaining("output stride must be 8 or 16, is 32");
     assertThatThrownBy(() -> DeepLabV3.graph(Recipe.of("mobilenet_v2"), 65, 65))

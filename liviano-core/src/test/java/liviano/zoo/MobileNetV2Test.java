@@ -120,8 +120,12 @@ class MobileNetV2Test {
     assertThatThrownBy(() -> PAPER.withWidth(0)).hasMessageContaining("width");
     assertThatThrownBy(() -> PAPER.withResolution(0)).hasMessageContaining("resolution");
     assertThatThrownBy(() -> Zoo.graph(Recipe.of("mobilenet_v9")))
-        .hasMessage(
-            "unknown network 'mobilenet_v9'; known are"
-                + " mobilenet_v2, ssdlite_mobilenet_v2, deeplab_v3_mobilenet_v2");
+        .hasMessageStartingWith("unknown network 'mobilenet_v9'; did you mean mobilenet_v")
+        .hasMessageContaining("mobilenet_v2");
+    assertThatThrownBy(() -> Zoo.graph(Recipe.of("alphabet")))
+        .hasMessageStartingWith("unknown network 'alphabet'; known are mobilenet_v2, ");
+    assertThatThrownBy(() -> Zoo.graph(PAPER.withVariant("wide")))
+        .hasMessageStartingWith("mobilenet_v2 has ")
+        .hasMessageContaining("'wide'");
   }
 }

@@ -32,8 +32,20 @@ final class NetworkOptions {
   @Option(names = "--expansion", paramLabel = "T", description = "Expansion factor of the blocks.")
   private Optional<Integer> expansion = Optional.empty();
 
+  @Option(
+      names = "--head",
+      paramLabel = "NAME",
+      description = "What stands on the backbone, such as pool or aspp of DeepLabv3.")
+  private Optional<String> head = Optional.empty();
+
+  @Option(
+      names = "--variant",
+      paramLabel = "NAME",
+      description = "Another form of the network, such as torchvision of GoogLeNet.")
+  private Optional<String> variant = Optional.empty();
+
   boolean anySet() {
-    return Stream.of(width, resolution, classes, outputStride, expansion)
+    return Stream.of(width, resolution, classes, outputStride, expansion, head, variant)
         .anyMatch(Optional::isPresent);
   }
 
@@ -49,7 +61,9 @@ final class NetworkOptions {
       recipe = with(recipe, resolution, Recipe::withResolution);
       recipe = with(recipe, classes, Recipe::withClasses);
       recipe = with(recipe, outputStride, Recipe::withOutputStride);
-      return with(recipe, expansion, Recipe::withExpansion);
+      recipe = with(recipe, expansion, Recipe::withExpansion);
+      recipe = with(recipe, head, Recipe::withHead);
+      return with(recipe, variant, Recipe::withVariant);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }

@@ -142,7 +142,7 @@ class SummaryCommandTest {
           """
           summary                               | give a network (%s) or --model MODEL
           summary mobilenet_v2 --model m        | give a network (%s) or --model MODEL
-          summary mobilenet_v9                  | unknown network 'mobilenet_v9'; known are %s
+          summary alphabet                      | unknown network 'alphabet'; known are %s
           summary mobilenet_v2 --width 99       | width must be from 0.01 to 16, is 99.0
           summary mobilenet_v2 --width NaN      | width must be from 0.01 to 16, is NaN
           summary mobilenet_v2 --resolution 0   | resolution must be from 1 to 16384, is 0

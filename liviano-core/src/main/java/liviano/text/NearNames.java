@@ -1,11 +1,11 @@
-package liviano.weights;
+package liviano.text;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/** The names somebody may have meant. */
-final class NearNames {
+/** The names that somebody may have meant. */
+public final class NearNames {
 
   private static final int MOST = 3;
 
@@ -16,13 +16,19 @@ final class NearNames {
 
   private NearNames() {}
 
-  /** Up to three names within a third of the name's length in edits, the nearest first. */
-  static List<String> of(String name, Collection<String> names) {
+  /**
+   * Up to three names that begin with this one, or are within a third of its length in edits; the
+   * nearest first.
+   */
+  public static List<String> of(String name, Collection<String> names) {
     record Near(String name, int edits) {}
     return names.stream()
         .limit(NAMES)
         .map(other -> new Near(other, edits(cut(name), cut(other))))
-        .filter(near -> near.edits() <= Math.max(2, cut(name).length() / 3))
+        .filter(
+            near ->
+                near.edits() <= Math.max(2, cut(name).length() / 3)
+                    || name.length() > 2 && near.name().startsWith(name))
         .sorted(Comparator.comparingInt(Near::edits))
         .limit(MOST)
         .map(Near::name)

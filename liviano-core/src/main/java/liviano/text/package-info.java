@@ -1,0 +1,2 @@
+/** Words for people: what an error message may need. */
+package liviano.text;
