@@ -59,8 +59,10 @@ public record LayerCost(
       case Op.DepthwiseConv2d(Window w, _, _) -> out * w.kernelH() * w.kernelW();
       case Op.Dense _ -> out * in;
       case Op.BatchNorm _, Op.Relu _, Op.Relu6 _, Op.Sigmoid _, Op.Softmax _ -> 0;
-      case Op.Add _, Op.Concat _, Op.AveragePool _, Op.GlobalAveragePool _ -> 0;
-      case Op.ResizeBilinear _, Op.Reshape _ -> 0;
+      case Op.LeakyRelu _, Op.Tanh _, Op.LocalResponseNorm _, Op.L2Normalize _, Op.Scale _ -> 0;
+      case Op.Add _, Op.Concat _, Op.AveragePool _, Op.MaxPool _, Op.GlobalAveragePool _ -> 0;
+      case Op.ChannelShuffle _, Op.SelectChannels _, Op.SpaceToDepth _, Op.Crop _ -> 0;
+      case Op.ResizeBilinear _, Op.Reshape _, Op.SquaredDistance _ -> 0;
     };
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import liviano.graph.BlockOrder;
 import liviano.graph.DType;
 import liviano.graph.Graph;
 import liviano.graph.GraphException;
@@ -85,6 +86,8 @@ final class Lowering {
       case Op.BatchNorm(float epsilon) -> affine(node, in, epsilon);
       case Op.Relu _ -> new Task.Clip(in.elements(), Clamp.RELU);
       case Op.Relu6 _ -> new Task.Clip(in.elements(), Clamp.RELU6);
+      case Op.LeakyRelu(float slope) -> new Task.LeakyRelu(in.elements(), slope);
+      case Op.Tanh(float amplitude, float rate) -> new Task.Tanh(in.elements(), amplitude, rate);
       case Op.Sigmoid _ -> new Task.Sigmoid(in.elements());
       case Op.Softmax _ -> new Task.Softmax(in.rows(), in.shape().channels());
       case Op.Add _ -> new Task.Add(in.elements(), Clamp.NONE);
@@ -92,6 +95,36 @@ final class Lowering {
           new Task.Concat(in.rows(), inputs.stream().map(i -> i.shape().channels()).toList());
       case Op.AveragePool(Window window, boolean countPadding) ->
           new Task.AveragePool(geometry(node, window), countPadding);
+      case Op.MaxPool(Window window) -> new Task.MaxPool(geometry(node, window));
+      case Op.LocalResponseNorm(int size, float alpha, float beta, float offset) ->
+          new Task.ResponseNorm(in.rows(), in.shape().channels(), size, alpha, beta, offset);
+      case Op.L2Normalize(float epsilon) ->
+          new Task.L2Normalize(in.rows(), in.shape().channels(), epsilon);
+      case Op.Scale _ -> scale(node, in);
+      case Op.ChannelShuffle(int groups) -> shuffle(in, groups);
+      case Op.SelectChannels(List<Integer> channels) ->
+          new Task.SelectChannels(in.rows(), in.shape().channels(), channels);
+      case Op.SpaceToDepth(int block, BlockOrder order) ->
+          new Task.SpaceToDepth(
+              batch,
+              in.shape().height(),
+              in.shape().width(),
+              in.shape().channels(),
+              block,
+              order == BlockOrder.DARKNET);
+      case Op.Crop(int top, int left, int height, int width) ->
+          new Task.Crop(
+              batch,
+              in.shape().height(),
+              in.shape().width(),
+              in.shape().channels(),
+              top,
+              left,
+              height,
+              width);
+      case Op.SquaredDistance(int units) ->
+          new Task.SquaredDistance(
+              batch, in.shape().channels(), units, parameters.get(param(node, Role.CENTRE)));
       case Op.GlobalAveragePool _ -> new Task.AveragePool(wholeMap(in.shape()), false);
       case Op.ResizeBilinear(int height, int width, liviano.graph.Sampling sampling) ->
           new Task.Resize(
@@ -113,6 +146,29 @@ final class Lowering {
           in.rows(), geometry.inC(), geometry.outC(), weight(node), epilogue(node));
     }
     return new Task.Convolution(geometry, groups, weight(node), epilogue(node));
+  }
+
+  private Task scale(Node node, Operand in) {
+    int channels = in.shape().channels();
+    Param offset =
+        epilogue(node)
+            .bias()
+            .orElseGet(
+                () ->
+                    Constants.floats(
+                        node.name() + ".zeros", List.of(channels), new float[channels]));
+    return new Task.Affine(in.rows(), channels, weight(node), offset, Clamp.NONE);
+  }
+
+  private static Task shuffle(Operand in, int groups) {
+    int channels = in.shape().channels();
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < channels / groups; i++) {
+      for (int group = 0; group < groups; group++) {
+        order.add(group * (channels / groups) + i);
+      }
+    }
+    return new Task.SelectChannels(in.rows(), channels, order);
   }
 
   private Task affine(Node node, Operand in, float epsilon) {

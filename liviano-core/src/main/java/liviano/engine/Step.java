@@ -29,7 +29,9 @@ public record Step(
               * (t.geometry().inC() / t.groups());
       case Task.Depthwise t -> output.elements() * t.geometry().kernelH() * t.geometry().kernelW();
       case Task.AveragePool _, Task.Resize _, Task.Add _, Task.Affine _, Task.Clip _ -> 0;
-      case Task.Sigmoid _, Task.Softmax _, Task.Concat _ -> 0;
+      case Task.Sigmoid _, Task.Softmax _, Task.Concat _, Task.MaxPool _, Task.LeakyRelu _ -> 0;
+      case Task.Tanh _, Task.ResponseNorm _, Task.L2Normalize _, Task.SquaredDistance _ -> 0;
+      case Task.SelectChannels _, Task.SpaceToDepth _, Task.Crop _ -> 0;
     };
   }
 }

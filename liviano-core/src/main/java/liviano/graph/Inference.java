@@ -50,7 +50,16 @@ final class Inference {
         check(epsilon >= 0 && Float.isFinite(epsilon), "epsilon must not be " + epsilon);
         yield in;
       }
-      case Op.Relu _, Op.Relu6 _, Op.Sigmoid _, Op.Softmax _ -> in;
+      case Op.Relu _, Op.Relu6 _, Op.Sigmoid _, Op.Softmax _, Op.Scale _ -> in;
+      case Op.LeakyRelu(float slope) -> {
+        finite("slope", slope);
+        yield in;
+      }
+      case Op.Tanh(float amplitude, float rate) -> {
+        finite("amplitude", amplitude);
+        finite("rate", rate);
+        yield in;
+      }
       case Op.Add _ -> {
         check(in.equals(inputs.get(1)), "cannot add " + in + " and " + inputs.get(1));
         yield in;
@@ -60,9 +69,50 @@ final class Inference {
         check(window.alwaysMeetsTheMap(), "a window may stand wholly on padding: " + window);
         yield slide(in, window, map(in).channels());
       }
+      case Op.MaxPool(Window window) -> {
+        check(window.alwaysMeetsTheMap(), "a window may stand wholly on padding: " + window);
+        yield slide(in, window, map(in).channels());
+      }
       case Op.GlobalAveragePool _ -> Shape.of(map(in).channels());
       case Op.ResizeBilinear(int height, int width, _) ->
           Shape.of(height, width, map(in).channels());
+      case Op.LocalResponseNorm(int size, float alpha, float beta, float offset) -> {
+        check(size >= 1 && size % 2 == 1, "the window must be odd, is " + size);
+        check(alpha >= 0 && Float.isFinite(alpha), "alpha must not be " + alpha);
+        check(beta >= 0 && Float.isFinite(beta), "beta must not be " + beta);
+        check(offset > 0 && Float.isFinite(offset), "the offset must be positive, is " + offset);
+        yield in;
+      }
+      case Op.L2Normalize(float epsilon) -> {
+        check(epsilon >= 0 && Float.isFinite(epsilon), "epsilon must not be " + epsilon);
+        yield in;
+      }
+      case Op.ChannelShuffle(int groups) -> {
+        check(
+            groups >= 1 && in.channels() % groups == 0,
+            "%d groups do not divide %d channels".formatted(groups, in.channels()));
+        yield in;
+      }
+      case Op.SelectChannels(List<Integer> channels) -> {
+        check(!channels.isEmpty(), "it selects no channel");
+        channels.forEach(
+            c ->
+                check(
+                    c >= 0 && c < in.channels(),
+                    "there is no channel %d of %d".formatted(c, in.channels())));
+        yield in.withChannels(channels.size());
+      }
+      case Op.SpaceToDepth(int block, BlockOrder order) -> spaceToDepth(map(in), block, order);
+      case Op.Crop(int top, int left, int height, int width) -> {
+        check(
+            top >= 0 && left >= 0 && top < map(in).height() && left < in.width(),
+            "row %d, column %d is not on %s".formatted(top, left, in));
+        yield Shape.of(height, width, in.channels());
+      }
+      case Op.SquaredDistance(int units) -> {
+        check(in.rank() == 1, "distances are those of a vector, not of " + in);
+        yield Shape.of(units);
+      }
       case Op.Reshape(Shape shape) -> {
         check(
             shape.elements() == in.elements(),
@@ -71,6 +121,18 @@ final class Inference {
         yield shape;
       }
     };
+  }
+
+  private static Shape spaceToDepth(Shape in, int block, BlockOrder order) {
+    check(
+        block >= 1 && in.height() % block == 0 && in.width() % block == 0,
+        "blocks of %d do not divide %s".formatted(block, in));
+    int area = Math.multiplyExact(block, block);
+    check(
+        order == BlockOrder.BLOCK_MAJOR || in.channels() % area == 0,
+        "Darknet's order needs a multiple of %d channels, not %d".formatted(area, in.channels()));
+    return Shape.of(
+        in.height() / block, in.width() / block, Math.multiplyExact(in.channels(), area));
   }
 
   private static Shape slide(Shape in, Window window, int channels) {
@@ -88,9 +150,7 @@ final class Inference {
           "cannot set " + first + " and " + input + " side by side");
       channels = Math.addExact(channels, input.channels());
     }
-    int[] dims = first.dims().stream().mapToInt(Integer::intValue).toArray();
-    dims[dims.length - 1] = channels;
-    return Shape.of(dims);
+    return first.withChannels(channels);
   }
 
   private static void requireCount(Op op, int count) {
@@ -108,6 +168,10 @@ final class Inference {
   private static Shape map(Shape shape) {
     check(shape.isMap(), "it reads [height, width, channels], not " + shape);
     return shape;
+  }
+
+  private static void finite(String what, float value) {
+    check(Float.isFinite(value), what + " must be finite, is " + value);
   }
 
   private static void check(boolean holds, String otherwise) {

@@ -39,8 +39,14 @@ public record Node(String name, Op op, List<Value> inputs, Value output) {
             param(Role.MEAN, each),
             param(Role.VARIANCE, each));
       }
-      case Op.Relu _, Op.Relu6 _, Op.Sigmoid _, Op.Softmax _, Op.Add _, Op.Concat _ -> List.of();
-      case Op.AveragePool _, Op.GlobalAveragePool _, Op.ResizeBilinear _, Op.Reshape _ -> List.of();
+      case Op.Scale(boolean bias) -> filter(Shape.of(out), bias);
+      case Op.SquaredDistance _ -> List.of(param(Role.CENTRE, Shape.of(out, in)));
+      case Op.Relu _, Op.Relu6 _, Op.LeakyRelu _, Op.Tanh _, Op.Sigmoid _, Op.Softmax _ ->
+          List.of();
+      case Op.LocalResponseNorm _, Op.L2Normalize _, Op.Add _, Op.Concat _ -> List.of();
+      case Op.AveragePool _, Op.MaxPool _, Op.GlobalAveragePool _, Op.ResizeBilinear _ -> List.of();
+      case Op.ChannelShuffle _, Op.SelectChannels _, Op.SpaceToDepth _ -> List.of();
+      case Op.Crop _, Op.Reshape _ -> List.of();
     };
   }
 

@@ -1,5 +1,7 @@
 package liviano.graph;
 
+import java.util.List;
+
 /**
  * An operation and its settings. Where each is read stands one exhaustive {@code switch}: a new
  * operation is a new record here, and the compiler names every place that must learn it.
@@ -43,6 +45,21 @@ public sealed interface Op {
   /** {@code min(max(x, 0), 6)}. */
   record Relu6() implements Op {}
 
+  /**
+   * {@code x} where it is not negative, else {@code slope * x}.
+   *
+   * @param slope finite; 0.1 in Darknet
+   */
+  record LeakyRelu(float slope) implements Op {}
+
+  /**
+   * {@code amplitude * tanh(rate * x)}.
+   *
+   * @param amplitude finite; 1.7159 in LeNet-5
+   * @param rate finite; 2/3 in LeNet-5
+   */
+  record Tanh(float amplitude, float rate) implements Op {}
+
   /** {@code 1 / (1 + exp(-x))}. */
   record Sigmoid() implements Op {}
 
@@ -62,11 +79,76 @@ public sealed interface Op {
    */
   record AveragePool(Window window, boolean countPadding) implements Op {}
 
+  /** The greatest number in a window, of those on the map. */
+  record MaxPool(Window window) implements Op {}
+
   /** The average over a whole map: {@code [height, width, channels]} to {@code [channels]}. */
   record GlobalAveragePool() implements Op {}
 
   /** A bilinear resize to a height and a width. */
   record ResizeBilinear(int height, int width, Sampling sampling) implements Op {}
+
+  /**
+   * Local response normalisation across channels: {@code x / (offset + alpha * sum)^beta}, where
+   * {@code sum} adds the squares of the {@code size} channels around this one, itself among them,
+   * as far as they exist (Krizhevsky et al. 2012). Caffe divides alpha by {@code size}; here it is
+   * written as it is used.
+   *
+   * @param size odd
+   */
+  record LocalResponseNorm(int size, float alpha, float beta, float offset) implements Op {}
+
+  /** {@code x / sqrt(sum of squares over the channels + epsilon)} at each position. */
+  record L2Normalize(float epsilon) implements Op {}
+
+  /**
+   * Each channel times a number of its own.
+   *
+   * @param bias whether a number per channel is added
+   */
+  record Scale(boolean bias) implements Op {}
+
+  /**
+   * The shuffle of ShuffleNet: channels as a matrix of {@code groups} rows, read by columns.
+   * Channel {@code i * groups + j} of the output is channel {@code j * (channels / groups) + i} of
+   * the input.
+   */
+  record ChannelShuffle(int groups) implements Op {}
+
+  /**
+   * Some channels of a map, in this order.
+   *
+   * @param channels their numbers, counted from 0
+   */
+  record SelectChannels(List<Integer> channels) implements Op {
+    public SelectChannels {
+      channels = List.copyOf(channels);
+    }
+  }
+
+  /**
+   * Blocks of {@code block x block} positions become channels of one position.
+   *
+   * @param order which numbers of a block come where
+   */
+  record SpaceToDepth(int block, BlockOrder order) implements Op {}
+
+  /**
+   * A rectangle of a map. It may reach beyond the map at the bottom and on the right: there it
+   * holds zeros.
+   *
+   * @param top the first row, on the map
+   * @param left the first column, on the map
+   */
+  record Crop(int top, int left, int height, int width) implements Op {}
+
+  /**
+   * The squared distance of a vector from fixed centres, which training does not move: LeNet-5's
+   * radial basis functions, of which the smallest wins.
+   *
+   * @param units how many centres
+   */
+  record SquaredDistance(int units) implements Op {}
 
   /** The same numbers in the same order under another shape. */
   record Reshape(Shape shape) implements Op {}

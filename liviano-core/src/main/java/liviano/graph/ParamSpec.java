@@ -4,7 +4,7 @@ package liviano.graph;
  * A constant that a node needs.
  *
  * @param name its full name: the node's, a dot, and {@code weight}, {@code bias}, {@code scale},
- *     {@code offset}, {@code mean} or {@code variance}
+ *     {@code offset}, {@code mean}, {@code variance} or {@code centre}
  * @param role which of them it is
  * @param shape its extents; convolutions are {@code [out, kernelH, kernelW, in / groups]},
  *     depthwise ones {@code [kernelH, kernelW, out]}, dense layers {@code [units, in]}
@@ -18,7 +18,9 @@ public record ParamSpec(String name, Role role, Shape shape) {
     SCALE,
     OFFSET,
     MEAN,
-    VARIANCE;
+    VARIANCE,
+    /** Points that are given and not trained. */
+    CENTRE;
 
     /** The last part of the parameter's name. */
     public String suffix() {

@@ -72,6 +72,13 @@ public record Shape(List<Integer> dims) {
     return dims;
   }
 
+  /** The same but for the innermost extent. */
+  public Shape withChannels(int channels) {
+    int[] extents = dims.stream().mapToInt(Integer::intValue).toArray();
+    extents[extents.length - 1] = channels;
+    return of(extents);
+  }
+
   /** For people: {@code 112x112x32}. */
   @Override
   public String toString() {

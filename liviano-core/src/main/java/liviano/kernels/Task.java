@@ -62,6 +62,13 @@ public sealed interface Task {
    */
   record AveragePool(Geometry geometry, boolean countPadding) implements Task {}
 
+  /**
+   * The greatest number in a window, each channel by itself. Positions outside the map are left
+   * out, and so are NaNs; of equal numbers the first in reading order stays. A window without any
+   * number gives negative infinity.
+   */
+  record MaxPool(Geometry geometry) implements Task {}
+
   /** A bilinear resize of {@code [batch, inH, inW, channels]}. */
   record Resize(int batch, int inH, int inW, int outH, int outW, int channels, Sampling sampling)
       implements Task {}
@@ -86,6 +93,57 @@ public sealed interface Task {
 
   /** {@code 1 / (1 + exp(-in))}, element by element. */
   record Sigmoid(long count) implements Task {}
+
+  /** {@code in < 0 ? slope * in : in}, element by element. */
+  record LeakyRelu(long count, float slope) implements Task {}
+
+  /** {@code amplitude * tanh(rate * in)}, element by element. */
+  record Tanh(long count, float amplitude, float rate) implements Task {}
+
+  /**
+   * {@code in[c] / (offset + alpha * sum)^beta} in each row, where {@code sum} adds the squares of
+   * channels {@code c - size / 2} to {@code c + size / 2} as far as they exist.
+   */
+  record ResponseNorm(int rows, int channels, int size, float alpha, float beta, float offset)
+      implements Task {}
+
+  /** {@code in[c] / sqrt(sum of squares of the row + epsilon)} in each row. */
+  record L2Normalize(int rows, int channels, float epsilon) implements Task {}
+
+  /**
+   * {@code out[r][u] = sum over c of (in[r][c] - centre[u][c])^2}.
+   *
+   * @param centre {@code [units, channels]}
+   */
+  record SquaredDistance(int rows, int channels, int units, Param centre) implements Task {}
+
+  /**
+   * Channels of each row in another order, or some of them: {@code out[r][i] = in[r][channels[i]]}.
+   *
+   * @param inChannels numbers in a row of the input
+   */
+  record SelectChannels(int rows, int inChannels, List<Integer> channels) implements Task {
+    public SelectChannels {
+      channels = List.copyOf(channels);
+    }
+  }
+
+  /**
+   * Blocks of positions as channels: {@code [batch, inH, inW, channels]} to {@code [batch, inH /
+   * block, inW / block, channels * block * block]}.
+   *
+   * @param darknet whether channels come in the order of Darknet's {@code reorg}, as {@link
+   *     DarknetOrder} defines it, instead of row of the block, column of the block, channel
+   */
+  record SpaceToDepth(int batch, int inH, int inW, int channels, int block, boolean darknet)
+      implements Task {}
+
+  /**
+   * A rectangle of {@code [batch, inH, inW, channels]} that starts at row {@code top} and column
+   * {@code left}; what lies beyond the map is zero.
+   */
+  record Crop(int batch, int inH, int inW, int channels, int top, int left, int outH, int outW)
+      implements Task {}
 
   /** The softmax of each row of {@code channels} numbers. */
   record Softmax(int rows, int channels) implements Task {}

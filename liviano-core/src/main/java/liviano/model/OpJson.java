@@ -1,5 +1,8 @@
 package liviano.model;
 
+import java.util.Arrays;
+import java.util.List;
+import liviano.graph.BlockOrder;
 import liviano.graph.Op;
 import liviano.graph.Padding;
 import liviano.graph.Sampling;
@@ -31,6 +34,9 @@ final class OpJson {
       case Op.BatchNorm(float epsilon) -> json.put("op", "batch_norm").put("epsilon", epsilon);
       case Op.Relu() -> json.put("op", "relu");
       case Op.Relu6() -> json.put("op", "relu6");
+      case Op.LeakyRelu(float slope) -> json.put("op", "leaky_relu").put("slope", slope);
+      case Op.Tanh(float amplitude, float rate) ->
+          json.put("op", "tanh").put("amplitude", amplitude).put("rate", rate);
       case Op.Sigmoid() -> json.put("op", "sigmoid");
       case Op.Softmax() -> json.put("op", "softmax");
       case Op.Add() -> json.put("op", "add");
@@ -39,12 +45,33 @@ final class OpJson {
           json.put("op", "average_pool")
               .put("window", write(window))
               .put("countPadding", countPadding);
+      case Op.MaxPool(Window window) -> json.put("op", "max_pool").put("window", write(window));
       case Op.GlobalAveragePool() -> json.put("op", "global_average_pool");
       case Op.ResizeBilinear(int height, int width, Sampling sampling) ->
           json.put("op", "resize_bilinear")
               .put("height", height)
               .put("width", width)
               .put("sampling", Enums.write(sampling));
+      case Op.LocalResponseNorm(int size, float alpha, float beta, float offset) ->
+          json.put("op", "local_response_norm")
+              .put("size", size)
+              .put("alpha", alpha)
+              .put("beta", beta)
+              .put("offset", offset);
+      case Op.L2Normalize(float epsilon) -> json.put("op", "l2_normalize").put("epsilon", epsilon);
+      case Op.Scale(boolean bias) -> json.put("op", "scale").put("bias", bias);
+      case Op.ChannelShuffle(int groups) -> json.put("op", "channel_shuffle").put("groups", groups);
+      case Op.SelectChannels(List<Integer> channels) ->
+          json.put("op", "select_channels").put("channels", integers(channels));
+      case Op.SpaceToDepth(int block, BlockOrder order) ->
+          json.put("op", "space_to_depth").put("block", block).put("order", Enums.write(order));
+      case Op.Crop(int top, int left, int height, int width) ->
+          json.put("op", "crop")
+              .put("top", top)
+              .put("left", left)
+              .put("height", height)
+              .put("width", width);
+      case Op.SquaredDistance(int units) -> json.put("op", "squared_distance").put("units", units);
       case Op.Reshape(Shape shape) -> json.put("op", "reshape").put("shape", write(shape));
     }
   }
@@ -67,25 +94,52 @@ final class OpJson {
       case "batch_norm" -> new Op.BatchNorm((float) json.number("epsilon"));
       case "relu" -> new Op.Relu();
       case "relu6" -> new Op.Relu6();
+      case "leaky_relu" -> new Op.LeakyRelu((float) json.number("slope"));
+      case "tanh" -> new Op.Tanh((float) json.number("amplitude"), (float) json.number("rate"));
       case "sigmoid" -> new Op.Sigmoid();
       case "softmax" -> new Op.Softmax();
       case "add" -> new Op.Add();
       case "concat" -> new Op.Concat();
       case "average_pool" ->
           new Op.AveragePool(window(json.object("window")), json.bool("countPadding"));
+      case "max_pool" -> new Op.MaxPool(window(json.object("window")));
       case "global_average_pool" -> new Op.GlobalAveragePool();
       case "resize_bilinear" ->
           new Op.ResizeBilinear(
               json.integer("height"),
               json.integer("width"),
               Enums.read(json, "sampling", Sampling.class));
+      case "local_response_norm" ->
+          new Op.LocalResponseNorm(
+              json.integer("size"),
+              (float) json.number("alpha"),
+              (float) json.number("beta"),
+              (float) json.number("offset"));
+      case "l2_normalize" -> new Op.L2Normalize((float) json.number("epsilon"));
+      case "scale" -> new Op.Scale(json.bool("bias"));
+      case "channel_shuffle" -> new Op.ChannelShuffle(json.integer("groups"));
+      case "select_channels" ->
+          new Op.SelectChannels(Arrays.stream(json.array("channels").integers()).boxed().toList());
+      case "space_to_depth" ->
+          new Op.SpaceToDepth(json.integer("block"), Enums.read(json, "order", BlockOrder.class));
+      case "crop" ->
+          new Op.Crop(
+              json.integer("top"),
+              json.integer("left"),
+              json.integer("height"),
+              json.integer("width"));
+      case "squared_distance" -> new Op.SquaredDistance(json.integer("units"));
       case "reshape" -> new Op.Reshape(shape(json.array("shape")));
       default -> throw json.error("op", "unknown operation '" + json.string("op") + "'");
     };
   }
 
   static JsonArray write(Shape shape) {
-    return JsonArray.ofIntegers(shape.dims().stream().mapToInt(Integer::intValue).toArray());
+    return integers(shape.dims());
+  }
+
+  private static JsonArray integers(List<Integer> numbers) {
+    return JsonArray.ofIntegers(numbers.stream().mapToInt(Integer::intValue).toArray());
   }
 
   static Shape shape(JsonArray json) {

@@ -27,6 +27,7 @@ public final class RandomWeights {
     float[] values = new float[spec.shape().elements()];
     switch (spec.role()) {
       case WEIGHT -> fill(values, Math.sqrt(6.0 / fanIn(spec)), spec, seed);
+      case CENTRE -> fill(values, 1, spec, seed);
       case BIAS, OFFSET, MEAN -> fill(values, 0.1, spec, seed);
       case SCALE, VARIANCE -> Arrays.fill(values, 1);
     }

@@ -3,6 +3,7 @@ package liviano.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import liviano.graph.BlockOrder;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
@@ -39,7 +40,7 @@ final class RandomGraphs {
       GraphBuilder b, String name, Value in, List<Value> maps, RandomGenerator random) {
     int channels = in.shape().channels();
     Op op =
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(22)) {
           case 0, 1 -> new Op.Conv2d(random.nextInt(1, 9), window(random), 1, random.nextBoolean());
           case 2 -> new Op.Conv2d(channels, window(random), channels, random.nextBoolean());
           case 3, 4 -> new Op.Conv2d(channels, Window.square(1, 1, Padding.NONE), 1, true);
@@ -53,6 +54,23 @@ final class RandomGraphs {
                   random.nextInt(1, 10),
                   random.nextInt(1, 10),
                   Sampling.values()[random.nextInt(Sampling.values().length)]);
+          case 11 -> new Op.MaxPool(pooling(in.shape(), random));
+          case 12 -> new Op.LeakyRelu(0.1f);
+          case 13 -> new Op.Tanh(1.7159f, 2 / 3f);
+          case 14 -> new Op.LocalResponseNorm(5, 1e-2f, 0.75f, 2);
+          case 15 -> new Op.L2Normalize(1e-3f);
+          case 16 -> new Op.Scale(random.nextBoolean());
+          case 17 -> new Op.ChannelShuffle(random.nextBoolean() ? channels : 1);
+          case 18 ->
+              new Op.SelectChannels(
+                  random.ints(random.nextInt(1, 9), 0, channels).boxed().toList());
+          case 19 -> new Op.SpaceToDepth(1, BlockOrder.BLOCK_MAJOR);
+          case 20 ->
+              new Op.Crop(
+                  random.nextInt(in.shape().height()),
+                  random.nextInt(in.shape().width()),
+                  random.nextInt(1, 10),
+                  random.nextInt(1, 10));
           default -> new Op.Sigmoid();
         };
     Value out = b.add(name, op, in);

@@ -54,7 +54,19 @@ class GraphTest {
     assertShape(b, new Op.AveragePool(Window.square(2, 2, Padding.NONE), true), "4x4x6", in);
     assertShape(b, new Op.GlobalAveragePool(), "6", in);
     assertShape(b, new Op.ResizeBilinear(3, 20, Sampling.ALIGN_CORNERS), "3x20x6", in);
+    assertShape(b, new Op.MaxPool(Window.square(3, 2, Padding.SAME)), "5x4x6", in);
+    assertShape(b, new Op.LeakyRelu(0.1f), "9x8x6", in);
+    assertShape(b, new Op.Tanh(1.7159f, 0.6667f), "9x8x6", in);
+    assertShape(b, new Op.LocalResponseNorm(5, 1e-4f, 0.75f, 2), "9x8x6", in);
+    assertShape(b, new Op.L2Normalize(1e-10f), "9x8x6", in);
+    assertShape(b, new Op.Scale(true), "9x8x6", in);
+    assertShape(b, new Op.ChannelShuffle(3), "9x8x6", in);
+    assertShape(b, new Op.SelectChannels(List.of(5, 0, 0)), "9x8x3", in);
+    assertShape(b, new Op.Crop(1, 1, 9, 8), "9x8x6", in);
+    Value even = b.add("even", new Op.Crop(0, 0, 8, 8), in);
+    assertShape(b, new Op.SpaceToDepth(2, BlockOrder.BLOCK_MAJOR), "4x4x24", even);
     assertShape(b, new Op.Reshape(Shape.of(432)), "432", in);
+    assertShape(b, new Op.SquaredDistance(10), "10", b.value("reshape"));
     assertShape(b, new Op.Dense(5, true), "5", b.value("reshape"));
   }
 
@@ -85,6 +97,19 @@ class GraphTest {
     assertRefused(b, new Op.Add(), "2 tensors", map);
     assertRefused(b, new Op.Concat(), "side by side", map, vector);
     assertRefused(b, new Op.Reshape(Shape.of(95)), "96", map);
+    assertRefused(b, new Op.MaxPool(Window.square(2, 1, Padding.all(2))), "wholly on padding", map);
+    assertRefused(b, new Op.LeakyRelu(Float.NaN), "slope must be finite", map);
+    assertRefused(b, new Op.Tanh(Float.POSITIVE_INFINITY, 1), "amplitude must be finite", map);
+    assertRefused(b, new Op.LocalResponseNorm(4, 1, 1, 1), "must be odd, is 4", map);
+    assertRefused(b, new Op.LocalResponseNorm(5, 1, 1, 0), "must be positive", map);
+    assertRefused(b, new Op.L2Normalize(-1), "epsilon", map);
+    assertRefused(b, new Op.ChannelShuffle(4), "4 groups do not divide 6 channels", map);
+    assertRefused(b, new Op.SelectChannels(List.of(1, 6)), "no channel 6 of 6", map);
+    assertRefused(b, new Op.SelectChannels(List.of()), "selects no channel", map);
+    assertRefused(b, new Op.SpaceToDepth(3, BlockOrder.BLOCK_MAJOR), "blocks of 3", map);
+    assertRefused(b, new Op.SpaceToDepth(2, BlockOrder.DARKNET), "multiple of 4 channels", map);
+    assertRefused(b, new Op.Crop(4, 0, 1, 1), "row 4, column 0 is not on 4x4x6", map);
+    assertRefused(b, new Op.SquaredDistance(3), "of a vector", map);
     assertRefused(b, new Op.Relu(), "not a value of this graph", new Value(0, "other", map.type()));
     assertRefused(b, new Op.ResizeBilinear(1 << 20, 1 << 20, Sampling.LEGACY), "2^30 numbers", map);
   }

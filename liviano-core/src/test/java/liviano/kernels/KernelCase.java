@@ -53,6 +53,7 @@ record KernelCase(String name, Task task, List<float[]> inputs, int outputs, int
       case Task.Pointwise t -> params(t.weight(), t.epilogue());
       case Task.Convolution t -> params(t.weight(), t.epilogue());
       case Task.Depthwise t -> params(t.weight(), t.epilogue());
+      case Task.SquaredDistance t -> Stream.of(t.centre());
       case Task.Affine t -> Stream.of(t.scale(), t.offset());
       default -> Stream.empty();
     };

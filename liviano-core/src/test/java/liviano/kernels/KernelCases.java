@@ -45,6 +45,15 @@ final class KernelCases {
       all.add(cases.sigmoid());
       all.add(cases.softmax());
       all.add(cases.concat());
+      all.add(cases.maxPool());
+      all.add(cases.leakyRelu());
+      all.add(cases.tanh());
+      all.add(cases.responseNorm());
+      all.add(cases.l2Normalize());
+      all.add(cases.squaredDistance());
+      all.add(cases.selectChannels());
+      all.add(cases.spaceToDepth());
+      all.add(cases.crop());
     }
     return all;
   }
@@ -160,6 +169,92 @@ final class KernelCases {
     List<float[]> inputs = widths.stream().map(width -> values(rows * width)).toList();
     int outputs = rows * widths.stream().mapToInt(Integer::intValue).sum();
     return new KernelCase(task.toString(), task, inputs, outputs, 0);
+  }
+
+  private KernelCase maxPool() {
+    int channels = channels();
+    Geometry g = geometry(channels, channels, 12);
+    return new KernelCase(
+        "max pool " + g, new Task.MaxPool(g), List.of(values(inputs(g))), outputs(g), 0);
+  }
+
+  private KernelCase leakyRelu() {
+    int count = count();
+    Task task = new Task.LeakyRelu(count, pick(0.1f, 0.25f, -1f));
+    return new KernelCase(task.toString(), task, List.of(values(count)), count, 0);
+  }
+
+  private KernelCase tanh() {
+    int count = between(1, 3000);
+    Task task = new Task.Tanh(count, 1.7159f, 2 / 3f);
+    return new KernelCase(task.toString(), task, List.of(values(count)), count, 0);
+  }
+
+  private KernelCase responseNorm() {
+    int rows = between(1, 30);
+    int channels = channels();
+    float beta = pick(0.75f, 0.75f, 0.5f, 1f);
+    Task task =
+        new Task.ResponseNorm(
+            rows, channels, pick(5, 5, 3, 1, 7), 1e-2f, beta, pick(1f, 2f, 0.01f));
+    return new KernelCase(
+        task.toString(), task, List.of(values(rows * channels)), rows * channels, 0);
+  }
+
+  private KernelCase l2Normalize() {
+    int rows = between(1, 30);
+    int channels = channels();
+    Task task = new Task.L2Normalize(rows, channels, pick(1e-10f, 0.1f));
+    return new KernelCase(
+        task.toString(), task, List.of(values(rows * channels)), rows * channels, 0);
+  }
+
+  private KernelCase squaredDistance() {
+    int rows = between(1, 3);
+    int channels = channels();
+    int units = between(1, 20);
+    Task task =
+        new Task.SquaredDistance(rows, channels, units, param(units * channels, units, channels));
+    String name = "squared distance %d rows %d -> %d".formatted(rows, channels, units);
+    return new KernelCase(name, task, List.of(values(rows * channels)), rows * units, 0);
+  }
+
+  private KernelCase selectChannels() {
+    int rows = pick(1, between(1, 300));
+    int in = channels();
+    List<Integer> channels =
+        random.nextBoolean()
+            ? shuffled(in, random.nextLong())
+            : random.ints(between(1, 70), 0, in).boxed().toList();
+    Task task = new Task.SelectChannels(rows, in, channels);
+    String name = "select %d of %d channels, %d rows".formatted(channels.size(), in, rows);
+    return new KernelCase(name, task, List.of(values(rows * in)), rows * channels.size(), 0);
+  }
+
+  private KernelCase spaceToDepth() {
+    int block = between(1, 3);
+    boolean darknet = random.nextBoolean();
+    int batch = between(1, 2);
+    int inH = block * between(1, 5);
+    int inW = block * between(1, 5);
+    int channels = darknet ? block * block * between(1, 9) : between(1, 40);
+    Task task = new Task.SpaceToDepth(batch, inH, inW, channels, block, darknet);
+    int count = batch * inH * inW * channels;
+    return new KernelCase(task.toString(), task, List.of(values(count)), count, 0);
+  }
+
+  private KernelCase crop() {
+    int batch = between(1, 2);
+    int inH = between(1, 9);
+    int inW = between(1, 9);
+    int channels = channels();
+    int outH = between(1, 10);
+    int outW = between(1, 10);
+    Task task =
+        new Task.Crop(
+            batch, inH, inW, channels, between(0, inH - 1), between(0, inW - 1), outH, outW);
+    float[] in = values(batch * inH * inW * channels);
+    return new KernelCase(task.toString(), task, List.of(in), batch * outH * outW * channels, 0);
   }
 
   private KernelCase sum(String name, Task task, Geometry g, int products) {

@@ -53,7 +53,7 @@ record LayerRow(String name, String operation, Shape output, long parameters, lo
 
   private static boolean follows(Node node) {
     return switch (node.op()) {
-      case Op.BatchNorm _, Op.Relu _, Op.Relu6 _, Op.Sigmoid _ -> true;
+      case Op.BatchNorm _, Op.Relu _, Op.Relu6 _, Op.LeakyRelu _, Op.Tanh _, Op.Sigmoid _ -> true;
       default -> false;
     };
   }
@@ -67,11 +67,24 @@ record LayerRow(String name, String operation, Shape output, long parameters, lo
       case Op.BatchNorm _ -> "BN";
       case Op.Relu _ -> "ReLU";
       case Op.Relu6 _ -> "ReLU6";
+      case Op.LeakyRelu _ -> "leaky ReLU";
+      case Op.Tanh _ -> "tanh";
       case Op.Sigmoid _ -> "sigmoid";
       case Op.Softmax _ -> "softmax";
       case Op.Add _ -> "add";
       case Op.Concat _ -> "concat";
       case Op.AveragePool(Window window, _) -> window(window) + " average pool";
+      case Op.MaxPool(Window window) -> window(window) + " max pool";
+      case Op.LocalResponseNorm _ -> "local response norm";
+      case Op.L2Normalize _ -> "L2 norm";
+      case Op.Scale _ -> "scale";
+      case Op.ChannelShuffle(int groups) -> "channel shuffle of %d groups".formatted(groups);
+      case Op.SelectChannels(List<Integer> channels) ->
+          "%d chosen channels".formatted(channels.size());
+      case Op.SpaceToDepth(int block, _) -> "%1$dx%1$d space to depth".formatted(block);
+      case Op.Crop(int top, int left, int height, int width) ->
+          "%dx%d crop from %d, %d".formatted(height, width, top, left);
+      case Op.SquaredDistance _ -> "squared distance";
       case Op.GlobalAveragePool _ -> "global average pool";
       case Op.ResizeBilinear(int height, int width, _) ->
           "bilinear resize to %dx%d".formatted(height, width);

@@ -51,6 +51,24 @@ final class ScalarElementwise implements Kernel {
         task.count(), (frame, i) -> (float) (1 / (1 + Math.exp(-Floats.get(frame.input(0), i)))));
   }
 
+  static Kernel of(Task.LeakyRelu task) {
+    return new ScalarElementwise(
+        task.count(),
+        (frame, i) -> {
+          float x = Floats.get(frame.input(0), i);
+          return x < 0 ? x * task.slope() : x;
+        });
+  }
+
+  static Kernel of(Task.Tanh task) {
+    return new ScalarElementwise(
+        task.count(),
+        (frame, i) ->
+            (float)
+                (task.amplitude()
+                    * Math.tanh((double) task.rate() * Floats.get(frame.input(0), i))));
+  }
+
   @Override
   public int units() {
     return Math.toIntExact(Math.ceilDiv(count, RUN));

@@ -37,11 +37,20 @@ public final class ScalarProvider implements KernelProvider {
           case Task.Convolution t -> new ScalarConvolution(t, Floats.of(t.weight(), cache));
           case Task.Depthwise t -> new ScalarDepthwise(t, Floats.of(t.weight(), cache));
           case Task.AveragePool t -> new ScalarAveragePool(t);
+          case Task.MaxPool t -> new ScalarMaxPool(t);
           case Task.Resize t -> new ScalarResize(t);
           case Task.Add t -> ScalarElementwise.of(t);
           case Task.Affine t -> ScalarElementwise.of(t);
           case Task.Clip t -> ScalarElementwise.of(t);
           case Task.Sigmoid t -> ScalarElementwise.of(t);
+          case Task.LeakyRelu t -> ScalarElementwise.of(t);
+          case Task.Tanh t -> ScalarElementwise.of(t);
+          case Task.ResponseNorm t -> ScalarRows.of(t);
+          case Task.L2Normalize t -> ScalarRows.of(t);
+          case Task.SquaredDistance t -> ScalarRows.of(t, cache);
+          case Task.SelectChannels t -> ScalarMove.of(t);
+          case Task.SpaceToDepth t -> ScalarMove.of(t);
+          case Task.Crop t -> ScalarMove.of(t);
           case Task.Softmax t -> new ScalarSoftmax(t);
           case Task.Concat t -> new ScalarConcat(t);
         });
@@ -55,7 +64,10 @@ public final class ScalarProvider implements KernelProvider {
       case Task.Affine t -> Stream.of(t.scale(), t.offset());
       case Task.AveragePool _, Task.Resize _, Task.Add _, Task.Clip _, Task.Sigmoid _ ->
           Stream.empty();
-      case Task.Softmax _, Task.Concat _ -> Stream.empty();
+      case Task.SquaredDistance t -> Stream.of(t.centre());
+      case Task.MaxPool _, Task.LeakyRelu _, Task.Tanh _, Task.ResponseNorm _ -> Stream.empty();
+      case Task.L2Normalize _, Task.SelectChannels _, Task.SpaceToDepth _ -> Stream.empty();
+      case Task.Crop _, Task.Softmax _, Task.Concat _ -> Stream.empty();
     };
   }
 
