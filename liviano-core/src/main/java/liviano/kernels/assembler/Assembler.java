@@ -1,0 +1,329 @@
+package liviano.kernels.assembler;
+
+import java.util.Optional;
+
+/**
+ * Writes x86-64 instructions, each method one: the destination stands first. Vectors of 256 bits
+ * need AVX2 and FMA, those of 512 bits AVX-512F.
+ */
+public final class Assembler {
+  private static final int UNUSED = 0;
+
+  private static final VectorCode LOAD = VectorCode.of(1, 0, 0x10);
+  private static final VectorCode STORE = VectorCode.of(1, 0, 0x11);
+  private static final VectorCode MOVE = VectorCode.of(1, 0, 0x28);
+  private static final VectorCode ADD = VectorCode.of(1, 0, 0x58);
+  private static final VectorCode MULTIPLY = VectorCode.of(1, 0, 0x59);
+  private static final VectorCode SUBTRACT = VectorCode.of(1, 0, 0x5C);
+  private static final VectorCode LEAST = VectorCode.of(1, 0, 0x5D);
+  private static final VectorCode GREATEST = VectorCode.of(1, 0, 0x5F);
+  private static final VectorCode XOR = VectorCode.of(1, 1, 0xEF);
+  private static final VectorCode BROADCAST = new VectorCode(2, 1, 0x18, Float.BYTES);
+  private static final VectorCode FMA = VectorCode.of(2, 1, 0xB8);
+  private static final VectorCode MASKED_LOAD = VectorCode.of(2, 1, 0x2C);
+  private static final VectorCode MASKED_STORE = VectorCode.of(2, 1, 0x2E);
+
+  private final CodeBuffer code = new CodeBuffer();
+  private int unplaced;
+
+  /** The code so far. */
+  public byte[] toBytes() {
+    if (unplaced > 0) {
+      throw new IllegalStateException(unplaced + " jumps lead nowhere");
+    }
+    return code.toBytes();
+  }
+
+  // General-purpose registers
+
+  public void mov(Gp to, Gp from) {
+    rex(from.code(), 0, to.code());
+    code.put(0x89);
+    Operand.registers(code, from.code(), to.code());
+  }
+
+  /** Reads 64 bits. */
+  public void mov(Gp to, Mem from) {
+    memory(0x8B, to.code(), from);
+  }
+
+  /** Writes 64 bits. */
+  public void mov(Mem to, Gp from) {
+    memory(0x89, from.code(), to);
+  }
+
+  /** A number of 32 bits, extended by its sign. */
+  public void mov(Gp to, int value) {
+    rex(0, 0, to.code());
+    code.put(0xC7);
+    Operand.registers(code, 0, to.code());
+    code.put32(value);
+  }
+
+  public void lea(Gp to, Mem place) {
+    memory(0x8D, to.code(), place);
+  }
+
+  public void add(Gp to, Gp value) {
+    registers(0x01, value, to);
+  }
+
+  public void add(Gp to, int value) {
+    immediate(0, to, value);
+  }
+
+  public void add(Gp to, Mem value) {
+    memory(0x03, to.code(), value);
+  }
+
+  public void sub(Gp to, Gp value) {
+    registers(0x29, value, to);
+  }
+
+  public void sub(Gp to, int value) {
+    immediate(5, to, value);
+  }
+
+  public void cmp(Gp a, int b) {
+    immediate(7, a, b);
+  }
+
+  public void cmp(Gp a, Gp b) {
+    registers(0x39, b, a);
+  }
+
+  public void test(Gp a, Gp b) {
+    registers(0x85, b, a);
+  }
+
+  public void imul(Gp to, Gp by) {
+    rex(to.code(), 0, by.code());
+    code.put(0x0F, 0xAF);
+    Operand.registers(code, to.code(), by.code());
+  }
+
+  public void shl(Gp to, int bits) {
+    rex(0, 0, to.code());
+    code.put(0xC1);
+    Operand.registers(code, 4, to.code());
+    code.put(bits);
+  }
+
+  public void push(Gp value) {
+    stack(0x50, value);
+  }
+
+  public void pop(Gp to) {
+    stack(0x58, to);
+  }
+
+  public void ret() {
+    code.put(0xC3);
+  }
+
+  public void cpuid() {
+    code.put(0x0F, 0xA2);
+  }
+
+  /** Reads the extended control register whose number is in {@code ecx} into {@code edx:eax}. */
+  public void xgetbv() {
+    code.put(0x0F, 0x01, 0xD0);
+  }
+
+  /** Asks for the line at a place to be brought into the first-level cache. */
+  public void prefetch(Mem place) {
+    if (place.base().code() > 7 || Operand.indexHigh(place) > 0) {
+      code.put(0x40 | Operand.indexHigh(place) << 1 | place.base().code() >> 3);
+    }
+    code.put(0x0F, 0x18);
+    Operand.memory(code, 1, place, 1);
+  }
+
+  // Jumps
+
+  public Label label() {
+    return new Label();
+  }
+
+  /** A label at this place. */
+  public Label here() {
+    Label label = label();
+    place(label);
+    return label;
+  }
+
+  public void place(Label label) {
+    for (int jump : label.place(code.size())) {
+      code.set32(jump, code.size() - jump - Integer.BYTES);
+      unplaced--;
+    }
+  }
+
+  public void jump(Label to) {
+    code.put(0xE9);
+    distance(to);
+  }
+
+  public void jump(Condition when, Label to) {
+    code.put(0x0F, 0x80 | when.code());
+    distance(to);
+  }
+
+  // Vectors
+
+  public void load(Vec to, Mem from) {
+    LOAD.put(code, to, UNUSED, from, Optional.empty(), false);
+  }
+
+  /** Lanes that the mask leaves out keep what they hold. */
+  public void load(Vec to, Mem from, Mask mask) {
+    LOAD.put(code, wide(to), UNUSED, from, Optional.of(mask), false);
+  }
+
+  /** Lanes whose highest bit is not set in {@code mask} become zero and are not read. */
+  public void load(Vec to, Mem from, Vec mask) {
+    MASKED_LOAD.put(code, narrow(to), mask.code(), from, Optional.empty(), false);
+  }
+
+  public void store(Mem to, Vec from) {
+    STORE.put(code, from, UNUSED, to, Optional.empty(), false);
+  }
+
+  public void store(Mem to, Vec from, Mask mask) {
+    STORE.put(code, wide(from), UNUSED, to, Optional.of(mask), false);
+  }
+
+  /** Lanes whose highest bit is not set in {@code mask} are not written. */
+  public void store(Mem to, Vec from, Vec mask) {
+    MASKED_STORE.put(code, narrow(from), mask.code(), to, Optional.empty(), false);
+  }
+
+  public void move(Vec to, Vec from) {
+    MOVE.put(code, to, UNUSED, from);
+  }
+
+  public void zero(Vec to) {
+    XOR.put(code, to, to.code(), to);
+  }
+
+  /** One float in every lane. */
+  public void broadcast(Vec to, Mem from) {
+    BROADCAST.put(code, to, UNUSED, from, Optional.empty(), false);
+  }
+
+  public void add(Vec to, Vec a, Vec b) {
+    ADD.put(code, to, a.code(), b);
+  }
+
+  public void add(Vec to, Vec a, Mem b) {
+    ADD.put(code, to, a.code(), b, Optional.empty(), false);
+  }
+
+  /** Lanes that the mask leaves out keep what they hold. */
+  public void add(Vec to, Vec a, Mem b, Mask mask) {
+    ADD.put(code, wide(to), a.code(), b, Optional.of(mask), false);
+  }
+
+  public void multiply(Vec to, Vec a, Vec b) {
+    MULTIPLY.put(code, to, a.code(), b);
+  }
+
+  public void subtract(Vec to, Vec a, Vec b) {
+    SUBTRACT.put(code, to, a.code(), b);
+  }
+
+  /** {@code a > b ? a : b}, and so {@code b} where one is NaN or both are zeros. */
+  public void greatest(Vec to, Vec a, Vec b) {
+    GREATEST.put(code, to, a.code(), b);
+  }
+
+  /** {@code a < b ? a : b}, and so {@code b} where one is NaN or both are zeros. */
+  public void least(Vec to, Vec a, Vec b) {
+    LEAST.put(code, to, a.code(), b);
+  }
+
+  /** {@code sum += a * b}, rounded once. */
+  public void fma(Vec sum, Vec a, Vec b) {
+    FMA.put(code, sum, a.code(), b);
+  }
+
+  /** {@code sum += a * b}, rounded once. */
+  public void fma(Vec sum, Vec a, Mem b) {
+    FMA.put(code, sum, a.code(), b, Optional.empty(), false);
+  }
+
+  /** {@code sum += a * b}, where {@code b} is one float that stands in every lane. */
+  public void fmaBroadcast(Vec sum, Vec a, Mem b) {
+    FMA.put(code, wide(sum), a.code(), b, Optional.empty(), true);
+  }
+
+  /** The low 16 bits of a register as a mask. */
+  public void kmov(Mask to, Gp from) {
+    code.put(0xC4, 0x80 | 0x40 | (from.code() >> 3 ^ 1) << 5 | 1, 0x78, 0x92);
+    Operand.registers(code, to.code(), from.code());
+  }
+
+  /** Spares code that follows without AVX the price of mixing. */
+  public void vzeroupper() {
+    code.put(0xC5, 0xF8, 0x77);
+  }
+
+  private static Vec wide(Vec vector) {
+    if (!vector.isWide()) {
+      throw new IllegalArgumentException("only vectors of 512 bits can do that");
+    }
+    return vector;
+  }
+
+  private static Vec narrow(Vec vector) {
+    if (vector.isWide()) {
+      throw new IllegalArgumentException("only vectors of 256 bits can do that");
+    }
+    return vector;
+  }
+
+  private void rex(int reg, int indexHigh, int rm) {
+    code.put(0x48 | reg >> 3 << 2 | indexHigh << 1 | rm >> 3);
+  }
+
+  private void registers(int opcode, Gp reg, Gp rm) {
+    rex(reg.code(), 0, rm.code());
+    code.put(opcode);
+    Operand.registers(code, reg.code(), rm.code());
+  }
+
+  private void memory(int opcode, int reg, Mem mem) {
+    rex(reg, Operand.indexHigh(mem), mem.base().code());
+    code.put(opcode);
+    Operand.memory(code, reg, mem, 1);
+  }
+
+  private void immediate(int operation, Gp to, int value) {
+    boolean isByte = value == (byte) value;
+    rex(0, 0, to.code());
+    code.put(isByte ? 0x83 : 0x81);
+    Operand.registers(code, operation, to.code());
+    if (isByte) {
+      code.put(value);
+    } else {
+      code.put32(value);
+    }
+  }
+
+  private void stack(int opcode, Gp register) {
+    if (register.code() > 7) {
+      code.put(0x41);
+    }
+    code.put(opcode | register.code() & 7);
+  }
+
+  private void distance(Label to) {
+    if (to.isPlaced()) {
+      code.put32(to.at() - code.size() - Integer.BYTES);
+    } else {
+      to.wait(code.size());
+      unplaced++;
+      code.put32(0);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package liviano.kernels.assembler;
+
+/**
+ * A vector register.
+ *
+ * @param code its number: to 15, and to 31 where it is 512 bits wide
+ * @param bits 256 (VEX, {@code ymm}) or 512 (EVEX, {@code zmm})
+ */
+public record Vec(int code, int bits) {
+  public Vec {
+    if (bits != 256 && bits != 512) {
+      throw new IllegalArgumentException("a vector has 256 or 512 bits, not " + bits);
+    }
+    if (code < 0 || code >= (bits == 512 ? 32 : 16)) {
+      throw new IllegalArgumentException(
+          "there is no register %d of %d bits".formatted(code, bits));
+    }
+  }
+
+  public static Vec ymm(int code) {
+    return new Vec(code, 256);
+  }
+
+  public static Vec zmm(int code) {
+    return new Vec(code, 512);
+  }
+
+  boolean isWide() {
+    return bits == 512;
+  }
+}

@@ -1,0 +1,80 @@
+package liviano.kernels.assembler;
+
+import java.util.Optional;
+
+/**
+ * How a vector instruction is encoded.
+ *
+ * @param map the table of the opcode: 1 is 0F, 2 is 0F38
+ * @param prefix the implied prefix: 0 none, 1 is 66
+ * @param elementBytes what EVEX counts a one-byte displacement in where the instruction reads one
+ *     element; 0 where it reads a whole vector
+ */
+record VectorCode(int map, int prefix, int opcode, int elementBytes) {
+
+  static VectorCode of(int map, int prefix, int opcode) {
+    return new VectorCode(map, prefix, opcode, 0);
+  }
+
+  /** Register, register, register. */
+  void put(CodeBuffer code, Vec reg, int second, Vec rm) {
+    if (reg.isWide()) {
+      evex(code, reg.code(), second, rm.code() >> 3 & 1, rm.code() >> 4, Optional.empty(), false);
+    } else {
+      vex(code, reg.code(), second, 0, rm.code() >> 3);
+    }
+    code.put(opcode);
+    Operand.registers(code, reg.code(), rm.code());
+  }
+
+  /**
+   * Register, register, memory.
+   *
+   * @param broadcast whether one float is read and stands in every lane
+   */
+  void put(CodeBuffer code, Vec reg, int second, Mem rm, Optional<Mask> mask, boolean broadcast) {
+    int base = rm.base().code() >> 3;
+    if (reg.isWide()) {
+      evex(code, reg.code(), second, base, Operand.indexHigh(rm), mask, broadcast);
+    } else {
+      vex(code, reg.code(), second, Operand.indexHigh(rm), base);
+    }
+    code.put(opcode);
+    int vector = reg.bits() / Byte.SIZE;
+    int unit =
+        !reg.isWide() ? 1 : broadcast ? Float.BYTES : elementBytes > 0 ? elementBytes : vector;
+    Operand.memory(code, reg.code(), rm, unit);
+  }
+
+  /** Three bytes; numbers of registers stand inverted. */
+  private void vex(CodeBuffer code, int reg, int second, int indexHigh, int rmHigh) {
+    code.put(
+        0xC4,
+        (reg >> 3 ^ 1) << 7 | (indexHigh ^ 1) << 6 | (rmHigh ^ 1) << 5 | map,
+        (second ^ 15) << 3 | 1 << 2 | prefix);
+  }
+
+  /**
+   * Four bytes; numbers of registers stand inverted.
+   *
+   * @param low fourth bit of the base, or of the register in its place
+   * @param high fourth bit of the index, or fifth bit of that register
+   */
+  private void evex(
+      CodeBuffer code,
+      int reg,
+      int second,
+      int low,
+      int high,
+      Optional<Mask> mask,
+      boolean broadcast) {
+    code.put(
+        0x62,
+        (reg >> 3 & 1 ^ 1) << 7 | (high ^ 1) << 6 | (low ^ 1) << 5 | (reg >> 4 ^ 1) << 4 | map,
+        (second & 15 ^ 15) << 3 | 1 << 2 | prefix,
+        2 << 5
+            | (broadcast ? 1 : 0) << 4
+            | (second >> 4 ^ 1) << 3
+            | mask.map(Mask::code).orElse(0));
+  }
+}

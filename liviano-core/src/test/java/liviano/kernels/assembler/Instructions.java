@@ -1,0 +1,174 @@
+package liviano.kernels.assembler;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/**
+ * Instructions of every kind with registers and places drawn from a seed, and how they are read.
+ */
+final class Instructions {
+
+  /**
+   * One instruction.
+   *
+   * @param text as a disassembler writes it in Intel's order
+   */
+  record Instruction(String text, Consumer<Assembler> emit) {}
+
+  private static final int[] DISPLACEMENTS = {0, 4, 8, 64, 127, 128, -4, -64, -128, 4096, -8192, 3};
+
+  private final Random random;
+
+  Instructions(long seed) {
+    this.random = new Random(seed);
+  }
+
+  List<Instruction> draw(int ofEach) {
+    List<Instruction> all = new ArrayList<>();
+    for (int i = 0; i < ofEach; i++) {
+      generalPurpose(all);
+      vectors(all, 256);
+      vectors(all, 512);
+      masked(all);
+    }
+    return all;
+  }
+
+  private void generalPurpose(List<Instruction> all) {
+    Gp a = gp();
+    Gp b = gp();
+    Mem m = mem();
+    int n = random.nextBoolean() ? random.nextInt(-128, 128) : random.nextInt();
+    all.add(new Instruction("mov %s,%s".formatted(text(a), text(b)), s -> s.mov(a, b)));
+    all.add(new Instruction("mov %s,QWORD PTR %s".formatted(text(a), text(m)), s -> s.mov(a, m)));
+    all.add(new Instruction("mov QWORD PTR %s,%s".formatted(text(m), text(a)), s -> s.mov(m, a)));
+    all.add(new Instruction("mov %s,%s".formatted(text(a), hex(n)), s -> s.mov(a, n)));
+    all.add(new Instruction("lea %s,%s".formatted(text(a), text(m)), s -> s.lea(a, m)));
+    all.add(new Instruction("add %s,%s".formatted(text(a), text(b)), s -> s.add(a, b)));
+    all.add(new Instruction("add %s,%s".formatted(text(a), hex(n)), s -> s.add(a, n)));
+    all.add(new Instruction("add %s,QWORD PTR %s".formatted(text(a), text(m)), s -> s.add(a, m)));
+    all.add(new Instruction("sub %s,%s".formatted(text(a), text(b)), s -> s.sub(a, b)));
+    all.add(new Instruction("sub %s,%s".formatted(text(a), hex(n)), s -> s.sub(a, n)));
+    all.add(new Instruction("cmp %s,%s".formatted(text(a), hex(n)), s -> s.cmp(a, n)));
+    all.add(new Instruction("cmp %s,%s".formatted(text(a), text(b)), s -> s.cmp(a, b)));
+    all.add(new Instruction("test %s,%s".formatted(text(a), text(b)), s -> s.test(a, b)));
+    all.add(new Instruction("imul %s,%s".formatted(text(a), text(b)), s -> s.imul(a, b)));
+    int bits = random.nextInt(2, 63);
+    all.add(new Instruction("shl %s,0x%x".formatted(text(a), bits), s -> s.shl(a, bits)));
+    all.add(new Instruction("push %s".formatted(text(a)), s -> s.push(a)));
+    all.add(new Instruction("pop %s".formatted(text(a)), s -> s.pop(a)));
+    all.add(new Instruction("prefetcht0 BYTE PTR %s".formatted(text(m)), s -> s.prefetch(m)));
+    all.add(new Instruction("ret", Assembler::ret));
+    all.add(new Instruction("cpuid", Assembler::cpuid));
+    all.add(new Instruction("xgetbv", Assembler::xgetbv));
+    all.add(new Instruction("vzeroupper", Assembler::vzeroupper));
+  }
+
+  private void vectors(List<Instruction> all, int bits) {
+    Vec a = vec(bits);
+    Vec b = vec(bits);
+    Vec c = vec(bits);
+    Mem m = mem();
+    String whole = (bits == 512 ? "ZMMWORD" : "YMMWORD") + " PTR " + text(m);
+    all.add(two("vmovups", text(a), whole, s -> s.load(a, m)));
+    all.add(two("vmovups", whole, text(a), s -> s.store(m, a)));
+    all.add(two("vmovaps", text(a), text(b), s -> s.move(a, b)));
+    all.add(two("vbroadcastss", text(a), "DWORD PTR " + text(m), s -> s.broadcast(a, m)));
+    String xor = bits == 512 ? "vpxord" : "vpxor";
+    all.add(three(xor, text(a), text(a), text(a), s -> s.zero(a)));
+    all.add(three("vaddps", text(a), text(b), text(c), s -> s.add(a, b, c)));
+    all.add(three("vaddps", text(a), text(b), whole, s -> s.add(a, b, m)));
+    all.add(three("vmulps", text(a), text(b), text(c), s -> s.multiply(a, b, c)));
+    all.add(three("vsubps", text(a), text(b), text(c), s -> s.subtract(a, b, c)));
+    all.add(three("vmaxps", text(a), text(b), text(c), s -> s.greatest(a, b, c)));
+    all.add(three("vminps", text(a), text(b), text(c), s -> s.least(a, b, c)));
+    all.add(three("vfmadd231ps", text(a), text(b), text(c), s -> s.fma(a, b, c)));
+    all.add(three("vfmadd231ps", text(a), text(b), whole, s -> s.fma(a, b, m)));
+  }
+
+  private void masked(List<Instruction> all) {
+    Vec wide = vec(512);
+    Vec other = vec(512);
+    Vec narrow = vec(256);
+    Vec lanes = vec(256);
+    Mask mask = Mask.values()[random.nextInt(Mask.values().length)];
+    Gp bits = gp();
+    Mem m = mem();
+    String k = "{" + text(mask) + "}";
+    String zmmword = "ZMMWORD PTR " + text(m);
+    String ymmword = "YMMWORD PTR " + text(m);
+    all.add(two("vmovups", text(wide) + k, zmmword, s -> s.load(wide, m, mask)));
+    all.add(two("vmovups", zmmword + k, text(wide), s -> s.store(m, wide, mask)));
+    all.add(
+        three("vaddps", text(wide) + k, text(other), zmmword, s -> s.add(wide, other, m, mask)));
+    all.add(
+        three(
+            "vfmadd231ps",
+            text(wide),
+            text(other),
+            "DWORD BCST " + text(m),
+            s -> s.fmaBroadcast(wide, other, m)));
+    all.add(three("vmaskmovps", text(narrow), text(lanes), ymmword, s -> s.load(narrow, m, lanes)));
+    all.add(
+        three("vmaskmovps", ymmword, text(lanes), text(narrow), s -> s.store(m, narrow, lanes)));
+    all.add(two("kmovw", text(mask), low32(bits), s -> s.kmov(mask, bits)));
+  }
+
+  private static Instruction two(String name, String a, String b, Consumer<Assembler> emit) {
+    return new Instruction("%s %s,%s".formatted(name, a, b), emit);
+  }
+
+  private static Instruction three(
+      String name, String a, String b, String c, Consumer<Assembler> emit) {
+    return new Instruction("%s %s,%s,%s".formatted(name, a, b, c), emit);
+  }
+
+  private Gp gp() {
+    return Gp.values()[random.nextInt(Gp.values().length)];
+  }
+
+  private Vec vec(int bits) {
+    return new Vec(random.nextInt(bits == 512 ? 32 : 16), bits);
+  }
+
+  private Mem mem() {
+    int displacement = DISPLACEMENTS[random.nextInt(DISPLACEMENTS.length)];
+    if (random.nextBoolean()) {
+      return Mem.at(gp(), displacement);
+    }
+    Gp index = gp();
+    return index == Gp.RSP
+        ? Mem.at(index, displacement)
+        : Mem.at(gp(), index, 1 << random.nextInt(4), displacement);
+  }
+
+  private static String text(Gp register) {
+    return register.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String low32(Gp register) {
+    return register.ordinal() < 8 ? "e" + text(register).substring(1) : text(register) + "d";
+  }
+
+  private static String text(Mask mask) {
+    return mask.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String text(Vec vector) {
+    return (vector.bits() == 512 ? "zmm" : "ymm") + vector.code();
+  }
+
+  private static String text(Mem m) {
+    String index = m.index().map(i -> "+%s*%d".formatted(text(i), m.scale())).orElse("");
+    int d = m.displacement();
+    String displacement = d == 0 ? "" : d > 0 ? "+0x%x".formatted(d) : "-0x%x".formatted(-(long) d);
+    return "[" + text(m.base()) + index + displacement + "]";
+  }
+
+  private static String hex(int n) {
+    return "0x%x".formatted((long) n);
+  }
+}
