@@ -3,6 +3,7 @@ package liviano.kernels.vector;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import liviano.kernels.Clamp;
 
 /**
@@ -66,28 +67,6 @@ final class Passes {
     }
   }
 
-  /** {@code to[i] = sum[i] + a[i] * b[i]}, rounded once; {@code sum} may be {@code to}. */
-  static void multiplyAdd(
-      MemorySegment a,
-      long aAt,
-      MemorySegment b,
-      long bAt,
-      MemorySegment sum,
-      long sumAt,
-      MemorySegment to,
-      long toAt,
-      long count) {
-    long i = 0;
-    for (; i < whole(count); i += Lanes.BYTES) {
-      FloatVector x = Lanes.load(a, aAt + i);
-      Lanes.store(x.fma(Lanes.load(b, bAt + i), Lanes.load(sum, sumAt + i)), to, toAt + i);
-    }
-    for (; i < count * Float.BYTES; i += Float.BYTES) {
-      float x = Lanes.get(a, aAt + i);
-      Lanes.set(to, toAt + i, Math.fma(x, Lanes.get(b, bAt + i), Lanes.get(sum, sumAt + i)));
-    }
-  }
-
   /** {@code to[i] = clamp(from[i] * scale[i] + offset[i])}, rounded twice. */
   static void affine(
       MemorySegment from,
@@ -111,15 +90,17 @@ final class Passes {
     }
   }
 
-  /** {@code x[i] = x[i] / divisor}. */
-  static void divide(MemorySegment x, long at, float divisor, int count) {
-    FloatVector by = Lanes.broadcast(divisor);
+  /** {@code to[i] = from[i] < 0 ? slope * from[i] : from[i]}. */
+  static void leaky(MemorySegment from, MemorySegment to, long at, long count, float slope) {
     long i = 0;
     for (; i < whole(count); i += Lanes.BYTES) {
-      Lanes.store(Lanes.load(x, at + i).div(by), x, at + i);
+      FloatVector x = Lanes.load(from, at + i);
+      FloatVector below = x.mul(Lanes.broadcast(slope));
+      Lanes.store(x.blend(below, x.compare(VectorOperators.LT, 0)), to, at + i);
     }
-    for (; i < (long) count * Float.BYTES; i += Float.BYTES) {
-      Lanes.set(x, at + i, Lanes.get(x, at + i) / divisor);
+    for (; i < count * Float.BYTES; i += Float.BYTES) {
+      float x = Lanes.get(from, at + i);
+      Lanes.set(to, at + i, x < 0 ? slope * x : x);
     }
   }
 
@@ -166,6 +147,18 @@ final class Passes {
       long at = (long) r * Panels.WIDTH * Float.BYTES;
       Lanes.store(Lanes.load(from, at), to, toAt + r * toRow, left);
       Lanes.store(Lanes.load(from, at + Lanes.BYTES), to, toAt + r * toRow + Lanes.BYTES, right);
+    }
+  }
+
+  /** The first {@code width} lanes of each of {@code count} vectors, side by side. */
+  static void copyNarrow(MemorySegment from, MemorySegment to, long toAt, int count, int width) {
+    long at = toAt;
+    for (int v = 0; v < count; v++) {
+      long source = (long) v * Lanes.BYTES;
+      for (long lane = 0; lane < (long) width * Float.BYTES; lane += Float.BYTES) {
+        Lanes.set(to, at + lane, Lanes.get(from, source + lane));
+      }
+      at += (long) width * Float.BYTES;
     }
   }
 }

@@ -13,11 +13,12 @@ import liviano.kernels.Param;
 import liviano.kernels.Task;
 
 /**
- * A depthwise convolution of as many outputs as inputs. A unit is a band of rows.
+ * A depthwise convolution of as many outputs as inputs, at least a vector of them. A unit is a band
+ * of rows.
  *
- * <p>Inside the map, where a 3x3 window misses nothing, a band is filtered one vector of channels
- * after the other: three lines of one vector fit a first-level cache where three lines of all
- * channels do not. The border of the map and other filters go tap by tap.
+ * <p>A band is filtered one vector of channels after the other: a few lines of one vector fit a
+ * first-level cache where those of all channels do not. {@link Filter3x3} serves where a 3x3 window
+ * misses nothing, {@link DepthwiseTaps} elsewhere and for other filters.
  */
 final class VectorDepthwise implements Kernel {
   /** Units that are enough to keep eight threads busy to the end. */
@@ -27,6 +28,7 @@ final class VectorDepthwise implements Kernel {
       ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final Geometry geometry;
+  private final Places places;
   private final Window vertical;
   private final Window horizontal;
   private final Finish finish;
@@ -35,27 +37,35 @@ final class VectorDepthwise implements Kernel {
 
   private final int bandRows;
 
-  /** Whether there is a fast path for the filter and its channels. */
-  private final boolean fast;
-
   /** Bytes of one position. */
   private final long pixel;
 
-  VectorDepthwise(Task.Depthwise task, PackedWeights cache) {
+  /** Every rectangle that the border of a map leaves of the filter: {@code [rows][columns]}. */
+  private final DepthwiseTaps[][] taps;
+
+  private VectorDepthwise(Task.Depthwise task, PackedWeights cache) {
     Geometry g = task.geometry();
     this.geometry = g;
-    this.vertical = Window.vertical(g);
-    this.horizontal = Window.horizontal(g);
+    this.places = Places.of(g);
+    this.vertical = places.vertical();
+    this.horizontal = places.horizontal();
     this.finish = Finish.of(task.epilogue());
     this.bandRows = Math.max(1, g.outRows() / ENOUGH_UNITS);
-    this.fast = g.kernelH() == 3 && g.kernelW() == 3 && g.inC() >= Lanes.COUNT;
     this.pixel = (long) g.inC() * Float.BYTES;
+    this.taps = DepthwiseTaps.all(places, pixel);
     this.weights = aligned(task.weight(), cache);
     this.bias =
         task.epilogue()
             .bias()
             .map(b -> aligned(b, cache))
             .orElseGet(() -> Arena.ofAuto().allocate(pixel, 64));
+  }
+
+  /** The kernel for a task of as many outputs as inputs. */
+  static Kernel of(Task.Depthwise task, PackedWeights cache) {
+    return task.geometry().inC() < Lanes.COUNT
+        ? new VectorNarrowDepthwise(task, cache)
+        : new VectorDepthwise(task, cache);
   }
 
   private static MemorySegment aligned(Param param, PackedWeights cache) {
@@ -79,58 +89,82 @@ final class VectorDepthwise implements Kernel {
     for (int unit = fromUnit; unit < toUnit; unit++) {
       int from = unit * bandRows;
       int to = Math.min(geometry.outRows(), from + bandRows);
-      if (fast) {
-        inside(frame, from, to);
-      }
+      byVectors(frame, from, to);
       for (int row = from; row < to; row++) {
-        border(frame, row);
+        finish(frame, row);
       }
     }
   }
 
-  /** The positions of a band whose windows are whole. */
-  private void inside(Frame frame, int fromRow, int toRow) {
+  /** A band: what {@link #inside} reaches by vectors of channels, the rest by positions. */
+  private void byVectors(Frame frame, int fromRow, int toRow) {
     int channels = geometry.inC();
     for (int c = 0; c < channels; c += Lanes.COUNT) {
       // The last vector begins early rather than end late; what it computes twice has the same
       // bits.
       int channel = Math.min(c, channels - Lanes.COUNT);
       for (int row = fromRow; row < toRow; row++) {
-        if (vertical.isWhole(row % geometry.outH())) {
-          lines(frame, row, channel);
-        }
+        inside(frame, row, channel);
+      }
+    }
+    for (int row = fromRow; row < toRow; row++) {
+      boolean inside = is3x3(row) || hasTiles();
+      int left = inside ? horizontal.fromWhole() : geometry.outW();
+      int right = inside ? horizontal.toWhole() : geometry.outW();
+      for (int x = 0; x < left; x++) {
+        position(frame, row, x);
+      }
+      for (int x = right; x < geometry.outW(); x++) {
+        position(frame, row, x);
       }
     }
   }
 
-  private void lines(Frame frame, int row, int channel) {
+  /** The positions of a row that miss no column of their windows, for one vector of channels. */
+  private void inside(Frame frame, int row, int channel) {
     int from = horizontal.fromWhole();
     int to = horizontal.toWhole();
-    if (geometry.strideW() != 1) {
+    if (!is3x3(row)) {
+      if (hasTiles()) {
+        tiles(frame, row, from, to, channel);
+      }
+    } else if (geometry.strideW() != 1) {
       line(frame, row, from, to - from, channel);
-      return;
+    } else {
+      // Positions as far apart as two taps share columns, and make a line of their own.
+      int apart = geometry.dilationW();
+      for (int x = from; x < Math.min(from + (long) apart, to); x++) {
+        slide(frame, row, x, Math.ceilDiv(to - x, apart), channel);
+      }
     }
-    // Positions as far apart as two taps share columns, and make a line of their own.
-    int apart = geometry.dilationW();
-    for (int x = from; x < Math.min(from + (long) apart, to); x++) {
-      slide(frame, row, x, Math.ceilDiv(to - x, apart), channel);
-    }
+  }
+
+  /** Whether the positions that miss no column are enough for {@link #tiles}. */
+  private boolean hasTiles() {
+    return horizontal.toWhole() - horizontal.fromWhole() >= DepthwiseTaps.POSITIONS;
+  }
+
+  /** Whether {@link Filter3x3} serves the row, and clamps it. */
+  private boolean is3x3(int row) {
+    return geometry.kernelH() == 3
+        && geometry.kernelW() == 3
+        && vertical.isWhole(row % geometry.outH());
   }
 
   private void line(Frame frame, int row, int x, int count, int channel) {
     long at = (long) channel * Float.BYTES;
     Filter3x3.line(
         frame.input(0),
-        inputAt(row, 0, x, 0) + at,
+        places.input(row, 0, x, 0) + at,
         geometry.strideW() * pixel,
-        geometry.dilationH() * geometry.inW() * pixel,
-        geometry.dilationW() * pixel,
+        places.down(),
+        places.across(),
         weights,
         at,
         pixel,
         bias,
         frame.output(),
-        outputAt(row, x) + at,
+        places.output(row, x) + at,
         pixel,
         count,
         clamp());
@@ -140,72 +174,82 @@ final class VectorDepthwise implements Kernel {
     long at = (long) channel * Float.BYTES;
     Filter3x3.slide(
         frame.input(0),
-        inputAt(row, 0, x, 0) + at,
-        geometry.dilationH() * geometry.inW() * pixel,
-        geometry.dilationW() * pixel,
+        places.input(row, 0, x, 0) + at,
+        places.down(),
+        places.across(),
         weights,
         at,
         pixel,
         bias,
         frame.output(),
-        outputAt(row, x) + at,
+        places.output(row, x) + at,
         geometry.dilationW() * pixel,
         count,
         clamp());
   }
 
-  /** What {@link #inside} leaves of a row, and the residual of all of it. */
-  private void border(Frame frame, int row) {
-    boolean whole = fast && vertical.isWhole(row % geometry.outH());
-    int from = whole ? horizontal.fromWhole() : geometry.outW();
-    int to = whole ? horizontal.toWhole() : geometry.outW();
-    for (int x = 0; x < from; x++) {
-      tapByTap(frame, row, x);
-    }
-    for (int x = to; x < geometry.outW(); x++) {
-      tapByTap(frame, row, x);
-    }
-    if (finish.residual()) {
-      finish.apply(frame, outputAt(row, 0), (long) geometry.outW() * geometry.inC());
+  /** Positions whose windows miss rows at most, six at a time; some twice at the end. */
+  private void tiles(Frame frame, int row, int from, int to, int channel) {
+    DepthwiseTaps taps = taps(row, 0, geometry.kernelW());
+    int i = vertical.fromTap(row % geometry.outH());
+    long at = (long) channel * Float.BYTES;
+    for (int next = from; next < to; next += DepthwiseTaps.POSITIONS) {
+      int x = Math.min(next, to - DepthwiseTaps.POSITIONS);
+      taps.six(
+          frame.input(0),
+          places.input(row, i, x, 0) + at,
+          geometry.strideW() * pixel,
+          weights,
+          i * geometry.kernelW() * pixel + at,
+          bias,
+          at,
+          frame.output(),
+          places.output(row, x) + at,
+          pixel);
     }
   }
 
-  /** One position, leaving out the taps beside the map. */
-  private void tapByTap(Frame frame, int row, int x) {
+  /** All channels of one position, whatever its window misses. */
+  private void position(Frame frame, int row, int x) {
+    int i = vertical.fromTap(row % geometry.outH());
+    int j = horizontal.fromTap(x);
+    DepthwiseTaps taps = taps(row, j, horizontal.toTap(x));
+    MemorySegment in = frame.input(0);
+    MemorySegment out = frame.output();
+    long inAt = places.input(row, i, x, j);
+    long weightsAt = (i * geometry.kernelW() + j) * pixel;
+    long outAt = places.output(row, x);
+    long c = 0;
+    for (; c + 4 * Lanes.BYTES <= pixel; c += 4 * Lanes.BYTES) {
+      taps.four(in, inAt + c, weights, weightsAt + c, bias, c, out, outAt + c);
+    }
+    for (; c < pixel; c += Lanes.BYTES) {
+      long at = Math.min(c, pixel - Lanes.BYTES);
+      taps.one(in, inAt + at, weights, weightsAt + at, bias, at, out, outAt + at);
+    }
+  }
+
+  /** The taps of a row of positions that fall inside the map, between two columns of taps. */
+  private DepthwiseTaps taps(int row, int fromColumn, int toColumn) {
     int y = row % geometry.outH();
-    int channels = geometry.inC();
-    long outAt = outputAt(row, x);
-    MemorySegment sum = bias;
-    long sumAt = 0;
-    for (int i = vertical.fromTap(y); i < vertical.toTap(y); i++) {
-      for (int j = horizontal.fromTap(x); j < horizontal.toTap(x); j++) {
-        long weightsAt = ((long) i * geometry.kernelW() + j) * pixel;
-        long inAt = inputAt(row, i, x, j);
-        Passes.multiplyAdd(
-            frame.input(0), inAt, weights, weightsAt, sum, sumAt, frame.output(), outAt, channels);
-        sum = frame.output();
-        sumAt = outAt;
-      }
-    }
-    if (sum == bias || !clamp().isNone()) {
-      Passes.clamp(sum, sumAt, frame.output(), outAt, channels, clamp());
-    }
+    return taps[vertical.toTap(y) - vertical.fromTap(y)][toColumn - fromColumn];
   }
 
-  /** What each sum is held in as it is stored: nothing, if a residual comes first. */
+  /** The clamp where it is still to do, and the residual. */
+  private void finish(Frame frame, int row) {
+    if (finish.residual() || !is3x3(row)) {
+      finish.apply(frame, places.output(row, 0), (long) geometry.outW() * geometry.inC());
+      return;
+    }
+    int left = horizontal.fromWhole();
+    int right = horizontal.toWhole();
+    finish.apply(frame, places.output(row, 0), (long) left * geometry.inC());
+    finish.apply(
+        frame, places.output(row, right), (long) (geometry.outW() - right) * geometry.inC());
+  }
+
+  /** What {@link Filter3x3} holds each sum in: nothing, if a residual comes first. */
   private Clamp clamp() {
     return finish.residual() ? Clamp.NONE : finish.clamp();
-  }
-
-  /** Byte of the input position that tap {@code (i, j)} of an output position reads. */
-  private long inputAt(int row, int i, int x, int j) {
-    int n = row / geometry.outH();
-    long inY = vertical.start(row % geometry.outH()) + (long) i * geometry.dilationH();
-    long inX = horizontal.start(x) + (long) j * geometry.dilationW();
-    return (((long) n * geometry.inH() + inY) * geometry.inW() + inX) * pixel;
-  }
-
-  private long outputAt(int row, int x) {
-    return ((long) row * geometry.outW() + x) * pixel;
   }
 }

@@ -38,6 +38,12 @@ final class VectorElementwise implements Kernel {
         (frame, at, n) -> Passes.clamp(frame.input(0), at, frame.output(), at, n, clamp));
   }
 
+  static Kernel of(Task.LeakyRelu task) {
+    float slope = task.slope();
+    return new VectorElementwise(
+        task.count(), (frame, at, n) -> Passes.leaky(frame.input(0), frame.output(), at, n, slope));
+  }
+
   @Override
   public int units() {
     return Math.toIntExact(Math.ceilDiv(count, RUN));

@@ -10,8 +10,9 @@ import liviano.kernels.PackedWeights;
 import liviano.kernels.Task;
 
 /**
- * Kernels on the JDK's Vector API, in {@link Format#F32}. It leaves to others what vectors do not
- * help: softmax, sigmoid, concatenation, and depthwise filters with more outputs than inputs.
+ * Kernels on the JDK's Vector API, in {@link Format#F32}, and those that move numbers in runs or by
+ * tables. It leaves to others what vectors do not help, such as softmax, sigmoid, concatenation,
+ * and depthwise filters with more outputs than inputs.
  */
 public final class VectorProvider implements KernelProvider {
   private static final Set<String> X86 = Set.of("amd64", "x86_64", "x86");
@@ -78,14 +79,24 @@ public final class VectorProvider implements KernelProvider {
       case Task.Depthwise t
           when isF32(t.weight().format(), t.epilogue())
               && t.geometry().inC() == t.geometry().outC() ->
-          Optional.of(new VectorDepthwise(t, cache));
+          Optional.of(VectorDepthwise.of(t, cache));
       case Task.Affine t
           when t.scale().format() == Format.F32 && t.offset().format() == Format.F32 ->
           Optional.of(new VectorAffine(t));
-      case Task.AveragePool t -> Optional.of(new VectorAveragePool(t));
+      case Task.AveragePool t -> Optional.of(VectorPool.of(t));
+      case Task.MaxPool t -> Optional.of(VectorPool.of(t));
       case Task.Resize t -> Optional.of(new VectorResize(t));
       case Task.Add t -> Optional.of(VectorElementwise.of(t));
       case Task.Clip t -> Optional.of(VectorElementwise.of(t));
+      case Task.LeakyRelu t -> Optional.of(VectorElementwise.of(t));
+      case Task.ResponseNorm t when VectorResponseNorm.canServe(t) ->
+          Optional.of(new VectorResponseNorm(t));
+      case Task.L2Normalize t when VectorL2Normalize.canServe(t) ->
+          Optional.of(new VectorL2Normalize(t));
+      case Task.SelectChannels t -> Optional.of(VectorGather.of(t));
+      case Task.SpaceToDepth t ->
+          Optional.of(t.darknet() ? VectorGather.ofDarknet(t) : VectorMove.of(t));
+      case Task.Crop t -> Optional.of(VectorMove.of(t));
       default -> Optional.empty();
     };
   }

@@ -1,0 +1,75 @@
+package liviano.kernels.vector;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import liviano.kernels.Frame;
+import liviano.kernels.Kernel;
+import liviano.kernels.Task;
+
+/** Runs of numbers that only change their place. A unit is one row of output positions. */
+final class VectorMove implements Kernel {
+
+  /** Writes one row of output positions, counting through the batch. */
+  @FunctionalInterface
+  private interface Row {
+    void move(MemorySegment in, int row, MemorySegment out);
+  }
+
+  private final int rows;
+  private final Row row;
+
+  private VectorMove(int rows, Row row) {
+    this.rows = rows;
+    this.row = row;
+  }
+
+  /** Only for the plain order, where the columns of a block stand side by side. */
+  static Kernel of(Task.SpaceToDepth task) {
+    int block = task.block();
+    int width = task.inW() / block;
+    long run = (long) block * task.channels() * Float.BYTES;
+    return new VectorMove(
+        task.batch() * (task.inH() / block),
+        (in, row, out) -> {
+          for (int part = 0; part < block; part++) {
+            long inAt = ((long) row * block + part) * width * run;
+            long outAt = ((long) row * width * block + part) * run;
+            for (int x = 0; x < width; x++) {
+              MemorySegment.copy(in, inAt + x * run, out, outAt + x * block * run, run);
+            }
+          }
+        });
+  }
+
+  static Kernel of(Task.Crop task) {
+    long pixel = (long) task.channels() * Float.BYTES;
+    long outLine = task.outW() * pixel;
+    MemorySegment zeros = Arena.ofAuto().allocate(outLine, 64);
+    int columns = Math.clamp(task.inW() - task.left(), 0, task.outW());
+    int height = task.outH();
+    return new VectorMove(
+        task.batch() * height,
+        (in, row, out) -> {
+          int y = row % height + task.top();
+          long line = y < task.inH() ? columns * pixel : 0;
+          long inY = (long) (row / height) * task.inH() + y;
+          long inAt = (inY * task.inW() + task.left()) * pixel;
+          if (line > 0) {
+            MemorySegment.copy(in, inAt, out, row * outLine, line);
+          }
+          MemorySegment.copy(zeros, 0, out, row * outLine + line, outLine - line);
+        });
+  }
+
+  @Override
+  public int units() {
+    return rows;
+  }
+
+  @Override
+  public void run(Frame frame, int fromUnit, int toUnit, int worker) {
+    for (int i = fromUnit; i < toUnit; i++) {
+      row.move(frame.input(0), i, frame.output());
+    }
+  }
+}
