@@ -19,6 +19,10 @@ import liviano.kernels.Providers;
  * @param packedWeights shared by programs of one model, so that its weights are packed once; empty
  *     where the program packs for itself
  * @param maxBytes the most memory that a session may need
+ * @param channelSplit t of the paper's section 5.1: into how many groups of channels the inside of
+ *     an inverted residual falls, one computed after the other; 1 computes it whole
+ * @param fusesBlocks whether inverted residuals may be computed as one task each, where the kernels
+ *     can; their inner tensors are then never whole in memory
  */
 public record CompileOptions(
     int batch,
@@ -26,9 +30,12 @@ public record CompileOptions(
     int threads,
     List<KernelProvider> providers,
     Optional<PackedWeights> packedWeights,
-    long maxBytes) {
+    long maxBytes,
+    int channelSplit,
+    boolean fusesBlocks) {
   private static final int MAX_BATCH = 1 << 16;
   private static final int MAX_THREADS = 256;
+  private static final int MAX_SPLIT = 64;
   private static final long DEFAULT_MAX_BYTES = 8L << 30;
 
   public CompileOptions {
@@ -39,6 +46,10 @@ public record CompileOptions(
     }
     if (threads < 1 || threads > MAX_THREADS) {
       throw new IllegalArgumentException("threads must be from 1 to 256, are " + threads);
+    }
+    if (channelSplit < 1 || channelSplit > MAX_SPLIT) {
+      throw new IllegalArgumentException(
+          "the channel split must be from 1 to 64, is " + channelSplit);
     }
     if (providers.isEmpty()) {
       throw new IllegalArgumentException("no kernel provider to ask");
@@ -52,34 +63,94 @@ public record CompileOptions(
    *     kernels that cannot serve here
    */
   public static CompileOptions defaults() {
-    return new CompileOptions(1, Map.of(), 1, Providers.ask(), Optional.empty(), DEFAULT_MAX_BYTES);
+    return new CompileOptions(
+        1, Map.of(), 1, Providers.ask(), Optional.empty(), DEFAULT_MAX_BYTES, 1, true);
   }
 
   public CompileOptions withBatch(int newBatch) {
-    return new CompileOptions(newBatch, inputShapes, threads, providers, packedWeights, maxBytes);
+    return new CompileOptions(
+        newBatch,
+        inputShapes,
+        threads,
+        providers,
+        packedWeights,
+        maxBytes,
+        channelSplit,
+        fusesBlocks);
   }
 
   /** For inputs of another size, by the input's name. */
   public CompileOptions withInputShapes(Map<String, Shape> newShapes) {
-    return new CompileOptions(batch, newShapes, threads, providers, packedWeights, maxBytes);
+    return new CompileOptions(
+        batch, newShapes, threads, providers, packedWeights, maxBytes, channelSplit, fusesBlocks);
   }
 
   public CompileOptions withThreads(int newThreads) {
-    return new CompileOptions(batch, inputShapes, newThreads, providers, packedWeights, maxBytes);
+    return new CompileOptions(
+        batch,
+        inputShapes,
+        newThreads,
+        providers,
+        packedWeights,
+        maxBytes,
+        channelSplit,
+        fusesBlocks);
   }
 
   /** Asks these providers; each program keeps to what they lack and give. */
   public CompileOptions withProviders(List<KernelProvider> newProviders) {
-    return new CompileOptions(batch, inputShapes, threads, newProviders, packedWeights, maxBytes);
+    return new CompileOptions(
+        batch,
+        inputShapes,
+        threads,
+        newProviders,
+        packedWeights,
+        maxBytes,
+        channelSplit,
+        fusesBlocks);
   }
 
   /** Shares packed weights with other programs of the same {@code Weights}, and of no other. */
   public CompileOptions withPackedWeights(PackedWeights newPackedWeights) {
     return new CompileOptions(
-        batch, inputShapes, threads, providers, Optional.of(newPackedWeights), maxBytes);
+        batch,
+        inputShapes,
+        threads,
+        providers,
+        Optional.of(newPackedWeights),
+        maxBytes,
+        channelSplit,
+        fusesBlocks);
   }
 
   public CompileOptions withMaxBytes(long newMaxBytes) {
-    return new CompileOptions(batch, inputShapes, threads, providers, packedWeights, newMaxBytes);
+    return new CompileOptions(
+        batch,
+        inputShapes,
+        threads,
+        providers,
+        packedWeights,
+        newMaxBytes,
+        channelSplit,
+        fusesBlocks);
+  }
+
+  /** Splits the inside of inverted residuals: less memory for the same multiply-adds. */
+  public CompileOptions withChannelSplit(int newSplit) {
+    return new CompileOptions(
+        batch, inputShapes, threads, providers, packedWeights, maxBytes, newSplit, fusesBlocks);
+  }
+
+  /** Fuses blocks, which is the default, or computes them layer by layer. */
+  public CompileOptions withFusedBlocks(boolean newFusesBlocks) {
+    return new CompileOptions(
+        batch,
+        inputShapes,
+        threads,
+        providers,
+        packedWeights,
+        maxBytes,
+        channelSplit,
+        newFusesBlocks);
   }
 }

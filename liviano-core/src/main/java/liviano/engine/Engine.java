@@ -32,10 +32,10 @@ public final class Engine {
    *     the options share packed weights with another model
    */
   public static Program compile(Graph graph, Weights weights, CompileOptions options) {
-    Graph sized = options.inputShapes().isEmpty() ? graph : graph.withInputs(options.inputShapes());
+    Graph sized = sized(graph, options);
     PackedWeights packed = options.packedWeights().orElseGet(PackedWeights::new);
     packed.claim(weights);
-    return compile(plan(sized, weights, options.batch()), packed, options);
+    return compile(plan(sized, weights, options), packed, options);
   }
 
   /**
@@ -46,6 +46,22 @@ public final class Engine {
    */
   public static MemoryPlan memory(Graph graph, int batch) {
     return MemoryPlan.of(plan(graph, zeros(graph), batch));
+  }
+
+  /**
+   * The memory that the tensors of a run would take when compiled so, for a network that has no
+   * weights yet. It may be over what the options allow.
+   *
+   * @throws liviano.graph.GraphException if the graph cannot be computed, or does not fit the input
+   *     shapes of the options
+   */
+  public static MemoryPlan memory(Graph graph, CompileOptions options) {
+    Graph sized = sized(graph, options);
+    return MemoryPlan.of(plan(sized, zeros(sized), options));
+  }
+
+  private static Graph sized(Graph graph, CompileOptions options) {
+    return options.inputShapes().isEmpty() ? graph : graph.withInputs(options.inputShapes());
   }
 
   /** Zeros for every constant, in the same bytes: as much memory as the largest of them takes. */
@@ -78,7 +94,16 @@ public final class Engine {
     return new Program(steps, memory, plan.inputs(), plan.outputs(), options.threads());
   }
 
-  /** The plan after all rewrites: what the kernels are asked for. */
+  /** The plan after all rewrites and the option's own: what the kernels are asked for. */
+  static Plan plan(Graph graph, Weights weights, CompileOptions options) {
+    Plan plan = plan(graph, weights, options.batch());
+    plan = new SplitChannels(options.channelSplit()).apply(plan);
+    // Who is asked first decides: blocks that it does not fuse it may still serve layer by layer.
+    KernelProvider first = options.providers().getFirst();
+    return options.fusesBlocks() ? new FuseInvertedResidual(first::fuses).apply(plan) : plan;
+  }
+
+  /** The plan after all rewrites that every program goes through. */
   static Plan plan(Graph graph, Weights weights, int batch) {
     Plan plan = Lowering.lower(graph, new Parameters(weights), batch);
     for (Rewrite rewrite : REWRITES) {
@@ -91,8 +116,7 @@ public final class Engine {
     for (KernelProvider provider : providers) {
       Optional<Kernel> kernel = provider.prepare(task.task(), packed);
       if (kernel.isPresent()) {
-        return new Step(
-            task.name(), task.task(), provider.name(), kernel.get(), task.inputs(), task.output());
+        return Step.of(task, provider.name(), kernel.get());
       }
     }
     throw new IllegalArgumentException(

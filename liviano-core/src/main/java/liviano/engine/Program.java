@@ -65,6 +65,15 @@ public final class Program {
     return threads;
   }
 
+  /**
+   * Memory that the kernels need beside the tensors, of all threads together: what stands between
+   * the layers of a fused block is there.
+   */
+  public long scratchBytes() {
+    long most = steps.stream().mapToLong(step -> step.kernel().scratchBytes()).max().orElse(0);
+    return most * threads;
+  }
+
   /** Multiply-adds of one run, all samples of the batch together. */
   public long multiplyAdds() {
     return steps.stream().mapToLong(Step::multiplyAdds).sum();

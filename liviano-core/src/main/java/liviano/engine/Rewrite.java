@@ -53,7 +53,7 @@ interface Rewrite {
   }
 
   /** How many tasks read each operand; the caller counts as one. */
-  private static Map<Integer, Integer> readers(Plan plan) {
+  static Map<Integer, Integer> readers(Plan plan) {
     Map<Integer, Integer> readers = new HashMap<>();
     for (PlannedTask task : plan.tasks()) {
       task.inputs().forEach(input -> readers.merge(input.id(), 1, Integer::sum));

@@ -1,37 +1,68 @@
 package liviano.engine;
 
 import java.util.List;
+import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
 import liviano.kernels.Task;
 
 /**
- * A task with the kernel that computes it.
+ * A kernel and what it computes. It does not hold its task, whose weights, folded for it and packed
+ * by now, would stay in memory a second time.
  *
  * @param name the layer, for profiles
+ * @param kind the kind of task
+ * @param multiplyAdds multiply-adds of the step, by the paper's convention: convolutions and dense
+ *     layers alone
  * @param provider the name of the provider that serves it
  * @param inputs the operands it reads
  * @param output the operand it gives
  */
 public record Step(
-    String name, Task task, String provider, Kernel kernel, List<Operand> inputs, Operand output) {
+    String name,
+    Class<? extends Task> kind,
+    long multiplyAdds,
+    String provider,
+    Kernel kernel,
+    List<Operand> inputs,
+    Operand output) {
   public Step {
     inputs = List.copyOf(inputs);
   }
 
-  /** Multiply-adds of the step, by the paper's convention: convolutions and dense layers alone. */
-  public long multiplyAdds() {
+  static Step of(PlannedTask planned, String provider, Kernel kernel) {
+    Task task = planned.task();
+    return new Step(
+        planned.name(),
+        task.getClass(),
+        multiplyAdds(task),
+        provider,
+        kernel,
+        planned.inputs(),
+        planned.output());
+  }
+
+  private static long multiplyAdds(Task task) {
     return switch (task) {
       case Task.Pointwise t -> (long) t.rows() * t.inChannels() * t.outChannels();
       case Task.Convolution t ->
-          output.elements()
+          outputs(t.geometry())
               * t.geometry().kernelH()
               * t.geometry().kernelW()
               * (t.geometry().inC() / t.groups());
-      case Task.Depthwise t -> output.elements() * t.geometry().kernelH() * t.geometry().kernelW();
+      case Task.Depthwise t ->
+          outputs(t.geometry()) * t.geometry().kernelH() * t.geometry().kernelW();
+      case Task.InvertedResidual t ->
+          t.expand().map(Step::multiplyAdds).orElse(0L)
+              + multiplyAdds(t.filter())
+              + multiplyAdds(t.project());
       case Task.AveragePool _, Task.Resize _, Task.Add _, Task.Affine _, Task.Clip _ -> 0;
       case Task.Sigmoid _, Task.Softmax _, Task.Concat _, Task.MaxPool _, Task.LeakyRelu _ -> 0;
       case Task.Tanh _, Task.ResponseNorm _, Task.L2Normalize _, Task.SquaredDistance _ -> 0;
       case Task.SelectChannels _, Task.SpaceToDepth _, Task.Crop _ -> 0;
     };
+  }
+
+  private static long outputs(Geometry g) {
+    return (long) g.outRows() * g.outW() * g.outC();
   }
 }

@@ -111,7 +111,11 @@ final class Workers {
       kernel = newKernel;
       frame = newFrame;
       units = newUnits;
-      share = Math.max(1, newUnits / ((helpers.length + 1) * SHARES_PER_THREAD));
+      int threads = helpers.length + 1;
+      share =
+          newKernel.favoursLongRuns()
+              ? Math.ceilDiv(newUnits, threads)
+              : Math.max(1, newUnits / (threads * SHARES_PER_THREAD));
       nextUnit.set(0);
       active.set(0);
       step++;

@@ -24,4 +24,12 @@ public interface Kernel {
    * @param worker which worker this is, for {@link Frame#scratch(int)}
    */
   void run(Frame frame, int fromUnit, int toUnit, int worker);
+
+  /**
+   * Whether neighbouring units share work, so that a thread is better given one long run of them
+   * than several short ones.
+   */
+  default boolean favoursLongRuns() {
+    return false;
+  }
 }

@@ -23,4 +23,9 @@ public interface KernelProvider {
    * @return empty where this provider lacks the task: the next one is asked
    */
   Optional<Kernel> prepare(Task task, PackedWeights cache);
+
+  /** Whether it computes a block better as one task than layer by layer. */
+  default boolean fuses(Task.InvertedResidual task) {
+    return false;
+  }
 }

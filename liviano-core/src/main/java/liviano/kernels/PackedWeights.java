@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /**
  * Parameters in the layouts that kernels want, each packed once. Programs of one model share one
@@ -17,6 +18,20 @@ public final class PackedWeights {
 
   private final ConcurrentMap<Key, MemorySegment> packed = new ConcurrentHashMap<>();
   private final AtomicReference<Object> owner = new AtomicReference<>();
+
+  private final LongFunction<MemorySegment> memory;
+
+  /** A cache in memory outside the heap. */
+  public PackedWeights() {
+    this(bytes -> Arena.ofAuto().allocate(bytes, 64));
+  }
+
+  /**
+   * @param memory gives so many bytes of zeros on a 64-byte boundary
+   */
+  PackedWeights(LongFunction<MemorySegment> memory) {
+    this.memory = memory;
+  }
 
   /**
    * Binds the cache to a model: parameters are known by their names, and another model's would be
@@ -47,7 +62,7 @@ public final class PackedWeights {
     return packed.computeIfAbsent(
         new Key(param, layout),
         key -> {
-          MemorySegment segment = Arena.ofAuto().allocate(Math.max(bytes, 1), 64);
+          MemorySegment segment = memory.apply(Math.max(bytes, 1));
           packer.accept(segment);
           return segment.asReadOnly();
         });

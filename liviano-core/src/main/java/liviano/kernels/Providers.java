@@ -3,11 +3,12 @@ package liviano.kernels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import liviano.kernels.nativecode.NativeProvider;
 import liviano.kernels.scalar.ScalarProvider;
 
 /** Which providers this machine has, the fastest first. */
 public final class Providers {
-  /** System property that forces a provider: {@code scalar} or {@code vector}. */
+  /** System property that forces a provider: {@code scalar}, {@code vector}, {@code nativecode}. */
   public static final String PROPERTY = "liviano.kernels";
 
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
@@ -30,15 +31,21 @@ public final class Providers {
   /** Every provider that can serve here, the fastest first, {@code scalar} last. */
   public static List<KernelProvider> available() {
     List<KernelProvider> providers = new ArrayList<>();
-    if (vectorUnavailable().isEmpty()) {
-      providers.add(vector());
+    if (nativeCodeUnavailable().isEmpty()) {
+      providers.add(new NativeProvider());
     }
-    providers.add(new ScalarProvider());
+    providers.addAll(withoutNativeCode());
     return List.copyOf(providers);
   }
 
+  private static List<KernelProvider> withoutNativeCode() {
+    return vectorUnavailable().isEmpty()
+        ? List.of(vector(), new ScalarProvider())
+        : List.of(new ScalarProvider());
+  }
+
   /**
-   * The provider of that name, then {@code scalar} for what it lacks.
+   * The provider of that name, then the slower ones for what it lacks.
    *
    * @throws IllegalArgumentException if it is unknown or cannot serve here; the message says why
    */
@@ -46,16 +53,32 @@ public final class Providers {
     return switch (name) {
       case "scalar" -> List.of(new ScalarProvider());
       case "vector" -> {
-        Optional<String> why = vectorUnavailable();
-        if (why.isPresent()) {
-          throw new IllegalArgumentException("kernels 'vector' cannot serve here: " + why.get());
-        }
+        require(name, vectorUnavailable());
         yield List.of(vector(), new ScalarProvider());
+      }
+      case "nativecode" -> {
+        require(name, nativeCodeUnavailable());
+        List<KernelProvider> providers = new ArrayList<>(List.of(new NativeProvider()));
+        providers.addAll(withoutNativeCode());
+        yield List.copyOf(providers);
       }
       default ->
           throw new IllegalArgumentException(
-              "unknown kernels '" + name + "'; known are auto, vector and scalar");
+              "unknown kernels '" + name + "'; known are auto, nativecode, vector and scalar");
     };
+  }
+
+  private static void require(String name, Optional<String> unavailable) {
+    unavailable.ifPresent(
+        why -> {
+          throw new IllegalArgumentException(
+              "kernels '%s' cannot serve here: %s".formatted(name, why));
+        });
+  }
+
+  /** Why machine code cannot serve here; empty where it can. */
+  public static Optional<String> nativeCodeUnavailable() {
+    return NativeProvider.unavailable();
   }
 
   /** Why the vector provider cannot serve here; empty where it can. */

@@ -1,6 +1,7 @@
 package liviano.kernels;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One thing to compute, described by its geometry and its constants alone: no addresses, no
@@ -22,7 +23,7 @@ public sealed interface Task {
    * @param weight {@code [outChannels, inChannels]}
    */
   record Pointwise(int rows, int inChannels, int outChannels, Param weight, Epilogue epilogue)
-      implements Task {
+      implements Expansion {
     @Override
     public int inputs() {
       return epilogue.residual() ? 2 : 1;
@@ -35,7 +36,7 @@ public sealed interface Task {
    * @param weight {@code [outC, kernelH, kernelW, inC / groups]}
    */
   record Convolution(Geometry geometry, int groups, Param weight, Epilogue epilogue)
-      implements Task {
+      implements Expansion {
     @Override
     public int inputs() {
       return epilogue.residual() ? 2 : 1;
@@ -52,6 +53,26 @@ public sealed interface Task {
     @Override
     public int inputs() {
       return epilogue.residual() ? 2 : 1;
+    }
+  }
+
+  /** What may give an {@link InvertedResidual} the map that it filters. */
+  sealed interface Expansion extends Task permits Pointwise, Convolution {}
+
+  /**
+   * A block of the paper as one task: a map is expanded, filtered depthwise and projected, and
+   * neither of the tensors between is wanted by anybody else. Whoever serves it need not have them
+   * in memory whole (section 5.1).
+   *
+   * @param expand gives the map to filter; where it is empty the input is filtered as it is
+   * @param filter reads what {@code expand} gives; adds no residual
+   * @param project reads what {@code filter} gives
+   */
+  record InvertedResidual(Optional<Expansion> expand, Depthwise filter, Pointwise project)
+      implements Task {
+    @Override
+    public int inputs() {
+      return project.inputs();
     }
   }
 

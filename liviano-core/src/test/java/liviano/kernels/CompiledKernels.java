@@ -6,6 +6,7 @@ import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * Runs each vector kernel until it allocates nothing any more. A vector is an object to everything
@@ -71,11 +72,27 @@ final class CompiledKernels {
         pointwise(1, 320, 100, false),
         convolution(1, 3, 32),
         convolution(2, 24, 40),
-        depthwise(1, 1, 96),
-        depthwise(2, 1, 96),
-        depthwise(1, 2, 72),
-        depthwise(1, 1, 5),
-        pool(),
+        grouped(3, 90, 120),
+        grouped(2, 48, 80),
+        depthwise(3, 1, 1, 96),
+        depthwise(3, 2, 1, 96),
+        depthwise(3, 1, 2, 72),
+        depthwise(3, 1, 1, 5),
+        depthwise(5, 1, 1, 88),
+        depthwise(7, 2, 1, 88),
+        averagePool(7, 7, 100),
+        averagePool(19, 3, 44),
+        maxPool(112),
+        maxPool(24),
+        maxPool(5),
+        simple("leaky", new Task.LeakyRelu(10_001, 0.1f), 10_001, 10_001),
+        responseNorm(0.75f),
+        responseNorm(0.5f),
+        simple("l2 normalize", new Task.L2Normalize(50, 200, 1e-10f), 10_000, 10_000),
+        simple("select", new Task.SelectChannels(100, 90, order(90)), 9_000, 9_000),
+        reorg(true),
+        reorg(false),
+        simple("crop", new Task.Crop(1, 20, 20, 24, 1, 1, 20, 20), 9_600, 9_600),
         simple("resize", new Task.Resize(1, 7, 7, 20, 20, 21, Sampling.HALF_PIXEL), 49 * 21, 8400),
         affine(),
         simple("add", new Task.Add(10_001, Clamp.RELU6), 10_001, 10_001),
@@ -102,22 +119,60 @@ final class CompiledKernels {
     return simple(name, task, side * side * in, outSide * outSide * out);
   }
 
-  private KernelCase depthwise(int stride, int dilation, int channels) {
-    int side = 21;
-    int outSide = (side - 1) / stride + 1;
-    Geometry g =
-        new Geometry(
-            1, side, side, channels, outSide, outSide, channels, 3, 3, stride, stride, dilation,
-            dilation, dilation, dilation);
-    Epilogue epilogue = new Epilogue(Optional.of(param(channels)), false, Clamp.RELU6);
-    Task task = new Task.Depthwise(g, param(3, 3, channels), epilogue);
-    String name = "depthwise stride %d dilation %d, %d".formatted(stride, dilation, channels);
-    return simple(name, task, side * side * channels, outSide * outSide * channels);
+  /** A 1x1 convolution in groups. */
+  private KernelCase grouped(int groups, int in, int out) {
+    Geometry g = new Geometry(1, 14, 14, in, 14, 14, out, 1, 1, 1, 1, 1, 1, 0, 0);
+    Epilogue epilogue = new Epilogue(Optional.of(param(out)), false, Clamp.RELU6);
+    Task task = new Task.Convolution(g, groups, param(out, 1, 1, in / groups), epilogue);
+    return simple("grouped %d %d %d".formatted(groups, in, out), task, 196 * in, 196 * out);
   }
 
-  private KernelCase pool() {
-    Geometry g = new Geometry(1, 7, 7, 100, 1, 1, 100, 7, 7, 1, 1, 1, 1, 0, 0);
-    return simple("average pool", new Task.AveragePool(g, false), 4900, 100);
+  private KernelCase depthwise(int kernel, int stride, int dilation, int channels) {
+    Geometry g = window(21, channels, kernel, stride, dilation, dilation * (kernel / 2));
+    Epilogue epilogue = new Epilogue(Optional.of(param(channels)), false, Clamp.RELU6);
+    Task task = new Task.Depthwise(g, param(kernel, kernel, channels), epilogue);
+    String name =
+        "depthwise %d stride %d dilation %d, %d".formatted(kernel, stride, dilation, channels);
+    return simple(name, task, 21 * 21 * channels, g.outH() * g.outW() * channels);
+  }
+
+  private KernelCase averagePool(int side, int kernel, int channels) {
+    Geometry g = window(side, channels, kernel, 1, 1, kernel == side ? 0 : kernel / 2);
+    int outputs = g.outH() * g.outW() * channels;
+    String name = "average pool of " + side;
+    return simple(name, new Task.AveragePool(g, false), side * side * channels, outputs);
+  }
+
+  private KernelCase maxPool(int channels) {
+    Geometry g = window(21, channels, 3, 2, 1, 1);
+    int outputs = g.outH() * g.outW() * channels;
+    return simple("max pool " + channels, new Task.MaxPool(g), 21 * 21 * channels, outputs);
+  }
+
+  private static Geometry window(
+      int side, int channels, int kernel, int stride, int dilation, int pad) {
+    int out = (side + 2 * pad - dilation * (kernel - 1) - 1) / stride + 1;
+    return new Geometry(
+        1, side, side, channels, out, out, channels, kernel, kernel, stride, stride, dilation,
+        dilation, pad, pad);
+  }
+
+  private KernelCase responseNorm(float beta) {
+    Task task = new Task.ResponseNorm(50, 200, 5, 1e-4f, beta, 2);
+    return simple("response norm " + beta, task, 10_000, 10_000);
+  }
+
+  private KernelCase reorg(boolean darknet) {
+    Task task = new Task.SpaceToDepth(1, 20, 20, 24, 2, darknet);
+    return simple("space to depth, darknet " + darknet, task, 9_600, 9_600);
+  }
+
+  /** Channels in another order: every third, then the others. */
+  private static List<Integer> order(int channels) {
+    return IntStream.range(0, channels)
+        .map(i -> i * 3 % channels + i * 3 / channels)
+        .boxed()
+        .toList();
   }
 
   private KernelCase affine() {

@@ -35,8 +35,17 @@ record KernelCase(String name, Task task, List<float[]> inputs, int outputs, int
           case Task.Convolution t ->
               new Task.Convolution(
                   t.geometry(), t.groups(), absolute(t.weight()), absolute(t.epilogue()));
+          case Task.InvertedResidual t ->
+              new Task.InvertedResidual(
+                  t.expand().map(KernelCase::absolute),
+                  absolute(t.filter()),
+                  (Task.Pointwise) absolute((Task.Expansion) t.project()));
           case Task.Depthwise t ->
               new Task.Depthwise(t.geometry(), absolute(t.weight()), absolute(t.epilogue()));
+          // A norm is as exact as its sum of squares, whose terms are all positive: what it may
+          // differ by is a share of the result. Scalar computes it in double precision.
+          case Task.ResponseNorm t -> t;
+          case Task.L2Normalize t -> t;
           default -> throw new IllegalStateException(name + " has no sums");
         };
     List<float[]> sizes = inputs.stream().map(KernelCase::absolute).toList();
@@ -53,6 +62,18 @@ record KernelCase(String name, Task task, List<float[]> inputs, int outputs, int
       case Task.Pointwise t -> params(t.weight(), t.epilogue());
       case Task.Convolution t -> params(t.weight(), t.epilogue());
       case Task.Depthwise t -> params(t.weight(), t.epilogue());
+      case Task.InvertedResidual t ->
+          Stream.concat(
+              t.expand().stream()
+                  .flatMap(
+                      e ->
+                          switch (e) {
+                            case Task.Pointwise p -> params(p.weight(), p.epilogue());
+                            case Task.Convolution c -> params(c.weight(), c.epilogue());
+                          }),
+              Stream.concat(
+                  params(t.filter().weight(), t.filter().epilogue()),
+                  params(t.project().weight(), t.project().epilogue())));
       case Task.SquaredDistance t -> Stream.of(t.centre());
       case Task.Affine t -> Stream.of(t.scale(), t.offset());
       default -> Stream.empty();
@@ -61,6 +82,25 @@ record KernelCase(String name, Task task, List<float[]> inputs, int outputs, int
 
   private static Stream<Param> params(Param weight, Epilogue epilogue) {
     return Stream.concat(Stream.of(weight), epilogue.bias().stream());
+  }
+
+  private static Task.Expansion absolute(Task.Expansion task) {
+    return switch (task) {
+      case Task.Pointwise t ->
+          new Task.Pointwise(
+              t.rows(),
+              t.inChannels(),
+              t.outChannels(),
+              absolute(t.weight()),
+              absolute(t.epilogue()));
+      case Task.Convolution t ->
+          new Task.Convolution(
+              t.geometry(), t.groups(), absolute(t.weight()), absolute(t.epilogue()));
+    };
+  }
+
+  private static Task.Depthwise absolute(Task.Depthwise t) {
+    return new Task.Depthwise(t.geometry(), absolute(t.weight()), absolute(t.epilogue()));
   }
 
   private static Epilogue absolute(Epilogue epilogue) {

@@ -4,29 +4,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
  * Tasks of every kind with sizes drawn from a seed: channel counts that fit no vector, windows that
  * stand half beside the map, strides, dilations, groups, batches, and every end of a sum.
  */
-final class KernelCases {
-  private final Random random;
-  private final NumberKind numbers;
-  private int params;
-
-  /** What the numbers of inputs and parameters are like. */
-  enum NumberKind {
-    ORDINARY,
-    /** Some are NaN, infinite, or zeros of either sign. */
-    SPECIAL,
-    /** Inputs so small that all products are denormal. */
-    DENORMAL
-  }
-
+final class KernelCases extends Draws {
   private KernelCases(long seed, NumberKind numbers) {
-    this.random = new Random(seed);
-    this.numbers = numbers;
+    super(seed, numbers);
   }
 
   /** As many cases of each kind. */
@@ -36,6 +23,7 @@ final class KernelCases {
     for (int i = 0; i < ofEach; i++) {
       all.add(cases.pointwise());
       all.add(cases.convolution());
+      all.add(cases.groupedPointwise());
       all.add(cases.depthwise());
       all.add(cases.averagePool());
       all.add(cases.resize());
@@ -54,7 +42,10 @@ final class KernelCases {
       all.add(cases.selectChannels());
       all.add(cases.spaceToDepth());
       all.add(cases.crop());
+      all.add(cases.invertedResidual());
     }
+    all.add(cases.heavyConvolution());
+    all.add(cases.heavyConvolution());
     return all;
   }
 
@@ -71,9 +62,30 @@ final class KernelCases {
   private KernelCase convolution() {
     int groups = pick(1, 1, 1, 2, 3);
     int in = groups * pick(1, 3, 4, between(1, 24));
-    int out = groups * pick(1, 8, 32, between(1, 40));
-    Geometry g = geometry(in, out, 20);
-    int depth = in / groups;
+    int out = groups * pick(1, 8, 32, between(1, 40), between(33, 80));
+    return convolution(geometry(in, out, 20), groups);
+  }
+
+  /** Rows of several groups that stand side by side. */
+  private KernelCase groupedPointwise() {
+    int groups = between(2, 4);
+    int in = groups * between(1, 60);
+    int out = groups * pick(16, 32, between(1, 70));
+    int side = between(1, 12);
+    Geometry g = new Geometry(pick(1, 2), side, side, in, side, side, out, 1, 1, 1, 1, 1, 1, 0, 0);
+    return convolution(g, groups);
+  }
+
+  /** More weights than a cache keeps, so that positions are blocked otherwise. */
+  private KernelCase heavyConvolution() {
+    int groups = pick(1, 2);
+    Geometry g = geometry(96 * groups, 160, 16, 3, 3);
+    return convolution(g, groups);
+  }
+
+  private KernelCase convolution(Geometry g, int groups) {
+    int out = g.outC();
+    int depth = g.inC() / groups;
     Param weight =
         param(out * g.kernelH() * g.kernelW() * depth, out, g.kernelH(), g.kernelW(), depth);
     Epilogue epilogue = epilogue(out);
@@ -198,7 +210,7 @@ final class KernelCases {
         new Task.ResponseNorm(
             rows, channels, pick(5, 5, 3, 1, 7), 1e-2f, beta, pick(1f, 2f, 0.01f));
     return new KernelCase(
-        task.toString(), task, List.of(values(rows * channels)), rows * channels, 0);
+        task.toString(), task, List.of(values(rows * channels)), rows * channels, 7);
   }
 
   private KernelCase l2Normalize() {
@@ -206,7 +218,7 @@ final class KernelCases {
     int channels = channels();
     Task task = new Task.L2Normalize(rows, channels, pick(1e-10f, 0.1f));
     return new KernelCase(
-        task.toString(), task, List.of(values(rows * channels)), rows * channels, 0);
+        task.toString(), task, List.of(values(rows * channels)), rows * channels, channels);
   }
 
   private KernelCase squaredDistance() {
@@ -257,6 +269,56 @@ final class KernelCases {
     return new KernelCase(task.toString(), task, List.of(in), batch * outH * outW * channels, 0);
   }
 
+  private KernelCase invertedResidual() {
+    int batch = pick(1, 1, 2);
+    int in = between(1, 40);
+    int wide = channels();
+    int out = pick(in, between(1, 60));
+    int height = between(1, 20);
+    int width = between(1, 20);
+    int stride = pick(1, 2);
+    int dilation = stride == 1 ? pick(1, 1, 2, 3) : 1;
+    Geometry filtered = block(batch, height, width, wide, 3, stride, dilation);
+    int products = 9 * wide;
+    Optional<Task.Expansion> expand = Optional.empty();
+    int inputs = batch * height * width * wide;
+    switch (random.nextInt(4)) {
+      case 0 -> {}
+      case 1 -> {
+        Geometry stem =
+            new Geometry(
+                batch, 2 * height, 2 * width, 3, height, width, wide, 3, 3, 2, 2, 1, 1, 0, 0);
+        expand =
+            Optional.of(
+                new Task.Convolution(stem, 1, param(wide * 27, wide, 3, 3, 3), plain(wide)));
+        inputs = inputs(stem);
+        products *= 27;
+      }
+      default -> {
+        expand =
+            Optional.of(
+                new Task.Pointwise(
+                    batch * height * width, in, wide, param(in * wide, wide, in), plain(wide)));
+        inputs = batch * height * width * in;
+        products *= in;
+      }
+    }
+    Task.Depthwise filter = new Task.Depthwise(filtered, param(9 * wide, 3, 3, wide), plain(wide));
+    int rows = filtered.outRows() * filtered.outW();
+    Task.Pointwise project =
+        new Task.Pointwise(rows, wide, out, param(wide * out, out, wide), epilogue(out));
+    Task task = new Task.InvertedResidual(expand, filter, project);
+    String name =
+        "block of %s, %d channels to %d, filter %s, %s"
+            .formatted(
+                expand.map(e -> e.getClass().getSimpleName()).orElse("no expansion"),
+                in,
+                out,
+                filtered,
+                about(project.epilogue()));
+    return sum(name, task, inputs, rows * out, products);
+  }
+
   private KernelCase sum(String name, Task task, Geometry g, int products) {
     return sum(name, task, inputs(g), outputs(g), products);
   }
@@ -267,129 +329,6 @@ final class KernelCases {
       tensors.add(values(outputs));
     }
     return new KernelCase(name, task, tensors, outputs, products);
-  }
-
-  private static int inputs(Geometry g) {
-    return g.batch() * g.inH() * g.inW() * g.inC();
-  }
-
-  private static int outputs(Geometry g) {
-    return g.batch() * g.outH() * g.outW() * g.outC();
-  }
-
-  /** A window over a map of at most {@code side} positions a side; some see nothing but padding. */
-  private Geometry geometry(int in, int out, int side) {
-    int kernelH = pick(3, 3, 3, 1, 2, 5);
-    int kernelW = pick(kernelH, kernelH, 3, 1);
-    int strideH = pick(1, 1, 2, 2, 3);
-    int strideW = pick(strideH, strideH, 1);
-    int dilationH = pick(1, 1, 2, 4);
-    int dilationW = pick(dilationH, dilationH, 1);
-    int inH = between(1, side);
-    int inW = between(1, side);
-    int padTop = pick(0, 1, between(0, 5));
-    int padLeft = pick(0, 1, between(0, 5));
-    int outH = outputs(inH, kernelH, strideH, dilationH, padTop);
-    int outW = outputs(inW, kernelW, strideW, dilationW, padLeft);
-    return new Geometry(
-        pick(1, 1, 2),
-        inH,
-        inW,
-        in,
-        outH,
-        outW,
-        out,
-        kernelH,
-        kernelW,
-        strideH,
-        strideW,
-        dilationH,
-        dilationW,
-        padTop,
-        padLeft);
-  }
-
-  private int outputs(int in, int kernel, int stride, int dilation, int padBefore) {
-    int padAfter = pick(0, padBefore, between(0, 5));
-    int span = (kernel - 1) * dilation + 1;
-    return Math.max(1, Math.floorDiv(in + padBefore + padAfter - span, stride) + 1);
-  }
-
-  private Epilogue epilogue(int channels) {
-    Epilogue epilogue = Epilogue.NONE.withClamp(clamp());
-    if (random.nextInt(4) > 0) {
-      epilogue = epilogue.withBias(param(channels, channels));
-    }
-    return random.nextInt(3) == 0 ? epilogue.withResidual() : epilogue;
-  }
-
-  private static String about(Epilogue epilogue) {
-    return "bias %s, residual %s, %s"
-        .formatted(epilogue.bias().isPresent(), epilogue.residual(), epilogue.clamp());
-  }
-
-  private Clamp clamp() {
-    return pick(Clamp.NONE, Clamp.RELU, Clamp.RELU6, new Clamp(-0f, 0.5f), new Clamp(-0.25f, 0f));
-  }
-
-  private int channels() {
-    return pick(1, 3, 8, 16, 24, 32, 33, 63, 96, between(1, 200), between(1, 200));
-  }
-
-  private int count() {
-    return pick(1, 15, 16, 17, 64, between(1, 30_000));
-  }
-
-  private Param param(int count, Integer... dims) {
-    return Tensors.param("param " + params++, weights(count), dims);
-  }
-
-  private float[] weights(int count) {
-    float[] values = new float[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = (float) random.nextGaussian();
-    }
-    if (numbers == NumberKind.SPECIAL && random.nextBoolean()) {
-      sprinkle(values, Math.max(1, count / 50));
-    }
-    return values;
-  }
-
-  private float[] values(int count) {
-    float[] values = new float[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = (float) random.nextGaussian();
-      if (numbers == NumberKind.DENORMAL) {
-        values[i] *= 1e-39f;
-      }
-    }
-    if (numbers == NumberKind.SPECIAL) {
-      sprinkle(values, Math.max(1, count / 50));
-    }
-    return values;
-  }
-
-  private void sprinkle(float[] values, int times) {
-    for (int i = 0; i < times; i++) {
-      values[random.nextInt(values.length)] =
-          pick(
-              Float.NaN,
-              Float.POSITIVE_INFINITY,
-              Float.NEGATIVE_INFINITY,
-              0f,
-              -0f,
-              -0f,
-              Float.MIN_VALUE);
-    }
-  }
-
-  private int between(int least, int most) {
-    return random.nextInt(least, most + 1);
-  }
-
-  @SafeVarargs
-  private <T> T pick(T... choices) {
-    return choices[random.nextInt(choices.length)];
   }
 
   /** The numbers from 0 to {@code count - 1} in an order drawn from a seed. */

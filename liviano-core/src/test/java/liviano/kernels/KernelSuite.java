@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import liviano.kernels.KernelCases.NumberKind;
 
 /** The whole suite over one provider. */
 final class KernelSuite {

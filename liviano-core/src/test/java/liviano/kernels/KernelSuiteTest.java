@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import liviano.kernels.nativecode.NativeProviders;
 import liviano.kernels.scalar.ScalarProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +17,13 @@ class KernelSuiteTest {
 
   /** Scalar too: it owes the same bits in any order, and each number to one unit. */
   static List<KernelProvider> providers() {
-    return Providers.available();
+    return Providers.available().stream()
+        .filter(provider -> !provider.name().equals("nativecode"))
+        .toList();
+  }
+
+  static List<KernelProvider> machineCode() {
+    return NativeProviders.all();
   }
 
   @ParameterizedTest
@@ -23,19 +31,31 @@ class KernelSuiteTest {
   void everyProviderHoldsTheContract(KernelProvider provider) {
     Set<Class<?>> served = KernelSuite.run(provider);
 
-    assertThat(served).hasSizeGreaterThanOrEqualTo(8);
+    assertThat(served).hasSizeGreaterThanOrEqualTo(15);
+  }
+
+  @ParameterizedTest
+  @MethodSource("machineCode")
+  void machineCodeHoldsTheContract(KernelProvider provider) {
+    assertThat(KernelSuite.run(provider)).contains(Task.Pointwise.class, Task.Depthwise.class);
   }
 
   @Test
   void scalarServesEveryTask() {
     assertThat(KernelSuite.run(new ScalarProvider()))
-        .containsExactlyInAnyOrder(Task.class.getPermittedSubclasses());
+        .containsExactlyInAnyOrderElementsOf(kinds(Task.class).toList());
+  }
+
+  private static Stream<Class<?>> kinds(Class<?> task) {
+    return task.isSealed()
+        ? Stream.of(task.getPermittedSubclasses()).flatMap(KernelSuiteTest::kinds)
+        : Stream.of(task);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"-XX:UseAVX=2", "-XX:MaxVectorSize=16"})
   void narrowerVectorsHoldTheContract(String flag) {
-    assertThat(ChildJvm.run(KernelSuite.class, flag)).contains("8 kinds of task hold");
+    assertThat(ChildJvm.run(KernelSuite.class, flag)).contains("15 kinds of task hold");
   }
 
   /** The suite itself must notice: a kernel that is wrong in one number. */

@@ -36,6 +36,7 @@ public final class ScalarProvider implements KernelProvider {
           case Task.Pointwise t -> new ScalarPointwise(t, Floats.of(t.weight(), cache));
           case Task.Convolution t -> new ScalarConvolution(t, Floats.of(t.weight(), cache));
           case Task.Depthwise t -> new ScalarDepthwise(t, Floats.of(t.weight(), cache));
+          case Task.InvertedResidual t -> block(t, cache);
           case Task.AveragePool t -> new ScalarAveragePool(t);
           case Task.MaxPool t -> new ScalarMaxPool(t);
           case Task.Resize t -> new ScalarResize(t);
@@ -56,11 +57,23 @@ public final class ScalarProvider implements KernelProvider {
         });
   }
 
+  private Kernel block(Task.InvertedResidual task, PackedWeights cache) {
+    return new ScalarInvertedResidual(
+        task,
+        Stream.concat(task.expand().stream(), Stream.of(task.filter(), task.project()))
+            .map(layer -> prepare(layer, cache).orElseThrow())
+            .toList());
+  }
+
   private static Stream<Param> params(Task task) {
     return switch (task) {
       case Task.Pointwise t -> with(t.weight(), t.epilogue());
       case Task.Convolution t -> with(t.weight(), t.epilogue());
       case Task.Depthwise t -> with(t.weight(), t.epilogue());
+      case Task.InvertedResidual t ->
+          Stream.concat(
+              t.expand().stream().flatMap(ScalarProvider::params),
+              Stream.concat(params(t.filter()), params(t.project())));
       case Task.Affine t -> Stream.of(t.scale(), t.offset());
       case Task.AveragePool _, Task.Resize _, Task.Add _, Task.Clip _, Task.Sigmoid _ ->
           Stream.empty();

@@ -1,0 +1,120 @@
+package liviano.engine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Predicate;
+import liviano.kernels.Geometry;
+import liviano.kernels.Task;
+
+/**
+ * Makes one task of an expansion, a depthwise convolution and a projection whose inner tensors
+ * nobody else reads, or of the last two alone where the map that is filtered is wanted elsewhere or
+ * is not expanded.
+ */
+final class FuseInvertedResidual implements Rewrite {
+  private final Predicate<Task.InvertedResidual> wanted;
+
+  /**
+   * @param wanted whether a block is computed better as one task than as its layers
+   */
+  FuseInvertedResidual(Predicate<Task.InvertedResidual> wanted) {
+    this.wanted = wanted;
+  }
+
+  @Override
+  public Plan apply(Plan plan) {
+    Map<Integer, Integer> readers = Rewrite.readers(plan);
+    SequencedMap<Integer, PlannedTask> byOutput = new LinkedHashMap<>();
+    for (PlannedTask task : plan.tasks()) {
+      PlannedTask fused = task;
+      Optional<PlannedTask> filter =
+          giver(task.inputs().getFirst(), byOutput, readers).filter(given -> filters(given, task));
+      if (filter.isPresent()) {
+        Optional<PlannedTask> expand =
+            giver(filter.get().inputs().getFirst(), byOutput, readers)
+                .filter(given -> expands(given, filter.get()));
+        Optional<PlannedTask> whole =
+            fused(expand, filter.get(), task).or(() -> fused(Optional.empty(), filter.get(), task));
+        if (whole.isPresent()) {
+          fused = whole.get();
+          byOutput.remove(filter.get().output().id());
+          if (((Task.InvertedResidual) fused.task()).expand().isPresent()) {
+            byOutput.remove(expand.orElseThrow().output().id());
+          }
+        }
+      }
+      byOutput.put(fused.output().id(), fused);
+    }
+    return plan.withTasks(List.copyOf(byOutput.values()));
+  }
+
+  private Optional<PlannedTask> fused(
+      Optional<PlannedTask> expand, PlannedTask filter, PlannedTask project) {
+    Task.InvertedResidual task =
+        new Task.InvertedResidual(
+            expand.map(e -> (Task.Expansion) e.task()),
+            (Task.Depthwise) filter.task(),
+            (Task.Pointwise) project.task());
+    if (!wanted.test(task)) {
+      return Optional.empty();
+    }
+    List<Operand> inputs = new ArrayList<>();
+    inputs.add(expand.orElse(filter).inputs().getFirst());
+    inputs.addAll(project.inputs().subList(1, project.inputs().size()));
+    return Optional.of(new PlannedTask(name(filter, project), task, inputs, project.output()));
+  }
+
+  /** The block's name, with which those of its layers begin; else the last layer's. */
+  private static String name(PlannedTask filter, PlannedTask project) {
+    String name = project.name();
+    while (!filter.name().startsWith(name + ".")) {
+      int dot = name.lastIndexOf('.');
+      if (dot < 0) {
+        return project.name();
+      }
+      name = name.substring(0, dot);
+    }
+    return name;
+  }
+
+  /** Whoever gives an operand that has one reader. */
+  private static Optional<PlannedTask> giver(
+      Operand operand, Map<Integer, PlannedTask> byOutput, Map<Integer, Integer> readers) {
+    return Optional.ofNullable(byOutput.get(operand.id()))
+        .filter(task -> readers.get(operand.id()) == 1);
+  }
+
+  private static boolean filters(PlannedTask given, PlannedTask project) {
+    return given.task() instanceof Task.Depthwise d
+        && project.task() instanceof Task.Pointwise p
+        && d.geometry().inC() == d.geometry().outC()
+        && !d.epilogue().residual()
+        && p.inChannels() == d.geometry().outC()
+        && p.rows() == positions(d.geometry().outRows(), d.geometry().outW());
+  }
+
+  private static boolean expands(PlannedTask given, PlannedTask filter) {
+    Geometry g = ((Task.Depthwise) filter.task()).geometry();
+    return switch (given.task()) {
+      // Under a reshape a map's channels may be others than its writer's.
+      case Task.Pointwise t ->
+          !t.epilogue().residual()
+              && t.outChannels() == g.inC()
+              && t.rows() == positions(g.batch() * g.inH(), g.inW());
+      case Task.Convolution t ->
+          !t.epilogue().residual()
+              && t.geometry().outC() == g.inC()
+              && t.geometry().outH() == g.inH()
+              && t.geometry().outW() == g.inW();
+      default -> false;
+    };
+  }
+
+  private static int positions(int rows, int columns) {
+    return Math.multiplyExact(rows, columns);
+  }
+}

@@ -1,0 +1,180 @@
+package liviano.kernels.nativecode;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import liviano.kernels.Clamp;
+import liviano.kernels.Geometry;
+import liviano.kernels.PackedWeights;
+import liviano.kernels.Param;
+import liviano.kernels.Task;
+
+/** A 3x3 depthwise convolution made ready, line by line. */
+final class Filter {
+  private static final int KERNEL = 3;
+
+  /** Bytes that a caller sets aside for {@link #run}: the block and three addresses. */
+  static final long BLOCK_BYTES = (DepthwiseCode.SLOTS + KERNEL) * Long.BYTES;
+
+  private final Isa isa;
+  private final Geometry g;
+  private final Clamp clamp;
+  private final int vectors;
+  private final int tail;
+  private final MemorySegment weights;
+  private final MemorySegment bias;
+  private final MemorySegment mask;
+
+  /** By the first line on the map and the line after the last: code for full vectors. */
+  private final MemorySegment[][] full = new MemorySegment[KERNEL + 1][KERNEL + 1];
+
+  /** And for the last vector. */
+  private final MemorySegment[][] last = new MemorySegment[KERNEL + 1][KERNEL + 1];
+
+  /** Whether a task is one. */
+  static boolean canServe(Task.Depthwise task) {
+    Geometry g = task.geometry();
+    boolean dense = g.dilationW() == 1 && g.strideW() <= 2 && g.padLeft() <= 1 && overhang(g) <= 1;
+    boolean atrous = g.strideW() == 1 && g.padLeft() == g.dilationW() && g.outW() == g.inW();
+    return g.inC() == g.outC()
+        && g.kernelH() == KERNEL
+        && g.kernelW() == KERNEL
+        && (dense || atrous)
+        && !task.epilogue().residual();
+  }
+
+  /** Columns by which the last window hangs over on the right; negative where it does not reach. */
+  private static int overhang(Geometry g) {
+    return (g.outW() - 1) * g.strideW() - g.padLeft() + (KERNEL - 1) * g.dilationW() + 1 - g.inW();
+  }
+
+  Filter(Task.Depthwise task, Isa isa, CodeCache codes, PackedWeights cache) {
+    this.isa = isa;
+    this.g = task.geometry();
+    this.clamp = task.epilogue().clamp();
+    this.vectors = g.inC() / isa.lanes();
+    this.tail = g.inC() % isa.lanes();
+    this.weights = weights(task.weight(), cache);
+    this.bias = bias(task.epilogue().bias(), cache);
+    this.mask = Product.mask(isa, tail);
+    boolean left = g.padLeft() > 0;
+    boolean right = overhang(g) > 0;
+    for (int y = 0; y < g.outH(); y++) {
+      int from = fromLine(y);
+      int to = toLine(y);
+      if (vectors > 0 && full[from][to] == null) {
+        full[from][to] =
+            codes.get(new DepthwiseCode(isa, g.strideW(), from, to, left, right, false));
+      }
+      if (tail > 0 && last[from][to] == null) {
+        last[from][to] =
+            codes.get(new DepthwiseCode(isa, g.strideW(), from, to, left, right, true));
+      }
+    }
+  }
+
+  /** The first of the three lines of an output line's windows that is on the map. */
+  private int fromLine(int y) {
+    return Math.clamp(Math.ceilDiv(g.padTop() - y * g.strideH(), g.dilationH()), 0, KERNEL);
+  }
+
+  /** The line after the last that is on the map. */
+  private int toLine(int y) {
+    int below = Math.ceilDiv(g.inH() + g.padTop() - y * g.strideH(), g.dilationH());
+    return Math.clamp(below, fromLine(y), KERNEL);
+  }
+
+  /**
+   * Computes one line of the output; lines beside the map are not read.
+   *
+   * @param block address of {@link #BLOCK_BYTES}
+   * @param y the output's line on its map
+   * @param line0 address of the first line that its windows read; so the two after it
+   * @param out address of the output's first number
+   */
+  void run(long block, int y, long line0, long line1, long line2, long out) {
+    // The columns of an atrous window are neighbours among every so many columns.
+    long pixel = (long) g.inC() * Float.BYTES;
+    for (int column = 0; column < Math.min(g.dilationW(), g.outW()); column++) {
+      long skip = column * pixel;
+      sweep(
+          block,
+          y,
+          line0 + skip,
+          line1 + skip,
+          line2 + skip,
+          out + skip,
+          Math.ceilDiv(g.outW() - column, g.dilationW()));
+    }
+  }
+
+  private void sweep(long block, int y, long line0, long line1, long line2, long out, int width) {
+    long step = (long) g.inC() * Float.BYTES * g.dilationW();
+    Block.set(block, DepthwiseCode.LINES, block + DepthwiseCode.SLOTS * Long.BYTES);
+    lines(block, line0, line1, line2);
+    Block.set(block, DepthwiseCode.OUT_WIDTH, width);
+    Block.set(block, DepthwiseCode.STRIDE_IN, step);
+    Block.set(block, DepthwiseCode.OUT, out);
+    Block.set(block, DepthwiseCode.STRIDE_OUT, step);
+    Block.set(block, DepthwiseCode.WEIGHTS, weights.address());
+    Block.set(block, DepthwiseCode.BIAS, bias.address());
+    Block.set(block, DepthwiseCode.CLAMP, clamp);
+    if (vectors > 0) {
+      Block.set(block, DepthwiseCode.VECTORS, vectors);
+      NativeCall.run(full[fromLine(y)][toLine(y)], block);
+    }
+    if (tail > 0) {
+      long done = (long) vectors * isa.bytes();
+      lines(block, line0 + done, line1 + done, line2 + done);
+      Block.set(block, DepthwiseCode.OUT, out + done);
+      Block.set(block, DepthwiseCode.WEIGHTS, weights.address() + done * KERNEL * KERNEL);
+      Block.set(block, DepthwiseCode.BIAS, bias.address() + done);
+      Block.set(block, DepthwiseCode.VECTORS, 1);
+      Block.set(block, DepthwiseCode.MASK, isa.hasMasks() ? (1L << tail) - 1 : mask.address());
+      NativeCall.run(last[fromLine(y)][toLine(y)], block);
+    }
+  }
+
+  private static void lines(long block, long line0, long line1, long line2) {
+    Block.set(block, DepthwiseCode.SLOTS, line0);
+    Block.set(block, DepthwiseCode.SLOTS + 1, line1);
+    Block.set(block, DepthwiseCode.SLOTS + 2, line2);
+  }
+
+  private MemorySegment weights(Param weight, PackedWeights cache) {
+    int channels = g.inC();
+    int padded = padded();
+    return cache.get(
+        weight.name(),
+        "vectors of " + isa.lanes() + ", nine each",
+        (long) padded * KERNEL * KERNEL * Float.BYTES,
+        packed -> {
+          float[] stored = weight.toFloats();
+          for (int tap = 0; tap < KERNEL * KERNEL; tap++) {
+            for (int c = 0; c < channels; c++) {
+              int vector = c / isa.lanes();
+              int at = (vector * KERNEL * KERNEL + tap) * isa.lanes() + c % isa.lanes();
+              packed.setAtIndex(JAVA_FLOAT, at, stored[tap * channels + c]);
+            }
+          }
+        });
+  }
+
+  private MemorySegment bias(Optional<Param> param, PackedWeights cache) {
+    if (param.isEmpty()) {
+      return Arena.ofAuto().allocate((long) padded() * Float.BYTES, 64);
+    }
+    float[] stored = param.get().toFloats();
+    return cache.get(
+        param.get().name(),
+        "padded to " + padded(),
+        (long) padded() * Float.BYTES,
+        packed -> MemorySegment.copy(stored, 0, packed, JAVA_FLOAT, 0, stored.length));
+  }
+
+  private int padded() {
+    return Math.ceilDiv(g.inC(), isa.lanes()) * isa.lanes();
+  }
+}

@@ -1,0 +1,47 @@
+package liviano.kernels.nativecode;
+
+import java.lang.ref.Reference;
+import liviano.kernels.Frame;
+import liviano.kernels.Geometry;
+import liviano.kernels.Kernel;
+import liviano.kernels.PackedWeights;
+import liviano.kernels.Task;
+
+/** A 3x3 depthwise convolution. A unit is one line of the output. */
+final class NativeDepthwise implements Kernel {
+  private final Geometry g;
+  private final Filter filter;
+
+  NativeDepthwise(Task.Depthwise task, Isa isa, CodeCache codes, PackedWeights cache) {
+    this.g = task.geometry();
+    this.filter = new Filter(task, isa, codes, cache);
+  }
+
+  @Override
+  public long scratchBytes() {
+    return Filter.BLOCK_BYTES;
+  }
+
+  @Override
+  public int units() {
+    return g.outRows();
+  }
+
+  @Override
+  public void run(Frame frame, int fromUnit, int toUnit, int worker) {
+    long block = frame.scratch(worker).address();
+    long in = frame.input(0).address();
+    long out = frame.output().address();
+    long inLine = (long) g.inW() * g.inC() * Float.BYTES;
+    long outLine = (long) g.outW() * g.outC() * Float.BYTES;
+    for (int unit = fromUnit; unit < toUnit; unit++) {
+      long map = in + (long) (unit / g.outH()) * g.inH() * inLine;
+      int y = unit % g.outH();
+      long line = map + ((long) y * g.strideH() - g.padTop()) * inLine;
+      long step = g.dilationH() * inLine;
+      filter.run(block, y, line, line + step, line + 2 * step, out + unit * outLine);
+    }
+    Reference.reachabilityFence(frame);
+    Reference.reachabilityFence(this); // and what it has packed
+  }
+}

@@ -1,0 +1,243 @@
+package liviano.kernels.nativecode;
+
+import java.lang.ref.Reference;
+import java.util.Optional;
+import liviano.kernels.Frame;
+import liviano.kernels.Geometry;
+import liviano.kernels.Kernel;
+import liviano.kernels.PackedWeights;
+import liviano.kernels.Task;
+
+/**
+ * A block by strips of its output's lines. The lines of the expanded map that a strip needs stand
+ * in a ring, where each is computed once and overwritten when no line of the output needs it any
+ * more; the strip is filtered into a buffer, and projected from there. A unit is a strip.
+ */
+final class NativeInvertedResidual implements Kernel {
+  private static final long ALIGNMENT = 64;
+
+  private final boolean expands;
+  private final int inChannels;
+  private final int outChannels;
+  private final boolean residual;
+  private final Geometry g;
+  private final Tiling tiling;
+  private final Optional<Product> expand;
+  private final Optional<ConvolutionLines> convolve;
+  private final Filter filter;
+  private final Product project;
+
+  // The memory of a worker: what a convolution that expands needs; then, from these places on, a
+  // product's block with one segment's address, a filter's block, the lines that are projected, and
+  // the ring.
+  private final long productAt;
+  private final long filterAt;
+  private final long filteredAt;
+  private final long ringAt;
+
+  NativeInvertedResidual(
+      Task.InvertedResidual task, Tiling tiling, Isa isa, CodeCache codes, PackedWeights cache) {
+    this.expands = task.expand().isPresent();
+    this.inChannels =
+        task.expand()
+            .map(
+                expansion ->
+                    switch (expansion) {
+                      case Task.Pointwise p -> p.inChannels();
+                      case Task.Convolution c -> c.geometry().inC();
+                    })
+            .orElse(task.filter().geometry().inC());
+    this.outChannels = task.project().outChannels();
+    this.residual = task.project().epilogue().residual();
+    this.g = task.filter().geometry();
+    this.tiling = tiling;
+    this.filter = new Filter(task.filter(), isa, codes, cache);
+    this.expand =
+        task.expand()
+            .filter(Task.Pointwise.class::isInstance)
+            .map(e -> expansion((Task.Pointwise) e, isa, codes, cache));
+    this.convolve =
+        task.expand()
+            .filter(Task.Convolution.class::isInstance)
+            .map(e -> new ConvolutionLines((Task.Convolution) e, 1, isa, codes, cache));
+    this.project = projection(task.project(), isa, codes, cache);
+    this.productAt = rounded(convolve.map(ConvolutionLines::scratchBytes).orElse(0L));
+    this.filterAt = productAt + rounded(Product.BLOCK_BYTES + Long.BYTES);
+    this.filteredAt = filterAt + rounded(Filter.BLOCK_BYTES);
+    this.ringAt = filteredAt + rounded(tiling.lines() * filteredLine());
+  }
+
+  private Product expansion(Task.Pointwise p, Isa isa, CodeCache codes, PackedWeights cache) {
+    return new Product(
+        isa,
+        new Product.Shape(p.weight(), 0, p.outChannels(), 1, p.inChannels()),
+        p.epilogue(),
+        2,
+        multiples(g.inW(), tiling.ringLines(g)),
+        codes,
+        cache);
+  }
+
+  private Product projection(Task.Pointwise p, Isa isa, CodeCache codes, PackedWeights cache) {
+    return new Product(
+        isa,
+        new Product.Shape(p.weight(), 0, p.outChannels(), 1, p.inChannels()),
+        p.epilogue(),
+        2,
+        multiples(g.outW(), tiling.lines()),
+        codes,
+        cache);
+  }
+
+  private static int[] multiples(int of, int most) {
+    int[] rows = new int[most];
+    for (int i = 0; i < most; i++) {
+      rows[i] = (i + 1) * of;
+    }
+    return rows;
+  }
+
+  private static long rounded(long bytes) {
+    return Math.ceilDiv(bytes, ALIGNMENT) * ALIGNMENT;
+  }
+
+  @Override
+  public long scratchBytes() {
+    return ringAt + (expands ? tiling.ringLines(g) * expandedLine() : 0);
+  }
+
+  private long expandedLine() {
+    return (long) g.inW() * g.inC() * Float.BYTES;
+  }
+
+  private long filteredLine() {
+    return (long) g.outW() * g.outC() * Float.BYTES;
+  }
+
+  @Override
+  public int units() {
+    return Math.multiplyExact(g.batch(), strips());
+  }
+
+  /** Two runs each expand the lines that both need. */
+  @Override
+  public boolean favoursLongRuns() {
+    return expands;
+  }
+
+  private int strips() {
+    return Math.ceilDiv(g.outH(), tiling.lines());
+  }
+
+  @Override
+  public void run(Frame frame, int fromUnit, int toUnit, int worker) {
+    long scratch = frame.scratch(worker).address();
+    int map = -1;
+    int expanded = 0;
+    for (int unit = fromUnit; unit < toUnit; unit++) {
+      if (unit / strips() != map) {
+        map = unit / strips();
+        expanded = 0;
+      }
+      int from = unit % strips() * tiling.lines();
+      int to = Math.min(g.outH(), from + tiling.lines());
+      if (expands) {
+        int first = Math.max(0, firstLine(from));
+        int last = Math.min(g.inH(), firstLine(to - 1) + 2 * g.dilationH() + 1);
+        expand(frame, scratch, map, Math.max(first, expanded), last);
+        expanded = Math.max(expanded, last);
+      }
+      filter(frame, scratch, map, from, to);
+      project(frame, scratch, map, from, to);
+    }
+    Reference.reachabilityFence(frame);
+    Reference.reachabilityFence(this); // and what it has packed
+  }
+
+  /** The first line that a line of the output reads; it may lie above the map. */
+  private int firstLine(int y) {
+    return y * g.strideH() - g.padTop();
+  }
+
+  /** Computes lines of the expanded map into the ring. */
+  private void expand(Frame frame, long scratch, int map, int from, int to) {
+    int ring = tiling.ringLines(g);
+    for (int y = from; y < to; ) {
+      int slot = y % ring;
+      int lines = Math.min(to - y, convolve.isPresent() ? 1 : ring - slot);
+      long at = scratch + ringAt + slot * expandedLine();
+      if (convolve.isPresent()) {
+        long mapAt = map * convolve.get().mapBytes();
+        convolve.get().run(scratch, frame.input(0).address() + mapAt, y, y + 1, at, 0);
+      } else {
+        long pixel = (long) inChannels * Float.BYTES;
+        long position = ((long) map * g.inH() + y) * g.inW();
+        multiply(
+            expand.orElseThrow(),
+            scratch + productAt,
+            frame.input(0).address() + position * pixel,
+            inChannels,
+            lines * g.inW(),
+            at,
+            g.inC(),
+            0);
+      }
+      y += lines;
+    }
+  }
+
+  private void filter(Frame frame, long scratch, int map, int from, int to) {
+    long lines =
+        expands
+            ? scratch + ringAt
+            : frame.input(0).address() + (long) map * g.inH() * expandedLine();
+    int ring = expands ? tiling.ringLines(g) : Integer.MAX_VALUE;
+    long out = scratch + filteredAt;
+    for (int y = from; y < to; y++) {
+      int first = firstLine(y);
+      filter.run(
+          scratch + filterAt,
+          y,
+          lines + Math.floorMod(first, ring) * expandedLine(),
+          lines + Math.floorMod(first + g.dilationH(), ring) * expandedLine(),
+          lines + Math.floorMod(first + 2 * g.dilationH(), ring) * expandedLine(),
+          out + (y - from) * filteredLine());
+    }
+  }
+
+  private void project(Frame frame, long scratch, int map, int from, int to) {
+    long position = ((long) map * g.outH() + from) * g.outW();
+    long at = position * outChannels * Float.BYTES;
+    multiply(
+        project,
+        scratch + productAt,
+        scratch + filteredAt,
+        g.outC(),
+        (to - from) * g.outW(),
+        frame.output().address() + at,
+        outChannels,
+        residual ? frame.residual().address() + at : 0);
+  }
+
+  private static void multiply(
+      Product product,
+      long block,
+      long in,
+      int inChannels,
+      int rows,
+      long out,
+      int outChannels,
+      long residual) {
+    Memory.set(block + Product.BLOCK_BYTES, in);
+    product.run(
+        block,
+        block + Product.BLOCK_BYTES,
+        (long) inChannels * Float.BYTES,
+        rows,
+        0,
+        product.panels(),
+        out,
+        (long) outChannels * Float.BYTES,
+        residual);
+  }
+}

@@ -1,0 +1,24 @@
+package liviano.kernels.nativecode;
+
+import java.lang.foreign.MemorySegment;
+
+/** Pages of memory from the operating system: the seam at which tests refuse them. */
+interface Pages {
+
+  /**
+   * New pages that can be read and written.
+   *
+   * @throws RefusedException if the system gives none
+   */
+  MemorySegment map(long bytes);
+
+  /**
+   * Makes pages readable and executable, and writable no more.
+   *
+   * @throws RefusedException if the system does not allow it
+   */
+  void makeExecutable(MemorySegment pages);
+
+  /** Gives pages back. */
+  void unmap(MemorySegment pages);
+}

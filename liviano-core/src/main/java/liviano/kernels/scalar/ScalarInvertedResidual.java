@@ -1,0 +1,74 @@
+package liviano.kernels.scalar;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import liviano.kernels.Frame;
+import liviano.kernels.Kernel;
+import liviano.kernels.Task;
+
+/** A block as its three layers one after the other, each tensor whole. There is one unit. */
+final class ScalarInvertedResidual implements Kernel {
+  private static final long ALIGNMENT = 64;
+
+  /** What stands between two layers. */
+  private final long expandedBytes;
+
+  private final long filteredBytes;
+  private final List<Kernel> layers;
+  private final boolean expands;
+  private final boolean residual;
+
+  /**
+   * @param layers the kernels of the block's layers
+   */
+  ScalarInvertedResidual(Task.InvertedResidual task, List<Kernel> layers) {
+    this.layers = List.copyOf(layers);
+    this.expands = task.expand().isPresent();
+    this.residual = task.project().epilogue().residual();
+    var g = task.filter().geometry();
+    this.expandedBytes =
+        expands ? rounded((long) g.batch() * g.inH() * g.inW() * g.inC() * Float.BYTES) : 0;
+    this.filteredBytes = rounded((long) g.outRows() * g.outW() * g.outC() * Float.BYTES);
+  }
+
+  private static long rounded(long bytes) {
+    return Math.ceilDiv(bytes, ALIGNMENT) * ALIGNMENT;
+  }
+
+  @Override
+  public long scratchBytes() {
+    return expandedBytes + filteredBytes;
+  }
+
+  @Override
+  public int units() {
+    return 1;
+  }
+
+  @Override
+  public void run(Frame frame, int fromUnit, int toUnit, int worker) {
+    if (fromUnit == toUnit) {
+      return;
+    }
+    MemorySegment scratch = frame.scratch(worker);
+    MemorySegment[] none = {scratch};
+    MemorySegment filtered = scratch.asSlice(expandedBytes, filteredBytes);
+    MemorySegment map = frame.input(0);
+    List<Frame> frames = new ArrayList<>();
+    if (expands) {
+      MemorySegment expanded = scratch.asSlice(0, expandedBytes);
+      frames.add(new Frame(new MemorySegment[] {map}, expanded, none));
+      map = expanded;
+    }
+    frames.add(new Frame(new MemorySegment[] {map}, filtered, none));
+    MemorySegment[] inputs =
+        residual
+            ? new MemorySegment[] {filtered, frame.residual()}
+            : new MemorySegment[] {filtered};
+    frames.add(new Frame(inputs, frame.output(), none));
+    for (int i = 0; i < frames.size(); i++) {
+      layers.get(i).run(frames.get(i), 0, layers.get(i).units(), 0);
+    }
+  }
+}

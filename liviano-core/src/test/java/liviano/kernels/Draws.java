@@ -1,0 +1,161 @@
+package liviano.kernels;
+
+import java.util.Random;
+
+/** Sizes, windows and numbers of tasks, drawn from a seed. */
+class Draws {
+  final Random random;
+  private final NumberKind numbers;
+  private int params;
+
+  Draws(long seed, NumberKind numbers) {
+    this.random = new Random(seed);
+    this.numbers = numbers;
+  }
+
+  Epilogue plain(int channels) {
+    Epilogue epilogue = Epilogue.NONE.withClamp(pick(Clamp.NONE, Clamp.RELU6));
+    return random.nextInt(4) > 0 ? epilogue.withBias(param(channels, channels)) : epilogue;
+  }
+
+  /** A square window as networks pad it, in TensorFlow's way or the same on all sides. */
+  Geometry block(
+      int batch, int height, int width, int channels, int kernel, int stride, int dilation) {
+    int reach = (kernel - 1) * dilation;
+    int outH = Math.ceilDiv(height, stride);
+    int outW = Math.ceilDiv(width, stride);
+    boolean even = random.nextBoolean();
+    int padTop = even ? reach / 2 : Math.max(0, (outH - 1) * stride + reach + 1 - height) / 2;
+    int padLeft = even ? reach / 2 : Math.max(0, (outW - 1) * stride + reach + 1 - width) / 2;
+    return new Geometry(
+        batch, height, width, channels, outH, outW, channels, kernel, kernel, stride, stride,
+        dilation, dilation, padTop, padLeft);
+  }
+
+  static int inputs(Geometry g) {
+    return g.batch() * g.inH() * g.inW() * g.inC();
+  }
+
+  static int outputs(Geometry g) {
+    return g.batch() * g.outH() * g.outW() * g.outC();
+  }
+
+  /** A window over a map of at most {@code side} positions a side; some see nothing but padding. */
+  Geometry geometry(int in, int out, int side) {
+    int kernelH = pick(3, 3, 3, 1, 2, 5, 7);
+    int kernelW = pick(kernelH, kernelH, 3, 1);
+    return geometry(in, out, side, kernelH, kernelW);
+  }
+
+  Geometry geometry(int in, int out, int side, int kernelH, int kernelW) {
+    int strideH = pick(1, 1, 2, 2, 3);
+    int strideW = pick(strideH, strideH, 1);
+    int dilationH = pick(1, 1, 2, 4);
+    int dilationW = pick(dilationH, dilationH, 1);
+    int inH = between(1, side);
+    int inW = between(1, side);
+    int padTop = pick(0, 1, between(0, 5));
+    int padLeft = pick(0, 1, between(0, 5));
+    int outH = outputs(inH, kernelH, strideH, dilationH, padTop);
+    int outW = outputs(inW, kernelW, strideW, dilationW, padLeft);
+    return new Geometry(
+        pick(1, 1, 2),
+        inH,
+        inW,
+        in,
+        outH,
+        outW,
+        out,
+        kernelH,
+        kernelW,
+        strideH,
+        strideW,
+        dilationH,
+        dilationW,
+        padTop,
+        padLeft);
+  }
+
+  int outputs(int in, int kernel, int stride, int dilation, int padBefore) {
+    int padAfter = pick(0, padBefore, between(0, 5));
+    int span = (kernel - 1) * dilation + 1;
+    return Math.max(1, Math.floorDiv(in + padBefore + padAfter - span, stride) + 1);
+  }
+
+  Epilogue epilogue(int channels) {
+    Epilogue epilogue = Epilogue.NONE.withClamp(clamp());
+    if (random.nextInt(4) > 0) {
+      epilogue = epilogue.withBias(param(channels, channels));
+    }
+    return random.nextInt(3) == 0 ? epilogue.withResidual() : epilogue;
+  }
+
+  static String about(Epilogue epilogue) {
+    return "bias %s, residual %s, %s"
+        .formatted(epilogue.bias().isPresent(), epilogue.residual(), epilogue.clamp());
+  }
+
+  Clamp clamp() {
+    return pick(Clamp.NONE, Clamp.RELU, Clamp.RELU6, new Clamp(-0f, 0.5f), new Clamp(-0.25f, 0f));
+  }
+
+  int channels() {
+    return pick(1, 3, 8, 16, 24, 32, 33, 63, 96, between(1, 200), between(1, 200));
+  }
+
+  int count() {
+    return pick(1, 15, 16, 17, 64, between(1, 30_000));
+  }
+
+  Param param(int count, Integer... dims) {
+    return Tensors.param("param " + params++, weights(count), dims);
+  }
+
+  float[] weights(int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    if (numbers == NumberKind.SPECIAL && random.nextBoolean()) {
+      sprinkle(values, Math.max(1, count / 50));
+    }
+    return values;
+  }
+
+  float[] values(int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextGaussian();
+      if (numbers == NumberKind.DENORMAL) {
+        values[i] *= 1e-39f;
+      }
+    }
+    if (numbers == NumberKind.SPECIAL) {
+      sprinkle(values, Math.max(1, count / 50));
+    }
+    return values;
+  }
+
+  void sprinkle(float[] values, int times) {
+    for (int i = 0; i < times; i++) {
+      values[random.nextInt(values.length)] =
+          pick(
+              Float.NaN,
+              Float.POSITIVE_INFINITY,
+              Float.NEGATIVE_INFINITY,
+              0f,
+              -0f,
+              -0f,
+              Float.MIN_VALUE);
+    }
+  }
+
+  int between(int least, int most) {
+    return random.nextInt(least, most + 1);
+  }
+
+  @SafeVarargs
+  final <T> T pick(T... choices) {
+    return choices[random.nextInt(choices.length)];
+  }
+}

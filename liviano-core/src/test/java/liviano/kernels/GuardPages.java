@@ -1,0 +1,52 @@
+package liviano.kernels;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import liviano.kernels.nativecode.NativeProviders;
+
+/** Every case over machine code, each buffer between pages that nobody may touch. */
+@SuppressWarnings("restricted")
+final class GuardPages {
+  private static final GuardedMemory MEMORY = new GuardedMemory();
+
+  private GuardPages() {}
+
+  public static void main(String[] args) {
+    for (KernelProvider provider : NativeProviders.all()) {
+      int run = 0;
+      for (KernelCase test : KernelSuite.cases()) {
+        Optional<Kernel> kernel =
+            provider.prepare(test.task(), new PackedWeights(MEMORY::allocate));
+        if (kernel.isPresent()) {
+          run(kernel.get(), test);
+          run++;
+        }
+      }
+      System.out.println(provider.description() + ": " + run + " cases touch nothing beside");
+    }
+  }
+
+  /** Touches the page behind a buffer. */
+  static final class Touch {
+    private Touch() {}
+
+    public static void main(String[] args) {
+      long end = MEMORY.allocate(4096).address() + 4096;
+      System.out.println(MemorySegment.ofAddress(end).reinterpret(64).get(Tensors.FLOAT, 0));
+    }
+  }
+
+  private static void run(Kernel kernel, KernelCase test) {
+    MemorySegment[] inputs =
+        test.inputs().stream().map(GuardPages::tensor).toArray(MemorySegment[]::new);
+    MemorySegment output = MEMORY.allocate((long) test.outputs() * Float.BYTES);
+    MemorySegment[] scratch = {MEMORY.allocate(Math.max(1, kernel.scratchBytes()))};
+    kernel.run(new Frame(inputs, output, scratch), 0, kernel.units(), 0);
+  }
+
+  private static MemorySegment tensor(float[] values) {
+    MemorySegment segment = MEMORY.allocate((long) values.length * Float.BYTES);
+    MemorySegment.copy(values, 0, segment, Tensors.FLOAT, 0, values.length);
+    return segment;
+  }
+}

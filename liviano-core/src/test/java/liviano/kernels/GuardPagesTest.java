@@ -1,0 +1,34 @@
+package liviano.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import liviano.kernels.nativecode.NativeProviders;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** In a process of its own: a touch beside a buffer ends it. */
+@EnabledOnOs(OS.LINUX)
+final class GuardPagesTest {
+  private static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
+
+  @Test
+  void machineCodeTouchesNothingBesideItsBuffers() {
+    int kinds = NativeProviders.all().size();
+    Assumptions.assumeTrue(kinds > 0, "machine code cannot serve here");
+
+    assertThat(ChildJvm.run(GuardPages.class, NATIVE).lines())
+        .filteredOn(line -> line.contains("cases touch nothing beside"))
+        .hasSize(kinds);
+  }
+
+  @Test
+  void aTouchBesideABufferIsNoticed() {
+    assertThatThrownBy(
+            () -> ChildJvm.run(GuardPages.Touch.class, NATIVE, "-XX:-CreateCoredumpOnCrash"))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("SIGSEGV");
+  }
+}

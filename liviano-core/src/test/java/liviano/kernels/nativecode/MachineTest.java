@@ -1,0 +1,72 @@
+package liviano.kernels.nativecode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+final class MachineTest {
+  private static final Cpu ZEN_4 = new Cpu(true, true);
+  private static final Cpu HASWELL = new Cpu(true, false);
+
+  /** Pages of a system that does not let memory be executed. */
+  private static final class Hardened implements Pages {
+    final List<Long> unmapped = new ArrayList<>();
+
+    @Override
+    public MemorySegment map(long bytes) {
+      return Arena.ofAuto().allocate(bytes);
+    }
+
+    @Override
+    public void makeExecutable(MemorySegment pages) {
+      throw new RefusedException("the system does not let memory be executed (mprotect)");
+    }
+
+    @Override
+    public void unmap(MemorySegment pages) {
+      unmapped.add(pages.address());
+    }
+  }
+
+  @Test
+  void whereCodeIsRefusedItIsSaidWhy() {
+    Assumptions.assumeTrue(
+        Machine.detect(Optional.empty()).isa().isPresent(), "machine code cannot serve here");
+    Hardened hardened = new Hardened();
+
+    Machine machine = Machine.detect(Optional.empty(), () -> hardened);
+
+    assertThat(machine.isa()).isEmpty();
+    assertThat(machine.why()).contains("the system does not let memory be executed (mprotect)");
+    assertThat(hardened.unmapped).as("pages given back").hasSize(1);
+  }
+
+  @Test
+  void codeThatCannotBePlacedIsGivenBack() {
+    Hardened hardened = new Hardened();
+
+    assertThatThrownBy(() -> new CodeMemory(hardened).place(new byte[] {(byte) 0xC3}))
+        .isInstanceOf(RefusedException.class);
+    assertThat(hardened.unmapped).hasSize(1);
+  }
+
+  @Test
+  void theWidestRegistersServeUnlessFewerAreWanted() {
+    assertThat(Machine.of(ZEN_4, Optional.empty()).isa()).contains(Isa.AVX512);
+    assertThat(Machine.of(ZEN_4, Optional.of("avx2")).isa()).contains(Isa.AVX2);
+    assertThat(Machine.of(HASWELL, Optional.empty()).isa()).contains(Isa.AVX2);
+    assertThat(Machine.of(HASWELL, Optional.of("avx512")).why())
+        .contains("the processor has no AVX-512");
+    assertThat(Machine.of(new Cpu(false, false), Optional.empty()).why())
+        .contains("the processor has no AVX2 and FMA");
+    assertThat(Machine.of(ZEN_4, Optional.of("sse")).why())
+        .contains("-Dliviano.cpu must be avx512 or avx2, is 'sse'");
+  }
+}

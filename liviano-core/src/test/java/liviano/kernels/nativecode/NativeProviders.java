@@ -1,0 +1,21 @@
+package liviano.kernels.nativecode;
+
+import java.lang.foreign.Linker;
+import java.util.List;
+import java.util.Optional;
+import liviano.kernels.KernelProvider;
+
+/** Every kind of machine code that this processor has. */
+public final class NativeProviders {
+  private NativeProviders() {}
+
+  /** The widest first; empty where machine code cannot serve. */
+  @SuppressWarnings("restricted")
+  public static List<KernelProvider> all() {
+    CodeMemory memory = new CodeMemory(new PosixPages(Linker.nativeLinker()));
+    return Machine.detect(Optional.empty()).isa().stream()
+        .flatMap(widest -> Isa.all().stream().filter(isa -> isa.bits() <= widest.bits()))
+        .<KernelProvider>map(isa -> new NativeProvider(isa, memory))
+        .toList();
+  }
+}
