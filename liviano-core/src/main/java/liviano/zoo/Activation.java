@@ -5,5 +5,7 @@ enum Activation {
   /** Nothing: a linear layer. */
   LINEAR,
   RELU,
-  RELU6
+  RELU6,
+  /** {@code x}, or a tenth of it where it is negative: Darknet's. */
+  LEAKY
 }

@@ -2,7 +2,9 @@ package liviano.zoo;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import liviano.graph.Graph;
@@ -18,6 +20,7 @@ import liviano.graph.Graph;
  * @param heads what {@link Recipe#head} may be; one empty name where there is no choice
  * @param variants what {@link Recipe#variant} may be; the empty name, which is the first, is the
  *     network as its paper describes it
+ * @param resolutions at which resolution a variant was published, where it is not the defaults'
  * @param builder its graph for given settings
  */
 public record Architecture(
@@ -28,12 +31,14 @@ public record Architecture(
     Set<Setting> settings,
     List<String> heads,
     List<String> variants,
+    Map<String, Integer> resolutions,
     Function<Recipe, Graph> builder) {
 
   public Architecture {
     settings = Set.copyOf(settings);
     heads = List.copyOf(heads);
     variants = List.copyOf(variants);
+    resolutions = Map.copyOf(resolutions);
   }
 
   /** A network with one head and no variants that takes every setting. */
@@ -50,19 +55,44 @@ public record Architecture(
       Recipe defaults,
       List<String> heads,
       Function<Recipe, Graph> builder) {
-    this(id, title, source, defaults, EnumSet.allOf(Setting.class), heads, List.of(""), builder);
+    this(
+        id,
+        title,
+        source,
+        defaults,
+        EnumSet.allOf(Setting.class),
+        heads,
+        List.of(""),
+        Map.of(),
+        builder);
   }
 
   /** The same, taking no settings but these. */
   public Architecture taking(Setting... taken) {
-    return new Architecture(id, title, source, defaults, Set.of(taken), heads, variants, builder);
+    return new Architecture(
+        id, title, source, defaults, Set.of(taken), heads, variants, resolutions, builder);
   }
 
   /** The same with variants beside the paper's own. */
   public Architecture withVariants(List<String> others) {
     List<String> all = new ArrayList<>(List.of(""));
     all.addAll(others);
-    return new Architecture(id, title, source, defaults, settings, heads, all, builder);
+    return new Architecture(
+        id, title, source, defaults, settings, heads, all, resolutions, builder);
+  }
+
+  /** The same, one of its variants published at another resolution. */
+  Architecture at(String variant, int resolution) {
+    Map<String, Integer> all = new HashMap<>(resolutions);
+    all.put(variant, resolution);
+    return new Architecture(id, title, source, defaults, settings, heads, variants, all, builder);
+  }
+
+  /** The settings that a variant was published with. */
+  public Recipe defaults(String variant) {
+    return defaults
+        .withVariant(variant)
+        .withResolution(resolutions.getOrDefault(variant, defaults.resolution()));
   }
 
   /**

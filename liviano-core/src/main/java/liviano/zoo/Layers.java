@@ -1,43 +1,73 @@
 package liviano.zoo;
 
+import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
+import liviano.graph.Padding;
+import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.graph.Window;
 
 /**
- * Convolutions as the networks write them: convolution, batch norm or bias, non-linearity.
+ * Layers as the networks write them: convolution, batch norm or bias, non-linearity. What follows a
+ * convolution is called after it: {@code .norm}, {@code .relu6}.
  *
  * @param epsilon what batch norm adds to a variance
+ * @param biased whether a convolution has a bias of its own even where batch norm follows it
  */
-record Layers(GraphBuilder graph, Convention convention, Norm norm, float epsilon) {
+record Layers(GraphBuilder graph, Convention convention, Norm norm, float epsilon, boolean biased) {
+  private static final float LEAK = 0.1f;
 
   /** With the convention's epsilon. */
   Layers(GraphBuilder graph, Convention convention, Norm norm) {
     this(graph, convention, norm, convention.epsilon());
   }
 
+  /** Biased only where no batch norm follows. */
+  Layers(GraphBuilder graph, Convention convention, Norm norm, float epsilon) {
+    this(graph, convention, norm, epsilon, false);
+  }
+
+  /**
+   * Those of a network without batch norm: every convolution has a bias, its padding is the same on
+   * all sides.
+   */
+  static Layers plain(GraphBuilder graph) {
+    return new Layers(graph, Convention.PYTORCH, Norm.FOLDED);
+  }
+
   /** A dense convolution. */
   Value convolution(
       String name, Value in, int channels, int kernel, int stride, Activation activation) {
-    return finish(
-        graph.add(name, new Op.Conv2d(channels, window(kernel, stride, 1), 1, biased()), in),
-        activation);
+    return convolution(name, in, channels, window(kernel, stride, 1), activation);
+  }
+
+  /** A dense convolution under any window. */
+  Value convolution(String name, Value in, int channels, Window window, Activation activation) {
+    return grouped(name, in, channels, window, 1, activation);
   }
 
   /** A dense convolution at stride 1, its taps {@code rate} positions apart. */
   Value atrous(String name, Value in, int channels, int kernel, int rate, Activation activation) {
-    return finish(
-        graph.add(name, new Op.Conv2d(channels, window(kernel, 1, rate), 1, biased()), in),
-        activation);
+    return convolution(name, in, channels, window(kernel, 1, rate), activation);
+  }
+
+  /** A convolution of {@code groups} parts of the channels, each by itself. */
+  Value grouped(
+      String name, Value in, int channels, Window window, int groups, Activation activation) {
+    return normed(convolved(name, in, channels, window, groups), activation);
   }
 
   /** A depthwise convolution. */
   Value depthwise(
       String name, Value in, int kernel, int stride, int dilation, Activation activation) {
-    return finish(
-        graph.add(name, new Op.DepthwiseConv2d(window(kernel, stride, dilation), 1, biased()), in),
-        activation);
+    Window window = window(kernel, stride, dilation);
+    return normed(graph.add(name, new Op.DepthwiseConv2d(window, 1, hasBias()), in), activation);
+  }
+
+  /** A depthwise convolution alone: no bias, nothing after it. */
+  Value filter(String name, Value in, int kernel, int stride) {
+    return graph.add(name, new Op.DepthwiseConv2d(window(kernel, stride, 1), 1, false), in);
   }
 
   /** A 1x1 convolution that gives the answer itself: a bias, no norm, no non-linearity. */
@@ -45,25 +75,99 @@ record Layers(GraphBuilder graph, Convention convention, Norm norm, float epsilo
     return graph.add(name, new Op.Conv2d(channels, window(1, 1, 1), 1, true), in);
   }
 
-  private Window window(int kernel, int stride, int dilation) {
-    return Window.square(kernel, stride, dilation, convention.padding(kernel, dilation));
+  /** A 1x1 convolution whose batch norm comes later, when it has been joined to others. */
+  Value part(String name, Value in, int channels, int stride) {
+    return convolved(name, in, channels, window(1, stride, 1), 1);
   }
 
-  private boolean biased() {
-    return norm == Norm.FOLDED;
-  }
-
-  private Value finish(Value convolved, Activation activation) {
+  /** Batch norm, where it is not folded into what gave the value, and a non-linearity. */
+  Value normed(Value convolved, Activation activation) {
     String name = convolved.name();
     Value normed =
         switch (norm) {
           case BATCH -> graph.add(name + ".norm", new Op.BatchNorm(epsilon), convolved);
           case FOLDED -> convolved;
         };
+    return activated(normed, name, activation);
+  }
+
+  /** A value's non-linearity, called after it. */
+  Value activated(Value value, Activation activation) {
+    return activated(value, value.name(), activation);
+  }
+
+  /** A fully connected layer with a bias, over a vector or over all numbers of a map. */
+  Value dense(String name, Value in, int units, Activation activation) {
+    return activated(graph.add(name, new Op.Dense(units, true), flat(name, in)), name, activation);
+  }
+
+  /** The greatest number of each window; the window ends on the map. */
+  Value maxPool(String name, Value in, int kernel, int stride, int padding) {
+    return graph.add(name, new Op.MaxPool(Window.square(kernel, stride, Padding.all(padding))), in);
+  }
+
+  /**
+   * Caffe's max pooling: what is left over at the bottom and on the right gives a position too,
+   * unless its window would start in the padding. How much padding that takes depends on the map's
+   * size and is fixed here.
+   */
+  Value maxPoolCeil(String name, Value in, int kernel, int stride, int padding) {
+    Shape map = in.shape();
+    Padding reaching =
+        new Padding.Explicit(
+            padding,
+            after(map.height(), kernel, stride, padding),
+            padding,
+            after(map.width(), kernel, stride, padding));
+    return graph.add(name, new Op.MaxPool(Window.square(kernel, stride, reaching)), in);
+  }
+
+  /** The graph of a classifier, whose outputs are those of {@link #answer}. */
+  Graph classifier(Value logits) {
+    answer(logits);
+    return graph.build();
+  }
+
+  /** Names a value as output {@code logits}, and its softmax as {@code probabilities}. */
+  void answer(Value logits) {
+    Value probabilities = graph.add("softmax", new Op.Softmax(), logits);
+    graph.output("logits", logits).output("probabilities", probabilities);
+  }
+
+  /** Padding that keeps a map's size at stride 1, as the convention has it. */
+  Window window(int kernel, int stride, int dilation) {
+    return Window.square(kernel, stride, dilation, convention.padding(kernel, dilation));
+  }
+
+  private Value flat(String name, Value in) {
+    return in.shape().isMap()
+        ? graph.add(name + ".flat", new Op.Reshape(Shape.of(in.shape().elements())), in)
+        : in;
+  }
+
+  private Value convolved(String name, Value in, int channels, Window window, int groups) {
+    return graph.add(name, new Op.Conv2d(channels, window, groups, hasBias()), in);
+  }
+
+  private boolean hasBias() {
+    return biased || norm == Norm.FOLDED;
+  }
+
+  private Value activated(Value value, String name, Activation activation) {
     return switch (activation) {
-      case LINEAR -> normed;
-      case RELU -> graph.add(name + ".relu", new Op.Relu(), normed);
-      case RELU6 -> graph.add(name + ".relu6", new Op.Relu6(), normed);
+      case LINEAR -> value;
+      case RELU -> graph.add(name + ".relu", new Op.Relu(), value);
+      case RELU6 -> graph.add(name + ".relu6", new Op.Relu6(), value);
+      case LEAKY -> graph.add(name + ".leaky", new Op.LeakyRelu(LEAK), value);
     };
+  }
+
+  /** Padding behind {@code in} positions, for as many windows as start before it. */
+  private static int after(int in, int kernel, int stride, int before) {
+    int last = Math.max(0, Math.ceilDiv(in + 2 * before - kernel, stride)) * stride;
+    if (last >= in + before) {
+      last -= stride;
+    }
+    return Math.max(0, last + kernel - in - before);
   }
 }

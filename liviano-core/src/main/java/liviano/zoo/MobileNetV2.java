@@ -1,11 +1,14 @@
 package liviano.zoo;
 
 import java.util.List;
+import java.util.Optional;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
 import liviano.graph.Shape;
 import liviano.graph.Value;
+import liviano.zoo.InvertedResidual.Form;
+import liviano.zoo.InvertedResidual.Shortcut;
 
 /**
  * <em>MobileNetV2: Inverted Residuals and Linear Bottlenecks</em> (Sandler, Howard, Zhu, Zhmoginov,
@@ -15,8 +18,22 @@ import liviano.graph.Value;
  * {@code .depthwise}, {@code .project}, {@code .add}), {@code head.conv}, {@code head.pool} and
  * {@code classifier}; what follows a convolution is called after it, {@code .norm} and {@code
  * .relu6}.
+ *
+ * <p>The variants are what figure 6 compares the network with; none costs a parameter or a
+ * multiply-add more or less. {@value #RELU6_BOTTLENECK} has ReLU6 after the projection too. {@value
+ * #SHORTCUT_EXPANSIONS} joins the expanded tensors of one block and the next instead of
+ * bottlenecks, and {@value #NO_SHORTCUT} joins nothing.
  */
 public final class MobileNetV2 {
+
+  /** A non-linearity in the bottleneck. */
+  public static final String RELU6_BOTTLENECK = "relu6_bottleneck";
+
+  /** Shortcuts between expanded tensors. */
+  public static final String SHORTCUT_EXPANSIONS = "shortcut_expansions";
+
+  /** No shortcuts. */
+  public static final String NO_SHORTCUT = "no_shortcut";
 
   /**
    * One line of table 2.
@@ -46,27 +63,31 @@ public final class MobileNetV2 {
 
   static final Architecture ARCHITECTURE =
       new Architecture(
-          "mobilenet_v2",
-          "MobileNetV2",
-          "Sandler et al., CVPR 2018, arXiv:1801.04381",
-          Recipe.of("mobilenet_v2"),
-          MobileNetV2::graph);
+              "mobilenet_v2",
+              "MobileNetV2",
+              "Sandler et al., CVPR 2018, arXiv:1801.04381",
+              Recipe.of("mobilenet_v2"),
+              MobileNetV2::graph)
+          .withVariants(List.of(RELU6_BOTTLENECK, SHORTCUT_EXPANSIONS, NO_SHORTCUT));
 
   private MobileNetV2() {}
 
   /**
    * The classifier: input {@code image} of {@code resolution x resolution x 3}, outputs {@code
    * logits} and {@code probabilities}.
+   *
+   * @throws IllegalArgumentException if shortcuts are to join expanded tensors and the expansion
+   *     factor is 1: there are none then
    */
   public static Graph graph(Recipe recipe) {
     GraphBuilder graph = Graph.builder();
     int side = recipe.resolution();
     Value image = graph.input("image", Shape.of(side, side, 3));
-    Value map = features(new Layers(graph, recipe.convention(), recipe.norm()), recipe, image);
+    Layers layers = new Layers(graph, recipe.convention(), recipe.norm());
+    Value map = features(layers, recipe, image);
     Value embedding = graph.add("head.pool", new Op.GlobalAveragePool(), map);
-    Value logits = graph.add("classifier", new Op.Dense(recipe.classes(), true), embedding);
-    Value probabilities = graph.add("softmax", new Op.Softmax(), logits);
-    return graph.output("logits", logits).output("probabilities", probabilities).build();
+    return layers.classifier(
+        layers.dense("classifier", embedding, recipe.classes(), Activation.LINEAR));
   }
 
   /** Stem, blocks and the last 1x1 convolution: everything before the pooling. */
@@ -80,26 +101,47 @@ public final class MobileNetV2 {
   /** Stem and blocks: everything up to the last bottleneck, 320 channels at width 1.0. */
   static Value blocks(Layers layers, Recipe recipe, Value image) {
     double width = recipe.width();
+    Form form = form(recipe);
     Value x =
         layers.convolution(
             "stem.conv", image, Channels.divisible(STEM * width), 3, 2, Activation.RELU6);
     int index = 0;
     int strideSoFar = 2;
     int dilation = 1;
+    Optional<Value> carried = Optional.empty();
     for (Stage stage : TABLE_2) {
       int t = stage.t() == 1 ? 1 : recipe.expansion();
       for (int i = 0; i < stage.n(); i++) {
         int wanted = i == 0 ? stage.s() : 1;
         // Once the output stride is reached a stride becomes a dilation, of the layers after it.
         int stride = strideSoFar == recipe.outputStride() ? 1 : wanted;
-        x =
-            new InvertedResidual(
-                    "blocks." + index++, t, Channels.divisible(stage.c() * width), stride, dilation)
-                .apply(layers, x);
+        String name = "blocks." + index++;
+        int channels = Channels.divisible(stage.c() * width);
+        InvertedResidual.Result result =
+            new InvertedResidual(name, t, channels, stride, dilation, form)
+                .apply(layers, x, carried);
+        x = result.bottleneck();
+        carried = result.carried();
         strideSoFar *= stride;
         dilation *= wanted / stride;
       }
     }
     return x;
+  }
+
+  private static Form form(Recipe recipe) {
+    return switch (recipe.variant()) {
+      case RELU6_BOTTLENECK -> new Form(Activation.RELU6, Shortcut.BOTTLENECKS);
+      case SHORTCUT_EXPANSIONS -> {
+        if (recipe.expansion() == 1) {
+          throw new IllegalArgumentException(
+              "expansion must be above 1: variant '%s' joins expanded tensors"
+                  .formatted(SHORTCUT_EXPANSIONS));
+        }
+        yield new Form(Activation.LINEAR, Shortcut.EXPANSIONS);
+      }
+      case NO_SHORTCUT -> new Form(Activation.LINEAR, Shortcut.NONE);
+      default -> Form.PAPER;
+    };
   }
 }

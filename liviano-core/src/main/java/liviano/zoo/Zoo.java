@@ -7,7 +7,31 @@ import liviano.text.NearNames;
 /** Every network by its identifier. */
 public final class Zoo {
   private static final List<Architecture> ALL =
-      List.of(MobileNetV2.ARCHITECTURE, SsdLite.ARCHITECTURE, DeepLabV3.ARCHITECTURE);
+      List.of(
+          MobileNetV2.ARCHITECTURE,
+          MobileNetV1.ARCHITECTURE,
+          ShuffleNetV1.ARCHITECTURE,
+          NasNetA.MOBILE,
+          NasNetA.LARGE,
+          LeNet5.ARCHITECTURE,
+          AlexNet.ARCHITECTURE,
+          ZfNet.ARCHITECTURE,
+          Vgg.VGG_16,
+          Vgg.VGG_19,
+          GoogLeNet.ARCHITECTURE,
+          ResNet.RESNET_50,
+          ResNet.RESNET_101,
+          ResNet.RESNET_152,
+          Darknet19.ARCHITECTURE,
+          Ssd.SSD_300,
+          Ssd.SSD_512,
+          YoloV2.ARCHITECTURE,
+          SsdLite.MOBILENET_V1,
+          SsdLite.MOBILENET_V2,
+          SsdLite.DENSE_MOBILENET_V2,
+          DeepLabV3.MOBILENET_V1,
+          DeepLabV3.MOBILENET_V2,
+          DeepLabV3.RESNET_101);
 
   private Zoo() {}
 

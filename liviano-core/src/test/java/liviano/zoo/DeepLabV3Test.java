@@ -9,6 +9,7 @@ import liviano.graph.Graph;
 import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.graph.Sampling;
+import liviano.graph.Window;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,89 @@ class DeepLabV3Test {
 
     assertThat(cost.parameters()).isEqualTo(parameters);
     assertThat(Math.round(cost.multiplyAdds() / 1e6) / 1e3).isEqualTo(billions);
+  }
+
+  /** Dense; atrous convolutions counted with TensorFlow's padding come out as table 7 has them. */
+  @ParameterizedTest(name = "{0}, {1} at output stride {2}")
+  @CsvSource(
+      textBlock =
+          """
+          deeplab_v3_mobilenet_v1, aspp, 16, 11145301, 11120341,  12760886976
+          deeplab_v3_mobilenet_v1, aspp,  8, 11145301, 11120341,  46400483008
+          deeplab_v3_mobilenet_v1, pool, 16,  3869269,  3845845,   4838960832
+          deeplab_v3_mobilenet_v1, pool,  8,  3869269,  3845845,  15665737408
+          deeplab_v3_resnet_101,   aspp, 16, 58164437, 58055637,  76052470720
+          deeplab_v3_resnet_101,   aspp,  8, 58164437, 58055637, 252252117952
+          """)
+  void countsOnOtherBackbonesAreThoseOfTable7(
+      String id, String head, int stride, long withNorm, long withoutNorm, long multiplyAdds) {
+    Recipe recipe = Zoo.architecture(id).defaults().withHead(head).withOutputStride(stride);
+
+    Cost cost = Cost.of(Zoo.graph(recipe));
+
+    assertThat(cost.parameters()).isEqualTo(withNorm);
+    assertThat(cost.parametersWithoutNorm()).isEqualTo(withoutNorm);
+    assertThat(cost.multiplyAdds()).isEqualTo(multiplyAdds);
+    assertThat(Cost.of(Zoo.graph(recipe.withNorm(Norm.FOLDED))).multiplyAdds())
+        .isEqualTo(multiplyAdds);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "deeplab_v3_mobilenet_v1, 16, 33x33x1024",
+    "deeplab_v3_mobilenet_v1, 8, 65x65x1024",
+    "deeplab_v3_resnet_101, 16, 33x33x2048",
+    "deeplab_v3_resnet_101, 8, 65x65x2048"
+  })
+  void theHeadStandsOnTheLastMap(String id, int stride, String shape) {
+    Graph graph = Zoo.graph(Zoo.architecture(id).defaults().withOutputStride(stride));
+
+    assertThat(node(graph, "head.pool").input().shape()).hasToString(shape);
+    assertThat(shape(graph, "head.concat")).endsWith("x" + 5 * 256);
+    assertThat(shape(graph, "upsampled")).isEqualTo("513x513x21");
+    assertThat(node(graph, "head.aspp0.norm").op()).isEqualTo(new Op.BatchNorm(1e-5f));
+  }
+
+  /** The unit's own rates 1, 2 and 4 times the rate that output strides leave. */
+  @ParameterizedTest
+  @CsvSource({"16, 2 4 8", "8, 4 8 16"})
+  void theLastStageOfResNetIsAMultiGrid(int stride, String rates) {
+    Graph graph =
+        Zoo.graph(Zoo.architecture("deeplab_v3_resnet_101").defaults().withOutputStride(stride));
+    List<Integer> convolutions =
+        graph.nodes().stream()
+            .filter(n -> n.output().shape().channels() == 512 && n.op() instanceof Op.Conv2d)
+            .map(n -> ((Op.Conv2d) n.op()).window())
+            .filter(window -> window.kernelH() == 3)
+            .map(Window::dilationH)
+            .toList();
+
+    assertThat(convolutions.stream().map(String::valueOf)).containsExactly(rates.split(" "));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "deeplab_v3_mobilenet_v1, aspp, 8, BATCH",
+    "deeplab_v3_mobilenet_v1, pool, 16, FOLDED"
+  })
+  void providersAgree(String id, String head, int stride, Norm norm) {
+    Recipe recipe = Zoo.architecture(id).defaults().withWidth(0.25).withClasses(3);
+
+    ProviderAgreement.check(
+        DeepLabV3.graph(recipe.withHead(head).withOutputStride(stride).withNorm(norm), 33, 49),
+        1e-3);
+  }
+
+  /** The stem, the first stage and the atrous unit that begins the third: no 58 million weights. */
+  @Test
+  void providersAgreeOnResNet() {
+    Recipe recipe = Zoo.architecture("deeplab_v3_resnet_101").defaults().withOutputStride(8);
+
+    Graph start = DeepLabV3.graph(recipe, 33, 49).endingAt("blocks.7.add.relu");
+
+    assertThat(shape(start, "blocks.7.add.relu")).isEqualTo("5x7x1024");
+    assertThat(((Op.Conv2d) node(start, "blocks.7.filter").op()).window().dilationH()).isEqualTo(2);
+    ProviderAgreement.check(start, 1e-3);
   }
 
   @Test
@@ -76,7 +160,14 @@ class DeepLabV3Test {
     assertThatThrownBy(() -> Zoo.graph(PAPER.withOutputStride(32)))
         .hasMessageContaining("output stride must be 8 or 16, is 32");
     assertThatThrownBy(() -> DeepLabV3.graph(Recipe.of("mobilenet_v2"), 65, 65))
-        .hasMessage("a recipe for mobilenet_v2, not deeplab_v3_mobilenet_v2");
+        .hasMessage("a recipe for mobilenet_v2, not for DeepLabv3");
+    Recipe resnet = Zoo.architecture("deeplab_v3_resnet_101").defaults();
+    assertThatThrownBy(() -> Zoo.graph(resnet.withWidth(0.5)))
+        .hasMessage("deeplab_v3_resnet_101 takes no width multiplier: it is 1.0, not 0.5");
+    assertThatThrownBy(() -> Zoo.graph(resnet.withOutputStride(32)))
+        .hasMessage("deeplab_v3_resnet_101: output stride must be 8 or 16, is 32");
+    assertThatThrownBy(() -> resnet.withOutputStride(7))
+        .hasMessage("output stride must be 8, 16 or 32, is 7");
     assertThatThrownBy(() -> PAPER.withHead("A\n")).hasMessageContaining("head must be");
   }
 

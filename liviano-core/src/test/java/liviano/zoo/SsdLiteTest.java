@@ -57,6 +57,98 @@ class SsdLiteTest {
     assertThat(Math.round(cost.multiplyAdds() / 1e6) / 1000.0).isEqualTo(billions);
   }
 
+  /** Numbers an anchor are the classes and the background. */
+  @ParameterizedTest(name = "{0} at {1}, {2} numbers an anchor")
+  @CsvSource(
+      textBlock =
+          """
+          320, 80, 5086036, 5048788, 1307836608
+          320, 81, 5100661, 5063413, 1309162944
+          320, 90, 5232286, 5195038, 1321099968
+          320, 91, 5246911, 5209663, 1322426304
+          300, 80, 5086036, 5048788, 1199046784
+          300, 81, 5100661, 5063413, 1200313216
+          300, 90, 5232286, 5195038, 1211711104
+          300, 91, 5246911, 5209663, 1212977536
+          """)
+  void onMobileNetV1TheCountsAreThoseOfTable6(
+      int resolution, int numbers, long withNorm, long withoutNorm, long multiplyAdds) {
+    Recipe recipe =
+        Zoo.architecture("ssdlite_mobilenet_v1")
+            .defaults()
+            .withResolution(resolution)
+            .withClasses(numbers - 1);
+
+    Cost cost = Cost.of(Zoo.graph(recipe));
+
+    assertThat(cost.parameters()).isEqualTo(withNorm);
+    assertThat(cost.parametersWithoutNorm()).isEqualTo(withoutNorm);
+    assertThat(cost.multiplyAdds()).isEqualTo(multiplyAdds);
+    assertThat(Cost.of(Zoo.graph(recipe.withNorm(Norm.FOLDED))).multiplyAdds())
+        .isEqualTo(multiplyAdds);
+  }
+
+  /** Table 5: extras and predictors alone, 14.8M and 1.25B against 2.1M and twice our count. */
+  @ParameterizedTest(name = "{0}, {1} numbers an anchor")
+  @CsvSource({
+    "ssd_mobilenet_v2, 80, 14.63, 1.245",
+    "ssd_mobilenet_v2, 81, 14.78, 1.259",
+    "ssdlite_mobilenet_v2, 80, 2.1, 0.176",
+    "ssdlite_mobilenet_v2, 81, 2.11, 0.178"
+  })
+  void separableHeadsCostASeventh(String id, int numbers, double millions, double billions) {
+    Recipe recipe = Zoo.architecture(id).defaults().withClasses(numbers - 1);
+    Graph graph = Zoo.graph(recipe);
+    Cost whole = Cost.of(graph);
+    Cost body = Cost.of(graph.endingAt("head.conv.relu6"));
+
+    assertThat(Math.round((whole.parameters() - body.parameters()) / 1e4) / 100.0)
+        .isEqualTo(millions);
+    assertThat(Math.round((whole.multiplyAdds() - body.multiplyAdds()) / 1e6) / 1000.0)
+        .isEqualTo(billions);
+  }
+
+  @Test
+  void onMobileNetV1TheFirstMapIsTheEleventhBlocks() {
+    Graph graph = Zoo.graph(Recipe.of("ssdlite_mobilenet_v1").withResolution(300));
+
+    assertThat(shape(graph, "predictors.0.boxes.depthwise")).isEqualTo("19x19x512");
+    assertThat(shape(graph, "predictors.1.boxes.depthwise")).isEqualTo("10x10x1024");
+    assertThat(shape(graph, "extras.3.pointwise")).isEqualTo("1x1x128");
+    assertThat(shape(graph, "boxes")).isEqualTo("1917x4");
+  }
+
+  @Test
+  void denseHeadsLookAtTheSameMaps() {
+    Graph graph = Zoo.graph(Recipe.of("ssd_mobilenet_v2").withResolution(320).withClasses(80));
+
+    assertThat(graph.find("predictors.0.boxes.depthwise")).isEmpty();
+    assertThat(shape(graph, "predictors.0.boxes")).isEqualTo("20x20x12");
+    assertThat(shape(graph, "extras.0.convolution")).isEqualTo("5x5x512");
+    assertThat(shape(graph, "logits")).isEqualTo("2034x81");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ssdlite_mobilenet_v1, BATCH",
+    "ssdlite_mobilenet_v1, FOLDED",
+    "ssd_mobilenet_v2, BATCH",
+    "ssd_mobilenet_v2, FOLDED"
+  })
+  void providersAgree(String id, Norm norm) {
+    Recipe recipe = Recipe.of(id).withWidth(0.25).withResolution(96).withClasses(2).withNorm(norm);
+
+    ProviderAgreement.check(Zoo.graph(recipe), 1e-3);
+  }
+
+  @Test
+  void settingsThatTheNetworkLacksAreNamed() {
+    assertThatThrownBy(() -> Zoo.graph(Recipe.of("ssdlite_mobilenet_v1").withExpansion(3)))
+        .hasMessage("ssdlite_mobilenet_v1 takes no expansion factor: it is 6, not 3");
+    assertThatThrownBy(() -> SsdLite.graph(Recipe.of("mobilenet_v1")))
+        .hasMessage("a recipe for mobilenet_v1, not for SSDLite");
+  }
+
   @ParameterizedTest
   @CsvSource({"0.35, 179, 89", "1.4, 716, 358"})
   void theWidthMultiplierScalesTheExtrasToo(double width, int pointwise, int squeeze) {

@@ -1,0 +1,15 @@
+package liviano.zoo;
+
+import liviano.graph.Value;
+
+/** A network without its classifier, for other heads to stand on. */
+@FunctionalInterface
+interface Backbone {
+  /**
+   * Adds its layers.
+   *
+   * @param recipe has its width, output stride and other settings
+   * @return its last map
+   */
+  Value map(Layers layers, Recipe recipe, Value image);
+}
