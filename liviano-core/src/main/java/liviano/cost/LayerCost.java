@@ -27,8 +27,13 @@ public record LayerCost(
     long statistics,
     long multiplyAdds) {
 
-  /** The cost of a node. */
+  /** The cost of a node, its multiply-adds counted densely. */
   public static LayerCost of(Node node) {
+    return of(node, Counting.DENSE);
+  }
+
+  /** The cost of a node, its multiply-adds counted so. */
+  public static LayerCost of(Node node, Counting counting) {
     return new LayerCost(
         node.name(),
         node.output().shape(),
@@ -36,7 +41,7 @@ public record LayerCost(
         count(node, ParamSpec.Role.BIAS),
         count(node, ParamSpec.Role.SCALE) + count(node, ParamSpec.Role.OFFSET),
         count(node, ParamSpec.Role.MEAN) + count(node, ParamSpec.Role.VARIANCE),
-        multiplyAdds(node));
+        counting.of(node, multiplyAdds(node)));
   }
 
   /** What training changes: all but the statistics. */

@@ -1,2 +1,5 @@
-/** What a network costs: parameters and multiply-adds, counted from its graph. */
+/**
+ * What a network costs: parameters, multiply-adds and memory, counted from its graph by the
+ * conventions in which sources differ.
+ */
 package liviano.cost;
