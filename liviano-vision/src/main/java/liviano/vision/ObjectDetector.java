@@ -2,34 +2,28 @@ package liviano.vision;
 
 import java.util.List;
 import liviano.engine.Program;
-import liviano.graph.Graph;
 import liviano.graph.Shape;
 import liviano.model.Labels;
 import liviano.model.Model;
-import liviano.model.ModelCard;
-import liviano.vision.detection.SsdDecoder;
-import liviano.zoo.SsdAnchors;
-import liviano.zoo.SsdLite;
+import liviano.vision.detection.DetectionDecoder;
+import liviano.vision.detection.Found;
 
 /**
  * Finds objects in a picture. Immutable and thread-safe: one detector serves all threads, each
  * inference on one core unless the options say otherwise. Nothing has to be closed.
  */
 public final class ObjectDetector {
-  private static final String BOXES = "boxes";
-  private static final String LOGITS = "logits";
-  private static final int BOX = SsdLite.BOX;
-
   private final List<String> labels;
-  private final SsdDecoder decoder;
+  private final DetectionDecoder decoder;
   private final ModelRunner runner;
 
-  private ObjectDetector(Model model, Graph graph, float[] anchors, DetectorOptions options) {
-    this.labels = LabelFilter.labels(model.card(), graph.outputs().get(LOGITS).shape().channels());
+  private ObjectDetector(Model model, DetectionHead head, DetectorOptions options) {
+    this.labels = LabelFilter.labels(model.card(), head.categories());
     this.decoder =
-        new SsdDecoder(
-            anchors, answerable(options, labels), options.scoreThreshold(), options.maxResults());
-    this.runner = new ModelRunner(model, graph, model.card().preprocessing(), options.compile());
+        head.maker()
+            .decoder(answerable(options, labels), options.scoreThreshold(), options.maxResults());
+    this.runner =
+        new ModelRunner(model, head.graph(), model.card().preprocessing(), options.compile());
   }
 
   /** A detector with default options. */
@@ -38,37 +32,16 @@ public final class ObjectDetector {
   }
 
   /**
-   * A detector. Its anchors are those of {@link SsdAnchors} for the maps of its predictors.
+   * A detector. The model's recipe tells how its outputs are read: those of SSD300 and SSD512
+   * against {@link liviano.zoo.SsdPriors}, those of YOLOv2 against its anchors; all others, and
+   * those of models without a recipe, against the {@link liviano.zoo.SsdAnchors} for the maps of
+   * their predictors.
    *
    * @throws IllegalArgumentException if the model is no detector of objects in pictures, or the
    *     options name a label that it does not know
    */
   public static ObjectDetector of(Model model, DetectorOptions options) {
-    String title = model.card().title();
-    List<Shape> maps = SsdLite.predictedMaps(model.graph());
-    if (model.card().task() != ModelCard.Task.DETECTION
-        || model.graph().find(BOXES).isEmpty()
-        || model.graph().find(LOGITS).isEmpty()
-        || maps.size() < 2
-        || !maps.stream().allMatch(Shape::isMap)) {
-      throw new IllegalArgumentException(
-          ("'%s' is no detector: it needs the task detection, outputs 'boxes' and 'logits', and"
-                  + " predictors called as SSDLite's")
-              .formatted(title));
-    }
-    Graph graph = model.graph().endingAt(BOXES, LOGITS);
-    float[] anchors = SsdAnchors.of(maps);
-    int count = anchors.length / BOX;
-    Shape boxes = graph.outputs().get(BOXES).shape();
-    Shape logits = graph.outputs().get(LOGITS).shape();
-    if (!boxes.equals(Shape.of(count, BOX))
-        || !logits.equals(Shape.of(count, logits.channels()))
-        || logits.channels() < 2) {
-      throw new IllegalArgumentException(
-          "'%s' has %d anchors, but boxes of %s and logits of %s"
-              .formatted(title, count, boxes, logits));
-    }
-    return new ObjectDetector(model, graph, anchors, options);
+    return new ObjectDetector(model, DetectionHead.of(model), options);
   }
 
   /** The objects in the picture, the surest first; of equally sure ones the lower category. */
@@ -83,12 +56,13 @@ public final class ObjectDetector {
    * @throws IllegalArgumentException if the region is not inside the picture
    */
   public List<Detection> detect(Picture picture, Region region) {
-    List<SsdDecoder.Found> found =
+    List<Found> found =
         runner.run(
             picture,
             region,
             session ->
-                decoder.decode(session.output(BOXES).segment(), session.output(LOGITS).segment()));
+                decoder.decode(
+                    decoder.outputs().stream().map(o -> session.output(o).segment()).toList()));
     Placement placement = runner.placement(region);
     return found.stream()
         .map(f -> detection(f, placement))
@@ -106,7 +80,7 @@ public final class ObjectDetector {
     return runner.program();
   }
 
-  private Detection detection(SsdDecoder.Found found, Placement placement) {
+  private Detection detection(Found found, Placement placement) {
     Shape input = runner.inputShape();
     Region source = placement.source();
     double left = placement.columns().source(found.left() * (double) input.width());

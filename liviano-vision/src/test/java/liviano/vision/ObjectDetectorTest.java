@@ -155,7 +155,7 @@ class ObjectDetectorTest {
   @Test
   void mistakesAreNamed() {
     assertThatThrownBy(() -> detect(ALL.withCategoryAllowlist(Set.of("yak"))))
-        .hasMessage("the model has no label [yak]");
+        .hasMessage("the model has no label [yak]; nearest: [cat]");
     assertThatThrownBy(
             () -> ALL.withCategoryAllowlist(Set.of("cat")).withCategoryDenylist(Set.of("dog")))
         .hasMessageContaining("not both");

@@ -17,7 +17,9 @@ import java.util.List;
  * Scores that round to the same float are still told apart by their logits; of equal logits the
  * lower class comes first, then the anchor of the lower index.
  */
-public final class SsdDecoder {
+public final class SsdDecoder implements DetectionDecoder {
+  static final List<String> OUTPUTS = List.of("boxes", "logits");
+
   /** Boxes of one class that overlap more (intersection over union) are one object. */
   private static final float OVERLAP = 0.6f;
 
@@ -44,16 +46,6 @@ public final class SsdDecoder {
   private final int maxResults;
 
   /**
-   * What was found.
-   *
-   * @param category the class's index, above 0
-   * @param score from 0 to 1
-   * @param top of the box, as the other sides in fractions of the network's input, clipped to it
-   */
-  public record Found(
-      int category, float score, float top, float left, float bottom, float right) {}
-
-  /**
    * @param anchors four numbers each: top, left, bottom, right in fractions of the input
    * @param allowed of each class, the background at 0 among them, whether it may be answered; the
    *     background never is
@@ -61,12 +53,23 @@ public final class SsdDecoder {
    * @param maxResults the most answers
    */
   public SsdDecoder(float[] anchors, boolean[] allowed, float scoreThreshold, int maxResults) {
-    this.boxes = new BoxDecoder(anchors);
+    this.boxes = new BoxDecoder(anchors, BoxDecoder.Order.Y_FIRST);
     this.allowed = allowed.clone();
     this.scoreThreshold = scoreThreshold;
     double logit = Math.log(scoreThreshold / (1 - (double) scoreThreshold));
     this.logitThreshold = (float) (Math.min(logit, COARSE_LOGIT) - MARGIN);
     this.maxResults = maxResults;
+  }
+
+  @Override
+  public List<String> outputs() {
+    return OUTPUTS;
+  }
+
+  /** {@inheritDoc} */
+  @Override
+  public List<Found> decode(List<MemorySegment> outputs) {
+    return decode(outputs.get(0), outputs.get(1));
   }
 
   /**

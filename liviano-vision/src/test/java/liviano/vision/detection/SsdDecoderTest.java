@@ -27,12 +27,12 @@ class SsdDecoderTest {
     return new SsdDecoder(anchors, allowed, threshold, most);
   }
 
-  private static List<SsdDecoder.Found> decode(SsdDecoder decoder, float[] codes, float... logits) {
+  private static List<Found> decode(SsdDecoder decoder, float[] codes, float... logits) {
     return decoder.decode(MemorySegment.ofArray(codes), MemorySegment.ofArray(logits));
   }
 
   /** Anchors that keep their place: the codes are zeros. */
-  private static List<SsdDecoder.Found> decodeAnchors(
+  private static List<Found> decodeAnchors(
       float[] anchors, int classes, float threshold, float... logits) {
     return decode(decoder(anchors, classes, threshold, 100), new float[anchors.length], logits);
   }
@@ -42,7 +42,7 @@ class SsdDecoderTest {
     float doubled = (float) (5 * Math.log(2));
     float halved = -doubled;
 
-    SsdDecoder.Found found =
+    Found found =
         decode(
                 decoder(ANCHOR, 2, 0.5f, 1),
                 new float[] {-2, 4, halved, doubled},
@@ -62,13 +62,13 @@ class SsdDecoderTest {
   @Test
   void boxesAreClippedAndThoseOutsideAreNone() {
     assertThat(decode(decoder(ANCHOR, 2, 0.5f, 9), new float[] {-10, 0, 0, 0}, 0, 5).getFirst())
-        .extracting(SsdDecoder.Found::top, SsdDecoder.Found::bottom)
+        .extracting(Found::top, Found::bottom)
         .containsExactly(0f, 0.25f);
     assertThat(decode(decoder(ANCHOR, 2, 0.5f, 9), new float[] {-30, 0, 0, 0}, 0, 5)).isEmpty();
     assertThat(decode(decoder(ANCHOR, 2, 0.5f, 9), new float[] {0, Float.NaN, 0, 0}, 0, 5))
         .isEmpty();
     assertThat(decode(decoder(ANCHOR, 2, 0.5f, 9), new float[] {0, 0, 1e9f, 1e9f}, 0, 5))
-        .extracting(SsdDecoder.Found::right)
+        .extracting(Found::right)
         .containsExactly(1f);
   }
 
@@ -78,10 +78,10 @@ class SsdDecoderTest {
     float[] anchors = {0, 0, 1, 0.5f, 0, 0.1f, 1, 0.6f, 0, 0.25f, 1, 0.75f};
 
     assertThat(decodeAnchors(anchors, 2, 0.5f, 0, 3, 0, 2, 0, 1))
-        .extracting(SsdDecoder.Found::left)
+        .extracting(Found::left)
         .containsExactly(0f, 0.25f);
     assertThat(decodeAnchors(anchors, 3, 0.5f, 0, 3, -9, 0, -9, 2, 0, 1, -9))
-        .extracting(SsdDecoder.Found::category)
+        .extracting(Found::category)
         .containsExactly(1, 2, 1);
   }
 
@@ -91,7 +91,7 @@ class SsdDecoderTest {
     float[] anchors = {0, 0.375f, 1, 1, 0, 0.5f, 1, 1.5f};
 
     assertThat(decodeAnchors(anchors, 2, 0.5f, 0, 3, 0, 2))
-        .extracting(SsdDecoder.Found::left)
+        .extracting(Found::left)
         .containsExactly(0.375f);
   }
 
@@ -101,7 +101,7 @@ class SsdDecoderTest {
     float[] anchors = {0, 0, 1, 0.5f, 0, 0.09375f, 1, 0.59375f, 0, 0.1875f, 1, 0.6875f};
 
     assertThat(decodeAnchors(anchors, 2, 0.5f, 0, 3, 0, 2, 0, 1))
-        .extracting(SsdDecoder.Found::left)
+        .extracting(Found::left)
         .containsExactly(0f, 0.1875f);
   }
 
@@ -131,9 +131,7 @@ class SsdDecoderTest {
   void theBackgroundAndClassesNotAllowedAreNeverAnswered() {
     SsdDecoder decoder = new SsdDecoder(ANCHOR, new boolean[] {true, false, true}, 0, 9);
 
-    assertThat(decode(decoder, NOTHING, 9, 8, 7))
-        .extracting(SsdDecoder.Found::category)
-        .containsExactly(2);
+    assertThat(decode(decoder, NOTHING, 9, 8, 7)).extracting(Found::category).containsExactly(2);
   }
 
   /** Against the definition: class by class, best first, then all sorted. */
@@ -159,23 +157,22 @@ class SsdDecoderTest {
     IntStream.range(0, logits.length).forEach(i -> logits[i] = random.nextInt(-40, 41) / 8f);
 
     for (int most : new int[] {1, 7, 100, 1000}) {
-      List<SsdDecoder.Found> found =
-          decode(decoder(boxes, classes, threshold, most), codes, logits);
+      List<Found> found = decode(decoder(boxes, classes, threshold, most), codes, logits);
 
       assertThat(found).isEqualTo(naive(boxes, codes, logits, classes, threshold, most));
       assertThat(found).isNotEmpty();
     }
   }
 
-  private static List<SsdDecoder.Found> naive(
+  private static List<Found> naive(
       float[] anchors, float[] codes, float[] logits, int classes, float threshold, int most) {
-    BoxDecoder decoder = new BoxDecoder(anchors);
+    BoxDecoder decoder = new BoxDecoder(anchors, BoxDecoder.Order.Y_FIRST);
     float[] boxes = new float[anchors.length];
     for (int i = 0; i < decoder.count(); i++) {
       decoder.decode(MemorySegment.ofArray(codes), i, boxes, 4 * i);
     }
     IntStream.range(0, boxes.length).forEach(i -> boxes[i] = Math.clamp(boxes[i], 0, 1));
-    List<SsdDecoder.Found> all = new ArrayList<>();
+    List<Found> all = new ArrayList<>();
     for (int category = 1; category < classes; category++) {
       List<Integer> queue = new ArrayList<>();
       int c = category;
@@ -195,13 +192,11 @@ class SsdDecoderTest {
                     k -> KeptBoxes.intersectionOverUnion(boxes, 4 * i, boxes, 4 * k) > 0.6f)) {
           kept.add(i);
           float[] box = Arrays.copyOfRange(boxes, 4 * i, 4 * i + 4);
-          all.add(
-              new SsdDecoder.Found(
-                  c, score(logits[classes * i + c]), box[0], box[1], box[2], box[3]));
+          all.add(new Found(c, score(logits[classes * i + c]), box[0], box[1], box[2], box[3]));
         }
       }
     }
-    all.sort(Collections.reverseOrder(Comparator.comparing(SsdDecoder.Found::score)));
+    all.sort(Collections.reverseOrder(Comparator.comparing(Found::score)));
     return all.subList(0, Math.min(most, all.size()));
   }
 
