@@ -8,4 +8,6 @@ module liviano.vision {
   exports liviano.vision;
   exports liviano.vision.drawing;
   exports liviano.vision.eval;
+  exports liviano.vision.explain;
+  exports liviano.vision.lab;
 }

@@ -95,7 +95,8 @@ public final class ImageClassifier {
     return runner.program();
   }
 
-  private static float[] softmax(float[] logits) {
+  /** Probabilities of the classes whose logits these are. */
+  public static float[] softmax(float[] logits) {
     float greatest = Float.NEGATIVE_INFINITY;
     for (float logit : logits) {
       greatest = Math.max(greatest, logit);

@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import liviano.model.ModelCard;
+import liviano.text.NearNames;
 
-/** The labels of a model, and which of them may be in an answer. */
-final class LabelFilter {
+/** The labels of a model, and which classes are meant by names. */
+public final class LabelFilter {
   private LabelFilter() {}
 
   /**
@@ -17,7 +18,7 @@ final class LabelFilter {
    *
    * @throws IllegalArgumentException if the card names more or fewer
    */
-  static List<String> labels(ModelCard card, int classes) {
+  public static List<String> labels(ModelCard card, int classes) {
     if (card.labels().isEmpty()) {
       return IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
     }
@@ -30,13 +31,32 @@ final class LabelFilter {
   }
 
   /**
+   * The classes of a name or a number, at least one: a word may stand in several labels. A number
+   * means the class of that index, a name those of which it is the label, or one of the words
+   * parted by commas.
+   *
+   * @throws IllegalArgumentException if there is none; the message offers near names
+   */
+  public static int[] named(String name, List<String> labels) {
+    if (labels.contains(name) || !name.matches("[0-9]{1,9}")) {
+      return allowed(Set.of(name), Set.of(), labels);
+    }
+    int index = Integer.parseInt(name);
+    if (index >= labels.size()) {
+      throw new IllegalArgumentException(
+          "there is no class %d: the model has %d, from 0".formatted(index, labels.size()));
+    }
+    return new int[] {index};
+  }
+
+  /**
    * The classes that may be in an answer. A name means those of which it is the label, or one of
    * the words parted by commas.
    *
    * @param allow the only ones; all where it is empty
    * @throws IllegalArgumentException if a name is that of no label
    */
-  static int[] allowed(Set<String> allow, Set<String> deny, List<String> labels) {
+  public static int[] allowed(Set<String> allow, Set<String> deny, List<String> labels) {
     Set<Integer> only = indices(allow, labels);
     Set<Integer> not = indices(deny, labels);
     return IntStream.range(0, labels.size())
@@ -57,8 +77,16 @@ final class LabelFilter {
       }
     }
     if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException("the model has no label " + unknown);
+      throw new IllegalArgumentException(
+          "the model has no label " + unknown + near(unknown.getFirst(), labels));
     }
     return indices;
+  }
+
+  private static String near(String name, List<String> labels) {
+    List<String> words =
+        labels.stream().flatMap(label -> Arrays.stream(label.split(",\\s*"))).distinct().toList();
+    List<String> near = NearNames.of(name, words);
+    return near.isEmpty() ? "" : "; nearest: " + near;
   }
 }

@@ -13,18 +13,26 @@ import liviano.graph.Value;
 import liviano.model.Model;
 import liviano.model.Preprocessing;
 
-/** From a picture to the outputs of a model: preprocess, run, read. Thread-safe. */
-final class ModelRunner {
+/**
+ * From a picture to any outputs of a model: preprocess, run, read. What the tasks are made of, and
+ * what there is for questions that no task answers. Thread-safe; nothing has to be closed.
+ */
+public final class ModelRunner {
   private final Preprocessor preprocessor;
   private final SessionPool sessions;
   private final String input;
   private final Shape shape;
 
   /**
-   * @param graph a network that reads one picture
+   * Compiles a network.
+   *
+   * @param model whose weights the network has
+   * @param graph a network that reads one picture: the model's own, a part of it, or one with the
+   *     same constants
    * @throws IllegalArgumentException if the network does not read one {@code [height, width, 3]}
    */
-  ModelRunner(Model model, Graph graph, Preprocessing preprocessing, CompileOptions options) {
+  public ModelRunner(
+      Model model, Graph graph, Preprocessing preprocessing, CompileOptions options) {
     if (graph.inputs().size() != 1) {
       throw new IllegalArgumentException(
           "the model reads %d tensors, not one picture".formatted(graph.inputs().size()));
@@ -47,12 +55,13 @@ final class ModelRunner {
                     : options.withInputShapes(Map.of(input, shape))));
   }
 
-  Program program() {
+  /** The compiled network, to see its kernels and memory. */
+  public Program program() {
     return sessions.program();
   }
 
   /** Height, width and 3: what the network reads. */
-  Shape inputShape() {
+  public Shape inputShape() {
     return shape;
   }
 
@@ -61,16 +70,38 @@ final class ModelRunner {
     return Placement.of(preprocessor.preprocessing().fit(), region, shape.width(), shape.height());
   }
 
-  /** A copy of one output for a region of a picture. */
-  float[] run(Picture picture, Region region, String output) {
+  /**
+   * The rectangle of the picture that all of the input covers, for a region of the picture; it
+   * reaches beyond the region where the input is padded.
+   */
+  public Box view(Region region) {
+    Placement placement = placement(region);
+    Placement.Span columns = placement.columns();
+    Placement.Span rows = placement.rows();
+    return new Box(
+        (float) (placement.source().x() + columns.unclippedSource(0)),
+        (float) (placement.source().y() + rows.unclippedSource(0)),
+        (float) (columns.unclippedSource(shape.width()) - columns.unclippedSource(0)),
+        (float) (rows.unclippedSource(shape.height()) - rows.unclippedSource(0)));
+  }
+
+  /**
+   * A copy of one output for a region of a picture.
+   *
+   * @throws IllegalArgumentException if the region is not inside the picture, or there is no such
+   *     output
+   */
+  public float[] run(Picture picture, Region region, String output) {
     return run(picture, region, session -> session.output(output).toArray());
   }
 
   /**
    * What {@code read} makes of the outputs for a region of a picture; it must not hold the
    * session's memory.
+   *
+   * @throws IllegalArgumentException if the region is not inside the picture
    */
-  <R> R run(Picture picture, Region region, Function<Session, R> read) {
+  public <R> R run(Picture picture, Region region, Function<Session, R> read) {
     return sessions.with(
         session -> {
           preprocessor.apply(picture, region, session.input(input).segment());

@@ -46,8 +46,12 @@ record Placement(Region source, Span columns, Span rows, Rgb fill) {
      * of the first one; clipped to the source.
      */
     double source(double input) {
-      double at = (input - to + from) * length / resized;
-      return Math.clamp(at, 0, length);
+      return Math.clamp(unclippedSource(input), 0, length);
+    }
+
+    /** The same, beyond the source too. */
+    double unclippedSource(double input) {
+      return (input - to + from) * length / resized;
     }
 
     /** All of the resized picture at the input's beginning. */

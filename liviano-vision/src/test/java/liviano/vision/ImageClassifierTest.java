@@ -122,7 +122,7 @@ class ImageClassifierTest {
     ClassifierOptions options = ClassifierOptions.defaults();
 
     assertThatThrownBy(() -> classify(options.withCategoryAllowlist(Set.of("cat", "yak"))))
-        .hasMessage("the model has no label [yak]");
+        .hasMessage("the model has no label [yak]; nearest: [cat]");
     assertThatThrownBy(
             () -> options.withCategoryAllowlist(Set.of("cat")).withCategoryDenylist(Set.of("dog")))
         .hasMessageContaining("not both");

@@ -190,6 +190,27 @@ class ImageSegmenterTest {
     return Math.clamp((pixel + 0.5) * resized / length - 0.5, 0, resized - 1);
   }
 
+  /** Each scale is a network of another size, which the recipe builds. */
+  @Test
+  void everyDeepLabLooksAtSeveralScales() {
+    Recipe recipe =
+        Zoo.architecture("deeplab_v3_mobilenet_v1")
+            .defaults()
+            .withWidth(0.25)
+            .withResolution(SIDE)
+            .withClasses(CLASSES);
+    Model model = model(recipe, ModelCard.of(ModelCard.Task.SEGMENTATION, "small", PADDED));
+    SegmenterOptions twice =
+        SegmenterOptions.defaults().withScales(List.of(0.5, 1.0)).withFlip(true);
+    Picture picture = picture(40, 30);
+
+    Segmentation found = ImageSegmenter.of(model, twice).segment(picture);
+
+    assertThat(found.width()).isEqualTo(40);
+    assertThat(found.height()).isEqualTo(30);
+    assertThat(found.labels()).hasSize(CLASSES);
+  }
+
   private static double[] plainRun(double[] input, int side, boolean mirrored) {
     float[] values = new float[input.length];
     for (int i = 0; i < input.length; i++) {
