@@ -1,0 +1,63 @@
+package liviano.formats.onnx;
+
+import liviano.graph.Node;
+import liviano.graph.ParamSpec;
+import liviano.graph.ParamSpec.Role;
+import liviano.weights.Weights;
+
+/** The constants of layers, in ONNX's layouts. */
+record Constants(OnnxGraph onnx, Weights weights) {
+
+  /** As it is, under other extents. */
+  String as(Node node, Role role, int... dims) {
+    ParamSpec spec = spec(node, role);
+    return onnx.constant(spec.name(), values(spec), dims);
+  }
+
+  /** As it is. */
+  String plain(Node node, Role role) {
+    return as(node, role, dims(spec(node, role)));
+  }
+
+  /** From {@code [out, kernelH, kernelW, in]} to {@code [out, in, kernelH, kernelW]}. */
+  String filter(Node node) {
+    ParamSpec spec = spec(node, Role.WEIGHT);
+    int[] d = dims(spec);
+    float[] values = transposed(values(spec), d[0], d[1] * d[2], d[3]);
+    return onnx.constant(spec.name(), values, d[0], d[3], d[1], d[2]);
+  }
+
+  /** From {@code [kernelH, kernelW, out]} to {@code [out, 1, kernelH, kernelW]}. */
+  String depthwiseFilter(Node node) {
+    ParamSpec spec = spec(node, Role.WEIGHT);
+    int[] d = dims(spec);
+    float[] values = transposed(values(spec), 1, d[0] * d[1], d[2]);
+    return onnx.constant(spec.name(), values, d[2], 1, d[0], d[1]);
+  }
+
+  /** Each of {@code count} matrices of {@code rows x columns}, turned. */
+  private static float[] transposed(float[] values, int count, int rows, int columns) {
+    float[] turned = new float[values.length];
+    for (int n = 0; n < count; n++) {
+      int from = n * rows * columns;
+      for (int row = 0; row < rows; row++) {
+        for (int column = 0; column < columns; column++) {
+          turned[from + column * rows + row] = values[from + row * columns + column];
+        }
+      }
+    }
+    return turned;
+  }
+
+  private float[] values(ParamSpec spec) {
+    return weights.require(spec.name(), dims(spec)).toFloats();
+  }
+
+  private static int[] dims(ParamSpec spec) {
+    return spec.shape().dims().stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static ParamSpec spec(Node node, Role role) {
+    return node.params().stream().filter(spec -> spec.role() == role).findFirst().orElseThrow();
+  }
+}

@@ -1,0 +1,42 @@
+package liviano.formats.onnx;
+
+import com.google.protobuf.ByteString;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import liviano.graph.Graph;
+import liviano.weights.Weights;
+
+/**
+ * Writes a graph of any operations and its weights as one ONNX file, for a batch of one.
+ *
+ * <p>Inputs and outputs are called and laid out as the graph's, {@code [1, height, width,
+ * channels]} for a map: a transpose stands behind the input and before each output that is a map.
+ * Inside, maps are {@code [1, channels, height, width]}, as ONNX wants them; where a reshape tears
+ * a map apart, a transpose before it keeps the order of the numbers.
+ */
+public final class OnnxWriter {
+  private OnnxWriter() {}
+
+  /**
+   * Writes the file.
+   *
+   * @throws IllegalArgumentException if a number format is not float32, or the weights are over
+   *     ONNX's 2 GiB
+   * @throws liviano.weights.MalformedModelException if a constant is missing or has another shape
+   * @throws IOException if the file cannot be written
+   */
+  public static void write(Graph graph, Weights weights, Path file) throws IOException {
+    ByteString bytes = toBytes(graph, weights);
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      bytes.writeTo(out);
+    }
+  }
+
+  /** What {@link #write} writes. */
+  static ByteString toBytes(Graph graph, Weights weights) {
+    return Translation.of(graph, weights).toFile("liviano");
+  }
+}

@@ -1,0 +1,287 @@
+package liviano.formats.onnx;
+
+import java.util.ArrayList;
+import java.util.List;
+import liviano.formats.Pads;
+import liviano.graph.BlockOrder;
+import liviano.graph.Node;
+import liviano.graph.Op;
+import liviano.graph.ParamSpec.Role;
+import liviano.graph.Sampling;
+import liviano.graph.Shape;
+import liviano.graph.Value;
+import liviano.graph.Window;
+import liviano.weights.Weights;
+
+/** Writes each operation of the graph as one ONNX node, or as a few. */
+final class Operations {
+  private final Translation translation;
+  private final OnnxGraph onnx;
+  private final Constants constants;
+
+  Operations(Translation translation, Weights weights) {
+    this.translation = translation;
+    this.onnx = translation.onnx();
+    this.constants = new Constants(onnx, weights);
+  }
+
+  void write(Node node) {
+    Shape in = node.input().shape();
+    switch (node.op()) {
+      case Op.Conv2d(_, Window window, int groups, boolean bias) ->
+          convolution(node, window, groups, constants.filter(node), bias);
+      case Op.DepthwiseConv2d(Window window, _, boolean bias) ->
+          convolution(node, window, in.channels(), constants.depthwiseFilter(node), bias);
+      case Op.Dense(_, boolean bias) -> dense(node, bias);
+      case Op.BatchNorm(float epsilon) -> batchNorm(node, epsilon);
+      case Op.Relu() -> simple(node, "Relu");
+      case Op.Relu6() -> relu6(node);
+      case Op.LeakyRelu(float slope) -> simple(node, "LeakyRelu", Attribute.of("alpha", slope));
+      case Op.Tanh(float amplitude, float rate) -> tanh(node, amplitude, rate);
+      case Op.Sigmoid() -> simple(node, "Sigmoid");
+      case Op.Softmax() -> simple(node, "Softmax", channelAxis(in));
+      case Op.Add() -> simple(node, "Add");
+      case Op.Concat() -> simple(node, "Concat", channelAxis(in));
+      case Op.AveragePool(Window window, boolean countPadding) ->
+          averagePool(node, window, countPadding);
+      case Op.MaxPool(Window window) -> simple(node, "MaxPool", window(window, in));
+      case Op.GlobalAveragePool() -> globalAveragePool(node);
+      case Op.ResizeBilinear(int height, int width, Sampling sampling) ->
+          resize(node, height, width, sampling);
+      case Op.LocalResponseNorm(int size, float alpha, float beta, float offset) ->
+          localResponseNorm(node, size, alpha, beta, offset);
+      case Op.L2Normalize(float epsilon) -> l2Normalize(node, epsilon);
+      case Op.Scale(boolean bias) -> scale(node, bias);
+      case Op.ChannelShuffle(int groups) -> channelShuffle(node, groups);
+      case Op.SelectChannels(List<Integer> channels) -> selectChannels(node, channels);
+      case Op.SpaceToDepth(int block, BlockOrder order) -> spaceToDepth(node, block, order);
+      case Op.Crop crop -> crop(node, crop);
+      case Op.SquaredDistance(int units) -> squaredDistance(node, units);
+      case Op.Reshape(Shape shape) ->
+          translation.reshape(node.name(), input(node), in, output(node), shape);
+    }
+  }
+
+  private void convolution(Node node, Window w, int groups, String filter, boolean bias) {
+    List<String> inputs = new ArrayList<>(List.of(input(node), filter));
+    if (bias) {
+      inputs.add(constants.plain(node, Role.BIAS));
+    }
+    List<Attribute> settings = new ArrayList<>(List.of(window(w, node.input().shape())));
+    settings.add(Attribute.of("group", groups));
+    onnx.node(node.name(), "Conv", inputs, output(node), settings.toArray(Attribute[]::new));
+  }
+
+  private void dense(Node node, boolean bias) {
+    List<String> inputs = new ArrayList<>(List.of(input(node), constants.plain(node, Role.WEIGHT)));
+    if (bias) {
+      inputs.add(constants.plain(node, Role.BIAS));
+    }
+    onnx.node(node.name(), "Gemm", inputs, output(node), Attribute.of("transB", 1));
+  }
+
+  private void batchNorm(Node node, float epsilon) {
+    List<String> inputs = new ArrayList<>(List.of(input(node)));
+    for (Role role : List.of(Role.SCALE, Role.OFFSET, Role.MEAN, Role.VARIANCE)) {
+      inputs.add(constants.plain(node, role));
+    }
+    onnx.node(
+        node.name(), "BatchNormalization", inputs, output(node), Attribute.of("epsilon", epsilon));
+  }
+
+  private void relu6(Node node) {
+    onnx.node(
+        node.name(),
+        "Clip",
+        List.of(input(node), scalar(node, "min", 0), scalar(node, "max", 6)),
+        output(node));
+  }
+
+  private void tanh(Node node, float amplitude, float rate) {
+    String x = step(node, "rate", "Mul", List.of(input(node), scalar(node, "rate", rate)));
+    x = step(node, "tanh", "Tanh", List.of(x));
+    onnx.node(node.name(), "Mul", List.of(x, scalar(node, "amplitude", amplitude)), output(node));
+  }
+
+  private void averagePool(Node node, Window w, boolean countPadding) {
+    Attribute[] settings = window(w, node.input().shape());
+    // Pools of a graph are dense, and this one has no setting for dilation before opset 19.
+    settings[settings.length - 1] = Attribute.of("count_include_pad", countPadding ? 1 : 0);
+    simple(node, "AveragePool", settings);
+  }
+
+  private void globalAveragePool(Node node) {
+    String pooled = step(node, "map", "GlobalAveragePool", List.of(input(node)));
+    onnx.node(node.name(), "Flatten", List.of(pooled), output(node));
+  }
+
+  private void resize(Node node, int height, int width, Sampling sampling) {
+    String positions =
+        switch (sampling) {
+          case HALF_PIXEL -> "half_pixel";
+          case ALIGN_CORNERS -> "align_corners";
+          case LEGACY -> "asymmetric";
+        };
+    int channels = node.input().shape().channels();
+    String sizes = onnx.integers(node.name() + ".sizes", 1, channels, height, width);
+    onnx.node(
+        node.name(),
+        "Resize",
+        List.of(input(node), "", "", sizes),
+        output(node),
+        Attribute.of("mode", "linear"),
+        Attribute.of("coordinate_transformation_mode", positions));
+  }
+
+  /** ONNX divides alpha by the number of channels, as Caffe does. */
+  private void localResponseNorm(Node node, int size, float alpha, float beta, float offset) {
+    simple(
+        node,
+        "LRN",
+        Attribute.of("size", size),
+        Attribute.of("alpha", alpha * size),
+        Attribute.of("beta", beta),
+        Attribute.of("bias", offset));
+  }
+
+  private void l2Normalize(Node node, float epsilon) {
+    String x = input(node);
+    String axis =
+        onnx.integers(node.name() + ".axis", Translation.channelAxis(node.input().shape()));
+    String squares = step(node, "squares", "Mul", List.of(x, x));
+    String sum = step(node, "sum", "ReduceSum", List.of(squares, axis));
+    String more = step(node, "more", "Add", List.of(sum, scalar(node, "epsilon", epsilon)));
+    String norm = step(node, "norm", "Sqrt", List.of(more));
+    onnx.node(node.name(), "Div", List.of(x, norm), output(node));
+  }
+
+  private void scale(Node node, boolean bias) {
+    Shape shape = node.input().shape();
+    int[] dims = shape.isMap() ? new int[] {shape.channels(), 1, 1} : new int[] {shape.channels()};
+    String weight = constants.as(node, Role.WEIGHT, dims);
+    if (!bias) {
+      onnx.node(node.name(), "Mul", List.of(input(node), weight), output(node));
+      return;
+    }
+    String x = step(node, "scaled", "Mul", List.of(input(node), weight));
+    onnx.node(node.name(), "Add", List.of(x, constants.as(node, Role.BIAS, dims)), output(node));
+  }
+
+  /** Channels as a matrix of {@code groups} rows, turned. */
+  private void channelShuffle(Node node, int groups) {
+    Shape shape = node.input().shape();
+    int positions = shape.elements() / shape.channels();
+    int each = shape.channels() / groups;
+    boolean map = shape.isMap();
+    String rows = onnx.tensor(node.name() + ".rows");
+    String columns = onnx.tensor(node.name() + ".columns");
+    if (map) {
+      translation.reshape(node.name() + ".rows", input(node), rows, groups, each, positions);
+      translation.transpose(node.name() + ".columns", rows, columns, 1, 0, 2);
+    } else {
+      translation.reshape(node.name() + ".rows", input(node), rows, positions, groups, each);
+      translation.transpose(node.name() + ".columns", rows, columns, 0, 2, 1);
+    }
+    translation.reshape(node.name(), columns, output(node), Translation.dims(shape));
+  }
+
+  private void selectChannels(Node node, List<Integer> channels) {
+    String indices =
+        onnx.integers(
+            node.name() + ".channels", channels.stream().mapToInt(Integer::intValue).toArray());
+    onnx.node(
+        node.name(),
+        "Gather",
+        List.of(input(node), indices),
+        output(node),
+        channelAxis(node.input().shape()));
+  }
+
+  private void spaceToDepth(Node node, int block, BlockOrder order) {
+    Attribute size = Attribute.of("blocksize", block);
+    switch (order) {
+      case BLOCK_MAJOR -> simple(node, "SpaceToDepth", size);
+      case DARKNET -> {
+        Shape in = node.input().shape();
+        int[] wide = {1, in.channels() / (block * block), in.height() * block, in.width() * block};
+        String read = onnx.tensor(node.name() + ".wide");
+        translation.reshape(node.name() + ".wide", input(node), read, wide);
+        String moved = onnx.tensor(node.name() + ".moved");
+        onnx.node(node.name() + ".moved", "SpaceToDepth", List.of(read), moved, size);
+        translation.reshape(
+            node.name(), moved, output(node), Translation.dims(node.output().shape()));
+      }
+    }
+  }
+
+  /** What lies on the map is cut out; what lies beyond is set to zero. */
+  private void crop(Node node, Op.Crop crop) {
+    Shape in = node.input().shape();
+    int bottom = Math.min(in.height(), crop.top() + crop.height());
+    int right = Math.min(in.width(), crop.left() + crop.width());
+    int below = crop.height() - (bottom - crop.top());
+    int beside = crop.width() - (right - crop.left());
+    boolean whole = below == 0 && beside == 0;
+    String cut = whole ? output(node) : onnx.tensor(node.name() + ".cut");
+    String from = onnx.integers(node.name() + ".from", crop.top(), crop.left());
+    String to = onnx.integers(node.name() + ".to", bottom, right);
+    String axes = onnx.integers(node.name() + ".axes", 2, 3);
+    onnx.node(node.name() + ".cut", "Slice", List.of(input(node), from, to, axes), cut);
+    if (!whole) {
+      String pads = onnx.integers(node.name() + ".pads", 0, 0, 0, 0, 0, 0, below, beside);
+      onnx.node(node.name(), "Pad", List.of(cut, pads), output(node));
+    }
+  }
+
+  /** {@code [1, in]} against {@code [units, in]}. */
+  private void squaredDistance(Node node, int units) {
+    String away =
+        step(node, "away", "Sub", List.of(input(node), constants.plain(node, Role.CENTRE)));
+    String squares = step(node, "squares", "Mul", List.of(away, away));
+    String axis = onnx.integers(node.name() + ".axis", 1);
+    String sums =
+        step(node, "sums", "ReduceSum", List.of(squares, axis), Attribute.of("keepdims", 0));
+    translation.reshape(node.name(), sums, output(node), 1, units);
+  }
+
+  private void simple(Node node, String type, Attribute... settings) {
+    List<String> inputs = node.inputs().stream().map(translation::tensor).toList();
+    onnx.node(node.name(), type, inputs, output(node), settings);
+  }
+
+  /** A node on the way, whose output is called after the layer. */
+  private String step(
+      Node node, String part, String type, List<String> inputs, Attribute... settings) {
+    String output = onnx.tensor(node.name() + "." + part);
+    onnx.node(node.name() + "." + part, type, inputs, output, settings);
+    return output;
+  }
+
+  private String scalar(Node node, String part, float value) {
+    return onnx.constant(node.name() + "." + part, new float[] {value});
+  }
+
+  private String input(Node node) {
+    return translation.tensor(node.input());
+  }
+
+  private String output(Node node) {
+    Value output = node.output();
+    return translation.tensor(output);
+  }
+
+  private static Attribute channelAxis(Shape shape) {
+    return Attribute.of("axis", Translation.channelAxis(shape));
+  }
+
+  /** Kernel, strides, padding; dilation is the last. */
+  private static Attribute[] window(Window w, Shape map) {
+    Pads pads = Pads.of(w, map);
+    return new Attribute[] {
+      Attribute.ints("kernel_shape", w.kernelH(), w.kernelW()),
+      Attribute.ints("strides", w.strideH(), w.strideW()),
+      Attribute.ints("pads", pads.top(), pads.left(), pads.bottom(), pads.right()),
+      Attribute.ints("dilations", w.dilationH(), w.dilationW())
+    };
+  }
+}

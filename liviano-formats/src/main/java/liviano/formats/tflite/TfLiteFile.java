@@ -1,0 +1,147 @@
+package liviano.formats.tflite;
+
+import com.google.flatbuffers.FlatBufferBuilder;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A TensorFlow Lite model of one subgraph under construction. */
+final class TfLiteFile {
+  private static final int VERSION = 3;
+  private static final String IDENTIFIER = "TFL3";
+  private static final byte FLOAT32 = 0;
+  private static final byte INT32 = 2;
+
+  /** Kernels read constants with aligned loads. */
+  private static final int ALIGNMENT = 16;
+
+  /** FlatBuffers end at 2 GiB; the tables need a little of that. */
+  private static final long MOST_CONSTANT_BYTES = Integer.MAX_VALUE - (64L << 20);
+
+  private final FlatBufferBuilder builder = new FlatBufferBuilder(1 << 16);
+  private final List<Integer> tensors = new ArrayList<>();
+  private final List<Integer> operators = new ArrayList<>();
+  private final List<Integer> buffers = new ArrayList<>();
+  private final List<BuiltinOp> codes = new ArrayList<>();
+  private long constantBytes;
+
+  TfLiteFile() {
+    builder.startTable(1); // buffer 0 is the empty one, of what is computed
+    buffers.add(builder.endTable());
+  }
+
+  /** A tensor that is computed or given. */
+  int tensor(String name, int... dims) {
+    return tensor(name, FLOAT32, 0, dims);
+  }
+
+  int constant(String name, float[] values, int... dims) {
+    ByteBuffer bytes = bytes(values.length);
+    bytes.asFloatBuffer().put(values);
+    return tensor(name, FLOAT32, buffer(bytes), dims);
+  }
+
+  int integers(String name, int[] values, int... dims) {
+    ByteBuffer bytes = bytes(values.length);
+    bytes.asIntBuffer().put(values);
+    return tensor(name, INT32, buffer(bytes), dims);
+  }
+
+  void operator(BuiltinOp op, List<Integer> inputs, int output, Settings settings) {
+    if (!codes.contains(op)) {
+      codes.add(op);
+    }
+    int reads = vector(inputs);
+    int writes = vector(List.of(output));
+    int options = settings.type() == 0 ? 0 : settings.write(builder);
+    builder.startTable(5); // Operator
+    builder.addInt(0, codes.indexOf(op), 0); // opcode_index
+    builder.addOffset(1, reads, 0); // inputs
+    builder.addOffset(2, writes, 0); // outputs
+    builder.addByte(3, settings.type(), 0); // builtin_options_type
+    builder.addOffset(4, options, 0); // builtin_options
+    operators.add(builder.endTable());
+  }
+
+  /** The whole file. */
+  ByteBuffer finish(List<Integer> inputs, List<Integer> outputs) {
+    int[] operatorCodes = codes.stream().mapToInt(this::operatorCode).toArray();
+    int subgraph = subgraph(inputs, outputs);
+    int codeVector = builder.createVectorOfTables(operatorCodes);
+    int subgraphs = builder.createVectorOfTables(new int[] {subgraph});
+    int description = builder.createString("liviano");
+    int data = builder.createVectorOfTables(array(buffers));
+    builder.startTable(5); // Model
+    builder.addInt(0, VERSION, 0); // version
+    builder.addOffset(1, codeVector, 0); // operator_codes
+    builder.addOffset(2, subgraphs, 0); // subgraphs
+    builder.addOffset(3, description, 0); // description
+    builder.addOffset(4, data, 0); // buffers
+    builder.finish(builder.endTable(), IDENTIFIER);
+    return builder.dataBuffer();
+  }
+
+  private int operatorCode(BuiltinOp op) {
+    builder.startTable(4); // OperatorCode
+    builder.addByte(0, op.code(), 0); // deprecated_builtin_code
+    builder.addInt(2, 1, 0); // version
+    builder.addInt(3, op.code(), 0); // builtin_code
+    return builder.endTable();
+  }
+
+  private int subgraph(List<Integer> inputs, List<Integer> outputs) {
+    int tensorVector = builder.createVectorOfTables(array(tensors));
+    int reads = vector(inputs);
+    int writes = vector(outputs);
+    int operatorVector = builder.createVectorOfTables(array(operators));
+    builder.startTable(4); // SubGraph
+    builder.addOffset(0, tensorVector, 0); // tensors
+    builder.addOffset(1, reads, 0); // inputs
+    builder.addOffset(2, writes, 0); // outputs
+    builder.addOffset(3, operatorVector, 0); // operators
+    return builder.endTable();
+  }
+
+  private int tensor(String name, byte type, int buffer, int... dims) {
+    int title = builder.createString(name);
+    int shape = vector(Arrays.stream(dims).boxed().toList());
+    builder.startTable(4); // Tensor
+    builder.addOffset(0, shape, 0); // shape
+    builder.addByte(1, type, 0); // type
+    builder.addInt(2, buffer, 0); // buffer
+    builder.addOffset(3, title, 0); // name
+    tensors.add(builder.endTable());
+    return tensors.size() - 1;
+  }
+
+  private int buffer(ByteBuffer bytes) {
+    constantBytes += bytes.remaining();
+    if (constantBytes > MOST_CONSTANT_BYTES) {
+      throw new IllegalArgumentException(
+          "its weights take over 1.9 GiB, and one TensorFlow Lite file holds no more than 2");
+    }
+    builder.createUnintializedVector(1, bytes.remaining(), ALIGNMENT).put(bytes);
+    int data = builder.endVector();
+    builder.startTable(1); // Buffer
+    builder.addOffset(0, data, 0); // data
+    buffers.add(builder.endTable());
+    return buffers.size() - 1;
+  }
+
+  private int vector(List<Integer> values) {
+    builder.startVector(Integer.BYTES, values.size(), Integer.BYTES);
+    values.reversed().forEach(builder::addInt);
+    return builder.endVector();
+  }
+
+  private static int[] array(List<Integer> values) {
+    return values.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static ByteBuffer bytes(int numbers) {
+    return ByteBuffer.allocate(Math.multiplyExact(numbers, Integer.BYTES))
+        .order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

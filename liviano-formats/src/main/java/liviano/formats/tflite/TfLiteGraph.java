@@ -1,0 +1,268 @@
+package liviano.formats.tflite;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import liviano.formats.Pads;
+import liviano.graph.DType;
+import liviano.graph.Graph;
+import liviano.graph.Node;
+import liviano.graph.Op;
+import liviano.graph.Padding;
+import liviano.graph.ParamSpec;
+import liviano.graph.ParamSpec.Role;
+import liviano.graph.Sampling;
+import liviano.graph.Shape;
+import liviano.graph.Value;
+import liviano.graph.Window;
+import liviano.weights.Weights;
+
+/** Writes each operation of a graph as one TensorFlow Lite operator, or as two. */
+final class TfLiteGraph {
+  /** {@code Padding} and {@code ActivationFunctionType}. */
+  private static final int SAME = 0;
+
+  private static final int VALID = 1;
+  private static final int UNCLAMPED = 0;
+  private static final int RELU = 1;
+  private static final int RELU6 = 3;
+
+  private final TfLiteFile file = new TfLiteFile();
+  private final Map<Value, Integer> tensors = new HashMap<>();
+  private final Graph graph;
+  private final Weights weights;
+
+  /** The clamp that a node does for the one behind it. */
+  private final Map<Node, Node> fused = new HashMap<>();
+
+  TfLiteGraph(Graph graph, Weights weights) {
+    this.graph = graph;
+    this.weights = weights;
+    Map<Value, List<Node>> readers = new HashMap<>();
+    for (Node node : graph.nodes()) {
+      node.inputs().forEach(v -> readers.computeIfAbsent(v, _ -> new ArrayList<>()).add(node));
+    }
+    for (Node node : graph.nodes()) {
+      List<Node> next = readers.getOrDefault(node.output(), List.of());
+      boolean alone = next.size() == 1 && !graph.outputs().containsValue(node.output());
+      if (alone && clamps(node.op()) && isClamp(next.getFirst().op())) {
+        fused.put(node, next.getFirst());
+      }
+    }
+  }
+
+  ByteBuffer toFile() {
+    graph.inputs().forEach(this::tensor);
+    Set<Node> done = new HashSet<>(fused.values());
+    graph.nodes().stream().filter(node -> !done.contains(node)).forEach(this::write);
+    return file.finish(
+        graph.inputs().stream().map(this::tensor).toList(),
+        graph.outputs().values().stream().map(this::tensor).toList());
+  }
+
+  private void write(Node node) {
+    switch (node.op()) {
+      case Op.Conv2d(_, Window w, int groups, _) -> {
+        require(groups == 1, node, "a convolution of groups");
+        convolution(node, w, false);
+      }
+      case Op.DepthwiseConv2d(Window w, _, _) -> convolution(node, w, true);
+      case Op.Dense _ -> {
+        Settings settings = new Settings(8).small(0, clamp(node)); // FullyConnectedOptions
+        operator(BuiltinOp.FULLY_CONNECTED, node, filtered(node, tensor(node.input())), settings);
+      }
+      case Op.Relu() -> simple(BuiltinOp.RELU, node, Settings.none());
+      case Op.Relu6() -> simple(BuiltinOp.RELU6, node, Settings.none());
+      case Op.Sigmoid() -> simple(BuiltinOp.LOGISTIC, node, Settings.none());
+      case Op.Softmax() -> simple(BuiltinOp.SOFTMAX, node, new Settings(9).real(0, 1)); // beta
+      case Op.Add() -> simple(BuiltinOp.ADD, node, new Settings(11).small(0, clamp(node)));
+      case Op.Concat() ->
+          simple(
+              BuiltinOp.CONCATENATION,
+              node,
+              new Settings(10).integer(0, node.output().shape().rank())); // axis
+      case Op.AveragePool(Window w, boolean countPadding) -> {
+        require(!countPadding || isValid(w), node, "an average that counts padding");
+        pool(BuiltinOp.AVERAGE_POOL_2D, node, w);
+      }
+      case Op.MaxPool(Window w) -> pool(BuiltinOp.MAX_POOL_2D, node, w);
+      case Op.GlobalAveragePool() -> {
+        int axes = file.integers(node.name() + ".axes", new int[] {1, 2}, 2);
+        List<Integer> reads = List.of(tensor(node.input()), axes);
+        operator(BuiltinOp.MEAN, node, reads, new Settings(27).small(0, 0)); // keep_dims
+      }
+      case Op.ResizeBilinear(int height, int width, Sampling sampling) ->
+          resize(node, height, width, sampling);
+      case Op.Reshape(Shape shape) -> {
+        int[] dims = dims(shape);
+        int extents = file.integers(node.name() + ".shape", dims, dims.length);
+        operator(BuiltinOp.RESHAPE, node, List.of(tensor(node.input()), extents), new Settings(17));
+      }
+      case Op.BatchNorm _, Op.LeakyRelu _, Op.Tanh _ -> throw unknown(node);
+      case Op.LocalResponseNorm _, Op.L2Normalize _, Op.Scale _ -> throw unknown(node);
+      case Op.ChannelShuffle _, Op.SelectChannels _, Op.SpaceToDepth _ -> throw unknown(node);
+      case Op.Crop _, Op.SquaredDistance _ -> throw unknown(node);
+    }
+  }
+
+  private void convolution(Node node, Window w, boolean depthwise) {
+    boolean same = isSame(w, node.input().shape());
+    int map = same || isValid(w) ? tensor(node.input()) : padded(node, w);
+    Settings settings =
+        new Settings(depthwise ? 2 : 1) // DepthwiseConv2DOptions, Conv2DOptions
+            .small(0, same ? SAME : VALID)
+            .integer(1, w.strideW())
+            .integer(2, w.strideH());
+    int next = 3;
+    if (depthwise) {
+      int multiplier = node.output().shape().channels() / node.input().shape().channels();
+      settings.integer(next++, multiplier);
+    }
+    settings
+        .small(next, clamp(node))
+        .integer(next + 1, w.dilationW())
+        .integer(next + 2, w.dilationH());
+    operator(
+        depthwise ? BuiltinOp.DEPTHWISE_CONV_2D : BuiltinOp.CONV_2D,
+        node,
+        filtered(node, map),
+        settings);
+  }
+
+  private void pool(BuiltinOp op, Node node, Window w) {
+    boolean same = isSame(w, node.input().shape());
+    require(same || isValid(w), node, "a pool with such padding");
+    simple(
+        op,
+        node,
+        new Settings(5) // Pool2DOptions
+            .small(0, same ? SAME : VALID)
+            .integer(1, w.strideW())
+            .integer(2, w.strideH())
+            .integer(3, w.kernelW())
+            .integer(4, w.kernelH()));
+  }
+
+  private void resize(Node node, int height, int width, Sampling sampling) {
+    int size = file.integers(node.name() + ".size", new int[] {height, width}, 2);
+    Settings settings =
+        new Settings(15) // ResizeBilinearOptions
+            .small(2, sampling == Sampling.ALIGN_CORNERS ? 1 : 0)
+            .small(3, sampling == Sampling.HALF_PIXEL ? 1 : 0);
+    operator(BuiltinOp.RESIZE_BILINEAR, node, List.of(tensor(node.input()), size), settings);
+  }
+
+  /** The map with zeros around it. */
+  private int padded(Node node, Window w) {
+    Shape in = node.input().shape();
+    Pads p = Pads.of(w, in);
+    int[] around = {0, 0, p.top(), p.bottom(), p.left(), p.right(), 0, 0};
+    int pads = file.integers(node.name() + ".pads", around, 4, 2);
+    int output =
+        file.tensor(
+            node.name() + ".padded",
+            1,
+            in.height() + p.top() + p.bottom(),
+            in.width() + p.left() + p.right(),
+            in.channels());
+    file.operator(BuiltinOp.PAD, List.of(tensor(node.input()), pads), output, new Settings(22));
+    return output;
+  }
+
+  /** What a layer with weights reads: the map, the weights, the bias. */
+  private List<Integer> filtered(Node node, int map) {
+    List<Integer> reads = new ArrayList<>(List.of(map));
+    for (ParamSpec spec : node.params()) {
+      int[] dims = spec.shape().dims().stream().mapToInt(Integer::intValue).toArray();
+      float[] values = weights.require(spec.name(), dims).toFloats();
+      boolean depthwise = spec.role() == Role.WEIGHT && dims.length == 3;
+      int[] written = depthwise ? new int[] {1, dims[0], dims[1], dims[2]} : dims;
+      reads.add(file.constant(spec.name(), values, written));
+    }
+    if (reads.size() == 2) { // convolutions must have a bias
+      int channels = node.output().shape().channels();
+      reads.add(file.constant(node.name() + ".bias", new float[channels], channels));
+    }
+    return reads;
+  }
+
+  private void simple(BuiltinOp op, Node node, Settings settings) {
+    operator(op, node, node.inputs().stream().map(this::tensor).toList(), settings);
+  }
+
+  private void operator(BuiltinOp op, Node node, List<Integer> reads, Settings settings) {
+    file.operator(op, reads, tensor(fused.getOrDefault(node, node).output()), settings);
+  }
+
+  private int tensor(Value value) {
+    if (value.type().dtype() != DType.F32) {
+      throw new IllegalArgumentException(
+          "layer %s gives %s; only F32 is written to TensorFlow Lite"
+              .formatted(value.name(), value.type().dtype()));
+    }
+    return tensors.computeIfAbsent(value, v -> file.tensor(v.name(), dims(v.shape())));
+  }
+
+  private static boolean clamps(Op op) {
+    return switch (op) {
+      case Op.Conv2d _, Op.DepthwiseConv2d _, Op.Dense _, Op.Add _ -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean isClamp(Op op) {
+    return op instanceof Op.Relu || op instanceof Op.Relu6;
+  }
+
+  private int clamp(Node node) {
+    if (!fused.containsKey(node)) {
+      return UNCLAMPED;
+    }
+    return fused.get(node).op() instanceof Op.Relu6 ? RELU6 : RELU;
+  }
+
+  private static boolean isSame(Window w, Shape map) {
+    Pads same =
+        Pads.of(
+            new Window(
+                w.kernelH(),
+                w.kernelW(),
+                w.strideH(),
+                w.strideW(),
+                w.dilationH(),
+                w.dilationW(),
+                Padding.SAME),
+            map);
+    return Pads.of(w, map).equals(same);
+  }
+
+  private static boolean isValid(Window w) {
+    return w.padding().equals(Padding.NONE);
+  }
+
+  private static int[] dims(Shape shape) {
+    int[] dims = new int[shape.rank() + 1];
+    dims[0] = 1;
+    for (int i = 0; i < shape.rank(); i++) {
+      dims[i + 1] = shape.dims().get(i);
+    }
+    return dims;
+  }
+
+  private static void require(boolean holds, Node node, String what) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "layer %s: TensorFlow Lite does not take %s".formatted(node.name(), what));
+    }
+  }
+
+  private static IllegalArgumentException unknown(Node node) {
+    return new IllegalArgumentException(
+        "layer %s: %s is not written to TensorFlow Lite"
+            .formatted(node.name(), node.op().getClass().getSimpleName()));
+  }
+}

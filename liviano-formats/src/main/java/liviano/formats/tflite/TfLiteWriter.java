@@ -1,0 +1,40 @@
+package liviano.formats.tflite;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import liviano.graph.Graph;
+import liviano.weights.Weights;
+
+/**
+ * Writes a float32 graph and its weights as one TensorFlow Lite file, for a batch of one. Layouts
+ * are the same, channels innermost. What can be clamped within the operation before is.
+ */
+public final class TfLiteWriter {
+  private TfLiteWriter() {}
+
+  /**
+   * Writes the file. Inputs and outputs come in the graph's order.
+   *
+   * @throws IllegalArgumentException if TensorFlow Lite has no such operation, or this writer does
+   *     not write it, which the message names with its layer; a number format is not float32; or
+   *     the weights are over the format's 2 GiB
+   * @throws liviano.weights.MalformedModelException if a constant is missing or has another shape
+   * @throws IOException if the file cannot be written
+   */
+  public static void write(Graph graph, Weights weights, Path file) throws IOException {
+    ByteBuffer bytes = new TfLiteGraph(graph, weights).toFile();
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    }
+  }
+}
