@@ -1,0 +1,13 @@
+package liviano.cli.plot;
+
+/**
+ * A place in a plot.
+ *
+ * @param label what is written beside it; empty for nothing
+ */
+public record Point(double x, double y, String label) {
+  /** A point without a label. */
+  public static Point of(double x, double y) {
+    return new Point(x, y, "");
+  }
+}
