@@ -1,0 +1,2 @@
+/** How long networks take in this process. */
+package liviano.cli.timing;
