@@ -33,6 +33,8 @@ public final class Kernels {
 
   /** Why the slow kernels serve though nobody asked for them; empty where they do not. */
   public static Optional<String> slowBecause() {
-    return forced().isPresent() ? Optional.empty() : Providers.vectorUnavailable();
+    return forced().isPresent() || Providers.nativeCodeUnavailable().isEmpty()
+        ? Optional.empty()
+        : Providers.vectorUnavailable();
   }
 }

@@ -10,6 +10,7 @@ import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
 import liviano.cli.Kernels;
+import liviano.cli.SideBySide;
 import liviano.cli.UsageException;
 import liviano.cli.output.Console;
 import liviano.cli.output.Console.Style;
@@ -20,10 +21,12 @@ import liviano.engine.CompileOptions;
 import liviano.engine.Profile;
 import liviano.engine.Step;
 import liviano.graph.Graph;
+import liviano.graph.Shape;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
-import liviano.kernels.Task;
 import liviano.model.Model;
+import liviano.model.ModelCard;
+import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
 import liviano.weights.Weights;
 import liviano.zoo.Norm;
@@ -44,7 +47,11 @@ import picocli.CommandLine.Option;
       "First is the time from the graph and its weights to the first answer: compiling, packing "
           + "weights, and a run in a JVM that has not optimised it yet. The others are timed for "
           + "--seconds, once they have stopped getting faster. GMAC/s are 10^9 multiply-adds a "
-          + "second, by the median."
+          + "second, by the median.",
+      "",
+      "With --vs each engine runs in a process of its own, in turns with a pause between, over the "
+          + "same network, weights and input; nothing is timed before their outputs agree to 1e-3 "
+          + "of the largest. The ratio is Liviano's median over the best peer's."
     })
 final class BenchCommand implements Callable<Integer> {
   private static final String DEFAULT_NETWORK = "mobilenet_v2";
@@ -77,10 +84,23 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--profile", description = "Show the time of each step.")
   private boolean profiled;
 
+  @Mixin private SideBySideOptions beside;
   @Mixin private JsonOption json;
 
   /** What is timed. */
-  private record Subject(String network, Optional<Recipe> recipe, Graph graph, Weights weights) {}
+  private record Subject(String network, Optional<Recipe> recipe, Graph graph, Weights weights) {
+
+    /** For engines in other processes, which read it from a file. */
+    Model asModel() {
+      Shape image = graph.inputs().getFirst().shape();
+      Preprocessing preprocessing =
+          image.isMap()
+              ? Preprocessing.tensorflow(image.width(), image.height())
+              : Preprocessing.tensorflow(1, 1);
+      return new Model(
+          graph, weights, ModelCard.of(ModelCard.Task.OTHER, network, preprocessing), recipe);
+    }
+  }
 
   BenchCommand(CommandContext context) {
     this.context = context;
@@ -91,7 +111,16 @@ final class BenchCommand implements Callable<Integer> {
     if (!(seconds >= 0.01 && seconds <= 3600)) {
       throw new UsageException("--seconds must be from 0.01 to 3600, is " + seconds);
     }
+    beside.check(profiled);
+    if (beside.ceilings()) {
+      SideBySideOptions.service().ceilings(json.isSet(), context);
+      return ExitStatus.DONE;
+    }
     CompileOptions options = options();
+    if (beside.comparing()) {
+      SideBySideOptions.service().compare(request(subject()), context);
+      return ExitStatus.DONE;
+    }
     Subject subject = subject();
     Benchmark result = measure(subject, options);
     Kernels.slowBecause()
@@ -102,6 +131,17 @@ final class BenchCommand implements Callable<Integer> {
       print(subject, result, options);
     }
     return ExitStatus.DONE;
+  }
+
+  private SideBySide.Request request(Subject subject) {
+    return new SideBySide.Request(
+        subject.network(),
+        subject.asModel(),
+        beside.peers(),
+        threads,
+        seconds,
+        beside.throughput(),
+        json.isSet());
   }
 
   private CompileOptions options() {
@@ -166,7 +206,7 @@ final class BenchCommand implements Callable<Integer> {
     Step step = entry.step();
     return JsonObject.builder()
         .put("name", step.name())
-        .put("task", task(step.task()))
+        .put("task", step.kind().getSimpleName())
         .put("kernels", step.provider())
         .put("input", shape(step.inputs().getFirst().shape()))
         .put("output", shape(step.output().shape()))
@@ -177,7 +217,7 @@ final class BenchCommand implements Callable<Integer> {
         .build();
   }
 
-  private static JsonArray shape(liviano.graph.Shape shape) {
+  private static JsonArray shape(Shape shape) {
     return JsonArray.ofIntegers(shape.dims().stream().mapToInt(Integer::intValue).toArray());
   }
 
@@ -251,7 +291,7 @@ final class BenchCommand implements Callable<Integer> {
       Step step = entry.step();
       table.row(
           step.name(),
-          task(step.task()),
+          step.kind().getSimpleName(),
           step.provider(),
           step.inputs().getFirst().shape().toString(),
           step.output().shape().toString(),
@@ -262,10 +302,6 @@ final class BenchCommand implements Callable<Integer> {
     List<String> lines = table.lines();
     console.line(console.styled(lines.getFirst(), Style.FAINT));
     lines.subList(1, lines.size()).forEach(console::line);
-  }
-
-  private static String task(Task task) {
-    return task.getClass().getSimpleName();
   }
 
   private static double ms(Profile.Entry entry, Profile profile) {

@@ -65,8 +65,8 @@ record Diagnosis(
               .formatted(java, OLDEST_JAVA));
     }
     kernels
-        .vectorUnavailable()
-        .ifPresent(why -> problems.add("no vector kernels, so networks run slowly: " + why));
+        .slowBecause()
+        .ifPresent(why -> problems.add("no fast kernels, so networks run slowly: " + why));
     if (!kernels.isRight()) {
       problems.add(
           "the kernels '%s' give wrong answers here: run with -D%s=scalar and report it"

@@ -71,6 +71,7 @@ final class DoctorCommand implements Callable<Integer> {
                         .map(p -> object("name", p.name(), "description", p.description()))
                         .toList()));
     kernels.forced().ifPresent(name -> json.put("forced", name));
+    kernels.nativeCodeUnavailable().ifPresent(reason -> json.put("nativeCodeUnavailable", reason));
     kernels.vectorUnavailable().ifPresent(reason -> json.put("vectorUnavailable", reason));
     return json.put("agree", kernels.isRight()).build();
   }
@@ -85,6 +86,7 @@ final class DoctorCommand implements Callable<Integer> {
     return kernels
         .forced()
         .map(name -> "forced by -D%s=%s".formatted(Providers.PROPERTY, name))
+        .or(() -> kernels.nativeCodeUnavailable().map(reason -> "no machine code: " + reason))
         .or(() -> kernels.vectorUnavailable().map(reason -> "no vector kernels: " + reason))
         .orElse("the fastest there are");
   }

@@ -19,7 +19,7 @@ import liviano.cli.input.Input;
  * another ending. Where two pictures have the same name, or the file would be one of the inputs, a
  * number is added, so that nothing of one run overwrites another, or what was given to it.
  */
-final class DrawnFiles {
+public final class DrawnFiles {
   /** With room for an ending and a passing name while it is written; file systems allow 255. */
   private static final int MOST_BYTES = 150;
 
@@ -31,9 +31,13 @@ final class DrawnFiles {
   private final Map<Input, String> names = new IdentityHashMap<>();
 
   /**
+   * Chooses the names.
+   *
+   * @param folder that is there
+   * @param inputs what the files are drawn for
    * @param endings of the files of each picture, such as {@code .mask.png}
    */
-  DrawnFiles(Path folder, List<Input> inputs, List<String> endings) throws IOException {
+  public DrawnFiles(Path folder, List<Input> inputs, List<String> endings) throws IOException {
     this.folder = folder;
     this.endings = endings;
     for (Input input : inputs) {
@@ -47,7 +51,7 @@ final class DrawnFiles {
   }
 
   /** The file for one of the inputs. */
-  Path file(Input input, String ending) {
+  public Path file(Input input, String ending) {
     return folder.resolve(names.get(input) + ending);
   }
 

@@ -2,21 +2,16 @@ package liviano.cli.commands;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.concurrent.Callable;
-import liviano.cli.input.Batch;
-import liviano.cli.input.Input;
 import liviano.cli.output.Console;
 import liviano.cli.output.Score;
 import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
 import liviano.json.JsonObject;
 import liviano.model.Model;
-import liviano.vision.Category;
 import liviano.vision.ImageClassifier;
 import liviano.vision.eval.LabelledPicture;
 import liviano.vision.eval.LabelsCsv;
@@ -41,8 +36,6 @@ import picocli.CommandLine.ParentCommand;
           + "and the exit status is 1."
     })
 final class EvalClassificationCommand implements Callable<Integer> {
-  private static final int TOP = 5;
-
   @ParentCommand private EvalCommand eval;
   @Mixin private ModelOption model;
 
@@ -85,44 +78,29 @@ final class EvalClassificationCommand implements Callable<Integer> {
     Model loaded = model.load(eval.context());
     ImageClassifier classifier =
         Classifiers.of(
-            model.name(), loaded, Classifiers.options(loaded, preprocess).withMaxResults(TOP));
-    int background = background(classifier.labels());
+            model.name(),
+            loaded,
+            Classifiers.options(loaded, preprocess).withMaxResults(ClassifierExam.TOP));
+    int background = ClassifierExam.background(classifier.labels());
     List<LabelledPicture> listed = LabelsCsv.read(labels, classifier.labels().size() - background);
     if (predictions.isEmpty()) {
-      return run(listed, classifier, background, (picture, answer) -> {});
+      return run(listed, classifier, (picture, answer) -> {});
     }
-    try (PredictionsCsv csv = PredictionsCsv.create(predictions.get(), labels, TOP, background)) {
-      int status = run(listed, classifier, background, csv::add);
+    try (PredictionsCsv csv =
+        PredictionsCsv.create(predictions.get(), labels, ClassifierExam.TOP, background)) {
+      int status = run(listed, classifier, csv::add);
       csv.finish();
       return status;
     }
   }
 
-  private interface Answers {
-    void take(LabelledPicture picture, List<Category> answer);
-  }
-
   private int run(
-      List<LabelledPicture> listed, ImageClassifier classifier, int background, Answers answers) {
-    SequencedMap<Input, LabelledPicture> pictures = new LinkedHashMap<>();
-    for (LabelledPicture picture : listed) {
-      Path path = images.resolve(picture.file());
-      pictures.put(new Input.File(path.toString(), path), picture);
-    }
-    TopKAccuracy accuracy = new TopKAccuracy(TOP);
+      List<LabelledPicture> listed, ImageClassifier classifier, ClassifierExam.Answers answers) {
+    ClassifierExam exam = new ClassifierExam(eval.context());
     long start = System.nanoTime();
-    int status =
-        new Batch(eval.context())
-            .run(
-                List.copyOf(pictures.keySet()),
-                input -> classifier.classify(Pictures.read(input)),
-                (input, answer) -> {
-                  LabelledPicture picture = pictures.get(input);
-                  accuracy.add(answer, picture.label() + background);
-                  answers.take(picture, answer);
-                });
+    int status = exam.run(classifier, listed, images, answers);
     double seconds = (System.nanoTime() - start) * 1e-9;
-    report(accuracy, listed.size(), seconds);
+    report(exam.accuracy(), listed.size(), seconds);
     return status;
   }
 
@@ -135,7 +113,7 @@ final class EvalClassificationCommand implements Callable<Integer> {
       return;
     }
     Table table = new Table(Align.LEFT, Align.RIGHT, Align.LEFT);
-    for (int k : new int[] {1, TOP}) {
+    for (int k : new int[] {1, ClassifierExam.TOP}) {
       table.row(
           "Top-" + k,
           Score.percent(accuracy.accuracy(k)),
@@ -151,13 +129,8 @@ final class EvalClassificationCommand implements Callable<Integer> {
     return JsonObject.builder()
         .put("images", accuracy.images())
         .put("top1", accuracy.accuracy(1))
-        .put("top5", accuracy.accuracy(TOP))
+        .put("top5", accuracy.accuracy(ClassifierExam.TOP))
         .put("imagesPerSecond", rate)
         .build();
-  }
-
-  /** How many classes the model has before the labels' class 0. */
-  private static int background(List<String> labels) {
-    return labels.getFirst().equalsIgnoreCase("background") || labels.size() == 1001 ? 1 : 0;
   }
 }

@@ -3,37 +3,23 @@ package liviano.cli.commands;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import liviano.cli.CommandException;
 import liviano.cli.Kernels;
-import liviano.cli.input.Batch;
-import liviano.cli.input.Input;
 import liviano.cli.output.Console;
+import liviano.cli.output.PartialFile;
 import liviano.cli.output.Score;
 import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
 import liviano.json.JsonObject;
 import liviano.model.Model;
-import liviano.vision.Box;
-import liviano.vision.Detection;
 import liviano.vision.DetectorOptions;
 import liviano.vision.ObjectDetector;
-import liviano.vision.Picture;
-import liviano.vision.eval.CocoAnnotation;
-import liviano.vision.eval.CocoCategory;
 import liviano.vision.eval.CocoDataSet;
 import liviano.vision.eval.CocoDetection;
 import liviano.vision.eval.CocoEvaluation;
-import liviano.vision.eval.CocoEvaluator;
-import liviano.vision.eval.CocoImage;
 import liviano.vision.eval.CocoResults;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,8 +74,7 @@ final class EvalDetectionCommand implements Callable<Integer> {
     EvalCommand.requireFolder(images);
     ObjectDetector detector = detector(model.load(eval.context(), ModelOption.DEFAULT_DETECTOR));
     CocoDataSet truth = CocoDataSet.read(annotations);
-    requireSomething(truth);
-    requireKnown(truth, detector.labels());
+    DetectorExam.requireFitting(annotations, truth, detector.labels());
     if (predictions.isEmpty()) {
       return run(truth, detector, new ArrayList<>());
     }
@@ -108,101 +93,17 @@ final class EvalDetectionCommand implements Callable<Integer> {
     return Detectors.of(model.name(ModelOption.DEFAULT_DETECTOR), loaded, options);
   }
 
-  private void requireSomething(CocoDataSet truth) {
-    if (truth.images().isEmpty() || truth.annotations().isEmpty()) {
-      throw new CommandException(
-          "%s: it lists no %s: nothing to measure"
-              .formatted(annotations, truth.images().isEmpty() ? "pictures" : "annotations"));
-    }
-  }
-
-  /** Numbers of one class against objects of another would look like numbers of a bad model. */
-  private void requireKnown(CocoDataSet truth, List<String> labels) {
-    boolean named = !labels.getFirst().equals("class 0");
-    Set<Integer> used =
-        truth.annotations().stream()
-            .map(CocoAnnotation::categoryId)
-            .collect(Collectors.toCollection(HashSet::new));
-    for (CocoCategory category : truth.categories()) {
-      int id = category.id();
-      boolean there = id >= 1 && id < labels.size();
-      if (used.contains(id)
-          && !(there && (!named || labels.get(id).equalsIgnoreCase(category.name())))) {
-        throw new CommandException(
-            "%s: category %d is '%s', but the model %s: give annotations of the model's classes"
-                .formatted(
-                    annotations,
-                    id,
-                    category.name(),
-                    there
-                        ? "calls it '%s'".formatted(labels.get(id))
-                        : "has classes 1 to " + (labels.size() - 1)));
-      }
-    }
-  }
-
   /**
    * @param found takes what was found in all pictures, in their order
    */
   private int run(CocoDataSet truth, ObjectDetector detector, List<CocoDetection> found) {
-    Map<Input, CocoImage> imageOf = new IdentityHashMap<>();
-    List<Input> inputs = new ArrayList<>();
-    for (CocoImage image : truth.images()) {
-      Path path = images.resolve(image.file());
-      inputs.add(new Input.File(path.toString(), path));
-      imageOf.put(inputs.getLast(), image);
-    }
-    List<CocoImage> evaluated = new ArrayList<>();
+    DetectorExam exam = new DetectorExam(eval.context());
     long start = System.nanoTime();
-    int status =
-        new Batch(eval.context())
-            .run(
-                inputs,
-                input -> detect(detector, input, imageOf.get(input)),
-                (input, detections) -> {
-                  CocoImage image = imageOf.get(input);
-                  evaluated.add(image);
-                  detections.forEach(detection -> found.add(toCoco(image, detection)));
-                });
+    int status = exam.run(detector, truth, images, found);
     double seconds = (System.nanoTime() - start) * 1e-9;
-    eval.requireAny(evaluated.size(), inputs.size());
-    report(CocoEvaluator.evaluate(only(truth, evaluated), found), evaluated.size() / seconds);
+    eval.requireAny(exam.pictures(), truth.images().size());
+    report(exam.evaluation(truth, found), exam.pictures() / seconds);
     return status;
-  }
-
-  private static List<Detection> detect(ObjectDetector detector, Input input, CocoImage image)
-      throws IOException {
-    Picture picture = Pictures.read(input);
-    if (picture.width() != image.width() || picture.height() != image.height()) {
-      throw new CommandException(
-          "%s: %dx%d pixels, but the annotations are for %dx%d: another picture of that name"
-              .formatted(
-                  input.name(), picture.width(), picture.height(), image.width(), image.height()));
-    }
-    return detector.detect(picture);
-  }
-
-  private static CocoDetection toCoco(CocoImage image, Detection detection) {
-    Box box = detection.box();
-    return CocoDetection.ofFloats(
-        image.id(),
-        detection.categoryId(),
-        box.x(),
-        box.y(),
-        box.width(),
-        box.height(),
-        detection.score());
-  }
-
-  /**
-   * What is known of these pictures alone: a picture that was not seen is not one without finds.
-   */
-  private static CocoDataSet only(CocoDataSet truth, List<CocoImage> images) {
-    Set<Long> ids = images.stream().map(CocoImage::id).collect(Collectors.toSet());
-    return new CocoDataSet(
-        images,
-        truth.annotations().stream().filter(one -> ids.contains(one.imageId())).toList(),
-        truth.categories());
   }
 
   private void report(CocoEvaluation evaluation, double rate) {

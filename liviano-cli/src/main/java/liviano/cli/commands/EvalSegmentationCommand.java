@@ -2,13 +2,10 @@ package liviano.cli.commands;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -16,8 +13,6 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import liviano.cli.CommandException;
 import liviano.cli.UsageException;
-import liviano.cli.input.Batch;
-import liviano.cli.input.Input;
 import liviano.cli.output.Console;
 import liviano.cli.output.Score;
 import liviano.cli.output.Table;
@@ -51,9 +46,6 @@ import picocli.CommandLine.ParentCommand;
           + "and not counted, and the exit status is 1."
     })
 final class EvalSegmentationCommand implements Callable<Integer> {
-  private static final String PICTURES = "JPEGImages";
-  private static final String MASKS = "SegmentationClass";
-
   @ParentCommand private EvalCommand eval;
   @Mixin private ModelOption model;
 
@@ -86,9 +78,7 @@ final class EvalSegmentationCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    EvalCommand.requireFolder(voc);
-    EvalCommand.requireFolder(voc.resolve(PICTURES));
-    EvalCommand.requireFolder(voc.resolve(MASKS));
+    SegmenterExam.requireFolders(voc);
     ImageSegmenter segmenter =
         segmenters.of(
             model.name(ModelOption.DEFAULT_SEGMENTER),
@@ -96,19 +86,8 @@ final class EvalSegmentationCommand implements Callable<Integer> {
     SegmentationEvaluation evaluation = evaluation(segmenter.labels().size());
     List<VocPicture> listed = VocList.read(voc, list);
     makePredictions();
-    Map<Input, VocPicture> pictureOf = new IdentityHashMap<>();
-    List<Input> inputs = new ArrayList<>();
-    for (VocPicture picture : listed) {
-      inputs.add(new Input.File(picture.picture().toString(), picture.picture()));
-      pictureOf.put(inputs.getLast(), picture);
-    }
     long start = System.nanoTime();
-    int status =
-        new Batch(eval.context())
-            .run(
-                inputs,
-                input -> evaluate(segmenter, input, pictureOf.get(input), evaluation),
-                (_, _) -> {});
+    int status = new SegmenterExam(eval.context()).run(segmenter, listed, evaluation, this::write);
     double seconds = (System.nanoTime() - start) * 1e-9;
     eval.requireAny(evaluation.images(), listed.size());
     report(evaluation, segmenter.labels(), evaluation.images() / seconds);
@@ -129,33 +108,17 @@ final class EvalSegmentationCommand implements Callable<Integer> {
       return;
     }
     Path folder = OutputFolder.make(predictions.get());
-    if (Files.isSameFile(folder, voc.resolve(MASKS))) {
+    if (Files.isSameFile(folder, voc.resolve(SegmenterExam.MASKS))) {
       throw new UsageException("--predictions would overwrite the masks of --voc");
     }
   }
 
-  /** Pictures come in any order: what is counted is sums. */
-  private ClassMask evaluate(
-      ImageSegmenter segmenter, Input input, VocPicture picture, SegmentationEvaluation evaluation)
-      throws IOException {
-    ClassMask truth = truth(picture);
-    ClassMask mask = Segmenters.mask(segmenter.segment(Pictures.read(input)));
-    synchronized (evaluation) {
-      evaluation.add(picture.mask().toString(), truth, mask);
-    }
+  private void write(VocPicture picture, ClassMask mask) throws IOException {
     if (predictions.isPresent()) {
-      Path file = predictions.get().resolve(voc.resolve(MASKS).relativize(picture.mask()));
+      Path file =
+          predictions.get().resolve(voc.resolve(SegmenterExam.MASKS).relativize(picture.mask()));
       Files.createDirectories(file.toAbsolutePath().getParent());
       Segmenters.write(mask, file);
-    }
-    return mask;
-  }
-
-  private static ClassMask truth(VocPicture picture) throws IOException {
-    try {
-      return ClassMask.read(picture.mask());
-    } catch (NoSuchFileException e) {
-      throw new CommandException("%s: no such mask".formatted(picture.mask()), e);
     }
   }
 

@@ -3,11 +3,15 @@ package liviano.cli.commands;
 import picocli.CommandLine.Option;
 
 /** The option {@code --json} of the verbs that print results. */
-final class JsonOption {
+public final class JsonOption {
   @Option(names = "--json", description = "Print one JSON document and nothing else.")
   private boolean json;
 
-  boolean isSet() {
+  /** For picocli, which fills the field. */
+  public JsonOption() {}
+
+  /** Whether it was given. */
+  public boolean isSet() {
     return json;
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import liviano.cli.Kernels;
+import liviano.cli.timing.SessionTimer;
 import liviano.engine.CompileOptions;
 import liviano.engine.Engine;
 import liviano.engine.Program;
@@ -21,6 +22,7 @@ import liviano.zoo.Zoo;
  *
  * @param providers who is asked for a kernel, in turn
  * @param forced what the user asked for, if anything
+ * @param nativeCodeUnavailable why machine code cannot serve; empty where it can
  * @param vectorUnavailable why the vector kernels cannot serve; empty where they can
  * @param difference the most by which a small network's answers differ between the first provider
  *     and the scalar one, which is the definition of right
@@ -28,6 +30,7 @@ import liviano.zoo.Zoo;
 record KernelChoice(
     List<Provider> providers,
     Optional<String> forced,
+    Optional<String> nativeCodeUnavailable,
     Optional<String> vectorUnavailable,
     double difference) {
   /** Probabilities differ by less, whatever the order of sums. */
@@ -41,8 +44,15 @@ record KernelChoice(
     return new KernelChoice(
         options.providers().stream().map(p -> new Provider(p.name(), p.description())).toList(),
         Kernels.forced(),
+        Providers.nativeCodeUnavailable(),
         Providers.vectorUnavailable(),
         difference(options.providers()));
+  }
+
+  /** Why neither machine code nor vectors serve; empty where one does. */
+  Optional<String> slowBecause() {
+    return nativeCodeUnavailable.flatMap(
+        code -> vectorUnavailable.map(vector -> code + "; " + vector));
   }
 
   boolean isRight() {
@@ -68,18 +78,9 @@ record KernelChoice(
         Engine.compile(graph, weights, CompileOptions.defaults().withProviders(providers));
     Session session = program.newSession();
     for (Map.Entry<String, liviano.graph.Shape> input : program.inputShapes().entrySet()) {
-      session.input(input.getKey()).copyFrom(ramp(input.getValue().elements()));
+      session.input(input.getKey()).copyFrom(SessionTimer.ramp(input.getValue().elements()));
     }
     session.run();
     return session.output("probabilities").toArray();
-  }
-
-  /** From -1 to 1. */
-  static float[] ramp(int length) {
-    float[] values = new float[length];
-    for (int i = 0; i < length; i++) {
-      values[i] = 2f * i / length - 1;
-    }
-    return values;
   }
 }

@@ -51,14 +51,16 @@ record LayerRow(String name, String operation, Shape output, long parameters, lo
         multiplyAdds + cost.multiplyAdds());
   }
 
-  private static boolean follows(Node node) {
+  /** Whether it is written in one line with the layer that it reads from. */
+  static boolean follows(Node node) {
     return switch (node.op()) {
       case Op.BatchNorm _, Op.Relu _, Op.Relu6 _, Op.LeakyRelu _, Op.Tanh _, Op.Sigmoid _ -> true;
       default -> false;
     };
   }
 
-  private static String operation(Op op) {
+  /** Such as {@code 3x3/2 depthwise}. */
+  static String operation(Op op) {
     return switch (op) {
       case Op.Conv2d(_, Window window, int groups, _) ->
           window(window) + " conv" + (groups == 1 ? "" : " in %d groups".formatted(groups));

@@ -18,7 +18,7 @@ import liviano.model.Model;
 import picocli.CommandLine.Option;
 
 /** The option {@code --model} of the verbs that run one. */
-final class ModelOption {
+public final class ModelOption {
   /** What classifies and embeds pictures where nothing else is asked for. */
   static final String DEFAULT_CLASSIFIER = "mobilenet_v2_1.0_224";
 
@@ -34,12 +34,16 @@ final class ModelOption {
       description = "A model file, or the name of an installed model.")
   private Optional<String> model = Optional.empty();
 
-  boolean isSet() {
+  /** For picocli, which fills the field. */
+  public ModelOption() {}
+
+  /** Whether a model was asked for. */
+  public boolean isSet() {
     return model.isPresent();
   }
 
   /** How the user calls the model: the argument as given, or the name of the installed one. */
-  String name() {
+  public String name() {
     return name(DEFAULT_CLASSIFIER);
   }
 
@@ -49,7 +53,7 @@ final class ModelOption {
   }
 
   /** The same with {@link #DEFAULT_CLASSIFIER}. */
-  Model load(CommandContext context) throws IOException {
+  public Model load(CommandContext context) throws IOException {
     return load(context, DEFAULT_CLASSIFIER);
   }
 

@@ -56,14 +56,13 @@ final class NetworkOptions {
    */
   Recipe recipe(String network) {
     try {
-      Recipe recipe = Zoo.architecture(network).defaults();
+      Recipe recipe = Zoo.architecture(network).defaults(variant.orElse(""));
       recipe = with(recipe, width, Recipe::withWidth);
       recipe = with(recipe, resolution, Recipe::withResolution);
       recipe = with(recipe, classes, Recipe::withClasses);
       recipe = with(recipe, outputStride, Recipe::withOutputStride);
       recipe = with(recipe, expansion, Recipe::withExpansion);
-      recipe = with(recipe, head, Recipe::withHead);
-      return with(recipe, variant, Recipe::withVariant);
+      return with(recipe, head, Recipe::withHead);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import liviano.cli.CommandException;
 
 /** A folder that results are written into. */
-final class OutputFolder {
+public final class OutputFolder {
   private OutputFolder() {}
 
   /**
@@ -15,7 +15,7 @@ final class OutputFolder {
    *
    * @throws CommandException if something else has its name
    */
-  static Path make(Path folder) throws IOException {
+  public static Path make(Path folder) throws IOException {
     try {
       return Files.createDirectories(folder);
     } catch (FileAlreadyExistsException e) {

@@ -12,12 +12,15 @@ import liviano.vision.PictureLimits;
 import picocli.CommandLine.Parameters;
 
 /** The pictures that a verb is given. */
-final class Pictures {
+public final class Pictures {
   @Parameters(
       arity = "1..*",
       paramLabel = "PICTURE",
       description = "Files, folders, patterns, or - for standard input.")
   private List<String> arguments = List.of();
+
+  /** For picocli, which fills the field. */
+  public Pictures() {}
 
   List<Input> expand(CommandContext context) {
     return Inputs.expand(arguments, context.console().input());
@@ -29,7 +32,7 @@ final class Pictures {
    * @throws liviano.vision.PictureException if it is broken; the message names it
    * @throws IOException if it is not there
    */
-  static Picture read(Input input) throws IOException {
+  public static Picture read(Input input) throws IOException {
     return switch (input) {
       case Input.File(_, Path path) -> Picture.read(path);
       case Input.StandardInput(InputStream stream) ->

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import liviano.cli.CommandException;
 import liviano.cli.Kernels;
+import liviano.cli.output.PartialFile;
 import liviano.model.Model;
 import liviano.vision.ImageSegmenter;
 import liviano.vision.Segmentation;
@@ -29,6 +30,11 @@ final class Segmenters {
    * @throws CommandException if the model is none
    */
   ImageSegmenter of(String name, Model model) {
+    return of(name, model, multiScale, flip);
+  }
+
+  /** The same for a verb that has no such options. */
+  static ImageSegmenter of(String name, Model model, boolean multiScale, boolean flip) {
     SegmenterOptions options =
         SegmenterOptions.defaults().withFlip(flip).withCompile(Kernels.options());
     try {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandProvider;
+import liviano.cli.lab.LabCommand;
 
 /** The verbs that every installation has, in the order the help lists them. */
 public final class StandardCommands implements CommandProvider {
@@ -17,9 +18,13 @@ public final class StandardCommands implements CommandProvider {
         new DetectCommand(context),
         new SegmentCommand(context),
         new EmbedCommand(context),
+        new ExplainCommand(context),
         new EvalCommand(context),
         new BenchCommand(context),
         new SummaryCommand(context),
+        new TableCommand(context),
+        new FigureCommand(context),
+        new LabCommand(context),
         new ConvertCommand(context),
         new ModelsCommand(context),
         new DoctorCommand(context),

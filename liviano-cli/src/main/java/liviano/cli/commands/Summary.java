@@ -21,6 +21,7 @@ import liviano.zoo.Zoo;
  * @param title its name for people
  * @param recipe its settings, where the zoo has it
  * @param card of the model it belongs to, if it belongs to one
+ * @param graph the network itself
  * @param activationBytes memory of the tensors of one inference; empty for a network so large that
  *     planning it takes more than a summary may
  */
@@ -28,6 +29,7 @@ record Summary(
     String title,
     Optional<Recipe> recipe,
     Optional<ModelCard> card,
+    Graph graph,
     Cost cost,
     List<LayerRow> layers,
     OptionalLong activationBytes) {
@@ -58,7 +60,7 @@ record Summary(
   private static Summary of(
       String title, Optional<Recipe> recipe, Optional<ModelCard> card, Graph graph, Graph planned) {
     return new Summary(
-        title, recipe, card, Cost.of(graph), LayerRow.of(graph), activationBytes(planned));
+        title, recipe, card, graph, Cost.of(graph), LayerRow.of(graph), activationBytes(planned));
   }
 
   private static OptionalLong activationBytes(Graph graph) {

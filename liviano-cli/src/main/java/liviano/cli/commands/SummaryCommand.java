@@ -1,12 +1,14 @@
 package liviano.cli.commands;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import liviano.cli.CommandContext;
+import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
 import liviano.cli.UsageException;
 import liviano.cli.output.Console;
@@ -15,12 +17,16 @@ import liviano.cli.output.Score;
 import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
 import liviano.cli.output.Text;
+import liviano.cli.plot.Drawing;
+import liviano.cli.plot.PictureFile;
 import liviano.model.ModelCard;
 import liviano.zoo.Architecture;
 import liviano.zoo.Convention;
 import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
+import liviano.zoo.Setting;
 import liviano.zoo.Zoo;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -61,7 +67,24 @@ final class SummaryCommand implements Callable<Integer> {
   private boolean folded;
 
   @Mixin private ModelOption model;
-  @Mixin private JsonOption json;
+
+  @ArgGroup(exclusive = true)
+  private Form form = new Form();
+
+  @Option(
+      names = "--svg",
+      paramLabel = "FILE",
+      description = "Draw the network instead, into a file that ends in .svg or .png.")
+  private Optional<Path> picture = Optional.empty();
+
+  /** At most one of them. */
+  private static final class Form {
+    @Option(names = "--json", description = "Print one JSON document and nothing else.")
+    private boolean json;
+
+    @Option(names = "--csv", description = "Print the layers as CSV, with plain numbers.")
+    private boolean csv;
+  }
 
   SummaryCommand(CommandContext context) {
     this.context = context;
@@ -69,13 +92,29 @@ final class SummaryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Optional<PictureFile> file = picture.map(PictureFile::at);
     Summary summary = summary();
-    if (json.isSet()) {
+    if (file.isPresent()) {
+      if (form.json || form.csv) {
+        throw new UsageException("--svg draws and prints nothing: leave --json and --csv out");
+      }
+      file.get().write(drawing(summary));
+    } else if (form.json) {
       context.console().json(summary.toJson().toPrettyJson());
+    } else if (form.csv) {
+      LayerCsv.lines(summary.layers()).forEach(context.console()::line);
     } else {
       print(summary, context.console());
     }
     return ExitStatus.DONE;
+  }
+
+  private static Drawing drawing(Summary summary) {
+    try {
+      return NetworkChart.of(summary.title(), summary.graph());
+    } catch (IllegalArgumentException e) {
+      throw new CommandException("the network cannot be drawn: " + e.getMessage(), e);
+    }
   }
 
   private Summary summary() throws IOException {
@@ -139,24 +178,43 @@ final class SummaryCommand implements Callable<Integer> {
     return List.of(
         List.of(
             "Network",
-            "%s, width %s, %dx%d, %s"
+            "%s, %s%dx%d, %s"
                 .formatted(
                     recipe.architecture(),
-                    recipe.width(),
+                    takes(recipe, Setting.WIDTH) ? "width %s, ".formatted(recipe.width()) : "",
                     recipe.resolution(),
                     recipe.resolution(),
                     recipe.classes() == 1
                         ? "1 class"
                         : Words.thousands(recipe.classes()) + " classes")),
-        List.of(
-            "Settings",
-            "output stride %d, expansion %d, %s padding, batch norm %s"
-                .formatted(
-                    recipe.outputStride(),
-                    recipe.expansion(),
-                    Words.lower(recipe.convention()),
-                    recipe.norm() == Norm.FOLDED ? "folded" : "in place")),
+        List.of("Settings", settings(recipe)),
         List.of("Source", Zoo.architecture(recipe.architecture()).source()));
+  }
+
+  /** Those that the network takes. */
+  private static String settings(Recipe recipe) {
+    List<String> settings = new ArrayList<>();
+    if (!recipe.variant().isEmpty()) {
+      settings.add("variant " + recipe.variant());
+    }
+    if (!recipe.head().isEmpty()) {
+      settings.add("head " + recipe.head());
+    }
+    if (takes(recipe, Setting.OUTPUT_STRIDE)) {
+      settings.add("output stride " + recipe.outputStride());
+    }
+    if (takes(recipe, Setting.EXPANSION)) {
+      settings.add("expansion " + recipe.expansion());
+    }
+    if (takes(recipe, Setting.CONVENTION)) {
+      settings.add(Words.lower(recipe.convention()) + " padding");
+    }
+    settings.add("batch norm " + (recipe.norm() == Norm.FOLDED ? "folded" : "in place"));
+    return String.join(", ", settings);
+  }
+
+  private static boolean takes(Recipe recipe, Setting setting) {
+    return Zoo.architecture(recipe.architecture()).settings().contains(setting);
   }
 
   private static List<List<String>> head(ModelCard card) {

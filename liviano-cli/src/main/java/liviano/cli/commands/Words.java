@@ -6,34 +6,39 @@ import liviano.model.Preprocessing;
 import liviano.model.Rgb;
 
 /** Numbers and settings as people write them. */
-final class Words {
+public final class Words {
   private static final double MIB = 1L << 20;
 
   private Words() {}
 
   /** A constant's name as an option's value: {@code center-crop}. */
-  static String lower(Enum<?> constant) {
+  public static String lower(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** With a comma after each three digits. */
-  static String thousands(long number) {
+  public static String thousands(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
   /** Such as {@code 300.8 M}. */
-  static String millions(long number) {
+  public static String millions(long number) {
     return String.format(Locale.ROOT, "%,.1f M", number * 1e-6);
   }
 
   /** Such as {@code 4.6 MiB}. */
-  static String mebibytes(long bytes) {
+  public static String mebibytes(long bytes) {
     return String.format(Locale.ROOT, "%,.1f MiB", bytes / MIB);
   }
 
   /** A number with its noun, which takes an s where there are more than one. */
-  static String count(long number, String noun) {
-    return thousands(number) + " " + noun + (number == 1 ? "" : "s");
+  public static String count(long number, String noun) {
+    return count(number, noun, noun + "s");
+  }
+
+  /** A number with its noun in the singular or the plural. */
+  public static String count(long number, String noun, String plural) {
+    return thousands(number) + " " + (number == 1 ? noun : plural);
   }
 
   /** Such as {@code 224x224, squashed, tensorflow bilinear, RGB, mean 127.5, deviation 127.5}. */

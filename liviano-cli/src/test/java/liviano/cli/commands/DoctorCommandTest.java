@@ -63,6 +63,7 @@ class DoctorCommandTest {
             new KernelChoice(
                 List.of(new KernelChoice.Provider("scalar", "plain loops")),
                 Optional.empty(),
+                Optional.of("the processor is not an x86-64"),
                 Optional.of("the JVM was started without --add-modules jdk.incubator.vector"),
                 0.5),
             List.of("bmp", "gif", "jpeg", "png"),

@@ -59,7 +59,7 @@ class EvalClassificationCommandTest {
     Cli.Outcome outcome = eval(labels(List.of(0, 0, 0, 0, 0, 0)), "--predictions", out.toString());
 
     assertThat(outcome.status()).as(outcome.err()).isZero();
-    assertThat(outcome.out()).contains("Top-1  100.0 %  6 of 6 pictures");
+    assertThat(outcome.out()).containsPattern("Top-1 +100.0 %  6 of 6 pictures");
     List<String> lines = Files.readAllLines(out);
     assertThat(lines).hasSize(PICTURES + 1);
     assertThat(lines.getFirst()).isEqualTo("file,class,top1,top2,top3,top4,top5,p1,p2,p3,p4,p5");

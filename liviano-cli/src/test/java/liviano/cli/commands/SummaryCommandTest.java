@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import liviano.cli.Cli;
 import liviano.cli.ExitStatus;
+import liviano.cli.plot.Pictures;
 import liviano.json.Json;
 import liviano.json.JsonObject;
 import liviano.zoo.Architecture;
@@ -101,6 +102,40 @@ class SummaryCommandTest {
   }
 
   @Test
+  void csvHasPlainNumbers() {
+    Cli.Outcome outcome = Cli.piped().run("summary", "mobilenet_v2", "--csv");
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(outcome.out().lines())
+        .startsWith("layer,operation,output,parameters,multiply_adds,activation_bytes")
+        .contains("stem.conv,3x3/2 conv BN ReLU6,112x112x32,928,10838016,1605632")
+        .allSatisfy(line -> assertThat(line.split(",")).hasSize(6));
+  }
+
+  @Test
+  void drawingShowsBlocksAndWhatIsInsideThem() throws Exception {
+    Path file = folder.resolve("network.svg");
+    Cli.Outcome outcome = Cli.piped().run("summary", "mobilenet_v2", "--svg", file.toString());
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).isEmpty();
+    assertThat(Pictures.words(file))
+        .contains("MobileNetV2", "3,504,872 parameters, 300,774,272 multiply-adds")
+        .contains("stem.conv", "blocks.7 to blocks.9", "block C, shortcut, x 3", "probabilities")
+        .contains("B: blocks.1 and 3 like it", "3x3/2 depthwise BN ReLU6", "56x56x24, 7.2 M MAdds");
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void everyNetworkOfTheZooIsDrawn(String network) throws Exception {
+    Path file = folder.resolve("network.svg");
+    Cli.Outcome outcome = Cli.piped().run("summary", network, "--svg", file.toString());
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(Pictures.words(file)).contains(Zoo.architecture(network).title(), "image");
+  }
+
+  @Test
   void modelShowsItsCard() throws IOException {
     Path model = TinyModel.save(folder.resolve("tiny.safetensors"));
 
@@ -132,7 +167,8 @@ class SummaryCommandTest {
                 .mapToLong(layer -> layer.longInteger("multiplyAdds"))
                 .sum())
         .isEqualTo(summary.longInteger("multiplyAdds"));
-    assertThat(Cli.piped().run("summary", network).out()).contains("stem.conv", "Activations");
+    assertThat(Cli.piped().run("summary", network).out())
+        .contains(summary.array("layers").objects().getFirst().string("name"), "Activations");
   }
 
   @ParameterizedTest
@@ -146,6 +182,8 @@ class SummaryCommandTest {
           summary mobilenet_v2 --width 99       | width must be from 0.01 to 16, is 99.0
           summary mobilenet_v2 --width NaN      | width must be from 0.01 to 16, is NaN
           summary mobilenet_v2 --resolution 0   | resolution must be from 1 to 16384, is 0
+          summary mobilenet_v2 --svg a.txt      | a.txt: a picture's name must end in .png or .svg
+          summary mobilenet_v2 --csv --svg a.svg | --svg draws and prints nothing: leave --json and --csv out
           summary --model m --width 1           | a model has its settings already: give them with a network only
           """)
   void misuseIsOneLine(String line, String message) {

@@ -1,0 +1,53 @@
+package liviano.cli;
+
+import java.io.IOException;
+import java.util.List;
+import liviano.model.Model;
+
+/**
+ * What the verb {@code bench} hands on: timing Liviano beside other engines, and what the machine
+ * can do at most. The module that brings the engines implements it and names the class in {@code
+ * META-INF/services/liviano.cli.SideBySide}; it is not on the path of every command.
+ */
+public interface SideBySide {
+
+  /**
+   * What is to be timed beside whom.
+   *
+   * @param network what the result calls it
+   * @param peers the other engines, by name
+   * @param threads that share one inference; where {@code throughput}, inferences at a time
+   * @param seconds to measure each engine
+   * @param throughput whether pictures a second are counted instead of timing single inferences
+   * @param json whether the result is one JSON document
+   */
+  record Request(
+      String network,
+      Model model,
+      List<String> peers,
+      int threads,
+      double seconds,
+      boolean throughput,
+      boolean json) {
+    public Request {
+      peers = List.copyOf(peers);
+    }
+  }
+
+  /**
+   * Times Liviano and the peers in turns and prints the result.
+   *
+   * @throws UsageException if a peer is unknown, or the network is none that can be compared
+   * @throws CommandException if a peer does not load, dies, hangs, or answers something else
+   * @throws IOException if a temporary file cannot be written
+   */
+  void compare(Request request, CommandContext context) throws IOException;
+
+  /**
+   * Measures what one core computes and reads at most, and prints it.
+   *
+   * @throws CommandException if it cannot be measured here
+   * @throws IOException if no process can be started for it
+   */
+  void ceilings(boolean json, CommandContext context) throws IOException;
+}

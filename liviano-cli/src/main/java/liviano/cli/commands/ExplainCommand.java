@@ -1,0 +1,134 @@
+package liviano.cli.commands;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import liviano.cli.CommandContext;
+import liviano.cli.input.Batch;
+import liviano.cli.input.Input;
+import liviano.cli.output.Console;
+import liviano.cli.output.Console.Style;
+import liviano.cli.output.JsonList;
+import liviano.cli.output.Text;
+import liviano.json.JsonArray;
+import liviano.json.JsonObject;
+import liviano.model.Model;
+import liviano.vision.Picture;
+import liviano.vision.PictureWriter;
+import liviano.vision.drawing.HeatOverlay;
+import liviano.vision.explain.ClassMap;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Shows where in pictures a class is seen. */
+@Command(
+    name = "explain",
+    sortOptions = false,
+    description = "Show where in pictures the classifier sees its answer, or any class.",
+    footer = {
+      "NAME.jpg is drawn to NAME.explained.png, further classes to NAME.explained-2.png and so on. "
+          + "What speaks for the class glows; the line runs where it does half as much as at its "
+          + "strongest. A picture that was given is never written over.",
+      "",
+      "Examples:",
+      "  liviano explain --top 3 kitchen.png",
+      "  liviano explain --class orange --out heat holidays/"
+    })
+final class ExplainCommand implements Callable<Integer> {
+  private static final String KIND = "explained";
+
+  private final CommandContext context;
+
+  @Mixin private Pictures pictures;
+  @Mixin private ModelOption model;
+  @Mixin private Explanations explanations;
+
+  @Option(
+      names = "--preprocess",
+      paramLabel = "RULE",
+      description =
+          "How a picture fills the input: ${COMPLETION-CANDIDATES}; by the model's card if not "
+              + "given.")
+  private PreprocessRule preprocess = PreprocessRule.CARD;
+
+  @Mixin private DrawingOptions drawing;
+  @Mixin private JsonOption json;
+
+  /**
+   * What came of a picture.
+   *
+   * @param written a file for each map, or none
+   */
+  private record Answer(int width, int height, List<ClassMap> maps, List<Path> written) {}
+
+  ExplainCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    explanations.requireValid();
+    List<Input> inputs = pictures.expand(context);
+    Optional<DrawnFiles> files = drawing.files(inputs, json, explanations.endings(KIND));
+    Model loaded = model.load(context);
+    Explanations.Explainer explainer =
+        explanations.of(model.name(), loaded, Classifiers.options(loaded, preprocess));
+    Batch batch = new Batch(context);
+    Batch.Work<Answer> work =
+        input -> {
+          Picture picture = Pictures.read(input);
+          List<ClassMap> maps = explainer.explain(picture);
+          List<Path> written =
+              files.isPresent() ? write(files.get(), input, picture, maps) : List.of();
+          return new Answer(picture.width(), picture.height(), maps, written);
+        };
+    if (json.isSet()) {
+      try (JsonList list = new JsonList(context.console())) {
+        return batch.run(inputs, work, (input, answer) -> list.add(toJson(input, answer)));
+      }
+    }
+    return batch.run(inputs, work, this::print);
+  }
+
+  private static List<Path> write(
+      DrawnFiles files, Input input, Picture picture, List<ClassMap> maps) throws IOException {
+    List<Path> written = new ArrayList<>();
+    for (ClassMap map : maps) {
+      Path file = files.file(input, Explanations.ending(KIND, written.size()));
+      PictureWriter.write(HeatOverlay.draw(picture, map), file);
+      written.add(file);
+    }
+    return written;
+  }
+
+  private static JsonObject toJson(Input input, Answer answer) {
+    return JsonObject.builder()
+        .put("picture", input.name())
+        .put("width", answer.width())
+        .put("height", answer.height())
+        .put("classes", JsonArray.of(answer.maps().stream().map(Explanations::toJson).toList()))
+        .build();
+  }
+
+  private void print(Input input, Answer answer) {
+    Console console = context.console();
+    console.line(
+        "%s  %s"
+            .formatted(
+                console.styled(Text.oneLine(input.name()), Style.STRONG),
+                console.styled("%dx%d".formatted(answer.width(), answer.height()), Style.FAINT)));
+    ScoreTable table = new ScoreTable(console, 2);
+    answer
+        .maps()
+        .forEach(
+            map ->
+                table.row(
+                    map.category().score(), map.category().label(), Explanations.strongest(map)));
+    table.print();
+    answer.written().forEach(file -> console.line("  written: " + Text.oneLine(file.toString())));
+  }
+}

@@ -1,0 +1,17 @@
+package liviano.cli.lab;
+
+import java.io.IOException;
+import liviano.cli.output.Console;
+import liviano.json.JsonObject;
+
+/** What an experiment found, for people, for programs, and for the eye. */
+interface Answer {
+  /** The numbers, unrounded. */
+  JsonObject.Builder json();
+
+  /** The same as text. */
+  void print(Console console);
+
+  /** The same as pictures. */
+  void draw(PictureFolder folder) throws IOException;
+}
