@@ -11,6 +11,7 @@ import liviano.engine.Session;
 import liviano.model.Model;
 import liviano.vision.Picture;
 import liviano.vision.Preprocessor;
+import liviano.vision.detection.Found;
 import liviano.vision.detection.SsdDecoder;
 import liviano.zoo.SsdAnchors;
 import liviano.zoo.SsdLite;
@@ -72,7 +73,7 @@ public class DetectionBenchmark {
   }
 
   @Benchmark
-  public List<SsdDecoder.Found> postProcessing() {
+  public List<Found> postProcessing() {
     return decoder.decode(session.output("boxes").segment(), session.output("logits").segment());
   }
 }

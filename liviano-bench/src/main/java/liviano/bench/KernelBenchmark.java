@@ -2,6 +2,8 @@ package liviano.bench;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,25 +17,36 @@ import liviano.kernels.Providers;
 import liviano.kernels.Task;
 
 /**
- * The kernels of MobileNetV2 1.0 at 224 pixels, one after the other on one thread: the speed of
- * each at its best, and the time of all of them in a row.
+ * Kernels on one thread, each with its memory in a row of others: the speed of each at its best.
  *
  * <pre>java --add-modules jdk.incubator.vector -cp ... liviano.bench.KernelBenchmark [rounds]</pre>
  *
- * The system property {@value Providers#PROPERTY} chooses the provider. Repeat it: C2 does not
- * compile alike in every JVM.
+ * times those of MobileNetV2 1.0 at 224 pixels, one after the other, and all of them together;
+ *
+ * <pre>java ... liviano.bench.KernelBenchmark rivals [millis] [part of a name]</pre>
+ *
+ * times each task of {@link RivalTasks} for so many milliseconds. The system property {@value
+ * Providers#PROPERTY} chooses the provider. Repeat it: C2 does not compile alike in every JVM.
  */
 public final class KernelBenchmark {
+  /** Outputs take turns in a few pieces of memory: a residual is read three steps later. */
+  private static final int TURNS = 4;
+
+  /** Kernels are timed by what their thread got of a processor: others may share the machine. */
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  /** Runs that a kernel gets at least: in the first ones it is not compiled yet. */
+  private static final int LEAST_RUNS = 10;
 
   /** A kernel with its memory and the best of its times. */
   private static final class Timed {
-    final MobileNetTasks.Step step;
+    final TaskList.Step step;
     final String provider;
     final Kernel kernel;
     final Frame frame;
     long bestNanos = Long.MAX_VALUE;
 
-    Timed(MobileNetTasks.Step step, String provider, Kernel kernel, Frame frame) {
+    Timed(TaskList.Step step, String provider, Kernel kernel, Frame frame) {
       this.step = step;
       this.provider = provider;
       this.kernel = kernel;
@@ -41,19 +54,54 @@ public final class KernelBenchmark {
     }
 
     void run() {
-      long start = System.nanoTime();
+      long start = THREADS.getCurrentThreadCpuTime();
       kernel.run(frame, 0, kernel.units(), 0);
-      bestNanos = Math.min(bestNanos, System.nanoTime() - start);
+      bestNanos = Math.min(bestNanos, THREADS.getCurrentThreadCpuTime() - start);
+    }
+
+    double millis() {
+      return bestNanos / 1e6;
+    }
+
+    @Override
+    public String toString() {
+      return "%-36s %-7s %9.3f ms %6.1f GMAC/s %6.1f GB/s"
+          .formatted(
+              step.name(),
+              provider,
+              millis(),
+              step.macs() / millis() / 1e6,
+              step.bytes() / millis() / 1e6);
     }
   }
 
   private KernelBenchmark() {}
 
   public static void main(String[] args) {
-    int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 300;
     List<KernelProvider> providers = Providers.ask();
     providers.forEach(p -> System.out.println(p.name() + ": " + p.description()));
-    List<Timed> kernels = prepare(providers);
+    if (args.length > 0 && args[0].equals("rivals")) {
+      long millis = args.length > 1 ? Long.parseLong(args[1]) : 1000;
+      rivals(providers, millis, args.length > 2 ? args[2] : "");
+    } else {
+      mobileNet(providers, args.length > 0 ? Integer.parseInt(args[0]) : 300);
+    }
+  }
+
+  private static void rivals(List<KernelProvider> providers, long millis, String part) {
+    List<TaskList.Step> steps =
+        RivalTasks.all().stream().filter(step -> step.name().contains(part)).toList();
+    for (Timed timed : prepare(steps, providers)) {
+      long end = THREADS.getCurrentThreadCpuTime() + millis * 1_000_000;
+      for (int run = 0; run < LEAST_RUNS || THREADS.getCurrentThreadCpuTime() < end; run++) {
+        timed.run();
+      }
+      System.out.println(timed);
+    }
+  }
+
+  private static void mobileNet(List<KernelProvider> providers, int rounds) {
+    List<Timed> kernels = prepare(MobileNetTasks.at224(), providers);
     double[] millis = new double[rounds];
     for (int round = 0; round < rounds; round++) {
       long start = System.nanoTime();
@@ -63,27 +111,23 @@ public final class KernelBenchmark {
     report(kernels, millis);
   }
 
-  private static List<Timed> prepare(List<KernelProvider> providers) {
+  private static List<Timed> prepare(List<TaskList.Step> steps, List<KernelProvider> providers) {
     PackedWeights cache = new PackedWeights();
-    // As an engine would, outputs take turns in a few pieces of memory: a residual is read three
-    // steps after it was written.
-    MemorySegment[] turns = new MemorySegment[4];
-    Arrays.setAll(turns, i -> aligned(MobileNetTasks.LARGEST_TENSOR));
+    long largest = steps.stream().mapToLong(TaskList.Step::bytes).max().orElseThrow();
+    MemorySegment[] turns = new MemorySegment[TURNS];
+    Arrays.setAll(turns, i -> aligned(largest));
     List<Timed> kernels = new ArrayList<>();
-    for (MobileNetTasks.Step step : MobileNetTasks.at224()) {
+    for (TaskList.Step step : steps) {
       int turn = kernels.size();
       MemorySegment[] inputs = new MemorySegment[step.task().inputs()];
-      inputs[0] = turns[(turn + 3) % 4];
-      if (inputs.length > 1) {
-        inputs[1] = turns[(turn + 1) % 4];
-      }
-      kernels.add(timed(step, inputs, turns[turn % 4], providers, cache));
+      Arrays.setAll(inputs, i -> turns[(turn + TURNS - 1 + 2 * i) % TURNS]);
+      kernels.add(timed(step, inputs, turns[turn % TURNS], providers, cache));
     }
     return kernels;
   }
 
   private static Timed timed(
-      MobileNetTasks.Step step,
+      TaskList.Step step,
       MemorySegment[] inputs,
       MemorySegment output,
       List<KernelProvider> providers,
@@ -107,12 +151,9 @@ public final class KernelBenchmark {
     Map<String, double[]> kinds = new TreeMap<>();
     long macs = 0;
     for (Timed k : kernels) {
-      double ms = k.bestNanos / 1e6;
-      System.out.printf(
-          "%-28s %-7s %7.3f ms %6.1f GMAC/s%n",
-          k.step.name(), k.provider, ms, k.step.macs() / ms / 1e6);
+      System.out.println(k);
       double[] sum = kinds.computeIfAbsent(kind(k.step.task()), _ -> new double[2]);
-      sum[0] += ms;
+      sum[0] += k.millis();
       sum[1] += k.step.macs();
       macs += k.step.macs();
     }

@@ -1,0 +1,101 @@
+package liviano.bench;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The roofline of one core, by the means that Java has: multiply-adds that never leave the
+ * registers, and sums over more memory than any cache holds. Prints bits of a vector, 10^9
+ * multiply-adds a second and 10^9 bytes a second, the best of several rounds each: a ceiling is
+ * what was reached, not what is usual.
+ *
+ * <pre>java --add-modules jdk.incubator.vector -cp ... liviano.bench.Roofline</pre>
+ */
+public final class Roofline {
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  private static final int LANES = SPECIES.length();
+
+  /** Independent sums, twice as many as two pipes of four cycles' latency keep busy. */
+  private static final int CHAINS = 12;
+
+  private static final int STEPS = 100_000;
+  private static final int FLOATS = 64 << 20;
+  private static final double SECONDS = 2;
+
+  private Roofline() {}
+
+  public static void main(String[] arguments) {
+    double gmac = 0;
+    float kept = 0;
+    for (long from = System.nanoTime(); since(from) < SECONDS; ) {
+      long start = System.nanoTime();
+      kept += multiplyAdds(STEPS, 0.5f, 1e-3f);
+      gmac = Math.max(gmac, (double) CHAINS * LANES * STEPS / (System.nanoTime() - start));
+    }
+    float[] memory = new float[FLOATS];
+    Arrays.fill(memory, 1e-9f);
+    double gigabytes = 0;
+    for (long from = System.nanoTime(); since(from) < SECONDS; ) {
+      long start = System.nanoTime();
+      kept += sum(memory);
+      gigabytes = Math.max(gigabytes, (double) FLOATS * Float.BYTES / (System.nanoTime() - start));
+    }
+    if (Float.isNaN(kept)) { // reads the results, so that the loops are not left out
+      throw new IllegalStateException("sums are no numbers");
+    }
+    System.out.println(SPECIES.vectorBitSize() + " " + gmac + " " + gigabytes);
+  }
+
+  /** So many steps of twelve independent multiply-adds of a vector each. */
+  private static float multiplyAdds(int steps, float by, float plus) {
+    FloatVector b = FloatVector.broadcast(SPECIES, by);
+    FloatVector c = FloatVector.broadcast(SPECIES, plus);
+    FloatVector s0 = c;
+    FloatVector s1 = c;
+    FloatVector s2 = c;
+    FloatVector s3 = c;
+    FloatVector s4 = c;
+    FloatVector s5 = c;
+    FloatVector s6 = c;
+    FloatVector s7 = c;
+    FloatVector s8 = c;
+    FloatVector s9 = c;
+    FloatVector s10 = c;
+    FloatVector s11 = c;
+    for (int i = 0; i < steps; i++) {
+      s0 = s0.fma(b, c);
+      s1 = s1.fma(b, c);
+      s2 = s2.fma(b, c);
+      s3 = s3.fma(b, c);
+      s4 = s4.fma(b, c);
+      s5 = s5.fma(b, c);
+      s6 = s6.fma(b, c);
+      s7 = s7.fma(b, c);
+      s8 = s8.fma(b, c);
+      s9 = s9.fma(b, c);
+      s10 = s10.fma(b, c);
+      s11 = s11.fma(b, c);
+    }
+    FloatVector all = s0.add(s1).add(s2).add(s3).add(s4).add(s5);
+    return all.add(s6).add(s7).add(s8).add(s9).add(s10).add(s11).lane(0);
+  }
+
+  private static float sum(float[] memory) {
+    FloatVector s0 = FloatVector.zero(SPECIES);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
+    for (int i = 0; i < memory.length; i += 4 * LANES) {
+      s0 = s0.add(FloatVector.fromArray(SPECIES, memory, i));
+      s1 = s1.add(FloatVector.fromArray(SPECIES, memory, i + LANES));
+      s2 = s2.add(FloatVector.fromArray(SPECIES, memory, i + 2 * LANES));
+      s3 = s3.add(FloatVector.fromArray(SPECIES, memory, i + 3 * LANES));
+    }
+    return s0.add(s1).add(s2.add(s3)).lane(0);
+  }
+
+  private static double since(long from) {
+    return (System.nanoTime() - from) * 1e-9;
+  }
+}

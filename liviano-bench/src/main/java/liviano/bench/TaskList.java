@@ -1,0 +1,130 @@
+package liviano.bench;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import liviano.kernels.Clamp;
+import liviano.kernels.Epilogue;
+import liviano.kernels.Format;
+import liviano.kernels.Geometry;
+import liviano.kernels.Param;
+import liviano.kernels.Task;
+
+/** Tasks with random weights, one after the other. */
+final class TaskList {
+
+  /**
+   * A task with what it costs.
+   *
+   * @param macs its multiply-adds
+   * @param inputs numbers in each of its inputs
+   * @param output numbers in its output
+   * @param weights numbers in its parameters
+   */
+  record Step(String name, Task task, long macs, List<Long> inputs, long output, long weights) {
+
+    /** Bytes that have to be read or written at least once. */
+    long bytes() {
+      return Float.BYTES * (inputs.stream().mapToLong(Long::longValue).sum() + output + weights);
+    }
+  }
+
+  private final List<Step> steps = new ArrayList<>();
+  private final Random random = new Random(1);
+
+  List<Step> steps() {
+    return List.copyOf(steps);
+  }
+
+  /** Any task without multiply-adds of its own. */
+  void add(String name, Task task, long output, Long... inputs) {
+    steps.add(new Step(name, task, 0, List.of(inputs), output, 0));
+  }
+
+  void pointwise(int rows, int in, int out, Clamp clamp, boolean residual) {
+    Epilogue end = epilogue(out, clamp);
+    long count = (long) rows * out;
+    Task task =
+        new Task.Pointwise(rows, in, out, param(out, in), residual ? end.withResidual() : end);
+    String name = "%d x %d -> %d%s".formatted(rows, in, out, residual ? " + residual" : "");
+    long read = (long) rows * in;
+    List<Long> inputs = residual ? List.of(read, count) : List.of(read);
+    steps.add(new Step(name, task, count * in, inputs, count, (long) out * in + out));
+  }
+
+  void convolution(Geometry g, int groups, Clamp clamp) {
+    int depth = g.inC() / groups;
+    Param weight = param(g.outC(), g.kernelH(), g.kernelW(), depth);
+    Task task = new Task.Convolution(g, groups, weight, epilogue(g.outC(), clamp));
+    String name =
+        "%s %d -> %d%s".formatted(window(g), g.inC(), g.outC(), groups > 1 ? " in " + groups : "");
+    long macs = outputs(g) * g.kernelH() * g.kernelW() * depth;
+    steps.add(new Step(name, task, macs, List.of(inputs(g)), outputs(g), weight.count()));
+  }
+
+  void depthwise(Geometry g, Clamp clamp) {
+    Param weight = param(g.kernelH(), g.kernelW(), g.outC());
+    Task task = new Task.Depthwise(g, weight, epilogue(g.outC(), clamp));
+    String name = "depthwise %s x %d".formatted(window(g), g.inC());
+    long macs = outputs(g) * g.kernelH() * g.kernelW();
+    steps.add(new Step(name, task, macs, List.of(inputs(g)), outputs(g), weight.count()));
+  }
+
+  void averagePool(Geometry g) {
+    Task task = new Task.AveragePool(g, false);
+    add("average pool %s x %d".formatted(window(g), g.inC()), task, outputs(g), inputs(g));
+  }
+
+  void maxPool(Geometry g) {
+    Task task = new Task.MaxPool(g);
+    add("max pool %s x %d".formatted(window(g), g.inC()), task, outputs(g), inputs(g));
+  }
+
+  void concat(int rows, Integer... channels) {
+    List<Integer> widths = List.of(channels);
+    long all = widths.stream().mapToLong(Integer::longValue).sum() * rows;
+    Long[] inputs = widths.stream().map(width -> (long) width * rows).toArray(Long[]::new);
+    add("concat %d x %s".formatted(rows, widths), new Task.Concat(rows, widths), all, inputs);
+  }
+
+  /** A square window over square maps. */
+  static Geometry square(
+      int side, int in, int outSide, int out, int kernel, int stride, int dilation, int pad) {
+    return new Geometry(
+        1, side, side, in, outSide, outSide, out, kernel, kernel, stride, stride, dilation,
+        dilation, pad, pad);
+  }
+
+  private static String window(Geometry g) {
+    String stride = g.strideH() > 1 ? "/" + g.strideH() : "";
+    String dilation = g.dilationH() > 1 ? " rate " + g.dilationH() : "";
+    return "%dx%d%s%s at %d".formatted(g.kernelH(), g.kernelW(), stride, dilation, g.inH());
+  }
+
+  private static long inputs(Geometry g) {
+    return (long) g.inH() * g.inW() * g.inC();
+  }
+
+  private static long outputs(Geometry g) {
+    return (long) g.outH() * g.outW() * g.outC();
+  }
+
+  private Epilogue epilogue(int channels, Clamp clamp) {
+    return Epilogue.NONE.withBias(param(channels)).withClamp(clamp);
+  }
+
+  /** Small numbers of both signs, so that no activation grows out of bounds or into denormals. */
+  private Param param(Integer... dims) {
+    long count = Arrays.stream(dims).mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
+    MemorySegment data = Arena.ofAuto().allocate(count * Float.BYTES, 64);
+    for (long i = 0; i < count; i++) {
+      data.setAtIndex(ValueLayout.JAVA_FLOAT, i, (random.nextFloat() - 0.5f) / 8);
+    }
+    return new Param(
+        "param " + steps.size() + " " + List.of(dims), Format.F32, List.of(dims), data);
+  }
+}

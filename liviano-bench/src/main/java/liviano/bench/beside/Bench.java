@@ -1,0 +1,118 @@
+package liviano.bench.beside;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import liviano.bench.peers.Engines;
+import liviano.cli.CommandContext;
+import liviano.cli.SideBySide;
+import liviano.cli.UsageException;
+
+/** {@code bench --vs} and {@code bench --ceilings}. */
+public final class Bench implements SideBySide {
+  /** For the service loader. */
+  public Bench() {}
+
+  @Override
+  public void compare(Request request, CommandContext context) throws IOException {
+    List<Engines> engines = engines(request.peers());
+    if (request.model().graph().inputs().size() != 1) {
+      throw new UsageException("side by side go networks of one input only");
+    }
+    Path folder = Files.createTempDirectory("liviano-bench");
+    Thread tidy = new Thread(() -> delete(folder));
+    Runtime.getRuntime().addShutdownHook(tidy);
+    List<EngineChild> children = new ArrayList<>();
+    try {
+      start(engines, request, folder, children, context);
+      context.console().status("Comparing outputs");
+      agree(children, request, folder);
+      context.console().status("Measuring " + request.network());
+      Turns turns = new Turns(request.seconds());
+      Report report =
+          request.throughput()
+              ? Report.ofRates(request, children, turns.throughput(children))
+              : Report.ofTimes(request, turns.latency(children));
+      context.console().status("");
+      report.print(context.console());
+    } finally {
+      context.console().status("");
+      children.forEach(EngineChild::close);
+      delete(folder);
+      Runtime.getRuntime().removeShutdownHook(tidy);
+    }
+  }
+
+  @Override
+  public void ceilings(boolean json, CommandContext context) throws IOException {
+    context.console().status("Measuring this core");
+    Ceilings ceilings = Ceilings.measure();
+    context.console().status("");
+    ceilings.print(json, context.console());
+  }
+
+  /** Liviano, then the peers. */
+  private static List<Engines> engines(List<String> peers) {
+    Set<Engines> engines = new LinkedHashSet<>(List.of(Engines.LIVIANO));
+    for (String peer : peers) {
+      engines.add(
+          Engines.peer(peer)
+              .orElseThrow(
+                  () ->
+                      new UsageException(
+                          "--vs: unknown peer '%s'; known are %s"
+                              .formatted(
+                                  peer,
+                                  Engines.peers().stream()
+                                      .map(Engines::id)
+                                      .collect(Collectors.joining(", "))))));
+    }
+    return List.copyOf(engines);
+  }
+
+  private static void start(
+      List<Engines> engines,
+      Request request,
+      Path folder,
+      List<EngineChild> children,
+      CommandContext context)
+      throws IOException {
+    Path model = folder.resolve("model.safetensors");
+    request.model().save(model);
+    Children commands = Children.ofThisProcess();
+    int threads = request.throughput() ? 1 : request.threads();
+    int lanes = request.throughput() ? request.threads() : 1;
+    for (Engines engine : engines) {
+      context.console().status("Loading " + engine.id());
+      Path own = Files.createDirectory(folder.resolve(engine.id()));
+      children.add(EngineChild.start(engine.id(), commands.of(engine, model, threads, lanes, own)));
+    }
+  }
+
+  private static void agree(List<EngineChild> children, Request request, Path folder)
+      throws IOException {
+    Path file = folder.resolve("outputs");
+    float[] ours = children.getFirst().outputs(file);
+    for (EngineChild peer : children.subList(1, children.size())) {
+      Agreement.require(peer.name(), request.model().graph().outputs(), ours, peer.outputs(file));
+    }
+  }
+
+  /** What cannot be deleted, such as a library that a dying process still has open, stays. */
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.toList().reversed()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException | java.io.UncheckedIOException e) {
+      System.getLogger(Bench.class.getName())
+          .log(System.Logger.Level.DEBUG, "{0} stays: {1}", folder, e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package liviano.bench.beside;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import liviano.bench.peers.EngineProcess;
+import liviano.bench.peers.Engines;
+import liviano.cli.CommandException;
+
+/**
+ * How the engines' processes are started.
+ *
+ * @param peersFolder holds {@code NAME.classpath} of each peer that was fetched
+ */
+record Children(Path peersFolder) {
+  /** System property that names the folder; the launcher sets it. */
+  static final String PEERS_FOLDER = "liviano.bench.peers";
+
+  static Children ofThisProcess() {
+    return new Children(Path.of(System.getProperty(PEERS_FOLDER, "liviano-bench/target/peers")));
+  }
+
+  /**
+   * The command line of one engine.
+   *
+   * @param threads that share one inference
+   * @param lanes inferences at a time
+   * @param folder of this engine alone
+   * @throws CommandException if the peer's libraries were not fetched
+   */
+  ProcessBuilder of(Engines engine, Path model, int threads, int lanes, Path folder)
+      throws IOException {
+    List<String> command = jvm();
+    if (engine == Engines.LIVIANO) {
+      command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+      command.addAll(flagsOfThisProcess());
+    } else {
+      command.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    command.add("-Djava.io.tmpdir=" + folder);
+    command.addAll(
+        List.of(
+            EngineProcess.class.getName(),
+            engine.name(),
+            model.toString(),
+            String.valueOf(threads),
+            String.valueOf(lanes),
+            folder.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    // Not on the command line: ONNX Runtime 1.29 dies of one over 4 KiB.
+    builder.environment().put("CLASSPATH", classPath(engine));
+    // Libraries that ask OpenMP or a BLAS of their own would take every core.
+    for (String variable : List.of("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")) {
+      builder.environment().put(variable, String.valueOf(threads));
+    }
+    return builder;
+  }
+
+  /** What every process of the bench is started with. */
+  static List<String> jvm() {
+    return new ArrayList<>(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Djava.awt.headless=true"));
+  }
+
+  /**
+   * Those that choose kernels and instructions, or give memory; this project's engine takes them.
+   */
+  static List<String> flagsOfThisProcess() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(
+            flag ->
+                flag.startsWith("-Dliviano.")
+                    || flag.startsWith("-Xm")
+                    || flag.startsWith("-XX:")
+                        && !flag.contains("AOT")
+                        && !flag.startsWith("-XX:+Use"))
+        .toList();
+  }
+
+  private String classPath(Engines engine) throws IOException {
+    String own = System.getProperty("java.class.path");
+    if (engine == Engines.LIVIANO) {
+      return own;
+    }
+    Path list = peersFolder.resolve(engine.id() + ".classpath");
+    if (!Files.isRegularFile(list)) {
+      throw new CommandException(
+          "%s: its libraries were not fetched (no %s): start with ./liviano in a source tree"
+              .formatted(engine.id(), list));
+    }
+    return own + File.pathSeparator + Files.readString(list).strip();
+  }
+}

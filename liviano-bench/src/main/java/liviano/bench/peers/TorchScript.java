@@ -1,0 +1,174 @@
+package liviano.bench.peers;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import liviano.formats.Pads;
+import liviano.graph.Graph;
+import liviano.graph.Node;
+import liviano.graph.Op;
+import liviano.graph.ParamSpec;
+import liviano.graph.ParamSpec.Role;
+import liviano.graph.Sampling;
+import liviano.graph.Shape;
+import liviano.graph.Value;
+import liviano.graph.Window;
+
+/**
+ * A graph as the method {@code forward} of a TorchScript module. Maps have channels first for the
+ * program, and channels last in memory: the input is a permuted view of one that has, and PyTorch
+ * keeps the memory's order through its operations.
+ *
+ * @param source of the method
+ * @param parameters attributes that it reads, by the constant's name
+ */
+record TorchScript(String source, Map<String, String> parameters) {
+
+  static TorchScript of(Graph graph) {
+    return new Writer().write(graph);
+  }
+
+  /** How a constant's numbers are to be viewed: its role and layer decide. */
+  static long[] order(ParamSpec spec) {
+    return switch (spec.shape().rank()) {
+      case 4 -> new long[] {0, 3, 1, 2};
+      case 3 -> new long[] {2, 0, 1};
+      default -> new long[0];
+    };
+  }
+
+  private static final class Writer {
+    private final StringBuilder lines = new StringBuilder();
+    private final Map<String, String> parameters = new HashMap<>();
+
+    TorchScript write(Graph graph) {
+      Value input = graph.inputs().getFirst();
+      lines.append("def forward(self, given):\n");
+      assign(input, input.shape().isMap() ? "given.permute([0, 3, 1, 2])" : "given");
+      graph.nodes().forEach(node -> assign(node.output(), expression(node)));
+      StringJoiner outputs = new StringJoiner(", ", "  return [", "]\n");
+      graph.outputs().values().forEach(value -> outputs.add(given(value)));
+      lines.append(outputs);
+      return new TorchScript(lines.toString(), Map.copyOf(parameters));
+    }
+
+    private String expression(Node node) {
+      String x = name(node.input());
+      return switch (node.op()) {
+        case Op.Conv2d(_, Window w, int groups, _) -> convolution(node, w, groups);
+        case Op.DepthwiseConv2d(Window w, _, _) ->
+            convolution(node, w, node.input().shape().channels());
+        case Op.Dense _ ->
+            "torch.linear(%s, %s, %s)".formatted(x, parameter(node, Role.WEIGHT), bias(node));
+        case Op.BatchNorm(float epsilon) ->
+            "torch.batch_norm(%s, %s, %s, %s, %s, False, 0.0, %s, False)"
+                .formatted(
+                    x,
+                    parameter(node, Role.SCALE),
+                    parameter(node, Role.OFFSET),
+                    parameter(node, Role.MEAN),
+                    parameter(node, Role.VARIANCE),
+                    epsilon);
+        case Op.Relu() -> "torch.relu(%s)".formatted(x);
+        case Op.Relu6() -> "torch.hardtanh(%s, 0.0, 6.0)".formatted(x);
+        case Op.Sigmoid() -> "torch.sigmoid(%s)".formatted(x);
+        case Op.Softmax() -> "torch.softmax(%s, %d)".formatted(x, channelAxis(node));
+        case Op.Add() -> "torch.add(%s, %s)".formatted(x, name(node.inputs().get(1)));
+        case Op.Concat() -> "torch.cat([%s], %d)".formatted(names(node), channelAxis(node));
+        case Op.GlobalAveragePool() -> "torch.mean(%s, [2, 3])".formatted(x);
+        case Op.ResizeBilinear(int h, int w, Sampling sampling) -> resize(node, h, w, sampling);
+        case Op.Reshape(Shape shape) -> reshape(node, shape);
+        case Op.LeakyRelu _, Op.Tanh _, Op.AveragePool _, Op.MaxPool _ -> throw unknown(node);
+        case Op.LocalResponseNorm _, Op.L2Normalize _, Op.Scale _ -> throw unknown(node);
+        case Op.ChannelShuffle _, Op.SelectChannels _, Op.SpaceToDepth _ -> throw unknown(node);
+        case Op.Crop _, Op.SquaredDistance _ -> throw unknown(node);
+      };
+    }
+
+    /** PyTorch pads both sides alike; what it cannot, is padded before. */
+    private String convolution(Node node, Window w, int groups) {
+      Pads pads = Pads.of(w, node.input().shape());
+      boolean even = pads.top() == pads.bottom() && pads.left() == pads.right();
+      String x = name(node.input());
+      return "torch.conv2d(%s, %s, %s, [%d, %d], [%d, %d], [%d, %d], %d)"
+          .formatted(
+              even
+                  ? x
+                  : "torch.constant_pad_nd(%s, [%d, %d, %d, %d], 0.0)"
+                      .formatted(x, pads.left(), pads.right(), pads.top(), pads.bottom()),
+              parameter(node, Role.WEIGHT),
+              bias(node),
+              w.strideH(),
+              w.strideW(),
+              even ? pads.top() : 0,
+              even ? pads.left() : 0,
+              w.dilationH(),
+              w.dilationW(),
+              groups);
+    }
+
+    private String resize(Node node, int height, int width, Sampling sampling) {
+      String corners =
+          switch (sampling) {
+            case HALF_PIXEL -> "False";
+            case ALIGN_CORNERS -> "True";
+            case LEGACY -> throw unknown(node);
+          };
+      return "torch.upsample_bilinear2d(%s, [%d, %d], %s)"
+          .formatted(name(node.input()), height, width, corners);
+    }
+
+    /** In the order that the numbers have with channels last. */
+    private String reshape(Node node, Shape shape) {
+      StringJoiner dims = new StringJoiner(", ", "[1, ", "]");
+      shape.dims().forEach(dim -> dims.add(String.valueOf(dim)));
+      String flat = "%s.reshape(%s)".formatted(given(node.input()), dims);
+      return shape.isMap() ? flat + ".permute([0, 3, 1, 2])" : flat;
+    }
+
+    private static IllegalArgumentException unknown(Node node) {
+      return new IllegalArgumentException(
+          "layer %s: %s is not written for libtorch"
+              .formatted(node.name(), node.op().getClass().getSimpleName()));
+    }
+
+    private String bias(Node node) {
+      boolean biased = node.params().stream().anyMatch(spec -> spec.role() == Role.BIAS);
+      return biased ? parameter(node, Role.BIAS) : "None";
+    }
+
+    private String parameter(Node node, Role role) {
+      ParamSpec spec =
+          node.params().stream().filter(each -> each.role() == role).findFirst().orElseThrow();
+      String attribute = "p" + parameters.size();
+      parameters.put(spec.name(), attribute);
+      return "self." + attribute;
+    }
+
+    private void assign(Value value, String expression) {
+      lines.append("  ").append(name(value)).append(" = ").append(expression).append('\n');
+    }
+
+    /** With channels last, as the graph gives it. */
+    private static String given(Value value) {
+      return value.shape().isMap() ? name(value) + ".permute([0, 2, 3, 1])" : name(value);
+    }
+
+    private static int channelAxis(Node node) {
+      Shape shape = node.input().shape();
+      return shape.isMap() ? 1 : shape.rank();
+    }
+
+    private static String names(Node node) {
+      List<String> names = new ArrayList<>();
+      node.inputs().forEach(value -> names.add(name(value)));
+      return String.join(", ", names);
+    }
+
+    private static String name(Value value) {
+      return "v" + value.id();
+    }
+  }
+}
