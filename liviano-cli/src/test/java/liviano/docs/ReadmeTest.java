@@ -36,14 +36,15 @@ class ReadmeTest {
   @Test
   void theExamplesCompile() throws IOException {
     int examples = 0;
-    for (String document : List.of("README.md", "docs/formats.md")) {
+    for (String document :
+        List.of("README.md", "docs/formats.md", "docs/paper.md", "docs/es/articulo.md")) {
       Matcher example = JAVA.matcher(Files.readString(ROOT.resolve(document)));
       while (example.find()) {
         assertThat(errors(example.group(1))).as(example.group(1)).isEmpty();
         examples++;
       }
     }
-    assertThat(examples).isGreaterThanOrEqualTo(2);
+    assertThat(examples).isGreaterThanOrEqualTo(4);
     assertThat(errors("Category best = new Nonsense();")).isNotEmpty();
   }
 
@@ -53,10 +54,12 @@ class ReadmeTest {
         """
         import java.nio.file.Path;
         import java.util.List;
+        import java.util.SplittableRandom;
         import liviano.engine.*;
         import liviano.graph.*;
         import liviano.model.*;
         import liviano.vision.*;
+        import liviano.vision.lab.*;
         import liviano.zoo.*;
         class Example {
           void example(Path path, byte[] jpeg, float[] floats) throws Exception {
