@@ -18,13 +18,14 @@ public final class Providers {
 
   /**
    * The providers to ask in turn: those that {@value #PROPERTY} forces, else all there are. The
-   * scalar provider is always last.
+   * scalar provider is always last. Whoever names a kind of machine code by {@value
+   * NativeProvider#CPU_PROPERTY} wants machine code.
    *
-   * @throws IllegalArgumentException if the property names a provider that is unknown or cannot
-   *     serve here
+   * @throws IllegalArgumentException if a property names what is unknown or cannot serve here
    */
   public static List<KernelProvider> ask() {
-    String forced = System.getProperty(PROPERTY, "auto");
+    boolean wantsCode = System.getProperty(NativeProvider.CPU_PROPERTY) != null;
+    String forced = System.getProperty(PROPERTY, wantsCode ? "nativecode" : "auto");
     return forced.equals("auto") ? available() : named(forced);
   }
 
