@@ -1,6 +1,8 @@
 package liviano.kernels.assembler;
 
-import java.util.Optional;
+import static liviano.kernels.assembler.VectorCode.NO_MASK;
+
+import java.util.List;
 
 /**
  * Writes x86-64 instructions, each method one: the destination stands first. Vectors of 256 bits
@@ -16,12 +18,24 @@ public final class Assembler {
   private static final VectorCode MULTIPLY = VectorCode.of(1, 0, 0x59);
   private static final VectorCode SUBTRACT = VectorCode.of(1, 0, 0x5C);
   private static final VectorCode LEAST = VectorCode.of(1, 0, 0x5D);
+  private static final VectorCode DIVIDE = VectorCode.of(1, 0, 0x5E);
   private static final VectorCode GREATEST = VectorCode.of(1, 0, 0x5F);
   private static final VectorCode XOR = VectorCode.of(1, 1, 0xEF);
-  private static final VectorCode BROADCAST = new VectorCode(2, 1, 0x18, Float.BYTES);
+  private static final VectorCode BROADCAST = new VectorCode(2, 1, 0x18, Float.BYTES, false);
   private static final VectorCode FMA = VectorCode.of(2, 1, 0xB8);
   private static final VectorCode MASKED_LOAD = VectorCode.of(2, 1, 0x2C);
   private static final VectorCode MASKED_STORE = VectorCode.of(2, 1, 0x2E);
+
+  // Of numbers of 64 bits
+  private static final VectorCode ADD_DOUBLES = VectorCode.ofDoubles(1, 1, 0x58);
+  private static final VectorCode SUBTRACT_DOUBLES = VectorCode.ofDoubles(1, 1, 0x5C);
+  private static final VectorCode DIVIDE_DOUBLES = VectorCode.ofDoubles(1, 1, 0x5E);
+  private static final VectorCode FMA_DOUBLES = VectorCode.ofDoubles(2, 1, 0xB8);
+  private static final VectorCode MULTIPLY_ADD_DOUBLES = VectorCode.ofDoubles(2, 1, 0xA8);
+  private static final VectorCode ADD_LONGS = VectorCode.ofDoubles(1, 1, 0xD4);
+  private static final VectorCode SHIFT_LONGS = VectorCode.ofDoubles(1, 1, 0x73);
+  private static final VectorCode TO_FLOATS = VectorCode.ofDoubles(1, 1, 0x5A);
+  private static final VectorCode TO_DOUBLES = new VectorCode(1, 0, 0x5A, 32, false);
 
   private final CodeBuffer code = new CodeBuffer();
   private int unplaced;
@@ -117,6 +131,19 @@ public final class Assembler {
     stack(0x58, to);
   }
 
+  public void push(List<Gp> values) {
+    for (Gp value : values) {
+      push(value);
+    }
+  }
+
+  /** Undoes {@link #push(List)}: the last comes first. */
+  public void pop(List<Gp> to) {
+    for (int i = to.size() - 1; i >= 0; i--) {
+      pop(to.get(i));
+    }
+  }
+
   public void ret() {
     code.put(0xC3);
   }
@@ -132,11 +159,20 @@ public final class Assembler {
 
   /** Asks for the line at a place to be brought into the first-level cache. */
   public void prefetch(Mem place) {
+    prefetch(1, place);
+  }
+
+  /** Asks for the line at a place to be brought into the second-level cache. */
+  public void prefetchFar(Mem place) {
+    prefetch(2, place);
+  }
+
+  private void prefetch(int kind, Mem place) {
     if (place.base().code() > 7 || Operand.indexHigh(place) > 0) {
       code.put(0x40 | Operand.indexHigh(place) << 1 | place.base().code() >> 3);
     }
     code.put(0x0F, 0x18);
-    Operand.memory(code, 1, place, 1);
+    Operand.memory(code, kind, place, 1);
   }
 
   // Jumps
@@ -172,30 +208,30 @@ public final class Assembler {
   // Vectors
 
   public void load(Vec to, Mem from) {
-    LOAD.put(code, to, UNUSED, from, Optional.empty(), false);
+    LOAD.put(code, to, UNUSED, from, NO_MASK, false);
   }
 
   /** Lanes that the mask leaves out keep what they hold. */
   public void load(Vec to, Mem from, Mask mask) {
-    LOAD.put(code, wide(to), UNUSED, from, Optional.of(mask), false);
+    LOAD.put(code, wide(to), UNUSED, from, mask.code(), false);
   }
 
   /** Lanes whose highest bit is not set in {@code mask} become zero and are not read. */
   public void load(Vec to, Mem from, Vec mask) {
-    MASKED_LOAD.put(code, narrow(to), mask.code(), from, Optional.empty(), false);
+    MASKED_LOAD.put(code, narrow(to), mask.code(), from, NO_MASK, false);
   }
 
   public void store(Mem to, Vec from) {
-    STORE.put(code, from, UNUSED, to, Optional.empty(), false);
+    STORE.put(code, from, UNUSED, to, NO_MASK, false);
   }
 
   public void store(Mem to, Vec from, Mask mask) {
-    STORE.put(code, wide(from), UNUSED, to, Optional.of(mask), false);
+    STORE.put(code, wide(from), UNUSED, to, mask.code(), false);
   }
 
   /** Lanes whose highest bit is not set in {@code mask} are not written. */
   public void store(Mem to, Vec from, Vec mask) {
-    MASKED_STORE.put(code, narrow(from), mask.code(), to, Optional.empty(), false);
+    MASKED_STORE.put(code, narrow(from), mask.code(), to, NO_MASK, false);
   }
 
   public void move(Vec to, Vec from) {
@@ -208,7 +244,7 @@ public final class Assembler {
 
   /** One float in every lane. */
   public void broadcast(Vec to, Mem from) {
-    BROADCAST.put(code, to, UNUSED, from, Optional.empty(), false);
+    BROADCAST.put(code, to, UNUSED, from, NO_MASK, false);
   }
 
   public void add(Vec to, Vec a, Vec b) {
@@ -216,12 +252,12 @@ public final class Assembler {
   }
 
   public void add(Vec to, Vec a, Mem b) {
-    ADD.put(code, to, a.code(), b, Optional.empty(), false);
+    ADD.put(code, to, a.code(), b, NO_MASK, false);
   }
 
   /** Lanes that the mask leaves out keep what they hold. */
   public void add(Vec to, Vec a, Mem b, Mask mask) {
-    ADD.put(code, wide(to), a.code(), b, Optional.of(mask), false);
+    ADD.put(code, wide(to), a.code(), b, mask.code(), false);
   }
 
   public void multiply(Vec to, Vec a, Vec b) {
@@ -230,6 +266,10 @@ public final class Assembler {
 
   public void subtract(Vec to, Vec a, Vec b) {
     SUBTRACT.put(code, to, a.code(), b);
+  }
+
+  public void divide(Vec to, Vec a, Vec b) {
+    DIVIDE.put(code, to, a.code(), b);
   }
 
   /** {@code a > b ? a : b}, and so {@code b} where one is NaN or both are zeros. */
@@ -249,12 +289,64 @@ public final class Assembler {
 
   /** {@code sum += a * b}, rounded once. */
   public void fma(Vec sum, Vec a, Mem b) {
-    FMA.put(code, sum, a.code(), b, Optional.empty(), false);
+    FMA.put(code, sum, a.code(), b, NO_MASK, false);
   }
 
-  /** {@code sum += a * b}, where {@code b} is one float that stands in every lane. */
+  /** {@code sum += a * b}, where {@code b} is one float that stands in every lane: AVX-512VL. */
   public void fmaBroadcast(Vec sum, Vec a, Mem b) {
-    FMA.put(code, wide(sum), a.code(), b, Optional.empty(), true);
+    FMA.put(code, sum, a.code(), b, NO_MASK, true);
+  }
+
+  // Vectors of doubles
+
+  /** As many floats as there are doubles in a vector, as doubles. */
+  public void toDoubles(Vec to, Mem from) {
+    TO_DOUBLES.put(code, to, UNUSED, from, NO_MASK, false);
+  }
+
+  /** Doubles as floats in the lower half; the upper half becomes zero. */
+  public void toFloats(Vec to, Vec from) {
+    TO_FLOATS.put(code, to, UNUSED, from);
+  }
+
+  /** One double in every lane. */
+  public void broadcastDouble(Vec to, Mem from) {
+    new VectorCode(2, 1, 0x19, Double.BYTES, to.isWide())
+        .put(code, to, UNUSED, from, NO_MASK, false);
+  }
+
+  public void addDoubles(Vec to, Vec a, Vec b) {
+    ADD_DOUBLES.put(code, to, a.code(), b);
+  }
+
+  public void subtractDoubles(Vec to, Vec a, Vec b) {
+    SUBTRACT_DOUBLES.put(code, to, a.code(), b);
+  }
+
+  public void divideDoubles(Vec to, Vec a, Vec b) {
+    DIVIDE_DOUBLES.put(code, to, a.code(), b);
+  }
+
+  /** {@code sum += a * b}, rounded once. */
+  public void fmaDoubles(Vec sum, Vec a, Mem b) {
+    FMA_DOUBLES.put(code, sum, a.code(), b, NO_MASK, false);
+  }
+
+  /** {@code to = to * by + plus}, rounded once. */
+  public void multiplyAddDoubles(Vec to, Vec by, Mem plus) {
+    MULTIPLY_ADD_DOUBLES.put(code, to, by.code(), plus, NO_MASK, false);
+  }
+
+  /** Numbers of 64 bits. */
+  public void addLongs(Vec to, Vec a, Vec b) {
+    ADD_LONGS.put(code, to, a.code(), b);
+  }
+
+  /** Numbers of 64 bits. */
+  public void shiftLongsLeft(Vec to, Vec from, int bits) {
+    Vec operation = new Vec(6, to.bits());
+    SHIFT_LONGS.put(code, operation, to.code(), from);
+    code.put(bits);
   }
 
   /** The low 16 bits of a register as a mask. */

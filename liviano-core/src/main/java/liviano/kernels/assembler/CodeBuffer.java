@@ -11,13 +11,28 @@ final class CodeBuffer {
     return size;
   }
 
-  void put(int... values) {
-    for (int value : values) {
-      if (size == bytes.length) {
-        bytes = Arrays.copyOf(bytes, 2 * size);
-      }
-      bytes[size++] = (byte) value;
+  void put(int value) {
+    if (size == bytes.length) {
+      bytes = Arrays.copyOf(bytes, 2 * size);
     }
+    bytes[size++] = (byte) value;
+  }
+
+  // Not of any number of values: an array each is dear before the JVM has compiled this.
+
+  void put(int a, int b) {
+    put(a);
+    put(b);
+  }
+
+  void put(int a, int b, int c) {
+    put(a, b);
+    put(c);
+  }
+
+  void put(int a, int b, int c, int d) {
+    put(a, b);
+    put(c, d);
   }
 
   void put32(int value) {

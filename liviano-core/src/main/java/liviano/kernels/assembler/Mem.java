@@ -12,7 +12,7 @@ public record Mem(Gp base, Optional<Gp> index, int scale, int displacement) {
     if (Integer.bitCount(scale) != 1 || scale > 8 || scale < 1) {
       throw new IllegalArgumentException("the scale must be 1, 2, 4 or 8, is " + scale);
     }
-    if (index.filter(Gp.RSP::equals).isPresent()) {
+    if (index.isPresent() && index.get() == Gp.RSP) {
       throw new IllegalArgumentException("rsp cannot be an index");
     }
   }
@@ -31,6 +31,11 @@ public record Mem(Gp base, Optional<Gp> index, int scale, int displacement) {
 
   public static Mem at(Gp base, Gp index, int scale, int displacement) {
     return new Mem(base, Optional.of(index), scale, displacement);
+  }
+
+  /** The index's number; where there is none, that of {@code rsp}, which cannot be one. */
+  int indexCode() {
+    return (index.isPresent() ? index.get() : Gp.RSP).code();
   }
 
   /** The same place so many bytes further. */

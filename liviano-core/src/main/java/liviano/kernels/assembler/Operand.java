@@ -3,7 +3,6 @@ package liviano.kernels.assembler;
 /** The end of an instruction: ModRM, SIB and displacement. */
 final class Operand {
   private static final int SIB_FOLLOWS = 4;
-  private static final int NO_INDEX = 4;
 
   private Operand() {}
 
@@ -19,26 +18,26 @@ final class Operand {
    */
   static void memory(CodeBuffer code, int reg, Mem mem, int unit) {
     int base = mem.base().code() & 7;
-    boolean isShort =
-        mem.displacement() % unit == 0
-            && mem.displacement() / unit == (byte) (mem.displacement() / unit);
+    int displacement = mem.displacement();
+    int units = displacement / unit;
+    boolean isShort = units * unit == displacement && units == (byte) units;
     // Without a displacement the numbers of rbp and r13 mean something else.
-    int mod = mem.displacement() == 0 && base != 5 ? 0 : isShort ? 1 : 2;
+    int mod = displacement == 0 && base != 5 ? 0 : isShort ? 1 : 2;
     boolean sib = mem.index().isPresent() || base == 4;
     code.put(mod << 6 | (reg & 7) << 3 | (sib ? SIB_FOLLOWS : base));
     if (sib) {
-      int index = mem.index().map(Gp::code).orElse(NO_INDEX);
-      code.put(Integer.numberOfTrailingZeros(mem.scale()) << 6 | (index & 7) << 3 | base);
+      int scale = Integer.numberOfTrailingZeros(mem.scale());
+      code.put(scale << 6 | (mem.indexCode() & 7) << 3 | base);
     }
     if (mod == 1) {
-      code.put(mem.displacement() / unit);
+      code.put(units);
     } else if (mod == 2) {
-      code.put32(mem.displacement());
+      code.put32(displacement);
     }
   }
 
   /** The fourth bit of the index's number. */
   static int indexHigh(Mem mem) {
-    return mem.index().map(Gp::code).orElse(0) >> 3;
+    return mem.indexCode() >> 3;
   }
 }

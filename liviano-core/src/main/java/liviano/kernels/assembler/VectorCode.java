@@ -1,25 +1,32 @@
 package liviano.kernels.assembler;
 
-import java.util.Optional;
-
 /**
  * How a vector instruction is encoded.
  *
  * @param map the table of the opcode: 1 is 0F, 2 is 0F38
  * @param prefix the implied prefix: 0 none, 1 is 66
- * @param elementBytes what EVEX counts a one-byte displacement in where the instruction reads one
- *     element; 0 where it reads a whole vector
+ * @param readBytes what EVEX counts a one-byte displacement in where the instruction reads less
+ *     than a whole vector; 0 where it reads one
+ * @param w the bit W: as a rule whether numbers have 64 bits
  */
-record VectorCode(int map, int prefix, int opcode, int elementBytes) {
+record VectorCode(int map, int prefix, int opcode, int readBytes, boolean w) {
+
+  /** The number that stands for no mask. */
+  static final int NO_MASK = 0;
 
   static VectorCode of(int map, int prefix, int opcode) {
-    return new VectorCode(map, prefix, opcode, 0);
+    return new VectorCode(map, prefix, opcode, 0, false);
+  }
+
+  /** On numbers of 64 bits. */
+  static VectorCode ofDoubles(int map, int prefix, int opcode) {
+    return new VectorCode(map, prefix, opcode, 0, true);
   }
 
   /** Register, register, register. */
   void put(CodeBuffer code, Vec reg, int second, Vec rm) {
     if (reg.isWide()) {
-      evex(code, reg.code(), second, rm.code() >> 3 & 1, rm.code() >> 4, Optional.empty(), false);
+      evex(code, reg, second, rm.code() >> 3 & 1, rm.code() >> 4, NO_MASK, false);
     } else {
       vex(code, reg.code(), second, 0, rm.code() >> 3);
     }
@@ -30,19 +37,20 @@ record VectorCode(int map, int prefix, int opcode, int elementBytes) {
   /**
    * Register, register, memory.
    *
+   * @param mask the number of a mask, or {@link #NO_MASK}
    * @param broadcast whether one float is read and stands in every lane
    */
-  void put(CodeBuffer code, Vec reg, int second, Mem rm, Optional<Mask> mask, boolean broadcast) {
+  void put(CodeBuffer code, Vec reg, int second, Mem rm, int mask, boolean broadcast) {
     int base = rm.base().code() >> 3;
-    if (reg.isWide()) {
-      evex(code, reg.code(), second, base, Operand.indexHigh(rm), mask, broadcast);
+    boolean evex = reg.isWide() || broadcast;
+    if (evex) {
+      evex(code, reg, second, base, Operand.indexHigh(rm), mask, broadcast);
     } else {
       vex(code, reg.code(), second, Operand.indexHigh(rm), base);
     }
     code.put(opcode);
     int vector = reg.bits() / Byte.SIZE;
-    int unit =
-        !reg.isWide() ? 1 : broadcast ? Float.BYTES : elementBytes > 0 ? elementBytes : vector;
+    int unit = !evex ? 1 : broadcast ? Float.BYTES : readBytes > 0 ? readBytes : vector;
     Operand.memory(code, reg.code(), rm, unit);
   }
 
@@ -51,7 +59,7 @@ record VectorCode(int map, int prefix, int opcode, int elementBytes) {
     code.put(
         0xC4,
         (reg >> 3 ^ 1) << 7 | (indexHigh ^ 1) << 6 | (rmHigh ^ 1) << 5 | map,
-        (second ^ 15) << 3 | 1 << 2 | prefix);
+        (w ? 1 : 0) << 7 | (second ^ 15) << 3 | 1 << 2 | prefix);
   }
 
   /**
@@ -61,20 +69,12 @@ record VectorCode(int map, int prefix, int opcode, int elementBytes) {
    * @param high fourth bit of the index, or fifth bit of that register
    */
   private void evex(
-      CodeBuffer code,
-      int reg,
-      int second,
-      int low,
-      int high,
-      Optional<Mask> mask,
-      boolean broadcast) {
+      CodeBuffer code, Vec vector, int second, int low, int high, int mask, boolean broadcast) {
+    int reg = vector.code();
     code.put(
         0x62,
         (reg >> 3 & 1 ^ 1) << 7 | (high ^ 1) << 6 | (low ^ 1) << 5 | (reg >> 4 ^ 1) << 4 | map,
-        (second & 15 ^ 15) << 3 | 1 << 2 | prefix,
-        2 << 5
-            | (broadcast ? 1 : 0) << 4
-            | (second >> 4 ^ 1) << 3
-            | mask.map(Mask::code).orElse(0));
+        (w ? 1 : 0) << 7 | (second & 15 ^ 15) << 3 | 1 << 2 | prefix,
+        (vector.isWide() ? 2 : 1) << 5 | (broadcast ? 1 : 0) << 4 | (second >> 4 ^ 1) << 3 | mask);
   }
 }

@@ -115,6 +115,6 @@ final class AssemblerTest {
         .replaceAll("\\s+#.*$", "")
         .replace("+0x0]", "]")
         .replaceAll("(\\w) +", "$1 ")
-        .replaceAll("DWORD PTR (\\[[^]]*])\\{1to16}", "DWORD BCST $1");
+        .replaceAll("DWORD PTR (\\[[^]]*])\\{1to(?:8|16)}", "DWORD BCST $1");
   }
 }

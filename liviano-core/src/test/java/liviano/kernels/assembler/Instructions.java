@@ -33,6 +33,8 @@ final class Instructions {
       vectors(all, 256);
       vectors(all, 512);
       masked(all);
+      doubles(all, 256);
+      doubles(all, 512);
     }
     return all;
   }
@@ -61,6 +63,7 @@ final class Instructions {
     all.add(new Instruction("push %s".formatted(text(a)), s -> s.push(a)));
     all.add(new Instruction("pop %s".formatted(text(a)), s -> s.pop(a)));
     all.add(new Instruction("prefetcht0 BYTE PTR %s".formatted(text(m)), s -> s.prefetch(m)));
+    all.add(new Instruction("prefetcht1 BYTE PTR %s".formatted(text(m)), s -> s.prefetchFar(m)));
     all.add(new Instruction("ret", Assembler::ret));
     all.add(new Instruction("cpuid", Assembler::cpuid));
     all.add(new Instruction("xgetbv", Assembler::xgetbv));
@@ -83,10 +86,31 @@ final class Instructions {
     all.add(three("vaddps", text(a), text(b), whole, s -> s.add(a, b, m)));
     all.add(three("vmulps", text(a), text(b), text(c), s -> s.multiply(a, b, c)));
     all.add(three("vsubps", text(a), text(b), text(c), s -> s.subtract(a, b, c)));
+    all.add(three("vdivps", text(a), text(b), text(c), s -> s.divide(a, b, c)));
     all.add(three("vmaxps", text(a), text(b), text(c), s -> s.greatest(a, b, c)));
     all.add(three("vminps", text(a), text(b), text(c), s -> s.least(a, b, c)));
     all.add(three("vfmadd231ps", text(a), text(b), text(c), s -> s.fma(a, b, c)));
     all.add(three("vfmadd231ps", text(a), text(b), whole, s -> s.fma(a, b, m)));
+  }
+
+  private void doubles(List<Instruction> all, int bits) {
+    Vec a = vec(bits);
+    Vec b = vec(bits);
+    Vec c = vec(bits);
+    Mem m = mem();
+    int shift = random.nextInt(2, 63);
+    String whole = (bits == 512 ? "ZMMWORD" : "YMMWORD") + " PTR " + text(m);
+    String half = (bits == 512 ? "YMMWORD" : "XMMWORD") + " PTR " + text(m);
+    all.add(two("vcvtps2pd", text(a), half, s -> s.toDoubles(a, m)));
+    all.add(two("vcvtpd2ps", half(a), text(b), s -> s.toFloats(a, b)));
+    all.add(two("vbroadcastsd", text(a), "QWORD PTR " + text(m), s -> s.broadcastDouble(a, m)));
+    all.add(three("vaddpd", text(a), text(b), text(c), s -> s.addDoubles(a, b, c)));
+    all.add(three("vsubpd", text(a), text(b), text(c), s -> s.subtractDoubles(a, b, c)));
+    all.add(three("vdivpd", text(a), text(b), text(c), s -> s.divideDoubles(a, b, c)));
+    all.add(three("vfmadd231pd", text(a), text(b), whole, s -> s.fmaDoubles(a, b, m)));
+    all.add(three("vfmadd213pd", text(a), text(b), whole, s -> s.multiplyAddDoubles(a, b, m)));
+    all.add(three("vpaddq", text(a), text(b), text(c), s -> s.addLongs(a, b, c)));
+    all.add(three("vpsllq", text(a), text(b), hex(shift), s -> s.shiftLongsLeft(a, b, shift)));
   }
 
   private void masked(List<Instruction> all) {
@@ -111,6 +135,13 @@ final class Instructions {
             text(other),
             "DWORD BCST " + text(m),
             s -> s.fmaBroadcast(wide, other, m)));
+    all.add(
+        three(
+            "vfmadd231ps",
+            text(narrow),
+            text(lanes),
+            "DWORD BCST " + text(m),
+            s -> s.fmaBroadcast(narrow, lanes, m)));
     all.add(three("vmaskmovps", text(narrow), text(lanes), ymmword, s -> s.load(narrow, m, lanes)));
     all.add(
         three("vmaskmovps", ymmword, text(lanes), text(narrow), s -> s.store(m, narrow, lanes)));
@@ -159,6 +190,11 @@ final class Instructions {
 
   private static String text(Vec vector) {
     return (vector.bits() == 512 ? "zmm" : "ymm") + vector.code();
+  }
+
+  /** The lower half of a register. */
+  private static String half(Vec vector) {
+    return (vector.bits() == 512 ? "ymm" : "xmm") + vector.code();
   }
 
   private static String text(Mem m) {
