@@ -21,8 +21,9 @@ import liviano.kernels.Providers;
  * @param maxBytes the most memory that a session may need
  * @param channelSplit t of the paper's section 5.1: into how many groups of channels the inside of
  *     an inverted residual falls, one computed after the other; 1 computes it whole
- * @param fusesBlocks whether inverted residuals may be computed as one task each, where the kernels
- *     can; their inner tensors are then never whole in memory
+ * @param fusesBlocks whether inverted residuals, and a 1x1 convolution with the average of its map,
+ *     may be computed as one task each, where the kernels can; the tensors inside are then never
+ *     whole in memory
  */
 public record CompileOptions(
     int batch,

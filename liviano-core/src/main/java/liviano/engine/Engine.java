@@ -57,7 +57,13 @@ public final class Engine {
    */
   public static MemoryPlan memory(Graph graph, CompileOptions options) {
     Graph sized = sized(graph, options);
-    return MemoryPlan.of(plan(sized, zeros(sized), options));
+    return memory(plan(sized, zeros(sized), options), options);
+  }
+
+  /** Who is asked first serves what it may overwrite, and so what it says holds. */
+  private static MemoryPlan memory(Plan plan, CompileOptions options) {
+    KernelProvider first = options.providers().getFirst();
+    return MemoryPlan.of(plan, task -> first.overwrites(task, options.threads()));
   }
 
   private static Graph sized(Graph graph, CompileOptions options) {
@@ -80,7 +86,7 @@ public final class Engine {
   }
 
   static Program compile(Plan plan, PackedWeights packed, CompileOptions options) {
-    MemoryPlan memory = MemoryPlan.of(plan);
+    MemoryPlan memory = memory(plan, options);
     if (memory.bytes() > options.maxBytes()) {
       throw new IllegalArgumentException(
           "a session would need %,d MiB of memory, the limit is %,d MiB; take a smaller input or"
@@ -100,7 +106,11 @@ public final class Engine {
     plan = new SplitChannels(options.channelSplit()).apply(plan);
     // Who is asked first decides: blocks that it does not fuse it may still serve layer by layer.
     KernelProvider first = options.providers().getFirst();
-    return options.fusesBlocks() ? new FuseInvertedResidual(first::fuses).apply(plan) : plan;
+    if (!options.fusesBlocks()) {
+      return plan;
+    }
+    plan = new FuseInvertedResidual(task -> first.fuses(task, options.threads())).apply(plan);
+    return new FusePooledPointwise(first::fuses).apply(plan);
   }
 
   /** The plan after all rewrites that every program goes through. */

@@ -7,11 +7,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
+import liviano.kernels.Task;
 
 /**
  * Where every operand stands in a session's memory. Operands that are never alive together share
- * bytes; inputs and outputs keep theirs, so that a session can be run again on the same input.
+ * bytes, and so do the output of a task that may overwrite its input and that input, if nobody
+ * reads it later: they begin at the same place. Inputs and outputs of the network keep their bytes,
+ * so that a session can be run again on the same input.
  *
  * @param offsets first byte of each operand by its number, a multiple of {@value #ALIGNMENT}
  * @param bytes bytes of all operands together, scratch memory of workers not counted
@@ -25,8 +31,12 @@ public record MemoryPlan(SequencedMap<Integer, Long> offsets, long bytes, long b
     offsets = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(offsets));
   }
 
-  /** An operand that needs bytes from one task to another, both counted. */
-  private record Life(Operand operand, int from, int to, long bytes) {
+  /**
+   * An operand that needs bytes from one task to another, both counted.
+   *
+   * @param spent the number of an operand whose last reader gives this one and may write over it
+   */
+  private record Life(Operand operand, int from, int to, long bytes, OptionalInt spent) {
     boolean overlaps(Life other) {
       return from <= other.to && other.from <= to;
     }
@@ -38,9 +48,28 @@ public record MemoryPlan(SequencedMap<Integer, Long> offsets, long bytes, long b
     }
   }
 
-  /** Places the operands of a plan: the largest first, each into the narrowest gap it fits. */
+  /** Places the operands of a plan where no task overwrites its input. */
   static MemoryPlan of(Plan plan) {
-    List<Life> lives = new ArrayList<>(lives(plan));
+    return place(lives(plan, task -> false));
+  }
+
+  /**
+   * Places the operands of a plan.
+   *
+   * @param overwrites whether a task's output may begin where its first input begins
+   */
+  static MemoryPlan of(Plan plan, Predicate<Task> overwrites) {
+    MemoryPlan apart = of(plan);
+    MemoryPlan over = place(lives(plan, overwrites));
+    return over.bytes() <= apart.bytes() ? over : apart;
+  }
+
+  /**
+   * The largest first, each over the operand that it may overwrite, else into the narrowest gap
+   * that it fits.
+   */
+  private static MemoryPlan place(List<Life> given) {
+    List<Life> lives = new ArrayList<>(given);
     lives.sort(
         Comparator.comparingLong(Life::bytes)
             .reversed()
@@ -50,7 +79,8 @@ public record MemoryPlan(SequencedMap<Integer, Long> offsets, long bytes, long b
     long bytes = 0;
     long apart = 0;
     for (Life life : lives) {
-      Placed here = new Placed(life, gap(life, placed));
+      OptionalLong over = over(life, placed);
+      Placed here = new Placed(life, over.isPresent() ? over.getAsLong() : gap(life, placed));
       placed.add(here);
       offsets.put(life.operand().id(), here.offset());
       bytes = Math.max(bytes, here.end());
@@ -62,6 +92,21 @@ public record MemoryPlan(SequencedMap<Integer, Long> offsets, long bytes, long b
   /** Bytes that an operand takes, rounded up to the alignment. */
   static long rounded(long bytes) {
     return Math.ceilDiv(bytes, ALIGNMENT) * ALIGNMENT;
+  }
+
+  /** Where the operand stands that it may overwrite, if nobody else stands there. */
+  private static OptionalLong over(Life life, List<Placed> placed) {
+    return placed.stream()
+        .filter(other -> life.spent().equals(OptionalInt.of(other.life().operand().id())))
+        .filter(spent -> placed.stream().allMatch(p -> p == spent || isFree(life, spent, p)))
+        .mapToLong(Placed::offset)
+        .findFirst();
+  }
+
+  private static boolean isFree(Life life, Placed spent, Placed other) {
+    return !other.life().overlaps(life)
+        || other.offset() >= spent.offset() + life.bytes()
+        || other.end() <= spent.offset();
   }
 
   private static long gap(Life life, List<Placed> placed) {
@@ -84,7 +129,7 @@ public record MemoryPlan(SequencedMap<Integer, Long> offsets, long bytes, long b
     return best >= 0 ? best : free;
   }
 
-  private static List<Life> lives(Plan plan) {
+  private static List<Life> lives(Plan plan, Predicate<Task> overwrites) {
     Map<Integer, Operand> operands = new LinkedHashMap<>();
     Map<Integer, Integer> from = new HashMap<>();
     Map<Integer, Integer> to = new HashMap<>();
@@ -98,8 +143,23 @@ public record MemoryPlan(SequencedMap<Integer, Long> offsets, long bytes, long b
       }
     }
     plan.outputs().values().forEach(output -> to.put(output.id(), end));
+    Map<Integer, OptionalInt> spent = new HashMap<>();
+    for (int i = 0; i < end; i++) {
+      PlannedTask task = plan.tasks().get(i);
+      int input = task.inputs().getFirst().id();
+      if (to.get(input) == i && overwrites.test(task.task())) {
+        spent.put(task.output().id(), OptionalInt.of(input));
+      }
+    }
     return operands.values().stream()
-        .map(o -> new Life(o, from.get(o.id()), to.get(o.id()), rounded(o.bytes())))
+        .map(
+            o ->
+                new Life(
+                    o,
+                    from.get(o.id()),
+                    to.get(o.id()),
+                    rounded(o.bytes()),
+                    spent.getOrDefault(o.id(), OptionalInt.empty())))
         .toList();
   }
 

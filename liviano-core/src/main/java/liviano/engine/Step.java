@@ -55,6 +55,7 @@ public record Step(
           t.expand().map(Step::multiplyAdds).orElse(0L)
               + multiplyAdds(t.filter())
               + multiplyAdds(t.project());
+      case Task.PooledPointwise t -> multiplyAdds(t.pointwise());
       case Task.AveragePool _, Task.Resize _, Task.Add _, Task.Affine _, Task.Clip _ -> 0;
       case Task.Sigmoid _, Task.Softmax _, Task.Concat _, Task.MaxPool _, Task.LeakyRelu _ -> 0;
       case Task.Tanh _, Task.ResponseNorm _, Task.L2Normalize _, Task.SquaredDistance _ -> 0;

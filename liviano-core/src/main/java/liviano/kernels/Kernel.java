@@ -25,6 +25,11 @@ public interface Kernel {
    */
   void run(Frame frame, int fromUnit, int toUnit, int worker);
 
+  /** How it goes about its task, in a few words for profiles; empty where all do alike. */
+  default String schedule() {
+    return "";
+  }
+
   /**
    * Whether neighbouring units share work, so that a thread is better given one long run of them
    * than several short ones.

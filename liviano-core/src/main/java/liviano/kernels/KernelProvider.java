@@ -28,4 +28,35 @@ public interface KernelProvider {
   default boolean fuses(Task.InvertedResidual task) {
     return false;
   }
+
+  /**
+   * Whether so many workers compute a block better as one task than layer by layer. Where they cut
+   * it into strips, neighbours each expand the lines between them.
+   */
+  default boolean fuses(Task.InvertedResidual task, int workers) {
+    return fuses(task);
+  }
+
+  /** What machine code it has made so far. */
+  default MadeCode made() {
+    return MadeCode.NONE;
+  }
+
+  /**
+   * Whether it serves the task, and its output may begin where its first input begins, because
+   * nothing is written over before it was read. A shortcut may be that input too.
+   *
+   * @param workers how many share the units; one computes them all by one call of {@link
+   *     Kernel#run}
+   */
+  default boolean overwrites(Task task, int workers) {
+    return false;
+  }
+
+  /**
+   * Whether it computes a convolution and the average of its map better as one task than as two.
+   */
+  default boolean fuses(Task.PooledPointwise task) {
+    return false;
+  }
 }

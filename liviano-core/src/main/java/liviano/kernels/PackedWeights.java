@@ -19,18 +19,34 @@ public final class PackedWeights {
   private final ConcurrentMap<Key, MemorySegment> packed = new ConcurrentHashMap<>();
   private final AtomicReference<Object> owner = new AtomicReference<>();
 
-  private final LongFunction<MemorySegment> memory;
+  private final boolean movable;
+  private volatile LongFunction<MemorySegment> memory;
 
   /** A cache in memory outside the heap. */
   public PackedWeights() {
-    this(bytes -> Arena.ofAuto().allocate(bytes, 64));
+    this.memory = bytes -> Arena.ofAuto().allocate(bytes, 64);
+    this.movable = true;
   }
 
   /**
-   * @param memory gives so many bytes of zeros on a 64-byte boundary
+   * @param memory gives so many bytes of zeros on a 64-byte boundary; no provider's own is taken
+   *     instead
    */
   PackedWeights(LongFunction<MemorySegment> memory) {
     this.memory = memory;
+    this.movable = false;
+  }
+
+  /**
+   * Takes memory of a provider's choice for what is packed from now on.
+   *
+   * @param memory gives so many bytes of zeros on a 64-byte boundary, which go when nothing refers
+   *     to them any more
+   */
+  public void packInto(LongFunction<MemorySegment> memory) {
+    if (movable) {
+      this.memory = memory;
+    }
   }
 
   /**

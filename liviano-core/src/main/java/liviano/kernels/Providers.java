@@ -8,8 +8,12 @@ import liviano.kernels.scalar.ScalarProvider;
 
 /** Which providers this machine has, the fastest first. */
 public final class Providers {
-  /** System property that forces a provider: {@code scalar}, {@code vector}, {@code nativecode}. */
+  /** System property that forces a provider: {@code auto}, {@code nativecode} or a kind. */
   public static final String PROPERTY = "liviano.kernels";
+
+  /** Every kind of kernel, the fastest first: names for {@link #named}. */
+  public static final List<String> KINDS =
+      List.of("nativecode-avx512", "nativecode-avx2", "vector", "scalar");
 
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
   private static final String VECTOR_PROVIDER = "liviano.kernels.vector.VectorProvider";
@@ -48,33 +52,50 @@ public final class Providers {
   /**
    * The provider of that name, then the slower ones for what it lacks.
    *
+   * @param name one of {@link #KINDS}, or {@code nativecode}: of machine code what suits best
    * @throws IllegalArgumentException if it is unknown or cannot serve here; the message says why
    */
   public static List<KernelProvider> named(String name) {
+    unavailable(name)
+        .ifPresent(
+            why -> {
+              throw new IllegalArgumentException(
+                  "kernels '%s' cannot serve here: %s".formatted(name, why));
+            });
     return switch (name) {
       case "scalar" -> List.of(new ScalarProvider());
-      case "vector" -> {
-        require(name, vectorUnavailable());
-        yield List.of(vector(), new ScalarProvider());
-      }
-      case "nativecode" -> {
-        require(name, nativeCodeUnavailable());
-        List<KernelProvider> providers = new ArrayList<>(List.of(new NativeProvider()));
-        providers.addAll(withoutNativeCode());
-        yield List.copyOf(providers);
-      }
-      default ->
-          throw new IllegalArgumentException(
-              "unknown kernels '" + name + "'; known are auto, nativecode, vector and scalar");
+      case "vector" -> List.of(vector(), new ScalarProvider());
+      case "nativecode" -> withSlower(new NativeProvider());
+      default -> withSlower(new NativeProvider(cpu(name)));
     };
   }
 
-  private static void require(String name, Optional<String> unavailable) {
-    unavailable.ifPresent(
-        why -> {
+  /**
+   * Why the provider of that name cannot serve here; empty where it can.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public static Optional<String> unavailable(String name) {
+    return switch (name) {
+      case "scalar" -> Optional.empty();
+      case "vector" -> vectorUnavailable();
+      case "nativecode" -> nativeCodeUnavailable();
+      case String kind when KINDS.contains(kind) -> NativeProvider.unavailable(cpu(kind));
+      default ->
           throw new IllegalArgumentException(
-              "kernels '%s' cannot serve here: %s".formatted(name, why));
-        });
+              "unknown kernels '%s'; known are auto, nativecode, %s"
+                  .formatted(name, String.join(", ", KINDS)));
+    };
+  }
+
+  private static String cpu(String kind) {
+    return kind.substring("nativecode-".length());
+  }
+
+  private static List<KernelProvider> withSlower(KernelProvider fastest) {
+    List<KernelProvider> providers = new ArrayList<>(List.of(fastest));
+    providers.addAll(withoutNativeCode());
+    return List.copyOf(providers);
   }
 
   /** Why machine code cannot serve here; empty where it can. */

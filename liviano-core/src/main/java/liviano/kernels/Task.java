@@ -81,7 +81,29 @@ public sealed interface Task {
    *
    * @param countPadding whether positions outside the map count in the divisor
    */
-  record AveragePool(Geometry geometry, boolean countPadding) implements Task {}
+  record AveragePool(Geometry geometry, boolean countPadding) implements Task {
+    /** Whether its one window is the whole map. */
+    public boolean isGlobal() {
+      Geometry g = geometry;
+      return g.outH() == 1
+          && g.outW() == 1
+          && g.kernelH() == g.inH()
+          && g.kernelW() == g.inW()
+          && g.dilationH() == 1
+          && g.dilationW() == 1
+          && g.padTop() == 0
+          && g.padLeft() == 0;
+    }
+  }
+
+  /**
+   * A 1x1 convolution and the average of its whole map as one task; nobody else wants the map, and
+   * whoever serves it need not have it in memory whole.
+   *
+   * @param pointwise gives the map; adds no residual
+   * @param pool reads what {@code pointwise} gives, and {@linkplain AveragePool#isGlobal all of it}
+   */
+  record PooledPointwise(Pointwise pointwise, AveragePool pool) implements Task {}
 
   /**
    * The greatest number in a window, each channel by itself. Positions outside the map are left

@@ -1,7 +1,6 @@
 package liviano.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,6 @@ import liviano.kernels.Providers;
 import liviano.kernels.Task;
 import liviano.kernels.nativecode.NativeProviders;
 import liviano.model.RandomWeights;
-import liviano.weights.Weights;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
 import org.junit.jupiter.api.RepeatedTest;
@@ -26,9 +24,6 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 final class FuseInvertedResidualTest {
-  private static final CompileOptions SCALAR =
-      CompileOptions.defaults().withProviders(Providers.named("scalar"));
-
   @Test
   void everyBlockOfMobileNetV2BecomesOneTask() {
     List<PlannedTask> tasks = fused(Recipe.of("mobilenet_v2").withResolution(32)).tasks();
@@ -65,38 +60,16 @@ final class FuseInvertedResidualTest {
   @RepeatedTest(40)
   void fusedOrNotEveryProviderGivesTheSame(RepetitionInfo repetition) {
     Random random = new Random(repetition.getCurrentRepetition());
-    Graph graph = draw(random);
-    Weights weights = RandomWeights.of(graph, 1);
-    int batch = random.nextInt(1, 3);
-    float[] image = new float[graph.inputs().getFirst().shape().elements() * batch];
-    for (int i = 0; i < image.length; i++) {
-      image[i] = (float) random.nextGaussian();
-    }
-    float[] expected = run(graph, weights, SCALAR.withBatch(batch).withFusedBlocks(false), image);
-    float scale = 1;
-    for (float x : expected) {
-      scale = Math.max(scale, Math.abs(x));
-    }
-    for (CompileOptions options : every(batch)) {
-      float[] actual = run(graph, weights, options, image);
-      for (int i = 0; i < expected.length; i++) {
-        assertThat(actual[i])
-            .as("%s: output %d", options.providers().getFirst().description(), i)
-            .isCloseTo(expected[i], within(1e-4f * scale));
-      }
-      for (int threads = 2; threads <= 4; threads++) {
-        assertThat(run(graph, weights, options.withThreads(threads), image)).isEqualTo(actual);
-      }
-    }
+    SameAnswers.hold(draw(random), random, random.nextInt(1, 3), every(), 1e-4f);
   }
 
-  private static List<CompileOptions> every(int batch) {
+  private static List<CompileOptions> every() {
     List<List<KernelProvider>> providers = new ArrayList<>();
     NativeProviders.all().forEach(p -> providers.add(with(p)));
     providers.add(Providers.named("scalar"));
     List<CompileOptions> all = new ArrayList<>();
     for (List<KernelProvider> asked : providers) {
-      CompileOptions options = SCALAR.withBatch(batch).withProviders(asked);
+      CompileOptions options = SameAnswers.SCALAR.withProviders(asked);
       all.add(options);
       all.add(options.withFusedBlocks(false));
       all.add(options.withChannelSplit(2));
@@ -108,17 +81,11 @@ final class FuseInvertedResidualTest {
     return List.of(first, Providers.named("scalar").getFirst());
   }
 
-  private static float[] run(Graph graph, Weights weights, CompileOptions options, float[] image) {
-    Session session = Engine.compile(graph, weights, options).newSession();
-    session.input("image").copyFrom(image);
-    session.run();
-    session.run();
-    return session.output("out").toArray();
-  }
-
   private static Graph draw(Random random) {
     GraphBuilder graph = Graph.builder();
-    Value x = graph.input("image", Shape.of(random.nextInt(1, 40), random.nextInt(1, 40), 3));
+    // Sometimes so wide that the first convolution reads the picture where it stands.
+    int width = random.nextInt(4) == 0 ? random.nextInt(86, 120) : random.nextInt(1, 40);
+    Value x = graph.input("image", Shape.of(random.nextInt(1, 40), width, 3));
     if (random.nextBoolean()) {
       x = graph.add("stem", new Op.Conv2d(random.nextInt(1, 40), window(random, 2, 1), 1, true), x);
       x = graph.add("stem.relu6", new Op.Relu6(), x);

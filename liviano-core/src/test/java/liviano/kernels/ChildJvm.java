@@ -19,11 +19,17 @@ final class ChildJvm {
 
   /** Everything the program prints; it must end well and in time. */
   static String run(Class<?> program, String... flags) {
+    return run(program, List.of(), flags);
+  }
+
+  /** The same with arguments for the program. */
+  static String run(Class<?> program, List<String> arguments, String... flags) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--add-modules=jdk.incubator.vector");
     command.addAll(List.of(flags));
     command.addAll(List.of("-cp", classPath(), program.getName()));
+    command.addAll(arguments);
     try {
       Path output = Files.createTempFile("child", ".txt");
       try {

@@ -52,8 +52,8 @@ class Draws {
     int strideW = pick(strideH, strideH, 1);
     int dilationH = pick(1, 1, 2, 4);
     int dilationW = pick(dilationH, dilationH, 1);
-    int inH = between(1, side);
     int inW = between(1, side);
+    int inH = between(1, Math.min(side, 20));
     int padTop = pick(0, 1, between(0, 5));
     int padLeft = pick(0, 1, between(0, 5));
     int outH = outputs(inH, kernelH, strideH, dilationH, padTop);
@@ -100,7 +100,8 @@ class Draws {
   }
 
   int channels() {
-    return pick(1, 3, 8, 16, 24, 32, 33, 63, 96, between(1, 200), between(1, 200));
+    int eights = 8 * between(1, 25);
+    return pick(1, 3, 8, 16, 24, 32, 33, 63, 96, eights, between(1, 200), between(1, 200));
   }
 
   int count() {

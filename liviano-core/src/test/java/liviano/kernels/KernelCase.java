@@ -23,6 +23,11 @@ record KernelCase(String name, Task task, List<float[]> inputs, int outputs, int
    * nothing clamped.
    */
   KernelCase magnitude() {
+    // All terms of a softmax are positive as they are, and so is the logistic function: what they
+    // may differ by is a share of the result. Scalar computes them in double precision.
+    if (task instanceof Task.Softmax || task instanceof Task.Sigmoid) {
+      return this;
+    }
     Task positive =
         switch (task) {
           case Task.Pointwise t ->
@@ -40,6 +45,9 @@ record KernelCase(String name, Task task, List<float[]> inputs, int outputs, int
                   t.expand().map(KernelCase::absolute),
                   absolute(t.filter()),
                   (Task.Pointwise) absolute((Task.Expansion) t.project()));
+          case Task.PooledPointwise t ->
+              new Task.PooledPointwise(
+                  (Task.Pointwise) absolute((Task.Expansion) t.pointwise()), t.pool());
           case Task.Depthwise t ->
               new Task.Depthwise(t.geometry(), absolute(t.weight()), absolute(t.epilogue()));
           // A norm is as exact as its sum of squares, whose terms are all positive: what it may
@@ -74,6 +82,7 @@ record KernelCase(String name, Task task, List<float[]> inputs, int outputs, int
               Stream.concat(
                   params(t.filter().weight(), t.filter().epilogue()),
                   params(t.project().weight(), t.project().epilogue())));
+      case Task.PooledPointwise t -> params(t.pointwise().weight(), t.pointwise().epilogue());
       case Task.SquaredDistance t -> Stream.of(t.centre());
       case Task.Affine t -> Stream.of(t.scale(), t.offset());
       default -> Stream.empty();

@@ -43,16 +43,29 @@ final class KernelCases extends Draws {
       all.add(cases.spaceToDepth());
       all.add(cases.crop());
       all.add(cases.invertedResidual());
+      all.add(cases.globalAveragePool());
+      all.add(cases.pooledPointwise());
     }
-    all.add(cases.heavyConvolution());
-    all.add(cases.heavyConvolution());
+    for (int i = 0; i < 2; i++) {
+      all.add(cases.heavyConvolution());
+      all.add(cases.wideConvolution());
+      all.add(cases.wideConvolution());
+      all.add(cases.heavyPointwise());
+    }
     return all;
   }
 
   private KernelCase pointwise() {
     int rows = pick(1, 2, 5, 6, 7, 8, 13, 49, 50, between(1, 200), between(144, 400));
-    int in = channels();
-    int out = channels();
+    return pointwise(rows, channels(), channels());
+  }
+
+  /** More weights than the core's own caches keep. */
+  private KernelCase heavyPointwise() {
+    return pointwise(between(7, 60), between(360, 400), between(370, 420));
+  }
+
+  private KernelCase pointwise(int rows, int in, int out) {
     Epilogue epilogue = epilogue(out);
     Task task = new Task.Pointwise(rows, in, out, param(in * out, out, in), epilogue);
     String name = "pointwise %d rows %d -> %d, %s".formatted(rows, in, out, about(epilogue));
@@ -81,6 +94,12 @@ final class KernelCases extends Draws {
     int groups = pick(1, 2);
     Geometry g = geometry(96 * groups, 160, 16, 3, 3);
     return convolution(g, groups);
+  }
+
+  /** A map so wide that the windows in its middle may read it where it stands. */
+  private KernelCase wideConvolution() {
+    Geometry g = geometry(between(1, 4), pick(8, 24, between(1, 50)), 150);
+    return convolution(g, 1);
   }
 
   private KernelCase convolution(Geometry g, int groups) {
@@ -163,7 +182,7 @@ final class KernelCases extends Draws {
   private KernelCase sigmoid() {
     int count = between(1, 3000);
     return new KernelCase(
-        "sigmoid " + count, new Task.Sigmoid(count), List.of(values(count)), count, 0);
+        "sigmoid " + count, new Task.Sigmoid(count), List.of(wide(count)), count, 1);
   }
 
   private KernelCase softmax() {
@@ -171,7 +190,17 @@ final class KernelCases extends Draws {
     int channels = channels();
     Task task = new Task.Softmax(rows, channels);
     return new KernelCase(
-        task.toString(), task, List.of(values(rows * channels)), rows * channels, 0);
+        task.toString(), task, List.of(wide(rows * channels)), rows * channels, channels);
+  }
+
+  /** Also so large and so small that their exponentials are beyond a float. */
+  private float[] wide(int count) {
+    float[] values = values(count);
+    float factor = pick(1f, 1f, 30f, 300f);
+    for (int i = 0; i < count; i++) {
+      values[i] *= factor;
+    }
+    return values;
   }
 
   private KernelCase concat() {
@@ -317,6 +346,51 @@ final class KernelCases extends Draws {
                 filtered,
                 about(project.epilogue()));
     return sum(name, task, inputs, rows * out, products);
+  }
+
+  private KernelCase globalAveragePool() {
+    Task.AveragePool task = wholeMap(channels());
+    Geometry g = task.geometry();
+    return new KernelCase(
+        "average of whole maps " + g, task, List.of(values(inputs(g))), outputs(g), 0);
+  }
+
+  private KernelCase pooledPointwise() {
+    int in = channels();
+    int out = channels();
+    Task.AveragePool pool = wholeMap(out);
+    Geometry g = pool.geometry();
+    Epilogue epilogue = plain(out);
+    int rows = g.batch() * g.inH() * g.inW();
+    Task.Pointwise pointwise =
+        new Task.Pointwise(rows, in, out, param(in * out, out, in), epilogue);
+    String name = "pooled pointwise %d -> %d, %s, %s".formatted(in, out, g, about(epilogue));
+    Task task = new Task.PooledPointwise(pointwise, pool);
+    return sum(name, task, rows * in, outputs(g), in + g.inH() * g.inW());
+  }
+
+  /** Some of them larger than what is held between the two layers. */
+  private Task.AveragePool wholeMap(int channels) {
+    int height = pick(1, 7, between(1, 12), between(12, 24));
+    int width = pick(1, 7, between(1, 12), between(12, 24));
+    Geometry g =
+        new Geometry(
+            pick(1, 1, 2, 3),
+            height,
+            width,
+            channels,
+            1,
+            1,
+            channels,
+            height,
+            width,
+            1,
+            1,
+            1,
+            1,
+            0,
+            0);
+    return new Task.AveragePool(g, random.nextBoolean());
   }
 
   private KernelCase sum(String name, Task task, Geometry g, int products) {

@@ -1,10 +1,11 @@
 package liviano.kernels;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.List;
 
 /** A prepared kernel with memory to run in, as a session would hold it. */
-record KernelRun(Kernel kernel, Frame frame, int outputs) {
+record KernelRun(Kernel kernel, Frame frame, MemorySegment[] inputs, int outputs) {
   private static final int WORKERS = 3;
 
   /** What the output holds before a run: a NaN that no arithmetic gives. */
@@ -26,7 +27,23 @@ record KernelRun(Kernel kernel, Frame frame, int outputs) {
       // Full of NaN: whoever counts on zeros there will show it.
       scratch[worker] = Tensors.filled((int) (kernel.scratchBytes() / Float.BYTES), Float.NaN);
     }
-    return new KernelRun(kernel, new Frame(inputs, output, scratch), test.outputs());
+    return new KernelRun(kernel, new Frame(inputs, output, scratch), inputs, test.outputs());
+  }
+
+  /** The same with the output at the place of the first input. */
+  KernelRun overItsInput() {
+    return with(inputs, inputs[0]);
+  }
+
+  /** The same with the first input as the shortcut too. */
+  KernelRun addingItsInput() {
+    return with(new MemorySegment[] {inputs[0], inputs[0]}, frame.output());
+  }
+
+  private KernelRun with(MemorySegment[] newInputs, MemorySegment output) {
+    MemorySegment[] scratch = new MemorySegment[WORKERS];
+    Arrays.setAll(scratch, frame::scratch);
+    return new KernelRun(kernel, new Frame(newInputs, output, scratch), newInputs, outputs);
   }
 
   /** All units at once. */

@@ -40,6 +40,16 @@ class KernelSuiteTest {
     assertThat(KernelSuite.run(provider)).contains(Task.Pointwise.class, Task.Depthwise.class);
   }
 
+  /** Those that the suite then runs over their inputs: enough, and with shortcuts among them. */
+  @ParameterizedTest
+  @MethodSource("machineCode")
+  void machineCodeOverwritesBlocks(KernelProvider provider) {
+    assertThat(KernelSuite.cases())
+        .filteredOn(test -> provider.overwrites(test.task(), 1))
+        .hasSizeGreaterThan(10)
+        .anySatisfy(test -> assertThat(test.task().inputs()).isEqualTo(2));
+  }
+
   @Test
   void scalarServesEveryTask() {
     assertThat(KernelSuite.run(new ScalarProvider()))

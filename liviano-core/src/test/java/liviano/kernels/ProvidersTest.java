@@ -1,6 +1,8 @@
 package liviano.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +19,31 @@ class ProvidersTest {
         System.out.println("refused: " + e.getMessage());
       }
     }
+  }
+
+  @Test
+  void everyKindServesByItsNameOrSaysWhyNot() {
+    for (String kind : Providers.KINDS) {
+      Providers.unavailable(kind)
+          .ifPresentOrElse(
+              why ->
+                  assertThatThrownBy(() -> Providers.named(kind))
+                      .isInstanceOf(IllegalArgumentException.class)
+                      .hasMessageContaining(why),
+              () -> assertThat(kind).startsWith(Providers.named(kind).getFirst().name()));
+    }
+    assertThat(Providers.unavailable("scalar")).isEmpty();
+    assertThatThrownBy(() -> Providers.unavailable("cuda"))
+        .hasMessage(
+            "unknown kernels 'cuda'; known are auto, nativecode, nativecode-avx512,"
+                + " nativecode-avx2, vector, scalar");
+  }
+
+  @Test
+  void aKindOfMachineCodeIsThatKindWhateverThisMachineHas() {
+    assumeTrue(Providers.unavailable("nativecode-avx2").isEmpty(), "no AVX2 and FMA here");
+    assertThat(Providers.named("nativecode-avx2").getFirst().description())
+        .isEqualTo("machine code, AVX2 and FMA");
   }
 
   @Test

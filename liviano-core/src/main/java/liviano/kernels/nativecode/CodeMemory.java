@@ -6,14 +6,20 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Turns bytes into code that can be called. Memory is written, then made executable, and never is
- * both; it is given back when nothing refers to the code any more.
+ * Turns bytes into code that can be called. Pages are written, then made executable, and never are
+ * both. They are asked for many at a time, and given back when nothing refers to any code in them.
  */
 @SuppressWarnings("restricted")
 final class CodeMemory {
   private static final long PAGE = 16 * 1024; // of every x86-64 system a multiple of its own
 
+  /** Address space alone until it is written to. */
+  private static final long PAGES_AT_A_TIME = 64;
+
   private final Pages pages;
+
+  /** Where the next piece of code goes; its first page was not touched yet. */
+  private MemorySegment free = MemorySegment.NULL;
 
   CodeMemory(Pages pages) {
     this.pages = pages;
@@ -24,15 +30,28 @@ final class CodeMemory {
    *
    * @throws RefusedException if the system refuses
    */
-  MemorySegment place(byte[] code) {
-    MemorySegment raw = pages.map(Math.ceilDiv(code.length, PAGE) * PAGE);
+  synchronized MemorySegment place(byte[] code) {
+    long bytes = Math.ceilDiv(code.length, PAGE) * PAGE;
+    boolean isNew = bytes > free.byteSize();
+    MemorySegment room = isNew ? pages.map(Math.max(bytes, PAGES_AT_A_TIME * PAGE)) : free;
     try {
-      MemorySegment.copy(code, 0, raw, JAVA_BYTE, 0, code.length);
-      pages.makeExecutable(raw);
+      MemorySegment.copy(code, 0, room, JAVA_BYTE, 0, code.length);
+      pages.makeExecutable(room.asSlice(0, bytes));
     } catch (RefusedException e) {
-      pages.unmap(raw);
+      if (isNew) {
+        pages.unmap(room);
+      }
       throw e;
     }
+    if (isNew) {
+      room = givenBack(room);
+    }
+    free = room.asSlice(bytes);
+    return room.asSlice(0, bytes);
+  }
+
+  /** The same pages; every slice keeps all of them, and with the last they are given back. */
+  private MemorySegment givenBack(MemorySegment raw) {
     return MemorySegment.ofAddress(raw.address())
         .reinterpret(raw.byteSize(), Arena.ofAuto(), pages::unmap);
   }

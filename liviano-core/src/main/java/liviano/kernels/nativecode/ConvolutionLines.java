@@ -1,5 +1,6 @@
 package liviano.kernels.nativecode;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import liviano.kernels.Geometry;
 import liviano.kernels.PackedWeights;
@@ -8,7 +9,8 @@ import liviano.kernels.Task;
 /**
  * A convolution made ready, some lines of its output at a time. The lines that their windows read
  * are copied with zeros around them; then each line of a window is a run of neighbouring numbers,
- * and the convolution a product whose rows overlap.
+ * and the convolution a product whose rows overlap. Of a wide map only what windows at its sides
+ * read is copied: the others read the map itself.
  */
 final class ConvolutionLines {
   /** Weights that stay in the second-level cache beside the lines. */
@@ -18,6 +20,12 @@ final class ConvolutionLines {
   private final int groups;
   private final Product[] products;
   private final int most;
+
+  /** Columns of the output before those that may read the map itself: whole tiles. */
+  private final int left;
+
+  /** Columns that may read the map itself: whole tiles; 0 where all are computed from copies. */
+  private final int middle;
 
   /** Whether padding with zeros gives the right sums: it does unless a weight is not finite. */
   static boolean canServe(Task.Convolution task) {
@@ -32,6 +40,9 @@ final class ConvolutionLines {
     this.g = task.geometry();
     this.groups = task.groups();
     this.most = most;
+    int tile = isa.tileRows();
+    this.left = Math.ceilDiv(Math.ceilDiv(g.padLeft(), g.strideW()), tile) * tile;
+    this.middle = runsAreLines() && g.outW() >= 3 * tile ? inside(left) / tile * tile : 0;
     int outputs = g.outC() / groups;
     products = new Product[groups];
     for (int group = 0; group < products.length; group++) {
@@ -42,10 +53,20 @@ final class ConvolutionLines {
                   task.weight(), group * outputs, outputs, segments(), segmentDepth()),
               task.epilogue(),
               2,
-              new int[] {g.outW()},
+              runs(),
               codes,
               cache);
     }
+  }
+
+  /** Columns in the middle ask for the lines that the next line of the output reads first. */
+  private List<Product.Run> runs() {
+    long lines = (long) (g.kernelH() - 1) * g.dilationH() + 1;
+    return List.of(
+        new Product.Run(g.outW(), 0, 0),
+        new Product.Run(middle, lines * inLineBytes(), g.strideH() * inLineBytes()),
+        new Product.Run(left, 0, 0),
+        new Product.Run(g.outW() - left - middle, 0, 0));
   }
 
   /** Bytes that a caller sets aside for {@link #run}. */
@@ -64,31 +85,70 @@ final class ConvolutionLines {
    * @param residual address of what is added to it; 0 for nothing
    */
   void run(long scratch, long map, int from, int to, long out, long residual) {
-    copy(scratch, map, from, to);
-    long lineOut = (long) g.outW() * g.outC() * Float.BYTES;
-    long groupOut = (long) g.outC() / groups * Float.BYTES;
-    for (int group = 0; group < products.length; group++) {
-      Product product = products[group];
-      long weights = (long) segments() * segmentDepth() * groupOut;
+    boolean direct = middle > 0 && staysOnMap(from, to);
+    copy(scratch, map, from, to, direct);
+    long weights = (long) segments() * segmentDepth() * g.outC() / groups * Float.BYTES;
+    for (int group = 0; group < groups; group++) {
       // Weights that the cache does not hold are read once for all lines, panel by panel.
-      int step = weights > CACHED ? 1 : product.panels();
-      for (int panel = 0; panel < product.panels(); panel += step) {
+      int panels = products[group].panels();
+      int step = weights > CACHED ? 1 : panels;
+      for (int panel = 0; panel < panels; panel += step) {
+        int toPanel = Math.min(panel + step, panels);
         for (int y = from; y < to; y++) {
-          segments(scratch, y - from, group);
-          long at = (y - from) * lineOut + group * groupOut;
-          product.run(
-              scratch,
-              scratch + Product.BLOCK_BYTES,
-              (long) g.strideW() * g.inC() * Float.BYTES,
-              g.outW(),
-              panel,
-              Math.min(panel + step, product.panels()),
-              out + at,
-              (long) g.outC() * Float.BYTES,
-              residual == 0 ? 0 : residual + at);
+          long line = scratch + linesAt() + (long) (y - from) * g.strideH() * lineBytes();
+          long at = (long) (y - from) * g.outW() * outPixel();
+          long add = residual == 0 ? 0 : residual + at;
+          if (direct) {
+            long inside = map + ((long) y * g.strideH() - g.padTop()) * inLineBytes();
+            long first = inside - g.padLeft() * inPixel();
+            int right = left + middle;
+            columns(scratch, group, line, lineBytes(), 0, left, panel, toPanel, out + at, add);
+            columns(
+                scratch, group, first, inLineBytes(), left, right, panel, toPanel, out + at, add);
+            columns(
+                scratch, group, line, lineBytes(), right, g.outW(), panel, toPanel, out + at, add);
+          } else {
+            columns(scratch, group, line, lineBytes(), 0, g.outW(), panel, toPanel, out + at, add);
+          }
         }
       }
     }
+  }
+
+  /**
+   * Computes columns of a line.
+   *
+   * @param first address of what the window of column 0 reads first, maybe before the line
+   * @param lineBytes from there to the next line
+   * @param out address of the line's first output; so {@code residual}
+   */
+  private void columns(
+      long scratch,
+      int group,
+      long first,
+      long lineBytes,
+      int fromColumn,
+      int toColumn,
+      int fromPanel,
+      int toPanel,
+      long out,
+      long residual) {
+    if (fromColumn == toColumn) {
+      return;
+    }
+    long strideIn = g.strideW() * inPixel();
+    segments(scratch, first + fromColumn * strideIn + group * inPixel() / groups, lineBytes);
+    long at = fromColumn * outPixel() + group * outPixel() / groups;
+    products[group].run(
+        scratch,
+        scratch + Product.BLOCK_BYTES,
+        strideIn,
+        toColumn - fromColumn,
+        fromPanel,
+        toPanel,
+        out + at,
+        outPixel(),
+        residual == 0 ? 0 : residual + at);
   }
 
   /** Bytes of a map of the input. */
@@ -96,35 +156,63 @@ final class ConvolutionLines {
     return (long) g.inH() * g.inW() * g.inC() * Float.BYTES;
   }
 
-  /** Copies what the windows of some lines read; what lies beside the map is zero. */
-  private void copy(long scratch, long map, int from, int to) {
-    long pixel = (long) g.inC() * Float.BYTES;
-    long before = g.padLeft() * pixel;
-    long inside = Math.min(g.inW() * pixel, lineBytes() - before);
+  /** Whether windows of some lines of the output read no line above or below the map. */
+  private boolean staysOnMap(int from, int to) {
+    int first = from * g.strideH() - g.padTop();
+    return first >= 0 && first + lines(to - from) <= g.inH();
+  }
+
+  /** How many of the windows from a column on end on the map. */
+  private int inside(int fromColumn) {
+    int width = (g.kernelW() - 1) * g.dilationW() + 1;
+    int to = Math.floorDiv(g.inW() + g.padLeft() - width, g.strideW()) + 1;
+    return Math.max(0, Math.min(to, g.outW()) - fromColumn);
+  }
+
+  /**
+   * Copies what the windows of some lines read; what lies beside the map is zero.
+   *
+   * @param sides whether only what the windows beside the middle read
+   */
+  private void copy(long scratch, long map, int from, int to, boolean sides) {
     long at = scratch + linesAt();
     for (int line = 0; line < lines(to - from); line++) {
       int y = from * g.strideH() - g.padTop() + line;
-      if (y < 0 || y >= g.inH() || inside <= 0) {
-        Memory.zero(at, lineBytes());
+      if (sides) {
+        copyLine(map, y, at, 0, columnsBytes(left));
+        long right = (left + middle) * g.strideW() * inPixel();
+        copyLine(map, y, at, Math.min(right, lineBytes()), lineBytes());
       } else {
-        Memory.zero(at, before);
-        Memory.copy(map + y * g.inW() * pixel, at + before, inside);
-        Memory.zero(at + before + inside, lineBytes() - before - inside);
+        copyLine(map, y, at, 0, lineBytes());
       }
       at += lineBytes();
     }
   }
 
-  /** Writes where the segments of a line of the output start. */
-  private void segments(long scratch, int line, int group) {
+  /** Copies some bytes of a line with zeros around it. */
+  private void copyLine(long map, int y, long to, long from, long until) {
+    long before = g.padLeft() * inPixel();
+    boolean there = y >= 0 && y < g.inH();
+    long first = there ? Math.clamp(before, from, until) : until;
+    long last = there ? Math.clamp(before + inLineBytes(), from, until) : until;
+    Memory.zero(to + from, first - from);
+    Memory.copy(map + y * inLineBytes() + first - before, to + first, last - first);
+    Memory.zero(to + last, until - last);
+  }
+
+  /**
+   * Writes where the segments of a window start.
+   *
+   * @param first address of what it reads first
+   * @param lineBytes from there to the next line
+   */
+  private void segments(long scratch, long first, long lineBytes) {
     long table = scratch + Product.BLOCK_BYTES;
-    long groupIn = (long) group * (g.inC() / groups) * Float.BYTES;
-    long first = scratch + linesAt() + groupIn;
-    boolean wholeLine = runsAreLines();
+    int runs = runsAreLines() ? 1 : g.kernelW();
     for (int i = 0; i < g.kernelH(); i++) {
-      long at = first + ((long) line * g.strideH() + (long) i * g.dilationH()) * lineBytes();
-      for (int j = 0; j < (wholeLine ? 1 : g.kernelW()); j++) {
-        Memory.set(table, at + (long) j * g.dilationW() * g.inC() * Float.BYTES);
+      for (int j = 0; j < runs; j++) {
+        long at = i * g.dilationH() * lineBytes + j * g.dilationW() * inPixel();
+        Memory.set(table, first + at);
         table += Long.BYTES;
       }
     }
@@ -148,9 +236,28 @@ final class ConvolutionLines {
     return (out - 1) * g.strideH() + (g.kernelH() - 1) * g.dilationH() + 1;
   }
 
+  private long inPixel() {
+    return (long) g.inC() * Float.BYTES;
+  }
+
+  private long outPixel() {
+    return (long) g.outC() * Float.BYTES;
+  }
+
+  private long inLineBytes() {
+    return g.inW() * inPixel();
+  }
+
+  /** Bytes of a line with zeros around it. */
   private long lineBytes() {
-    int columns = (g.outW() - 1) * g.strideW() + (g.kernelW() - 1) * g.dilationW() + 1;
-    return (long) columns * g.inC() * Float.BYTES;
+    return columnsBytes(g.outW());
+  }
+
+  /** Bytes of a line that so many windows read. */
+  private long columnsBytes(int out) {
+    return out == 0
+        ? 0
+        : ((out - 1L) * g.strideW() + (g.kernelW() - 1L) * g.dilationW() + 1) * inPixel();
   }
 
   private long linesAt() {

@@ -70,7 +70,7 @@ record DepthwiseCode(
   @Override
   public byte[] assemble() {
     Assembler s = new Assembler();
-    SAVED.forEach(s::push);
+    s.push(SAVED);
     s.mov(RAX, Block.slot(STRIDE_IN));
     s.mov(R12, Block.slot(STRIDE_OUT));
     s.mov(RDX, Block.slot(WEIGHTS));
@@ -98,7 +98,7 @@ record DepthwiseCode(
     s.sub(R13, 1);
     s.jump(Condition.NOT_ZERO, vector);
     s.vzeroupper();
-    SAVED.reversed().forEach(s::pop);
+    s.pop(SAVED);
     s.ret();
     return s.toBytes();
   }

@@ -25,7 +25,7 @@ import liviano.kernels.assembler.Mem;
 import liviano.kernels.assembler.Vec;
 
 /**
- * A matrix product by outer products: tiles of {@code rows} x {@code vectors} sums stay in
+ * A matrix product by outer products: tiles of {@code rows} x {@code panel.vectors} sums stay in
  * registers while the depth is walked. For each panel of weights, for each tile of rows:
  *
  * <pre>{@code
@@ -39,46 +39,47 @@ import liviano.kernels.assembler.Vec;
  * reads, and {@link #SEGMENTS} points to the addresses of the first row's.
  *
  * @param rows of a tile
- * @param vectors of a tile
- * @param masked whether the last vector is only partly there
+ * @param rest rows of a smaller tile after the others; 0 for none
+ * @param panel the outputs of a tile
  * @param residual whether a tensor of the output's layout is added
+ * @param walk how the depth is walked
  */
-record GemmCode(Isa isa, int rows, int vectors, boolean masked, boolean residual) implements Code {
+record GemmCode(int rows, int rest, Panel panel, boolean residual, Walk walk) implements Code {
   // Slots of the block
   static final int SEGMENTS = 0;
   static final int SEGMENT_COUNT = 1;
-  static final int DEPTH_FOURS = 2;
-  static final int DEPTH_REST = 3;
-  static final int STRIDE_A = 4;
-  static final int B = 5;
-  static final int PANELS = 6;
-  static final int PANEL_BYTES = 7;
-  static final int C = 8;
-  static final int STRIDE_C = 9;
-  static final int BIAS = 10;
-  static final int RESIDUAL = 11;
-  static final int TILES = 12;
-  static final int CLAMP = 13;
-  static final int MASK = 14;
-  static final int ADVANCE_A = 15;
-  static final int ADVANCE_C = 16;
 
-  /** Bytes from the first row of a segment to the first that is read. */
-  static final int FIRST_ROW = 17;
+  /** Turns of the loop over the depth. */
+  static final int TURNS = 2;
 
-  private static final int OFFSET_A = 18;
-  private static final int NEXT_SEGMENT = 19;
-  private static final int SEGMENTS_LEFT = 20;
+  static final int STRIDE_A = 3;
+  static final int B = 4;
+  static final int PANELS = 5;
+  static final int PANEL_BYTES = 6;
+  static final int C = 7;
+  static final int STRIDE_C = 8;
+  static final int BIAS = 9;
+  static final int RESIDUAL = 10;
+  static final int TILES = 11;
+  static final int CLAMP = 12;
+  static final int MASK = 13;
+  static final int ADVANCE_A = 14;
+  static final int ADVANCE_C = 15;
+
+  /** Address of what will be read after this. */
+  static final int NEXT = 16;
+
+  private static final int OFFSET_A = 17;
+  private static final int NEXT_SEGMENT = 18;
+  private static final int SEGMENTS_LEFT = 19;
 
   /** Slots in all. */
-  static final int SLOTS = 21;
+  static final int SLOTS = 20;
 
   /** Weights are asked for so many bytes before they are needed; most come from the last cache. */
   private static final int AHEAD = 2048;
 
-  /** Steps of the depth written out in the loop. */
-  private static final int UNROLL = 4;
-
+  private static final int LINE = 64;
   private static final List<Gp> SAVED = List.of(RBX, RBP, R12, R13, R14, R15);
 
   /** Row 3i of a tile; the two rows after it are reached through the stride as an index. */
@@ -86,35 +87,30 @@ record GemmCode(Isa isa, int rows, int vectors, boolean masked, boolean residual
 
   private static final Mask TAIL = Mask.K1;
 
-  /** Bytes of a row of a panel. */
-  int width() {
-    return vectors * isa.bytes();
-  }
-
   @Override
   public byte[] assemble() {
     Assembler s = new Assembler();
-    SAVED.forEach(s::push);
+    s.push(SAVED);
     s.mov(RAX, Block.slot(STRIDE_A));
-    s.mov(R12, Block.slot(STRIDE_C));
     s.mov(R14, Block.slot(PANELS));
     s.mov(R15, Block.slot(B));
-    if (masked && isa.hasMasks()) {
+    s.mov(R12, Block.slot(NEXT));
+    if (panel.edge() == Edge.MASKED && panel.isa().hasMasks()) {
       s.mov(RCX, Block.slot(MASK));
       s.kmov(TAIL, RCX);
     }
-    Label panel = s.here();
+    Label next = s.here();
     panel(s);
     s.add(R15, Block.slot(PANEL_BYTES));
     for (int slot : new int[] {BIAS, C, RESIDUAL}) {
       s.mov(RCX, Block.slot(slot));
-      s.add(RCX, width());
+      s.add(RCX, panel.width());
       s.mov(Block.slot(slot), RCX);
     }
     s.sub(R14, 1);
-    s.jump(Condition.NOT_ZERO, panel);
+    s.jump(Condition.NOT_ZERO, next);
     s.vzeroupper();
-    SAVED.reversed().forEach(s::pop);
+    s.pop(SAVED);
     s.ret();
     return s.toBytes();
   }
@@ -123,12 +119,14 @@ record GemmCode(Isa isa, int rows, int vectors, boolean masked, boolean residual
     s.mov(R13, Block.slot(TILES));
     s.mov(RBX, Block.slot(C));
     s.mov(RBP, Block.slot(RESIDUAL));
-    s.mov(RCX, Block.slot(FIRST_ROW));
+    if (walk instanceof Walk.Looped) {
+      s.mov(R12, R15);
+      s.add(R12, Block.slot(PANEL_BYTES));
+    }
+    s.mov(RCX, 0);
     s.mov(Block.slot(OFFSET_A), RCX);
     Label tile = s.here();
-    startSums(s);
-    segments(s);
-    finish(s);
+    tile(s, rows);
     s.add(RBX, Block.slot(ADVANCE_C));
     s.add(RBP, Block.slot(ADVANCE_C));
     s.mov(RCX, Block.slot(OFFSET_A));
@@ -136,20 +134,49 @@ record GemmCode(Isa isa, int rows, int vectors, boolean masked, boolean residual
     s.mov(Block.slot(OFFSET_A), RCX);
     s.sub(R13, 1);
     s.jump(Condition.NOT_ZERO, tile);
+    if (rest > 0) {
+      tile(s, rest);
+    }
   }
 
-  private void startSums(Assembler s) {
+  private void tile(Assembler s, int rows) {
+    startSums(s, rows);
+    s.mov(RDX, R15);
+    switch (walk) {
+      case Walk.WrittenOut w -> writtenOut(s, rows, w);
+      case Walk.Looped w when w.segmented() -> segments(s, rows, w);
+      case Walk.Looped w -> {
+        s.mov(RSI, Block.slot(SEGMENTS));
+        s.mov(RSI, Mem.at(RSI));
+        segment(s, rows, w);
+      }
+    }
+    finish(s, rows);
+  }
+
+  private void startSums(Assembler s, int rows) {
     s.mov(RSI, Block.slot(BIAS));
-    for (int v = 0; v < vectors; v++) {
-      s.load(sum(0, v), Mem.at(RSI, v * isa.bytes()));
+    for (int v = 0; v < panel.vectors(); v++) {
+      s.load(panel.sum(0, v), Mem.at(RSI, v * panel.isa().bytes()));
       for (int row = 1; row < rows; row++) {
-        s.move(sum(row, v), sum(0, v));
+        s.move(panel.sum(row, v), panel.sum(0, v));
       }
     }
   }
 
-  private void segments(Assembler s) {
-    s.mov(RDX, R15);
+  private void writtenOut(Assembler s, int rows, Walk.WrittenOut walk) {
+    s.mov(RCX, Block.slot(SEGMENTS));
+    for (int segment = 0; segment < walk.segments(); segment++) {
+      s.mov(RSI, Mem.at(RCX, segment * Long.BYTES));
+      rowPointers(s, rows);
+      for (int k = 0; k < walk.depth(); k++) {
+        step(s, rows, k, segment * walk.depth() + k);
+      }
+    }
+    stream(s, walk.streamed());
+  }
+
+  private void segments(Assembler s, int rows, Walk.Looped walk) {
     s.mov(RCX, Block.slot(SEGMENTS));
     s.mov(Block.slot(NEXT_SEGMENT), RCX);
     s.mov(RCX, Block.slot(SEGMENT_COUNT));
@@ -157,13 +184,7 @@ record GemmCode(Isa isa, int rows, int vectors, boolean masked, boolean residual
     Label segment = s.here();
     s.mov(RSI, Block.slot(NEXT_SEGMENT));
     s.mov(RSI, Mem.at(RSI));
-    s.add(RSI, Block.slot(OFFSET_A));
-    for (int i = 1; i < pointers(); i++) {
-      s.lea(ROW_POINTERS.get(i), Mem.at(ROW_POINTERS.get(i - 1), RAX, 2));
-      s.add(ROW_POINTERS.get(i), RAX);
-    }
-    loop(s, DEPTH_FOURS, UNROLL);
-    loop(s, DEPTH_REST, 1);
+    segment(s, rows, walk);
     s.mov(RCX, Block.slot(NEXT_SEGMENT));
     s.add(RCX, Long.BYTES);
     s.mov(Block.slot(NEXT_SEGMENT), RCX);
@@ -173,44 +194,88 @@ record GemmCode(Isa isa, int rows, int vectors, boolean masked, boolean residual
     s.jump(Condition.NOT_ZERO, segment);
   }
 
-  /** As many times as a slot says: {@code steps} steps of the depth. */
-  private void loop(Assembler s, int countSlot, int steps) {
-    Label end = s.label();
-    s.mov(RCX, Block.slot(countSlot));
-    s.test(RCX, RCX);
-    s.jump(Condition.ZERO, end);
-    Label start = s.here();
-    for (int step = 0; step < steps; step++) {
-      step(s, step);
+  /** Of the segment's first row of the first tile, those of this tile's rows. */
+  private void rowPointers(Assembler s, int rows) {
+    s.add(RSI, Block.slot(OFFSET_A));
+    for (int i = 1; i < pointers(rows); i++) {
+      s.lea(ROW_POINTERS.get(i), Mem.at(ROW_POINTERS.get(i - 1), RAX, 2));
+      s.add(ROW_POINTERS.get(i), RAX);
     }
-    for (int i = 0; i < pointers(); i++) {
-      s.add(ROW_POINTERS.get(i), steps * Float.BYTES);
-    }
-    s.add(RDX, steps * width());
-    s.sub(RCX, 1);
-    s.jump(Condition.NOT_ZERO, start);
-    s.place(end);
   }
 
-  private void step(Assembler s, int step) {
-    for (int v = 0; v < vectors; v++) {
-      Mem place = Mem.at(RDX, step * width() + v * isa.bytes());
-      s.load(weight(v), place);
-      s.prefetch(place.plus(AHEAD));
+  private void segment(Assembler s, int rows, Walk.Looped walk) {
+    rowPointers(s, rows);
+    Label end = s.label();
+    s.mov(RCX, Block.slot(TURNS));
+    if (walk.segmented()) { // a short one may have none
+      s.test(RCX, RCX);
+      s.jump(Condition.ZERO, end);
     }
-    for (int row = 0; row < rows; row++) {
-      Mem a = element(row, step);
-      if (isa.hasMasks()) {
-        for (int v = 0; v < vectors; v++) {
-          s.fmaBroadcast(sum(row, v), weight(v), a);
-        }
-      } else {
-        s.broadcast(element(), a);
-        for (int v = 0; v < vectors; v++) {
-          s.fma(sum(row, v), weight(v), element());
+    Label turn = s.here();
+    for (int k = 0; k < Walk.UNROLL; k++) {
+      stepAhead(s, rows, k);
+    }
+    stream(s, walk.streamed());
+    for (int i = 0; i < pointers(rows); i++) {
+      s.add(ROW_POINTERS.get(i), Walk.UNROLL * Float.BYTES);
+    }
+    s.add(RDX, Walk.UNROLL * panel.width());
+    s.sub(RCX, 1);
+    s.jump(Condition.NOT_ZERO, turn);
+    s.place(end);
+    for (int k = 0; k < walk.rest(); k++) {
+      stepAhead(s, rows, k);
+    }
+    if (walk.segmented() && walk.rest() > 0) {
+      s.add(RDX, walk.rest() * panel.width());
+    }
+  }
+
+  private static void stream(Assembler s, int lines) {
+    for (int line = 0; line < lines; line++) {
+      s.prefetchFar(Mem.at(R12, line * LINE));
+    }
+    if (lines > 0) {
+      s.add(R12, lines * LINE);
+    }
+  }
+
+  private void stepAhead(Assembler s, int rows, int k) {
+    for (int v = 0; v < panel.vectors(); v++) {
+      s.prefetch(weights(k, v).plus(AHEAD));
+    }
+    step(s, rows, k, k);
+  }
+
+  /**
+   * One step of the depth.
+   *
+   * @param k how far from the row pointers
+   * @param b how far from the panel's pointer
+   */
+  private void step(Assembler s, int rows, int k, int b) {
+    for (int v = 0; v < panel.vectors(); v++) {
+      s.load(panel.weight(v), weights(b, v));
+    }
+    if (panel.isa().hasMasks()) {
+      // Vectors of one width after the other: mixed they take turns badly.
+      for (int v = 0; v < panel.vectors(); v++) {
+        for (int row = 0; row < rows; row++) {
+          s.fmaBroadcast(panel.sum(row, v), panel.weight(v), element(row, k));
         }
       }
+      return;
     }
+    for (int row = 0; row < rows; row++) {
+      s.broadcast(panel.element(), element(row, k));
+      for (int v = 0; v < panel.vectors(); v++) {
+        s.fma(panel.sum(row, v), panel.weight(v), panel.element());
+      }
+    }
+  }
+
+  private Mem weights(int step, int v) {
+    return Mem.at(RDX, step * panel.width() + v * panel.isa().bytes());
   }
 
   private static Mem element(int row, int step) {
@@ -219,73 +284,60 @@ record GemmCode(Isa isa, int rows, int vectors, boolean masked, boolean residual
     return row % 3 == 0 ? Mem.at(base, displacement) : Mem.at(base, RAX, row % 3, displacement);
   }
 
-  private void finish(Assembler s) {
-    Vec least = weight(0);
-    Vec greatest = weight(1);
-    s.broadcast(least, Block.slot(CLAMP));
-    s.broadcast(greatest, Block.slot(CLAMP).plus(Float.BYTES));
-    if (masked && !isa.hasMasks()) {
-      s.mov(RCX, Block.slot(MASK));
-      s.load(element(), Mem.at(RCX));
+  private void finish(Assembler s, int rows) {
+    s.broadcast(panel.least(0), Block.slot(CLAMP));
+    s.broadcast(panel.greatest(0), Block.slot(CLAMP).plus(Float.BYTES));
+    if (panel.edge() == Edge.HALF && panel.vectors() > 1) {
+      s.broadcast(panel.least(panel.vectors() - 1), Block.slot(CLAMP));
+      s.broadcast(panel.greatest(panel.vectors() - 1), Block.slot(CLAMP).plus(Float.BYTES));
     }
+    if (panel.edge() == Edge.MASKED && !panel.isa().hasMasks()) {
+      s.mov(RCX, Block.slot(MASK));
+      s.load(panel.mask(), Mem.at(RCX));
+    }
+    s.mov(RDX, Block.slot(STRIDE_C));
     s.mov(RSI, RBX);
     s.mov(R8, RBP);
     for (int row = 0; row < rows; row++) {
-      for (int v = 0; v < vectors; v++) {
-        boolean partly = masked && v == vectors - 1;
-        Vec sum = sum(row, v);
+      for (int v = 0; v < panel.vectors(); v++) {
+        boolean partly = panel.isMasked(v);
+        Vec sum = panel.sum(row, v);
         if (residual) {
-          addResidual(s, sum, Mem.at(R8, v * isa.bytes()), partly);
+          addResidual(s, sum, Mem.at(R8, v * panel.isa().bytes()), partly);
         }
-        s.greatest(sum, least, sum);
-        s.least(sum, greatest, sum);
-        store(s, Mem.at(RSI, v * isa.bytes()), sum, partly);
+        s.greatest(sum, panel.least(v), sum);
+        s.least(sum, panel.greatest(v), sum);
+        store(s, Mem.at(RSI, v * panel.isa().bytes()), sum, partly);
       }
-      s.add(RSI, R12);
-      s.add(R8, R12);
+      s.add(RSI, RDX);
+      if (residual) {
+        s.add(R8, RDX);
+      }
     }
   }
 
   private void addResidual(Assembler s, Vec sum, Mem residual, boolean partly) {
     if (!partly) {
       s.add(sum, sum, residual);
-    } else if (isa.hasMasks()) {
+    } else if (panel.isa().hasMasks()) {
       s.add(sum, sum, residual, TAIL);
     } else {
-      s.load(spare(), residual, element());
-      s.add(sum, sum, spare());
+      s.load(panel.spare(), residual, panel.mask());
+      s.add(sum, sum, panel.spare());
     }
   }
 
   private void store(Assembler s, Mem to, Vec sum, boolean partly) {
     if (!partly) {
       s.store(to, sum);
-    } else if (isa.hasMasks()) {
+    } else if (panel.isa().hasMasks()) {
       s.store(to, sum, TAIL);
     } else {
-      s.store(to, sum, element());
+      s.store(to, sum, panel.mask());
     }
   }
 
-  private int pointers() {
+  private static int pointers(int rows) {
     return Math.ceilDiv(rows, 3);
-  }
-
-  private Vec sum(int row, int v) {
-    return isa.vec(row * vectors + v);
-  }
-
-  /** At the end the two hold the range. */
-  private Vec weight(int v) {
-    return isa.vec(isa.registers() - 1 - v);
-  }
-
-  /** One number of the input in every lane; at the end the mask, where masks are vectors. */
-  private Vec element() {
-    return isa.vec(isa.registers() - 1 - Math.max(2, vectors));
-  }
-
-  private Vec spare() {
-    return isa.vec(isa.registers() - 2 - Math.max(2, vectors));
   }
 }

@@ -10,10 +10,12 @@ import liviano.kernels.assembler.Vec;
  * @param bits of a register
  * @param registers how many there are
  * @param tileRows rows of a tile of two vectors whose sums fill the registers
+ * @param cacheBytes of the second-level cache that processors of this kind have at least, but for
+ *     old ones
  */
-record Isa(String title, int bits, int registers, int tileRows) {
-  static final Isa AVX512 = new Isa("AVX-512", 512, 32, 14);
-  static final Isa AVX2 = new Isa("AVX2 and FMA", 256, 16, 6);
+record Isa(String title, int bits, int registers, int tileRows, int cacheBytes) {
+  static final Isa AVX512 = new Isa("AVX-512", 512, 32, 14, 1 << 20);
+  static final Isa AVX2 = new Isa("AVX2 and FMA", 256, 16, 6, 1 << 19);
 
   /** Floats in a register. */
   int lanes() {

@@ -21,6 +21,10 @@ final class Memory {
     ALL.set(JAVA_LONG, address, value);
   }
 
+  static long get(long address) {
+    return ALL.get(JAVA_LONG, address);
+  }
+
   static void set(long address, float value) {
     ALL.set(JAVA_FLOAT, address, value);
   }

@@ -1,7 +1,9 @@
 package liviano.kernels.nativecode;
 
 import java.lang.ref.Reference;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import liviano.kernels.Frame;
 import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
@@ -73,7 +75,7 @@ final class NativeInvertedResidual implements Kernel {
         new Product.Shape(p.weight(), 0, p.outChannels(), 1, p.inChannels()),
         p.epilogue(),
         2,
-        multiples(g.inW(), tiling.ringLines(g)),
+        runs(expandedAtOnce(), g.inW()),
         codes,
         cache);
   }
@@ -84,17 +86,34 @@ final class NativeInvertedResidual implements Kernel {
         new Product.Shape(p.weight(), 0, p.outChannels(), 1, p.inChannels()),
         p.epilogue(),
         2,
-        multiples(g.outW(), tiling.lines()),
+        runs(projectedAtOnce(), g.outW()),
         codes,
         cache);
   }
 
-  private static int[] multiples(int of, int most) {
-    int[] rows = new int[most];
-    for (int i = 0; i < most; i++) {
-      rows[i] = (i + 1) * of;
+  private static List<Product.Run> runs(IntStream lines, int width) {
+    return Product.runs(lines.distinct().map(count -> count * width).toArray());
+  }
+
+  /** How many lines of the expanded map are computed in one go, wherever a thread begins. */
+  private IntStream expandedAtOnce() {
+    IntStream.Builder counts = IntStream.builder();
+    for (int strip = 0; strip < tiling.strips(); strip++) {
+      int first = firstExpanded(strip);
+      int last = afterExpanded(strip);
+      int known = strip == 0 ? 0 : afterExpanded(strip - 1);
+      for (int from : new int[] {first, Math.max(first, known)}) {
+        for (int y = from; y < last; y += untilWrapped(y, last)) {
+          counts.add(untilWrapped(y, last));
+        }
+      }
     }
-    return rows;
+    return counts.build();
+  }
+
+  private IntStream projectedAtOnce() {
+    return IntStream.range(0, tiling.strips())
+        .map(strip -> tiling.from(strip + 1) - tiling.from(strip));
   }
 
   private static long rounded(long bytes) {
@@ -116,7 +135,12 @@ final class NativeInvertedResidual implements Kernel {
 
   @Override
   public int units() {
-    return Math.multiplyExact(g.batch(), strips());
+    return Math.multiplyExact(g.batch(), tiling.strips());
+  }
+
+  @Override
+  public String schedule() {
+    return tiling.strips() == 1 ? "whole" : "strips of " + tiling.lines();
   }
 
   /** Two runs each expand the lines that both need. */
@@ -125,26 +149,22 @@ final class NativeInvertedResidual implements Kernel {
     return expands;
   }
 
-  private int strips() {
-    return Math.ceilDiv(g.outH(), tiling.lines());
-  }
-
   @Override
   public void run(Frame frame, int fromUnit, int toUnit, int worker) {
     long scratch = frame.scratch(worker).address();
     int map = -1;
     int expanded = 0;
     for (int unit = fromUnit; unit < toUnit; unit++) {
-      if (unit / strips() != map) {
-        map = unit / strips();
+      if (unit / tiling.strips() != map) {
+        map = unit / tiling.strips();
         expanded = 0;
       }
-      int from = unit % strips() * tiling.lines();
-      int to = Math.min(g.outH(), from + tiling.lines());
+      int strip = unit % tiling.strips();
+      int from = tiling.from(strip);
+      int to = tiling.from(strip + 1);
       if (expands) {
-        int first = Math.max(0, firstLine(from));
-        int last = Math.min(g.inH(), firstLine(to - 1) + 2 * g.dilationH() + 1);
-        expand(frame, scratch, map, Math.max(first, expanded), last);
+        int last = afterExpanded(strip);
+        expand(frame, scratch, map, Math.max(firstExpanded(strip), expanded), last);
         expanded = Math.max(expanded, last);
       }
       filter(frame, scratch, map, from, to);
@@ -152,6 +172,22 @@ final class NativeInvertedResidual implements Kernel {
     }
     Reference.reachabilityFence(frame);
     Reference.reachabilityFence(this); // and what it has packed
+  }
+
+  /** The first line of the expanded map that a strip reads. */
+  private int firstExpanded(int strip) {
+    return Math.max(0, firstLine(tiling.from(strip)));
+  }
+
+  /** The line after the last one that a strip reads. */
+  private int afterExpanded(int strip) {
+    return Math.min(g.inH(), firstLine(tiling.from(strip + 1) - 1) + 2 * g.dilationH() + 1);
+  }
+
+  /** How many lines from {@code y} on stand side by side in the ring. */
+  private int untilWrapped(int y, int to) {
+    int ring = tiling.ringLines(g);
+    return Math.min(to - y, ring - y % ring);
   }
 
   /** The first line that a line of the output reads; it may lie above the map. */
@@ -163,9 +199,8 @@ final class NativeInvertedResidual implements Kernel {
   private void expand(Frame frame, long scratch, int map, int from, int to) {
     int ring = tiling.ringLines(g);
     for (int y = from; y < to; ) {
-      int slot = y % ring;
-      int lines = Math.min(to - y, convolve.isPresent() ? 1 : ring - slot);
-      long at = scratch + ringAt + slot * expandedLine();
+      int lines = convolve.isPresent() ? 1 : untilWrapped(y, to);
+      long at = scratch + ringAt + y % ring * expandedLine();
       if (convolve.isPresent()) {
         long mapAt = map * convolve.get().mapBytes();
         convolve.get().run(scratch, frame.input(0).address() + mapAt, y, y + 1, at, 0);

@@ -8,11 +8,15 @@ import liviano.kernels.Task;
 
 /**
  * A 1x1 convolution or a dense layer. A unit is a run of rows whose inputs stay in the first-level
- * cache; where there is one row, a unit is a panel of outputs.
+ * cache; where there are few rows and many weights, a unit is a panel of outputs, so that weights
+ * are read once.
  */
 final class NativePointwise implements Kernel {
   /** Bytes of the inputs of a unit. */
   private static final int CACHED = 24 * 1024;
+
+  /** From so many panels on several workers get nearly as many each. */
+  private static final int MANY_PANELS = 8;
 
   // Not the task: its weights are packed by now.
   private final int rows;
@@ -21,24 +25,31 @@ final class NativePointwise implements Kernel {
   private final boolean residual;
   private final Product product;
   private final int rowsAUnit;
+  private final boolean byPanels;
 
   NativePointwise(Task.Pointwise task, Isa isa, CodeCache codes, PackedWeights cache) {
     this.rows = task.rows();
     this.inChannels = task.inChannels();
     this.outChannels = task.outChannels();
     this.residual = task.epilogue().residual();
+    // A single row is bound by reading weights: more vectors at once.
+    int vectors = rows == 1 ? isa.registers() / 4 : 2;
+    long panels = Math.ceilDiv(outChannels, (long) vectors * isa.lanes());
+    long inputBytes = (long) rows * inChannels * Float.BYTES;
+    this.byPanels =
+        rows == 1
+            || panels >= MANY_PANELS && rows < outChannels && inputBytes <= isa.cacheBytes() / 4;
     int tile = isa.tileRows();
-    int cached = CACHED / Float.BYTES / task.inChannels();
-    this.rowsAUnit = Math.clamp(cached / tile * tile, tile, Math.max(tile, 32 * tile));
-    int last = task.rows() % rowsAUnit;
+    int cached = CACHED / Float.BYTES / inChannels;
+    this.rowsAUnit =
+        byPanels ? rows : Math.clamp(cached / tile * tile, tile, Math.max(tile, 32 * tile));
     this.product =
         new Product(
             isa,
-            new Product.Shape(task.weight(), 0, task.outChannels(), 1, task.inChannels()),
+            new Product.Shape(task.weight(), 0, outChannels, 1, inChannels),
             task.epilogue(),
-            // A single row is bound by reading weights: more vectors at once.
-            task.rows() == 1 ? isa.registers() / 4 : 2,
-            task.rows() < rowsAUnit ? new int[] {task.rows()} : new int[] {rowsAUnit, last},
+            vectors,
+            rows < rowsAUnit ? Product.runs(rows) : Product.runs(rowsAUnit, rows % rowsAUnit),
             codes,
             cache);
   }
@@ -50,13 +61,13 @@ final class NativePointwise implements Kernel {
 
   @Override
   public int units() {
-    return rows == 1 ? product.panels() : Math.ceilDiv(rows, rowsAUnit);
+    return byPanels ? product.panels() : Math.ceilDiv(rows, rowsAUnit);
   }
 
   @Override
   public void run(Frame frame, int fromUnit, int toUnit, int worker) {
-    if (rows == 1) {
-      run(frame, worker, 0, 1, fromUnit, toUnit);
+    if (byPanels) {
+      run(frame, worker, 0, rows, fromUnit, toUnit);
       return;
     }
     for (int unit = fromUnit; unit < toUnit; unit++) {

@@ -2,19 +2,27 @@ package liviano.kernels.nativecode;
 
 import java.lang.foreign.Linker;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.LongSupplier;
 import liviano.kernels.Epilogue;
 import liviano.kernels.Format;
 import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
+import liviano.kernels.MadeCode;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Task;
 
 /** Kernels in machine code made for this processor, in {@link Format#F32}. */
 @SuppressWarnings("restricted")
 public final class NativeProvider implements KernelProvider {
+  /** Of fewer output lines each, workers would expand too many twice. */
+  private static final int LEAST_LINES_A_WORKER = 4;
+
   private final Isa isa;
   private final CodeCache codes;
+  private final WeightMemory weights;
+  private final OptionalInt stripLines;
 
   /** What was found out about this machine, once. */
   private static final class Here {
@@ -31,17 +39,66 @@ public final class NativeProvider implements KernelProvider {
   }
 
   /**
+   * Why machine code for registers of that kind cannot serve on this machine; empty where it can.
+   *
+   * @param cpu {@code avx512} or {@code avx2}
+   */
+  public static Optional<String> unavailable(String cpu) {
+    return Machine.detect(Optional.of(cpu)).why();
+  }
+
+  /**
    * The provider for this machine.
    *
    * @throws IllegalStateException if machine code cannot serve here; the message says why
    */
   public NativeProvider() {
-    this(Here.MACHINE.isaOrThrow(), new CodeMemory(new PosixPages(Linker.nativeLinker())));
+    this(Here.MACHINE.isaOrThrow());
   }
 
-  NativeProvider(Isa isa, CodeMemory memory) {
+  /**
+   * The provider for registers of that kind, whatever the machine's widest are.
+   *
+   * @param cpu {@code avx512} or {@code avx2}
+   * @throws IllegalStateException if they cannot serve here; the message says why
+   */
+  public NativeProvider(String cpu) {
+    this(Machine.detect(Optional.of(cpu)).isaOrThrow());
+  }
+
+  private NativeProvider(Isa isa) {
+    this(isa, new PosixPages(Linker.nativeLinker()), System::nanoTime);
+  }
+
+  /**
+   * @param clock by which the making of code is timed
+   */
+  NativeProvider(Isa isa, Pages pages, LongSupplier clock) {
+    this(
+        isa,
+        new CodeCache(new CodeMemory(pages), clock),
+        new WeightMemory(pages),
+        OptionalInt.empty());
+  }
+
+  private NativeProvider(Isa isa, CodeCache codes, WeightMemory weights, OptionalInt stripLines) {
     this.isa = isa;
-    this.codes = new CodeCache(memory);
+    this.codes = codes;
+    this.weights = weights;
+    this.stripLines = stripLines;
+  }
+
+  /**
+   * The same kernels, but every fused block in strips of so many lines, whatever is predicted to be
+   * best: for measuring the predictions.
+   *
+   * @throws IllegalArgumentException if {@code lines} is not positive
+   */
+  public NativeProvider withStrips(int lines) {
+    if (lines < 1) {
+      throw new IllegalArgumentException("a strip has at least 1 line, not " + lines);
+    }
+    return new NativeProvider(isa, codes, weights, OptionalInt.of(lines));
   }
 
   @Override
@@ -55,7 +112,13 @@ public final class NativeProvider implements KernelProvider {
   }
 
   @Override
+  public MadeCode made() {
+    return codes.made();
+  }
+
+  @Override
   public Optional<Kernel> prepare(Task task, PackedWeights cache) {
+    cache.packInto(weights::allocate);
     return switch (task) {
       case Task.Pointwise t when isF32(t.weight().format(), t.epilogue()) ->
           Optional.of(new NativePointwise(t, isa, codes, cache));
@@ -64,6 +127,12 @@ public final class NativeProvider implements KernelProvider {
       case Task.Convolution t
           when isF32(t.weight().format(), t.epilogue()) && ConvolutionLines.canServe(t) ->
           Optional.of(new NativeConvolution(t, isa, codes, cache));
+      case Task.AveragePool t when t.isGlobal() ->
+          Optional.of(new NativeAveragePool(t, isa, codes));
+      case Task.Softmax t -> Optional.of(new NativeSoftmax(t, isa, codes));
+      case Task.Sigmoid t -> Optional.of(new NativeSigmoid(t, isa, codes));
+      case Task.PooledPointwise t when fuses(t) ->
+          Optional.of(new NativePooledPointwise(t, isa, codes, cache));
       case Task.Resize t -> Optional.of(new NativeResize(t, isa, codes));
       case Task.InvertedResidual t when fuses(t) ->
           Optional.of(new NativeInvertedResidual(t, tiling(t), isa, codes, cache));
@@ -89,10 +158,35 @@ public final class NativeProvider implements KernelProvider {
         && Filter.canServe(task.filter());
   }
 
-  /** As few lines as fill a tile: most of a block then stays in the caches of one core. */
-  private Tiling tiling(Task.InvertedResidual task) {
+  @Override
+  public boolean fuses(Task.InvertedResidual task, int workers) {
+    int lines = task.filter().geometry().outRows();
+    return fuses(task) && (workers == 1 || lines >= LEAST_LINES_A_WORKER * workers);
+  }
+
+  @Override
+  public boolean overwrites(Task task, int workers) {
+    return task instanceof Task.InvertedResidual block
+        && fuses(block)
+        && (workers == 1 || strips(block) == 1)
+        && SpentInput.takesOutput(block, tiling(block));
+  }
+
+  private int strips(Task.InvertedResidual task) {
     Geometry g = task.filter().geometry();
-    return new Tiling(Math.min(g.outH(), Math.ceilDiv(isa.tileRows(), g.outW())));
+    return Math.multiplyExact(g.batch(), tiling(task).strips());
+  }
+
+  @Override
+  public boolean fuses(Task.PooledPointwise task) {
+    return isF32(task.pointwise().weight().format(), task.pointwise().epilogue());
+  }
+
+  private Tiling tiling(Task.InvertedResidual task) {
+    int height = task.filter().geometry().outH();
+    return stripLines.isPresent()
+        ? Tiling.ofLines(height, stripLines.getAsInt())
+        : Tiling.of(task, isa);
   }
 
   private static boolean isF32(Format weight, Epilogue epilogue) {

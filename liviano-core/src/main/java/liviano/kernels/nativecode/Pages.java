@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 interface Pages {
 
   /**
-   * New pages that can be read and written.
+   * New pages of zeros that can be read and written.
    *
    * @throws RefusedException if the system gives none
    */
@@ -18,6 +18,9 @@ interface Pages {
    * @throws RefusedException if the system does not allow it
    */
   void makeExecutable(MemorySegment pages);
+
+  /** Asks for pages, not touched yet, to be large ones where the system has such. */
+  void preferLarge(MemorySegment pages);
 
   /** Gives pages back. */
   void unmap(MemorySegment pages);

@@ -19,12 +19,17 @@ final class PosixPages implements Pages {
   private static final int ANONYMOUS_LINUX = 0x20;
   private static final int ANONYMOUS_MACOS = 0x1000;
 
+  /** {@code MADV_HUGEPAGE} of Linux. */
+  private static final int HUGE_PAGES = 14;
+
   /** What {@code mmap} gives where it fails. */
   private static final long FAILED = -1;
 
   private final MethodHandle mmap;
   private final MethodHandle mprotect;
   private final MethodHandle munmap;
+  private final MethodHandle madvise;
+  private final int flags;
 
   PosixPages(Linker linker) {
     mmap =
@@ -36,6 +41,9 @@ final class PosixPages implements Pages {
     mprotect =
         handle(linker, "mprotect", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     munmap = handle(linker, "munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
+    madvise =
+        handle(linker, "madvise", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    flags = PRIVATE | anonymous();
   }
 
   private static MethodHandle handle(Linker linker, String name, FunctionDescriptor descriptor) {
@@ -52,14 +60,12 @@ final class PosixPages implements Pages {
     MemorySegment pages;
     try {
       pages =
-          (MemorySegment)
-              mmap.invokeExact(
-                  MemorySegment.NULL, bytes, READ_WRITE, PRIVATE | anonymous(), -1, 0L);
+          (MemorySegment) mmap.invokeExact(MemorySegment.NULL, bytes, READ_WRITE, flags, -1, 0L);
     } catch (Throwable e) {
       throw new RefusedException("mmap: " + e.getMessage(), e);
     }
     if (pages.address() == FAILED) {
-      throw new RefusedException("the system gives no memory for code (mmap)");
+      throw new RefusedException("the system gives no memory (mmap)");
     }
     return pages.reinterpret(bytes);
   }
@@ -87,8 +93,24 @@ final class PosixPages implements Pages {
     }
   }
 
+  @Override
+  public void preferLarge(MemorySegment pages) {
+    if (isMacos()) {
+      return; // it has none for data
+    }
+    try {
+      // A wish: where there are no large pages small ones serve.
+      int _ = (int) madvise.invokeExact(pages, pages.byteSize(), HUGE_PAGES);
+    } catch (Throwable e) {
+      throw new IllegalStateException("madvise: " + e.getMessage(), e);
+    }
+  }
+
   private static int anonymous() {
-    boolean macos = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("mac");
-    return macos ? ANONYMOUS_MACOS : ANONYMOUS_LINUX;
+    return isMacos() ? ANONYMOUS_MACOS : ANONYMOUS_LINUX;
+  }
+
+  private static boolean isMacos() {
+    return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("mac");
   }
 }

@@ -7,7 +7,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import liviano.kernels.Clamp;
 import liviano.kernels.Epilogue;
 import liviano.kernels.PackedWeights;
@@ -25,6 +27,12 @@ final class Product {
   private static final ValueLayout.OfFloat STORED =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  /** A tile of fewer rows has too few sums to hide how long each takes. */
+  private static final int FEW_ROWS = 4;
+
+  /** Weights that stay in the second-level cache beside a block's maps. */
+  private static final int CACHED = 512 * 1024;
+
   private final Isa isa;
   private final int segments;
   private final int depth;
@@ -36,10 +44,20 @@ final class Product {
   private final MemorySegment bias;
   private final MemorySegment mask;
 
-  /** By rows of a tile, from 1: code for full panels and for the last one. */
-  private final MemorySegment[] full;
+  /** For each number of rows that is asked for. */
+  private final Cut[] cuts;
 
-  private final MemorySegment[] last;
+  /**
+   * How rows are cut into tiles, and the code for full panels and for the last one.
+   *
+   * @param tile rows of each tile but the last, smaller one
+   * @param tiles how many
+   */
+  private record Cut(Run run, int tile, int tiles, MemorySegment full, MemorySegment last) {
+    int rows() {
+      return run.rows();
+    }
+  }
 
   /**
    * What is multiplied.
@@ -57,15 +75,29 @@ final class Product {
   }
 
   /**
+   * One way of calling {@link #run}.
+   *
+   * @param rows that are multiplied at once
+   * @param next how many bytes after the first row stands what will be read next
+   * @param ahead how many bytes of that are asked for meanwhile, where the depth is small
+   */
+  record Run(int rows, long next, long ahead) {}
+
+  /** Calls with some numbers of rows. */
+  static List<Run> runs(int... rows) {
+    return IntStream.of(rows).mapToObj(count -> new Run(count, 0, 0)).toList();
+  }
+
+  /**
    * @param vectors in a panel
-   * @param rows the numbers of rows that will be asked for
+   * @param runs the calls that there will be; of several with as many rows the first counts
    */
   Product(
       Isa isa,
       Shape shape,
       Epilogue epilogue,
       int vectors,
-      int[] rows,
+      List<Run> runs,
       CodeCache codes,
       PackedWeights cache) {
     this.isa = isa;
@@ -78,29 +110,64 @@ final class Product {
     this.weights = weights(shape, cache);
     this.bias = bias(shape, epilogue.bias(), cache);
     this.mask = mask(isa, tail);
-    this.full = new MemorySegment[isa.tileRows() + 1];
-    this.last = new MemorySegment[isa.tileRows() + 1];
+    this.cuts =
+        runs.stream()
+            .filter(run -> run.rows() > 0)
+            .map(run -> cut(run, vectors, epilogue.residual(), codes))
+            .toArray(Cut[]::new);
+  }
+
+  private Cut cut(Run run, int vectors, boolean residual, CodeCache codes) {
+    int tile = tileRows(run.rows(), isa);
     int tailVectors = Math.ceilDiv(tail, isa.lanes());
-    for (int count : rows) {
-      for (int tile : new int[] {isa.tileRows(), count % isa.tileRows()}) {
-        if (tile == 0 || count < tile) {
-          continue;
-        }
-        if (fullPanels > 0) {
-          full[tile] = codes.get(new GemmCode(isa, tile, vectors, false, epilogue.residual()));
-        }
-        if (tail > 0) {
-          last[tile] =
-              codes.get(
-                  new GemmCode(
-                      isa, tile, tailVectors, tail % isa.lanes() > 0, epilogue.residual()));
-        }
-      }
+    return new Cut(
+        run,
+        tile,
+        run.rows() / tile,
+        fullPanels > 0 ? codes.get(code(run, vectors, Edge.WHOLE, residual)) : MemorySegment.NULL,
+        tail > 0 ? codes.get(code(run, tailVectors, edge(), residual)) : MemorySegment.NULL);
+  }
+
+  private GemmCode code(Run run, int vectors, Edge edge, boolean residual) {
+    int tile = tileRows(run.rows(), isa);
+    Panel panel = new Panel(isa, vectors, edge);
+    return new GemmCode(tile, run.rows() % tile, panel, residual, walk(run, tile, panel));
+  }
+
+  private Walk walk(Run run, int tile, Panel panel) {
+    int tiles = Math.ceilDiv(run.rows(), tile);
+    if (Walk.isWrittenOut(segments, depth)) {
+      int ahead = Math.toIntExact(Math.ceilDiv(Math.ceilDiv(run.ahead(), 64), tiles * panels()));
+      return new Walk.WrittenOut(segments, depth, ahead);
     }
+    long bytes = (long) paddedOutputs() * segments * depth * Float.BYTES;
+    int lines = Walk.UNROLL * panel.width() / 64;
+    return new Walk.Looped(
+        segments > 1,
+        depth % Walk.UNROLL,
+        tiles == 1 || bytes < CACHED ? 0 : Math.ceilDiv(lines, tiles));
+  }
+
+  /** Rows of a tile that leave no very small tile for the rest. */
+  static int tileRows(int count, Isa isa) {
+    int most = isa.tileRows();
+    boolean even = count <= most || count % most == 0 || count % most >= FEW_ROWS;
+    return even ? Math.min(count, most) : Math.ceilDiv(count, Math.ceilDiv(count, most));
+  }
+
+  private Edge edge() {
+    int lanes = tail % isa.lanes();
+    boolean half = isa.hasMasks() && lanes == isa.lanes() / 2 && tail <= 2 * isa.lanes();
+    return lanes == 0 ? Edge.WHOLE : half ? Edge.HALF : Edge.MASKED;
   }
 
   int panels() {
     return fullPanels + (tail > 0 ? 1 : 0);
+  }
+
+  /** Outputs of a full panel. */
+  int panelOutputs() {
+    return width;
   }
 
   /**
@@ -124,75 +191,38 @@ final class Product {
       long out,
       long strideOut,
       long residual) {
-    int tiles = rows / isa.tileRows();
-    if (tiles > 0) {
-      tiles(
-          block,
-          a,
-          0,
-          strideA,
-          isa.tileRows(),
-          tiles,
-          fromPanel,
-          toPanel,
-          out,
-          strideOut,
-          residual);
-    }
-    int rest = rows % isa.tileRows();
-    if (rest > 0) {
-      int done = rows - rest;
-      long skip = done * strideOut;
-      tiles(
-          block,
-          a,
-          done * strideA,
-          strideA,
-          rest,
-          1,
-          fromPanel,
-          toPanel,
-          out + skip,
-          strideOut,
-          residual + skip);
-    }
-  }
-
-  private void tiles(
-      long block,
-      long a,
-      long offset,
-      long strideA,
-      int tile,
-      int count,
-      int fromPanel,
-      int toPanel,
-      long out,
-      long strideOut,
-      long residual) {
+    Cut cut = cut(rows);
     Block.set(block, GemmCode.SEGMENTS, a);
     Block.set(block, GemmCode.SEGMENT_COUNT, segments);
-    Block.set(block, GemmCode.DEPTH_FOURS, depth / 4);
-    Block.set(block, GemmCode.DEPTH_REST, depth % 4);
+    Block.set(block, GemmCode.TURNS, depth / Walk.UNROLL);
     Block.set(block, GemmCode.STRIDE_A, strideA);
-    Block.set(block, GemmCode.FIRST_ROW, offset);
     Block.set(block, GemmCode.STRIDE_C, strideOut);
-    Block.set(block, GemmCode.TILES, count);
+    Block.set(block, GemmCode.TILES, cut.tiles());
     Block.set(block, GemmCode.CLAMP, clamp);
-    Block.set(block, GemmCode.ADVANCE_A, tile * strideA);
-    Block.set(block, GemmCode.ADVANCE_C, tile * strideOut);
+    Block.set(block, GemmCode.NEXT, Memory.get(a) + cut.run().next());
+    Block.set(block, GemmCode.ADVANCE_A, cut.tile() * strideA);
+    Block.set(block, GemmCode.ADVANCE_C, cut.tile() * strideOut);
     int panels = Math.min(toPanel, fullPanels) - fromPanel;
     if (panels > 0) {
       panels(block, fromPanel, panels, width, out, residual);
-      NativeCall.run(full[tile], block);
+      NativeCall.run(cut.full(), block);
     }
     if (toPanel > fullPanels) {
       int padded = Math.ceilDiv(tail, isa.lanes()) * isa.lanes();
       panels(block, fullPanels, 1, padded, out, residual);
       Block.set(
           block, GemmCode.MASK, isa.hasMasks() ? (1L << tail % isa.lanes()) - 1 : mask.address());
-      NativeCall.run(last[tile], block);
+      NativeCall.run(cut.last(), block);
     }
+  }
+
+  private Cut cut(int rows) {
+    for (Cut cut : cuts) {
+      if (cut.rows() == rows) {
+        return cut;
+      }
+    }
+    throw new IllegalArgumentException("no code was made for " + rows + " rows");
   }
 
   private void panels(long block, int from, int count, int panelWidth, long out, long residual) {

@@ -63,7 +63,7 @@ record ResizeCode(Isa isa, boolean tail) implements Code {
   @Override
   public byte[] assemble() {
     Assembler s = new Assembler();
-    SAVED.forEach(s::push);
+    s.push(SAVED);
     s.mov(RSI, Block.slot(UPPER));
     s.mov(R8, Block.slot(LOWER));
     s.mov(RDX, Block.slot(COLUMNS));
@@ -86,7 +86,7 @@ record ResizeCode(Isa isa, boolean tail) implements Code {
     s.sub(RCX, 1);
     s.jump(Condition.NOT_ZERO, column);
     s.vzeroupper();
-    SAVED.reversed().forEach(s::pop);
+    s.pop(SAVED);
     s.ret();
     return s.toBytes();
   }

@@ -1,16 +1,103 @@
 package liviano.kernels.nativecode;
 
+import java.util.Comparator;
+import java.util.stream.IntStream;
 import liviano.kernels.Geometry;
+import liviano.kernels.Task;
 
 /**
- * How a block is cut.
+ * How a block is cut: into strips of its output's lines, as even as can be.
  *
- * @param lines of the output that are computed together
+ * @param height lines of the output
+ * @param strips how many, from 1 to {@code height}
  */
-record Tiling(int lines) {
+record Tiling(int height, int strips) {
+  /** Cycles to call a piece of code: writing its arguments, going there and back. */
+  private static final int CALL = 200;
+
+  /** Cycles that the end of a tile takes beyond its products: bias in, clamp, sums out. */
+  private static final int TILE_END = 60;
+
+  /** Sums that must be under way for a vector unit to be busy: latency times throughput. */
+  private static final int SUMS_UNDER_WAY = 8;
+
+  /** Bytes a cycle by which a map comes and goes that the core's own caches do not hold. */
+  private static final int BYTES_A_CYCLE = 40;
+
+  /** So many threads, or half as many, shall find as many strips each. */
+  private static final int THREADS = 4;
+
+  /** The tiling for which a block is predicted to take least; of equals the fewest strips. */
+  static Tiling of(Task.InvertedResidual task, Isa isa) {
+    int height = task.filter().geometry().outH();
+    int least = Math.min(THREADS, height);
+    return IntStream.iterate(least, strips -> strips <= height, strips -> strips + THREADS)
+        .mapToObj(strips -> new Tiling(height, strips))
+        .min(Comparator.comparingDouble(tiling -> tiling.predictedCycles(task, isa)))
+        .orElseThrow();
+  }
+
+  /** Strips of at most so many lines. */
+  static Tiling ofLines(int height, int lines) {
+    return new Tiling(height, Math.ceilDiv(height, lines));
+  }
+
+  /** The first line of a strip; of the one after the last, the line after the last. */
+  int from(int strip) {
+    return Math.toIntExact(Math.ceilDiv((long) strip * height, strips));
+  }
+
+  /** Lines of a strip, the most that one has. */
+  int lines() {
+    return Math.ceilDiv(height, strips);
+  }
 
   /** Lines of the expanded map that a strip of the output reads. */
   int ringLines(Geometry g) {
-    return Math.min(g.inH(), (lines - 1) * g.strideH() + 2 * g.dilationH() + 1);
+    return Math.min(g.inH(), (lines() - 1) * g.strideH() + 2 * g.dilationH() + 1);
+  }
+
+  /**
+   * What one thread is predicted to need for a map beyond the multiply-adds and the filter, which
+   * every tiling does alike: calls, ends of tiles, and traffic once a strip outgrows the caches.
+   */
+  double predictedCycles(Task.InvertedResidual task, Isa isa) {
+    Geometry g = task.filter().geometry();
+    boolean expands = task.expand().isPresent();
+    double calls = (expands ? 2.0 : 1.0) * strips * CALL;
+    int longer = height % strips; // strips have one of two lengths
+    double ends =
+        longer * stripEnds(task, lines(), isa)
+            + (strips - longer) * stripEnds(task, height / strips, isa);
+    double expandedBytes = (double) g.inH() * g.inW() * g.inC() * Float.BYTES;
+    return calls + ends + spilled(g, expands, isa) * expandedBytes / BYTES_A_CYCLE;
+  }
+
+  /** What the tiles of a strip take beyond their products. */
+  private static double stripEnds(Task.InvertedResidual task, int lines, Isa isa) {
+    Geometry g = task.filter().geometry();
+    double ends = ends(lines * g.outW(), task.project().outChannels(), g.outC(), isa);
+    if (task.expand().orElse(null) instanceof Task.Pointwise expand) {
+      int rows = Math.min(g.inH(), lines * g.strideH()) * g.inW();
+      ends += ends(rows, expand.outChannels(), expand.inChannels(), isa);
+    }
+    return ends;
+  }
+
+  /** What the tiles of some rows take beyond their products. */
+  private static double ends(int rows, int outputs, int depth, Isa isa) {
+    int panels = Math.ceilDiv(outputs, 2 * isa.lanes());
+    int tile = Product.tileRows(rows, isa);
+    int rest = rows % tile;
+    int idle = rest == 0 ? 0 : Math.max(0, SUMS_UNDER_WAY - 2 * rest);
+    return panels * (Math.ceilDiv(rows, tile) * (double) TILE_END + (double) idle * depth);
+  }
+
+  /** Which part of the expanded map leaves the core's own caches before it is filtered, 0 to 1. */
+  private double spilled(Geometry g, boolean expands, Isa isa) {
+    double ring = expands ? (double) ringLines(g) * g.inW() * g.inC() * Float.BYTES : 0;
+    double filtered = (double) lines() * g.outW() * g.outC() * Float.BYTES;
+    double cache = isa.cacheBytes();
+    return Math.clamp((ring + filtered) / cache * 2 - 1.5, 0.0, 1.0);
   }
 }

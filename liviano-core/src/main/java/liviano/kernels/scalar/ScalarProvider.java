@@ -38,6 +38,11 @@ public final class ScalarProvider implements KernelProvider {
           case Task.Depthwise t -> new ScalarDepthwise(t, Floats.of(t.weight(), cache));
           case Task.InvertedResidual t -> block(t, cache);
           case Task.AveragePool t -> new ScalarAveragePool(t);
+          case Task.PooledPointwise t ->
+              new ScalarPooledPointwise(
+                  t,
+                  prepare(t.pointwise(), cache).orElseThrow(),
+                  prepare(t.pool(), cache).orElseThrow());
           case Task.MaxPool t -> new ScalarMaxPool(t);
           case Task.Resize t -> new ScalarResize(t);
           case Task.Add t -> ScalarElementwise.of(t);
@@ -74,6 +79,7 @@ public final class ScalarProvider implements KernelProvider {
           Stream.concat(
               t.expand().stream().flatMap(ScalarProvider::params),
               Stream.concat(params(t.filter()), params(t.project())));
+      case Task.PooledPointwise t -> params(t.pointwise());
       case Task.Affine t -> Stream.of(t.scale(), t.offset());
       case Task.AveragePool _, Task.Resize _, Task.Add _, Task.Clip _, Task.Sigmoid _ ->
           Stream.empty();

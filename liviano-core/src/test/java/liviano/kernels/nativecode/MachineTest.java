@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,9 @@ final class MachineTest {
     public void makeExecutable(MemorySegment pages) {
       throw new RefusedException("the system does not let memory be executed (mprotect)");
     }
+
+    @Override
+    public void preferLarge(MemorySegment pages) {}
 
     @Override
     public void unmap(MemorySegment pages) {
@@ -55,6 +59,26 @@ final class MachineTest {
     assertThatThrownBy(() -> new CodeMemory(hardened).place(new byte[] {(byte) 0xC3}))
         .isInstanceOf(RefusedException.class);
     assertThat(hardened.unmapped).hasSize(1);
+  }
+
+  @Test
+  void piecesOfCodeShareWhatTheSystemGivesAndNoPage() {
+    Assumptions.assumeTrue(
+        Machine.detect(Optional.empty()).isa().isPresent(), "machine code cannot serve here");
+    CodeMemory memory = new CodeMemory(new PosixPages(Linker.nativeLinker()));
+    byte[] large = new byte[2 << 20]; // more than the system is asked for at a time
+    List<MemorySegment> pieces = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      pieces.add(memory.place(i == 100 ? large : new byte[] {(byte) 0xC3}));
+    }
+
+    for (MemorySegment piece : pieces) {
+      assertThat(piece.address() % 4096).isZero();
+      assertThat(pieces)
+          .filteredOn(other -> other.asOverlappingSlice(piece).isPresent())
+          .hasSize(1);
+    }
+    NativeCall.run(pieces.getLast(), 0); // returns
   }
 
   @Test

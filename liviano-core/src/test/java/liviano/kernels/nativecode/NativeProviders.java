@@ -12,10 +12,10 @@ public final class NativeProviders {
   /** The widest first; empty where machine code cannot serve. */
   @SuppressWarnings("restricted")
   public static List<KernelProvider> all() {
-    CodeMemory memory = new CodeMemory(new PosixPages(Linker.nativeLinker()));
+    Pages pages = new PosixPages(Linker.nativeLinker());
     return Machine.detect(Optional.empty()).isa().stream()
         .flatMap(widest -> Isa.all().stream().filter(isa -> isa.bits() <= widest.bits()))
-        .<KernelProvider>map(isa -> new NativeProvider(isa, memory))
+        .<KernelProvider>map(isa -> new NativeProvider(isa, pages, System::nanoTime))
         .toList();
   }
 }

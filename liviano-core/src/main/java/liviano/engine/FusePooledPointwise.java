@@ -1,0 +1,45 @@
+package liviano.engine;
+
+import java.util.Optional;
+import java.util.function.Predicate;
+import liviano.kernels.Geometry;
+import liviano.kernels.Task;
+
+/**
+ * Makes one task of a 1x1 convolution and the average of its map, where nobody else reads the map.
+ * After {@link FuseInvertedResidual}: a convolution that projects stays with its block.
+ */
+final class FusePooledPointwise implements Rewrite {
+  private final Predicate<Task.PooledPointwise> wanted;
+
+  /**
+   * @param wanted whether the two are computed better as one task
+   */
+  FusePooledPointwise(Predicate<Task.PooledPointwise> wanted) {
+    this.wanted = wanted;
+  }
+
+  @Override
+  public Plan apply(Plan plan) {
+    return Rewrite.merging(this::merge).apply(plan);
+  }
+
+  private Optional<PlannedTask> merge(PlannedTask giver, PlannedTask task) {
+    if (!(giver.task() instanceof Task.Pointwise p)
+        || !(task.task() instanceof Task.AveragePool pool)
+        || p.epilogue().residual()
+        || !pool.isGlobal()
+        || !givesMap(p, pool.geometry())) {
+      return Optional.empty();
+    }
+    return Optional.of(new Task.PooledPointwise(p, pool))
+        .filter(wanted)
+        .map(both -> new PlannedTask(giver.name(), both, giver.inputs(), task.output()));
+  }
+
+  /** Under a reshape a map's channels may be others than its writer's. */
+  private static boolean givesMap(Task.Pointwise p, Geometry g) {
+    return p.outChannels() == g.inC()
+        && p.rows() == Math.multiplyExact(Math.multiplyExact(g.batch(), g.inH()), g.inW());
+  }
+}

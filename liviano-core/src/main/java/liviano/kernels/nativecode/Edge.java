@@ -1,0 +1,9 @@
+package liviano.kernels.nativecode;
+
+/** How much of a panel's last vector is there. */
+enum Edge {
+  WHOLE,
+  /** The first 256 of 512 bits, which cost half. */
+  HALF,
+  MASKED
+}

@@ -1,0 +1,114 @@
+package liviano.kernels.nativecode;
+
+import java.lang.ref.Reference;
+import liviano.kernels.Frame;
+import liviano.kernels.Geometry;
+import liviano.kernels.Kernel;
+import liviano.kernels.PackedWeights;
+import liviano.kernels.Task;
+
+/**
+ * A 1x1 convolution and the average of its map, which is never whole in memory: a panel of outputs
+ * is computed for as many positions as stay in the first-level cache, and added up from there. A
+ * unit is a panel of one map; the units of a panel are neighbours, so that its weights are read
+ * once.
+ */
+final class NativePooledPointwise implements Kernel {
+  /** Bytes of a map's part between the two layers. */
+  private static final int CACHED = 16 * 1024;
+
+  private static final long ALIGNMENT = 64;
+
+  private final int batch;
+  private final int positions;
+  private final int inChannels;
+  private final int outChannels;
+  private final int positionsAtOnce;
+  private final Product product;
+  private final Average average;
+
+  // The memory of a worker: a product's block with one segment's address; then, from these places
+  // on, an average's block, and part of the map.
+  private final long averageAt;
+  private final long mapAt;
+
+  NativePooledPointwise(Task.PooledPointwise task, Isa isa, CodeCache codes, PackedWeights cache) {
+    Task.Pointwise p = task.pointwise();
+    Geometry g = task.pool().geometry();
+    this.batch = g.batch();
+    this.positions = Math.multiplyExact(g.inH(), g.inW());
+    this.inChannels = p.inChannels();
+    this.outChannels = p.outChannels();
+    int tile = isa.tileRows();
+    int cached = CACHED / (2 * isa.bytes()) / tile * tile;
+    this.positionsAtOnce = Math.min(positions, cached);
+    this.product =
+        new Product(
+            isa,
+            new Product.Shape(p.weight(), 0, outChannels, 1, inChannels),
+            p.epilogue(),
+            2,
+            Product.runs(positionsAtOnce, positions % positionsAtOnce),
+            codes,
+            cache);
+    this.average = new Average(outChannels, isa, codes);
+    this.averageAt = rounded(Product.BLOCK_BYTES + Long.BYTES);
+    this.mapAt = averageAt + rounded(Average.BLOCK_BYTES);
+  }
+
+  private static long rounded(long bytes) {
+    return Math.ceilDiv(bytes, ALIGNMENT) * ALIGNMENT;
+  }
+
+  @Override
+  public long scratchBytes() {
+    return mapAt + positionsAtOnce * rowBytes();
+  }
+
+  /** Of a part of the map. */
+  private long rowBytes() {
+    return (long) product.panelOutputs() * Float.BYTES;
+  }
+
+  @Override
+  public int units() {
+    return Math.multiplyExact(batch, product.panels());
+  }
+
+  @Override
+  public void run(Frame frame, int fromUnit, int toUnit, int worker) {
+    long scratch = frame.scratch(worker).address();
+    for (int unit = fromUnit; unit < toUnit; unit++) {
+      int panel = unit / batch;
+      int map = unit % batch;
+      int first = panel * product.panelOutputs();
+      int count = Math.min(product.panelOutputs(), outChannels - first);
+      long out = frame.output().address() + ((long) map * outChannels + first) * Float.BYTES;
+      Memory.zero(out, (long) count * Float.BYTES);
+      for (int from = 0; from < positions; from += positionsAtOnce) {
+        int rows = Math.min(positionsAtOnce, positions - from);
+        multiply(frame, scratch, (long) map * positions + from, rows, panel);
+        float divisor = from + rows == positions ? positions : 1;
+        average.add(scratch + averageAt, scratch + mapAt, rowBytes(), rows, out, count, divisor);
+      }
+    }
+    Reference.reachabilityFence(frame);
+    Reference.reachabilityFence(this); // and what it has packed
+  }
+
+  private void multiply(Frame frame, long scratch, long position, int rows, int panel) {
+    long strideIn = (long) inChannels * Float.BYTES;
+    Memory.set(scratch + Product.BLOCK_BYTES, frame.input(0).address() + position * strideIn);
+    product.run(
+        scratch,
+        scratch + Product.BLOCK_BYTES,
+        strideIn,
+        rows,
+        panel,
+        panel + 1,
+        // Where a row's first output would be if all panels stood in it.
+        scratch + mapAt - panel * rowBytes(),
+        rowBytes(),
+        0);
+  }
+}

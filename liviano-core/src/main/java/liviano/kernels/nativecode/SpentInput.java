@@ -1,0 +1,86 @@
+package liviano.kernels.nativecode;
+
+import liviano.kernels.Geometry;
+import liviano.kernels.Task;
+
+/**
+ * How far a block by strips has read its input. Where no strip writes beyond what is not read any
+ * more, the output may begin where the input begins. A shortcut is no hindrance: it is read where
+ * its sum is written, and before.
+ */
+final class SpentInput {
+  private final Task.InvertedResidual task;
+  private final Geometry filter;
+  private final Tiling tiling;
+
+  private SpentInput(Task.InvertedResidual task, Tiling tiling) {
+    this.task = task;
+    this.filter = task.filter().geometry();
+    this.tiling = tiling;
+  }
+
+  /** Whether a block whose strips are computed in order may write over its input. */
+  static boolean takesOutput(Task.InvertedResidual task, Tiling tiling) {
+    return new SpentInput(task, tiling).takesOutput();
+  }
+
+  private boolean takesOutput() {
+    long outLine = (long) filter.outW() * task.project().outChannels();
+    // So that a map's output ends before the next map's input begins.
+    if (filter.outH() * outLine > inMap()) {
+      return false;
+    }
+    for (int strip = 1; strip < tiling.strips(); strip++) {
+      int to = tiling.from(strip);
+      if (to * outLine > spent(to)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Numbers of a map of the input that no line of the output from {@code to} on reads. */
+  private long spent(int to) {
+    int expanded = Math.clamp(firstLine(to - 1) + 2L * filter.dilationH() + 1, 0, filter.inH());
+    if (task.expand().isEmpty()) {
+      return Math.clamp(firstLine(to), 0, filter.inH()) * inLine();
+    }
+    if (expanded == filter.inH()) {
+      return inMap();
+    }
+    return switch (task.expand().orElseThrow()) {
+      case Task.Pointwise _ -> expanded * inLine();
+      case Task.Convolution c -> {
+        Geometry g = c.geometry();
+        yield Math.clamp((long) expanded * g.strideH() - g.padTop(), 0, g.inH()) * inLine();
+      }
+    };
+  }
+
+  /** The first line of the filtered map that a line of the output reads. */
+  private long firstLine(int y) {
+    return (long) y * filter.strideH() - filter.padTop();
+  }
+
+  private long inLine() {
+    return task.expand()
+        .map(
+            expansion ->
+                switch (expansion) {
+                  case Task.Pointwise p -> (long) filter.inW() * p.inChannels();
+                  case Task.Convolution c -> (long) c.geometry().inW() * c.geometry().inC();
+                })
+        .orElse((long) filter.inW() * filter.inC());
+  }
+
+  private long inMap() {
+    return task.expand()
+        .map(
+            expansion ->
+                switch (expansion) {
+                  case Task.Pointwise _ -> filter.inH() * inLine();
+                  case Task.Convolution c -> c.geometry().inH() * inLine();
+                })
+        .orElse(filter.inH() * inLine());
+  }
+}

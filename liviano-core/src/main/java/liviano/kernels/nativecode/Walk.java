@@ -1,0 +1,31 @@
+package liviano.kernels.nativecode;
+
+/** How a product walks its depth. */
+sealed interface Walk {
+  /** Up to so many steps in all there is no loop: its ends would cost more than they do. */
+  int MOST_WRITTEN_OUT = 27;
+
+  /** Steps of the depth written out in a loop. */
+  int UNROLL = 4;
+
+  /**
+   * Step after step, without a loop.
+   *
+   * @param streamed lines from {@link GemmCode#NEXT} on that are asked for in every tile
+   */
+  record WrittenOut(int segments, int depth, int streamed) implements Walk {}
+
+  /**
+   * In a loop of {@value #UNROLL} steps a turn that serves every depth.
+   *
+   * @param segmented whether there are several segments
+   * @param rest steps after the loop
+   * @param streamed lines of the next panel that are asked for in every turn, for weights that the
+   *     core's own caches do not hold
+   */
+  record Looped(boolean segmented, int rest, int streamed) implements Walk {}
+
+  static boolean isWrittenOut(int segments, int depth) {
+    return segments * depth <= MOST_WRITTEN_OUT;
+  }
+}

@@ -1,0 +1,70 @@
+package liviano.kernels.nativecode;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Memory for packed weights, in large pages where the system has them: weights are read from end to
+ * end in every inference, and with small pages the processor would look up thousands of addresses.
+ *
+ * <p>The garbage collector does not know of this memory, so there is only so much of it at a time;
+ * beyond that, weights stand in memory that it does know of.
+ */
+@SuppressWarnings("restricted")
+final class WeightMemory {
+  private static final long ALIGNMENT = 64;
+
+  /** A large page of x86-64. */
+  private static final long PAGE = 2 << 20;
+
+  private static final long SLAB = 2 * PAGE;
+  private static final long MOST = 128 << 20;
+
+  private final Pages pages;
+  private final AtomicLong mapped = new AtomicLong();
+  private MemorySegment slab = MemorySegment.NULL;
+
+  WeightMemory(Pages pages) {
+    this.pages = pages;
+  }
+
+  /**
+   * Zeros on a 64-byte boundary. They go when nothing refers to them, nor to what else stands in
+   * the same slab.
+   */
+  synchronized MemorySegment allocate(long bytes) {
+    long rounded = Math.ceilDiv(bytes, ALIGNMENT) * ALIGNMENT;
+    if (slab.byteSize() < rounded) {
+      long size = Math.ceilDiv(Math.max(rounded, SLAB), PAGE) * PAGE;
+      if (mapped.get() + size > MOST) {
+        return Arena.ofAuto().allocate(bytes, ALIGNMENT);
+      }
+      try {
+        slab = map(size);
+      } catch (RefusedException e) {
+        return Arena.ofAuto().allocate(bytes, ALIGNMENT);
+      }
+    }
+    MemorySegment given = slab.asSlice(0, bytes);
+    slab = slab.asSlice(rounded);
+    return given;
+  }
+
+  /** A slab that begins where a large page may. */
+  private MemorySegment map(long size) {
+    MemorySegment raw = pages.map(size + PAGE);
+    mapped.addAndGet(size);
+    long skip = Math.floorMod(-raw.address(), PAGE);
+    pages.preferLarge(raw.asSlice(skip, size));
+    return MemorySegment.ofAddress(raw.address())
+        .reinterpret(
+            raw.byteSize(),
+            Arena.ofAuto(),
+            whole -> {
+              pages.unmap(whole);
+              mapped.addAndGet(-size);
+            })
+        .asSlice(skip, size);
+  }
+}

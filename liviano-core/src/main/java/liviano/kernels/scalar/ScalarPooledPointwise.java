@@ -1,0 +1,41 @@
+package liviano.kernels.scalar;
+
+import java.lang.foreign.MemorySegment;
+import liviano.kernels.Frame;
+import liviano.kernels.Kernel;
+import liviano.kernels.Task;
+
+/** A 1x1 convolution, then the average of its map, which is whole in between. There is one unit. */
+final class ScalarPooledPointwise implements Kernel {
+  private final Kernel pointwise;
+  private final Kernel pool;
+  private final long mapBytes;
+
+  ScalarPooledPointwise(Task.PooledPointwise task, Kernel pointwise, Kernel pool) {
+    this.pointwise = pointwise;
+    this.pool = pool;
+    this.mapBytes = (long) task.pointwise().rows() * task.pointwise().outChannels() * Float.BYTES;
+  }
+
+  @Override
+  public long scratchBytes() {
+    return mapBytes;
+  }
+
+  @Override
+  public int units() {
+    return 1;
+  }
+
+  @Override
+  public void run(Frame frame, int fromUnit, int toUnit, int worker) {
+    if (fromUnit == toUnit) {
+      return;
+    }
+    MemorySegment map = frame.scratch(worker);
+    MemorySegment[] none = {map};
+    pointwise.run(
+        new Frame(new MemorySegment[] {frame.input(0)}, map, none), 0, pointwise.units(), 0);
+    pool.run(new Frame(new MemorySegment[] {map}, frame.output(), none), 0, pool.units(), 0);
+  }
+}
