@@ -5,59 +5,43 @@ package liviano.vision;
  * of operations: along the row first, as {@code left + (right - left) * fraction}, then down.
  */
 final class BilinearResampler implements Resampler {
+  private final BilinearPlan plan;
   private final byte[] rgb;
   private final int pictureWidth;
   private final Region source;
-  private final Taps columns;
-  private final Taps rows;
+
+  /** The source pixels of a row that are needed. */
+  private final int[] pixels;
+
+  /** The source pixels left and right of each resized one. */
+  private final int[] left;
+
+  private final int[] right;
 
   /** The two source rows that were blended last; a picture that grows uses each many times. */
-  private float[] upper;
+  private float[][] upper;
 
-  private float[] lower;
+  private float[][] lower;
   private int upperRow = -1;
   private int lowerRow = -1;
 
-  /**
-   * @param halfPixelCentres whether pixel i covers [i, i + 1) around its centre; false is
-   *     TensorFlow 1's rule
-   */
-  BilinearResampler(Picture picture, Placement placement, boolean halfPixelCentres) {
+  BilinearResampler(BilinearPlan plan, Picture picture, Region source) {
+    this.plan = plan;
     this.rgb = picture.array();
     this.pictureWidth = picture.width();
-    this.source = placement.source();
-    this.columns = Taps.of(placement.columns(), halfPixelCentres);
-    this.rows = Taps.of(placement.rows(), halfPixelCentres);
-    this.upper = new float[3 * placement.columns().count()];
-    this.lower = new float[3 * placement.columns().count()];
-  }
-
-  /**
-   * For each seen pixel of an axis its two source pixels, and how far it is from the first to the
-   * second.
-   */
-  private record Taps(int[] first, int[] second, float[] fraction) {
-    static Taps of(Placement.Span span, boolean halfPixelCentres) {
-      int count = span.count();
-      Taps taps = new Taps(new int[count], new int[count], new float[count]);
-      float scale = span.length() / (float) span.resized();
-      for (int i = 0; i < count; i++) {
-        float target = span.from() + i;
-        float at = halfPixelCentres ? (target + 0.5f) * scale - 0.5f : target * scale;
-        float floor = (float) Math.floor(at);
-        taps.first[i] = Math.clamp((long) floor, 0, span.length() - 1);
-        taps.second[i] = Math.clamp((long) Math.ceil(at), 0, span.length() - 1);
-        taps.fraction[i] = at - floor;
-      }
-      return taps;
-    }
+    this.source = source;
+    int width = plan.across().length;
+    this.pixels = new int[plan.columns().needed()];
+    this.left = new int[width];
+    this.right = new int[width];
+    this.upper = new float[3][width];
+    this.lower = new float[3][width];
   }
 
   @Override
-  public void row(int y, float[] into) {
-    int first = rows.first[y];
-    int second = rows.second[y];
-    float fraction = rows.fraction[y];
+  public void row(int y, float[][] into) {
+    int first = plan.rows().first()[y];
+    int second = plan.rows().second()[y];
     if (first != upperRow && first == lowerRow) {
       swap();
     }
@@ -66,20 +50,22 @@ final class BilinearResampler implements Resampler {
       upperRow = first;
     }
     if (second == first) {
-      System.arraycopy(upper, 0, into, 0, upper.length);
+      for (int channel = 0; channel < 3; channel++) {
+        System.arraycopy(upper[channel], 0, into[channel], 0, left.length);
+      }
       return;
     }
     if (second != lowerRow) {
       blend(second, lower);
       lowerRow = second;
     }
-    for (int i = 0; i < upper.length; i++) {
-      into[i] = upper[i] + (lower[i] - upper[i]) * fraction;
+    for (int channel = 0; channel < 3; channel++) {
+      down(upper[channel], lower[channel], plan.rows().fraction()[y], into[channel]);
     }
   }
 
   private void swap() {
-    float[] values = upper;
+    float[][] values = upper;
     upper = lower;
     lower = values;
     int row = upperRow;
@@ -88,21 +74,32 @@ final class BilinearResampler implements Resampler {
   }
 
   /** One source row, resized along itself. */
-  private void blend(int row, float[] into) {
+  private void blend(int row, float[][] into) {
     int start = 3 * ((source.y() + row) * pictureWidth + source.x());
-    int[] first = columns.first;
-    int[] second = columns.second;
-    float[] fractions = columns.fraction;
-    for (int i = 0, to = 0; i < fractions.length; i++, to += 3) {
-      int a = start + 3 * first[i];
-      int b = start + 3 * second[i];
-      float fraction = fractions[i];
-      float red = rgb[a] & 0xFF;
-      float green = rgb[a + 1] & 0xFF;
-      float blue = rgb[a + 2] & 0xFF;
-      into[to] = red + ((rgb[b] & 0xFF) - red) * fraction;
-      into[to + 1] = green + ((rgb[b + 1] & 0xFF) - green) * fraction;
-      into[to + 2] = blue + ((rgb[b + 2] & 0xFF) - blue) * fraction;
+    plan.columns().read(rgb, start, pixels);
+    plan.columns().pick(pixels, 0, left);
+    plan.columns().pick(pixels, 1, right);
+    for (int channel = 0; channel < 3; channel++) {
+      across(left, right, 8 * channel, plan.across(), into[channel]);
+    }
+  }
+
+  /**
+   * One channel of a row.
+   *
+   * @param shift of its bits in a pixel
+   */
+  private static void across(int[] left, int[] right, int shift, float[] fractions, float[] into) {
+    for (int i = 0; i < fractions.length; i++) {
+      float from = left[i] >> shift & 0xFF;
+      float to = right[i] >> shift & 0xFF;
+      into[i] = from + (to - from) * fractions[i];
+    }
+  }
+
+  private static void down(float[] upper, float[] lower, float fraction, float[] into) {
+    for (int i = 0; i < into.length; i++) {
+      into[i] = upper[i] + (lower[i] - upper[i]) * fraction;
     }
   }
 }

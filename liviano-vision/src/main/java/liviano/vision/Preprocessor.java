@@ -11,14 +11,15 @@ import liviano.model.Rgb;
 /**
  * Brings pictures into a network's input as a {@link Preprocessing} prescribes.
  *
- * <p>Immutable and safe for any number of threads. Beside the input it holds a few rows at a time,
- * whatever the size of the picture.
+ * <p>Safe for any number of threads. Beside the input it holds a few rows at a time, whatever the
+ * size of the picture, and the plans of the sizes it saw last.
  */
 public final class Preprocessor {
   private final Preprocessing preprocessing;
   private final boolean blueFirst;
   private final float[] mean;
   private final float[] deviation;
+  private final ResizePlans plans;
 
   private Preprocessor(Preprocessing preprocessing) {
     this.preprocessing = preprocessing;
@@ -26,6 +27,7 @@ public final class Preprocessor {
     Normalization normalization = preprocessing.normalization();
     this.mean = ordered(normalization.mean());
     this.deviation = ordered(normalization.deviation());
+    this.plans = new ResizePlans(preprocessing.resize());
   }
 
   /** A preprocessor that follows the given rules. */
@@ -80,8 +82,8 @@ public final class Preprocessor {
         Placement.of(preprocessing.fit(), region.within(picture), width, preprocessing.height());
     Placement.Span rows = placement.rows();
     int left = 3 * placement.columns().to();
-    Resampler resampler = resampler(picture, placement);
-    float[] window = new float[3 * placement.columns().count()];
+    Resampler resampler = plans.of(placement).resampler(picture, placement.source());
+    float[][] window = new float[3][placement.columns().count()];
     float[] fill = fill(placement.fill());
     float[] line = fill.clone();
     for (int y = 0; y < preprocessing.height(); y++) {
@@ -96,31 +98,29 @@ public final class Preprocessor {
     }
   }
 
-  private Resampler resampler(Picture picture, Placement placement) {
-    return switch (preprocessing.resize()) {
-      case TENSORFLOW_BILINEAR -> new BilinearResampler(picture, placement, true);
-      case TENSORFLOW_LEGACY_BILINEAR -> new BilinearResampler(picture, placement, false);
-      case ANTIALIASED_BILINEAR ->
-          new AntialiasedResampler(picture, placement, AntialiasedResampler.Filter.TRIANGLE);
-      case ANTIALIASED_BICUBIC ->
-          new AntialiasedResampler(picture, placement, AntialiasedResampler.Filter.CUBIC);
-    };
+  /**
+   * Values to the input's order and units.
+   *
+   * @param planes reds, greens, blues; left in the input's units
+   */
+  private void normalize(float[][] planes, float[] line, int at) {
+    for (int channel = 0; channel < 3; channel++) {
+      float[] plane = planes[blueFirst ? 2 - channel : channel];
+      normalize(plane, mean[channel], deviation[channel]);
+      spread(plane, line, at + channel);
+    }
   }
 
-  /** Values in red, green, blue to the input's order and units. */
-  private void normalize(float[] rgb, float[] line, int at) {
-    int first = blueFirst ? 2 : 0;
-    int third = 2 - first;
-    float mean0 = mean[0];
-    float mean1 = mean[1];
-    float mean2 = mean[2];
-    float deviation0 = deviation[0];
-    float deviation1 = deviation[1];
-    float deviation2 = deviation[2];
-    for (int i = 0; i < rgb.length; i += 3) {
-      line[at + i] = (rgb[i + first] - mean0) / deviation0;
-      line[at + i + 1] = (rgb[i + 1] - mean1) / deviation1;
-      line[at + i + 2] = (rgb[i + third] - mean2) / deviation2;
+  private static void normalize(float[] values, float mean, float deviation) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (values[i] - mean) / deviation;
+    }
+  }
+
+  /** To every third place of a line. */
+  private static void spread(float[] values, float[] line, int at) {
+    for (int i = 0; i < values.length; i++) {
+      line[at + 3 * i] = values[i];
     }
   }
 

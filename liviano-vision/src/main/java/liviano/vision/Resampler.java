@@ -11,7 +11,8 @@ interface Resampler {
    * Computes a row.
    *
    * @param y counted from the first row that is seen; not below that of the call before
-   * @param into receives {@code columns.count} x 3 values in the units of 8-bit pixels, red first
+   * @param into receives {@code columns.count} values of red, of green and of blue, each in an
+   *     array of its own, in the units of 8-bit pixels
    */
-  void row(int y, float[] into);
+  void row(int y, float[][] into);
 }
