@@ -50,4 +50,12 @@ public interface SideBySide {
    * @throws IOException if no process can be started for it
    */
   void ceilings(boolean json, CommandContext context) throws IOException;
+
+  /**
+   * Measures how many 10^9 multiply-adds a second one core computes at most.
+   *
+   * @throws CommandException if it cannot be measured here
+   * @throws IOException if no process can be started for it
+   */
+  double gmacPerSecond(CommandContext context) throws IOException;
 }

@@ -1,9 +1,9 @@
 package liviano.cli.commands;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import liviano.cli.CommandContext;
@@ -18,12 +18,10 @@ import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
 import liviano.cli.output.Text;
 import liviano.engine.CompileOptions;
-import liviano.engine.Profile;
-import liviano.engine.Step;
 import liviano.graph.Graph;
 import liviano.graph.Shape;
-import liviano.json.JsonArray;
 import liviano.json.JsonObject;
+import liviano.kernels.MadeCode;
 import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
@@ -81,7 +79,10 @@ final class BenchCommand implements Callable<Integer> {
       description = "How long to measure; ${DEFAULT-VALUE} if not given.")
   private double seconds = 2;
 
-  @Option(names = "--profile", description = "Show the time of each step.")
+  @Option(
+      names = "--profile",
+      description =
+          "Show the time of each step; with --ceilings also its part of what cores can do.")
   private boolean profiled;
 
   @Mixin private SideBySideOptions beside;
@@ -112,7 +113,7 @@ final class BenchCommand implements Callable<Integer> {
       throw new UsageException("--seconds must be from 0.01 to 3600, is " + seconds);
     }
     beside.check(profiled);
-    if (beside.ceilings()) {
+    if (beside.ceilings() && !profiled) {
       SideBySideOptions.service().ceilings(json.isSet(), context);
       return ExitStatus.DONE;
     }
@@ -122,13 +123,17 @@ final class BenchCommand implements Callable<Integer> {
       return ExitStatus.DONE;
     }
     Subject subject = subject();
+    OptionalDouble ceiling =
+        beside.ceilings()
+            ? OptionalDouble.of(threads * SideBySideOptions.service().gmacPerSecond(context))
+            : OptionalDouble.empty();
     Benchmark result = measure(subject, options);
     Kernels.slowBecause()
         .ifPresent(why -> context.console().error("the slow scalar kernels served: " + why));
     if (json.isSet()) {
-      context.console().json(toJson(subject, result, options).toPrettyJson());
+      context.console().json(toJson(subject, result, options, ceiling).toPrettyJson());
     } else {
-      print(subject, result, options);
+      print(subject, result, options, ceiling);
     }
     return ExitStatus.DONE;
   }
@@ -181,7 +186,8 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private static JsonObject toJson(Subject subject, Benchmark result, CompileOptions options) {
+  private static JsonObject toJson(
+      Subject subject, Benchmark result, CompileOptions options, OptionalDouble ceiling) {
     JsonObject.Builder json = JsonObject.builder().put("network", subject.network());
     subject.recipe().ifPresent(r -> json.put("width", r.width()).put("resolution", r.resolution()));
     json.put("threads", options.threads())
@@ -190,38 +196,24 @@ final class BenchCommand implements Callable<Integer> {
         .put("p95Ms", result.p95Ms())
         .put("minMs", result.minMs())
         .put("gmacPerSecond", result.gmacPerSecond())
-        .put("firstMs", result.firstMs());
+        .put("firstMs", result.firstMs())
+        .put("machineCode", toJson(result.made(options)));
     if (result.profile().runs() > 0) {
-      json.put(
-          "steps",
-          JsonArray.of(
-              result.profile().entries().stream()
-                  .map(entry -> toJson(entry, result.profile()))
-                  .toList()));
+      json.put("steps", new ProfileTable(result.profile(), ceiling).toJson());
     }
     return json.build();
   }
 
-  private static JsonObject toJson(Profile.Entry entry, Profile profile) {
-    Step step = entry.step();
+  private static JsonObject toJson(MadeCode made) {
     return JsonObject.builder()
-        .put("name", step.name())
-        .put("task", step.kind().getSimpleName())
-        .put("kernels", step.provider())
-        .put("input", shape(step.inputs().getFirst().shape()))
-        .put("output", shape(step.output().shape()))
-        .put("ms", ms(entry, profile))
-        .put("share", share(entry, profile))
-        .put("multiplyAdds", step.multiplyAdds())
-        .put("gmacPerSecond", gmac(entry, profile))
+        .put("kernels", made.pieces())
+        .put("bytes", made.bytes())
+        .put("ms", made.nanos() * 1e-6)
         .build();
   }
 
-  private static JsonArray shape(Shape shape) {
-    return JsonArray.ofIntegers(shape.dims().stream().mapToInt(Integer::intValue).toArray());
-  }
-
-  private void print(Subject subject, Benchmark result, CompileOptions options) {
+  private void print(
+      Subject subject, Benchmark result, CompileOptions options, OptionalDouble ceiling) {
     Console console = context.console();
     console.line(console.styled(Text.oneLine(title(subject)), Style.STRONG));
     Table table =
@@ -232,14 +224,26 @@ final class BenchCommand implements Callable<Integer> {
                 "Fastest",
                 ms(result.minMs()) + "  of " + Words.count(result.sortedMs().length, "run"))
             .row("First", ms(result.firstMs()) + "  compiling included")
-            .row("Kernels", result.kernels(options) + served(options))
-            .row("Threads", String.valueOf(options.threads()))
-            .row("Memory", memory(result));
+            .row("Kernels", result.kernels(options) + served(options));
+    MadeCode made = result.made(options);
+    if (made.pieces() > 0) {
+      table.row("Machine code", made(made));
+    }
+    table.row("Threads", String.valueOf(options.threads())).row("Memory", memory(result));
     table.lines().forEach(console::line);
     if (result.profile().runs() > 0) {
       console.line("");
-      printProfile(result.profile(), console);
+      new ProfileTable(result.profile(), ceiling).print(console);
     }
+  }
+
+  private static String made(MadeCode made) {
+    return String.format(
+        Locale.ROOT,
+        "%s, %,.1f KiB, made in %.1f ms",
+        Words.count(made.pieces(), "kernel"),
+        made.bytes() / 1024.0,
+        made.nanos() * 1e-6);
   }
 
   private static String ms(double ms) {
@@ -273,49 +277,5 @@ final class BenchCommand implements Callable<Integer> {
         .formatted(
             Words.mebibytes(result.program().memory().bytes()),
             Words.mebibytes(result.program().memory().bytesWithoutReuse()));
-  }
-
-  private static void printProfile(Profile profile, Console console) {
-    Table table =
-        new Table(
-            Align.LEFT,
-            Align.LEFT,
-            Align.LEFT,
-            Align.RIGHT,
-            Align.RIGHT,
-            Align.RIGHT,
-            Align.RIGHT,
-            Align.RIGHT);
-    table.row("Step", "Task", "Kernels", "Input", "Output", "ms", "Share", "GMAC/s");
-    for (Profile.Entry entry : profile.entries()) {
-      Step step = entry.step();
-      table.row(
-          step.name(),
-          step.kind().getSimpleName(),
-          step.provider(),
-          step.inputs().getFirst().shape().toString(),
-          step.output().shape().toString(),
-          String.format(Locale.ROOT, "%.3f", ms(entry, profile)),
-          String.format(Locale.ROOT, "%.1f %%", share(entry, profile) * 100),
-          step.multiplyAdds() == 0 ? "" : String.format(Locale.ROOT, "%.1f", gmac(entry, profile)));
-    }
-    List<String> lines = table.lines();
-    console.line(console.styled(lines.getFirst(), Style.FAINT));
-    lines.subList(1, lines.size()).forEach(console::line);
-  }
-
-  private static double ms(Profile.Entry entry, Profile profile) {
-    return entry.nanos() * 1e-6 / profile.runs();
-  }
-
-  private static double share(Profile.Entry entry, Profile profile) {
-    long all = profile.entries().stream().mapToLong(Profile.Entry::nanos).sum();
-    return all == 0 ? 0 : (double) entry.nanos() / all;
-  }
-
-  /** 0 where a step counts none, or took no time that could be measured. */
-  private static double gmac(Profile.Entry entry, Profile profile) {
-    double ms = ms(entry, profile);
-    return ms == 0 ? 0 : entry.step().multiplyAdds() / (ms * 1e6);
   }
 }

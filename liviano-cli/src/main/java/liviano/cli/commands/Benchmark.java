@@ -7,6 +7,8 @@ import liviano.engine.Profile;
 import liviano.engine.Program;
 import liviano.engine.Session;
 import liviano.graph.Graph;
+import liviano.kernels.KernelProvider;
+import liviano.kernels.MadeCode;
 import liviano.weights.Weights;
 
 /**
@@ -69,6 +71,15 @@ public record Benchmark(Program program, double firstMs, double[] sortedMs, Prof
             .map(provider -> provider.name())
             .filter(name -> program.steps().stream().anyMatch(s -> s.provider().equals(name)))
             .toList());
+  }
+
+  /** The machine code that was made for it. */
+  MadeCode made(CompileOptions options) {
+    return options.providers().stream()
+        .map(KernelProvider::made)
+        .filter(made -> made.pieces() > 0)
+        .findFirst()
+        .orElse(MadeCode.NONE);
   }
 
   /** The smallest time that so large a share of the runs did not exceed. */

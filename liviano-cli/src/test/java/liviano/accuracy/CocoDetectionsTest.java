@@ -1,4 +1,4 @@
-package liviano.detection;
+package liviano.accuracy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import liviano.formats.ModelFiles;
 import liviano.json.Json;
 import liviano.json.JsonArray;
@@ -22,33 +23,51 @@ import liviano.vision.Detection;
 import liviano.vision.DetectorOptions;
 import liviano.vision.ObjectDetector;
 import liviano.vision.Picture;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The real network on real pictures, whose answers another implementation gave. */
+/**
+ * The real network on real pictures, whose answers another implementation gave, by every kind of
+ * kernel.
+ */
 @Tag("shared")
+@ParameterizedClass
+@MethodSource("liviano.accuracy.KernelKind#all")
 class CocoDetectionsTest {
   private static final Path SHARED = Path.of(System.getProperty("liviano.shared", "../shared"));
   private static final Path WEIGHTS =
       SHARED.resolve("models").resolve("coco").resolve("ssdlite_mobilenet_v2_tfjs");
   private static final Path DATA = SHARED.resolve("data").resolve("coco-val2017-40");
+
+  /** By the plain loops: a second each, with 33 of the objects. */
+  private static final Set<Integer> FEW = Set.of(139, 5001, 6471);
+
   private static final Map<Integer, Picture> pictures = new HashMap<>();
   private static final Map<Integer, List<Detection>> found = new HashMap<>();
 
   private record Expected(int picture, int categoryId, float score, Box box) {}
 
-  @BeforeAll
-  static void detect() throws IOException {
+  @Parameter private KernelKind kind;
+
+  @BeforeParameterizedClassInvocation
+  static void detect(KernelKind kind) throws IOException {
     assumeTrue(Files.isDirectory(WEIGHTS), "skipped: the real weights are not here: " + WEIGHTS);
     assumeTrue(Files.isDirectory(DATA), "skipped: the pictures are not here: " + DATA);
     ObjectDetector detector =
         ObjectDetector.of(
-            ModelFiles.read(WEIGHTS), DetectorOptions.defaults().withScoreThreshold(0.05f));
+            ModelFiles.read(WEIGHTS),
+            DetectorOptions.defaults().withScoreThreshold(0.05f).withCompile(kind.options()));
+    found.clear();
     for (JsonObject json : read("instances.json").asObject().array("images").objects()) {
-      Picture picture = Picture.read(DATA.resolve("images").resolve(json.string("file_name")));
-      pictures.put(json.integer("id"), picture);
-      found.put(json.integer("id"), detector.detect(picture));
+      int id = json.integer("id");
+      if (!kind.isSlow() || FEW.contains(id)) {
+        Path file = DATA.resolve("images").resolve(json.string("file_name"));
+        found.put(id, detector.detect(pictures.computeIfAbsent(id, _ -> Picture.read(file))));
+      }
     }
   }
 
@@ -57,8 +76,8 @@ class CocoDetectionsTest {
     List<String> missed = new ArrayList<>();
     int expected = 0;
     for (JsonObject json : read("expected_detections.json").asArray().objects()) {
-      Expected object = expected(json);
-      if (object.score() > 0.3f) {
+      if (found.containsKey(json.integer("image_id")) && json.number("score") > 0.3) {
+        Expected object = expected(json);
         expected++;
         if (found.get(object.picture()).stream().noneMatch(d -> isSame(object, d))) {
           missed.add(object.toString());
@@ -66,7 +85,7 @@ class CocoDetectionsTest {
       }
     }
 
-    assertThat(expected).isEqualTo(139);
+    assertThat(expected).isEqualTo(kind.isSlow() ? 33 : 139);
     assertThat(missed).hasSizeLessThanOrEqualTo(expected / 100);
   }
 
@@ -98,17 +117,19 @@ class CocoDetectionsTest {
       }
     }
 
-    // The expected detections are right in 113 of 139 cases.
-    assertThat(sure).isBetween(135, 143);
-    assertThat(right / (double) sure).isGreaterThan(0.8);
+    // The expected detections are right in 113 of 139 cases, in 25 of 33 of the few pictures.
+    if (!kind.isSlow()) {
+      assertThat(sure).isBetween(135, 143);
+    }
+    assertThat(right / (double) sure).isGreaterThan(kind.isSlow() ? 0.7 : 0.8);
   }
 
   /** The published labels name what is found; nothing is found under an id without an object. */
   @Test
   void everyDetectionHasTheNameOfAnObject() {
-    assertThat(found).hasSize(40);
+    assertThat(found).hasSize(kind.isSlow() ? FEW.size() : 40);
     assertThat(found.values().stream().flatMap(List::stream).map(Detection::label))
-        .contains("person", "tv", "stop sign")
+        .contains("person", "tv")
         .doesNotContain(Labels.NONE, "background");
   }
 

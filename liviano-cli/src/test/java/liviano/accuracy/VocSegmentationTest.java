@@ -1,4 +1,4 @@
-package liviano.segmentation;
+package liviano.accuracy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -18,42 +18,54 @@ import liviano.json.JsonObject;
 import liviano.vision.ImageSegmenter;
 import liviano.vision.Picture;
 import liviano.vision.Segmentation;
+import liviano.vision.SegmenterOptions;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The real network on real pictures. It was trained on some of them, so that its score here is no
- * measure of the published one.
+ * The real network on real pictures, by every kind of kernel. It was trained on some of them, so
+ * that its score here is no measure of the published one.
  */
 @Tag("shared")
 class VocSegmentationTest {
   private static final Path SHARED = Path.of(System.getProperty("liviano.shared", "../shared"));
   private static final int CLASSES = 21;
 
-  @Test
+  private static final int SOME = 3;
+
+  /** By the plain loops: some seconds each. */
+  private static final int FEW = 1;
+
+  @ParameterizedTest
+  @MethodSource("liviano.accuracy.KernelKind#all")
   @Timeout(value = 10, unit = TimeUnit.MINUTES)
-  void masksScoreAsTheReferencesDo() throws IOException {
+  void masksScoreAsTheReferencesDo(KernelKind kind) throws IOException {
     Path weights = SHARED.resolve("models/voc/webnn_deeplabv3_mnv2_float");
     Path voc = SHARED.resolve("data/voc2012-val-40");
     assumeTrue(Files.isDirectory(weights), "skipped: the real weights are not here: " + weights);
     assumeTrue(Files.isDirectory(voc), "skipped: the real pictures are not here: " + voc);
-    ImageSegmenter segmenter = ImageSegmenter.of(ModelFiles.read(weights));
+    ImageSegmenter segmenter =
+        ImageSegmenter.of(
+            ModelFiles.read(weights), SegmenterOptions.defaults().withCompile(kind.options()));
     JsonObject expected = Json.parse(Files.readString(voc.resolve("expected.json"))).asObject();
     List<String> names = Files.readAllLines(voc.resolve("val.txt"));
 
     long[][] confusion =
-        names.parallelStream()
+        kind.sample(names, SOME, FEW).parallelStream()
             .map(name -> confusion(segmenter, voc, name, expected.object("pixels_per_class")))
             .reduce(new long[CLASSES][CLASSES], VocSegmentationTest::sum);
 
     assertThat(names).hasSize(40);
-    assertThat(meanIou(confusion))
-        .as("mIoU of the classes that are there")
-        .isCloseTo(expected.number("miou_of_present_classes"), within(0.003));
-    assertThat(accuracy(confusion))
-        .as("pixel accuracy")
-        .isCloseTo(expected.number("pixel_accuracy"), within(0.001));
+    if (kind.isFastest()) {
+      assertThat(meanIou(confusion))
+          .as("mIoU of the classes that are there")
+          .isCloseTo(expected.number("miou_of_present_classes"), within(0.003));
+      assertThat(accuracy(confusion))
+          .as("pixel accuracy")
+          .isCloseTo(expected.number("pixel_accuracy"), within(0.001));
+    }
   }
 
   /** Pixels by what they are and what they are taken for. */
