@@ -1,18 +1,12 @@
 package liviano.bench;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import liviano.kernels.Frame;
-import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
-import liviano.kernels.PackedWeights;
 import liviano.kernels.Providers;
 import liviano.kernels.Task;
 
@@ -29,51 +23,11 @@ import liviano.kernels.Task;
  * Providers#PROPERTY} chooses the provider. Repeat it: C2 does not compile alike in every JVM.
  */
 public final class KernelBenchmark {
-  /** Outputs take turns in a few pieces of memory: a residual is read three steps later. */
-  private static final int TURNS = 4;
-
   /** Kernels are timed by what their thread got of a processor: others may share the machine. */
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   /** Runs that a kernel gets at least: in the first ones it is not compiled yet. */
   private static final int LEAST_RUNS = 10;
-
-  /** A kernel with its memory and the best of its times. */
-  private static final class Timed {
-    final TaskList.Step step;
-    final String provider;
-    final Kernel kernel;
-    final Frame frame;
-    long bestNanos = Long.MAX_VALUE;
-
-    Timed(TaskList.Step step, String provider, Kernel kernel, Frame frame) {
-      this.step = step;
-      this.provider = provider;
-      this.kernel = kernel;
-      this.frame = frame;
-    }
-
-    void run() {
-      long start = THREADS.getCurrentThreadCpuTime();
-      kernel.run(frame, 0, kernel.units(), 0);
-      bestNanos = Math.min(bestNanos, THREADS.getCurrentThreadCpuTime() - start);
-    }
-
-    double millis() {
-      return bestNanos / 1e6;
-    }
-
-    @Override
-    public String toString() {
-      return "%-36s %-7s %9.3f ms %6.1f GMAC/s %6.1f GB/s"
-          .formatted(
-              step.name(),
-              provider,
-              millis(),
-              step.macs() / millis() / 1e6,
-              step.bytes() / millis() / 1e6);
-    }
-  }
 
   private KernelBenchmark() {}
 
@@ -91,7 +45,7 @@ public final class KernelBenchmark {
   private static void rivals(List<KernelProvider> providers, long millis, String part) {
     List<TaskList.Step> steps =
         RivalTasks.all().stream().filter(step -> step.name().contains(part)).toList();
-    for (Timed timed : prepare(steps, providers)) {
+    for (TimedKernel timed : TimedKernel.prepare(steps, providers)) {
       long end = THREADS.getCurrentThreadCpuTime() + millis * 1_000_000;
       for (int run = 0; run < LEAST_RUNS || THREADS.getCurrentThreadCpuTime() < end; run++) {
         timed.run();
@@ -101,61 +55,25 @@ public final class KernelBenchmark {
   }
 
   private static void mobileNet(List<KernelProvider> providers, int rounds) {
-    List<Timed> kernels = prepare(MobileNetTasks.at224(), providers);
+    List<TimedKernel> kernels = TimedKernel.prepare(MobileNetTasks.at224(), providers);
     double[] millis = new double[rounds];
     for (int round = 0; round < rounds; round++) {
       long start = System.nanoTime();
-      kernels.forEach(Timed::run);
+      kernels.forEach(TimedKernel::run);
       millis[round] = (System.nanoTime() - start) / 1e6;
     }
     report(kernels, millis);
   }
 
-  private static List<Timed> prepare(List<TaskList.Step> steps, List<KernelProvider> providers) {
-    PackedWeights cache = new PackedWeights();
-    long largest = steps.stream().mapToLong(TaskList.Step::bytes).max().orElseThrow();
-    MemorySegment[] turns = new MemorySegment[TURNS];
-    Arrays.setAll(turns, i -> aligned(largest));
-    List<Timed> kernels = new ArrayList<>();
-    for (TaskList.Step step : steps) {
-      int turn = kernels.size();
-      MemorySegment[] inputs = new MemorySegment[step.task().inputs()];
-      Arrays.setAll(inputs, i -> turns[(turn + TURNS - 1 + 2 * i) % TURNS]);
-      kernels.add(timed(step, inputs, turns[turn % TURNS], providers, cache));
-    }
-    return kernels;
-  }
-
-  private static Timed timed(
-      TaskList.Step step,
-      MemorySegment[] inputs,
-      MemorySegment output,
-      List<KernelProvider> providers,
-      PackedWeights cache) {
-    for (KernelProvider provider : providers) {
-      var kernel = provider.prepare(step.task(), cache);
-      if (kernel.isPresent()) {
-        MemorySegment scratch = aligned(Math.max(1, kernel.get().scratchBytes()));
-        Frame frame = new Frame(inputs, output, new MemorySegment[] {scratch});
-        return new Timed(step, provider.name(), kernel.get(), frame);
-      }
-    }
-    throw new IllegalStateException("no provider serves " + step.name());
-  }
-
-  private static MemorySegment aligned(long bytes) {
-    return Arena.ofAuto().allocate(bytes, 64);
-  }
-
-  private static void report(List<Timed> kernels, double[] millis) {
+  private static void report(List<TimedKernel> kernels, double[] millis) {
     Map<String, double[]> kinds = new TreeMap<>();
     long macs = 0;
-    for (Timed k : kernels) {
+    for (TimedKernel k : kernels) {
       System.out.println(k);
-      double[] sum = kinds.computeIfAbsent(kind(k.step.task()), _ -> new double[2]);
+      double[] sum = kinds.computeIfAbsent(kind(k.step().task()), _ -> new double[2]);
       sum[0] += k.millis();
-      sum[1] += k.step.macs();
-      macs += k.step.macs();
+      sum[1] += k.step().macs();
+      macs += k.step().macs();
     }
     kinds.forEach(
         (kind, sum) ->

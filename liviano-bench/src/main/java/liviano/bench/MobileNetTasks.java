@@ -1,5 +1,6 @@
 package liviano.bench;
 
+import java.util.ArrayList;
 import java.util.List;
 import liviano.kernels.Clamp;
 import liviano.kernels.Task;
@@ -20,10 +21,21 @@ final class MobileNetTasks {
   };
 
   private final TaskList tasks = new TaskList();
+  private final List<TaskList.Step> blocks = new ArrayList<>();
 
   private MobileNetTasks() {}
 
+  /** Layer by layer. */
   static List<TaskList.Step> at224() {
+    return network().tasks.steps();
+  }
+
+  /** The blocks, each as one task; the first convolution is in the first block. */
+  static List<TaskList.Step> blocksAt224() {
+    return List.copyOf(network().blocks);
+  }
+
+  private static MobileNetTasks network() {
     MobileNetTasks network = new MobileNetTasks();
     TaskList tasks = network.tasks;
     tasks.convolution(TaskList.square(224, 3, 112, 32, 3, 2, 1, 0), 1, Clamp.RELU6);
@@ -41,7 +53,7 @@ final class MobileNetTasks {
     tasks.averagePool(TaskList.square(side, 1280, 1, 1280, side, 1, 1, 0));
     tasks.pointwise(1, 1280, 1001, Clamp.NONE, false);
     tasks.add("softmax", new Task.Softmax(1, 1001), 1001, 1001L);
-    return tasks.steps();
+    return network;
   }
 
   private void bottleneck(int side, int in, int t, int out, int stride, boolean residual) {
@@ -53,5 +65,10 @@ final class MobileNetTasks {
     int pad = stride == 1 ? 1 : 0;
     tasks.depthwise(TaskList.square(side, hidden, outSide, hidden, 3, stride, 1, pad), Clamp.RELU6);
     tasks.pointwise(outSide * outSide, hidden, out, Clamp.NONE, residual);
+    String name =
+        "block %d -> %d%s at %d%s"
+            .formatted(
+                in, out, stride > 1 ? "/" + stride : "", side, residual ? " + residual" : "");
+    blocks.add(tasks.fused(name, 3));
   }
 }

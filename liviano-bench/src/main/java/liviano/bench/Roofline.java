@@ -1,6 +1,8 @@
 package liviano.bench;
 
-import java.util.Arrays;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -15,9 +17,17 @@ import jdk.incubator.vector.VectorSpecies;
 public final class Roofline {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
+  private static final int BYTES = LANES * Float.BYTES;
+  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
-  /** Independent sums, twice as many as two pipes of four cycles' latency keep busy. */
-  private static final int CHAINS = 12;
+  /** Of a line of a cache: a vector that lies in two of them is read at half the speed. */
+  private static final int ALIGNMENT = 64;
+
+  /**
+   * Independent sums: more than the eight that two pipes of four cycles' latency keep busy, and few
+   * enough to stay in 16 registers with what they are made of.
+   */
+  private static final int CHAINS = 10;
 
   private static final int STEPS = 100_000;
   private static final int FLOATS = 64 << 20;
@@ -33,8 +43,8 @@ public final class Roofline {
       kept += multiplyAdds(STEPS, 0.5f, 1e-3f);
       gmac = Math.max(gmac, (double) CHAINS * LANES * STEPS / (System.nanoTime() - start));
     }
-    float[] memory = new float[FLOATS];
-    Arrays.fill(memory, 1e-9f);
+    MemorySegment memory = Arena.ofAuto().allocate((long) FLOATS * Float.BYTES, ALIGNMENT);
+    memory.fill((byte) 0x11);
     double gigabytes = 0;
     for (long from = System.nanoTime(); since(from) < SECONDS; ) {
       long start = System.nanoTime();
@@ -47,7 +57,7 @@ public final class Roofline {
     System.out.println(SPECIES.vectorBitSize() + " " + gmac + " " + gigabytes);
   }
 
-  /** So many steps of twelve independent multiply-adds of a vector each. */
+  /** So many steps of ten independent multiply-adds of a vector each. */
   private static float multiplyAdds(int steps, float by, float plus) {
     FloatVector b = FloatVector.broadcast(SPECIES, by);
     FloatVector c = FloatVector.broadcast(SPECIES, plus);
@@ -61,8 +71,6 @@ public final class Roofline {
     FloatVector s7 = c;
     FloatVector s8 = c;
     FloatVector s9 = c;
-    FloatVector s10 = c;
-    FloatVector s11 = c;
     for (int i = 0; i < steps; i++) {
       s0 = s0.fma(b, c);
       s1 = s1.fma(b, c);
@@ -74,23 +82,21 @@ public final class Roofline {
       s7 = s7.fma(b, c);
       s8 = s8.fma(b, c);
       s9 = s9.fma(b, c);
-      s10 = s10.fma(b, c);
-      s11 = s11.fma(b, c);
     }
     FloatVector all = s0.add(s1).add(s2).add(s3).add(s4).add(s5);
-    return all.add(s6).add(s7).add(s8).add(s9).add(s10).add(s11).lane(0);
+    return all.add(s6).add(s7).add(s8).add(s9).lane(0);
   }
 
-  private static float sum(float[] memory) {
+  private static float sum(MemorySegment memory) {
     FloatVector s0 = FloatVector.zero(SPECIES);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
     FloatVector s3 = s0;
-    for (int i = 0; i < memory.length; i += 4 * LANES) {
-      s0 = s0.add(FloatVector.fromArray(SPECIES, memory, i));
-      s1 = s1.add(FloatVector.fromArray(SPECIES, memory, i + LANES));
-      s2 = s2.add(FloatVector.fromArray(SPECIES, memory, i + 2 * LANES));
-      s3 = s3.add(FloatVector.fromArray(SPECIES, memory, i + 3 * LANES));
+    for (long at = 0; at < memory.byteSize(); at += 4L * BYTES) {
+      s0 = s0.add(FloatVector.fromMemorySegment(SPECIES, memory, at, ORDER));
+      s1 = s1.add(FloatVector.fromMemorySegment(SPECIES, memory, at + BYTES, ORDER));
+      s2 = s2.add(FloatVector.fromMemorySegment(SPECIES, memory, at + 2L * BYTES, ORDER));
+      s3 = s3.add(FloatVector.fromMemorySegment(SPECIES, memory, at + 3L * BYTES, ORDER));
     }
     return s0.add(s1).add(s2.add(s3)).lane(0);
   }

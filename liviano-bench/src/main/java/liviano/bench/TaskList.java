@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import liviano.kernels.Clamp;
 import liviano.kernels.Epilogue;
@@ -72,6 +73,28 @@ final class TaskList {
     String name = "depthwise %s x %d".formatted(window(g), g.inC());
     long macs = outputs(g) * g.kernelH() * g.kernelW();
     steps.add(new Step(name, task, macs, List.of(inputs(g)), outputs(g), weight.count()));
+  }
+
+  /**
+   * The last layers as one task: what expands, if there are three, the depthwise convolution and
+   * the projection.
+   */
+  Step fused(String name, int layers) {
+    List<Step> last = steps.subList(steps.size() - layers, steps.size());
+    Task task =
+        new Task.InvertedResidual(
+            layers < 3 ? Optional.empty() : Optional.of((Task.Expansion) last.getFirst().task()),
+            (Task.Depthwise) last.get(layers - 2).task(),
+            (Task.Pointwise) last.getLast().task());
+    long read = last.getFirst().inputs().getFirst();
+    long written = last.getLast().output();
+    return new Step(
+        name,
+        task,
+        last.stream().mapToLong(Step::macs).sum(),
+        task.inputs() == 2 ? List.of(read, written) : List.of(read),
+        written,
+        last.stream().mapToLong(Step::weights).sum());
   }
 
   void averagePool(Geometry g) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import liviano.bench.Ceiling;
 import liviano.bench.peers.Engines;
 import liviano.cli.CommandContext;
 import liviano.cli.SideBySide;
@@ -51,10 +52,21 @@ public final class Bench implements SideBySide {
 
   @Override
   public void ceilings(boolean json, CommandContext context) throws IOException {
+    Ceilings.print(ceiling(context), json, context.console());
+  }
+
+  @Override
+  public double gmacPerSecond(CommandContext context) throws IOException {
+    return ceiling(context).gmacPerSecond();
+  }
+
+  private static Ceiling ceiling(CommandContext context) throws IOException {
     context.console().status("Measuring this core");
-    Ceilings ceilings = Ceilings.measure();
-    context.console().status("");
-    ceilings.print(json, context.console());
+    try {
+      return Ceilings.measure();
+    } finally {
+      context.console().status("");
+    }
   }
 
   /** Liviano, then the peers. */

@@ -73,6 +73,17 @@ class BenchTest {
   }
 
   @Test
+  void holdsEachStepAgainstWhatACoreCan() {
+    Outcome outcome = run(TINY + " --profile --ceilings --json");
+
+    assertThat(outcome.err()).isEmpty();
+    assertThat(Json.parse(outcome.out()).asObject().array("steps").objects())
+        .filteredOn(step -> step.number("multiplyAdds") > 0)
+        .isNotEmpty()
+        .allSatisfy(step -> assertThat(step.number("ofCeiling")).isBetween(1e-6, 1.5));
+  }
+
+  @Test
   void countsPicturesASecond() {
     Outcome outcome = run(TINY + " --threads 2 --throughput --vs onnxruntime");
 

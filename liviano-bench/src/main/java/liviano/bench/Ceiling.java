@@ -1,0 +1,51 @@
+package liviano.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * What one core does at most, measured by {@link Roofline} in a process of its own.
+ *
+ * @param bits of a vector
+ * @param gmacPerSecond 10^9 float32 multiply-adds a second out of registers
+ * @param gigabytesPerSecond 10^9 bytes a second read from memory beyond every cache
+ */
+public record Ceiling(int bits, double gmacPerSecond, double gigabytesPerSecond) {
+  private static final long SECONDS = 60;
+
+  /**
+   * Takes some seconds.
+   *
+   * @param flags of the JVM that measures
+   * @throws IOException if it does not start, or gives no answer
+   */
+  public static Ceiling measure(List<String> flags) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "--add-modules", "jdk.incubator.vector"));
+    command.addAll(flags);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Roofline.class.getName()));
+    Process process = new ProcessBuilder(command).redirectError(Redirect.DISCARD).start();
+    process.onExit().orTimeout(SECONDS, TimeUnit.SECONDS).exceptionally(_ -> stop(process));
+    try (BufferedReader lines = process.inputReader()) {
+      String line = lines.readLine();
+      if (line == null) {
+        throw new IOException("the process that measures a core's ceilings gave no answer");
+      }
+      double[] numbers = Stream.of(line.split(" ")).mapToDouble(Double::parseDouble).toArray();
+      return new Ceiling((int) numbers[0], numbers[1], numbers[2]);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static Process stop(Process process) {
+    return process.destroyForcibly();
+  }
+}
