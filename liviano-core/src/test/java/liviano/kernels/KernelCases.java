@@ -51,6 +51,8 @@ final class KernelCases extends Draws {
       all.add(cases.wideConvolution());
       all.add(cases.wideConvolution());
       all.add(cases.heavyPointwise());
+      all.add(cases.halvedPointwise());
+      all.add(cases.halvedPointwise());
     }
     return all;
   }
@@ -63,6 +65,11 @@ final class KernelCases extends Draws {
   /** More weights than the core's own caches keep. */
   private KernelCase heavyPointwise() {
     return pointwise(between(7, 60), between(360, 400), between(370, 420));
+  }
+
+  /** Too few outputs for many panels, and rows enough to halve each. */
+  private KernelCase halvedPointwise() {
+    return pointwise(between(28, 60), between(1, 400), pick(between(61, 112), between(100, 250)));
   }
 
   private KernelCase pointwise(int rows, int in, int out) {

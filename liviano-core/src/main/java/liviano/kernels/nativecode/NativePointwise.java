@@ -1,6 +1,7 @@
 package liviano.kernels.nativecode;
 
 import java.lang.ref.Reference;
+import java.util.List;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.PackedWeights;
@@ -8,15 +9,15 @@ import liviano.kernels.Task;
 
 /**
  * A 1x1 convolution or a dense layer. A unit is a run of rows whose inputs stay in the first-level
- * cache; where there are few rows and many weights, a unit is a panel of outputs, so that weights
- * are read once.
+ * cache; where there are few rows and many weights, a unit is a panel of outputs, or half the rows
+ * of one where panels are few, so that weights are read once.
  */
 final class NativePointwise implements Kernel {
   /** Bytes of the inputs of a unit. */
   private static final int CACHED = 24 * 1024;
 
-  /** From so many panels on several workers get nearly as many each. */
-  private static final int MANY_PANELS = 8;
+  /** From so many units on several workers get nearly as much each. */
+  private static final int MANY = 8;
 
   // Not the task: its weights are packed by now.
   private final int rows;
@@ -24,8 +25,14 @@ final class NativePointwise implements Kernel {
   private final int outChannels;
   private final boolean residual;
   private final Product product;
-  private final int rowsAUnit;
   private final boolean byPanels;
+  private final int rowsAUnit;
+
+  /**
+   * Runs of {@link #rowsAUnit} rows, the last of which may be shorter; where units are panels, one
+   * or two.
+   */
+  private final int runs;
 
   NativePointwise(Task.Pointwise task, Isa isa, CodeCache codes, PackedWeights cache) {
     this.rows = task.rows();
@@ -34,24 +41,34 @@ final class NativePointwise implements Kernel {
     this.residual = task.epilogue().residual();
     // A single row is bound by reading weights: more vectors at once.
     int vectors = rows == 1 ? isa.registers() / 4 : 2;
-    long panels = Math.ceilDiv(outChannels, (long) vectors * isa.lanes());
+    int tile = isa.tileRows();
+    int panels = Math.ceilDiv(outChannels, vectors * isa.lanes());
+    int halves = panels < MANY && rows >= 2 * tile ? 2 : 1;
     long inputBytes = (long) rows * inChannels * Float.BYTES;
     this.byPanels =
         rows == 1
-            || panels >= MANY_PANELS && rows < outChannels && inputBytes <= isa.cacheBytes() / 4;
-    int tile = isa.tileRows();
+            || panels * halves >= MANY && rows < outChannels && inputBytes <= isa.cacheBytes() / 4;
     int cached = CACHED / Float.BYTES / inChannels;
-    this.rowsAUnit =
-        byPanels ? rows : Math.clamp(cached / tile * tile, tile, Math.max(tile, 32 * tile));
+    int longest =
+        byPanels
+            ? Math.ceilDiv(rows, halves * tile) * tile
+            : Math.clamp(cached / tile * tile, tile, Math.max(tile, 32 * tile));
+    this.rowsAUnit = Math.min(rows, longest);
+    this.runs = Math.ceilDiv(rows, rowsAUnit);
     this.product =
         new Product(
             isa,
             new Product.Shape(task.weight(), 0, outChannels, 1, inChannels),
             task.epilogue(),
             vectors,
-            rows < rowsAUnit ? Product.runs(rows) : Product.runs(rowsAUnit, rows % rowsAUnit),
+            calls(),
             codes,
             cache);
+  }
+
+  private List<Product.Run> calls() {
+    int last = rows - (runs - 1) * rowsAUnit;
+    return byPanels ? Product.runs(rows, rowsAUnit, last) : Product.runs(rowsAUnit, last);
   }
 
   @Override
@@ -61,22 +78,49 @@ final class NativePointwise implements Kernel {
 
   @Override
   public int units() {
-    return byPanels ? product.panels() : Math.ceilDiv(rows, rowsAUnit);
+    return byPanels ? product.panels() * runs : runs;
+  }
+
+  /** The halves of a panel read the same weights. */
+  @Override
+  public boolean favoursLongRuns() {
+    return byPanels && runs > 1;
   }
 
   @Override
   public void run(Frame frame, int fromUnit, int toUnit, int worker) {
     if (byPanels) {
-      run(frame, worker, 0, rows, fromUnit, toUnit);
+      runPanels(frame, fromUnit, toUnit, worker);
+    } else {
+      for (int unit = fromUnit; unit < toUnit; unit++) {
+        int from = unit * rowsAUnit;
+        int to = Math.min(rows, from + rowsAUnit);
+        run(frame, worker, from, to, 0, product.panels());
+      }
+    }
+    Reference.reachabilityFence(frame);
+    Reference.reachabilityFence(this); // and what it has packed
+  }
+
+  /** All rows of the panels that are whole here, and before and after them a panel's half. */
+  private void runPanels(Frame frame, int fromUnit, int toUnit, int worker) {
+    int from = Math.ceilDiv(fromUnit, runs);
+    int to = toUnit / runs;
+    if (from > to) {
       return;
     }
-    for (int unit = fromUnit; unit < toUnit; unit++) {
-      int from = unit * rowsAUnit;
-      run(frame, worker, from, Math.min(rowsAUnit, rows - from), 0, product.panels());
+    if (fromUnit % runs > 0) {
+      run(frame, worker, fromUnit % runs * rowsAUnit, rows, from - 1, from);
+    }
+    if (from < to) {
+      run(frame, worker, 0, rows, from, to);
+    }
+    if (toUnit % runs > 0) {
+      run(frame, worker, 0, toUnit % runs * rowsAUnit, to, to + 1);
     }
   }
 
-  private void run(Frame frame, int worker, int from, int count, int fromPanel, int toPanel) {
+  private void run(Frame frame, int worker, int from, int to, int fromPanel, int toPanel) {
     long block = frame.scratch(worker).address();
     long strideA = (long) inChannels * Float.BYTES;
     long strideOut = (long) outChannels * Float.BYTES;
@@ -85,13 +129,11 @@ final class NativePointwise implements Kernel {
         block,
         block + Product.BLOCK_BYTES,
         strideA,
-        count,
+        to - from,
         fromPanel,
         toPanel,
         frame.output().address() + from * strideOut,
         strideOut,
         residual ? frame.residual().address() + from * strideOut : 0);
-    Reference.reachabilityFence(frame);
-    Reference.reachabilityFence(this); // and what it has packed
   }
 }
