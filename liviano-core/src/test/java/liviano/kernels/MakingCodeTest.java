@@ -22,7 +22,12 @@ class MakingCodeTest {
   private static final double LENIENCE = 3;
 
   @ParameterizedTest
-  @ValueSource(strings = {"mobilenet_v2", "ssdlite_mobilenet_v2", "deeplab_v3_mobilenet_v2 aspp"})
+  @ValueSource(
+      strings = {
+        "mobilenet_v2 224 1000",
+        "ssdlite_mobilenet_v2 320 80",
+        "deeplab_v3_mobilenet_v2 513 21 aspp"
+      })
   void theCodeOfANetworkIsMadeInNoTime(String network) {
     Assumptions.assumeTrue(
         Providers.nativeCodeUnavailable().isEmpty(), "machine code cannot serve here");

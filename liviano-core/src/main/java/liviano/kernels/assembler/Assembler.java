@@ -205,6 +205,14 @@ public final class Assembler {
     distance(to);
   }
 
+  public void call(Gp to) {
+    if (to.code() > 7) {
+      code.put(0x41);
+    }
+    code.put(0xFF);
+    Operand.registers(code, 2, to.code());
+  }
+
   // Vectors
 
   public void load(Vec to, Mem from) {

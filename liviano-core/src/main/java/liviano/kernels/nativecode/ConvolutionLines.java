@@ -41,8 +41,9 @@ final class ConvolutionLines {
     this.groups = task.groups();
     this.most = most;
     int tile = isa.tileRows();
-    this.left = Math.ceilDiv(Math.ceilDiv(g.padLeft(), g.strideW()), tile) * tile;
-    this.middle = runsAreLines() && g.outW() >= 3 * tile ? inside(left) / tile * tile : 0;
+    int beside = Math.ceilDiv(Math.ceilDiv(g.padLeft(), g.strideW()), tile) * tile;
+    this.middle = runsAreLines() && g.outW() >= 3 * tile ? inside(beside) / tile * tile : 0;
+    this.left = middle > 0 ? beside : 0;
     int outputs = g.outC() / groups;
     products = new Product[groups];
     for (int group = 0; group < products.length; group++) {
@@ -61,9 +62,11 @@ final class ConvolutionLines {
 
   /** Columns in the middle ask for the lines that the next line of the output reads first. */
   private List<Product.Run> runs() {
+    if (middle == 0) {
+      return Product.runs(g.outW());
+    }
     long lines = (long) (g.kernelH() - 1) * g.dilationH() + 1;
     return List.of(
-        new Product.Run(g.outW(), 0, 0),
         new Product.Run(middle, lines * inLineBytes(), g.strideH() * inLineBytes()),
         new Product.Run(left, 0, 0),
         new Product.Run(g.outW() - left - middle, 0, 0));
@@ -98,18 +101,14 @@ final class ConvolutionLines {
           long line = scratch + linesAt() + (long) (y - from) * g.strideH() * lineBytes();
           long at = (long) (y - from) * g.outW() * outPixel();
           long add = residual == 0 ? 0 : residual + at;
-          if (direct) {
-            long inside = map + ((long) y * g.strideH() - g.padTop()) * inLineBytes();
-            long first = inside - g.padLeft() * inPixel();
-            int right = left + middle;
-            columns(scratch, group, line, lineBytes(), 0, left, panel, toPanel, out + at, add);
-            columns(
-                scratch, group, first, inLineBytes(), left, right, panel, toPanel, out + at, add);
-            columns(
-                scratch, group, line, lineBytes(), right, g.outW(), panel, toPanel, out + at, add);
-          } else {
-            columns(scratch, group, line, lineBytes(), 0, g.outW(), panel, toPanel, out + at, add);
-          }
+          long inside = map + ((long) y * g.strideH() - g.padTop()) * inLineBytes();
+          long first = direct ? inside - g.padLeft() * inPixel() : line;
+          long next = direct ? inLineBytes() : lineBytes();
+          int right = left + middle;
+          columns(scratch, group, line, lineBytes(), 0, left, panel, toPanel, out + at, add);
+          columns(scratch, group, first, next, left, right, panel, toPanel, out + at, add);
+          columns(
+              scratch, group, line, lineBytes(), right, g.outW(), panel, toPanel, out + at, add);
         }
       }
     }

@@ -38,13 +38,17 @@ import liviano.kernels.assembler.Vec;
  * over padded lines is a product too: each segment is a run of neighbouring numbers that a window
  * reads, and {@link #SEGMENTS} points to the addresses of the first row's.
  *
+ * <p>The rows after the last tile are computed by a tile over rows of the one before, or by a
+ * smaller tile, whose code is {@link #ofRest} and serves every number of tiles before it.
+ *
  * @param rows of a tile
- * @param rest rows of a smaller tile after the others; 0 for none
+ * @param isRest whether this is one tile after those of other code
  * @param panel the outputs of a tile
  * @param residual whether a tensor of the output's layout is added
  * @param walk how the depth is walked
  */
-record GemmCode(int rows, int rest, Panel panel, boolean residual, Walk walk) implements Code {
+record GemmCode(int rows, boolean isRest, Panel panel, boolean residual, Walk walk)
+    implements Code {
   // Slots of the block
   static final int SEGMENTS = 0;
   static final int SEGMENT_COUNT = 1;
@@ -69,12 +73,24 @@ record GemmCode(int rows, int rest, Panel panel, boolean residual, Walk walk) im
   /** Address of what will be read after this. */
   static final int NEXT = 16;
 
-  private static final int OFFSET_A = 17;
-  private static final int NEXT_SEGMENT = 18;
-  private static final int SEGMENTS_LEFT = 19;
+  /** 1 for one more tile after the others, over some of the last one's rows; else 0. */
+  static final int OVERLAPS = 17;
+
+  /** What brings the pointers from the end of the others to that tile. */
+  static final int BACK_A = 18;
+
+  static final int BACK_C = 19;
+
+  /** Address of the code of a smaller tile after the others; 0 for none. */
+  static final int REST = 20;
+
+  private static final int OFFSET_A = 21;
+  private static final int NEXT_SEGMENT = 22;
+  private static final int SEGMENTS_LEFT = 23;
+  private static final int OVERLAPS_LEFT = 24;
 
   /** Slots in all. */
-  static final int SLOTS = 20;
+  static final int SLOTS = 25;
 
   /** Weights are asked for so many bytes before they are needed; most come from the last cache. */
   private static final int AHEAD = 2048;
@@ -87,9 +103,24 @@ record GemmCode(int rows, int rest, Panel panel, boolean residual, Walk walk) im
 
   private static final Mask TAIL = Mask.K1;
 
+  /** Tiles one after the other. */
+  static GemmCode of(int rows, Panel panel, boolean residual, Walk walk) {
+    return new GemmCode(rows, false, panel, residual, walk);
+  }
+
+  /** A tile after those of {@code of} with other rows, from whose code it is called. */
+  static GemmCode ofRest(int rows, Panel panel, boolean residual, Walk walk) {
+    return new GemmCode(rows, true, panel, residual, walk);
+  }
+
   @Override
   public byte[] assemble() {
     Assembler s = new Assembler();
+    if (isRest) {
+      tile(s);
+      s.ret();
+      return s.toBytes();
+    }
     s.push(SAVED);
     s.mov(RAX, Block.slot(STRIDE_A));
     s.mov(R14, Block.slot(PANELS));
@@ -123,38 +154,53 @@ record GemmCode(int rows, int rest, Panel panel, boolean residual, Walk walk) im
       s.mov(R12, R15);
       s.add(R12, Block.slot(PANEL_BYTES));
     }
+    s.mov(RCX, Block.slot(OVERLAPS));
+    s.mov(Block.slot(OVERLAPS_LEFT), RCX);
     s.mov(RCX, 0);
     s.mov(Block.slot(OFFSET_A), RCX);
     Label tile = s.here();
-    tile(s, rows);
-    s.add(RBX, Block.slot(ADVANCE_C));
-    s.add(RBP, Block.slot(ADVANCE_C));
-    s.mov(RCX, Block.slot(OFFSET_A));
-    s.add(RCX, Block.slot(ADVANCE_A));
-    s.mov(Block.slot(OFFSET_A), RCX);
+    tile(s);
+    advance(s, ADVANCE_A, ADVANCE_C);
     s.sub(R13, 1);
     s.jump(Condition.NOT_ZERO, tile);
-    if (rest > 0) {
-      tile(s, rest);
-    }
+    Label complete = s.label();
+    s.mov(RCX, Block.slot(REST));
+    s.test(RCX, RCX);
+    s.jump(Condition.ZERO, complete);
+    s.call(RCX);
+    s.place(complete);
+    advance(s, BACK_A, BACK_C);
+    s.mov(RCX, Block.slot(OVERLAPS_LEFT));
+    s.mov(Block.slot(OVERLAPS_LEFT), R13); // which is 0 by now
+    s.mov(R13, 1);
+    s.test(RCX, RCX);
+    s.jump(Condition.NOT_ZERO, tile);
   }
 
-  private void tile(Assembler s, int rows) {
-    startSums(s, rows);
+  private static void advance(Assembler s, int slotA, int slotC) {
+    s.add(RBX, Block.slot(slotC));
+    s.add(RBP, Block.slot(slotC));
+    s.mov(RCX, Block.slot(OFFSET_A));
+    s.add(RCX, Block.slot(slotA));
+    s.mov(Block.slot(OFFSET_A), RCX);
+  }
+
+  private void tile(Assembler s) {
+    startSums(s);
     s.mov(RDX, R15);
     switch (walk) {
-      case Walk.WrittenOut w -> writtenOut(s, rows, w);
-      case Walk.Looped w when w.segmented() -> segments(s, rows, w);
+      case Walk.WrittenOut w -> writtenOut(s, w);
+      case Walk.Looped w when w.segmented() -> segments(s, w);
       case Walk.Looped w -> {
         s.mov(RSI, Block.slot(SEGMENTS));
         s.mov(RSI, Mem.at(RSI));
-        segment(s, rows, w);
+        segment(s, w);
       }
     }
-    finish(s, rows);
+    finish(s);
   }
 
-  private void startSums(Assembler s, int rows) {
+  private void startSums(Assembler s) {
     s.mov(RSI, Block.slot(BIAS));
     for (int v = 0; v < panel.vectors(); v++) {
       s.load(panel.sum(0, v), Mem.at(RSI, v * panel.isa().bytes()));
@@ -164,19 +210,19 @@ record GemmCode(int rows, int rest, Panel panel, boolean residual, Walk walk) im
     }
   }
 
-  private void writtenOut(Assembler s, int rows, Walk.WrittenOut walk) {
+  private void writtenOut(Assembler s, Walk.WrittenOut walk) {
     s.mov(RCX, Block.slot(SEGMENTS));
     for (int segment = 0; segment < walk.segments(); segment++) {
       s.mov(RSI, Mem.at(RCX, segment * Long.BYTES));
-      rowPointers(s, rows);
+      rowPointers(s);
       for (int k = 0; k < walk.depth(); k++) {
-        step(s, rows, k, segment * walk.depth() + k);
+        step(s, k, segment * walk.depth() + k);
       }
     }
     stream(s, walk.streamed());
   }
 
-  private void segments(Assembler s, int rows, Walk.Looped walk) {
+  private void segments(Assembler s, Walk.Looped walk) {
     s.mov(RCX, Block.slot(SEGMENTS));
     s.mov(Block.slot(NEXT_SEGMENT), RCX);
     s.mov(RCX, Block.slot(SEGMENT_COUNT));
@@ -184,7 +230,7 @@ record GemmCode(int rows, int rest, Panel panel, boolean residual, Walk walk) im
     Label segment = s.here();
     s.mov(RSI, Block.slot(NEXT_SEGMENT));
     s.mov(RSI, Mem.at(RSI));
-    segment(s, rows, walk);
+    segment(s, walk);
     s.mov(RCX, Block.slot(NEXT_SEGMENT));
     s.add(RCX, Long.BYTES);
     s.mov(Block.slot(NEXT_SEGMENT), RCX);
@@ -195,16 +241,16 @@ record GemmCode(int rows, int rest, Panel panel, boolean residual, Walk walk) im
   }
 
   /** Of the segment's first row of the first tile, those of this tile's rows. */
-  private void rowPointers(Assembler s, int rows) {
+  private void rowPointers(Assembler s) {
     s.add(RSI, Block.slot(OFFSET_A));
-    for (int i = 1; i < pointers(rows); i++) {
+    for (int i = 1; i < pointers(); i++) {
       s.lea(ROW_POINTERS.get(i), Mem.at(ROW_POINTERS.get(i - 1), RAX, 2));
       s.add(ROW_POINTERS.get(i), RAX);
     }
   }
 
-  private void segment(Assembler s, int rows, Walk.Looped walk) {
-    rowPointers(s, rows);
+  private void segment(Assembler s, Walk.Looped walk) {
+    rowPointers(s);
     Label end = s.label();
     s.mov(RCX, Block.slot(TURNS));
     if (walk.segmented()) { // a short one may have none
@@ -213,10 +259,10 @@ record GemmCode(int rows, int rest, Panel panel, boolean residual, Walk walk) im
     }
     Label turn = s.here();
     for (int k = 0; k < Walk.UNROLL; k++) {
-      stepAhead(s, rows, k);
+      stepAhead(s, k);
     }
     stream(s, walk.streamed());
-    for (int i = 0; i < pointers(rows); i++) {
+    for (int i = 0; i < pointers(); i++) {
       s.add(ROW_POINTERS.get(i), Walk.UNROLL * Float.BYTES);
     }
     s.add(RDX, Walk.UNROLL * panel.width());
@@ -224,7 +270,7 @@ record GemmCode(int rows, int rest, Panel panel, boolean residual, Walk walk) im
     s.jump(Condition.NOT_ZERO, turn);
     s.place(end);
     for (int k = 0; k < walk.rest(); k++) {
-      stepAhead(s, rows, k);
+      stepAhead(s, k);
     }
     if (walk.segmented() && walk.rest() > 0) {
       s.add(RDX, walk.rest() * panel.width());
@@ -240,11 +286,11 @@ record GemmCode(int rows, int rest, Panel panel, boolean residual, Walk walk) im
     }
   }
 
-  private void stepAhead(Assembler s, int rows, int k) {
+  private void stepAhead(Assembler s, int k) {
     for (int v = 0; v < panel.vectors(); v++) {
       s.prefetch(weights(k, v).plus(AHEAD));
     }
-    step(s, rows, k, k);
+    step(s, k, k);
   }
 
   /**
@@ -253,7 +299,7 @@ record GemmCode(int rows, int rest, Panel panel, boolean residual, Walk walk) im
    * @param k how far from the row pointers
    * @param b how far from the panel's pointer
    */
-  private void step(Assembler s, int rows, int k, int b) {
+  private void step(Assembler s, int k, int b) {
     for (int v = 0; v < panel.vectors(); v++) {
       s.load(panel.weight(v), weights(b, v));
     }
@@ -284,7 +330,7 @@ record GemmCode(int rows, int rest, Panel panel, boolean residual, Walk walk) im
     return row % 3 == 0 ? Mem.at(base, displacement) : Mem.at(base, RAX, row % 3, displacement);
   }
 
-  private void finish(Assembler s, int rows) {
+  private void finish(Assembler s) {
     s.broadcast(panel.least(0), Block.slot(CLAMP));
     s.broadcast(panel.greatest(0), Block.slot(CLAMP).plus(Float.BYTES));
     if (panel.edge() == Edge.HALF && panel.vectors() > 1) {
@@ -337,7 +383,7 @@ record GemmCode(int rows, int rest, Panel panel, boolean residual, Walk walk) im
     }
   }
 
-  private static int pointers(int rows) {
+  private int pointers() {
     return Math.ceilDiv(rows, 3);
   }
 }

@@ -27,9 +27,6 @@ final class Product {
   private static final ValueLayout.OfFloat STORED =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  /** A tile of fewer rows has too few sums to hide how long each takes. */
-  private static final int FEW_ROWS = 4;
-
   /** Weights that stay in the second-level cache beside a block's maps. */
   private static final int CACHED = 512 * 1024;
 
@@ -47,13 +44,8 @@ final class Product {
   /** For each number of rows that is asked for. */
   private final Cut[] cuts;
 
-  /**
-   * How rows are cut into tiles, and the code for full panels and for the last one.
-   *
-   * @param tile rows of each tile but the last, smaller one
-   * @param tiles how many
-   */
-  private record Cut(Run run, int tile, int tiles, MemorySegment full, MemorySegment last) {
+  /** How rows are cut into tiles, and the code for full panels and for the last one. */
+  private record Cut(Run run, Tiles tiles, Pieces full, Pieces last) {
     int rows() {
       return run.rows();
     }
@@ -117,27 +109,39 @@ final class Product {
             .toArray(Cut[]::new);
   }
 
+  /**
+   * Code of whole tiles, and of the smaller one after them.
+   *
+   * @param rest {@link MemorySegment#NULL} where there is none
+   */
+  private record Pieces(MemorySegment whole, MemorySegment rest) {
+    static final Pieces NONE = new Pieces(MemorySegment.NULL, MemorySegment.NULL);
+  }
+
   private Cut cut(Run run, int vectors, boolean residual, CodeCache codes) {
-    int tile = tileRows(run.rows(), isa);
-    int tailVectors = Math.ceilDiv(tail, isa.lanes());
+    Tiles tiles = Tiles.of(run.rows(), Walk.isWrittenOut(segments, depth), residual, isa);
+    Panel full = new Panel(isa, vectors, Edge.WHOLE);
+    Panel last = new Panel(isa, Math.ceilDiv(tail, isa.lanes()), edge());
     return new Cut(
         run,
-        tile,
-        run.rows() / tile,
-        fullPanels > 0 ? codes.get(code(run, vectors, Edge.WHOLE, residual)) : MemorySegment.NULL,
-        tail > 0 ? codes.get(code(run, tailVectors, edge(), residual)) : MemorySegment.NULL);
+        tiles,
+        fullPanels > 0 ? pieces(run, tiles, full, residual, codes) : Pieces.NONE,
+        tail > 0 ? pieces(run, tiles, last, residual, codes) : Pieces.NONE);
   }
 
-  private GemmCode code(Run run, int vectors, Edge edge, boolean residual) {
-    int tile = tileRows(run.rows(), isa);
-    Panel panel = new Panel(isa, vectors, edge);
-    return new GemmCode(tile, run.rows() % tile, panel, residual, walk(run, tile, panel));
+  private Pieces pieces(Run run, Tiles tiles, Panel panel, boolean residual, CodeCache codes) {
+    Walk walk = walk(run, tiles, panel);
+    GemmCode rest = GemmCode.ofRest(tiles.smaller(), panel, residual, walk.withoutStreaming());
+    return new Pieces(
+        codes.get(GemmCode.of(tiles.rows(), panel, residual, walk)),
+        tiles.smaller() > 0 ? codes.get(rest) : MemorySegment.NULL);
   }
 
-  private Walk walk(Run run, int tile, Panel panel) {
-    int tiles = Math.ceilDiv(run.rows(), tile);
+  /** Only whole tiles ask for what comes next. */
+  private Walk walk(Run run, Tiles tiles, Panel panel) {
+    int whole = tiles.overlaps() ? tiles.count() : tiles.whole();
     if (Walk.isWrittenOut(segments, depth)) {
-      int ahead = Math.toIntExact(Math.ceilDiv(Math.ceilDiv(run.ahead(), 64), tiles * panels()));
+      int ahead = Math.toIntExact(Math.ceilDiv(Math.ceilDiv(run.ahead(), 64), whole * panels()));
       return new Walk.WrittenOut(segments, depth, ahead);
     }
     long bytes = (long) paddedOutputs() * segments * depth * Float.BYTES;
@@ -145,14 +149,7 @@ final class Product {
     return new Walk.Looped(
         segments > 1,
         depth % Walk.UNROLL,
-        tiles == 1 || bytes < CACHED ? 0 : Math.ceilDiv(lines, tiles));
-  }
-
-  /** Rows of a tile that leave no very small tile for the rest. */
-  static int tileRows(int count, Isa isa) {
-    int most = isa.tileRows();
-    boolean even = count <= most || count % most == 0 || count % most >= FEW_ROWS;
-    return even ? Math.min(count, most) : Math.ceilDiv(count, Math.ceilDiv(count, most));
+        tiles.count() == 1 || bytes < CACHED ? 0 : Math.ceilDiv(lines, whole));
   }
 
   private Edge edge() {
@@ -197,23 +194,32 @@ final class Product {
     Block.set(block, GemmCode.TURNS, depth / Walk.UNROLL);
     Block.set(block, GemmCode.STRIDE_A, strideA);
     Block.set(block, GemmCode.STRIDE_C, strideOut);
-    Block.set(block, GemmCode.TILES, cut.tiles());
+    Tiles tiles = cut.tiles();
+    Block.set(block, GemmCode.TILES, tiles.whole());
     Block.set(block, GemmCode.CLAMP, clamp);
     Block.set(block, GemmCode.NEXT, Memory.get(a) + cut.run().next());
-    Block.set(block, GemmCode.ADVANCE_A, cut.tile() * strideA);
-    Block.set(block, GemmCode.ADVANCE_C, cut.tile() * strideOut);
+    Block.set(block, GemmCode.ADVANCE_A, tiles.rows() * strideA);
+    Block.set(block, GemmCode.ADVANCE_C, tiles.rows() * strideOut);
+    Block.set(block, GemmCode.OVERLAPS, tiles.overlaps() ? 1 : 0);
+    Block.set(block, GemmCode.BACK_A, tiles.back() * strideA);
+    Block.set(block, GemmCode.BACK_C, tiles.back() * strideOut);
     int panels = Math.min(toPanel, fullPanels) - fromPanel;
     if (panels > 0) {
       panels(block, fromPanel, panels, width, out, residual);
-      NativeCall.run(cut.full(), block);
+      run(cut.full(), block);
     }
     if (toPanel > fullPanels) {
       int padded = Math.ceilDiv(tail, isa.lanes()) * isa.lanes();
       panels(block, fullPanels, 1, padded, out, residual);
       Block.set(
           block, GemmCode.MASK, isa.hasMasks() ? (1L << tail % isa.lanes()) - 1 : mask.address());
-      NativeCall.run(cut.last(), block);
+      run(cut.last(), block);
     }
+  }
+
+  private static void run(Pieces pieces, long block) {
+    Block.set(block, GemmCode.REST, pieces.rest().address());
+    NativeCall.run(pieces.whole(), block);
   }
 
   private Cut cut(int rows) {

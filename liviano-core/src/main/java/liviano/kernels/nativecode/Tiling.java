@@ -76,21 +76,23 @@ record Tiling(int height, int strips) {
   /** What the tiles of a strip take beyond their products. */
   private static double stripEnds(Task.InvertedResidual task, int lines, Isa isa) {
     Geometry g = task.filter().geometry();
-    double ends = ends(lines * g.outW(), task.project().outChannels(), g.outC(), isa);
+    Task.Pointwise project = task.project();
+    boolean residual = project.epilogue().residual();
+    double ends = ends(lines * g.outW(), residual, project.outChannels(), g.outC(), isa);
     if (task.expand().orElse(null) instanceof Task.Pointwise expand) {
       int rows = Math.min(g.inH(), lines * g.strideH()) * g.inW();
-      ends += ends(rows, expand.outChannels(), expand.inChannels(), isa);
+      ends += ends(rows, false, expand.outChannels(), expand.inChannels(), isa);
     }
     return ends;
   }
 
   /** What the tiles of some rows take beyond their products. */
-  private static double ends(int rows, int outputs, int depth, Isa isa) {
+  private static double ends(int rows, boolean residual, int outputs, int depth, Isa isa) {
     int panels = Math.ceilDiv(outputs, 2 * isa.lanes());
-    int tile = Product.tileRows(rows, isa);
-    int rest = rows % tile;
-    int idle = rest == 0 ? 0 : Math.max(0, SUMS_UNDER_WAY - 2 * rest);
-    return panels * (Math.ceilDiv(rows, tile) * (double) TILE_END + (double) idle * depth);
+    Tiles tiles = Tiles.of(rows, Walk.isWrittenOut(1, depth), residual, isa);
+    // A step of the depth takes a cycle for each row of two vectors, or as long as a sum takes.
+    int idle = tiles.smaller() == 0 ? 0 : Math.max(0, SUMS_UNDER_WAY - 2 * tiles.smaller());
+    return panels * (tiles.count() * (double) TILE_END + (double) (idle - tiles.back()) * depth);
   }
 
   /** Which part of the expanded map leaves the core's own caches before it is filtered, 0 to 1. */

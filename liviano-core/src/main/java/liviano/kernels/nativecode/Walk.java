@@ -25,6 +25,14 @@ sealed interface Walk {
    */
   record Looped(boolean segmented, int rest, int streamed) implements Walk {}
 
+  /** The same without asking for anything. */
+  default Walk withoutStreaming() {
+    return switch (this) {
+      case WrittenOut w -> new WrittenOut(w.segments(), w.depth(), 0);
+      case Looped w -> new Looped(w.segmented(), w.rest(), 0);
+    };
+  }
+
   static boolean isWrittenOut(int segments, int depth) {
     return segments * depth <= MOST_WRITTEN_OUT;
   }

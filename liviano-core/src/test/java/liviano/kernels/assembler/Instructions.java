@@ -62,6 +62,7 @@ final class Instructions {
     all.add(new Instruction("shl %s,0x%x".formatted(text(a), bits), s -> s.shl(a, bits)));
     all.add(new Instruction("push %s".formatted(text(a)), s -> s.push(a)));
     all.add(new Instruction("pop %s".formatted(text(a)), s -> s.pop(a)));
+    all.add(new Instruction("call %s".formatted(text(a)), s -> s.call(a)));
     all.add(new Instruction("prefetcht0 BYTE PTR %s".formatted(text(m)), s -> s.prefetch(m)));
     all.add(new Instruction("prefetcht1 BYTE PTR %s".formatted(text(m)), s -> s.prefetchFar(m)));
     all.add(new Instruction("ret", Assembler::ret));

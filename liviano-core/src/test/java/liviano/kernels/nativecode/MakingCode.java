@@ -17,16 +17,20 @@ import liviano.zoo.Zoo;
 
 /**
  * Prints how long it takes, by the clock of the thread, to make the code of a network: its name,
- * and for DeepLabv3 its head.
+ * its resolution, its classes, and for DeepLabv3 its head.
  */
 @SuppressWarnings("restricted")
 public final class MakingCode {
   private MakingCode() {}
 
   public static void main(String[] args) {
-    Recipe recipe = Recipe.of(args[0]).withNorm(Norm.FOLDED);
-    if (args.length > 1) {
-      recipe = recipe.withHead(args[1]).withOutputStride(16);
+    Recipe recipe =
+        Recipe.of(args[0])
+            .withNorm(Norm.FOLDED)
+            .withResolution(Integer.parseInt(args[1]))
+            .withClasses(Integer.parseInt(args[2]));
+    if (args.length > 3) {
+      recipe = recipe.withHead(args[3]).withOutputStride(16);
     }
     Graph graph = Zoo.graph(recipe);
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
