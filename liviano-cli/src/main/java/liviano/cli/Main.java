@@ -1,5 +1,6 @@
 package liviano.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -7,12 +8,16 @@ import java.util.concurrent.Callable;
 import liviano.cli.output.Console;
 import liviano.cli.output.OutputClosedException;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code liviano} command. */
 public final class Main {
+  /** The verb that looks at the others. */
+  private static final String OF_ALL_VERBS = "completion";
+
   private Main() {}
 
   /** Runs one command line and ends the process with its {@link ExitStatus}. */
@@ -29,7 +34,7 @@ public final class Main {
   public static int run(Console console, Map<String, String> environment, String... arguments) {
     CommandContext context = new CommandContext(console, new GlobalOptions(), environment);
     try {
-      int status = commandLine(context).execute(arguments);
+      int status = commandLine(context, arguments).execute(arguments);
       console.flush();
       return status;
     } catch (OutputClosedException e) {
@@ -40,15 +45,19 @@ public final class Main {
     }
   }
 
-  /** The root with every verb found on the class path; parses lines, but keeps no state itself. */
-  static CommandLine commandLine(CommandContext context) {
+  /**
+   * The root with every verb found on the class path, or with the one alone that the words begin
+   * with: to describe them all takes longer than many a verb. It parses lines, but keeps no state
+   * itself.
+   */
+  static CommandLine commandLine(CommandContext context, String... words) {
     Console console = context.console();
     CommandLine line = new CommandLine(new LivianoCommand(console, context.options()));
+    List<Callable<Integer>> commands = new ArrayList<>();
     for (CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
-      for (Callable<Integer> command : provider.commands(context)) {
-        line.addSubcommand(command);
-      }
+      commands.addAll(provider.commands(context));
     }
+    asked(commands, words).forEach(line::addSubcommand);
     LivianoCommand.addFooter(line); // last, because verbs inherit what the root has when they come
     return line.setExpandAtFiles(false) // a picture may be called @cat.jpg
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -57,8 +66,19 @@ public final class Main {
             CommandLine.Help.defaultColorScheme(console.terminal().colour() ? Ansi.ON : Ansi.OFF))
         .setOut(console.writer())
         .setErr(console.errorWriter())
-        .setParameterExceptionHandler((e, words) -> misused(console, e))
+        .setParameterExceptionHandler((e, _) -> misused(console, e))
         .setExecutionExceptionHandler((e, command, parsed) -> failed(context, e));
+  }
+
+  private static List<Callable<Integer>> asked(List<Callable<Integer>> commands, String[] words) {
+    List<Callable<Integer>> asked =
+        commands.stream().filter(c -> words.length > 0 && words[0].equals(verb(c))).toList();
+    return asked.size() == 1 && !words[0].equals(OF_ALL_VERBS) ? asked : commands;
+  }
+
+  private static String verb(Callable<Integer> command) {
+    Command described = command.getClass().getAnnotation(Command.class);
+    return described == null ? "" : described.name();
   }
 
   private static int misused(Console console, ParameterException e) {

@@ -224,7 +224,7 @@ final class BenchCommand implements Callable<Integer> {
                 "Fastest",
                 ms(result.minMs()) + "  of " + Words.count(result.sortedMs().length, "run"))
             .row("First", ms(result.firstMs()) + "  compiling included")
-            .row("Kernels", result.kernels(options) + served(options));
+            .row("Kernels", served(result, options));
     MadeCode made = result.made(options);
     if (made.pieces() > 0) {
       table.row("Machine code", made(made));
@@ -265,11 +265,11 @@ final class BenchCommand implements Callable<Integer> {
         Locale.ROOT, "%.1f GMAC/s, %.1f/s", result.gmacPerSecond(), 1000 / result.medianMs());
   }
 
-  private static String served(CompileOptions options) {
-    return options.providers().stream()
-        .filter(provider -> !provider.name().equals("scalar"))
-        .map(provider -> " (" + provider.description() + ")")
-        .collect(Collectors.joining());
+  private static String served(Benchmark result, CompileOptions options) {
+    return result
+        .served(options)
+        .map(provider -> "%s (%s)".formatted(provider.name(), provider.description()))
+        .collect(Collectors.joining(", "));
   }
 
   private static String memory(Benchmark result) {

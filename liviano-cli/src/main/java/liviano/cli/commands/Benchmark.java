@@ -1,5 +1,7 @@
 package liviano.cli.commands;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import liviano.cli.timing.SessionTimer;
 import liviano.engine.CompileOptions;
 import liviano.engine.Engine;
@@ -65,12 +67,13 @@ public record Benchmark(Program program, double firstMs, double[] sortedMs, Prof
 
   /** The providers that serve its steps, the first asked first: {@code vector+scalar}. */
   public String kernels(CompileOptions options) {
-    return String.join(
-        "+",
-        options.providers().stream()
-            .map(provider -> provider.name())
-            .filter(name -> program.steps().stream().anyMatch(s -> s.provider().equals(name)))
-            .toList());
+    return served(options).map(KernelProvider::name).collect(Collectors.joining("+"));
+  }
+
+  /** Those whose kernels computed something, the first that was asked first. */
+  Stream<KernelProvider> served(CompileOptions options) {
+    return options.providers().stream()
+        .filter(p -> program.steps().stream().anyMatch(s -> s.provider().equals(p.name())));
   }
 
   /** The machine code that was made for it. */

@@ -42,7 +42,10 @@ record KernelChoice(
   static KernelChoice ofThisProcess() {
     CompileOptions options = Kernels.options();
     return new KernelChoice(
-        options.providers().stream().map(p -> new Provider(p.name(), p.description())).toList(),
+        options.providers().stream()
+            .filter(p -> p.unsuitable().isEmpty())
+            .map(p -> new Provider(p.name(), p.description()))
+            .toList(),
         Kernels.forced(),
         Providers.nativeCodeUnavailable(),
         Providers.vectorUnavailable(),

@@ -134,6 +134,7 @@ public final class NativeProvider implements KernelProvider {
       case Task.PooledPointwise t when fuses(t) ->
           Optional.of(new NativePooledPointwise(t, isa, codes, cache));
       case Task.Resize t -> Optional.of(new NativeResize(t, isa, codes));
+      case Task.Concat t -> Optional.of(new NativeConcat(t));
       case Task.InvertedResidual t when fuses(t) ->
           Optional.of(new NativeInvertedResidual(t, tiling(t), isa, codes, cache));
       default -> Optional.empty();
