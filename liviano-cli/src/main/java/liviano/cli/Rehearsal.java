@@ -1,0 +1,137 @@
+package liviano.cli;
+
+import java.awt.Color;
+import java.awt.GradientPaint;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import liviano.cli.output.Console;
+import liviano.graph.Graph;
+import liviano.kernels.Providers;
+import liviano.model.Model;
+import liviano.model.ModelCard;
+import liviano.model.Preprocessing;
+import liviano.model.RandomWeights;
+import liviano.zoo.Norm;
+import liviano.zoo.Recipe;
+import liviano.zoo.Zoo;
+
+/**
+ * What the launcher records its class cache from: one small network of each task, with random
+ * weights, on a picture of each common format. Nothing is kept but the cache.
+ */
+final class Rehearsal {
+  /** A verb that runs a network. */
+  private record Part(String verb, ModelCard.Task task, Recipe recipe) {}
+
+  private static final List<Part> PARTS =
+      List.of(
+          new Part("classify", ModelCard.Task.CLASSIFICATION, Recipe.of("mobilenet_v2")),
+          new Part("detect", ModelCard.Task.DETECTION, Recipe.of("ssdlite_mobilenet_v2")),
+          new Part(
+              "segment",
+              ModelCard.Task.SEGMENTATION,
+              Recipe.of("deeplab_v3_mobilenet_v2").withHead("pool").withOutputStride(16)));
+
+  private static final int CLASSES = 20;
+  private static final int SIDE = 96;
+
+  private Rehearsal() {}
+
+  /** Runs the verbs and prints what they print. */
+  public static void main(String[] arguments) throws IOException {
+    Console console = Console.ofProcess();
+    Path folder = Files.createTempDirectory("liviano-rehearsal");
+    try {
+      for (List<String> line : lines(folder)) {
+        int status = Main.run(console, environment(folder), line.toArray(String[]::new));
+        if (status != ExitStatus.DONE) {
+          console.error("rehearsing '%s' gave %d".formatted(String.join(" ", line), status));
+        }
+      }
+    } finally {
+      delete(folder);
+    }
+  }
+
+  /** No model that the user has is looked for. */
+  static Map<String, String> environment(Path folder) {
+    return Map.of("LIVIANO_HOME", folder.toString());
+  }
+
+  /** The command lines; what they read is written to the folder. */
+  static List<List<String>> lines(Path folder) throws IOException {
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(List.of("summary", "mobilenet_v2"));
+    // A cache cannot hold what the vector module defines, which would be resolved for the rest.
+    if (Providers.nativeCodeUnavailable().isPresent()) {
+      return lines;
+    }
+    String png = picture(folder, "png").toString();
+    String jpg = picture(folder, "jpg").toString();
+    for (Part part : PARTS) {
+      String model = save(part, folder.resolve(part.verb() + ".safetensors")).toString();
+      List<String> line = new ArrayList<>(List.of(part.verb(), "--model", model, png, jpg));
+      if (part.task() != ModelCard.Task.CLASSIFICATION) {
+        line.addAll(List.of("--out", folder.toString()));
+      }
+      lines.add(line);
+    }
+    return lines;
+  }
+
+  private static Path save(Part part, Path file) throws IOException {
+    Recipe recipe =
+        part.recipe()
+            .withWidth(0.35)
+            .withResolution(SIDE)
+            .withClasses(CLASSES)
+            .withNorm(Norm.FOLDED);
+    Graph graph = Zoo.graph(recipe);
+    // A detector's first label is the background's.
+    int labels = part.task() == ModelCard.Task.DETECTION ? CLASSES + 1 : CLASSES;
+    ModelCard card =
+        ModelCard.of(part.task(), "Rehearsal", preprocessing(part.task()))
+            .withLabels(IntStream.range(0, labels).mapToObj(i -> "class " + i).toList());
+    new Model(graph, RandomWeights.of(graph, 1), card, Optional.of(recipe)).save(file);
+    return file;
+  }
+
+  /** As the published models of the task have it. */
+  private static Preprocessing preprocessing(ModelCard.Task task) {
+    return task == ModelCard.Task.CLASSIFICATION
+        ? Preprocessing.tensorflow(SIDE, SIDE)
+        : Preprocessing.keras(SIDE, SIDE);
+  }
+
+  private static Path picture(Path folder, String format) throws IOException {
+    BufferedImage image = new BufferedImage(320, 240, BufferedImage.TYPE_INT_RGB);
+    Graphics2D pen = image.createGraphics();
+    pen.setPaint(new GradientPaint(0, 0, Color.ORANGE, 320, 240, Color.BLUE));
+    pen.fillRect(0, 0, 320, 240);
+    pen.dispose();
+    Path file = folder.resolve("picture." + format);
+    if (!ImageIO.write(image, format, file.toFile())) {
+      throw new IOException("this JVM writes no " + format);
+    }
+    return file;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
