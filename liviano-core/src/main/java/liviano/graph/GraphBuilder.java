@@ -56,7 +56,8 @@ public final class GraphBuilder {
    */
   public Value add(String name, Op op, List<Value> reads) {
     for (Value read : reads) {
-      if (!read.equals(values.get(read.name()))) {
+      Value known = values.get(read.name());
+      if (known != read && !read.equals(known)) {
         throw GraphException.at(name, "'" + read.name() + "' is not a value of this graph");
       }
     }

@@ -31,23 +31,25 @@ final class Inference {
     Shape in = inputs.getFirst();
     return switch (op) {
       case Op.Conv2d(int out, Window window, int groups, _) -> {
-        check(out >= 1, "output channels must be at least 1, are " + out);
+        check(out >= 1, "output channels must be at least 1, are %s", out);
         check(
             groups >= 1 && map(in).channels() % groups == 0 && out % groups == 0,
-            "%d groups do not divide %d input and %d output channels"
-                .formatted(groups, in.channels(), out));
+            "%d groups do not divide %d input and %d output channels",
+            groups,
+            in.channels(),
+            out);
         yield slide(in, window, out);
       }
       case Op.DepthwiseConv2d(Window window, int multiplier, _) -> {
-        check(multiplier >= 1, "the multiplier must be at least 1, is " + multiplier);
+        check(multiplier >= 1, "the multiplier must be at least 1, is %s", multiplier);
         yield slide(in, window, Math.multiplyExact(map(in).channels(), multiplier));
       }
       case Op.Dense(int units, _) -> {
-        check(in.rank() == 1, "a dense layer reads a vector, not " + in + "; reshape it first");
+        check(in.rank() == 1, "a dense layer reads a vector, not %s; reshape it first", in);
         yield Shape.of(units);
       }
       case Op.BatchNorm(float epsilon) -> {
-        check(epsilon >= 0 && Float.isFinite(epsilon), "epsilon must not be " + epsilon);
+        check(epsilon >= 0 && Float.isFinite(epsilon), "epsilon must not be %s", epsilon);
         yield in;
       }
       case Op.Relu _, Op.Relu6 _, Op.Sigmoid _, Op.Softmax _, Op.Scale _ -> in;
@@ -61,36 +63,38 @@ final class Inference {
         yield in;
       }
       case Op.Add _ -> {
-        check(in.equals(inputs.get(1)), "cannot add " + in + " and " + inputs.get(1));
+        check(in.equals(inputs.get(1)), "cannot add %s and %s", in, inputs.get(1));
         yield in;
       }
       case Op.Concat _ -> concat(inputs);
       case Op.AveragePool(Window window, _) -> {
-        check(window.alwaysMeetsTheMap(), "a window may stand wholly on padding: " + window);
+        check(window.alwaysMeetsTheMap(), "a window may stand wholly on padding: %s", window);
         yield slide(in, window, map(in).channels());
       }
       case Op.MaxPool(Window window) -> {
-        check(window.alwaysMeetsTheMap(), "a window may stand wholly on padding: " + window);
+        check(window.alwaysMeetsTheMap(), "a window may stand wholly on padding: %s", window);
         yield slide(in, window, map(in).channels());
       }
       case Op.GlobalAveragePool _ -> Shape.of(map(in).channels());
       case Op.ResizeBilinear(int height, int width, _) ->
           Shape.of(height, width, map(in).channels());
       case Op.LocalResponseNorm(int size, float alpha, float beta, float offset) -> {
-        check(size >= 1 && size % 2 == 1, "the window must be odd, is " + size);
-        check(alpha >= 0 && Float.isFinite(alpha), "alpha must not be " + alpha);
-        check(beta >= 0 && Float.isFinite(beta), "beta must not be " + beta);
-        check(offset > 0 && Float.isFinite(offset), "the offset must be positive, is " + offset);
+        check(size >= 1 && size % 2 == 1, "the window must be odd, is %s", size);
+        check(alpha >= 0 && Float.isFinite(alpha), "alpha must not be %s", alpha);
+        check(beta >= 0 && Float.isFinite(beta), "beta must not be %s", beta);
+        check(offset > 0 && Float.isFinite(offset), "the offset must be positive, is %s", offset);
         yield in;
       }
       case Op.L2Normalize(float epsilon) -> {
-        check(epsilon >= 0 && Float.isFinite(epsilon), "epsilon must not be " + epsilon);
+        check(epsilon >= 0 && Float.isFinite(epsilon), "epsilon must not be %s", epsilon);
         yield in;
       }
       case Op.ChannelShuffle(int groups) -> {
         check(
             groups >= 1 && in.channels() % groups == 0,
-            "%d groups do not divide %d channels".formatted(groups, in.channels()));
+            "%d groups do not divide %d channels",
+            groups,
+            in.channels());
         yield in;
       }
       case Op.SelectChannels(List<Integer> channels) -> {
@@ -98,26 +102,31 @@ final class Inference {
         channels.forEach(
             c ->
                 check(
-                    c >= 0 && c < in.channels(),
-                    "there is no channel %d of %d".formatted(c, in.channels())));
+                    c >= 0 && c < in.channels(), "there is no channel %d of %d", c, in.channels()));
         yield in.withChannels(channels.size());
       }
       case Op.SpaceToDepth(int block, BlockOrder order) -> spaceToDepth(map(in), block, order);
       case Op.Crop(int top, int left, int height, int width) -> {
         check(
             top >= 0 && left >= 0 && top < map(in).height() && left < in.width(),
-            "row %d, column %d is not on %s".formatted(top, left, in));
+            "row %d, column %d is not on %s",
+            top,
+            left,
+            in);
         yield Shape.of(height, width, in.channels());
       }
       case Op.SquaredDistance(int units) -> {
-        check(in.rank() == 1, "distances are those of a vector, not of " + in);
+        check(in.rank() == 1, "distances are those of a vector, not of %s", in);
         yield Shape.of(units);
       }
       case Op.Reshape(Shape shape) -> {
         check(
             shape.elements() == in.elements(),
-            "%s holds %d numbers, %s holds %d"
-                .formatted(in, in.elements(), shape, shape.elements()));
+            "%s holds %d numbers, %s holds %d",
+            in,
+            in.elements(),
+            shape,
+            shape.elements());
         yield shape;
       }
     };
@@ -126,11 +135,15 @@ final class Inference {
   private static Shape spaceToDepth(Shape in, int block, BlockOrder order) {
     check(
         block >= 1 && in.height() % block == 0 && in.width() % block == 0,
-        "blocks of %d do not divide %s".formatted(block, in));
+        "blocks of %d do not divide %s",
+        block,
+        in);
     int area = Math.multiplyExact(block, block);
     check(
         order == BlockOrder.BLOCK_MAJOR || in.channels() % area == 0,
-        "Darknet's order needs a multiple of %d channels, not %d".formatted(area, in.channels()));
+        "Darknet's order needs a multiple of %d channels, not %d",
+        area,
+        in.channels());
     return Shape.of(
         in.height() / block, in.width() / block, Math.multiplyExact(in.channels(), area));
   }
@@ -147,7 +160,9 @@ final class Inference {
     for (Shape input : inputs) {
       check(
           input.rank() == first.rank() && input.dims().subList(0, first.rank() - 1).equals(outer),
-          "cannot set " + first + " and " + input + " side by side");
+          "cannot set %s and %s side by side",
+          first,
+          input);
       channels = Math.addExact(channels, input.channels());
     }
     return first.withChannels(channels);
@@ -158,25 +173,25 @@ final class Inference {
     int most = op instanceof Op.Concat ? Integer.MAX_VALUE : least;
     check(
         count >= least && count <= most,
-        "%s reads %s, not %d"
-            .formatted(
-                op.getClass().getSimpleName(),
-                most > least ? "at least 1 tensor" : least == 1 ? "1 tensor" : "2 tensors",
-                count));
+        "%s reads %s, not %d",
+        op.getClass().getSimpleName(),
+        most > least ? "at least 1 tensor" : least == 1 ? "1 tensor" : "2 tensors",
+        count);
   }
 
   private static Shape map(Shape shape) {
-    check(shape.isMap(), "it reads [height, width, channels], not " + shape);
+    check(shape.isMap(), "it reads [height, width, channels], not %s", shape);
     return shape;
   }
 
   private static void finite(String what, float value) {
-    check(Float.isFinite(value), what + " must be finite, is " + value);
+    check(Float.isFinite(value), "%s must be finite, is %s", what, value);
   }
 
-  private static void check(boolean holds, String otherwise) {
+  /** Puts the message together only where it is needed: every node of a graph comes by here. */
+  private static void check(boolean holds, String otherwise, Object... parts) {
     if (!holds) {
-      throw new IllegalArgumentException(otherwise);
+      throw new IllegalArgumentException(otherwise.formatted(parts));
     }
   }
 }

@@ -34,6 +34,9 @@ public record Tensor(String name, ElementType type, List<Long> dims, MemorySegme
   private static final ValueLayout.OfShort BITS16 =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
+  /** Elements that are looked through at once. */
+  private static final int AT_ONCE = 4096;
+
   /** Cache lines and the widest vectors are 64 bytes. */
   private static final int ALIGNMENT = 64;
 
@@ -156,12 +159,28 @@ public record Tensor(String name, ElementType type, List<Long> dims, MemorySegme
       return -1;
     }
     long count = elementCount();
-    for (long i = 0; i < count; i++) {
-      if (!Float.isFinite(floatAt(i))) {
-        return i;
+    float[] some = new float[(int) Math.min(count, AT_ONCE)];
+    for (long from = 0; from < count; from += some.length) {
+      int length = (int) Math.min(some.length, count - from);
+      read(from, some, length);
+      for (int i = 0; i < length; i++) {
+        if (!Float.isFinite(some[i])) {
+          return from + i;
+        }
       }
     }
     return -1;
+  }
+
+  /** Reads some elements; those of 32 bits in one copy, which is fast from the first time on. */
+  private void read(long from, float[] to, int length) {
+    if (type == ElementType.F32) {
+      MemorySegment.copy(data, FLOAT32, from * Float.BYTES, to, 0, length);
+      return;
+    }
+    for (int i = 0; i < length; i++) {
+      to[i] = floatAt(from + i);
+    }
   }
 
   private float floatAt(long index) {

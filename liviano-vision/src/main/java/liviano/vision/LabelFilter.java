@@ -65,6 +65,9 @@ public final class LabelFilter {
   }
 
   private static Set<Integer> indices(Set<String> names, List<String> labels) {
+    if (names.isEmpty()) {
+      return Set.of();
+    }
     Set<Integer> indices = new HashSet<>();
     List<String> unknown = new ArrayList<>(names);
     for (int i = 0; i < labels.size(); i++) {

@@ -152,13 +152,15 @@ final class Filter {
         (long) padded * KERNEL * KERNEL * Float.BYTES,
         packed -> {
           float[] stored = weight.toFloats();
+          float[] ordered = new float[Math.multiplyExact(padded, KERNEL * KERNEL)];
           for (int tap = 0; tap < KERNEL * KERNEL; tap++) {
             for (int c = 0; c < channels; c++) {
               int vector = c / isa.lanes();
               int at = (vector * KERNEL * KERNEL + tap) * isa.lanes() + c % isa.lanes();
-              packed.setAtIndex(JAVA_FLOAT, at, stored[tap * channels + c]);
+              ordered[at] = stored[tap * channels + c];
             }
           }
+          MemorySegment.copy(ordered, 0, packed, JAVA_FLOAT, 0, ordered.length);
         });
   }
 
