@@ -117,6 +117,7 @@ final class Workers {
               ? Math.ceilDiv(newUnits, threads)
               : Math.max(1, newUnits / (threads * SHARES_PER_THREAD));
       nextUnit.set(0);
+      failure.set(null); // of a step that the leader left by a failure of its own
       active.set(0);
       step++;
       for (Thread helper : helpers) {
