@@ -3,6 +3,7 @@ package liviano.kernels.nativecode;
 import java.lang.foreign.Linker;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import liviano.kernels.Epilogue;
 import liviano.kernels.Format;
@@ -26,6 +27,9 @@ public final class NativeProvider implements KernelProvider {
 
   /** What was found out about this machine, once. */
   private static final class Here {
+    /** Bytes for weights that all providers of this process have mapped. */
+    static final AtomicLong MAPPED = new AtomicLong();
+
     static final Machine MACHINE =
         Machine.detect(Optional.ofNullable(System.getProperty(CPU_PROPERTY)));
   }
@@ -77,7 +81,7 @@ public final class NativeProvider implements KernelProvider {
     this(
         isa,
         new CodeCache(new CodeMemory(pages), clock),
-        new WeightMemory(pages),
+        new WeightMemory(pages, Here.MAPPED),
         OptionalInt.empty());
   }
 

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * Memory for packed weights, in large pages where the system has them: weights are read from end to
  * end in every inference, and with small pages the processor would look up thousands of addresses.
  *
- * <p>The garbage collector does not know of this memory, so there is only so much of it at a time;
- * beyond that, weights stand in memory that it does know of.
+ * <p>The garbage collector does not know of this memory, so a process has only so much of it at a
+ * time; beyond that, weights stand in memory that it does know of.
  */
 @SuppressWarnings("restricted")
 final class WeightMemory {
@@ -22,11 +22,15 @@ final class WeightMemory {
   private static final long MOST = 128 << 20;
 
   private final Pages pages;
-  private final AtomicLong mapped = new AtomicLong();
+  private final AtomicLong mapped;
   private MemorySegment slab = MemorySegment.NULL;
 
-  WeightMemory(Pages pages) {
+  /**
+   * @param mapped bytes of all slabs that there are, which others may share
+   */
+  WeightMemory(Pages pages, AtomicLong mapped) {
     this.pages = pages;
+    this.mapped = mapped;
   }
 
   /**
@@ -57,6 +61,15 @@ final class WeightMemory {
     mapped.addAndGet(size);
     long skip = Math.floorMod(-raw.address(), PAGE);
     pages.preferLarge(raw.asSlice(skip, size));
+    return givenBack(raw, size, pages, mapped).asSlice(skip, size);
+  }
+
+  /**
+   * The same pages; with the last slice they are given back. Not by this object, which holds a
+   * slice: what gives them back would keep them.
+   */
+  private static MemorySegment givenBack(
+      MemorySegment raw, long size, Pages pages, AtomicLong mapped) {
     return MemorySegment.ofAddress(raw.address())
         .reinterpret(
             raw.byteSize(),
@@ -64,7 +77,6 @@ final class WeightMemory {
             whole -> {
               pages.unmap(whole);
               mapped.addAndGet(-size);
-            })
-        .asSlice(skip, size);
+            });
   }
 }

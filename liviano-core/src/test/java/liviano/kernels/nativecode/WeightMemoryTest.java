@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class WeightMemoryTest {
@@ -48,7 +49,7 @@ final class WeightMemoryTest {
   @Test
   void weightsStandSideBySideInLargePages() {
     Counted pages = new Counted(Long.MAX_VALUE);
-    WeightMemory memory = new WeightMemory(pages);
+    WeightMemory memory = new WeightMemory(pages, new AtomicLong());
 
     MemorySegment a = memory.allocate(100);
     MemorySegment b = memory.allocate(1);
@@ -67,7 +68,7 @@ final class WeightMemoryTest {
   @Test
   void beyondALimitWeightsStandWhereTheCollectorKnowsOfThem() {
     Counted pages = new Counted(Long.MAX_VALUE);
-    WeightMemory memory = new WeightMemory(pages);
+    WeightMemory memory = new WeightMemory(pages, new AtomicLong());
 
     MemorySegment huge = memory.allocate(200L << 20);
 
@@ -79,7 +80,7 @@ final class WeightMemoryTest {
   void whereTheSystemGivesNoneOrdinaryMemoryServes() {
     Counted pages = new Counted(0);
 
-    MemorySegment weights = new WeightMemory(pages).allocate(1000);
+    MemorySegment weights = new WeightMemory(pages, new AtomicLong()).allocate(1000);
 
     assertThat(weights.byteSize()).isEqualTo(1000);
     assertThat(weights.address() % 64).isZero();
