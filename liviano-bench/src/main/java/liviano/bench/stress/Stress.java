@@ -90,7 +90,8 @@ final class Stress {
       over |= now - start >= time.toNanos();
       if (now - reported >= REPORT.toNanos()) {
         reported = now;
-        out.printf(Locale.ROOT, "%4.0f s: %s%n", (now - start) * 1e-9, outcome());
+        out.printf(
+            Locale.ROOT, "%4.0f s: %s%s%n", (now - start) * 1e-9, outcome(), Resident.words());
       }
     }
     return outcome();
