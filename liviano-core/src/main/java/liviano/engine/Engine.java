@@ -10,12 +10,16 @@ import liviano.graph.ParamSpec;
 import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.PackedWeights;
+import liviano.kernels.Task;
+import liviano.kernels.UnavailableException;
 import liviano.weights.ElementType;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
 
 /** Makes programs of graphs. */
 public final class Engine {
+  private static final System.Logger LOGGER = System.getLogger("liviano.engine");
+
   /** Every rewrite, in order. */
   private static final List<Rewrite> REWRITES =
       List.of(FoldBatchNorm.REWRITE, FuseEpilogue.REWRITE);
@@ -30,12 +34,45 @@ public final class Engine {
    *     than its layer needs
    * @throws IllegalArgumentException if a session would need more memory than the options allow, or
    *     the options share packed weights with another model
+   * @throws UnavailableException if the system refuses the only provider what it needs; among
+   *     several the others serve, and a warning is logged
    */
   public static Program compile(Graph graph, Weights weights, CompileOptions options) {
     Graph sized = sized(graph, options);
     PackedWeights packed = options.packedWeights().orElseGet(PackedWeights::new);
     packed.claim(weights);
-    return compile(plan(sized, weights, options), packed, options);
+    return compile(sized, weights, packed, options);
+  }
+
+  /** Without a provider that the system refuses what it needs, if there are others. */
+  private static Program compile(
+      Graph graph, Weights weights, PackedWeights packed, CompileOptions options) {
+    try {
+      return compile(plan(graph, weights, options), packed, options);
+    } catch (RefusedProvider e) {
+      List<KernelProvider> others =
+          options.providers().stream().filter(other -> other != e.provider).toList();
+      if (others.isEmpty()) {
+        throw e.why;
+      }
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          () -> "kernels '%s' do not serve: %s".formatted(e.provider.name(), e.why.getMessage()));
+      return compile(graph, weights, packed, options.withProviders(others));
+    }
+  }
+
+  /** Who cannot serve, and why. What was planned for it is of no use to the others. */
+  private static final class RefusedProvider extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final transient KernelProvider provider;
+    private final UnavailableException why;
+
+    RefusedProvider(KernelProvider provider, UnavailableException why) {
+      super(why);
+      this.provider = provider;
+      this.why = why;
+    }
   }
 
   /**
@@ -87,17 +124,24 @@ public final class Engine {
 
   static Program compile(Plan plan, PackedWeights packed, CompileOptions options) {
     MemoryPlan memory = memory(plan, options);
-    if (memory.bytes() > options.maxBytes()) {
-      throw new IllegalArgumentException(
-          "a session would need %,d MiB of memory, the limit is %,d MiB; take a smaller input or"
-                  .formatted(memory.bytes() >> 20, options.maxBytes() >> 20)
-              + " batch, or raise the limit");
-    }
+    requireFits(memory.bytes(), options);
     List<Step> steps = new ArrayList<>();
     for (PlannedTask task : plan.tasks()) {
       steps.add(step(task, packed, options.providers()));
     }
+    long scratch = steps.stream().mapToLong(step -> step.kernel().scratchBytes()).max().orElse(0);
+    requireFits(
+        Math.addExact(memory.bytes(), Math.multiplyExact(scratch, options.threads())), options);
     return new Program(steps, memory, plan.inputs(), plan.outputs(), options.threads());
+  }
+
+  private static void requireFits(long bytes, CompileOptions options) {
+    if (bytes > options.maxBytes()) {
+      throw new IllegalArgumentException(
+          "a session would need %,d MiB of memory, the limit is %,d MiB; take a smaller input or"
+                  .formatted(bytes >> 20, options.maxBytes() >> 20)
+              + " batch, or raise the limit");
+    }
   }
 
   /** The plan after all rewrites and the option's own: what the kernels are asked for. */
@@ -122,9 +166,18 @@ public final class Engine {
     return plan;
   }
 
+  private static Optional<Kernel> prepared(
+      Task task, PackedWeights packed, KernelProvider provider) {
+    try {
+      return provider.prepare(task, packed);
+    } catch (UnavailableException e) {
+      throw new RefusedProvider(provider, e);
+    }
+  }
+
   private static Step step(PlannedTask task, PackedWeights packed, List<KernelProvider> providers) {
     for (KernelProvider provider : providers) {
-      Optional<Kernel> kernel = provider.prepare(task.task(), packed);
+      Optional<Kernel> kernel = prepared(task.task(), packed, provider);
       if (kernel.isPresent()) {
         return Step.of(task, provider.name(), kernel.get());
       }

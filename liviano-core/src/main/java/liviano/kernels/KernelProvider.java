@@ -21,6 +21,7 @@ public interface KernelProvider {
    *
    * @param cache where packed weights are kept, shared by all programs of one model
    * @return empty where this provider lacks the task: the next one is asked
+   * @throws UnavailableException if the system refuses what it needs: all tasks go to the others
    */
   Optional<Kernel> prepare(Task task, PackedWeights cache);
 

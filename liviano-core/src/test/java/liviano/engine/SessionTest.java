@@ -63,6 +63,23 @@ class SessionTest {
     return session.output("logits").toArray();
   }
 
+  /** What workers need for themselves is counted too. */
+  @ParameterizedTest
+  @MethodSource("providers")
+  void allThatASessionNeedsIsWithinTheLimit(String provider) {
+    CompileOptions options = options(provider).withThreads(3);
+    Program program = Engine.compile(GRAPH, WEIGHTS, options);
+    long scratch =
+        program.steps().stream().mapToLong(s -> s.kernel().scratchBytes()).max().orElseThrow();
+    long needed = program.memory().bytes() + 3 * scratch;
+
+    assertThat(Engine.compile(GRAPH, WEIGHTS, options.withMaxBytes(needed)).memory())
+        .isEqualTo(program.memory());
+    assertThatThrownBy(() -> Engine.compile(GRAPH, WEIGHTS, options.withMaxBytes(needed - 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a session would need");
+  }
+
   @ParameterizedTest
   @MethodSource("providers")
   void anyNumberOfThreadsGivesTheSameBits(String provider) {
