@@ -27,7 +27,12 @@ final class Workers {
     Crew crew = new Crew(threads);
     Workers workers = new Workers(crew);
     if (threads > 1) {
-      crew.start();
+      try {
+        crew.start();
+      } catch (Throwable e) { // no more threads: those that there are go
+        crew.stop();
+        throw e;
+      }
       CLEANER.register(workers, crew::stop);
     }
     return workers;
@@ -126,8 +131,12 @@ final class Workers {
       try {
         work(0);
       } finally {
-        while (!active.compareAndSet(0, CLOSED)) {
-          Thread.onSpinWait();
+        for (int i = 0; !active.compareAndSet(0, CLOSED); i++) {
+          if (i < spins) {
+            Thread.onSpinWait();
+          } else {
+            Thread.yield(); // a helper waits for a processor, maybe for this one
+          }
         }
         kernel = null;
         frame = null;
