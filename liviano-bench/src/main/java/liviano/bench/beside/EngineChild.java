@@ -34,6 +34,7 @@ final class EngineChild implements AutoCloseable {
   private final BufferedWriter requests;
   private final BlockingQueue<Optional<String>> answers = new LinkedBlockingQueue<>();
   private final Deque<String> lastWords = new ArrayDeque<>();
+  private final Thread errors;
   private final Duration patience;
   private final String version;
 
@@ -43,7 +44,7 @@ final class EngineChild implements AutoCloseable {
     this.requests = process.outputWriter();
     this.patience = patience;
     Thread.ofVirtual().name(name + " answers").start(this::readAnswers);
-    Thread.ofVirtual().name(name + " errors").start(this::readErrors);
+    this.errors = Thread.ofVirtual().name(name + " errors").start(this::readErrors);
     this.version = answer("ready", loading);
   }
 
@@ -154,6 +155,7 @@ final class EngineChild implements AutoCloseable {
   private String died() {
     try {
       process.waitFor(5, TimeUnit.SECONDS);
+      errors.join(Duration.ofSeconds(1)); // its last words may be on their way
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -91,12 +91,14 @@ final class LibtorchPeer implements Peer {
     int[] dims = spec.shape().dims().stream().mapToInt(Integer::intValue).toArray();
     float[] values = model.weights().require(spec.name(), dims).toFloats();
     long[] order = TorchScript.order(spec);
-    Tensor plain = torch.from_blob(new FloatPointer(values), Setup.longs(spec.shape())).clone();
-    return switch (order.length) {
-      case 4 -> plain.permute(order);
-      case 3 -> plain.permute(order).unsqueeze(1).contiguous();
-      default -> plain;
-    };
+    try (FloatPointer copied = new FloatPointer(values)) {
+      Tensor plain = torch.from_blob(copied, Setup.longs(spec.shape())).clone();
+      return switch (order.length) {
+        case 4 -> plain.permute(order);
+        case 3 -> plain.permute(order).unsqueeze(1).contiguous();
+        default -> plain;
+      };
+    }
   }
 
   private static final class ModuleLane implements Lane {

@@ -88,6 +88,7 @@ class BenchTest {
     Outcome outcome = run(TINY + " --threads 2 --throughput --vs onnxruntime");
 
     assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.status()).isEqualTo(ExitStatus.DONE);
     assertThat(outcome.out())
         .contains("2 threads, throughput", "Pictures/s", "liviano", "of onnxruntime");
   }
