@@ -90,7 +90,8 @@ final class FuseInvertedResidualTest {
       x = graph.add("stem", new Op.Conv2d(random.nextInt(1, 40), window(random, 2, 1), 1, true), x);
       x = graph.add("stem.relu6", new Op.Relu6(), x);
     }
-    for (int i = 0; i < random.nextInt(1, 4); i++) {
+    int blocks = random.nextInt(1, 4);
+    for (int i = 0; i < blocks; i++) {
       x = block(graph, "blocks." + i, x, random);
     }
     return graph.output("out", x).build();

@@ -37,7 +37,18 @@ class KernelSuiteTest {
   @ParameterizedTest
   @MethodSource("machineCode")
   void machineCodeHoldsTheContract(KernelProvider provider) {
-    assertThat(KernelSuite.run(provider)).contains(Task.Pointwise.class, Task.Depthwise.class);
+    assertThat(KernelSuite.run(provider))
+        .containsExactlyInAnyOrder(
+            Task.Pointwise.class,
+            Task.Depthwise.class,
+            Task.Convolution.class,
+            Task.InvertedResidual.class,
+            Task.PooledPointwise.class,
+            Task.AveragePool.class,
+            Task.Softmax.class,
+            Task.Sigmoid.class,
+            Task.Resize.class,
+            Task.Concat.class);
   }
 
   /** Those that the suite then runs over their inputs: enough, and with shortcuts among them. */
