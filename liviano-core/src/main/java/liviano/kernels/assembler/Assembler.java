@@ -90,37 +90,12 @@ public final class Assembler {
     memory(0x03, to.code(), value);
   }
 
-  public void sub(Gp to, Gp value) {
-    registers(0x29, value, to);
-  }
-
   public void sub(Gp to, int value) {
     immediate(5, to, value);
   }
 
-  public void cmp(Gp a, int b) {
-    immediate(7, a, b);
-  }
-
-  public void cmp(Gp a, Gp b) {
-    registers(0x39, b, a);
-  }
-
   public void test(Gp a, Gp b) {
     registers(0x85, b, a);
-  }
-
-  public void imul(Gp to, Gp by) {
-    rex(to.code(), 0, by.code());
-    code.put(0x0F, 0xAF);
-    Operand.registers(code, to.code(), by.code());
-  }
-
-  public void shl(Gp to, int bits) {
-    rex(0, 0, to.code());
-    code.put(0xC1);
-    Operand.registers(code, 4, to.code());
-    code.put(bits);
   }
 
   public void push(Gp value) {
@@ -193,11 +168,6 @@ public final class Assembler {
       code.set32(jump, code.size() - jump - Integer.BYTES);
       unplaced--;
     }
-  }
-
-  public void jump(Label to) {
-    code.put(0xE9);
-    distance(to);
   }
 
   public void jump(Condition when, Label to) {
@@ -293,11 +263,6 @@ public final class Assembler {
   /** {@code sum += a * b}, rounded once. */
   public void fma(Vec sum, Vec a, Vec b) {
     FMA.put(code, sum, a.code(), b);
-  }
-
-  /** {@code sum += a * b}, rounded once. */
-  public void fma(Vec sum, Vec a, Mem b) {
-    FMA.put(code, sum, a.code(), b, NO_MASK, false);
   }
 
   /** {@code sum += a * b}, where {@code b} is one float that stands in every lane: AVX-512VL. */

@@ -56,10 +56,10 @@ final class AssemblerTest {
     Label end = assembler.label();
     Label start = assembler.here();
     assembler.jump(Condition.NOT_ZERO, end);
-    assembler.jump(start);
+    assembler.jump(Condition.ZERO, start);
     assembler.place(end);
 
-    assertThat(HexFormat.of().formatHex(assembler.toBytes())).isEqualTo("0f8505000000e9f5ffffff");
+    assertThat(HexFormat.of().formatHex(assembler.toBytes())).isEqualTo("0f85060000000f84f4ffffff");
   }
 
   @Test
@@ -71,7 +71,7 @@ final class AssemblerTest {
     Assembler assembler = new Assembler();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> assembler.load(Vec.ymm(1), Mem.at(Gp.RAX), Mask.K1));
-    assembler.jump(assembler.label());
+    assembler.jump(Condition.ZERO, assembler.label());
     assertThatIllegalStateException()
         .isThrownBy(assembler::toBytes)
         .withMessage("1 jumps lead nowhere");

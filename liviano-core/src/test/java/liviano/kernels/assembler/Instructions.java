@@ -52,14 +52,8 @@ final class Instructions {
     all.add(new Instruction("add %s,%s".formatted(text(a), text(b)), s -> s.add(a, b)));
     all.add(new Instruction("add %s,%s".formatted(text(a), hex(n)), s -> s.add(a, n)));
     all.add(new Instruction("add %s,QWORD PTR %s".formatted(text(a), text(m)), s -> s.add(a, m)));
-    all.add(new Instruction("sub %s,%s".formatted(text(a), text(b)), s -> s.sub(a, b)));
     all.add(new Instruction("sub %s,%s".formatted(text(a), hex(n)), s -> s.sub(a, n)));
-    all.add(new Instruction("cmp %s,%s".formatted(text(a), hex(n)), s -> s.cmp(a, n)));
-    all.add(new Instruction("cmp %s,%s".formatted(text(a), text(b)), s -> s.cmp(a, b)));
     all.add(new Instruction("test %s,%s".formatted(text(a), text(b)), s -> s.test(a, b)));
-    all.add(new Instruction("imul %s,%s".formatted(text(a), text(b)), s -> s.imul(a, b)));
-    int bits = random.nextInt(2, 63);
-    all.add(new Instruction("shl %s,0x%x".formatted(text(a), bits), s -> s.shl(a, bits)));
     all.add(new Instruction("push %s".formatted(text(a)), s -> s.push(a)));
     all.add(new Instruction("pop %s".formatted(text(a)), s -> s.pop(a)));
     all.add(new Instruction("call %s".formatted(text(a)), s -> s.call(a)));
@@ -91,7 +85,6 @@ final class Instructions {
     all.add(three("vmaxps", text(a), text(b), text(c), s -> s.greatest(a, b, c)));
     all.add(three("vminps", text(a), text(b), text(c), s -> s.least(a, b, c)));
     all.add(three("vfmadd231ps", text(a), text(b), text(c), s -> s.fma(a, b, c)));
-    all.add(three("vfmadd231ps", text(a), text(b), whole, s -> s.fma(a, b, m)));
   }
 
   private void doubles(List<Instruction> all, int bits) {
