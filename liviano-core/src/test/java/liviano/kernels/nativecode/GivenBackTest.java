@@ -2,7 +2,6 @@ package liviano.kernels.nativecode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
@@ -22,34 +21,22 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** What machine code takes of the system besides the heap goes with the last program. */
-@SuppressWarnings("restricted")
 final class GivenBackTest {
-  /** The system's pages, and which of them are out. */
-  private static final class Watched implements Pages {
-    private final Pages pages = new PosixPages(Linker.nativeLinker());
+  /** Knows which pages are out. */
+  private static final class Watched extends SystemPages {
     final Set<Long> out = ConcurrentHashMap.newKeySet();
 
     @Override
     public MemorySegment map(long bytes) {
-      MemorySegment mapped = pages.map(bytes);
+      MemorySegment mapped = super.map(bytes);
       out.add(mapped.address());
       return mapped;
     }
 
     @Override
-    public void makeExecutable(MemorySegment code) {
-      pages.makeExecutable(code);
-    }
-
-    @Override
-    public void preferLarge(MemorySegment data) {
-      pages.preferLarge(data);
-    }
-
-    @Override
     public void unmap(MemorySegment mapped) {
-      pages.unmap(mapped);
-      out.remove(mapped.address());
+      out.remove(mapped.address()); // before the system may give the address again
+      super.unmap(mapped);
     }
   }
 

@@ -3,7 +3,6 @@ package liviano.kernels.nativecode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
@@ -25,38 +24,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The system lets some code be made, and then no more. */
-@SuppressWarnings("restricted")
 final class LateRefusalTest {
   private static final int LET = 5;
   private static final Graph GRAPH =
       Zoo.graph(Recipe.of("mobilenet_v2").withWidth(0.35).withResolution(32));
 
-  /** Pages of which only some become executable. */
-  private static final class Fewer implements Pages {
-    private final Pages pages = new PosixPages(Linker.nativeLinker());
+  /** Only some become executable. */
+  private static final class Fewer extends SystemPages {
     private int left = LET;
-
-    @Override
-    public MemorySegment map(long bytes) {
-      return pages.map(bytes);
-    }
 
     @Override
     public void makeExecutable(MemorySegment code) {
       if (left-- <= 0) {
         throw new RefusedException("the system does not let memory be executed (mprotect)");
       }
-      pages.makeExecutable(code);
-    }
-
-    @Override
-    public void preferLarge(MemorySegment data) {
-      pages.preferLarge(data);
-    }
-
-    @Override
-    public void unmap(MemorySegment mapped) {
-      pages.unmap(mapped);
+      super.makeExecutable(code);
     }
   }
 
