@@ -49,7 +49,8 @@ import picocli.CommandLine.Option;
       "",
       "With --vs each engine runs in a process of its own, in turns with a pause between, over the "
           + "same network, weights and input; nothing is timed before their outputs agree to 1e-3 "
-          + "of the largest. The ratio is Liviano's median over the best peer's\nwithin a turn, the median of all turns."
+          + "of the largest. The ratio is Liviano's median over the best peer's "
+          + "within a turn, and of those the median."
     })
 final class BenchCommand implements Callable<Integer> {
   private static final String DEFAULT_NETWORK = "mobilenet_v2";

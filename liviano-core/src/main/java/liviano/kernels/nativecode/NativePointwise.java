@@ -16,6 +16,9 @@ final class NativePointwise implements Kernel {
   /** Bytes of the inputs of a unit. */
   private static final int CACHED = 24 * 1024;
 
+  /** In a unit of a few channels, so that workers still get several each. */
+  private static final int MOST_TILES = 32;
+
   /** From so many units on several workers get nearly as much each. */
   private static final int MANY = 8;
 
@@ -52,7 +55,7 @@ final class NativePointwise implements Kernel {
     int longest =
         byPanels
             ? Math.ceilDiv(rows, halves * tile) * tile
-            : Math.clamp(cached / tile * tile, tile, Math.max(tile, 32 * tile));
+            : Math.clamp(cached / tile * tile, tile, MOST_TILES * tile);
     this.rowsAUnit = Math.min(rows, longest);
     this.runs = Math.ceilDiv(rows, rowsAUnit);
     this.product =
