@@ -5,6 +5,7 @@
 module liviano.core {
   requires static jdk.incubator.vector;
 
+  exports liviano;
   exports liviano.cost;
   exports liviano.engine;
   exports liviano.graph;

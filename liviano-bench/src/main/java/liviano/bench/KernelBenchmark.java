@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import liviano.kernels.KernelProvider;
@@ -78,13 +79,22 @@ public final class KernelBenchmark {
     kinds.forEach(
         (kind, sum) ->
             System.out.printf(
-                "%-28s %15.3f ms %6.1f GMAC/s%n", kind, sum[0], sum[1] / sum[0] / 1e6));
+                Locale.ROOT,
+                "%-28s %15.3f ms %6.1f GMAC/s%n",
+                kind,
+                sum[0],
+                sum[1] / sum[0] / 1e6));
     double[] settled = Arrays.copyOfRange(millis, millis.length / 2, millis.length);
     Arrays.sort(settled);
     double median = settled[settled.length / 2];
     System.out.printf(
+        Locale.ROOT,
         "all %d: best %.2f ms, median of the second half %.2f ms = %.1f GMAC/s, first %.0f ms%n",
-        kernels.size(), settled[0], median, macs / median / 1e6, millis[0]);
+        kernels.size(),
+        settled[0],
+        median,
+        macs / median / 1e6,
+        millis[0]);
   }
 
   private static String kind(Task task) {

@@ -3,6 +3,7 @@ package liviano.bench;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.SequencedMap;
 import liviano.kernels.Task;
 
@@ -35,7 +36,8 @@ final class MobileNetShapes {
     SequencedMap<String, TaskList.Step> all = all();
     if (!all.containsKey(name)) {
       throw new IllegalArgumentException(
-          "no shape '%s'; there are %s".formatted(name, List.copyOf(all.keySet())));
+          String.format(
+              Locale.ROOT, "no shape '%s'; there are %s", name, List.copyOf(all.keySet())));
     }
     return all.get(name);
   }

@@ -2,6 +2,7 @@ package liviano.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import liviano.kernels.Clamp;
 import liviano.kernels.Task;
 
@@ -66,9 +67,14 @@ final class MobileNetTasks {
     tasks.depthwise(TaskList.square(side, hidden, outSide, hidden, 3, stride, 1, pad), Clamp.RELU6);
     tasks.pointwise(outSide * outSide, hidden, out, Clamp.NONE, residual);
     String name =
-        "block %d -> %d%s at %d%s"
-            .formatted(
-                in, out, stride > 1 ? "/" + stride : "", side, residual ? " + residual" : "");
+        String.format(
+            Locale.ROOT,
+            "block %d -> %d%s at %d%s",
+            in,
+            out,
+            stride > 1 ? "/" + stride : "",
+            side,
+            residual ? " + residual" : "");
     blocks.add(tasks.fused(name, 3));
   }
 }

@@ -52,12 +52,13 @@ public final class NativeBenchmark {
     int millis = args.length > 0 ? Integer.parseInt(args[0]) : DEFAULT_MILLIS;
     String part = args.length > 1 ? args[1] : "";
     if (MobileNetShapes.all().keySet().stream().noneMatch(name -> name.contains(part))) {
-      System.err.printf("no shape has '%s' in its name%n", part);
+      System.err.printf(Locale.ROOT, "no shape has '%s' in its name%n", part);
       System.exit(2);
     }
     for (String kind : List.of("nativecode-avx512", "nativecode-avx2")) {
       Providers.unavailable(kind)
-          .ifPresent(why -> System.out.printf("%n%s cannot serve here: %s%n", kind, why));
+          .ifPresent(
+              why -> System.out.printf(Locale.ROOT, "%n%s cannot serve here: %s%n", kind, why));
       if (Providers.unavailable(kind).isEmpty()) {
         int bytes = kind.equals("nativecode-avx2") ? 32 : 64;
         Ceiling ceiling = Ceiling.measure(List.of("-XX:MaxVectorSize=" + bytes));

@@ -4,6 +4,7 @@ import static liviano.bench.TaskList.square;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import liviano.kernels.Clamp;
 import liviano.kernels.Geometry;
@@ -141,7 +142,8 @@ final class RivalTasks {
     int rows = side * side;
     long count = (long) rows * channels;
     Task task = new Task.ResponseNorm(rows, channels, 5, 1e-4f, 0.75f, 2);
-    tasks.add("response norm %d x %d".formatted(rows, channels), task, count, count);
+    tasks.add(
+        String.format(Locale.ROOT, "response norm %d x %d", rows, channels), task, count, count);
   }
 
   private void shuffle(int rows, int channels) {
@@ -150,13 +152,13 @@ final class RivalTasks {
         .forEach(i -> order.addAll(List.of(i, channels / 3 + i, 2 * channels / 3 + i)));
     long count = (long) rows * channels;
     Task task = new Task.SelectChannels(rows, channels, order);
-    tasks.add("shuffle %d x %d".formatted(rows, channels), task, count, count);
+    tasks.add(String.format(Locale.ROOT, "shuffle %d x %d", rows, channels), task, count, count);
   }
 
   private void spaceToDepth(int side, int channels, boolean darknet) {
     long count = (long) side * side * channels;
     Task task = new Task.SpaceToDepth(1, side, side, channels, 2, darknet);
     String name = darknet ? "reorg" : "space to depth";
-    tasks.add("%s %d x %d".formatted(name, side, channels), task, count, count);
+    tasks.add(String.format(Locale.ROOT, "%s %d x %d", name, side, channels), task, count, count);
   }
 }

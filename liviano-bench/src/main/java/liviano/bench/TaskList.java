@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import liviano.kernels.Clamp;
@@ -51,7 +52,8 @@ final class TaskList {
     long count = (long) rows * out;
     Task task =
         new Task.Pointwise(rows, in, out, param(out, in), residual ? end.withResidual() : end);
-    String name = "%d x %d -> %d%s".formatted(rows, in, out, residual ? " + residual" : "");
+    String name =
+        String.format(Locale.ROOT, "%d x %d -> %d%s", rows, in, out, residual ? " + residual" : "");
     long read = (long) rows * in;
     List<Long> inputs = residual ? List.of(read, count) : List.of(read);
     steps.add(new Step(name, task, count * in, inputs, count, (long) out * in + out));
@@ -62,7 +64,13 @@ final class TaskList {
     Param weight = param(g.outC(), g.kernelH(), g.kernelW(), depth);
     Task task = new Task.Convolution(g, groups, weight, epilogue(g.outC(), clamp));
     String name =
-        "%s %d -> %d%s".formatted(window(g), g.inC(), g.outC(), groups > 1 ? " in " + groups : "");
+        String.format(
+            Locale.ROOT,
+            "%s %d -> %d%s",
+            window(g),
+            g.inC(),
+            g.outC(),
+            groups > 1 ? " in " + groups : "");
     long macs = outputs(g) * g.kernelH() * g.kernelW() * depth;
     steps.add(new Step(name, task, macs, List.of(inputs(g)), outputs(g), weight.count()));
   }
@@ -70,7 +78,7 @@ final class TaskList {
   void depthwise(Geometry g, Clamp clamp) {
     Param weight = param(g.kernelH(), g.kernelW(), g.outC());
     Task task = new Task.Depthwise(g, weight, epilogue(g.outC(), clamp));
-    String name = "depthwise %s x %d".formatted(window(g), g.inC());
+    String name = String.format(Locale.ROOT, "depthwise %s x %d", window(g), g.inC());
     long macs = outputs(g) * g.kernelH() * g.kernelW();
     steps.add(new Step(name, task, macs, List.of(inputs(g)), outputs(g), weight.count()));
   }
@@ -99,19 +107,31 @@ final class TaskList {
 
   void averagePool(Geometry g) {
     Task task = new Task.AveragePool(g, false);
-    add("average pool %s x %d".formatted(window(g), g.inC()), task, outputs(g), inputs(g));
+    add(
+        String.format(Locale.ROOT, "average pool %s x %d", window(g), g.inC()),
+        task,
+        outputs(g),
+        inputs(g));
   }
 
   void maxPool(Geometry g) {
     Task task = new Task.MaxPool(g);
-    add("max pool %s x %d".formatted(window(g), g.inC()), task, outputs(g), inputs(g));
+    add(
+        String.format(Locale.ROOT, "max pool %s x %d", window(g), g.inC()),
+        task,
+        outputs(g),
+        inputs(g));
   }
 
   void concat(int rows, Integer... channels) {
     List<Integer> widths = List.of(channels);
     long all = widths.stream().mapToLong(Integer::longValue).sum() * rows;
     Long[] inputs = widths.stream().map(width -> (long) width * rows).toArray(Long[]::new);
-    add("concat %d x %s".formatted(rows, widths), new Task.Concat(rows, widths), all, inputs);
+    add(
+        String.format(Locale.ROOT, "concat %d x %s", rows, widths),
+        new Task.Concat(rows, widths),
+        all,
+        inputs);
   }
 
   /** A square window over square maps. */
@@ -125,7 +145,8 @@ final class TaskList {
   private static String window(Geometry g) {
     String stride = g.strideH() > 1 ? "/" + g.strideH() : "";
     String dilation = g.dilationH() > 1 ? " rate " + g.dilationH() : "";
-    return "%dx%d%s%s at %d".formatted(g.kernelH(), g.kernelW(), stride, dilation, g.inH());
+    return String.format(
+        Locale.ROOT, "%dx%d%s%s at %d", g.kernelH(), g.kernelW(), stride, dilation, g.inH());
   }
 
   private static long inputs(Geometry g) {

@@ -86,8 +86,8 @@ public final class TilingBenchmark {
   }
 
   private static void print(List<Contestant> contestants) {
-    System.out.printf("%-24s %-12s %9s", "block", "predicted", "us");
-    Arrays.stream(LINES).forEach(lines -> System.out.printf("%9d", lines));
+    System.out.printf(Locale.ROOT, "%-24s %-12s %9s", "block", "predicted", "us");
+    Arrays.stream(LINES).forEach(lines -> System.out.printf(Locale.ROOT, "%9d", lines));
     System.out.println("   loss to the best");
     Contestant predicted = contestants.getFirst();
     double taken = 0;

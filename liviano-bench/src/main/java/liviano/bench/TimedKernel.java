@@ -7,6 +7,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
@@ -108,7 +109,13 @@ final class TimedKernel {
 
   @Override
   public String toString() {
-    return "%-36s %-7s %9.3f ms %6.1f GMAC/s %6.1f GB/s"
-        .formatted(step.name(), provider, millis(), gmacPerSecond(), gigabytesPerSecond());
+    return String.format(
+        Locale.ROOT,
+        "%-36s %-7s %9.3f ms %6.1f GMAC/s %6.1f GB/s",
+        step.name(),
+        provider,
+        millis(),
+        gmacPerSecond(),
+        gigabytesPerSecond());
   }
 }

@@ -7,11 +7,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import liviano.MalformedModelException;
 import liviano.graph.GraphException;
 import liviano.json.JsonException;
 import liviano.vision.PictureException;
 import liviano.vision.eval.DataSetException;
-import liviano.weights.MalformedModelException;
 
 /**
  * Failures in words: what happened. Of a failure of the file system without the file's name, which

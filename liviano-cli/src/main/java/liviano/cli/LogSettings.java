@@ -3,6 +3,7 @@ package liviano.cli;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.logging.LogManager;
 
 /**
@@ -18,15 +19,16 @@ public final class LogSettings {
   public LogSettings() throws IOException {
     boolean debug = Boolean.getBoolean(DEBUG);
     String settings =
-        """
+        String.format(
+            Locale.ROOT,
+            """
         handlers=java.util.logging.ConsoleHandler
         .level=%s
         java.util.logging.ConsoleHandler.level=ALL
         java.util.logging.SimpleFormatter.format=%s
-        """
-            .formatted(
-                debug ? "INFO" : "WARNING",
-                debug ? "liviano: %4$s %3$s: %5$s%6$s%n" : "liviano: %5$s%n");
+        """,
+            debug ? "INFO" : "WARNING",
+            debug ? "liviano: %4$s %3$s: %5$s%6$s%n" : "liviano: %5$s%n");
     LogManager.getLogManager()
         .readConfiguration(new ByteArrayInputStream(settings.getBytes(StandardCharsets.UTF_8)));
   }

@@ -2,6 +2,7 @@ package liviano.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
@@ -82,12 +83,16 @@ public final class Main {
   }
 
   private static int misused(Console console, ParameterException e) {
-    String hint = "see '%s --help'".formatted(e.getCommandLine().getCommandSpec().qualifiedName());
+    String hint =
+        String.format(
+            Locale.ROOT, "see '%s --help'", e.getCommandLine().getCommandSpec().qualifiedName());
     if (e instanceof UnmatchedArgumentException unmatched
         && !unmatched.getSuggestions().isEmpty()) {
-      hint = "did you mean '%s'? %s".formatted(unmatched.getSuggestions().getFirst(), hint);
+      hint =
+          String.format(
+              Locale.ROOT, "did you mean '%s'? %s", unmatched.getSuggestions().getFirst(), hint);
     }
-    console.error("%s (%s)".formatted(mistake(e), hint));
+    console.error(String.format(Locale.ROOT, "%s (%s)", mistake(e), hint));
     return ExitStatus.USAGE;
   }
 
@@ -96,7 +101,8 @@ public final class Main {
     if (e instanceof UnmatchedArgumentException unmatched
         && !unmatched.isUnknownOption()
         && e.getCommandLine().getParent() == null) {
-      return "no such command: '%s'".formatted(unmatched.getUnmatched().getFirst());
+      return String.format(
+          Locale.ROOT, "no such command: '%s'", unmatched.getUnmatched().getFirst());
     }
     return e.getMessage();
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -56,7 +57,9 @@ final class Rehearsal {
       for (List<String> line : lines(folder)) {
         int status = Main.run(console, environment(folder), line.toArray(String[]::new));
         if (status != ExitStatus.DONE) {
-          console.error("rehearsing '%s' gave %d".formatted(String.join(" ", line), status));
+          console.error(
+              String.format(
+                  Locale.ROOT, "rehearsing '%s' gave %d", String.join(" ", line), status));
         }
       }
     } finally {

@@ -3,6 +3,7 @@ package liviano.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
@@ -25,12 +26,13 @@ public final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
     return new String[] {
-      "liviano %s (Java %s, %s %s)"
-          .formatted(
-              number(),
-              System.getProperty("java.version"),
-              System.getProperty("os.name"),
-              System.getProperty("os.arch"))
+      String.format(
+          Locale.ROOT,
+          "liviano %s (Java %s, %s %s)",
+          number(),
+          System.getProperty("java.version"),
+          System.getProperty("os.name"),
+          System.getProperty("os.arch"))
     };
   }
 }

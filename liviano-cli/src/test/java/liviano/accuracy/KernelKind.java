@@ -1,6 +1,7 @@
 package liviano.accuracy;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import liviano.engine.CompileOptions;
 import liviano.kernels.Providers;
@@ -27,7 +28,9 @@ record KernelKind(String kernels, boolean fused) {
   CompileOptions options() {
     Providers.unavailable(kernels)
         .ifPresent(
-            why -> Assumptions.abort("skipped: no kernels '%s': %s".formatted(kernels, why)));
+            why ->
+                Assumptions.abort(
+                    String.format(Locale.ROOT, "skipped: no kernels '%s': %s", kernels, why)));
     return CompileOptions.defaults().withProviders(Providers.named(kernels)).withFusedBlocks(fused);
   }
 

@@ -1,5 +1,7 @@
 package liviano.architecture;
 
+import java.util.Locale;
+
 /**
  * A class that breaks a rule: without one nobody would notice a rule that can no longer fail.
  *
@@ -9,7 +11,8 @@ package liviano.architecture;
  */
 record Breach(String packageName, String className, String body) {
   String source() {
-    return "package %s; public class %s { %s }".formatted(packageName, className, body);
+    return String.format(
+        Locale.ROOT, "package %s; public class %s { %s }", packageName, className, body);
   }
 
   String name() {

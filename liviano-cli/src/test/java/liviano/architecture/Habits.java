@@ -9,6 +9,9 @@ import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_ST
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import java.io.ObjectInputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.Formatter;
 import java.util.List;
 
 /** What no class does, whatever room it lives in, or only those of one room. */
@@ -26,7 +29,8 @@ final class Habits {
         nothingIsDeserialized(),
         vectorTypesStayInTheirKernels(),
         vectorsAreNotKeptInFields(),
-        staticStateIsConstant());
+        staticStateIsConstant(),
+        formatsHaveALocale());
   }
 
   private static Rule onlyTheCommandPrints() {
@@ -101,5 +105,33 @@ final class Habits {
             .as("static fields are final")
             .allowEmptyShould(true),
         new Breach("liviano.zoo", "Counter", "static int count;"));
+  }
+
+  /** What a machine reads has the digits and letters of no country. */
+  private static Rule formatsHaveALocale() {
+    return new Rule(
+        noClasses()
+            .should()
+            .callMethod(String.class, "formatted", Object[].class)
+            .orShould()
+            .callMethod(String.class, "format", String.class, Object[].class)
+            .orShould()
+            .callMethod(String.class, "toUpperCase")
+            .orShould()
+            .callMethod(String.class, "toLowerCase")
+            .orShould()
+            .callMethod(PrintStream.class, "printf", String.class, Object[].class)
+            .orShould()
+            .callMethod(PrintStream.class, "format", String.class, Object[].class)
+            .orShould()
+            .callMethod(PrintWriter.class, "printf", String.class, Object[].class)
+            .orShould()
+            .callMethod(PrintWriter.class, "format", String.class, Object[].class)
+            .orShould()
+            .callConstructor(Formatter.class)
+            .orShould()
+            .callConstructor(Formatter.class, Appendable.class)
+            .as("texts are formatted, and letters changed, under Locale.ROOT"),
+        new Breach("liviano.json", "Local", "String f(int n) { return \"%d\".formatted(n); }"));
   }
 }

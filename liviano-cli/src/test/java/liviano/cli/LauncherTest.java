@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -67,8 +68,10 @@ class LauncherTest {
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.error())
         .isEqualTo(
-            "liviano: LIVIANO_JAVA_HOME=%s is not a JDK 25.0.3 or later; point it at one or unset it\n"
-                .formatted(jdk));
+            String.format(
+                Locale.ROOT,
+                "liviano: LIVIANO_JAVA_HOME=%s is not a JDK 25.0.3 or later; point it at one or unset it\n",
+                jdk));
   }
 
   private static Path launcher() {

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
@@ -51,7 +52,9 @@ class ReadmeTest {
   /** What the compiler says to a method body with the variables that the examples speak of. */
   private String errors(String body) {
     String source =
-        """
+        String.format(
+            Locale.ROOT,
+            """
         import java.nio.file.Path;
         import java.util.List;
         import java.util.SplittableRandom;
@@ -66,8 +69,8 @@ class ReadmeTest {
             %s
           }
         }
-        """
-            .formatted(body);
+        """,
+            body);
     JavaFileObject file =
         new SimpleJavaFileObject(URI.create("string:///Example.java"), JavaFileObject.Kind.SOURCE) {
           @Override

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import liviano.graph.Graph;
 import liviano.graph.ParamSpec;
@@ -30,8 +31,8 @@ public final class Engine {
    * Compiles a graph. The program is immutable and may be shared by all threads.
    *
    * @throws liviano.graph.GraphException if the graph does not fit the input shapes of the options
-   * @throws liviano.weights.MalformedModelException if a tensor is missing or has another shape
-   *     than its layer needs
+   * @throws liviano.MalformedModelException if a tensor is missing or has another shape than its
+   *     layer needs
    * @throws IllegalArgumentException if a session would need more memory than the options allow, or
    *     the options share packed weights with another model
    * @throws UnavailableException if the system refuses the only provider what it needs; among
@@ -57,7 +58,12 @@ public final class Engine {
       }
       LOGGER.log(
           System.Logger.Level.WARNING,
-          () -> "kernels '%s' do not serve: %s".formatted(e.provider.name(), e.why.getMessage()));
+          () ->
+              String.format(
+                  Locale.ROOT,
+                  "kernels '%s' do not serve: %s",
+                  e.provider.name(),
+                  e.why.getMessage()));
       return compile(graph, weights, packed, options.withProviders(others));
     }
   }
@@ -138,8 +144,11 @@ public final class Engine {
   private static void requireFits(long bytes, CompileOptions options) {
     if (bytes > options.maxBytes()) {
       throw new IllegalArgumentException(
-          "a session would need %,d MiB of memory, the limit is %,d MiB; take a smaller input or"
-                  .formatted(bytes >> 20, options.maxBytes() >> 20)
+          String.format(
+                  Locale.ROOT,
+                  "a session would need %,d MiB of memory, the limit is %,d MiB; take a smaller input or",
+                  bytes >> 20,
+                  options.maxBytes() >> 20)
               + " batch, or raise the limit");
     }
   }
@@ -183,7 +192,10 @@ public final class Engine {
       }
     }
     throw new IllegalArgumentException(
-        "layer %s: none of %s can compute it"
-            .formatted(task.name(), providers.stream().map(KernelProvider::name).toList()));
+        String.format(
+            Locale.ROOT,
+            "layer %s: none of %s can compute it",
+            task.name(),
+            providers.stream().map(KernelProvider::name).toList()));
   }
 }

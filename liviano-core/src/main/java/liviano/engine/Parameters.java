@@ -18,7 +18,7 @@ final class Parameters {
   /**
    * The constant as 32-bit floats, shared with the model where it is stored so.
    *
-   * @throws liviano.weights.MalformedModelException if it is missing or has another shape
+   * @throws liviano.MalformedModelException if it is missing or has another shape
    */
   Param get(ParamSpec spec) {
     List<Integer> dims = spec.shape().dims();

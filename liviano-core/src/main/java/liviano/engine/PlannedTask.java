@@ -1,6 +1,7 @@
 package liviano.engine;
 
 import java.util.List;
+import java.util.Locale;
 import liviano.kernels.Task;
 
 /**
@@ -15,7 +16,8 @@ public record PlannedTask(String name, Task task, List<Operand> inputs, Operand 
     inputs = List.copyOf(inputs);
     if (inputs.size() != task.inputs()) {
       throw new IllegalArgumentException(
-          "task %s reads %d tensors, not %d".formatted(name, task.inputs(), inputs.size()));
+          String.format(
+              Locale.ROOT, "task %s reads %d tensors, not %d", name, task.inputs(), inputs.size()));
     }
   }
 }

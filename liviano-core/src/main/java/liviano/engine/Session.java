@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import liviano.kernels.Frame;
@@ -114,8 +115,10 @@ public final class Session {
       return Arena.ofAuto().allocate(bytes, MemoryPlan.ALIGNMENT);
     } catch (OutOfMemoryError e) {
       throw new IllegalStateException(
-          "a session needs %,d MiB outside the heap: raise -XX:MaxDirectMemorySize"
-              .formatted((bytes >> 20) + 1),
+          String.format(
+              Locale.ROOT,
+              "a session needs %,d MiB outside the heap: raise -XX:MaxDirectMemorySize",
+              (bytes >> 20) + 1),
           e);
     }
   }
@@ -146,7 +149,8 @@ public final class Session {
     SessionTensor tensor = tensors.get(name);
     if (tensor == null) {
       throw new IllegalArgumentException(
-          "there is no %s '%s'; there are %s".formatted(kind, name, tensors.keySet()));
+          String.format(
+              Locale.ROOT, "there is no %s '%s'; there are %s", kind, name, tensors.keySet()));
     }
     return tensor;
   }

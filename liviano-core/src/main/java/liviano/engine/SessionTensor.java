@@ -3,6 +3,7 @@ package liviano.engine;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import liviano.graph.Shape;
 
 /**
@@ -51,8 +52,14 @@ public record SessionTensor(String name, int batch, Shape shape, MemorySegment s
   private void requireCount(int count) {
     if (count != elements()) {
       throw new IllegalArgumentException(
-          "'%s' holds %d numbers (%d x %s), not %d"
-              .formatted(name, elements(), batch, shape, count));
+          String.format(
+              Locale.ROOT,
+              "'%s' holds %d numbers (%d x %s), not %d",
+              name,
+              elements(),
+              batch,
+              shape,
+              count));
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -51,7 +52,11 @@ public record Graph(List<Value> inputs, List<Node> nodes, SequencedMap<String, V
               .orElseThrow(
                   () ->
                       new GraphException(
-                          "there is no value '%s'; the last are %s".formatted(name, lastNames()))));
+                          String.format(
+                              Locale.ROOT,
+                              "there is no value '%s'; the last are %s",
+                              name,
+                              lastNames()))));
     }
     Set<Value> needed = new HashSet<>(ends.values());
     for (Node node : nodes.reversed()) {
@@ -130,7 +135,8 @@ public record Graph(List<Value> inputs, List<Node> nodes, SequencedMap<String, V
       if (!node.output().type().shape().equals(type.shape())) {
         throw GraphException.at(
             node.name(),
-            "it gives %s, not %s".formatted(type.shape(), node.output().type().shape()));
+            String.format(
+                Locale.ROOT, "it gives %s, not %s", type.shape(), node.output().type().shape()));
       }
       if (!node.name().equals(node.output().name())) {
         throw GraphException.at(node.name(), "its output is called '" + node.output().name() + "'");

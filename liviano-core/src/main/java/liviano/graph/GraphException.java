@@ -1,7 +1,9 @@
 package liviano.graph;
 
+import liviano.LivianoException;
+
 /** A graph that does not fit together. The message names the layer and what is wrong with it. */
-public final class GraphException extends IllegalArgumentException {
+public final class GraphException extends LivianoException {
   private static final long serialVersionUID = 1L;
 
   public GraphException(String message) {

@@ -1,6 +1,7 @@
 package liviano.graph;
 
 import java.util.List;
+import java.util.Locale;
 
 /** What each operation gives for what it reads. */
 final class Inference {
@@ -191,7 +192,7 @@ final class Inference {
   /** Puts the message together only where it is needed: every node of a graph comes by here. */
   private static void check(boolean holds, String otherwise, Object... parts) {
     if (!holds) {
-      throw new IllegalArgumentException(otherwise.formatted(parts));
+      throw new IllegalArgumentException(String.format(Locale.ROOT, otherwise, parts));
     }
   }
 }

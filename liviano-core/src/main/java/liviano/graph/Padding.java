@@ -1,5 +1,7 @@
 package liviano.graph;
 
+import java.util.Locale;
+
 /** What stands around a map before a window slides over it. */
 public sealed interface Padding {
 
@@ -14,8 +16,13 @@ public sealed interface Padding {
     public Explicit {
       if (top < 0 || bottom < 0 || left < 0 || right < 0) {
         throw new IllegalArgumentException(
-            "negative padding: top %d, bottom %d, left %d, right %d"
-                .formatted(top, bottom, left, right));
+            String.format(
+                Locale.ROOT,
+                "negative padding: top %d, bottom %d, left %d, right %d",
+                top,
+                bottom,
+                left,
+                right));
       }
     }
   }

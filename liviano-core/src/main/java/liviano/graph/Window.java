@@ -1,5 +1,7 @@
 package liviano.graph;
 
+import java.util.Locale;
+
 /**
  * A sliding window over the rows and columns of a map.
  *
@@ -94,8 +96,15 @@ public record Window(
     long room = (long) in + before + after - extent(kernel, dilation);
     if (room < 0) {
       throw new IllegalArgumentException(
-          "a window of %d with dilation %d does not fit into a %s of %d with padding %d and %d"
-              .formatted(kernel, dilation, axis, in, before, after));
+          String.format(
+              Locale.ROOT,
+              "a window of %d with dilation %d does not fit into a %s of %d with padding %d and %d",
+              kernel,
+              dilation,
+              axis,
+              in,
+              before,
+              after));
     }
     return new Axis(Math.toIntExact(room / stride + 1), before);
   }

@@ -1,13 +1,14 @@
 package liviano.json;
 
 import java.util.OptionalLong;
+import liviano.LivianoException;
 
 /**
  * Text that is not JSON, JSON beyond the limits, or a member that is missing or of another kind
  * than asked for. The message is one line: {@code at byte 120: anchors[3].scale: expected a number
  * but found a string}.
  */
-public final class JsonException extends RuntimeException {
+public final class JsonException extends LivianoException {
 
   private static final long serialVersionUID = 1L;
 

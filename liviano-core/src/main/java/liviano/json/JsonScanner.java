@@ -2,6 +2,8 @@ package liviano.json;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.util.Locale;
+
 /** A cursor over UTF-8 that reads the smallest pieces: marks, words, numbers and strings. */
 final class JsonScanner {
 
@@ -220,7 +222,9 @@ final class JsonScanner {
       return "the end of the text";
     }
     int b = in[at] & 0xff;
-    return b > 0x20 && b < 0x7f ? "'" + (char) b + "'" : String.format("byte 0x%02x", b);
+    return b > 0x20 && b < 0x7f
+        ? "'" + (char) b + "'"
+        : String.format(Locale.ROOT, "byte 0x%02x", b);
   }
 
   private static boolean isSpace(byte b) {

@@ -1,6 +1,7 @@
 package liviano.json;
 
 import java.util.Collection;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Writes values as text; the same value always gives the same text. */
@@ -93,7 +94,7 @@ final class JsonWriter {
         case '\t' -> out.append("\\t");
         default -> {
           if (c < 0x20) {
-            out.append(String.format("\\u%04x", (int) c));
+            out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
           } else if (!Character.isSurrogate(c)) {
             out.append(c);
           } else if (Character.isHighSurrogate(c)

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A constant of a task, as the model stores it and not yet packed.
@@ -27,8 +28,14 @@ public record Param(String name, Format format, List<Integer> dims, MemorySegmen
     }
     if (data.byteSize() != count * format.bytes()) {
       throw new IllegalArgumentException(
-          "parameter %s: %s %s needs %d bytes, got %d"
-              .formatted(name, format, dims, count * format.bytes(), data.byteSize()));
+          String.format(
+              Locale.ROOT,
+              "parameter %s: %s %s needs %d bytes, got %d",
+              name,
+              format,
+              dims,
+              count * format.bytes(),
+              data.byteSize()));
     }
     data = data.asReadOnly();
   }

@@ -2,6 +2,7 @@ package liviano.kernels;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import liviano.kernels.nativecode.NativeProvider;
 import liviano.kernels.scalar.ScalarProvider;
@@ -60,7 +61,7 @@ public final class Providers {
         .ifPresent(
             why -> {
               throw new IllegalArgumentException(
-                  "kernels '%s' cannot serve here: %s".formatted(name, why));
+                  String.format(Locale.ROOT, "kernels '%s' cannot serve here: %s", name, why));
             });
     return switch (name) {
       case "scalar" -> List.of(new ScalarProvider());
@@ -83,8 +84,11 @@ public final class Providers {
       case String kind when KINDS.contains(kind) -> NativeProvider.unavailable(cpu(kind));
       default ->
           throw new IllegalArgumentException(
-              "unknown kernels '%s'; known are auto, nativecode, %s"
-                  .formatted(name, String.join(", ", KINDS)));
+              String.format(
+                  Locale.ROOT,
+                  "unknown kernels '%s'; known are auto, nativecode, %s",
+                  name,
+                  String.join(", ", KINDS)));
     };
   }
 

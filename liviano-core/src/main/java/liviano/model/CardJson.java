@@ -2,6 +2,7 @@ package liviano.model;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.SequencedMap;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
@@ -92,8 +93,10 @@ final class CardJson {
       default ->
           throw json.error(
               "rule",
-              "'%s' is none of squash, central-crop, resize-and-crop, pad"
-                  .formatted(json.string("rule")));
+              String.format(
+                  Locale.ROOT,
+                  "'%s' is none of squash, central-crop, resize-and-crop, pad",
+                  json.string("rule")));
     };
   }
 

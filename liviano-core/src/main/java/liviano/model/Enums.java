@@ -26,11 +26,12 @@ final class Enums {
             () ->
                 json.error(
                     key,
-                    "'%s' is none of %s"
-                        .formatted(
-                            name,
-                            Arrays.stream(type.getEnumConstants())
-                                .map(Enums::write)
-                                .collect(Collectors.joining(", ")))));
+                    String.format(
+                        Locale.ROOT,
+                        "'%s' is none of %s",
+                        name,
+                        Arrays.stream(type.getEnumConstants())
+                            .map(Enums::write)
+                            .collect(Collectors.joining(", ")))));
   }
 }

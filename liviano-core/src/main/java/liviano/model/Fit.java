@@ -1,5 +1,7 @@
 package liviano.model;
 
+import java.util.Locale;
+
 /** How a picture of any shape comes to fill an input of a fixed shape. */
 public sealed interface Fit {
 
@@ -20,7 +22,10 @@ public sealed interface Fit {
     public CentralCrop {
       if (!(fraction > 0 && fraction <= 1)) {
         throw new IllegalArgumentException(
-            "central crop keeps %s of a side: give a fraction in (0, 1]".formatted(fraction));
+            String.format(
+                Locale.ROOT,
+                "central crop keeps %s of a side: give a fraction in (0, 1]",
+                fraction));
       }
     }
   }

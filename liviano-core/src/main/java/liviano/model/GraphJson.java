@@ -2,6 +2,7 @@ package liviano.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import liviano.graph.DType;
 import liviano.graph.Graph;
@@ -42,7 +43,8 @@ final class GraphJson {
     }
     JsonArray nodes = json.array("nodes");
     if (nodes.size() > MAX_NODES) {
-      throw json.error("nodes", "%d are over %d".formatted(nodes.size(), MAX_NODES));
+      throw json.error(
+          "nodes", String.format(Locale.ROOT, "%d are over %d", nodes.size(), MAX_NODES));
     }
     for (JsonObject node : nodes.objects()) {
       List<Value> reads = node.array("inputs").strings().stream().map(builder::value).toList();

@@ -3,17 +3,18 @@ package liviano.model;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Function;
+import liviano.MalformedModelException;
 import liviano.graph.Graph;
 import liviano.graph.GraphException;
 import liviano.graph.ParamSpec;
 import liviano.json.Json;
 import liviano.json.JsonException;
 import liviano.json.JsonObject;
-import liviano.weights.MalformedModelException;
 import liviano.weights.SafeTensors;
 import liviano.weights.SafeTensorsFile;
 import liviano.weights.Weights;
@@ -84,8 +85,11 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
     if (!CURRENT.equals(metadata.get(VERSION))) {
       throw new MalformedModelException(
           name,
-          "it is of version %s, this program reads version %s"
-              .formatted(metadata.getOrDefault(VERSION, "unknown"), CURRENT));
+          String.format(
+              Locale.ROOT,
+              "it is of version %s, this program reads version %s",
+              metadata.getOrDefault(VERSION, "unknown"),
+              CURRENT));
     }
   }
 

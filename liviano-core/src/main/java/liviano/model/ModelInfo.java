@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import liviano.weights.MalformedModelException;
+import liviano.MalformedModelException;
 import liviano.weights.SafeTensors;
 import liviano.zoo.Recipe;
 

@@ -1,5 +1,7 @@
 package liviano.model;
 
+import java.util.Locale;
+
 /**
  * The affine map from pixel values to what the network reads: {@code y = (x - mean) / deviation},
  * channel by channel, in float32, for x in 0 to 255.
@@ -15,7 +17,10 @@ public record Normalization(Rgb mean, Rgb deviation) {
   public Normalization {
     if (deviation.red() == 0 || deviation.green() == 0 || deviation.blue() == 0) {
       throw new IllegalArgumentException(
-          "normalisation divides by %s: give a deviation without zeros".formatted(deviation));
+          String.format(
+              Locale.ROOT,
+              "normalisation divides by %s: give a deviation without zeros",
+              deviation));
     }
   }
 

@@ -2,6 +2,7 @@ package liviano.model;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import liviano.graph.BlockOrder;
 import liviano.graph.Op;
 import liviano.graph.Padding;
@@ -189,7 +190,8 @@ final class OpJson {
   private static int[] integers(JsonObject json, String key, int count) {
     int[] integers = json.array(key).integers();
     if (integers.length != count) {
-      throw json.error(key, "%d numbers are needed, not %d".formatted(count, integers.length));
+      throw json.error(
+          key, String.format(Locale.ROOT, "%d numbers are needed, not %d", count, integers.length));
     }
     return integers;
   }

@@ -1,5 +1,7 @@
 package liviano.model;
 
+import java.util.Locale;
+
 /**
  * All that happens to a picture on its way to the network's input, as data: it belongs to the model
  * as much as the weights do.
@@ -104,7 +106,7 @@ public record Preprocessing(
   static void requireSide(String what, int pixels) {
     if (pixels < 1 || pixels > MAX_SIDE) {
       throw new IllegalArgumentException(
-          "%s of %d pixels: give 1 to %d".formatted(what, pixels, MAX_SIDE));
+          String.format(Locale.ROOT, "%s of %d pixels: give 1 to %d", what, pixels, MAX_SIDE));
     }
   }
 }

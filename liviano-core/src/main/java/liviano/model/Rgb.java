@@ -1,5 +1,7 @@
 package liviano.model;
 
+import java.util.Locale;
+
 /**
  * One number for each colour channel, in the units of 8-bit pixels (0 to 255) where it is a colour.
  * Always red, green, blue, whatever the {@link ChannelOrder} of the network.
@@ -12,7 +14,8 @@ public record Rgb(float red, float green, float blue) {
   public Rgb {
     if (!Float.isFinite(red) || !Float.isFinite(green) || !Float.isFinite(blue)) {
       throw new IllegalArgumentException(
-          "channel values (%s, %s, %s): give finite numbers".formatted(red, green, blue));
+          String.format(
+              Locale.ROOT, "channel values (%s, %s, %s): give finite numbers", red, green, blue));
     }
   }
 

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
+import liviano.MalformedModelException;
 
 /**
  * Reads and writes safetensors files: eight bytes with the length of the header, the header in JSON

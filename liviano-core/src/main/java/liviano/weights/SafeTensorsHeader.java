@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import liviano.MalformedModelException;
 import liviano.json.Json;
 import liviano.json.JsonArray;
 import liviano.json.JsonException;

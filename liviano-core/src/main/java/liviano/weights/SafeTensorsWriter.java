@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import liviano.MalformedModelException;
 import liviano.json.Json;
 import liviano.json.JsonArray;
 import liviano.json.JsonException;

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import liviano.MalformedModelException;
 import liviano.json.Json;
 
 /**

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
+import liviano.MalformedModelException;
 import liviano.json.Json;
 import liviano.text.NearNames;
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -103,8 +104,13 @@ public record Architecture(
     for (Setting setting : Setting.values()) {
       if (!settings.contains(setting) && !setting.of(recipe).equals(setting.of(defaults))) {
         throw new IllegalArgumentException(
-            "%s takes no %s: it is %s, not %s"
-                .formatted(id, setting.title(), setting.of(defaults), setting.of(recipe)));
+            String.format(
+                Locale.ROOT,
+                "%s takes no %s: it is %s, not %s",
+                id,
+                setting.title(),
+                setting.of(defaults),
+                setting.of(recipe)));
       }
     }
     requireKnown("head", recipe.head(), heads);
@@ -118,8 +124,13 @@ public record Architecture(
     List<String> named = known.stream().filter(other -> !other.isEmpty()).toList();
     throw new IllegalArgumentException(
         named.isEmpty()
-            ? "%s has one %s, no '%s'".formatted(id, what, name)
-            : "%s has no %s '%s'; known are '%s'"
-                .formatted(id, what, name, String.join("', '", named)));
+            ? String.format(Locale.ROOT, "%s has one %s, no '%s'", id, what, name)
+            : String.format(
+                Locale.ROOT,
+                "%s has no %s '%s'; known are '%s'",
+                id,
+                what,
+                name,
+                String.join("', '", named)));
   }
 }

@@ -2,6 +2,7 @@ package liviano.zoo;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
@@ -149,7 +150,10 @@ public final class DeepLabV3 {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "a recipe for %s, not for DeepLabv3".formatted(recipe.architecture())));
+                        String.format(
+                            Locale.ROOT,
+                            "a recipe for %s, not for DeepLabv3",
+                            recipe.architecture())));
     Zoo.architecture(network.id()).require(recipe);
     if (recipe.outputStride() > 16) {
       throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 package liviano.zoo;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
@@ -135,8 +136,10 @@ public final class MobileNetV2 {
       case SHORTCUT_EXPANSIONS -> {
         if (recipe.expansion() == 1) {
           throw new IllegalArgumentException(
-              "expansion must be above 1: variant '%s' joins expanded tensors"
-                  .formatted(SHORTCUT_EXPANSIONS));
+              String.format(
+                  Locale.ROOT,
+                  "expansion must be above 1: variant '%s' joins expanded tensors",
+                  SHORTCUT_EXPANSIONS));
         }
         yield new Form(Activation.LINEAR, Shortcut.EXPANSIONS);
       }

@@ -1,6 +1,7 @@
 package liviano.zoo;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
@@ -119,7 +120,11 @@ public final class ShuffleNetV1 {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "shufflenet_v1: width must be one of %s, is %s".formatted(widths(), width)));
+                    String.format(
+                        Locale.ROOT,
+                        "shufflenet_v1: width must be one of %s, is %s",
+                        widths(),
+                        width)));
   }
 
   private static String widths() {

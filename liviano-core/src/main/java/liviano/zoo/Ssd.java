@@ -2,6 +2,7 @@ package liviano.zoo;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
@@ -94,7 +95,8 @@ public final class Ssd {
   static void require(Recipe recipe) {
     if (!isFor(recipe)) {
       throw new IllegalArgumentException(
-          "a recipe for %s, not for SSD300 or SSD512".formatted(recipe.architecture()));
+          String.format(
+              Locale.ROOT, "a recipe for %s, not for SSD300 or SSD512", recipe.architecture()));
     }
     Zoo.architecture(recipe.architecture()).require(recipe);
   }

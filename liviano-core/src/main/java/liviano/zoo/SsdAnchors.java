@@ -2,6 +2,7 @@ package liviano.zoo;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import liviano.graph.Shape;
 
 /**
@@ -66,7 +67,7 @@ public final class SsdAnchors {
     }
     if (boxes > MOST) {
       throw new IllegalArgumentException(
-          "%d anchors are over %d: take a smaller input".formatted(boxes, MOST));
+          String.format(Locale.ROOT, "%d anchors are over %d: take a smaller input", boxes, MOST));
     }
     float[] anchors = new float[(int) boxes * SsdLite.BOX];
     int at = 0;

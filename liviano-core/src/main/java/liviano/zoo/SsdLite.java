@@ -2,6 +2,7 @@ package liviano.zoo;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
@@ -90,7 +91,10 @@ public final class SsdLite {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "a recipe for %s, not for SSDLite".formatted(recipe.architecture())));
+                        String.format(
+                            Locale.ROOT,
+                            "a recipe for %s, not for SSDLite",
+                            recipe.architecture())));
     if (recipe.expansion() == 1) {
       throw new IllegalArgumentException(
           "expansion must be above 1: SSDLite looks at what block 13 expands to");

@@ -1,6 +1,7 @@
 package liviano.zoo;
 
 import java.util.List;
+import java.util.Locale;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Shape;
@@ -84,7 +85,7 @@ public final class Vgg {
     int convolutions = nineteen ? stage.convolutions19() : stage.convolutions16();
     Value x = in;
     for (int i = 1; i <= convolutions; i++) {
-      String name = "conv%d_%d".formatted(number, i);
+      String name = String.format(Locale.ROOT, "conv%d_%d", number, i);
       x = layers.convolution(name, x, stage.channels(), 3, 1, Activation.RELU);
     }
     return x;

@@ -1,6 +1,7 @@
 package liviano.zoo;
 
 import java.util.List;
+import java.util.Locale;
 import liviano.graph.BlockOrder;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
@@ -153,8 +154,12 @@ public final class YoloV2 {
     ARCHITECTURE.require(recipe);
     if (recipe.resolution() % STRIDE != 0) {
       throw new IllegalArgumentException(
-          "%s: resolution must be a multiple of %d, is %d"
-              .formatted(ID, STRIDE, recipe.resolution()));
+          String.format(
+              Locale.ROOT,
+              "%s: resolution must be a multiple of %d, is %d",
+              ID,
+              STRIDE,
+              recipe.resolution()));
     }
   }
 }

@@ -1,6 +1,7 @@
 package liviano.zoo;
 
 import java.util.List;
+import java.util.Locale;
 import liviano.graph.Graph;
 import liviano.text.NearNames;
 
@@ -56,8 +57,10 @@ public final class Zoo {
     List<String> ids = ALL.stream().map(Architecture::id).toList();
     List<String> near = NearNames.of(id, ids);
     return near.isEmpty()
-        ? "unknown network '%s'; known are %s".formatted(id, String.join(", ", ids))
-        : "unknown network '%s'; did you mean %s?".formatted(id, String.join(" or ", near));
+        ? String.format(
+            Locale.ROOT, "unknown network '%s'; known are %s", id, String.join(", ", ids))
+        : String.format(
+            Locale.ROOT, "unknown network '%s'; did you mean %s?", id, String.join(" or ", near));
   }
 
   /**

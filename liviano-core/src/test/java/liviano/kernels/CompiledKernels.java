@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -104,7 +105,7 @@ final class CompiledKernels {
     Task task = new Task.Pointwise(rows, in, out, param(out, in), epilogue);
     List<float[]> inputs =
         residual ? List.of(values(rows * in), values(rows * out)) : List.of(values(rows * in));
-    String name = "pointwise %d %d %d".formatted(rows, in, out);
+    String name = String.format(Locale.ROOT, "pointwise %d %d %d", rows, in, out);
     return new KernelCase(name, task, inputs, rows * out, in);
   }
 
@@ -115,7 +116,7 @@ final class CompiledKernels {
         new Geometry(1, side, side, in, outSide, outSide, out, 3, 3, stride, stride, 1, 1, 1, 1);
     Epilogue epilogue = new Epilogue(Optional.of(param(out)), false, Clamp.RELU6);
     Task task = new Task.Convolution(g, 1, param(out, 3, 3, in), epilogue);
-    String name = "convolution stride %d %d %d".formatted(stride, in, out);
+    String name = String.format(Locale.ROOT, "convolution stride %d %d %d", stride, in, out);
     return simple(name, task, side * side * in, outSide * outSide * out);
   }
 
@@ -124,7 +125,8 @@ final class CompiledKernels {
     Geometry g = new Geometry(1, 14, 14, in, 14, 14, out, 1, 1, 1, 1, 1, 1, 0, 0);
     Epilogue epilogue = new Epilogue(Optional.of(param(out)), false, Clamp.RELU6);
     Task task = new Task.Convolution(g, groups, param(out, 1, 1, in / groups), epilogue);
-    return simple("grouped %d %d %d".formatted(groups, in, out), task, 196 * in, 196 * out);
+    return simple(
+        String.format(Locale.ROOT, "grouped %d %d %d", groups, in, out), task, 196 * in, 196 * out);
   }
 
   private KernelCase depthwise(int kernel, int stride, int dilation, int channels) {
@@ -132,7 +134,13 @@ final class CompiledKernels {
     Epilogue epilogue = new Epilogue(Optional.of(param(channels)), false, Clamp.RELU6);
     Task task = new Task.Depthwise(g, param(kernel, kernel, channels), epilogue);
     String name =
-        "depthwise %d stride %d dilation %d, %d".formatted(kernel, stride, dilation, channels);
+        String.format(
+            Locale.ROOT,
+            "depthwise %d stride %d dilation %d, %d",
+            kernel,
+            stride,
+            dilation,
+            channels);
     return simple(name, task, 21 * 21 * channels, g.outH() * g.outW() * channels);
   }
 

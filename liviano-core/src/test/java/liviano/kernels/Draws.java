@@ -1,5 +1,6 @@
 package liviano.kernels;
 
+import java.util.Locale;
 import java.util.Random;
 
 /** Sizes, windows and numbers of tasks, drawn from a seed. */
@@ -91,8 +92,12 @@ class Draws {
   }
 
   static String about(Epilogue epilogue) {
-    return "bias %s, residual %s, %s"
-        .formatted(epilogue.bias().isPresent(), epilogue.residual(), epilogue.clamp());
+    return String.format(
+        Locale.ROOT,
+        "bias %s, residual %s, %s",
+        epilogue.bias().isPresent(),
+        epilogue.residual(),
+        epilogue.clamp());
   }
 
   Clamp clamp() {

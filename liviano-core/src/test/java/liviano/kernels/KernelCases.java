@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 
@@ -75,7 +76,9 @@ final class KernelCases extends Draws {
   private KernelCase pointwise(int rows, int in, int out) {
     Epilogue epilogue = epilogue(out);
     Task task = new Task.Pointwise(rows, in, out, param(in * out, out, in), epilogue);
-    String name = "pointwise %d rows %d -> %d, %s".formatted(rows, in, out, about(epilogue));
+    String name =
+        String.format(
+            Locale.ROOT, "pointwise %d rows %d -> %d, %s", rows, in, out, about(epilogue));
     return sum(name, task, rows * in, rows * out, in);
   }
 
@@ -116,7 +119,8 @@ final class KernelCases extends Draws {
         param(out * g.kernelH() * g.kernelW() * depth, out, g.kernelH(), g.kernelW(), depth);
     Epilogue epilogue = epilogue(out);
     Task task = new Task.Convolution(g, groups, weight, epilogue);
-    String name = "convolution %s, %d groups, %s".formatted(g, groups, about(epilogue));
+    String name =
+        String.format(Locale.ROOT, "convolution %s, %d groups, %s", g, groups, about(epilogue));
     return sum(name, task, g, g.kernelH() * g.kernelW() * depth);
   }
 
@@ -127,7 +131,7 @@ final class KernelCases extends Draws {
     Epilogue epilogue = epilogue(out);
     Param weight = param(g.kernelH() * g.kernelW() * out, g.kernelH(), g.kernelW(), out);
     Task task = new Task.Depthwise(g, weight, epilogue);
-    String name = "depthwise %s, %s".formatted(g, about(epilogue));
+    String name = String.format(Locale.ROOT, "depthwise %s, %s", g, about(epilogue));
     return sum(name, task, g, g.kernelH() * g.kernelW());
   }
 
@@ -135,7 +139,8 @@ final class KernelCases extends Draws {
     int channels = channels();
     Geometry g = geometry(channels, channels, 12);
     boolean countPadding = random.nextBoolean();
-    String name = "average pool %s, counting padding: %s".formatted(g, countPadding);
+    String name =
+        String.format(Locale.ROOT, "average pool %s, counting padding: %s", g, countPadding);
     float[] in = values(inputs(g));
     return new KernelCase(name, new Task.AveragePool(g, countPadding), List.of(in), outputs(g), 0);
   }
@@ -157,7 +162,7 @@ final class KernelCases extends Draws {
     int count = count();
     Clamp clamp = clamp();
     return new KernelCase(
-        "add %d, %s".formatted(count, clamp),
+        String.format(Locale.ROOT, "add %d, %s", count, clamp),
         new Task.Add(count, clamp),
         List.of(values(count), values(count)),
         count,
@@ -171,7 +176,7 @@ final class KernelCases extends Draws {
     Task task =
         new Task.Affine(
             rows, channels, param(channels, channels), param(channels, channels), clamp);
-    String name = "affine %d x %d, %s".formatted(rows, channels, clamp);
+    String name = String.format(Locale.ROOT, "affine %d x %d, %s", rows, channels, clamp);
     return new KernelCase(name, task, List.of(values(rows * channels)), rows * channels, 0);
   }
 
@@ -179,7 +184,7 @@ final class KernelCases extends Draws {
     int count = count();
     Clamp clamp = clamp();
     return new KernelCase(
-        "clip %d, %s".formatted(count, clamp),
+        String.format(Locale.ROOT, "clip %d, %s", count, clamp),
         new Task.Clip(count, clamp),
         List.of(values(count)),
         count,
@@ -263,7 +268,8 @@ final class KernelCases extends Draws {
     int units = between(1, 20);
     Task task =
         new Task.SquaredDistance(rows, channels, units, param(units * channels, units, channels));
-    String name = "squared distance %d rows %d -> %d".formatted(rows, channels, units);
+    String name =
+        String.format(Locale.ROOT, "squared distance %d rows %d -> %d", rows, channels, units);
     return new KernelCase(name, task, List.of(values(rows * channels)), rows * units, 0);
   }
 
@@ -275,7 +281,8 @@ final class KernelCases extends Draws {
             ? shuffled(in, random.nextLong())
             : random.ints(between(1, 70), 0, in).boxed().toList();
     Task task = new Task.SelectChannels(rows, in, channels);
-    String name = "select %d of %d channels, %d rows".formatted(channels.size(), in, rows);
+    String name =
+        String.format(Locale.ROOT, "select %d of %d channels, %d rows", channels.size(), in, rows);
     return new KernelCase(name, task, List.of(values(rows * in)), rows * channels.size(), 0);
   }
 
@@ -345,13 +352,14 @@ final class KernelCases extends Draws {
         new Task.Pointwise(rows, wide, out, param(wide * out, out, wide), epilogue(out));
     Task task = new Task.InvertedResidual(expand, filter, project);
     String name =
-        "block of %s, %d channels to %d, filter %s, %s"
-            .formatted(
-                expand.map(e -> e.getClass().getSimpleName()).orElse("no expansion"),
-                in,
-                out,
-                filtered,
-                about(project.epilogue()));
+        String.format(
+            Locale.ROOT,
+            "block of %s, %d channels to %d, filter %s, %s",
+            expand.map(e -> e.getClass().getSimpleName()).orElse("no expansion"),
+            in,
+            out,
+            filtered,
+            about(project.epilogue()));
     return sum(name, task, inputs, rows * out, products);
   }
 
@@ -371,7 +379,9 @@ final class KernelCases extends Draws {
     int rows = g.batch() * g.inH() * g.inW();
     Task.Pointwise pointwise =
         new Task.Pointwise(rows, in, out, param(in * out, out, in), epilogue);
-    String name = "pooled pointwise %d -> %d, %s, %s".formatted(in, out, g, about(epilogue));
+    String name =
+        String.format(
+            Locale.ROOT, "pooled pointwise %d -> %d, %s, %s", in, out, g, about(epilogue));
     Task task = new Task.PooledPointwise(pointwise, pool);
     return sum(name, task, rows * in, outputs(g), in + g.inH() * g.inW());
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import liviano.kernels.scalar.ScalarProvider;
@@ -42,8 +43,14 @@ final class KernelChecks {
     for (int i = 0; i < expected.length; i++) {
       if (!agree(expected[i], actual[i], slack[i])) {
         fail(
-            "%s: output %d is %s, scalar says %s, may differ by %s"
-                .formatted(test, i, actual[i], expected[i], slack[i]));
+            String.format(
+                Locale.ROOT,
+                "%s: output %d is %s, scalar says %s, may differ by %s",
+                test,
+                i,
+                actual[i],
+                expected[i],
+                slack[i]));
       }
     }
     return actual;

@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -122,8 +123,11 @@ class SafeTensorsTest {
   void readsTensorsBeyondTwoGigabytes() throws IOException {
     long count = (1L << 30) + 3;
     String header =
-        "{\"w\":{\"dtype\":\"F32\",\"shape\":[%d],\"data_offsets\":[0,%d]}}"
-            .formatted(count, 4 * count);
+        String.format(
+            Locale.ROOT,
+            "{\"w\":{\"dtype\":\"F32\",\"shape\":[%d],\"data_offsets\":[0,%d]}}",
+            count,
+            4 * count);
     Path path = Files.write(folder.resolve("big"), RawFile.bytes(header, 0));
     try (var file = new RandomAccessFile(path.toFile(), "rw")) {
       file.setLength(file.length() + 4 * count - 4);

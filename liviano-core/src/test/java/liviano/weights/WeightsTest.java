@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import liviano.MalformedModelException;
 import org.junit.jupiter.api.Test;
 
 class WeightsTest {

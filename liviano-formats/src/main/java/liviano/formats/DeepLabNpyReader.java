@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import liviano.MalformedModelException;
 import liviano.graph.Graph;
 import liviano.graph.ParamSpec;
 import liviano.model.Fit;
@@ -23,7 +25,6 @@ import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.ResizeRule;
 import liviano.model.Rgb;
-import liviano.weights.MalformedModelException;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
 import liviano.zoo.DeepLabV3;
@@ -85,8 +86,12 @@ final class DeepLabNpyReader implements ModelReader {
     List<Long> dims = Npy.header(file(folder, CLASSES)).dims();
     if (dims.size() != 1 || dims.getFirst() < 1 || dims.getFirst() > MAX_CLASSES) {
       throw new MalformedModelException(
-          "%s.npy has shape %s, expected one number for each of 1 to %d classes"
-              .formatted(CLASSES, dims, MAX_CLASSES));
+          String.format(
+              Locale.ROOT,
+              "%s.npy has shape %s, expected one number for each of 1 to %d classes",
+              CLASSES,
+              dims,
+              MAX_CLASSES));
     }
     Recipe base =
         Zoo.architecture("deeplab_v3_mobilenet_v2")
@@ -126,7 +131,8 @@ final class DeepLabNpyReader implements ModelReader {
     List<Long> found = header(file).dims();
     if (!found.equals(expected)) {
       throw new MalformedModelException(
-          file.toString(), "it has shape %s, expected %s".formatted(found, expected));
+          file.toString(),
+          String.format(Locale.ROOT, "it has shape %s, expected %s", found, expected));
     }
     Tensor tensor = Npy.read(spec.name(), file);
     return new Tensor(spec.name(), tensor.type(), dims, tensor.data());
@@ -204,8 +210,13 @@ final class DeepLabNpyReader implements ModelReader {
     }
     return new ModelCard(
         ModelCard.Task.SEGMENTATION,
-        "DeepLabv3 on MobileNetV2 %s, %dx%d, output stride %d"
-            .formatted(recipe.width(), side, side, recipe.outputStride()),
+        String.format(
+            Locale.ROOT,
+            "DeepLabv3 on MobileNetV2 %s, %dx%d, output stride %d",
+            recipe.width(),
+            side,
+            side,
+            recipe.outputStride()),
         voc ? Labels.pascalVoc() : List.of(),
         Preprocessing.tensorflow(side, side)
             .withFit(new Fit.Pad(Rgb.all(127.5f)))

@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import liviano.MalformedModelException;
 import liviano.graph.Graph;
 import liviano.graph.ParamSpec;
 import liviano.model.Fit;
@@ -18,7 +20,6 @@ import liviano.model.Labels;
 import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
-import liviano.weights.MalformedModelException;
 import liviano.weights.SafeTensors;
 import liviano.weights.SafeTensorsFile;
 import liviano.weights.Tensor;
@@ -128,7 +129,8 @@ final class FoldedMobileNetV2Reader implements ModelReader {
   private static String sourceName(String ours) {
     Matcher block = BLOCK.matcher(ours);
     if (block.matches()) {
-      return "block%02d.%s".formatted(Integer.parseInt(block.group(1)), block.group(2));
+      return String.format(
+          Locale.ROOT, "block%02d.%s", Integer.parseInt(block.group(1)), block.group(2));
     }
     return ours.replaceFirst("^stem\\.conv\\.", "conv0.")
         .replaceFirst("^head\\.conv\\.", "conv_last.");
@@ -153,7 +155,7 @@ final class FoldedMobileNetV2Reader implements ModelReader {
     }
     return new ModelCard(
         ModelCard.Task.CLASSIFICATION,
-        "MobileNetV2 %s, %dx%d".formatted(recipe.width(), side, side),
+        String.format(Locale.ROOT, "MobileNetV2 %s, %dx%d", recipe.width(), side, side),
         recipe.classes() == IMAGENET_WITH_BACKGROUND ? Labels.imageNetWithBackground() : List.of(),
         // The whole picture, as this file's reference answers were made: nothing at its margins is
         // lost.

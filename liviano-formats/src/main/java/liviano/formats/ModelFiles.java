@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import liviano.MalformedModelException;
 import liviano.model.Model;
-import liviano.weights.MalformedModelException;
 
 /** Model files of every known kind. */
 public final class ModelFiles {

@@ -14,7 +14,7 @@ interface ModelReader {
    * Reads a file or a folder, if it is of this kind.
    *
    * @return empty where the file is of another kind
-   * @throws liviano.weights.MalformedModelException if it is of this kind, but broken
+   * @throws liviano.MalformedModelException if it is of this kind, but broken
    * @throws IOException if it cannot be read
    */
   Optional<Model> read(Path path) throws IOException;

@@ -11,8 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Locale;
+import liviano.MalformedModelException;
 import liviano.weights.ElementType;
-import liviano.weights.MalformedModelException;
 import liviano.weights.Tensor;
 
 /**
@@ -86,14 +87,20 @@ final class Npy {
     int version = start[6];
     if (version < 1 || version > 3 || start[7] != 0) {
       throw new MalformedModelException(
-          "", 6, "NumPy format version %d.%d; known are 1.0 to 3.0".formatted(version, start[7]));
+          "",
+          6,
+          String.format(
+              Locale.ROOT, "NumPy format version %d.%d; known are 1.0 to 3.0", version, start[7]));
     }
     ByteBuffer lengths = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
     int from = version == 1 ? 10 : 12;
     long length = version == 1 ? lengths.getShort(8) & 0xFFFF : lengths.getInt(8) & 0xFFFF_FFFFL;
     if (length > MAX_HEADER) {
       throw new MalformedModelException(
-          "", 8, "a NumPy header of %d bytes; at most %d are read".formatted(length, MAX_HEADER));
+          "",
+          8,
+          String.format(
+              Locale.ROOT, "a NumPy header of %d bytes; at most %d are read", length, MAX_HEADER));
     }
     int end = from + (int) length;
     return new Head(NpyHeader.parse(bytes(channel, from, (int) length), from), end);
@@ -104,16 +111,23 @@ final class Npy {
     int from = head.end();
     if (!header.descr().equals("<f4") || header.fortranOrder()) {
       throw new MalformedModelException(
-          "it holds '%s' in %s order; little-endian 32-bit floats ('<f4') in C order are read"
-              .formatted(header.descr(), header.fortranOrder() ? "Fortran" : "C"));
+          String.format(
+              Locale.ROOT,
+              "it holds '%s' in %s order; little-endian 32-bit floats ('<f4') in C order are read",
+              header.descr(),
+              header.fortranOrder() ? "Fortran" : "C"));
     }
     long bytes = byteSize(header);
     if (channel.size() - from != bytes) {
       throw new MalformedModelException(
           "",
           from,
-          "%d bytes follow the header, its shape %s takes %d"
-              .formatted(channel.size() - from, header.dims(), bytes));
+          String.format(
+              Locale.ROOT,
+              "%d bytes follow the header, its shape %s takes %d",
+              channel.size() - from,
+              header.dims(),
+              bytes));
     }
     MemorySegment data = Arena.ofAuto().allocate(bytes, ALIGNMENT);
     fill(channel, from, data.asByteBuffer());
@@ -131,7 +145,11 @@ final class Npy {
     }
     if (bytes > MAX_DATA) {
       throw new MalformedModelException(
-          "an array of shape %s; at most %d bytes are read".formatted(header.dims(), MAX_DATA));
+          String.format(
+              Locale.ROOT,
+              "an array of shape %s; at most %d bytes are read",
+              header.dims(),
+              MAX_DATA));
     }
     return bytes;
   }
@@ -146,7 +164,9 @@ final class Npy {
     while (into.hasRemaining()) {
       if (channel.read(into, from + into.position()) < 0) {
         throw new MalformedModelException(
-            "", from + into.position(), "it ends here, %d bytes early".formatted(into.remaining()));
+            "",
+            from + into.position(),
+            String.format(Locale.ROOT, "it ends here, %d bytes early", into.remaining()));
       }
     }
   }

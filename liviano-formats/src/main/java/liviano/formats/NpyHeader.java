@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import liviano.weights.MalformedModelException;
+import liviano.MalformedModelException;
 import liviano.weights.Tensor;
 
 /**

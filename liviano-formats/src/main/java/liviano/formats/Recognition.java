@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -112,12 +113,13 @@ record Recognition(SequencedMap<String, String> layers, Optional<String> differe
   }
 
   private static String difference(Pair pair, Optional<Node> our, Optional<Node> their) {
-    return "layer %s is %s, in its place stands '%s', %s"
-        .formatted(
-            pair.ours().name(),
-            describe(our, pair.ours()),
-            pair.theirs().name(),
-            describe(their, pair.theirs()));
+    return String.format(
+        Locale.ROOT,
+        "layer %s is %s, in its place stands '%s', %s",
+        pair.ours().name(),
+        describe(our, pair.ours()),
+        pair.theirs().name(),
+        describe(their, pair.theirs()));
   }
 
   private static String describe(Optional<Node> node, Value value) {

@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import liviano.MalformedModelException;
 import liviano.formats.tfjs.GraphImport;
 import liviano.formats.tfjs.ImportedGraph;
 import liviano.formats.tfjs.TfNode;
@@ -25,7 +27,6 @@ import liviano.model.ModelCard;
 import liviano.model.Normalization;
 import liviano.model.Preprocessing;
 import liviano.model.ResizeRule;
-import liviano.weights.MalformedModelException;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
 import liviano.zoo.Norm;
@@ -90,8 +91,11 @@ final class SsdLiteTfjsReader implements ModelReader {
     Guess guess = recognise(imported, side);
     if (guess.found().difference().isPresent()) {
       throw new MalformedModelException(
-          "it is no SSDLite MobileNetV2 of width %s: %s"
-              .formatted(guess.recipe().width(), guess.found().difference().get()));
+          String.format(
+              Locale.ROOT,
+              "it is no SSDLite MobileNetV2 of width %s: %s",
+              guess.recipe().width(),
+              guess.found().difference().get()));
     }
     Graph graph = Zoo.graph(guess.recipe());
     requireAnchors(source, graph);
@@ -151,7 +155,8 @@ final class SsdLiteTfjsReader implements ModelReader {
   private static float scalar(TfjsModel source, String name) {
     Tensor tensor = source.constant(name);
     if (tensor.elementCount() != 1) {
-      throw new MalformedModelException("constant '%s' is no scalar".formatted(name));
+      throw new MalformedModelException(
+          String.format(Locale.ROOT, "constant '%s' is no scalar", name));
     }
     return tensor.toFloats()[0];
   }
@@ -159,7 +164,8 @@ final class SsdLiteTfjsReader implements ModelReader {
   private static int side(TfjsModel source, TfNode resize) {
     int[] sides = source.integers(resize, resize.input(1));
     if (sides.length != 2 || sides[0] != sides[1] || sides[0] < 1 || sides[0] > MAX_SIDE) {
-      throw resize.error("its size is no square of 1 to %d pixels".formatted(MAX_SIDE));
+      throw resize.error(
+          String.format(Locale.ROOT, "its size is no square of 1 to %d pixels", MAX_SIDE));
     }
     return sides[0];
   }
@@ -169,15 +175,24 @@ final class SsdLiteTfjsReader implements ModelReader {
     Tensor tensor = source.constant(ANCHORS);
     if (tensor.elementCount() != ours.length) {
       throw new MalformedModelException(
-          "constant '%s' of shape %s does not hold %d anchors"
-              .formatted(ANCHORS, tensor.dims(), ours.length / SsdLite.BOX));
+          String.format(
+              Locale.ROOT,
+              "constant '%s' of shape %s does not hold %d anchors",
+              ANCHORS,
+              tensor.dims(),
+              ours.length / SsdLite.BOX));
     }
     float[] theirs = tensor.toFloats();
     for (int i = 0; i < ours.length; i++) {
       if (!(Math.abs(ours[i] - theirs[i]) <= TOLERANCE)) {
         throw new MalformedModelException(
-            "anchor %d of constant '%s' is at %s, not at %s"
-                .formatted(i / SsdLite.BOX, ANCHORS, theirs[i], ours[i]));
+            String.format(
+                Locale.ROOT,
+                "anchor %d of constant '%s' is at %s, not at %s",
+                i / SsdLite.BOX,
+                ANCHORS,
+                theirs[i],
+                ours[i]));
       }
     }
   }
@@ -204,8 +219,13 @@ final class SsdLiteTfjsReader implements ModelReader {
     }
     return new ModelCard(
         ModelCard.Task.DETECTION,
-        "SSDLite MobileNetV2 %s, %dx%d%s"
-            .formatted(recipe.width(), side, side, published ? ", COCO" : ""),
+        String.format(
+            Locale.ROOT,
+            "SSDLite MobileNetV2 %s, %dx%d%s",
+            recipe.width(),
+            side,
+            side,
+            published ? ", COCO" : ""),
         recipe.classes() == COCO_IDS ? Labels.cocoWithBackground() : List.of(),
         preprocessing,
         published ? "TensorFlow Object Detection API, ssdlite_mobilenet_v2_coco" : "",

@@ -7,14 +7,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import liviano.MalformedModelException;
 import liviano.graph.Graph;
 import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
-import liviano.weights.MalformedModelException;
 import liviano.weights.SafeTensors;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
@@ -47,7 +48,8 @@ class FoldedMobileNetV2ReaderTest {
             case "stem" -> "conv0." + parts[2];
             case "head" -> "conv_last." + parts[2];
             case "blocks" ->
-                "block%02d.%s.%s".formatted(Integer.parseInt(parts[1]), parts[2], parts[3]);
+                String.format(
+                    Locale.ROOT, "block%02d.%s.%s", Integer.parseInt(parts[1]), parts[2], parts[3]);
             default -> tensor.name();
           };
       List<Long> dims =

@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import liviano.MalformedModelException;
 import liviano.graph.Graph;
 import liviano.json.Json;
 import liviano.json.JsonArray;
@@ -23,7 +25,6 @@ import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.RandomWeights;
 import liviano.model.ResizeRule;
-import liviano.weights.MalformedModelException;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
 import liviano.zoo.Norm;
@@ -181,7 +182,8 @@ class SsdLiteTfjsReaderTest {
     byte[] bytes = Files.readAllBytes(shard);
     bytes[bytes.length - 2] ^= 1;
     Files.write(shard, bytes);
-    refuses("anchor %d of constant 'Postprocessor/ExpandDims'".formatted(boxes - 1));
+    refuses(
+        String.format(Locale.ROOT, "anchor %d of constant 'Postprocessor/ExpandDims'", boxes - 1));
     refuses(f -> f.nodes.remove("Postprocessor/ExpandDims"), "ExpandDims\" is no constant");
     refuses(
         f -> {
@@ -189,7 +191,7 @@ class SsdLiteTfjsReaderTest {
           f.constants.computeIfPresent("Postprocessor/ExpandDims", (_, old) -> named(old, "old"));
           f.constants.computeIfPresent("few", (_, few) -> named(few, "Postprocessor/ExpandDims"));
         },
-        "of shape [1, 2, 4] does not hold %d anchors".formatted(boxes));
+        String.format(Locale.ROOT, "of shape [1, 2, 4] does not hold %d anchors", boxes));
     refuses(
         f -> f.constants.computeIfPresent("one", (_, one) -> named(one, "factor")),
         "two tensors named \"factor\"");

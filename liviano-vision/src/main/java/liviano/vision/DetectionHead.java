@@ -1,6 +1,7 @@
 package liviano.vision;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import liviano.graph.Graph;
 import liviano.graph.Shape;
@@ -80,8 +81,13 @@ record DetectionHead(Graph graph, int categories, Maker maker) {
         || !logits.equals(Shape.of(count, logits.channels()))
         || logits.channels() < 2) {
       throw new IllegalArgumentException(
-          "'%s' has %d anchors, but boxes of %s and logits of %s"
-              .formatted(model.card().title(), count, boxes, logits));
+          String.format(
+              Locale.ROOT,
+              "'%s' has %d anchors, but boxes of %s and logits of %s",
+              model.card().title(),
+              count,
+              boxes,
+              logits));
     }
     return new DetectionHead(graph, logits.channels(), maker);
   }
@@ -94,14 +100,23 @@ record DetectionHead(Graph graph, int categories, Maker maker) {
         || !regions.get().shape().isMap()
         || regions.get().shape().channels() != YoloV2.BOXES * numbers) {
       throw new IllegalArgumentException(
-          "'%s' is no YOLOv2 of %d classes: it needs an output 'regions' of %d channels"
-              .formatted(model.card().title(), recipe.classes(), YoloV2.BOXES * numbers));
+          String.format(
+              Locale.ROOT,
+              "'%s' is no YOLOv2 of %d classes: it needs an output 'regions' of %d channels",
+              model.card().title(),
+              recipe.classes(),
+              YoloV2.BOXES * numbers));
     }
     Preprocessing input = model.card().preprocessing();
     if (input.height() % YoloV2.STRIDE != 0 || input.width() % YoloV2.STRIDE != 0) {
       throw new IllegalArgumentException(
-          "'%s' is prepared for pictures of %dx%d: give multiples of %d"
-              .formatted(model.card().title(), input.height(), input.width(), YoloV2.STRIDE));
+          String.format(
+              Locale.ROOT,
+              "'%s' is prepared for pictures of %dx%d: give multiples of %d",
+              model.card().title(),
+              input.height(),
+              input.width(),
+              YoloV2.STRIDE));
     }
     int rows = input.height() / YoloV2.STRIDE;
     int columns = input.width() / YoloV2.STRIDE;
@@ -114,8 +129,10 @@ record DetectionHead(Graph graph, int categories, Maker maker) {
 
   private static IllegalArgumentException noDetector(Model model) {
     return new IllegalArgumentException(
-        ("'%s' is no detector: it needs the task detection, outputs 'boxes' and 'logits', and"
-                + " predictors called as SSDLite's, or the recipe of a detector")
-            .formatted(model.card().title()));
+        String.format(
+            Locale.ROOT,
+            "'%s' is no detector: it needs the task detection, outputs 'boxes' and 'logits', and"
+                + " predictors called as SSDLite's, or the recipe of a detector",
+            model.card().title()));
   }
 }

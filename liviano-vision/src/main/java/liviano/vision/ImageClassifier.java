@@ -3,6 +3,7 @@ package liviano.vision;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import liviano.engine.Program;
 import liviano.graph.Graph;
 import liviano.model.Model;
@@ -47,8 +48,10 @@ public final class ImageClassifier {
     if (model.card().task() != ModelCard.Task.CLASSIFICATION
         || model.graph().find(LOGITS).isEmpty()) {
       throw new IllegalArgumentException(
-          "'%s' is no classifier: it needs the task classification and an output 'logits'"
-              .formatted(model.card().title()));
+          String.format(
+              Locale.ROOT,
+              "'%s' is no classifier: it needs the task classification and an output 'logits'",
+              model.card().title()));
     }
     return new ImageClassifier(model, options);
   }

@@ -1,5 +1,6 @@
 package liviano.vision;
 
+import java.util.Locale;
 import liviano.engine.CompileOptions;
 import liviano.graph.Graph;
 import liviano.graph.Node;
@@ -77,7 +78,11 @@ public final class ImageEmbedder {
   public static double cosineSimilarity(float[] a, float[] b) {
     if (a.length != b.length) {
       throw new IllegalArgumentException(
-          "embeddings of %d and %d numbers cannot be compared".formatted(a.length, b.length));
+          String.format(
+              Locale.ROOT,
+              "embeddings of %d and %d numbers cannot be compared",
+              a.length,
+              b.length));
     }
     double lengths = Math.sqrt(dot(a, a)) * Math.sqrt(dot(b, b));
     return lengths == 0 ? 0 : dot(a, b) / lengths;

@@ -1,6 +1,7 @@
 package liviano.vision;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import liviano.engine.Program;
@@ -221,8 +222,12 @@ public final class ImageSegmenter {
     for (double scale : options.scales()) {
       if (scaled(longer, scale) > Preprocessing.MAX_SIDE) {
         throw new IllegalArgumentException(
-            "scale %s of an input of %d pixels is longer than %d: take a smaller scale"
-                .formatted(scale, longer, Preprocessing.MAX_SIDE));
+            String.format(
+                Locale.ROOT,
+                "scale %s of an input of %d pixels is longer than %d: take a smaller scale",
+                scale,
+                longer,
+                Preprocessing.MAX_SIDE));
       }
     }
   }
@@ -236,14 +241,20 @@ public final class ImageSegmenter {
         || !picture
         || logits.filter(Shape::isMap).isEmpty()) {
       throw new IllegalArgumentException(
-          "'%s' is no segmenter: it needs the task segmentation, one picture of [height, width, 3]"
-                  .formatted(model.card().title())
+          String.format(
+                  Locale.ROOT,
+                  "'%s' is no segmenter: it needs the task segmentation, one picture of [height, width, 3]",
+                  model.card().title())
               + " to read, and an output 'logits' of [height, width, classes]");
     }
     if (logits.orElseThrow().channels() > MOST_CLASSES) {
       throw new IllegalArgumentException(
-          "'%s' has %d classes; a mask holds at most %d"
-              .formatted(model.card().title(), logits.orElseThrow().channels(), MOST_CLASSES));
+          String.format(
+              Locale.ROOT,
+              "'%s' has %d classes; a mask holds at most %d",
+              model.card().title(),
+              logits.orElseThrow().channels(),
+              MOST_CLASSES));
     }
   }
 }

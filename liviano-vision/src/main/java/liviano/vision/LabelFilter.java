@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 import liviano.model.ModelCard;
@@ -24,8 +25,12 @@ public final class LabelFilter {
     }
     if (card.labels().size() != classes) {
       throw new IllegalArgumentException(
-          "'%s' names %d labels for %d classes"
-              .formatted(card.title(), card.labels().size(), classes));
+          String.format(
+              Locale.ROOT,
+              "'%s' names %d labels for %d classes",
+              card.title(),
+              card.labels().size(),
+              classes));
     }
     return card.labels();
   }
@@ -44,7 +49,8 @@ public final class LabelFilter {
     int index = Integer.parseInt(name);
     if (index >= labels.size()) {
       throw new IllegalArgumentException(
-          "there is no class %d: the model has %d, from 0".formatted(index, labels.size()));
+          String.format(
+              Locale.ROOT, "there is no class %d: the model has %d, from 0", index, labels.size()));
     }
     return new int[] {index};
   }

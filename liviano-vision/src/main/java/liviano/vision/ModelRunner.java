@@ -1,5 +1,6 @@
 package liviano.vision;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import liviano.engine.CompileOptions;
@@ -35,13 +36,17 @@ public final class ModelRunner {
       Model model, Graph graph, Preprocessing preprocessing, CompileOptions options) {
     if (graph.inputs().size() != 1) {
       throw new IllegalArgumentException(
-          "the model reads %d tensors, not one picture".formatted(graph.inputs().size()));
+          String.format(
+              Locale.ROOT, "the model reads %d tensors, not one picture", graph.inputs().size()));
     }
     Value image = graph.inputs().getFirst();
     this.shape = Shape.of(preprocessing.height(), preprocessing.width(), 3);
     if (!image.shape().isMap() || image.shape().channels() != 3) {
       throw new IllegalArgumentException(
-          "the model reads %s, not a picture of [height, width, 3]".formatted(image.shape()));
+          String.format(
+              Locale.ROOT,
+              "the model reads %s, not a picture of [height, width, 3]",
+              image.shape()));
     }
     this.preprocessor = Preprocessor.of(preprocessing);
     this.input = image.name();

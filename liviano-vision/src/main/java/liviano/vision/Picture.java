@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import liviano.vision.codec.DecodeException;
 import liviano.vision.codec.PictureDecoder;
@@ -113,8 +114,13 @@ public final class Picture {
     requirePixels(width, height);
     if (rgb.length != 3 * width * height) {
       throw new IllegalArgumentException(
-          "%d bytes for %dx%d pixels: give 3 bytes a pixel, %d"
-              .formatted(rgb.length, width, height, 3 * width * height));
+          String.format(
+              Locale.ROOT,
+              "%d bytes for %dx%d pixels: give 3 bytes a pixel, %d",
+              rgb.length,
+              width,
+              height,
+              3 * width * height));
     }
     return new Picture(new Pixels(width, height, rgb.clone()));
   }
@@ -154,15 +160,17 @@ public final class Picture {
   /** Such as {@code Picture[640x480]}. */
   @Override
   public String toString() {
-    return "Picture[%dx%d]".formatted(width(), height());
+    return String.format(Locale.ROOT, "Picture[%dx%d]", width(), height());
   }
 
   private static void requireBytes(String name, long bytes, PictureLimits limits) {
     if (bytes > limits.maxBytes()) {
       throw new PictureException(
           name,
-          "larger than the limit of %d bytes: raise the limit or give a smaller file"
-              .formatted(limits.maxBytes()));
+          String.format(
+              Locale.ROOT,
+              "larger than the limit of %d bytes: raise the limit or give a smaller file",
+              limits.maxBytes()));
     }
   }
 
@@ -172,8 +180,13 @@ public final class Picture {
         || Math.max(width, height) > Pixels.MAX_SIDE
         || (long) width * height > PictureLimits.MOST_PIXELS) {
       throw new IllegalArgumentException(
-          "picture of %dx%d pixels: give sides of 1 to %d, and %d pixels at most"
-              .formatted(width, height, Pixels.MAX_SIDE, PictureLimits.MOST_PIXELS));
+          String.format(
+              Locale.ROOT,
+              "picture of %dx%d pixels: give sides of 1 to %d, and %d pixels at most",
+              width,
+              height,
+              Pixels.MAX_SIDE,
+              PictureLimits.MOST_PIXELS));
     }
   }
 }

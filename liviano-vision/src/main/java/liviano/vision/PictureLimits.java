@@ -1,5 +1,7 @@
 package liviano.vision;
 
+import java.util.Locale;
+
 /**
  * The largest picture that is worth decoding; both limits are checked before memory is allocated.
  *
@@ -20,11 +22,11 @@ public record PictureLimits(long maxPixels, long maxBytes) {
   public PictureLimits {
     if (maxPixels < 1 || maxPixels > MOST_PIXELS) {
       throw new IllegalArgumentException(
-          "limit of %d pixels: give 1 to %d".formatted(maxPixels, MOST_PIXELS));
+          String.format(Locale.ROOT, "limit of %d pixels: give 1 to %d", maxPixels, MOST_PIXELS));
     }
     if (maxBytes < 1 || maxBytes > MOST_BYTES) {
       throw new IllegalArgumentException(
-          "limit of %d bytes: give 1 to %d".formatted(maxBytes, MOST_BYTES));
+          String.format(Locale.ROOT, "limit of %d bytes: give 1 to %d", maxBytes, MOST_BYTES));
     }
   }
 

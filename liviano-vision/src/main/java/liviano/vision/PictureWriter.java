@@ -54,8 +54,12 @@ public final class PictureWriter {
     if (type == Type.JPEG && Math.max(picture.width(), picture.height()) > JPEG_MAX_SIDE) {
       throw new PictureException(
           file.toString(),
-          "%dx%d pixels are too many for JPEG, sides of %d at most: write a .png"
-              .formatted(picture.width(), picture.height(), JPEG_MAX_SIDE));
+          String.format(
+              Locale.ROOT,
+              "%dx%d pixels are too many for JPEG, sides of %d at most: write a .png",
+              picture.width(),
+              picture.height(),
+              JPEG_MAX_SIDE));
     }
     Path whole = file.toAbsolutePath();
     Path part = whole.resolveSibling("." + whole.getFileName() + "." + UUID.randomUUID() + ".part");
@@ -66,7 +70,9 @@ public final class PictureWriter {
       Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException e) {
       throw new PictureException(
-          file.toString(), "no folder %s: make it first".formatted(whole.getParent()), e);
+          file.toString(),
+          String.format(Locale.ROOT, "no folder %s: make it first", whole.getParent()),
+          e);
     } catch (IOException e) {
       throw new PictureException(file.toString(), "cannot be written: " + e, e);
     } finally {
@@ -120,7 +126,7 @@ public final class PictureWriter {
         }
       }
     }
-    throw new IOException("this Java runtime has no %s writer".formatted(type));
+    throw new IOException(String.format(Locale.ROOT, "this Java runtime has no %s writer", type));
   }
 
   /** An image on the samples themselves; encoders only read them. */

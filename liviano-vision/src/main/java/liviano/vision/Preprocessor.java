@@ -3,6 +3,7 @@ package liviano.vision;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Locale;
 import liviano.model.ChannelOrder;
 import liviano.model.Normalization;
 import liviano.model.Preprocessing;
@@ -70,12 +71,13 @@ public final class Preprocessor {
   public void apply(Picture picture, Region region, MemorySegment input) {
     if (input.byteSize() != Float.BYTES * inputLength()) {
       throw new IllegalArgumentException(
-          "input of %d bytes: give %d, float32 of %dx%dx3"
-              .formatted(
-                  input.byteSize(),
-                  Float.BYTES * inputLength(),
-                  preprocessing.height(),
-                  preprocessing.width()));
+          String.format(
+              Locale.ROOT,
+              "input of %d bytes: give %d, float32 of %dx%dx3",
+              input.byteSize(),
+              Float.BYTES * inputLength(),
+              preprocessing.height(),
+              preprocessing.width()));
     }
     int width = preprocessing.width();
     Placement placement =

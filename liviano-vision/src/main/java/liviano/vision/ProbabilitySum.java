@@ -1,5 +1,7 @@
 package liviano.vision;
 
+import java.util.Locale;
+
 /**
  * The mean of the probabilities that several looks at a picture give each pixel: each look's logits
  * are brought to the pixels first, and turned into probabilities there.
@@ -25,8 +27,13 @@ final class ProbabilitySum {
     long count = (long) height * width * classes;
     if (count > MOST_NUMBERS) {
       throw new IllegalArgumentException(
-          "probabilities of %d classes at %dx%d pixels are more than %d numbers: take a smaller input"
-              .formatted(classes, width, height, MOST_NUMBERS));
+          String.format(
+              Locale.ROOT,
+              "probabilities of %d classes at %dx%d pixels are more than %d numbers: take a smaller input",
+              classes,
+              width,
+              height,
+              MOST_NUMBERS));
     }
     this.sum = new float[(int) count];
   }

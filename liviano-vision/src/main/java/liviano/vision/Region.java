@@ -1,5 +1,7 @@
 package liviano.vision;
 
+import java.util.Locale;
+
 /**
  * A rectangle of whole pixels, its origin at the picture's top left.
  *
@@ -16,8 +18,13 @@ public record Region(int x, int y, int width, int height) {
   public Region {
     if (x < 0 || y < 0 || width < 1 || height < 1) {
       throw new IllegalArgumentException(
-          "region %dx%d at (%d, %d): give a positive size and an origin of 0 or more"
-              .formatted(width, height, x, y));
+          String.format(
+              Locale.ROOT,
+              "region %dx%d at (%d, %d): give a positive size and an origin of 0 or more",
+              width,
+              height,
+              x,
+              y));
     }
   }
 
@@ -30,8 +37,15 @@ public record Region(int x, int y, int width, int height) {
   Region within(Picture picture) {
     if ((long) x + width > picture.width() || (long) y + height > picture.height()) {
       throw new IllegalArgumentException(
-          "region %dx%d at (%d, %d) reaches beyond the picture of %dx%d pixels"
-              .formatted(width, height, x, y, picture.width(), picture.height()));
+          String.format(
+              Locale.ROOT,
+              "region %dx%d at (%d, %d) reaches beyond the picture of %dx%d pixels",
+              width,
+              height,
+              x,
+              y,
+              picture.width(),
+              picture.height()));
     }
     return this;
   }

@@ -3,6 +3,7 @@ package liviano.vision;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -48,12 +49,20 @@ public final class Segmentation {
   public static Segmentation of(int width, int height, byte[] mask, List<String> labels) {
     if (width < 1 || height < 1 || (long) width * height != mask.length) {
       throw new IllegalArgumentException(
-          "a mask of %d bytes for %dx%d pixels: give one a pixel"
-              .formatted(mask.length, width, height));
+          String.format(
+              Locale.ROOT,
+              "a mask of %d bytes for %dx%d pixels: give one a pixel",
+              mask.length,
+              width,
+              height));
     }
     if (labels.size() > MOST_CLASSES) {
       throw new IllegalArgumentException(
-          "%d labels; a mask holds at most %d classes".formatted(labels.size(), MOST_CLASSES));
+          String.format(
+              Locale.ROOT,
+              "%d labels; a mask holds at most %d classes",
+              labels.size(),
+              MOST_CLASSES));
     }
     return new Segmentation(width, height, mask.clone(), labels, Optional.empty());
   }
@@ -117,9 +126,10 @@ public final class Segmentation {
   /** Such as {@code Segmentation[640x480, cat 0.31, background 0.69]}. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder("Segmentation[%dx%d".formatted(width, height));
+    StringBuilder text =
+        new StringBuilder(String.format(Locale.ROOT, "Segmentation[%dx%d", width, height));
     for (ClassArea area : areas()) {
-      text.append(", %s %.2f".formatted(area.label(), area.share()));
+      text.append(String.format(Locale.ROOT, ", %s %.2f", area.label(), area.share()));
     }
     return text.append(']').toString();
   }
@@ -136,7 +146,8 @@ public final class Segmentation {
     for (int index = classes; index < MOST_CLASSES; index++) {
       if (counts[index] > 0) {
         throw new IllegalArgumentException(
-            "the mask holds class %d; there are labels for %d".formatted(index, classes));
+            String.format(
+                Locale.ROOT, "the mask holds class %d; there are labels for %d", index, classes));
       }
     }
     return Arrays.copyOf(counts, classes);

@@ -2,6 +2,7 @@ package liviano.vision;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import liviano.engine.CompileOptions;
 import liviano.model.Preprocessing;
@@ -38,7 +39,8 @@ public record SegmenterOptions(
         || scales.size() > MOST_SCALES
         || new HashSet<>(scales).size() < scales.size()) {
       throw new IllegalArgumentException(
-          "give 1 to %d scales, each once, not %s".formatted(MOST_SCALES, scales));
+          String.format(
+              Locale.ROOT, "give 1 to %d scales, each once, not %s", MOST_SCALES, scales));
     }
     for (double scale : scales) {
       if (!(scale >= 0.1 && scale <= 4)) {

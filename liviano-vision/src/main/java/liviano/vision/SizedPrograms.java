@@ -1,5 +1,6 @@
 package liviano.vision;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,8 +68,12 @@ final class SizedPrograms {
       return graph.withInputs(Map.of(image.name(), shape));
     } catch (GraphException e) {
       throw new IllegalArgumentException(
-          "the model reads pictures of %s and has no recipe to be built for %s: %s"
-              .formatted(image.shape(), shape, e.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "the model reads pictures of %s and has no recipe to be built for %s: %s",
+              image.shape(),
+              shape,
+              e.getMessage()),
           e);
     }
   }

@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Random;
 import java.util.zip.CRC32;
 import liviano.model.ChannelOrder;
@@ -293,7 +294,8 @@ class PreprocessorTest {
                 }) {
               for (float value : apply(plain(224, 224, rule).withFit(fit), picture)) {
                 if (!(value >= 0 && value <= 255)) {
-                  Assertions.fail("%s of %s gave %s".formatted(fit, picture, value));
+                  Assertions.fail(
+                      String.format(Locale.ROOT, "%s of %s gave %s", fit, picture, value));
                 }
               }
             }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Assertions;
@@ -72,7 +73,7 @@ class WebpTest {
   private static String checksum(Picture picture) {
     CRC32 crc = new CRC32();
     crc.update(picture.samples().toArray(ValueLayout.JAVA_BYTE));
-    return "%08x".formatted(crc.getValue());
+    return String.format(Locale.ROOT, "%08x", crc.getValue());
   }
 
   private static byte[] chunk(String name, byte[] content) {

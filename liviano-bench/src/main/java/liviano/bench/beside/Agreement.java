@@ -1,5 +1,6 @@
 package liviano.bench.beside;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import liviano.cli.CommandException;
@@ -22,8 +23,12 @@ final class Agreement {
       String peer, SequencedMap<String, Value> outputs, float[] ours, float[] theirs) {
     if (ours.length != theirs.length) {
       throw new CommandException(
-          "%s gives %d numbers, Liviano %d: nothing was timed"
-              .formatted(peer, theirs.length, ours.length));
+          String.format(
+              Locale.ROOT,
+              "%s gives %d numbers, Liviano %d: nothing was timed",
+              peer,
+              theirs.length,
+              ours.length));
     }
     int from = 0;
     for (Map.Entry<String, Value> output : outputs.entrySet()) {
@@ -31,8 +36,13 @@ final class Agreement {
       double apart = apart(ours, theirs, from, to);
       if (!(apart <= TOLERANCE)) {
         throw new CommandException(
-            "%s and Liviano differ by %.2g of the largest number of output '%s' (over %s): nothing was timed"
-                .formatted(peer, apart, output.getKey(), TOLERANCE));
+            String.format(
+                Locale.ROOT,
+                "%s and Liviano differ by %.2g of the largest number of output '%s' (over %s): nothing was timed",
+                peer,
+                apart,
+                output.getKey(),
+                TOLERANCE));
       }
       from = to;
     }

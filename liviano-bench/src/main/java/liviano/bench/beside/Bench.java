@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -78,12 +79,13 @@ public final class Bench implements SideBySide {
               .orElseThrow(
                   () ->
                       new UsageException(
-                          "--vs: unknown peer '%s'; known are %s"
-                              .formatted(
-                                  peer,
-                                  Engines.peers().stream()
-                                      .map(Engines::id)
-                                      .collect(Collectors.joining(", "))))));
+                          String.format(
+                              Locale.ROOT,
+                              "--vs: unknown peer '%s'; known are %s",
+                              peer,
+                              Engines.peers().stream()
+                                  .map(Engines::id)
+                                  .collect(Collectors.joining(", "))))));
     }
     return List.copyOf(engines);
   }

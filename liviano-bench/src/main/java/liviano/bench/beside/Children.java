@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import liviano.bench.peers.EngineProcess;
 import liviano.bench.peers.Engines;
 import liviano.cli.CommandException;
@@ -93,8 +94,11 @@ record Children(Path peersFolder) {
     Path list = peersFolder.resolve(engine.id() + ".classpath");
     if (!Files.isRegularFile(list)) {
       throw new CommandException(
-          "%s: its libraries were not fetched (no %s): start with ./liviano in a source tree"
-              .formatted(engine.id(), list));
+          String.format(
+              Locale.ROOT,
+              "%s: its libraries were not fetched (no %s): start with ./liviano in a source tree",
+              engine.id(),
+              list));
     }
     return own + File.pathSeparator + Files.readString(list).strip();
   }

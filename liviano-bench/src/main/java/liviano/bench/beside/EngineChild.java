@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -99,7 +100,7 @@ final class EngineChild implements AutoCloseable {
     double[] ms =
         Stream.of(nanos.split(" ")).mapToDouble(word -> Long.parseLong(word) * 1e-6).toArray();
     if (ms.length != timed) {
-      throw failure("it answered %d times, not %d".formatted(ms.length, timed));
+      throw failure(String.format(Locale.ROOT, "it answered %d times, not %d", ms.length, timed));
     }
     return ms;
   }
@@ -136,14 +137,14 @@ final class EngineChild implements AutoCloseable {
       throw failure("interrupted");
     }
     if (line == null) {
-      throw failure("no answer within %d s".formatted(limit.toSeconds()));
+      throw failure(String.format(Locale.ROOT, "no answer within %d s", limit.toSeconds()));
     }
     String text = line.orElseThrow(() -> failure(died()));
     if (text.startsWith("error ")) {
       throw failure(text.substring("error ".length()));
     }
     if (!text.startsWith(kind)) {
-      throw failure("it answered '%s', not '%s'".formatted(text, kind));
+      throw failure(String.format(Locale.ROOT, "it answered '%s', not '%s'", text, kind));
     }
     return text.substring(kind.length()).strip();
   }

@@ -133,8 +133,12 @@ record Report(
     lines.subList(1, lines.size()).forEach(console::line);
     console.line(
         number("%.2f", ratio)
-            + " of %s (%s to %s in eight turns of ten)"
-                .formatted(bestPeer, number("%.2f", low), number("%.2f", high)));
+            + String.format(
+                Locale.ROOT,
+                " of %s (%s to %s in eight turns of ten)",
+                bestPeer,
+                number("%.2f", low),
+                number("%.2f", high)));
   }
 
   private String title() {
@@ -144,8 +148,13 @@ record Report(
             .recipe()
             .map(
                 r ->
-                    "%s, width %s, %dx%d"
-                        .formatted(request.network(), r.width(), r.resolution(), r.resolution()))
+                    String.format(
+                        Locale.ROOT,
+                        "%s, width %s, %dx%d",
+                        request.network(),
+                        r.width(),
+                        r.resolution(),
+                        r.resolution()))
             .orElse(request.network());
     String threads = request.threads() == 1 ? "1 thread" : request.threads() + " threads";
     return network + ", fp32, " + threads + (request.throughput() ? ", throughput" : "");

@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import liviano.formats.tflite.TfLiteWriter;
 import liviano.graph.Shape;
 import liviano.graph.Value;
@@ -80,7 +81,8 @@ final class TfLitePeer implements Peer {
 
   private static void require(int status, String what) {
     if (status != tensorflowlite.kTfLiteOk) {
-      throw new IllegalStateException("%s failed, status %d".formatted(what, status));
+      throw new IllegalStateException(
+          String.format(Locale.ROOT, "%s failed, status %d", what, status));
     }
   }
 

@@ -3,6 +3,7 @@ package liviano.bench.peers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import liviano.formats.Pads;
@@ -61,23 +62,32 @@ record TorchScript(String source, Map<String, String> parameters) {
         case Op.DepthwiseConv2d(Window w, _, _) ->
             convolution(node, w, node.input().shape().channels());
         case Op.Dense _ ->
-            "torch.linear(%s, %s, %s)".formatted(x, parameter(node, Role.WEIGHT), bias(node));
+            String.format(
+                Locale.ROOT,
+                "torch.linear(%s, %s, %s)",
+                x,
+                parameter(node, Role.WEIGHT),
+                bias(node));
         case Op.BatchNorm(float epsilon) ->
-            "torch.batch_norm(%s, %s, %s, %s, %s, False, 0.0, %s, False)"
-                .formatted(
-                    x,
-                    parameter(node, Role.SCALE),
-                    parameter(node, Role.OFFSET),
-                    parameter(node, Role.MEAN),
-                    parameter(node, Role.VARIANCE),
-                    epsilon);
-        case Op.Relu() -> "torch.relu(%s)".formatted(x);
-        case Op.Relu6() -> "torch.hardtanh(%s, 0.0, 6.0)".formatted(x);
-        case Op.Sigmoid() -> "torch.sigmoid(%s)".formatted(x);
-        case Op.Softmax() -> "torch.softmax(%s, %d)".formatted(x, channelAxis(node));
-        case Op.Add() -> "torch.add(%s, %s)".formatted(x, name(node.inputs().get(1)));
-        case Op.Concat() -> "torch.cat([%s], %d)".formatted(names(node), channelAxis(node));
-        case Op.GlobalAveragePool() -> "torch.mean(%s, [2, 3])".formatted(x);
+            String.format(
+                Locale.ROOT,
+                "torch.batch_norm(%s, %s, %s, %s, %s, False, 0.0, %s, False)",
+                x,
+                parameter(node, Role.SCALE),
+                parameter(node, Role.OFFSET),
+                parameter(node, Role.MEAN),
+                parameter(node, Role.VARIANCE),
+                epsilon);
+        case Op.Relu() -> String.format(Locale.ROOT, "torch.relu(%s)", x);
+        case Op.Relu6() -> String.format(Locale.ROOT, "torch.hardtanh(%s, 0.0, 6.0)", x);
+        case Op.Sigmoid() -> String.format(Locale.ROOT, "torch.sigmoid(%s)", x);
+        case Op.Softmax() ->
+            String.format(Locale.ROOT, "torch.softmax(%s, %d)", x, channelAxis(node));
+        case Op.Add() ->
+            String.format(Locale.ROOT, "torch.add(%s, %s)", x, name(node.inputs().get(1)));
+        case Op.Concat() ->
+            String.format(Locale.ROOT, "torch.cat([%s], %d)", names(node), channelAxis(node));
+        case Op.GlobalAveragePool() -> String.format(Locale.ROOT, "torch.mean(%s, [2, 3])", x);
         case Op.ResizeBilinear(int h, int w, Sampling sampling) -> resize(node, h, w, sampling);
         case Op.Reshape(Shape shape) -> reshape(node, shape);
         case Op.LeakyRelu _, Op.Tanh _, Op.AveragePool _, Op.MaxPool _ -> throw unknown(node);
@@ -92,21 +102,28 @@ record TorchScript(String source, Map<String, String> parameters) {
       Pads pads = Pads.of(w, node.input().shape());
       boolean even = pads.top() == pads.bottom() && pads.left() == pads.right();
       String x = name(node.input());
-      return "torch.conv2d(%s, %s, %s, [%d, %d], [%d, %d], [%d, %d], %d)"
-          .formatted(
-              even
-                  ? x
-                  : "torch.constant_pad_nd(%s, [%d, %d, %d, %d], 0.0)"
-                      .formatted(x, pads.left(), pads.right(), pads.top(), pads.bottom()),
-              parameter(node, Role.WEIGHT),
-              bias(node),
-              w.strideH(),
-              w.strideW(),
-              even ? pads.top() : 0,
-              even ? pads.left() : 0,
-              w.dilationH(),
-              w.dilationW(),
-              groups);
+      return String.format(
+          Locale.ROOT,
+          "torch.conv2d(%s, %s, %s, [%d, %d], [%d, %d], [%d, %d], %d)",
+          even
+              ? x
+              : String.format(
+                  Locale.ROOT,
+                  "torch.constant_pad_nd(%s, [%d, %d, %d, %d], 0.0)",
+                  x,
+                  pads.left(),
+                  pads.right(),
+                  pads.top(),
+                  pads.bottom()),
+          parameter(node, Role.WEIGHT),
+          bias(node),
+          w.strideH(),
+          w.strideW(),
+          even ? pads.top() : 0,
+          even ? pads.left() : 0,
+          w.dilationH(),
+          w.dilationW(),
+          groups);
     }
 
     private String resize(Node node, int height, int width, Sampling sampling) {
@@ -116,22 +133,30 @@ record TorchScript(String source, Map<String, String> parameters) {
             case ALIGN_CORNERS -> "True";
             case LEGACY -> throw unknown(node);
           };
-      return "torch.upsample_bilinear2d(%s, [%d, %d], %s)"
-          .formatted(name(node.input()), height, width, corners);
+      return String.format(
+          Locale.ROOT,
+          "torch.upsample_bilinear2d(%s, [%d, %d], %s)",
+          name(node.input()),
+          height,
+          width,
+          corners);
     }
 
     /** In the order that the numbers have with channels last. */
     private String reshape(Node node, Shape shape) {
       StringJoiner dims = new StringJoiner(", ", "[1, ", "]");
       shape.dims().forEach(dim -> dims.add(String.valueOf(dim)));
-      String flat = "%s.reshape(%s)".formatted(given(node.input()), dims);
+      String flat = String.format(Locale.ROOT, "%s.reshape(%s)", given(node.input()), dims);
       return shape.isMap() ? flat + ".permute([0, 3, 1, 2])" : flat;
     }
 
     private static IllegalArgumentException unknown(Node node) {
       return new IllegalArgumentException(
-          "layer %s: %s is not written for libtorch"
-              .formatted(node.name(), node.op().getClass().getSimpleName()));
+          String.format(
+              Locale.ROOT,
+              "layer %s: %s is not written for libtorch",
+              node.name(),
+              node.op().getClass().getSimpleName()));
     }
 
     private String bias(Node node) {

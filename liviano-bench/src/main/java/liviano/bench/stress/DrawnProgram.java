@@ -2,6 +2,7 @@ package liviano.bench.stress;
 
 import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,8 +59,13 @@ final class DrawnProgram {
             .withFusedBlocks(fused)
             .withThreads(threads);
     String title =
-        "program %d (%s, %s, %d threads)"
-            .formatted(number, kind.name(), fused ? "fused" : "layer by layer", threads);
+        String.format(
+            Locale.ROOT,
+            "program %d (%s, %s, %d threads)",
+            number,
+            kind.name(),
+            fused ? "fused" : "layer by layer",
+            threads);
     DrawnProgram drawn =
         new DrawnProgram(title, Engine.compile(graph, weights, options), image, runs);
     drawn.compare(graph, weights);
@@ -82,8 +88,14 @@ final class DrawnProgram {
           for (int i = 0; i < expected.length; i++) {
             if (!(Math.abs(actual[i] - expected[i]) <= TOLERANCE * largest)) {
               throw new WrongException(
-                  "%s: %s[%d] is %s, by the plain loops %s"
-                      .formatted(title, name, i, actual[i], expected[i]));
+                  String.format(
+                      Locale.ROOT,
+                      "%s: %s[%d] is %s, by the plain loops %s",
+                      title,
+                      name,
+                      i,
+                      actual[i],
+                      expected[i]));
             }
           }
         });
@@ -117,8 +129,12 @@ final class DrawnProgram {
           long at = MemorySegment.ofArray(expected).mismatch(session.output(name).segment());
           if (at >= 0) {
             throw new WrongException(
-                "%s: the bits of %s[%d] are not the first run's"
-                    .formatted(title, name, at / Float.BYTES));
+                String.format(
+                    Locale.ROOT,
+                    "%s: the bits of %s[%d] are not the first run's",
+                    title,
+                    name,
+                    at / Float.BYTES));
           }
         });
   }

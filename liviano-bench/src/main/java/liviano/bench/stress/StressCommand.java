@@ -1,6 +1,7 @@
 package liviano.bench.stress;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,8 +51,11 @@ public final class StressCommand implements Callable<Integer> {
     }
     Kinds kinds = Kinds.ofThisMachine();
     System.out.printf(
+        Locale.ROOT,
         "%d threads, seed %d, by %s%n",
-        threads, seed, String.join(", ", kinds.all().stream().map(Kinds.Kind::name).toList()));
+        threads,
+        seed,
+        String.join(", ", kinds.all().stream().map(Kinds.Kind::name).toList()));
     Stress.Outcome outcome =
         new Stress(kinds, threads, seed)
             .run(Duration.ofMillis(Math.round(minutes * 60_000)), System.out);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
@@ -78,8 +79,10 @@ final class Accuracies implements Trials.Examiner {
           case SEGMENTATION -> Task.SEGMENTATION;
           case ARCHITECTURE, BLOCK, MEMORY, HEADS ->
               throw new UsageException(
-                  "table %s says nothing of accuracy: --accuracy has no place in it"
-                      .formatted(table.id()));
+                  String.format(
+                      Locale.ROOT,
+                      "table %s says nothing of accuracy: --accuracy has no place in it",
+                      table.id()));
         };
     EvalCommand.requireFolder(folder);
     requireFile(folder.resolve(pictures(task)));
@@ -100,7 +103,8 @@ final class Accuracies implements Trials.Examiner {
 
   private static void requireFile(Path file) {
     if (!Files.isRegularFile(file)) {
-      throw new CommandException("%s: no such file; give the folder that it is in".formatted(file));
+      throw new CommandException(
+          String.format(Locale.ROOT, "%s: no such file; give the folder that it is in", file));
     }
   }
 
@@ -247,7 +251,7 @@ final class Accuracies implements Trials.Examiner {
         .recipe()
         .map(Recipe::resolution)
         .filter(side -> side != wanted)
-        .ifPresent(side -> remarks.add("Here at %dx%d".formatted(side, side)));
+        .ifPresent(side -> remarks.add(String.format(Locale.ROOT, "Here at %dx%d", side, side)));
     if (model.card().task() == Task.SEGMENTATION && model.card().origin().contains(TRAINVAL)) {
       remarks.add(
           "The model here was trained on trainval: it has seen VOC's validation pictures, and its"

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import liviano.LivianoException;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
@@ -153,7 +154,7 @@ final class BenchCommand implements Callable<Integer> {
   private CompileOptions options() {
     try {
       return Kernels.options().withThreads(threads);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | LivianoException e) {
       throw new UsageException("--threads: " + e.getMessage());
     }
   }
@@ -180,7 +181,7 @@ final class BenchCommand implements Callable<Integer> {
     try {
       context.console().status("Measuring " + subject.network());
       return Benchmark.of(subject.graph(), subject.weights(), options, seconds, profiled);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | LivianoException e) {
       throw new CommandException(subject.network() + ": " + e.getMessage(), e);
     } finally {
       context.console().status("");
@@ -256,8 +257,13 @@ final class BenchCommand implements Callable<Integer> {
         .recipe()
         .map(
             r ->
-                "%s, width %s, %dx%d"
-                    .formatted(subject.network(), r.width(), r.resolution(), r.resolution()))
+                String.format(
+                    Locale.ROOT,
+                    "%s, width %s, %dx%d",
+                    subject.network(),
+                    r.width(),
+                    r.resolution(),
+                    r.resolution()))
         .orElse(subject.network());
   }
 
@@ -269,14 +275,17 @@ final class BenchCommand implements Callable<Integer> {
   private static String served(Benchmark result, CompileOptions options) {
     return result
         .served(options)
-        .map(provider -> "%s (%s)".formatted(provider.name(), provider.description()))
+        .map(
+            provider ->
+                String.format(Locale.ROOT, "%s (%s)", provider.name(), provider.description()))
         .collect(Collectors.joining(", "));
   }
 
   private static String memory(Benchmark result) {
-    return "%s for tensors (%s if none were shared)"
-        .formatted(
-            Words.mebibytes(result.program().memory().bytes()),
-            Words.mebibytes(result.program().memory().bytesWithoutReuse()));
+    return String.format(
+        Locale.ROOT,
+        "%s for tensors (%s if none were shared)",
+        Words.mebibytes(result.program().memory().bytes()),
+        Words.mebibytes(result.program().memory().bytesWithoutReuse()));
   }
 }

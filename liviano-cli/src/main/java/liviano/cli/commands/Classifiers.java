@@ -1,5 +1,6 @@
 package liviano.cli.commands;
 
+import liviano.LivianoException;
 import liviano.cli.CommandException;
 import liviano.cli.Kernels;
 import liviano.model.Model;
@@ -26,7 +27,7 @@ final class Classifiers {
   static ImageClassifier of(String name, Model model, ClassifierOptions options) {
     try {
       return ImageClassifier.of(model, options);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | LivianoException e) {
       throw new CommandException(name + ": " + e.getMessage(), e);
     }
   }

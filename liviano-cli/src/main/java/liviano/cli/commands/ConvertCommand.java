@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
@@ -55,15 +56,20 @@ final class ConvertCommand implements Callable<Integer> {
     check();
     Model model = ModelOption.read(input);
     model.save(output);
-    context.console().line("%s: %s".formatted(input, described(model)));
-    context.console().line("%s: %s written".formatted(output, Words.mebibytes(Files.size(output))));
+    context.console().line(String.format(Locale.ROOT, "%s: %s", input, described(model)));
+    context
+        .console()
+        .line(
+            String.format(
+                Locale.ROOT, "%s: %s written", output, Words.mebibytes(Files.size(output))));
     return ExitStatus.DONE;
   }
 
   /** Everything that can be known before the work is done. */
   private void check() throws IOException {
     if (!output.toString().endsWith(ENDING)) {
-      throw new UsageException("--to %s: the name must end in %s".formatted(output, ENDING));
+      throw new UsageException(
+          String.format(Locale.ROOT, "--to %s: the name must end in %s", output, ENDING));
     }
     if (!Files.exists(input)) {
       throw new NoSuchFileException(input.toString());
@@ -74,14 +80,17 @@ final class ConvertCommand implements Callable<Integer> {
     }
     if (!Files.isDirectory(folder)) {
       throw new FileSystemException(
-          output.toString(), null, "there is no folder %s: make it first".formatted(folder));
+          output.toString(),
+          null,
+          String.format(Locale.ROOT, "there is no folder %s: make it first", folder));
     }
     if (Files.exists(output) && Files.isSameFile(input, output)) {
-      throw new UsageException("%s: input and output are the same file".formatted(output));
+      throw new UsageException(
+          String.format(Locale.ROOT, "%s: input and output are the same file", output));
     }
     if (Files.exists(output, LinkOption.NOFOLLOW_LINKS) && !force) {
       throw new CommandException(
-          "%s: it is there already; --force writes over it".formatted(output));
+          String.format(Locale.ROOT, "%s: it is there already; --force writes over it", output));
     }
   }
 
@@ -94,12 +103,13 @@ final class ConvertCommand implements Callable<Integer> {
   }
 
   private static String described(Recipe recipe) {
-    return "%s, width %s, resolution %d, %s, batch norm %s"
-        .formatted(
-            recipe.architecture(),
-            recipe.width(),
-            recipe.resolution(),
-            recipe.classes() == 1 ? "1 class" : recipe.classes() + " classes",
-            recipe.norm() == Norm.FOLDED ? "folded" : "in place");
+    return String.format(
+        Locale.ROOT,
+        "%s, width %s, resolution %d, %s, batch norm %s",
+        recipe.architecture(),
+        recipe.width(),
+        recipe.resolution(),
+        recipe.classes() == 1 ? "1 class" : recipe.classes() + " classes",
+        recipe.norm() == Norm.FOLDED ? "folded" : "in place");
   }
 }

@@ -173,10 +173,13 @@ final class DetectCommand implements Callable<Integer> {
   private void print(Input input, Answer answer) {
     Console console = context.console();
     console.line(
-        "%s  %s"
-            .formatted(
-                console.styled(Text.oneLine(input.name()), Style.STRONG),
-                console.styled("%dx%d".formatted(answer.width(), answer.height()), Style.FAINT)));
+        String.format(
+            Locale.ROOT,
+            "%s  %s",
+            console.styled(Text.oneLine(input.name()), Style.STRONG),
+            console.styled(
+                String.format(Locale.ROOT, "%dx%d", answer.width(), answer.height()),
+                Style.FAINT)));
     if (answer.detections().isEmpty()) {
       console.line("  nothing scores " + Score.percent(scoreThreshold) + " or more");
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -48,8 +49,11 @@ final class DetectorExam {
   private static void requireSomething(Path annotations, CocoDataSet truth) {
     if (truth.images().isEmpty() || truth.annotations().isEmpty()) {
       throw new CommandException(
-          "%s: it lists no %s: nothing to measure"
-              .formatted(annotations, truth.images().isEmpty() ? "pictures" : "annotations"));
+          String.format(
+              Locale.ROOT,
+              "%s: it lists no %s: nothing to measure",
+              annotations,
+              truth.images().isEmpty() ? "pictures" : "annotations"));
     }
   }
 
@@ -66,14 +70,15 @@ final class DetectorExam {
       if (used.contains(id)
           && !(there && (!named || labels.get(id).equalsIgnoreCase(category.name())))) {
         throw new CommandException(
-            "%s: category %d is '%s', but the model %s: give annotations of the model's classes"
-                .formatted(
-                    annotations,
-                    id,
-                    category.name(),
-                    there
-                        ? "calls it '%s'".formatted(labels.get(id))
-                        : "has classes 1 to " + (labels.size() - 1)));
+            String.format(
+                Locale.ROOT,
+                "%s: category %d is '%s', but the model %s: give annotations of the model's classes",
+                annotations,
+                id,
+                category.name(),
+                there
+                    ? String.format(Locale.ROOT, "calls it '%s'", labels.get(id))
+                    : "has classes 1 to " + (labels.size() - 1)));
       }
     }
   }
@@ -119,9 +124,14 @@ final class DetectorExam {
     Picture picture = Pictures.read(input);
     if (picture.width() != image.width() || picture.height() != image.height()) {
       throw new CommandException(
-          "%s: %dx%d pixels, but the annotations are for %dx%d: another picture of that name"
-              .formatted(
-                  input.name(), picture.width(), picture.height(), image.width(), image.height()));
+          String.format(
+              Locale.ROOT,
+              "%s: %dx%d pixels, but the annotations are for %dx%d: another picture of that name",
+              input.name(),
+              picture.width(),
+              picture.height(),
+              image.width(),
+              image.height()));
     }
     return detector.detect(picture);
   }

@@ -1,5 +1,6 @@
 package liviano.cli.commands;
 
+import liviano.LivianoException;
 import liviano.cli.CommandException;
 import liviano.model.Model;
 import liviano.vision.DetectorOptions;
@@ -18,7 +19,7 @@ final class Detectors {
   static ObjectDetector of(String name, Model model, DetectorOptions options) {
     try {
       return ObjectDetector.of(model, options);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | LivianoException e) {
       throw new CommandException(name + ": " + e.getMessage(), e);
     }
   }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.imageio.ImageIO;
@@ -61,16 +62,22 @@ record Diagnosis(
     List<String> problems = new ArrayList<>();
     if (java.compareToIgnoreOptional(OLDEST_JAVA) < 0) {
       problems.add(
-          "Java %s has a bug that corrupts arrays (JDK-8377811): install %s or later"
-              .formatted(java, OLDEST_JAVA));
+          String.format(
+              Locale.ROOT,
+              "Java %s has a bug that corrupts arrays (JDK-8377811): install %s or later",
+              java,
+              OLDEST_JAVA));
     }
     kernels
         .slowBecause()
         .ifPresent(why -> problems.add("no fast kernels, so networks run slowly: " + why));
     if (!kernels.isRight()) {
       problems.add(
-          "the kernels '%s' give wrong answers here: run with -D%s=scalar and report it"
-              .formatted(kernels.providers().getFirst().name(), Providers.PROPERTY));
+          String.format(
+              Locale.ROOT,
+              "the kernels '%s' give wrong answers here: run with -D%s=scalar and report it",
+              kernels.providers().getFirst().name(),
+              Providers.PROPERTY));
     }
     Set<String> missing = new TreeSet<>(FORMATS);
     pictureFormats.forEach(missing::remove);

@@ -78,14 +78,14 @@ final class DoctorCommand implements Callable<Integer> {
 
   private static String kernels(KernelChoice kernels) {
     return kernels.providers().stream()
-        .map(p -> "%s (%s)".formatted(p.name(), p.description()))
+        .map(p -> String.format(Locale.ROOT, "%s (%s)", p.name(), p.description()))
         .collect(Collectors.joining(", then "));
   }
 
   private static String why(KernelChoice kernels) {
     return kernels
         .forced()
-        .map(name -> "forced by -D%s=%s".formatted(Providers.PROPERTY, name))
+        .map(name -> String.format(Locale.ROOT, "forced by -D%s=%s", Providers.PROPERTY, name))
         .or(() -> kernels.nativeCodeUnavailable().map(reason -> "no machine code: " + reason))
         .or(() -> kernels.vectorUnavailable().map(reason -> "no vector kernels: " + reason))
         .orElse("the fastest there are");

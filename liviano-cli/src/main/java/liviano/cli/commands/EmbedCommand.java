@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import liviano.LivianoException;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.Kernels;
@@ -90,7 +91,7 @@ final class EmbedCommand implements Callable<Integer> {
   private ImageEmbedder embedder(Model loaded) {
     try {
       return ImageEmbedder.of(loaded, unitLength, Kernels.options());
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | LivianoException e) {
       throw new CommandException(model.name() + ": " + e.getMessage(), e);
     }
   }
@@ -110,11 +111,12 @@ final class EmbedCommand implements Callable<Integer> {
             .collect(Collectors.joining("  "));
     console.line(console.styled(Text.oneLine(input.name()), Style.STRONG));
     console.line(
-        "  %s: %s%s"
-            .formatted(
-                Words.count(vector.length, "number"),
-                start,
-                vector.length > NUMBERS_SHOWN ? "  ..." : ""));
+        String.format(
+            Locale.ROOT,
+            "  %s: %s%s",
+            Words.count(vector.length, "number"),
+            start,
+            vector.length > NUMBERS_SHOWN ? "  ..." : ""));
   }
 
   private void compare(List<Embedding> embeddings) {

@@ -117,9 +117,11 @@ final class EvalClassificationCommand implements Callable<Integer> {
       table.row(
           "Top-" + k,
           Score.percent(accuracy.accuracy(k)),
-          "%s of %s"
-              .formatted(
-                  Words.thousands(accuracy.correct(k)), Words.count(accuracy.images(), "picture")));
+          String.format(
+              Locale.ROOT,
+              "%s of %s",
+              Words.thousands(accuracy.correct(k)),
+              Words.count(accuracy.images(), "picture")));
     }
     table.row("Speed", String.format(Locale.ROOT, "%.1f/s", rate), "decoding and all");
     table.lines().forEach(console::line);

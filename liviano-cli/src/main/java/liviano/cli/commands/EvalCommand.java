@@ -2,6 +2,7 @@ package liviano.cli.commands;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
@@ -35,8 +36,8 @@ final class EvalCommand implements Callable<Integer> {
   static void requireFolder(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw Files.exists(folder)
-          ? new CommandException("%s: not a folder".formatted(folder))
-          : new CommandException("%s: no such folder".formatted(folder));
+          ? new CommandException(String.format(Locale.ROOT, "%s: not a folder", folder))
+          : new CommandException(String.format(Locale.ROOT, "%s: no such folder", folder));
     }
   }
 
@@ -48,10 +49,13 @@ final class EvalCommand implements Callable<Integer> {
   void requireAny(long evaluated, int listed) {
     if (evaluated == 0) {
       throw new CommandException(
-          "none of %s could be evaluated".formatted(Words.count(listed, "picture")));
+          String.format(
+              Locale.ROOT, "none of %s could be evaluated", Words.count(listed, "picture")));
     }
     if (evaluated < listed) {
-      context.console().error("%d of %d pictures were evaluated".formatted(evaluated, listed));
+      context
+          .console()
+          .error(String.format(Locale.ROOT, "%d of %d pictures were evaluated", evaluated, listed));
     }
   }
 

@@ -121,7 +121,8 @@ final class EvalDetectionCommand implements Callable<Integer> {
     table.row(
         "Speed",
         String.format(Locale.ROOT, "%.1f/s", rate),
-        "%s, decoding and all".formatted(Words.count(evaluation.images(), "picture")));
+        String.format(
+            Locale.ROOT, "%s, decoding and all", Words.count(evaluation.images(), "picture")));
     table.lines().forEach(console::line);
   }
 

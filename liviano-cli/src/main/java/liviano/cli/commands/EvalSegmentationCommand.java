@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import liviano.LivianoException;
 import liviano.cli.CommandException;
 import liviano.cli.UsageException;
 import liviano.cli.output.Console;
@@ -97,9 +98,11 @@ final class EvalSegmentationCommand implements Callable<Integer> {
   private SegmentationEvaluation evaluation(int classes) {
     try {
       return new SegmentationEvaluation(classes);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | LivianoException e) {
       throw new CommandException(
-          "%s: %s".formatted(model.name(ModelOption.DEFAULT_SEGMENTER), e.getMessage()), e);
+          String.format(
+              Locale.ROOT, "%s: %s", model.name(ModelOption.DEFAULT_SEGMENTER), e.getMessage()),
+          e);
     }
   }
 
@@ -148,7 +151,8 @@ final class EvalSegmentationCommand implements Callable<Integer> {
     table.row(
         "Speed",
         String.format(Locale.ROOT, "%.1f/s", rate),
-        "%s, decoding and all".formatted(Words.count(evaluation.images(), "picture")));
+        String.format(
+            Locale.ROOT, "%s, decoding and all", Words.count(evaluation.images(), "picture")));
     table.lines().forEach(console::line);
   }
 
@@ -157,7 +161,7 @@ final class EvalSegmentationCommand implements Callable<Integer> {
   }
 
   private static String classes(long number) {
-    return "of %d %s".formatted(number, number == 1 ? "class" : "classes");
+    return String.format(Locale.ROOT, "of %d %s", number, number == 1 ? "class" : "classes");
   }
 
   private static String percent(OptionalDouble fraction) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import liviano.cli.CommandContext;
@@ -117,10 +118,13 @@ final class ExplainCommand implements Callable<Integer> {
   private void print(Input input, Answer answer) {
     Console console = context.console();
     console.line(
-        "%s  %s"
-            .formatted(
-                console.styled(Text.oneLine(input.name()), Style.STRONG),
-                console.styled("%dx%d".formatted(answer.width(), answer.height()), Style.FAINT)));
+        String.format(
+            Locale.ROOT,
+            "%s  %s",
+            console.styled(Text.oneLine(input.name()), Style.STRONG),
+            console.styled(
+                String.format(Locale.ROOT, "%dx%d", answer.width(), answer.height()),
+                Style.FAINT)));
     ScoreTable table = new ScoreTable(console, 2);
     answer
         .maps()

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import liviano.LivianoException;
 import liviano.cli.CommandException;
 import liviano.cli.UsageException;
 import liviano.json.JsonArray;
@@ -65,13 +66,15 @@ public final class Explanations {
    */
   public void requireValid() {
     if (top < 1 || top > MOST) {
-      throw new UsageException("--top must be from 1 to %d, is %d".formatted(MOST, top));
+      throw new UsageException(
+          String.format(Locale.ROOT, "--top must be from 1 to %d, is %d", MOST, top));
     }
     if (top > 1 && !classes.isEmpty()) {
       throw new UsageException("give --top or --class, not both");
     }
     if (classes.size() > MOST) {
-      throw new UsageException("--class can be given %d times at most".formatted(MOST));
+      throw new UsageException(
+          String.format(Locale.ROOT, "--class can be given %d times at most", MOST));
     }
   }
 
@@ -87,7 +90,7 @@ public final class Explanations {
     ClassActivationMap maps;
     try {
       maps = ClassActivationMap.of(model, options.withMaxResults(top));
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | LivianoException e) {
       throw new CommandException(name + ": " + e.getMessage(), e);
     }
     return new Explainer(
@@ -102,7 +105,7 @@ public final class Explanations {
   private static int[] named(String name, List<String> labels) {
     try {
       return LabelFilter.named(name, labels);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | LivianoException e) {
       throw new UsageException("--class: " + e.getMessage());
     }
   }
@@ -116,7 +119,9 @@ public final class Explanations {
 
   /** Such as {@code .explained-2.png} for the second, {@code .explained.png} for the first. */
   public static String ending(String kind, int place) {
-    return place == 0 ? ".%s.png".formatted(kind) : ".%s-%d.png".formatted(kind, place + 1);
+    return place == 0
+        ? String.format(Locale.ROOT, ".%s.png", kind)
+        : String.format(Locale.ROOT, ".%s-%d.png", kind, place + 1);
   }
 
   /** The numbers of a map. */

@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import liviano.LivianoException;
 import liviano.cli.CommandContext;
 import liviano.cli.ExitStatus;
 import liviano.cli.Kernels;
@@ -112,7 +113,7 @@ final class FigureCommand implements Callable<Integer> {
   private static Drawing memory() {
     try {
       return MemoryFigure.drawing(Kernels.options());
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | LivianoException e) {
       throw new UsageException(e.getMessage());
     }
   }
@@ -132,7 +133,7 @@ final class FigureCommand implements Callable<Integer> {
               });
       file.write(drawing);
       return watch.hasFailed() ? ExitStatus.FAILED : ExitStatus.DONE;
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | LivianoException e) {
       throw new UsageException(e.getMessage());
     }
   }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.SequencedMap;
 import liviano.cli.CommandException;
 import liviano.cli.input.Input;
@@ -50,7 +51,8 @@ public final class LabelledSet {
     Path labels = folder.resolve(LABELS);
     if (!Files.exists(labels)) {
       throw new CommandException(
-          "%s: no %s in it, which says what the pictures show".formatted(folder, LABELS));
+          String.format(
+              Locale.ROOT, "%s: no %s in it, which says what the pictures show", folder, LABELS));
     }
     Path images = folder.resolve(IMAGES);
     List<LabelledPicture> listed =

@@ -2,6 +2,7 @@ package liviano.cli.commands;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import liviano.cost.LayerCost;
 import liviano.graph.Graph;
 import liviano.graph.Node;
@@ -63,7 +64,9 @@ record LayerRow(String name, String operation, Shape output, long parameters, lo
   static String operation(Op op) {
     return switch (op) {
       case Op.Conv2d(_, Window window, int groups, _) ->
-          window(window) + " conv" + (groups == 1 ? "" : " in %d groups".formatted(groups));
+          window(window)
+              + " conv"
+              + (groups == 1 ? "" : String.format(Locale.ROOT, " in %d groups", groups));
       case Op.DepthwiseConv2d(Window window, _, _) -> window(window) + " depthwise";
       case Op.Dense _ -> "dense";
       case Op.BatchNorm _ -> "BN";
@@ -80,16 +83,18 @@ record LayerRow(String name, String operation, Shape output, long parameters, lo
       case Op.LocalResponseNorm _ -> "local response norm";
       case Op.L2Normalize _ -> "L2 norm";
       case Op.Scale _ -> "scale";
-      case Op.ChannelShuffle(int groups) -> "channel shuffle of %d groups".formatted(groups);
+      case Op.ChannelShuffle(int groups) ->
+          String.format(Locale.ROOT, "channel shuffle of %d groups", groups);
       case Op.SelectChannels(List<Integer> channels) ->
-          "%d chosen channels".formatted(channels.size());
-      case Op.SpaceToDepth(int block, _) -> "%1$dx%1$d space to depth".formatted(block);
+          String.format(Locale.ROOT, "%d chosen channels", channels.size());
+      case Op.SpaceToDepth(int block, _) ->
+          String.format(Locale.ROOT, "%1$dx%1$d space to depth", block);
       case Op.Crop(int top, int left, int height, int width) ->
-          "%dx%d crop from %d, %d".formatted(height, width, top, left);
+          String.format(Locale.ROOT, "%dx%d crop from %d, %d", height, width, top, left);
       case Op.SquaredDistance _ -> "squared distance";
       case Op.GlobalAveragePool _ -> "global average pool";
       case Op.ResizeBilinear(int height, int width, _) ->
-          "bilinear resize to %dx%d".formatted(height, width);
+          String.format(Locale.ROOT, "bilinear resize to %dx%d", height, width);
       case Op.Reshape _ -> "reshape";
     };
   }
@@ -98,7 +103,8 @@ record LayerRow(String name, String operation, Shape output, long parameters, lo
    * Kernel, stride where it is not 1, dilation where it is not 1: {@code 3x3/2}, {@code 3x3 d2}.
    */
   private static String window(Window w) {
-    StringBuilder text = new StringBuilder("%dx%d".formatted(w.kernelH(), w.kernelW()));
+    StringBuilder text =
+        new StringBuilder(String.format(Locale.ROOT, "%dx%d", w.kernelH(), w.kernelW()));
     if (w.strideH() != 1 || w.strideW() != 1) {
       text.append("/").append(pair(w.strideH(), w.strideW()));
     }

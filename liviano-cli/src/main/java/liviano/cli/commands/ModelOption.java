@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
+import liviano.LivianoException;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.UsageException;
@@ -79,8 +81,10 @@ public final class ModelOption {
                 () ->
                     new UsageException(
                         "no model: give --model FILE, or install one with 'liviano convert "
-                            + "CHECKPOINT --to %s'"
-                                .formatted(new ModelStore(context.modelFolder()).file(name))));
+                            + String.format(
+                                Locale.ROOT,
+                                "CHECKPOINT --to %s'",
+                                new ModelStore(context.modelFolder()).file(name))));
     return Installer.of(context).require(published);
   }
 
@@ -93,7 +97,7 @@ public final class ModelOption {
   static Model read(Path file) throws IOException {
     try {
       return ModelFiles.read(file);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | LivianoException e) {
       throw new CommandException(file + ": " + e.getMessage(), e);
     }
   }
@@ -105,7 +109,8 @@ public final class ModelOption {
         return file;
       }
     } catch (InvalidPathException e) {
-      throw new CommandException("%s: not a file name on this system".formatted(argument), e);
+      throw new CommandException(
+          String.format(Locale.ROOT, "%s: not a file name on this system", argument), e);
     }
     if (!ModelStore.isName(argument)) {
       throw new NoSuchFileException(argument);
@@ -114,13 +119,17 @@ public final class ModelOption {
         .orElseThrow(
             () ->
                 new CommandException(
-                    "%s: no such file, and no model of that name in %s%s"
-                        .formatted(argument, context.modelFolder(), hint(argument))));
+                    String.format(
+                        Locale.ROOT,
+                        "%s: no such file, and no model of that name in %s%s",
+                        argument,
+                        context.modelFolder(),
+                        hint(argument))));
   }
 
   private static String hint(String name) {
     return PublishedModels.find(name)
-        .map(model -> "; 'liviano models install %s' gets it".formatted(name))
+        .map(model -> String.format(Locale.ROOT, "; 'liviano models install %s' gets it", name))
         .orElse("");
   }
 

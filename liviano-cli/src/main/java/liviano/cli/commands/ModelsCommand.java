@@ -3,6 +3,7 @@ package liviano.cli.commands;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import liviano.cli.CommandContext;
 import liviano.cli.ExitStatus;
@@ -75,7 +76,7 @@ final class ModelsCommand implements Callable<Integer> {
   private void print(List<StoredModel.Installed> models, ModelStore store) {
     Console console = context.console();
     if (models.isEmpty()) {
-      console.line("No models in %s.".formatted(store.folder()));
+      console.line(String.format(Locale.ROOT, "No models in %s.", store.folder()));
       return;
     }
     Table table =
@@ -95,6 +96,7 @@ final class ModelsCommand implements Callable<Integer> {
   }
 
   private static String described(Recipe recipe) {
-    return "%s %s/%d".formatted(recipe.architecture(), recipe.width(), recipe.resolution());
+    return String.format(
+        Locale.ROOT, "%s %s/%d", recipe.architecture(), recipe.width(), recipe.resolution());
   }
 }

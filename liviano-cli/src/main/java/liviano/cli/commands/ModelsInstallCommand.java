@@ -1,6 +1,7 @@
 package liviano.cli.commands;
 
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import liviano.cli.CommandContext;
@@ -54,11 +55,12 @@ final class ModelsInstallCommand implements Callable<Integer> {
 
   private static UsageException unknown(String name) {
     return new UsageException(
-        "no published model is called '%s'; there is %s"
-            .formatted(
-                name,
-                PublishedModels.all().stream()
-                    .map(PublishedModel::name)
-                    .collect(Collectors.joining(", "))));
+        String.format(
+            Locale.ROOT,
+            "no published model is called '%s'; there is %s",
+            name,
+            PublishedModels.all().stream()
+                .map(PublishedModel::name)
+                .collect(Collectors.joining(", "))));
   }
 }

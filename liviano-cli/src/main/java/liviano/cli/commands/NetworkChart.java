@@ -4,6 +4,7 @@ import java.awt.Graphics2D;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -85,8 +86,11 @@ final class NetworkChart {
     graphics.setColor(Style.INK);
     Lettering.left(graphics, Style.title(), title, EDGE, 28);
     String totals =
-        "%s parameters, %s multiply-adds"
-            .formatted(Words.thousands(cost.parameters()), Words.thousands(cost.multiplyAdds()));
+        String.format(
+            Locale.ROOT,
+            "%s parameters, %s multiply-adds",
+            Words.thousands(cost.parameters()),
+            Words.thousands(cost.multiplyAdds()));
     Lettering.left(graphics, Style.text(), totals, EDGE, 46);
     for (Panel panel : panels) {
       graphics.setColor(Style.INK);
@@ -146,8 +150,8 @@ final class NetworkChart {
     String letter = letter(groups.getFirst().kind());
     String name = groups.getFirst().name();
     return groups.size() == 1
-        ? "%s: %s".formatted(letter, name)
-        : "%s: %s and %s like it".formatted(letter, name, groups.size() - 1);
+        ? String.format(Locale.ROOT, "%s: %s", letter, name)
+        : String.format(Locale.ROOT, "%s: %s and %s like it", letter, name, groups.size() - 1);
   }
 
   /** A, B, ..., Z, AA, AB, ... in the order in which the kinds come. */
@@ -199,7 +203,7 @@ final class NetworkChart {
     return new Box(
         List.of(
             name,
-            run.size() == 1 ? kind : "%s, x %d".formatted(kind, run.size()),
+            run.size() == 1 ? kind : String.format(Locale.ROOT, "%s, x %d", kind, run.size()),
             costs(last, group.multiplyAdds())),
         Look.BLOCK);
   }
@@ -223,12 +227,11 @@ final class NetworkChart {
   private static String costs(NetworkLayer last, long multiplyAdds) {
     return multiplyAdds == 0
         ? last.output().toString()
-        : "%s, %s MAdds"
-            .formatted(
-                last.output(),
-                multiplyAdds < 100_000
-                    ? Words.thousands(multiplyAdds)
-                    : Words.millions(multiplyAdds));
+        : String.format(
+            Locale.ROOT,
+            "%s, %s MAdds",
+            last.output(),
+            multiplyAdds < 100_000 ? Words.thousands(multiplyAdds) : Words.millions(multiplyAdds));
   }
 
   /** The layers of one block under what it reads. */

@@ -3,6 +3,7 @@ package liviano.cli.commands;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import liviano.LivianoException;
 import liviano.cli.UsageException;
 import liviano.graph.Graph;
 import liviano.zoo.Recipe;
@@ -63,7 +64,7 @@ final class NetworkOptions {
       recipe = with(recipe, outputStride, Recipe::withOutputStride);
       recipe = with(recipe, expansion, Recipe::withExpansion);
       return with(recipe, head, Recipe::withHead);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | LivianoException e) {
       throw new UsageException(e.getMessage());
     }
   }
@@ -78,7 +79,7 @@ final class NetworkOptions {
       Graph graph = Zoo.graph(recipe);
       graph.params().forEach(constant -> {}); // their shapes have a limit too
       return graph;
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | LivianoException e) {
       throw new UsageException(e.getMessage());
     }
   }

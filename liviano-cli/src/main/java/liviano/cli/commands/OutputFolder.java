@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import liviano.cli.CommandException;
 
 /** A folder that results are written into. */
@@ -19,7 +20,7 @@ public final class OutputFolder {
     try {
       return Files.createDirectories(folder);
     } catch (FileAlreadyExistsException e) {
-      throw new CommandException("%s: not a folder".formatted(e.getFile()), e);
+      throw new CommandException(String.format(Locale.ROOT, "%s: not a folder", e.getFile()), e);
     }
   }
 }

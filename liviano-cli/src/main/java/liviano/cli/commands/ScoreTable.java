@@ -3,6 +3,7 @@ package liviano.cli.commands;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import liviano.cli.output.Console;
 import liviano.cli.output.Console.Style;
 import liviano.cli.output.Score;
@@ -40,7 +41,7 @@ final class ScoreTable {
 
   private void row(String score, String bar, String[] words) {
     String[] cells = new String[2 + words.length];
-    cells[0] = "%9s".formatted(score);
+    cells[0] = String.format(Locale.ROOT, "%9s", score);
     // Padded, so that words stand in one column from picture to picture.
     cells[1] = bar + " ".repeat(Score.CELLS - bar.length());
     System.arraycopy(words, 0, cells, 2, words.length);

@@ -3,6 +3,7 @@ package liviano.cli.commands;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -128,10 +129,13 @@ final class SegmentCommand implements Callable<Integer> {
   private void print(Input input, Answer answer) {
     Console console = context.console();
     console.line(
-        "%s  %s"
-            .formatted(
-                console.styled(Text.oneLine(input.name()), Style.STRONG),
-                console.styled("%dx%d".formatted(answer.width(), answer.height()), Style.FAINT)));
+        String.format(
+            Locale.ROOT,
+            "%s  %s",
+            console.styled(Text.oneLine(input.name()), Style.STRONG),
+            console.styled(
+                String.format(Locale.ROOT, "%dx%d", answer.width(), answer.height()),
+                Style.FAINT)));
     ScoreTable table = new ScoreTable(console, 1);
     answer.classes().forEach(area -> table.row(area.share(), area.label()));
     table.print();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
@@ -89,7 +90,7 @@ final class SegmenterExam {
     try {
       return ClassMask.read(picture.mask());
     } catch (NoSuchFileException e) {
-      throw new CommandException("%s: no such mask".formatted(picture.mask()), e);
+      throw new CommandException(String.format(Locale.ROOT, "%s: no such mask", picture.mask()), e);
     }
   }
 }

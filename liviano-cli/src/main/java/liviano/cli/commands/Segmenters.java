@@ -2,6 +2,7 @@ package liviano.cli.commands;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import liviano.LivianoException;
 import liviano.cli.CommandException;
 import liviano.cli.Kernels;
 import liviano.cli.output.PartialFile;
@@ -39,7 +40,7 @@ final class Segmenters {
         SegmenterOptions.defaults().withFlip(flip).withCompile(Kernels.options());
     try {
       return ImageSegmenter.of(model, multiScale ? options.withMultiScale() : options);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | LivianoException e) {
       throw new CommandException(name + ": " + e.getMessage(), e);
     }
   }

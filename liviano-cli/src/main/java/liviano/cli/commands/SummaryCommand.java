@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import liviano.LivianoException;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
@@ -112,7 +114,7 @@ final class SummaryCommand implements Callable<Integer> {
   private static Drawing drawing(Summary summary) {
     try {
       return NetworkChart.of(summary.title(), summary.graph());
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | LivianoException e) {
       throw new CommandException("the network cannot be drawn: " + e.getMessage(), e);
     }
   }
@@ -120,9 +122,10 @@ final class SummaryCommand implements Callable<Integer> {
   private Summary summary() throws IOException {
     if (network.isPresent() == model.isSet()) {
       throw new UsageException(
-          "give a network (%s) or --model MODEL"
-              .formatted(
-                  Zoo.all().stream().map(Architecture::id).collect(Collectors.joining(", "))));
+          String.format(
+              Locale.ROOT,
+              "give a network (%s) or --model MODEL",
+              Zoo.all().stream().map(Architecture::id).collect(Collectors.joining(", "))));
     }
     if (network.isPresent()) {
       Recipe recipe = settings.recipe(network.get());
@@ -178,15 +181,18 @@ final class SummaryCommand implements Callable<Integer> {
     return List.of(
         List.of(
             "Network",
-            "%s, %s%dx%d, %s"
-                .formatted(
-                    recipe.architecture(),
-                    takes(recipe, Setting.WIDTH) ? "width %s, ".formatted(recipe.width()) : "",
-                    recipe.resolution(),
-                    recipe.resolution(),
-                    recipe.classes() == 1
-                        ? "1 class"
-                        : Words.thousands(recipe.classes()) + " classes")),
+            String.format(
+                Locale.ROOT,
+                "%s, %s%dx%d, %s",
+                recipe.architecture(),
+                takes(recipe, Setting.WIDTH)
+                    ? String.format(Locale.ROOT, "width %s, ", recipe.width())
+                    : "",
+                recipe.resolution(),
+                recipe.resolution(),
+                recipe.classes() == 1
+                    ? "1 class"
+                    : Words.thousands(recipe.classes()) + " classes")),
         List.of("Settings", settings(recipe)),
         List.of("Source", Zoo.architecture(recipe.architecture()).source()));
   }
@@ -255,10 +261,15 @@ final class SummaryCommand implements Callable<Integer> {
             Words.thousands(all)
                 + (all == without
                     ? ""
-                    : " (%s without batch norm)".formatted(Words.thousands(without)))),
+                    : String.format(
+                        Locale.ROOT, " (%s without batch norm)", Words.thousands(without)))),
         List.of(
             "Multiply-adds",
-            "%s (%s)".formatted(Words.thousands(multiplyAdds), Words.millions(multiplyAdds))),
+            String.format(
+                Locale.ROOT,
+                "%s (%s)",
+                Words.thousands(multiplyAdds),
+                Words.millions(multiplyAdds))),
         List.of(
             "Activations",
             summary.activationBytes().isPresent()

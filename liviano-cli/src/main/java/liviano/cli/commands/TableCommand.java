@@ -1,10 +1,12 @@
 package liviano.cli.commands;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import liviano.LivianoException;
 import liviano.cli.CommandContext;
 import liviano.cli.ExitStatus;
 import liviano.cli.Kernels;
@@ -97,8 +99,11 @@ final class TableCommand implements Callable<Integer> {
     PaperTable table = table();
     if (!table.takesSettings() && settings.anySet()) {
       throw new UsageException(
-          "table %s has its networks' settings: only %s take others"
-              .formatted(table.id(), configurable()));
+          String.format(
+              Locale.ROOT,
+              "table %s has its networks' settings: only %s take others",
+              table.id(),
+              configurable()));
     }
     Recipe recipe = settings.recipe(NETWORK);
     NetworkOptions.graph(recipe);
@@ -132,7 +137,7 @@ final class TableCommand implements Callable<Integer> {
                           + Stream.of(PaperTable.values())
                               .map(PaperTable::id)
                               .collect(Collectors.joining(", ")))));
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | LivianoException e) {
       throw new UsageException(e.getMessage());
     }
   }
@@ -148,7 +153,7 @@ final class TableCommand implements Callable<Integer> {
     ResultTable made;
     try {
       made = table.make(recipe, compile, trials);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | LivianoException e) {
       throw new UsageException(e.getMessage());
     }
     form.format().print(made, context.console());

@@ -43,21 +43,22 @@ public final class Words {
 
   /** Such as {@code 224x224, squashed, tensorflow bilinear, RGB, mean 127.5, deviation 127.5}. */
   static String of(Preprocessing p) {
-    return "%dx%d, %s, %s, %s, mean %s, deviation %s"
-        .formatted(
-            p.width(),
-            p.height(),
-            fit(p.fit()),
-            lower(p.resize()).replace('-', ' '),
-            p.channels().name(),
-            rgb(p.normalization().mean()),
-            rgb(p.normalization().deviation()));
+    return String.format(
+        Locale.ROOT,
+        "%dx%d, %s, %s, %s, mean %s, deviation %s",
+        p.width(),
+        p.height(),
+        fit(p.fit()),
+        lower(p.resize()).replace('-', ' '),
+        p.channels().name(),
+        rgb(p.normalization().mean()),
+        rgb(p.normalization().deviation()));
   }
 
   private static String rgb(Rgb rgb) {
     return rgb.equals(Rgb.all(rgb.red()))
         ? Float.toString(rgb.red())
-        : "%s %s %s".formatted(rgb.red(), rgb.green(), rgb.blue());
+        : String.format(Locale.ROOT, "%s %s %s", rgb.red(), rgb.green(), rgb.blue());
   }
 
   private static String fit(Fit fit) {
@@ -66,7 +67,7 @@ public final class Words {
       case Fit.CentralCrop(double fraction) ->
           String.format(Locale.ROOT, "central crop of %.1f %%", fraction * 100);
       case Fit.ResizeAndCrop(int shorterSide) ->
-          "shorter side to %d and cropped".formatted(shorterSide);
+          String.format(Locale.ROOT, "shorter side to %d and cropped", shorterSide);
       case Fit.Pad _ -> "padded";
     };
   }

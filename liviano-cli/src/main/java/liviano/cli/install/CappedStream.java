@@ -3,6 +3,7 @@ package liviano.cli.install;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 
 /** A stream that fails where it gives more than it may: what grows when it is unpacked. */
 final class CappedStream extends FilterInputStream {
@@ -47,7 +48,7 @@ final class CappedStream extends FilterInputStream {
   private void count(int bytes) throws IOException {
     read += bytes;
     if (read > cap) {
-      throw new IOException("it unpacks to more than %d bytes".formatted(cap));
+      throw new IOException(String.format(Locale.ROOT, "it unpacks to more than %d bytes", cap));
     }
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** Programs as processes of the system; none outlives this one's end or the time it is given. */
@@ -40,7 +41,8 @@ final class ChildProcess implements ProcessRunner {
       long start = System.nanoTime();
       while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
         if (System.nanoTime() - start > limit.toNanos()) {
-          throw new IOException("not done within %d s, stopped".formatted(limit.toSeconds()));
+          throw new IOException(
+              String.format(Locale.ROOT, "not done within %d s, stopped", limit.toSeconds()));
         }
         tick.run();
       }

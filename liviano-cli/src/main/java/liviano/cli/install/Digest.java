@@ -10,6 +10,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -24,7 +25,8 @@ public record Digest(long bytes, String sha512) {
   /** Checks that it is one. */
   public Digest {
     if (bytes < 0 || !HEX.matcher(sha512).matches()) {
-      throw new IllegalArgumentException("not a digest: %d bytes, %s".formatted(bytes, sha512));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "not a digest: %d bytes, %s", bytes, sha512));
     }
   }
 
@@ -42,14 +44,23 @@ public record Digest(long bytes, String sha512) {
     if (size != bytes) {
       Files.delete(file);
       throw new IOException(
-          "%s has %d bytes, expected %d; the file was deleted".formatted(name, size, bytes));
+          String.format(
+              Locale.ROOT,
+              "%s has %d bytes, expected %d; the file was deleted",
+              name,
+              size,
+              bytes));
     }
     String found = sha512(file);
     if (!found.equals(sha512)) {
       Files.delete(file);
       throw new IOException(
-          "%s has the wrong SHA-512: expected %s, found %s; the file was deleted"
-              .formatted(name, sha512, found));
+          String.format(
+              Locale.ROOT,
+              "%s has the wrong SHA-512: expected %s, found %s; the file was deleted",
+              name,
+              sha512,
+              found));
     }
   }
 

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -77,7 +78,8 @@ final class HttpsFetcher implements Fetcher {
       } catch (TimeoutException e) {
         if (System.nanoTime() - start > limit.toNanos()) {
           answer.cancel(true);
-          throw new IOException("not done within %d s".formatted(limit.toSeconds()), e);
+          throw new IOException(
+              String.format(Locale.ROOT, "not done within %d s", limit.toSeconds()), e);
         }
         tick.run();
       } catch (ExecutionException e) {

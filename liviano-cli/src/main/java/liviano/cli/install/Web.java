@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -30,7 +31,7 @@ record Web(Fetcher fetcher, Duration limit) {
         fetcher.fetch(source.base().resolve(name), file, entry.getValue().bytes(), limit, tick);
       } catch (IOException e) {
         Files.deleteIfExists(file);
-        throw new IOException("%s: %s".formatted(name, e.getMessage()), e);
+        throw new IOException(String.format(Locale.ROOT, "%s: %s", name, e.getMessage()), e);
       }
       entry.getValue().require(file);
     }

@@ -2,6 +2,7 @@ package liviano.cli.lab;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import liviano.cli.commands.Words;
@@ -71,8 +72,11 @@ record ActivationsAnswer(int pictures, List<Panel> panels) implements Answer {
   private void print(Console console, String title, List<LayerActivity> layers) {
     console.line(
         console.styled(
-            "Positive channels after each expansion, %s, %s"
-                .formatted(title, Words.count(pictures, "picture")),
+            String.format(
+                Locale.ROOT,
+                "Positive channels after each expansion, %s, %s",
+                title,
+                Words.count(pictures, "picture")),
             Style.STRONG));
     Table table =
         new Table(
@@ -88,7 +92,7 @@ record ActivationsAnswer(int pictures, List<Panel> panels) implements Answer {
     for (LayerActivity layer : layers) {
       table.row(
           layer.block(),
-          "%d -> %d".formatted(layer.narrow(), layer.channels()),
+          String.format(Locale.ROOT, "%d -> %d", layer.narrow(), layer.channels()),
           Numbers.percent(layer.threshold()),
           Numbers.percent(layer.leastShare()),
           Numbers.percent(layer.meanShare()),
@@ -99,8 +103,11 @@ record ActivationsAnswer(int pictures, List<Panel> panels) implements Answer {
     table.lines().forEach(line -> console.line("  " + line));
     long touched = layers.stream().filter(layer -> layer.below() > 0).count();
     console.line(
-        "  %d of %d layers stay above the threshold at every position."
-            .formatted(layers.size() - touched, layers.size()));
+        String.format(
+            Locale.ROOT,
+            "  %d of %d layers stay above the threshold at every position.",
+            layers.size() - touched,
+            layers.size()));
     console.line("");
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import liviano.LivianoException;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.Kernels;
@@ -108,7 +109,7 @@ final class ActivationsExperiment implements Callable<Integer> {
       }
       runs.add(new Run("trained", "as trained", patterns(loaded)));
       return runs;
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | LivianoException e) {
       throw new CommandException(model.name() + ": " + e.getMessage(), e);
     }
   }

@@ -1,6 +1,7 @@
 package liviano.cli.lab;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,14 +26,20 @@ final class BlockChoice {
       Matcher matcher = PART.matcher(part.strip());
       if (!matcher.matches()) {
         throw new UsageException(
-            "--blocks: expected numbers and ranges such as 0,3-5, not '%s'".formatted(text));
+            String.format(
+                Locale.ROOT,
+                "--blocks: expected numbers and ranges such as 0,3-5, not '%s'",
+                text));
       }
       int from = Integer.parseInt(matcher.group(1));
       int to = matcher.group(2) == null ? from : Integer.parseInt(matcher.group(2));
       if (from > to || to >= count) {
         throw new UsageException(
-            "--blocks: the network has blocks 0 to %d, not '%s'"
-                .formatted(count - 1, part.strip()));
+            String.format(
+                Locale.ROOT,
+                "--blocks: the network has blocks 0 to %d, not '%s'",
+                count - 1,
+                part.strip()));
       }
       IntStream.rangeClosed(from, to).forEach(numbers::add);
     }

@@ -2,6 +2,7 @@ package liviano.cli.lab;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import liviano.cli.commands.Words;
@@ -83,8 +84,10 @@ final class BottleneckAnswer implements Answer {
   public void print(Console console) {
     console.line(
         console.styled(
-            "What a ReLU6 after each bottleneck would cut off, %s"
-                .formatted(Words.count(pictures, "picture")),
+            String.format(
+                Locale.ROOT,
+                "What a ReLU6 after each bottleneck would cut off, %s",
+                Words.count(pictures, "picture")),
             Style.STRONG));
     blockTable().lines().forEach(line -> console.line("  " + line));
     console.line("");
@@ -93,7 +96,9 @@ final class BottleneckAnswer implements Answer {
       return;
     }
     console.line(
-        console.styled("Accuracy, %s".formatted(Words.count(pictures, "picture")), Style.STRONG));
+        console.styled(
+            String.format(Locale.ROOT, "Accuracy, %s", Words.count(pictures, "picture")),
+            Style.STRONG));
     Table table = new Table(Align.LEFT, Align.RIGHT, Align.RIGHT);
     table.row("", "top-1", "top-5");
     for (int i = 0; i < Math.min(variants.size(), WHOLE); i++) {

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import liviano.LivianoException;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.Kernels;
@@ -153,7 +155,7 @@ final class BottleneckExperiment implements Callable<Integer> {
   private List<Bottleneck> bottlenecks(Model loaded) {
     try {
       return BottleneckLoss.bottlenecks(loaded);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | LivianoException e) {
       throw new CommandException(model.name() + ": " + e.getMessage(), e);
     }
   }
@@ -166,7 +168,7 @@ final class BottleneckExperiment implements Callable<Integer> {
     List<Bottleneck> cut = chosen.stream().map(all::get).toList();
     String name =
         chosen.size() == all.size()
-            ? "all %d blocks".formatted(all.size())
+            ? String.format(Locale.ROOT, "all %d blocks", all.size())
             : "blocks " + blocks.get();
     variants.add(
         variant("ReLU6 after " + name, chosen, BottleneckLoss.withRelu6(loaded, cut), compile));
@@ -182,7 +184,7 @@ final class BottleneckExperiment implements Callable<Integer> {
       ClassifierOptions answers =
           ClassifierOptions.defaults().withMaxResults(TOP).withCompile(compile);
       return new Variant(name, cut, ImageClassifier.of(network, answers));
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | LivianoException e) {
       throw new CommandException(model.name() + ": " + e.getMessage(), e);
     }
   }

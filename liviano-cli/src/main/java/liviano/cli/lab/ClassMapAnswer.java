@@ -37,8 +37,12 @@ record ClassMapAnswer(Path file, Picture picture, List<ClassMap> maps) implement
 
   private void print(Console console, ClassMap map) {
     String title =
-        "%s: %s, %s"
-            .formatted(file, map.category().label(), Numbers.percent(map.category().score()));
+        String.format(
+            Locale.ROOT,
+            "%s: %s, %s",
+            file,
+            map.category().label(),
+            Numbers.percent(map.category().score()));
     console.line(console.styled(Text.oneLine(title), Style.STRONG));
     console.line("");
     MatrixBlock.of("class map", matrix(map), MOST_SHOWN)

@@ -1,6 +1,7 @@
 package liviano.cli.lab;
 
 import java.util.List;
+import java.util.Locale;
 import liviano.cli.lab.HeatMap.Scale;
 import liviano.cli.output.Console;
 import liviano.cli.output.Console.Style;
@@ -49,10 +50,11 @@ record ConvolutionAnswer(ConvolutionExample example, String subject, boolean pic
       console.line("");
     }
     console.line(
-        "Each number of the convolution sums %d products; ReLU keeps %s of them."
-            .formatted(
-                example.kernel().rows() * example.kernel().columns(),
-                Numbers.percent(example.positiveShare())));
+        String.format(
+            Locale.ROOT,
+            "Each number of the convolution sums %d products; ReLU keeps %s of them.",
+            example.kernel().rows() * example.kernel().columns(),
+            Numbers.percent(example.positiveShare())));
   }
 
   private static MatrixBlock block(String title, Matrix matrix) {

@@ -2,6 +2,7 @@ package liviano.cli.lab;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -94,8 +95,10 @@ final class ConvolutionExperiment implements Callable<Integer> {
     Matcher numbers = CROP.matcher(text);
     if (!numbers.matches()) {
       throw new UsageException(
-          "--crop: expected four whole numbers X,Y,W,H such as 200,40,12,12, not '%s'"
-              .formatted(text));
+          String.format(
+              Locale.ROOT,
+              "--crop: expected four whole numbers X,Y,W,H such as 200,40,12,12, not '%s'",
+              text));
     }
     try {
       return new Region(
@@ -114,9 +117,11 @@ final class ConvolutionExperiment implements Callable<Integer> {
       return named == null ? Matrix.parse(kernel) : named;
     } catch (IllegalArgumentException e) {
       throw new UsageException(
-          "--kernel: %s, or one of %s"
-              .formatted(
-                  e.getMessage(), String.join(", ", ConvolutionExample.KERNELS.sequencedKeySet())));
+          String.format(
+              Locale.ROOT,
+              "--kernel: %s, or one of %s",
+              e.getMessage(),
+              String.join(", ", ConvolutionExample.KERNELS.sequencedKeySet())));
     }
   }
 }

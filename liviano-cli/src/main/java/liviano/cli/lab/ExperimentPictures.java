@@ -3,6 +3,7 @@ package liviano.cli.lab;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.UsageException;
@@ -47,7 +48,7 @@ final class ExperimentPictures {
   static void requireAny(int measured, int given) {
     if (measured == 0) {
       throw new CommandException(
-          "none of %s could be read".formatted(Words.count(given, "picture")));
+          String.format(Locale.ROOT, "none of %s could be read", Words.count(given, "picture")));
     }
   }
 }

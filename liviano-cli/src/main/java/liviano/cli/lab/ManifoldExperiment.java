@@ -3,9 +3,11 @@ package liviano.cli.lab;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import liviano.LivianoException;
 import liviano.cli.UsageException;
 import liviano.cli.output.Console;
 import liviano.vision.lab.ManifoldLoss;
@@ -99,7 +101,7 @@ final class ManifoldExperiment implements Callable<Integer> {
   private static void requireFew(String option, int count) {
     if (count > MOST_SIZES) {
       throw new UsageException(
-          "%s: %d numbers at most, not %d".formatted(option, MOST_SIZES, count));
+          String.format(Locale.ROOT, "%s: %d numbers at most, not %d", option, MOST_SIZES, count));
     }
   }
 
@@ -139,7 +141,8 @@ final class ManifoldExperiment implements Callable<Integer> {
 
   private ManifoldLoss measure(PointCloud manifold, int n) {
     Console console = lab.context().console();
-    console.status("%d dimensions in %d channels".formatted(manifold.dimensions(), n));
+    console.status(
+        String.format(Locale.ROOT, "%d dimensions in %d channels", manifold.dimensions(), n));
     ManifoldLoss loss = valid(() -> ManifoldLoss.of(manifold, n, matrices, seed.value()));
     console.status("");
     return loss;
@@ -149,7 +152,7 @@ final class ManifoldExperiment implements Callable<Integer> {
   private static <T> T valid(Supplier<T> experiment) {
     try {
       return experiment.get();
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | LivianoException e) {
       throw new UsageException(e.getMessage());
     }
   }

@@ -3,6 +3,7 @@ package liviano.cli.lab;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
@@ -43,7 +44,7 @@ record MatrixBlock(List<String> lines) {
       table.row(cells);
     }
     List<String> lines = new ArrayList<>();
-    lines.add("%s, %dx%d".formatted(title, matrix.rows(), matrix.columns()));
+    lines.add(String.format(Locale.ROOT, "%s, %dx%d", title, matrix.rows(), matrix.columns()));
     lines.addAll(table.lines());
     if (rows < matrix.rows()) {
       lines.add("...");

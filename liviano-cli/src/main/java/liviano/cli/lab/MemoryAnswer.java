@@ -70,8 +70,14 @@ record MemoryAnswer(int block, BlockMemory memory, List<Split> splits, Trial str
   public void print(Console console) {
     console.line(
         console.styled(
-            "Block %d of MobileNetV2: %s -> %s -> %s -> %s"
-                .formatted(block, memory.in(), memory.expanded(), memory.filtered(), memory.out()),
+            String.format(
+                Locale.ROOT,
+                "Block %d of MobileNetV2: %s -> %s -> %s -> %s",
+                block,
+                memory.in(),
+                memory.expanded(),
+                memory.filtered(),
+                memory.out()),
             Style.STRONG));
     console.line("");
     Table table = new Table(Align.LEFT, Align.RIGHT, Align.RIGHT, Align.RIGHT);
@@ -120,7 +126,7 @@ record MemoryAnswer(int block, BlockMemory memory, List<Split> splits, Trial str
     }
     BarPlot bytes =
         new BarPlot(
-            "Block %d of MobileNetV2 in t groups of channels".formatted(block),
+            String.format(Locale.ROOT, "Block %d of MobileNetV2 in t groups of channels", block),
             "t",
             Axis.linear("memory (KiB)"),
             ways,

@@ -3,7 +3,9 @@ package liviano.cli.lab;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import liviano.LivianoException;
 import liviano.cli.Kernels;
 import liviano.cli.UsageException;
 import liviano.cli.commands.Benchmark;
@@ -81,11 +83,14 @@ final class MemoryExperiment implements Callable<Integer> {
       BlockMemory memory = BlockMemory.of(block, width, resolution);
       if (memory.unfused() > MOST_BYTES) {
         throw new UsageException(
-            "block %d would need %s: take a smaller --resolution or --width"
-                .formatted(block, Words.mebibytes(memory.unfused())));
+            String.format(
+                Locale.ROOT,
+                "block %d would need %s: take a smaller --resolution or --width",
+                block,
+                Words.mebibytes(memory.unfused())));
       }
       return memory;
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | LivianoException e) {
       throw new UsageException(e.getMessage());
     }
   }

@@ -87,14 +87,15 @@ record SeparableAnswer(SeparableConvolution layer, Optional<Times> times) implem
     int square = layer.kernel() * layer.kernel();
     console.line(
         console.styled(
-            "A %dx%d convolution of %dx%dx%d to %d channels"
-                .formatted(
-                    layer.kernel(),
-                    layer.kernel(),
-                    layer.height(),
-                    layer.width(),
-                    layer.in(),
-                    layer.out()),
+            String.format(
+                Locale.ROOT,
+                "A %dx%d convolution of %dx%dx%d to %d channels",
+                layer.kernel(),
+                layer.kernel(),
+                layer.height(),
+                layer.width(),
+                layer.in(),
+                layer.out()),
             Style.STRONG));
     console.line("");
     List<String> lines = table().lines();
@@ -102,8 +103,13 @@ record SeparableAnswer(SeparableConvolution layer, Optional<Times> times) implem
     lines.subList(1, lines.size()).forEach(console::line);
     console.line("");
     console.line(
-        "The exact ratio is 1/(1/e + 1/k^2) = 1/(1/%d + 1/%d) = %s; the rule of thumb is k^2 = %d."
-            .formatted(layer.out(), square, two(layer.ratio()), square));
+        String.format(
+            Locale.ROOT,
+            "The exact ratio is 1/(1/e + 1/k^2) = 1/(1/%d + 1/%d) = %s; the rule of thumb is k^2 = %d.",
+            layer.out(),
+            square,
+            two(layer.ratio()),
+            square));
   }
 
   private Table table() {
@@ -173,14 +179,14 @@ record SeparableAnswer(SeparableConvolution layer, Optional<Times> times) implem
     List<Cell> cells = new ArrayList<>();
     cells.add(
         new Cell(
-            "%s times fewer".formatted(two(layer.ratio())),
+            String.format(Locale.ROOT, "%s times fewer", two(layer.ratio())),
             bars("multiply-adds (millions)", layer.standard() * 1e-6, layer.separable() * 1e-6)
                 .drawing(320, 300)));
     times.ifPresent(
         t ->
             cells.add(
                 new Cell(
-                    "%s times faster".formatted(two(t.ratio())),
+                    String.format(Locale.ROOT, "%s times faster", two(t.ratio())),
                     bars("time (ms)", t.standard().medianMs(), t.separable().medianMs())
                         .drawing(320, 300))));
     folder.write("cost", new PlotGrid("", 2, cells).drawing());
@@ -192,7 +198,8 @@ record SeparableAnswer(SeparableConvolution layer, Optional<Times> times) implem
             .map(power -> 1 << power)
             .mapToObj(e -> Point.of(e, new SeparableConvolution(1, 1, 1, e, kernel).ratio()))
             .toList();
-    return Series.joined("k = %d, k² = %d".formatted(kernel, kernel * kernel), points);
+    return Series.joined(
+        String.format(Locale.ROOT, "k = %d, k² = %d", kernel, kernel * kernel), points);
   }
 
   private static BarPlot bars(String what, double standard, double separable) {

@@ -1,8 +1,10 @@
 package liviano.cli.lab;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import liviano.LivianoException;
 import liviano.cli.Kernels;
 import liviano.cli.UsageException;
 import liviano.cli.commands.Benchmark;
@@ -90,7 +92,7 @@ final class SeparableExperiment implements Callable<Integer> {
   private SeparableConvolution layer() {
     try {
       return new SeparableConvolution(height, width, in, out, kernel);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | LivianoException e) {
       throw new UsageException(e.getMessage());
     }
   }
@@ -104,8 +106,11 @@ final class SeparableExperiment implements Callable<Integer> {
         || layer.standardParameters() > MOST_NUMBERS
         || map > MOST_NUMBERS) {
       throw new UsageException(
-          "this is too much to time (at most %s multiply-adds, %s parameters, and maps of as many "
-                  .formatted(Words.millions(MOST_TIMED), Words.millions(MOST_NUMBERS))
+          String.format(
+                  Locale.ROOT,
+                  "this is too much to time (at most %s multiply-adds, %s parameters, and maps of as many ",
+                  Words.millions(MOST_TIMED),
+                  Words.millions(MOST_NUMBERS))
               + "numbers): --count-only times nothing");
     }
     CompileOptions compile = Kernels.options();

@@ -82,11 +82,12 @@ record SpiralAnswer(PointCloud spiral, long seed, List<ManifoldLoss> losses) imp
 
   /** What was drawn by lot. */
   static String drawn(PointCloud points, ManifoldLoss loss, long seed) {
-    return "%s, %s, seed %d."
-        .formatted(
-            Words.count(points.points().size(), "point"),
-            Words.count(loss.matrices(), "random matrix", "random matrices"),
-            seed);
+    return String.format(
+        Locale.ROOT,
+        "%s, %s, seed %d.",
+        Words.count(points.points().size(), "point"),
+        Words.count(loss.matrices(), "random matrix", "random matrices"),
+        seed);
   }
 
   @Override

@@ -60,8 +60,10 @@ record WidthAnswer(int layer, long seed, List<PointCloud> clouds, List<Narrowed>
   public void print(Console console) {
     console.line(
         console.styled(
-            "What a layer of %s still holds after ReLU as its width shrinks"
-                .formatted(Words.count(layer, "channel")),
+            String.format(
+                Locale.ROOT,
+                "What a layer of %s still holds after ReLU as its width shrinks",
+                Words.count(layer, "channel")),
             Style.STRONG));
     console.line("");
     Align[] aligns = new Align[2 + 2 * clouds.size()];
@@ -69,7 +71,10 @@ record WidthAnswer(int layer, long seed, List<PointCloud> clouds, List<Narrowed>
     Table table = new Table(aligns);
     List<String> head = new ArrayList<>(List.of("Width", "Channels"));
     clouds.forEach(
-        cloud -> head.addAll(List.of("d=%d invertible".formatted(cloud.dimensions()), "error")));
+        cloud ->
+            head.addAll(
+                List.of(
+                    String.format(Locale.ROOT, "d=%d invertible", cloud.dimensions()), "error")));
     table.row(head.toArray(String[]::new));
     for (Narrowed row : rows) {
       List<String> cells =

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Locale;
 import java.util.UUID;
 import liviano.cli.CommandException;
 import liviano.cli.UsageException;
@@ -37,10 +38,12 @@ public final class PartialFile implements AutoCloseable {
       throws IOException {
     Path absolute = target.toAbsolutePath();
     if (Files.isDirectory(absolute)) {
-      throw new CommandException("%s: is a folder, expected a file's name".formatted(target));
+      throw new CommandException(
+          String.format(Locale.ROOT, "%s: is a folder, expected a file's name", target));
     }
     if (!Files.isDirectory(absolute.getParent())) {
-      throw new CommandException("%s: there is no such folder to write to".formatted(target));
+      throw new CommandException(
+          String.format(Locale.ROOT, "%s: there is no such folder to write to", target));
     }
     if (Files.exists(absolute) && Files.exists(truth) && Files.isSameFile(absolute, truth)) {
       throw new UsageException("--predictions would overwrite the " + truthName);

@@ -2,6 +2,7 @@ package liviano.cli.output;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Rows of text in aligned columns, two blanks apart. */
 public final class Table {
@@ -29,7 +30,11 @@ public final class Table {
   public Table row(String... cells) {
     if (cells.length != columns.size()) {
       throw new IllegalArgumentException(
-          "a row of %d cells in a table of %d columns".formatted(cells.length, columns.size()));
+          String.format(
+              Locale.ROOT,
+              "a row of %d cells in a table of %d columns",
+              cells.length,
+              columns.size()));
     }
     rows.add(List.of(cells).stream().map(Text::oneLine).toList());
     return this;

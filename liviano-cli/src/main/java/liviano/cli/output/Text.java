@@ -1,6 +1,7 @@
 package liviano.cli.output;
 
 import java.lang.Character.UnicodeScript;
+import java.util.Locale;
 
 /** Text for terminals: file names and messages are other people's, and may hold anything. */
 public final class Text {
@@ -28,9 +29,9 @@ public final class Text {
         if (!isUnsafe(point)) {
           line.appendCodePoint(point);
         } else if (point < 0x100) {
-          line.append("\\x%02x".formatted(point));
+          line.append(String.format(Locale.ROOT, "\\x%02x", point));
         } else {
-          line.append("\\u%04x".formatted(point));
+          line.append(String.format(Locale.ROOT, "\\u%04x", point));
         }
       }
     }

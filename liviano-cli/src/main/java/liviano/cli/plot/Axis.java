@@ -1,5 +1,6 @@
 package liviano.cli.plot;
 
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 
@@ -19,7 +20,8 @@ public record Axis(String title, boolean logarithmic, OptionalDouble min, Option
   public Axis {
     require(title, logarithmic, DoubleStream.concat(min.stream(), max.stream()));
     if (min.isPresent() && max.isPresent() && min.getAsDouble() >= max.getAsDouble()) {
-      throw new IllegalArgumentException("axis '%s': its ends are not in order".formatted(title));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "axis '%s': its ends are not in order", title));
     }
   }
 
@@ -49,11 +51,13 @@ public record Axis(String title, boolean logarithmic, OptionalDouble min, Option
     values.forEach(
         value -> {
           if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException("axis '%s': %s is no place".formatted(title, value));
+            throw new IllegalArgumentException(
+                String.format(Locale.ROOT, "axis '%s': %s is no place", title, value));
           }
           if (logarithmic && value <= 0) {
             throw new IllegalArgumentException(
-                "axis '%s' is logarithmic: %s has no place".formatted(title, value));
+                String.format(
+                    Locale.ROOT, "axis '%s' is logarithmic: %s has no place", title, value));
           }
         });
   }

@@ -2,6 +2,7 @@ package liviano.cli.plot;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -50,8 +51,12 @@ public record BarPlot(
       if (each.values().size() != categories.size()
           || each.values().stream().anyMatch(v -> v < 0)) {
         throw new IllegalArgumentException(
-            "bars '%s': %s are not %d values from 0"
-                .formatted(each.name(), each.values(), categories.size()));
+            String.format(
+                Locale.ROOT,
+                "bars '%s': %s are not %d values from 0",
+                each.name(),
+                each.values(),
+                categories.size()));
       }
     }
   }
@@ -65,7 +70,8 @@ public record BarPlot(
     Set<String> seen = new HashSet<>();
     for (String name : names) {
       if (!seen.add(name)) {
-        throw new IllegalArgumentException("the name '%s' comes twice".formatted(name));
+        throw new IllegalArgumentException(
+            String.format(Locale.ROOT, "the name '%s' comes twice", name));
       }
     }
   }

@@ -1,6 +1,7 @@
 package liviano.cli.plot;
 
 import java.awt.Graphics2D;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -24,11 +25,17 @@ public record Drawing(int width, int height, Consumer<Graphics2D> painter) {
   public Drawing {
     if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
       throw new IllegalArgumentException(
-          "a drawing of %dx%d: each side must be from 1 to %d".formatted(width, height, MAX_SIDE));
+          String.format(
+              Locale.ROOT,
+              "a drawing of %dx%d: each side must be from 1 to %d",
+              width,
+              height,
+              MAX_SIDE));
     }
     if ((long) width * height > MAX_AREA) {
       throw new IllegalArgumentException(
-          "a drawing of %dx%d holds over %d points".formatted(width, height, MAX_AREA));
+          String.format(
+              Locale.ROOT, "a drawing of %dx%d holds over %d points", width, height, MAX_AREA));
     }
   }
 

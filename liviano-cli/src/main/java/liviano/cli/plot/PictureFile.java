@@ -3,6 +3,7 @@ package liviano.cli.plot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import liviano.cli.CommandException;
 import liviano.cli.UsageException;
 import liviano.cli.output.PartialFile;
@@ -32,17 +33,23 @@ public final class PictureFile {
             .orElseThrow(
                 () ->
                     new UsageException(
-                        "%s: a picture's name must end in %s"
-                            .formatted(path, PictureFormat.endings())));
+                        String.format(
+                            Locale.ROOT,
+                            "%s: a picture's name must end in %s",
+                            path,
+                            PictureFormat.endings())));
     Path absolute = path.toAbsolutePath();
     if (Files.isDirectory(absolute)) {
-      throw new CommandException("%s: is a folder, expected a file's name".formatted(path));
+      throw new CommandException(
+          String.format(Locale.ROOT, "%s: is a folder, expected a file's name", path));
     }
     if (!Files.isDirectory(absolute.getParent())) {
-      throw new CommandException("%s: there is no such folder to write to".formatted(path));
+      throw new CommandException(
+          String.format(Locale.ROOT, "%s: there is no such folder to write to", path));
     }
     if (!Files.isWritable(absolute.getParent())) {
-      throw new CommandException("%s: may not write to this folder".formatted(path));
+      throw new CommandException(
+          String.format(Locale.ROOT, "%s: may not write to this folder", path));
     }
     return new PictureFile(path, format);
   }
@@ -63,7 +70,7 @@ public final class PictureFile {
       Files.write(file.path(), bytes);
       file.finish();
     } catch (IOException e) {
-      throw new CommandException("%s: cannot be written".formatted(path), e);
+      throw new CommandException(String.format(Locale.ROOT, "%s: cannot be written", path), e);
     }
   }
 }

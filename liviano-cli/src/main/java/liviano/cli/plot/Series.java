@@ -1,6 +1,7 @@
 package liviano.cli.plot;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Points of one kind: one colour, one shape of marker, one line of the legend. Series of one name
@@ -17,7 +18,8 @@ public record Series(String name, List<Point> points, boolean joined) {
   public Series {
     points = List.copyOf(points);
     if (points.isEmpty()) {
-      throw new IllegalArgumentException("series '%s' has no points".formatted(name));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "series '%s' has no points", name));
     }
   }
 

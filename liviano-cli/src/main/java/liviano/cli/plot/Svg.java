@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -36,7 +37,8 @@ final class Svg {
     drawing.paint(graphics, 0, 0);
 
     Element root = graphics.getRoot();
-    root.setAttribute("viewBox", "0 0 %d %d".formatted(drawing.width(), drawing.height()));
+    root.setAttribute(
+        "viewBox", String.format(Locale.ROOT, "0 0 %d %d", drawing.width(), drawing.height()));
     StringWriter text = new StringWriter();
     try {
       graphics.stream(root, text, false, false);

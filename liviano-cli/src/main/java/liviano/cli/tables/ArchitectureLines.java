@@ -2,6 +2,7 @@ package liviano.cli.tables;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import liviano.cost.Cost;
 import liviano.graph.Graph;
@@ -57,8 +58,12 @@ final class ArchitectureLines {
     addTotal();
     return new ResultTable(
         PaperTable.ARCHITECTURE.id(),
-        "Table 2: MobileNetV2, width %s, %dx%d"
-            .formatted(recipe.width(), recipe.resolution(), recipe.resolution()),
+        String.format(
+            Locale.ROOT,
+            "Table 2: MobileNetV2, width %s, %dx%d",
+            recipe.width(),
+            recipe.resolution(),
+            recipe.resolution()),
         columns(),
         rows,
         List.of(
@@ -113,7 +118,8 @@ final class ArchitectureLines {
   }
 
   private static String pooling(Node pool) {
-    return "avgpool %dx%d".formatted(pool.input().shape().height(), pool.input().shape().width());
+    return String.format(
+        Locale.ROOT, "avgpool %dx%d", pool.input().shape().height(), pool.input().shape().width());
   }
 
   private Line classifier() {

@@ -2,6 +2,7 @@ package liviano.cli.tables;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import liviano.cost.Cost;
 import liviano.graph.Graph;
 import liviano.graph.Node;
@@ -46,8 +47,12 @@ final class BlockLines {
     rows.add(whole());
     return new ResultTable(
         PaperTable.BLOCK.id(),
-        "Table 1: the inverted residual, and the third of width %s at %dx%d"
-            .formatted(recipe.width(), recipe.resolution(), recipe.resolution()),
+        String.format(
+            Locale.ROOT,
+            "Table 1: the inverted residual, and the third of width %s at %dx%d",
+            recipe.width(),
+            recipe.resolution(),
+            recipe.resolution()),
         columns(),
         rows,
         List.of(

@@ -2,6 +2,7 @@ package liviano.cli.tables;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -84,8 +85,12 @@ final class MemoryLines {
     lines.addPlanned(recipe, compile);
     return new ResultTable(
         PaperTable.MEMORY.id(),
-        "Table 3 and section 5.1: activations, MobileNetV2 of width %s at %dx%d"
-            .formatted(recipe.width(), recipe.resolution(), recipe.resolution()),
+        String.format(
+            Locale.ROOT,
+            "Table 3 and section 5.1: activations, MobileNetV2 of width %s at %dx%d",
+            recipe.width(),
+            recipe.resolution(),
+            recipe.resolution()),
         lines.columns(),
         lines.rows,
         List.of(
@@ -162,7 +167,13 @@ final class MemoryLines {
     if (said.channels() == channels) {
       long kilobytes = Math.round(counted.get().elements() * 2 / 1000.0);
       return Math.abs(kilobytes - said.kilobytes()) > Math.max(1, 0.1 * said.kilobytes())
-          ? "%d channels of 16 bits at %dx%d are %d KB".formatted(channels, side, side, kilobytes)
+          ? String.format(
+              Locale.ROOT,
+              "%d channels of 16 bits at %dx%d are %d KB",
+              channels,
+              side,
+              side,
+              kilobytes)
           : "";
     }
     return network.equals(MOBILENET_V2)

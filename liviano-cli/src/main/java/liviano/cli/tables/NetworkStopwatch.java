@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import liviano.LivianoException;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.output.Progress;
@@ -92,7 +93,7 @@ public final class NetworkStopwatch implements Trials.Stopwatch {
         progress.advance(name);
       }
       return Optional.of(new Timed(ms, multiplyAdds / (ms * 1e6), kernels));
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | LivianoException e) {
       return cannot(name, e);
     } finally {
       System.gc(); // gives back what the network held off the heap before the next one asks
@@ -123,13 +124,13 @@ public final class NetworkStopwatch implements Trials.Stopwatch {
                   ms.merge(
                       entry.step().name(), entry.nanos() * 1e-6 / profile.runs(), Double::sum));
       return ms;
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | LivianoException e) {
       cannot(recipe.architecture(), e);
       return Map.of();
     }
   }
 
-  private Optional<Timed> cannot(String name, IllegalArgumentException e) {
+  private Optional<Timed> cannot(String name, RuntimeException e) {
     failed = true;
     context.report(name, new CommandException(name + ": " + e.getMessage(), e));
     return Optional.empty();

@@ -75,8 +75,13 @@ public enum PaperTable {
     List<String> near = NearNames.of(id, ids);
     throw new IllegalArgumentException(
         near.isEmpty()
-            ? "unknown table '%s'; known are %s".formatted(id, String.join(", ", ids))
-            : "unknown table '%s'; did you mean %s?".formatted(id, String.join(" or ", near)));
+            ? String.format(
+                Locale.ROOT, "unknown table '%s'; known are %s", id, String.join(", ", ids))
+            : String.format(
+                Locale.ROOT,
+                "unknown table '%s'; did you mean %s?",
+                id,
+                String.join(" or ", near)));
   }
 
   /**

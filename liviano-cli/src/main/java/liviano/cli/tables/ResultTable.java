@@ -1,6 +1,7 @@
 package liviano.cli.tables;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A table, ready to be printed in any form.
@@ -17,13 +18,18 @@ public record ResultTable(
     rows = List.copyOf(rows);
     remarks = List.copyOf(remarks);
     if (columns.stream().map(Column::key).distinct().count() < columns.size()) {
-      throw new IllegalArgumentException("table %s: two columns of one key".formatted(id));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "table %s: two columns of one key", id));
     }
     for (TableRow row : rows) {
       if (row.cells().size() != columns.size()) {
         throw new IllegalArgumentException(
-            "table %s: a row of %d cells for %d columns"
-                .formatted(id, row.cells().size(), columns.size()));
+            String.format(
+                Locale.ROOT,
+                "table %s: a row of %d cells for %d columns",
+                id,
+                row.cells().size(),
+                columns.size()));
       }
     }
   }

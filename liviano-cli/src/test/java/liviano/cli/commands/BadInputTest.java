@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import liviano.cli.Cli;
 import liviano.cli.ExitStatus;
 import liviano.json.Json;
@@ -135,8 +136,12 @@ class BadInputTest {
     String side = "\\\"%s\\\":%d";
     assertModelFails(
         tampered(
-            side.formatted("width", 32) + "," + side.formatted("height", 32),
-            side.formatted("width", 16384) + "," + side.formatted("height", 16384)),
+            String.format(Locale.ROOT, side, "width", 32)
+                + ","
+                + String.format(Locale.ROOT, side, "height", 32),
+            String.format(Locale.ROOT, side, "width", 16384)
+                + ","
+                + String.format(Locale.ROOT, side, "height", 16384)),
         "");
   }
 

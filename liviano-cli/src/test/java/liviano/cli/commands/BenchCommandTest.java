@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import liviano.cli.Cli;
@@ -107,7 +108,9 @@ class BenchCommandTest {
     assertThat(outcome.err())
         .isEqualTo(
             "liviano: "
-                + message.formatted(
+                + String.format(
+                    Locale.ROOT,
+                    message,
                     Zoo.all().stream().map(Architecture::id).collect(Collectors.joining(", ")))
                 + System.lineSeparator());
   }

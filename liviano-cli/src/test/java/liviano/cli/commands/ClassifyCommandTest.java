@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import liviano.cli.Cli;
 import liviano.cli.ExitStatus;
 import liviano.json.Json;
@@ -118,7 +119,8 @@ class ClassifyCommandTest {
 
     Cli.Outcome escaped = home.run("classify", "-m", "../tiny", picture.toString());
     assertThat(escaped.status()).isEqualTo(ExitStatus.FAILED);
-    assertThat(escaped.err()).isEqualTo("liviano: ../tiny: no such file%n".formatted());
+    assertThat(escaped.err())
+        .isEqualTo(String.format(Locale.ROOT, "liviano: ../tiny: no such file%n"));
 
     Files.copy(model, folder.resolve(ModelOption.DEFAULT_CLASSIFIER + ".safetensors"));
     assertThat(home.run("classify", picture.toString()).status()).isZero();

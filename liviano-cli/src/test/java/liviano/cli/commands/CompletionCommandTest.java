@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import liviano.cli.Cli;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,8 +24,10 @@ class CompletionCommandTest {
     assertThat(outcome.err()).isEmpty();
     Path script = Files.writeString(folder.resolve("script"), outcome.out());
     String ask =
-        "source '%s'; COMP_WORDS=(liviano doc); COMP_CWORD=1; _complete_liviano; echo ${COMPREPLY[@]}"
-            .formatted(script);
+        String.format(
+            Locale.ROOT,
+            "source '%s'; COMP_WORDS=(liviano doc); COMP_CWORD=1; _complete_liviano; echo ${COMPREPLY[@]}",
+            script);
     Process bash = new ProcessBuilder("/bin/bash", "-c", ask).redirectErrorStream(true).start();
     String answer = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(answer.strip()).isEqualTo("doctor");

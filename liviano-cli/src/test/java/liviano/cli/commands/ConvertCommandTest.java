@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import liviano.cli.Cli;
 import liviano.cli.ExitStatus;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +39,9 @@ class ConvertCommandTest {
     Cli.Outcome refused = convert(output);
     assertThat(refused.status()).isEqualTo(ExitStatus.FAILED);
     assertThat(refused.err())
-        .isEqualTo("liviano: %s: it is there already; --force writes over it%n".formatted(output));
+        .isEqualTo(
+            String.format(
+                Locale.ROOT, "liviano: %s: it is there already; --force writes over it%n", output));
     assertThat(output).hasContent("precious");
 
     assertThat(convert(output, "--force").status()).isZero();

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import liviano.cli.Cli;
 import liviano.cli.ExitStatus;
 import liviano.json.Json;
@@ -106,7 +107,9 @@ class EvalClassificationCommandTest {
     Cli.Outcome outcome = eval(labels);
     assertThat(outcome.status()).isEqualTo(ExitStatus.FAILED);
     assertThat(outcome.err())
-        .isEqualTo("liviano: %s: line 3: class '5' is no number from 0 to 4%n".formatted(labels));
+        .isEqualTo(
+            String.format(
+                Locale.ROOT, "liviano: %s: line 3: class '5' is no number from 0 to 4%n", labels));
   }
 
   @Test
@@ -130,7 +133,8 @@ class EvalClassificationCommandTest {
   private Path labels(List<Integer> places) throws IOException {
     StringBuilder csv = new StringBuilder("file,class_0_to_4\n");
     for (int i = 0; i < places.size(); i++) {
-      csv.append("%d.png,%d\n".formatted(i, answers.get(i).get(places.get(i)).index()));
+      csv.append(
+          String.format(Locale.ROOT, "%d.png,%d\n", i, answers.get(i).get(places.get(i)).index()));
     }
     return Files.writeString(folder.resolve("labels.csv"), csv.toString());
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import liviano.cli.Cli;
 import liviano.cli.ExitStatus;
@@ -71,7 +72,8 @@ class ModelsCommandTest {
 
   @Test
   void nothingInstalledIsNoFailure() throws IOException {
-    assertThat(cli.run("models").out()).isEqualTo("No models in %s.%n".formatted(store));
+    assertThat(cli.run("models").out())
+        .isEqualTo(String.format(Locale.ROOT, "No models in %s.%n", store));
     Files.delete(store);
     assertThat(cli.run("models").status()).isZero();
     assertThat(cli.run("models", "--json").out()).isEqualToIgnoringWhitespace("[]");
@@ -108,7 +110,8 @@ class ModelsCommandTest {
     assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err())
-        .startsWith("liviano: %s is not installed, and --offline".formatted(PUBLISHED))
+        .startsWith(
+            String.format(Locale.ROOT, "liviano: %s is not installed, and --offline", PUBLISHED))
         .contains("liviano convert FOLDER --to " + store.resolve(PUBLISHED + ".safetensors"))
         .hasLineCount(1);
   }
@@ -120,7 +123,10 @@ class ModelsCommandTest {
     assertThat(outcome.status()).isZero();
     assertThat(outcome.err())
         .isEqualTo(
-            "liviano: %s is installed already; --force fetches it anew%n".formatted(PUBLISHED));
+            String.format(
+                Locale.ROOT,
+                "liviano: %s is installed already; --force fetches it anew%n",
+                PUBLISHED));
     assertThat(cli.run("models", "install", PUBLISHED, "--offline", "--force").status())
         .isEqualTo(ExitStatus.USAGE);
   }
@@ -131,7 +137,10 @@ class ModelsCommandTest {
     assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(outcome.err())
         .isEqualTo(
-            "liviano: no published model is called '../evil'; there is %s%n".formatted(PUBLISHED));
+            String.format(
+                Locale.ROOT,
+                "liviano: no published model is called '../evil'; there is %s%n",
+                PUBLISHED));
     assertThat(cli.run("models", "install", "--help").out()).contains(PUBLISHED);
   }
 
@@ -141,7 +150,7 @@ class ModelsCommandTest {
     Cli.Outcome outcome = cli.run("classify", "--model", PUBLISHED, picture.toString());
     assertThat(outcome.status()).isEqualTo(ExitStatus.FAILED);
     assertThat(outcome.err())
-        .contains("'liviano models install %s' gets it".formatted(PUBLISHED))
+        .contains(String.format(Locale.ROOT, "'liviano models install %s' gets it", PUBLISHED))
         .hasLineCount(1);
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 import liviano.cli.Cli;
@@ -118,7 +119,8 @@ class SegmentCommandTest {
   void brokenPicturesAndOtherModelsAreOneLine() throws IOException {
     Cli.Outcome missing = segment("--json", "missing.png", picture.toString());
     assertThat(missing.status()).isEqualTo(ExitStatus.FAILED);
-    assertThat(missing.err()).isEqualTo("liviano: missing.png: no such file%n".formatted());
+    assertThat(missing.err())
+        .isEqualTo(String.format(Locale.ROOT, "liviano: missing.png: no such file%n"));
     assertThat(Json.parse(missing.out()).asArray().size()).isEqualTo(1);
 
     TinyModel.save(model);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import liviano.cli.Cli;
@@ -191,6 +192,7 @@ class SummaryCommandTest {
     assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err())
-        .isEqualTo("liviano: " + message.formatted(KNOWN) + System.lineSeparator());
+        .isEqualTo(
+            "liviano: " + String.format(Locale.ROOT, message, KNOWN) + System.lineSeparator());
   }
 }

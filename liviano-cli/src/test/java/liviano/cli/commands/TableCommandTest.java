@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import liviano.cli.Cli;
 import liviano.cli.ExitStatus;
@@ -230,7 +231,8 @@ class TableCommandTest {
     assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err())
-        .isEqualTo("liviano: " + message.formatted(KNOWN) + System.lineSeparator());
+        .isEqualTo(
+            "liviano: " + String.format(Locale.ROOT, message, KNOWN) + System.lineSeparator());
   }
 
   @Test

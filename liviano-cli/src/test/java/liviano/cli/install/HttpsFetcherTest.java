@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -146,7 +147,8 @@ class HttpsFetcherTest {
   }
 
   private static URI address(String path) {
-    return URI.create("https://127.0.0.1:%d%s".formatted(server.getAddress().getPort(), path));
+    return URI.create(
+        String.format(Locale.ROOT, "https://127.0.0.1:%d%s", server.getAddress().getPort(), path));
   }
 
   @Test

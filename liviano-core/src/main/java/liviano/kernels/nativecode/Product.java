@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import liviano.kernels.Clamp;
@@ -247,8 +248,13 @@ final class Product {
     int deep = shape.weights();
     int padded = paddedOutputs();
     String layout =
-        "%s panels of %d, outputs %d to %d"
-            .formatted(isa.title(), width, shape.first(), shape.first() + shape.outputs());
+        String.format(
+            Locale.ROOT,
+            "%s panels of %d, outputs %d to %d",
+            isa.title(),
+            width,
+            shape.first(),
+            shape.first() + shape.outputs());
     return cache.get(
         shape.weight().name(),
         layout,
@@ -286,7 +292,7 @@ final class Product {
     }
     return cache.get(
         param.get().name(),
-        "padded to %d from %d".formatted(padded, shape.first()),
+        String.format(Locale.ROOT, "padded to %d from %d", padded, shape.first()),
         (long) padded * Float.BYTES,
         packed -> {
           for (int n = 0; n < shape.outputs(); n++) {

@@ -44,21 +44,45 @@ final class Instructions {
     Gp b = gp();
     Mem m = mem();
     int n = random.nextBoolean() ? random.nextInt(-128, 128) : random.nextInt();
-    all.add(new Instruction("mov %s,%s".formatted(text(a), text(b)), s -> s.mov(a, b)));
-    all.add(new Instruction("mov %s,QWORD PTR %s".formatted(text(a), text(m)), s -> s.mov(a, m)));
-    all.add(new Instruction("mov QWORD PTR %s,%s".formatted(text(m), text(a)), s -> s.mov(m, a)));
-    all.add(new Instruction("mov %s,%s".formatted(text(a), hex(n)), s -> s.mov(a, n)));
-    all.add(new Instruction("lea %s,%s".formatted(text(a), text(m)), s -> s.lea(a, m)));
-    all.add(new Instruction("add %s,%s".formatted(text(a), text(b)), s -> s.add(a, b)));
-    all.add(new Instruction("add %s,%s".formatted(text(a), hex(n)), s -> s.add(a, n)));
-    all.add(new Instruction("add %s,QWORD PTR %s".formatted(text(a), text(m)), s -> s.add(a, m)));
-    all.add(new Instruction("sub %s,%s".formatted(text(a), hex(n)), s -> s.sub(a, n)));
-    all.add(new Instruction("test %s,%s".formatted(text(a), text(b)), s -> s.test(a, b)));
-    all.add(new Instruction("push %s".formatted(text(a)), s -> s.push(a)));
-    all.add(new Instruction("pop %s".formatted(text(a)), s -> s.pop(a)));
-    all.add(new Instruction("call %s".formatted(text(a)), s -> s.call(a)));
-    all.add(new Instruction("prefetcht0 BYTE PTR %s".formatted(text(m)), s -> s.prefetch(m)));
-    all.add(new Instruction("prefetcht1 BYTE PTR %s".formatted(text(m)), s -> s.prefetchFar(m)));
+    all.add(
+        new Instruction(
+            String.format(Locale.ROOT, "mov %s,%s", text(a), text(b)), s -> s.mov(a, b)));
+    all.add(
+        new Instruction(
+            String.format(Locale.ROOT, "mov %s,QWORD PTR %s", text(a), text(m)), s -> s.mov(a, m)));
+    all.add(
+        new Instruction(
+            String.format(Locale.ROOT, "mov QWORD PTR %s,%s", text(m), text(a)), s -> s.mov(m, a)));
+    all.add(
+        new Instruction(
+            String.format(Locale.ROOT, "mov %s,%s", text(a), hex(n)), s -> s.mov(a, n)));
+    all.add(
+        new Instruction(
+            String.format(Locale.ROOT, "lea %s,%s", text(a), text(m)), s -> s.lea(a, m)));
+    all.add(
+        new Instruction(
+            String.format(Locale.ROOT, "add %s,%s", text(a), text(b)), s -> s.add(a, b)));
+    all.add(
+        new Instruction(
+            String.format(Locale.ROOT, "add %s,%s", text(a), hex(n)), s -> s.add(a, n)));
+    all.add(
+        new Instruction(
+            String.format(Locale.ROOT, "add %s,QWORD PTR %s", text(a), text(m)), s -> s.add(a, m)));
+    all.add(
+        new Instruction(
+            String.format(Locale.ROOT, "sub %s,%s", text(a), hex(n)), s -> s.sub(a, n)));
+    all.add(
+        new Instruction(
+            String.format(Locale.ROOT, "test %s,%s", text(a), text(b)), s -> s.test(a, b)));
+    all.add(new Instruction(String.format(Locale.ROOT, "push %s", text(a)), s -> s.push(a)));
+    all.add(new Instruction(String.format(Locale.ROOT, "pop %s", text(a)), s -> s.pop(a)));
+    all.add(new Instruction(String.format(Locale.ROOT, "call %s", text(a)), s -> s.call(a)));
+    all.add(
+        new Instruction(
+            String.format(Locale.ROOT, "prefetcht0 BYTE PTR %s", text(m)), s -> s.prefetch(m)));
+    all.add(
+        new Instruction(
+            String.format(Locale.ROOT, "prefetcht1 BYTE PTR %s", text(m)), s -> s.prefetchFar(m)));
     all.add(new Instruction("ret", Assembler::ret));
     all.add(new Instruction("cpuid", Assembler::cpuid));
     all.add(new Instruction("xgetbv", Assembler::xgetbv));
@@ -143,12 +167,12 @@ final class Instructions {
   }
 
   private static Instruction two(String name, String a, String b, Consumer<Assembler> emit) {
-    return new Instruction("%s %s,%s".formatted(name, a, b), emit);
+    return new Instruction(String.format(Locale.ROOT, "%s %s,%s", name, a, b), emit);
   }
 
   private static Instruction three(
       String name, String a, String b, String c, Consumer<Assembler> emit) {
-    return new Instruction("%s %s,%s,%s".formatted(name, a, b, c), emit);
+    return new Instruction(String.format(Locale.ROOT, "%s %s,%s,%s", name, a, b, c), emit);
   }
 
   private Gp gp() {
@@ -192,13 +216,19 @@ final class Instructions {
   }
 
   private static String text(Mem m) {
-    String index = m.index().map(i -> "+%s*%d".formatted(text(i), m.scale())).orElse("");
+    String index =
+        m.index().map(i -> String.format(Locale.ROOT, "+%s*%d", text(i), m.scale())).orElse("");
     int d = m.displacement();
-    String displacement = d == 0 ? "" : d > 0 ? "+0x%x".formatted(d) : "-0x%x".formatted(-(long) d);
+    String displacement =
+        d == 0
+            ? ""
+            : d > 0
+                ? String.format(Locale.ROOT, "+0x%x", d)
+                : String.format(Locale.ROOT, "-0x%x", -(long) d);
     return "[" + text(m.base()) + index + displacement + "]";
   }
 
   private static String hex(int n) {
-    return "0x%x".formatted((long) n);
+    return String.format(Locale.ROOT, "0x%x", (long) n);
   }
 }

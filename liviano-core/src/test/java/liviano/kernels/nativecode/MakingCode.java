@@ -4,6 +4,7 @@ import java.lang.foreign.Linker;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import liviano.engine.CompileOptions;
 import liviano.engine.Engine;
@@ -45,6 +46,10 @@ public final class MakingCode {
         CompileOptions.defaults().withProviders(List.of(provider, new ScalarProvider())));
     MadeCode made = provider.made();
     System.out.printf(
-        "%d kernels of %d bytes in %.2f ms%n", made.pieces(), made.bytes(), made.nanos() * 1e-6);
+        Locale.ROOT,
+        "%d kernels of %d bytes in %.2f ms%n",
+        made.pieces(),
+        made.bytes(),
+        made.nanos() * 1e-6);
   }
 }

@@ -25,7 +25,7 @@ public final class OnnxWriter {
    *
    * @throws IllegalArgumentException if a number format is not float32, or the weights are over
    *     ONNX's 2 GiB
-   * @throws liviano.weights.MalformedModelException if a constant is missing or has another shape
+   * @throws liviano.MalformedModelException if a constant is missing or has another shape
    * @throws IOException if the file cannot be written
    */
   public static void write(Graph graph, Weights weights, Path file) throws IOException {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import liviano.graph.DType;
@@ -140,8 +141,11 @@ final class Translation {
   private void requireFloats(Value value) {
     if (value.type().dtype() != DType.F32) {
       throw new IllegalArgumentException(
-          "layer %s gives %s; only F32 is written to ONNX"
-              .formatted(value.name(), value.type().dtype()));
+          String.format(
+              Locale.ROOT,
+              "layer %s gives %s; only F32 is written to ONNX",
+              value.name(),
+              value.type().dtype()));
     }
   }
 }

@@ -10,12 +10,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
+import liviano.MalformedModelException;
 import liviano.model.Model;
 import liviano.model.ModelInfo;
-import liviano.weights.MalformedModelException;
 
 /**
  * A folder of model files, each called by its name without the ending. Any number of threads and
@@ -64,7 +65,8 @@ public final class ModelStore {
    */
   public Path file(String name) {
     if (!isName(name)) {
-      throw new IllegalArgumentException("not a model's name: '%s'".formatted(name));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "not a model's name: '%s'", name));
     }
     return folder.resolve(name + ENDING);
   }
@@ -98,7 +100,9 @@ public final class ModelStore {
       for (Path file : files) {
         if (names.size() == MAX_FILES) {
           throw new FileSystemException(
-              folder.toString(), null, "it holds more than %d model files".formatted(MAX_FILES));
+              folder.toString(),
+              null,
+              String.format(Locale.ROOT, "it holds more than %d model files", MAX_FILES));
         }
         names.add(file.getFileName().toString());
       }

@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -51,7 +52,8 @@ record StoreLock(FileChannel channel, FileLock lock) implements AutoCloseable {
         throw new FileSystemException(
             file.toString(),
             null,
-            "another process has held this lock for %d s".formatted(limit.toSeconds()));
+            String.format(
+                Locale.ROOT, "another process has held this lock for %d s", limit.toSeconds()));
       }
       pause();
     }

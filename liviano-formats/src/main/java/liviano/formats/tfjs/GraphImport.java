@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import liviano.MalformedModelException;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Node;
@@ -15,7 +17,6 @@ import liviano.graph.Padding;
 import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.graph.Window;
-import liviano.weights.MalformedModelException;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
 
@@ -72,7 +73,7 @@ public final class GraphImport {
         reader.results.put(node.name(), reader.result(node));
       } catch (MalformedModelException e) {
         throw e;
-      } catch (IllegalArgumentException | ArithmeticException e) {
+      } catch (IllegalArgumentException | liviano.graph.GraphException | ArithmeticException e) {
         throw node.error(e.getMessage());
       }
     }
@@ -131,7 +132,8 @@ public final class GraphImport {
     Tensor filter = filter(node);
     int out = extent(node, filter, 3);
     if (filter.dim(2) != value(node, 0).shape().channels()) {
-      throw node.error("its filter of %s does not fit its input".formatted(filter.dims()));
+      throw node.error(
+          String.format(Locale.ROOT, "its filter of %s does not fit its input", filter.dims()));
     }
     return convolution(node, filter, out, new Op.Conv2d(out, window(node, filter), 1, true));
   }
@@ -140,7 +142,8 @@ public final class GraphImport {
     Tensor filter = filter(node);
     int multiplier = extent(node, filter, 3);
     if (filter.dim(2) != value(node, 0).shape().channels()) {
-      throw node.error("its filter of %s does not fit its input".formatted(filter.dims()));
+      throw node.error(
+          String.format(Locale.ROOT, "its filter of %s does not fit its input", filter.dims()));
     }
     return convolution(
         node,
@@ -192,7 +195,8 @@ public final class GraphImport {
 
   private Result sum(TfNode node) {
     if (node.inputs().size() != 2) {
-      throw node.error("it adds %d tensors, not 2".formatted(node.inputs().size()));
+      throw node.error(
+          String.format(Locale.ROOT, "it adds %d tensors, not 2", node.inputs().size()));
     }
     if (model.isConstant(node.input(0))) {
       return shifted(node, node.input(1), node.input(0));
@@ -245,19 +249,21 @@ public final class GraphImport {
       return Result.of(graph.add(node.name(), new Op.Concat(), parts));
     }
     if (axis != 0) {
-      throw node.error("it joins extent %d of %d".formatted(axis + 1, rank + 1));
+      throw node.error(String.format(Locale.ROOT, "it joins extent %d of %d", axis + 1, rank + 1));
     }
     List<Integer> inner = parts.getFirst().shape().dims().subList(1, rank);
     List<Value> vectors = new ArrayList<>();
     int outer = 0;
     for (Value part : parts) {
       if (part.shape().rank() != rank || !part.shape().dims().subList(1, rank).equals(inner)) {
-        throw node.error("cannot join %s and %s".formatted(parts.getFirst().shape(), part.shape()));
+        throw node.error(
+            String.format(
+                Locale.ROOT, "cannot join %s and %s", parts.getFirst().shape(), part.shape()));
       }
       outer = Math.addExact(outer, part.shape().dims().getFirst());
       vectors.add(
           graph.add(
-              "%s/part%d".formatted(node.name(), vectors.size()),
+              String.format(Locale.ROOT, "%s/part%d", node.name(), vectors.size()),
               new Op.Reshape(Shape.of(part.shape().elements())),
               part));
     }
@@ -321,7 +327,8 @@ public final class GraphImport {
   private static int[] spatial(TfNode node, String attribute) {
     int[] all = node.integers(attribute).orElse(new int[] {1, 1, 1, 1});
     if (all.length != 4 || all[0] != 1 || all[3] != 1) {
-      throw node.error("its %s are %s".formatted(attribute, Arrays.toString(all)));
+      throw node.error(
+          String.format(Locale.ROOT, "its %s are %s", attribute, Arrays.toString(all)));
     }
     return new int[] {all[1], all[2]};
   }
@@ -332,8 +339,11 @@ public final class GraphImport {
     long last = tensor.rank() == 0 ? 1 : tensor.dim(tensor.rank() - 1);
     if (tensor.elementCount() != last || last != 1 && last != channels) {
       throw node.error(
-          "its constant of shape %s is not one number for each of %d channels"
-              .formatted(tensor.dims(), channels));
+          String.format(
+              Locale.ROOT,
+              "its constant of shape %s is not one number for each of %d channels",
+              tensor.dims(),
+              channels));
     }
     float[] values = tensor.toFloats();
     return IntStream.range(0, channels).mapToDouble(c -> values[last == 1 ? 0 : c]).toArray();

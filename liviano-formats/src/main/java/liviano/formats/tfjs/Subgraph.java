@@ -8,8 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import liviano.MalformedModelException;
 import liviano.json.Json;
-import liviano.weights.MalformedModelException;
 
 /**
  * The part of a TensorFlow graph between an input and outputs, each node after those it reads from.

@@ -3,8 +3,10 @@ package liviano.formats.tfjs;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import liviano.MalformedModelException;
 import liviano.json.Json;
 import liviano.json.JsonArray;
 import liviano.json.JsonException;
@@ -12,7 +14,6 @@ import liviano.json.JsonNumber;
 import liviano.json.JsonObject;
 import liviano.json.JsonString;
 import liviano.json.JsonValue;
-import liviano.weights.MalformedModelException;
 
 /**
  * One operation of a TensorFlow graph.
@@ -50,7 +51,9 @@ public record TfNode(String name, String op, List<String> inputs, JsonObject att
    */
   public String input(int index) {
     if (index >= inputs.size()) {
-      throw error("it reads %d tensors, but %d are needed".formatted(inputs.size(), index + 1));
+      throw error(
+          String.format(
+              Locale.ROOT, "it reads %d tensors, but %d are needed", inputs.size(), index + 1));
     }
     return inputs.get(index);
   }
@@ -100,7 +103,8 @@ public record TfNode(String name, String op, List<String> inputs, JsonObject att
     try {
       return attributes.optionalObject(attribute).map(read);
     } catch (JsonException | IllegalArgumentException | ArithmeticException e) {
-      throw error("its setting '%s' is broken: %s".formatted(attribute, e.getMessage()));
+      throw error(
+          String.format(Locale.ROOT, "its setting '%s' is broken: %s", attribute, e.getMessage()));
     }
   }
 

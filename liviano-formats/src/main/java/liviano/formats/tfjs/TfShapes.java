@@ -5,6 +5,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import liviano.graph.Shape;
 import liviano.weights.ElementType;
@@ -60,7 +61,8 @@ record TfShapes(TfjsModel model) {
   int scalar(TfNode reader, String name) {
     int[] integers = integers(reader, name);
     if (integers.length != 1) {
-      throw reader.error("one integer is needed, %d stand there".formatted(integers.length));
+      throw reader.error(
+          String.format(Locale.ROOT, "one integer is needed, %d stand there", integers.length));
     }
     return integers[0];
   }

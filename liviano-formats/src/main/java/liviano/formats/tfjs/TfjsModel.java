@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
+import liviano.MalformedModelException;
 import liviano.json.Json;
 import liviano.json.JsonException;
 import liviano.json.JsonLimits;
 import liviano.json.JsonObject;
-import liviano.weights.MalformedModelException;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
 

@@ -14,12 +14,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import liviano.MalformedModelException;
 import liviano.json.Json;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
 import liviano.weights.ElementType;
-import liviano.weights.MalformedModelException;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
 
@@ -89,8 +90,10 @@ record TfjsShards(Weights constants, String digest) {
             default ->
                 throw error(
                     name,
-                    "its type %s is none of float32, int32, bool"
-                        .formatted(Json.quote(json.string("dtype"))));
+                    String.format(
+                        Locale.ROOT,
+                        "its type %s is none of float32, int32, bool",
+                        Json.quote(json.string("dtype"))));
           };
       long[] dims = json.array("shape").longs();
       long bytes = bytes(name, type, dims);
@@ -105,7 +108,7 @@ record TfjsShards(Weights constants, String digest) {
 
   private static long bytes(String name, ElementType type, long[] dims) {
     if (dims.length > Tensor.MAX_RANK) {
-      throw error(name, "it has %d dimensions".formatted(dims.length));
+      throw error(name, String.format(Locale.ROOT, "it has %d dimensions", dims.length));
     }
     long bytes = type.bytes();
     for (long dim : dims) {
@@ -141,8 +144,12 @@ record TfjsShards(Weights constants, String digest) {
     }
     if (found != bytes) {
       throw new MalformedModelException(
-          "the shards up to %s hold %d bytes, the constants take %d"
-              .formatted(shards.isEmpty() ? "none" : shards.getLast().getFileName(), found, bytes));
+          String.format(
+              Locale.ROOT,
+              "the shards up to %s hold %d bytes, the constants take %d",
+              shards.isEmpty() ? "none" : shards.getLast().getFileName(),
+              found,
+              bytes));
     }
     return shards;
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import liviano.formats.Pads;
@@ -201,8 +202,11 @@ final class TfLiteGraph {
   private int tensor(Value value) {
     if (value.type().dtype() != DType.F32) {
       throw new IllegalArgumentException(
-          "layer %s gives %s; only F32 is written to TensorFlow Lite"
-              .formatted(value.name(), value.type().dtype()));
+          String.format(
+              Locale.ROOT,
+              "layer %s gives %s; only F32 is written to TensorFlow Lite",
+              value.name(),
+              value.type().dtype()));
     }
     return tensors.computeIfAbsent(value, v -> file.tensor(v.name(), dims(v.shape())));
   }
@@ -256,13 +260,17 @@ final class TfLiteGraph {
   private static void require(boolean holds, Node node, String what) {
     if (!holds) {
       throw new IllegalArgumentException(
-          "layer %s: TensorFlow Lite does not take %s".formatted(node.name(), what));
+          String.format(
+              Locale.ROOT, "layer %s: TensorFlow Lite does not take %s", node.name(), what));
     }
   }
 
   private static IllegalArgumentException unknown(Node node) {
     return new IllegalArgumentException(
-        "layer %s: %s is not written to TensorFlow Lite"
-            .formatted(node.name(), node.op().getClass().getSimpleName()));
+        String.format(
+            Locale.ROOT,
+            "layer %s: %s is not written to TensorFlow Lite",
+            node.name(),
+            node.op().getClass().getSimpleName()));
   }
 }

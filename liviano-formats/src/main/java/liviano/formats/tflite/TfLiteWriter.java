@@ -21,7 +21,7 @@ public final class TfLiteWriter {
    * @throws IllegalArgumentException if TensorFlow Lite has no such operation, or this writer does
    *     not write it, which the message names with its layer; a number format is not float32; or
    *     the weights are over the format's 2 GiB
-   * @throws liviano.weights.MalformedModelException if a constant is missing or has another shape
+   * @throws liviano.MalformedModelException if a constant is missing or has another shape
    * @throws IOException if the file cannot be written
    */
   public static void write(Graph graph, Weights weights, Path file) throws IOException {

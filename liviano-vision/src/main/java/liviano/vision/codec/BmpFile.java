@@ -1,5 +1,7 @@
 package liviano.vision.codec;
 
+import java.util.Locale;
+
 /**
  * A BMP file: bottom-up or top-down, 1 to 32 bits, RLE or bit fields.
  *
@@ -19,7 +21,8 @@ record BmpFile(int width, int height, byte[] stream) implements Container {
     long data = bytes.u32le(10);
     long header = bytes.u32le(FILE_HEADER);
     if (header != CORE_HEADER && (header < INFO_HEADER || header > 124)) {
-      throw new DecodeException("BMP with a header of %d bytes is not supported".formatted(header));
+      throw new DecodeException(
+          String.format(Locale.ROOT, "BMP with a header of %d bytes is not supported", header));
     }
     bytes.require(FILE_HEADER, header);
     boolean core = header == CORE_HEADER;
@@ -30,12 +33,16 @@ record BmpFile(int width, int height, byte[] stream) implements Container {
     long colours = core ? 0 : bytes.u32le(46);
     if (width < 1 || height < 1 || height > Integer.MAX_VALUE || colours > 1 << 16) {
       throw new DecodeException(
-          "damaged BMP header: %dx%d pixels, %d colours".formatted(width, height, colours));
+          String.format(
+              Locale.ROOT, "damaged BMP header: %dx%d pixels, %d colours", width, height, colours));
     }
     if (compression > BIT_FIELDS || !isDepth(bits)) {
       throw new DecodeException(
-          "BMP with %d bits, compression %d, is not supported: convert it to PNG"
-              .formatted(bits, compression));
+          String.format(
+              Locale.ROOT,
+              "BMP with %d bits, compression %d, is not supported: convert it to PNG",
+              bits,
+              compression));
     }
     requireData(bytes, header, data, compression, Math.ceilDiv(width * bits, 32) * 4 * height);
     return new BmpFile((int) width, (int) height, withoutProfile(bytes.array(), header));
@@ -52,7 +59,7 @@ record BmpFile(int width, int height, byte[] stream) implements Container {
       Bytes bytes, long header, long data, long compression, long uncompressed)
       throws DecodeException {
     if (data < FILE_HEADER + header) {
-      throw new DecodeException("damaged BMP: data at byte %d".formatted(data));
+      throw new DecodeException(String.format(Locale.ROOT, "damaged BMP: data at byte %d", data));
     }
     boolean runs = compression != UNCOMPRESSED && compression <= RLE4;
     bytes.require(data, runs ? 1 : uncompressed);

@@ -1,5 +1,7 @@
 package liviano.vision.codec;
 
+import java.util.Locale;
+
 /** What is wrong with the bytes of a picture; the message does not know the picture's name. */
 public final class DecodeException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -13,6 +15,7 @@ public final class DecodeException extends Exception {
   }
 
   static DecodeException truncated(String what, long at) {
-    return new DecodeException("truncated: %s ends at byte %d".formatted(what, at));
+    return new DecodeException(
+        String.format(Locale.ROOT, "truncated: %s ends at byte %d", what, at));
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.imageio.ImageIO;
@@ -59,7 +60,8 @@ final class Decoders {
       }
     } catch (IOException | RuntimeException e) {
       // Decoders answer hostile bytes with any runtime exception, index out of bounds above all.
-      throw new DecodeException("damaged %s data: %s".formatted(format, detail(e)), e);
+      throw new DecodeException(
+          String.format(Locale.ROOT, "damaged %s data: %s", format, detail(e)), e);
     }
   }
 
@@ -89,7 +91,8 @@ final class Decoders {
     }
     ImageReaderSpi spi = RUNTIME.get(format.name());
     if (spi == null) {
-      throw new DecodeException("this Java runtime has no %s reader".formatted(format));
+      throw new DecodeException(
+          String.format(Locale.ROOT, "this Java runtime has no %s reader", format));
     }
     return spi;
   }

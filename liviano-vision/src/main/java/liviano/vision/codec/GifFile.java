@@ -2,6 +2,7 @@ package liviano.vision.codec;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
+import java.util.Locale;
 
 /**
  * A GIF file up to the end of its first frame, which stands on the logical screen as Pillow places
@@ -36,12 +37,13 @@ record GifFile(
       at = skipBlocks(bytes, at + 2);
     }
     if (bytes.u8(at) != 0x2C) {
-      throw new DecodeException("damaged GIF: no frame at byte %d".formatted(at));
+      throw new DecodeException(String.format(Locale.ROOT, "damaged GIF: no frame at byte %d", at));
     }
     int codes = at + 10 + paletteBytes(bytes.u8(at + 9));
     int codeSize = bytes.u8(codes);
     if (codeSize < 1 || codeSize > 8) {
-      throw new DecodeException("damaged GIF: code size %d at byte %d".formatted(codeSize, codes));
+      throw new DecodeException(
+          String.format(Locale.ROOT, "damaged GIF: code size %d at byte %d", codeSize, codes));
     }
     int end = skipBlocks(bytes, codes + 1);
     ByteArrayOutputStream kept = new ByteArrayOutputStream(HEADER + palette + end - at + 1);
@@ -60,7 +62,8 @@ record GifFile(
     int width = bytes.u16le(at + 5);
     int height = bytes.u16le(at + 7);
     if (width == 0 || height == 0) {
-      throw new DecodeException("damaged GIF: a frame of %dx%d pixels".formatted(width, height));
+      throw new DecodeException(
+          String.format(Locale.ROOT, "damaged GIF: a frame of %dx%d pixels", width, height));
     }
     int screenWidth = Math.max(bytes.u16le(6), x + width);
     int screenHeight = Math.max(bytes.u16le(8), y + height);

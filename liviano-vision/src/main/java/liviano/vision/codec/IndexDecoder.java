@@ -1,6 +1,7 @@
 package liviano.vision.codec;
 
 import java.awt.image.Raster;
+import java.util.Locale;
 
 /**
  * From the bytes of a PNG file to the numbers it holds: the indices of a palette, or 8-bit grey.
@@ -22,14 +23,18 @@ public final class IndexDecoder {
     Bytes bytes = new Bytes(file);
     Format format = Format.of(bytes);
     if (format != Format.PNG) {
-      throw new DecodeException("a %s file: give a palette PNG".formatted(format));
+      throw new DecodeException(
+          String.format(Locale.ROOT, "a %s file: give a palette PNG", format));
     }
     PngFile png = PngFile.parse(bytes);
     int type = bytes.u8(COLOUR_TYPE_AT);
     if (type != PALETTE && !(type == GREY && png.bits() == 8)) {
       throw new DecodeException(
-          "a PNG of colours (type %d, %d bits): give a palette PNG, or grey of 8 bits"
-              .formatted(type, png.bits()));
+          String.format(
+              Locale.ROOT,
+              "a PNG of colours (type %d, %d bits): give a palette PNG, or grey of 8 bits",
+              type,
+              png.bits()));
     }
     PictureDecoder.requireRoom(png, maxPixels);
     return read(Decoders.image(Format.PNG, png.stream()).image().getRaster());

@@ -6,6 +6,7 @@ import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A JPEG file, up to its end-of-image marker.
@@ -119,7 +120,8 @@ record JpegFile(
       int start = at;
       int length = bytes.u16be(start);
       if (length < 2) {
-        throw new DecodeException("damaged JPEG segment at byte %d".formatted(start));
+        throw new DecodeException(
+            String.format(Locale.ROOT, "damaged JPEG segment at byte %d", start));
       }
       bytes.require(start, length);
       at = start + length;
@@ -157,7 +159,8 @@ record JpegFile(
         throw new DecodeException(kind + " JPEG is not supported: convert it to PNG");
       }
       if (length < 8 || componentIds.length != 0) {
-        throw new DecodeException("damaged JPEG frame header at byte %d".formatted(start));
+        throw new DecodeException(
+            String.format(Locale.ROOT, "damaged JPEG frame header at byte %d", start));
       }
       progressive = marker == 0xC2;
       int bits = bytes.u8(start + 2);
@@ -166,11 +169,15 @@ record JpegFile(
       int components = bytes.u8(start + 7);
       if (bits != 8 || components != 1 && components != 3 && components != 4) {
         throw new DecodeException(
-            "JPEG of %d components with %d bits is not supported: convert it to PNG"
-                .formatted(components, bits));
+            String.format(
+                Locale.ROOT,
+                "JPEG of %d components with %d bits is not supported: convert it to PNG",
+                components,
+                bits));
       }
       if (width == 0 || height == 0 || length < 8 + 3 * components) {
-        throw new DecodeException("damaged JPEG frame header at byte %d".formatted(start));
+        throw new DecodeException(
+            String.format(Locale.ROOT, "damaged JPEG frame header at byte %d", start));
       }
       componentIds = new int[components];
       for (int i = 0; i < components; i++) {
@@ -181,7 +188,8 @@ record JpegFile(
     /** Skips the coded data of a scan: up to a marker that is neither stuffing nor a restart. */
     private void scan() throws DecodeException {
       if (++scans > MAX_SCANS) {
-        throw new DecodeException("JPEG with more than %d scans: refused".formatted(MAX_SCANS));
+        throw new DecodeException(
+            String.format(Locale.ROOT, "JPEG with more than %d scans: refused", MAX_SCANS));
       }
       byte[] array = bytes.array();
       for (; at + 1 < array.length; at++) {

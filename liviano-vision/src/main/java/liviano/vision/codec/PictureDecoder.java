@@ -1,5 +1,7 @@
 package liviano.vision.codec;
 
+import java.util.Locale;
+
 /** From the bytes of a picture file to upright RGB samples. */
 public final class PictureDecoder {
   private PictureDecoder() {}
@@ -33,13 +35,21 @@ public final class PictureDecoder {
     long pixels = (long) container.width() * container.height();
     if (pixels > maxPixels) {
       throw new DecodeException(
-          "declares %dx%d pixels, more than the limit of %d: raise the limit or shrink the picture"
-              .formatted(container.width(), container.height(), maxPixels));
+          String.format(
+              Locale.ROOT,
+              "declares %dx%d pixels, more than the limit of %d: raise the limit or shrink the picture",
+              container.width(),
+              container.height(),
+              maxPixels));
     }
     if (Math.max(container.width(), container.height()) > Pixels.MAX_SIDE) {
       throw new DecodeException(
-          "declares %dx%d pixels, a side longer than %d: cut the picture"
-              .formatted(container.width(), container.height(), Pixels.MAX_SIDE));
+          String.format(
+              Locale.ROOT,
+              "declares %dx%d pixels, a side longer than %d: cut the picture",
+              container.width(),
+              container.height(),
+              Pixels.MAX_SIDE));
     }
     long needed = pixels * (container.decoderBytesPerPixel() + 3);
     if (needed > Runtime.getRuntime().maxMemory() / 4 * 3) {
@@ -48,7 +58,11 @@ public final class PictureDecoder {
   }
 
   private static String noHeap(Container container) {
-    return "%dx%d pixels do not fit in a heap of %d MiB: give Java more with -Xmx"
-        .formatted(container.width(), container.height(), Runtime.getRuntime().maxMemory() >> 20);
+    return String.format(
+        Locale.ROOT,
+        "%dx%d pixels do not fit in a heap of %d MiB: give Java more with -Xmx",
+        container.width(),
+        container.height(),
+        Runtime.getRuntime().maxMemory() >> 20);
   }
 }

@@ -2,6 +2,7 @@ package liviano.vision.codec;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.CRC32;
 
 /**
@@ -22,7 +23,8 @@ record PngFile(int width, int height, int bits, int channels, byte[] exif, byte[
 
   static PngFile parse(Bytes bytes) throws DecodeException {
     if (bytes.length() >= 16 && !(bytes.has(12, "IHDR") && bytes.u32be(SIGNATURE) == 13)) {
-      throw new DecodeException("damaged PNG: no header chunk at byte %d".formatted(SIGNATURE));
+      throw new DecodeException(
+          String.format(Locale.ROOT, "damaged PNG: no header chunk at byte %d", SIGNATURE));
     }
     int type = bytes.u8(25);
     byte[] exif = {};
@@ -50,7 +52,8 @@ record PngFile(int width, int height, int bits, int channels, byte[] exif, byte[
       at += 12 + size;
     }
     if (!data || type == PALETTE && !palette) {
-      throw new DecodeException("damaged PNG: no %s".formatted(data ? "palette" : "data"));
+      throw new DecodeException(
+          String.format(Locale.ROOT, "damaged PNG: no %s", data ? "palette" : "data"));
     }
     return header(bytes, exif, kept.toByteArray());
   }
@@ -77,11 +80,17 @@ record PngFile(int width, int height, int bits, int channels, byte[] exif, byte[
         };
     if (channels == 0 || !depthFits || width == 0 || height == 0) {
       throw new DecodeException(
-          "damaged PNG header: %dx%d pixels, colour type %d, %d bits"
-              .formatted(width, height, type, bits));
+          String.format(
+              Locale.ROOT,
+              "damaged PNG header: %dx%d pixels, colour type %d, %d bits",
+              width,
+              height,
+              type,
+              bits));
     }
     if (width > Integer.MAX_VALUE || height > Integer.MAX_VALUE) {
-      throw new DecodeException("damaged PNG header: %dx%d pixels".formatted(width, height));
+      throw new DecodeException(
+          String.format(Locale.ROOT, "damaged PNG header: %dx%d pixels", width, height));
     }
     return new PngFile((int) width, (int) height, bits, channels, exif, stream);
   }
@@ -91,7 +100,8 @@ record PngFile(int width, int height, int bits, int channels, byte[] exif, byte[
     CRC32 crc = new CRC32();
     crc.update(bytes.array(), at + 4, 4 + length);
     if (crc.getValue() != bytes.u32be(at + 8 + length)) {
-      throw new DecodeException("damaged PNG: checksum of %s at byte %d".formatted(name, at));
+      throw new DecodeException(
+          String.format(Locale.ROOT, "damaged PNG: checksum of %s at byte %d", name, at));
     }
   }
 

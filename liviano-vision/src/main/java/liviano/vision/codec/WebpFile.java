@@ -3,6 +3,7 @@ package liviano.vision.codec;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import liviano.vision.codec.vp8.KeyFrame;
 import liviano.vision.codec.vp8.Vp8Exception;
 
@@ -75,7 +76,8 @@ record WebpFile(int width, int height, Frame frame, byte[] exif, byte[] stream)
         return bitmap(bytes, at, frameEnd, x, y);
       }
     }
-    throw new DecodeException("damaged WebP: an empty frame at byte %d".formatted(start));
+    throw new DecodeException(
+        String.format(Locale.ROOT, "damaged WebP: an empty frame at byte %d", start));
   }
 
   private static Frame bitmap(Bytes bytes, int at, int end, int x, int y) throws DecodeException {
@@ -91,10 +93,12 @@ record WebpFile(int width, int height, Frame frame, byte[] exif, byte[] stream)
       width = bytes.u16le(at + 14) & 0x3FFF;
       height = bytes.u16le(at + 16) & 0x3FFF;
     } else {
-      throw new DecodeException("damaged WebP: no bitmap at byte %d".formatted(at));
+      throw new DecodeException(
+          String.format(Locale.ROOT, "damaged WebP: no bitmap at byte %d", at));
     }
     if (width == 0 || height == 0) {
-      throw new DecodeException("damaged WebP: %dx%d pixels".formatted(width, height));
+      throw new DecodeException(
+          String.format(Locale.ROOT, "damaged WebP: %dx%d pixels", width, height));
     }
     return new Frame(at, lossy, x, y, width, height);
   }

@@ -3,6 +3,7 @@ package liviano.vision.drawing;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import liviano.vision.Picture;
 
@@ -51,7 +52,8 @@ public final class BoxOverlay {
   public static Picture draw(Picture picture, List<LabelledBox> boxes) {
     if (boxes.size() > MOST_BOXES) {
       throw new IllegalArgumentException(
-          "%d boxes for one picture: give %d at most".formatted(boxes.size(), MOST_BOXES));
+          String.format(
+              Locale.ROOT, "%d boxes for one picture: give %d at most", boxes.size(), MOST_BOXES));
     }
     BoxOverlay overlay = new BoxOverlay(picture);
     overlay.draw(boxes);

@@ -1,5 +1,7 @@
 package liviano.vision.drawing;
 
+import java.util.Locale;
+
 /**
  * An opaque sRGB colour.
  *
@@ -20,7 +22,8 @@ public record Colour(int red, int green, int blue) {
   public Colour {
     if (((red | green | blue) & ~0xFF) != 0) {
       throw new IllegalArgumentException(
-          "colour (%d, %d, %d): give samples of 0 to 255".formatted(red, green, blue));
+          String.format(
+              Locale.ROOT, "colour (%d, %d, %d): give samples of 0 to 255", red, green, blue));
     }
   }
 
@@ -55,7 +58,7 @@ public record Colour(int red, int green, int blue) {
   /** Such as {@code #1E90FF}. */
   @Override
   public String toString() {
-    return "#%06X".formatted(rgb());
+    return String.format(Locale.ROOT, "#%06X", rgb());
   }
 
   /** Relative luminance, 0 (black) to 1 (white). */

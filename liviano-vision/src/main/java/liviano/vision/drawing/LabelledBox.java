@@ -1,5 +1,6 @@
 package liviano.vision.drawing;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -25,16 +26,21 @@ public record LabelledBox(
     Objects.requireNonNull(colour, "colour");
     if (!Double.isFinite(x) || !Double.isFinite(y)) {
       throw new IllegalArgumentException(
-          "box '%s' at (%s, %s): give finite numbers".formatted(brief(label), x, y));
+          String.format(
+              Locale.ROOT, "box '%s' at (%s, %s): give finite numbers", brief(label), x, y));
     }
     if (!(width >= 0 && height >= 0 && Double.isFinite(width) && Double.isFinite(height))) {
       throw new IllegalArgumentException(
-          "box '%s' of %s x %s: give finite sides of 0 or more"
-              .formatted(brief(label), width, height));
+          String.format(
+              Locale.ROOT,
+              "box '%s' of %s x %s: give finite sides of 0 or more",
+              brief(label),
+              width,
+              height));
     }
     if (!(score >= 0 && score <= 1)) {
       throw new IllegalArgumentException(
-          "score %s of box '%s': give 0 to 1".formatted(score, brief(label)));
+          String.format(Locale.ROOT, "score %s of box '%s': give 0 to 1", score, brief(label)));
     }
   }
 

@@ -1,5 +1,6 @@
 package liviano.vision.drawing;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -20,7 +21,7 @@ public record MaskClass(int index, String name, Colour colour) {
     Objects.requireNonNull(colour, "colour");
     if (index < 0 || index > 255) {
       throw new IllegalArgumentException(
-          "class '%s' has index %d: give 0 to 255".formatted(name, index));
+          String.format(Locale.ROOT, "class '%s' has index %d: give 0 to 255", name, index));
     }
   }
 }

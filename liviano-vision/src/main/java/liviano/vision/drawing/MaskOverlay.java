@@ -3,6 +3,7 @@ package liviano.vision.drawing;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import liviano.vision.Picture;
 
 /**
@@ -51,8 +52,13 @@ public final class MaskOverlay {
     int height = picture.height();
     if (mask.length != width * height) {
       throw new IllegalArgumentException(
-          "mask of %d pixels for a picture of %dx%d: give one byte a pixel, %d"
-              .formatted(mask.length, width, height, width * height));
+          String.format(
+              Locale.ROOT,
+              "mask of %d pixels for a picture of %dx%d: give one byte a pixel, %d",
+              mask.length,
+              width,
+              height,
+              width * height));
     }
     MaskClass[] byIndex = byIndex(classes);
     Canvas canvas = Canvas.of(picture);
@@ -78,8 +84,12 @@ public final class MaskOverlay {
     for (MaskClass one : classes) {
       if (byIndex[one.index()] != null) {
         throw new IllegalArgumentException(
-            "class index %d is given twice, as '%s' and '%s': give each once"
-                .formatted(one.index(), byIndex[one.index()].name(), one.name()));
+            String.format(
+                Locale.ROOT,
+                "class index %d is given twice, as '%s' and '%s': give each once",
+                one.index(),
+                byIndex[one.index()].name(),
+                one.name()));
       }
       byIndex[one.index()] = one;
     }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
@@ -44,7 +45,12 @@ public final class ClassMask {
   public static ClassMask of(int width, int height, byte[] classes) {
     if (width < 1 || height < 1 || (long) width * height != classes.length) {
       throw new IllegalArgumentException(
-          "%d classes for %dx%d pixels: give one a pixel".formatted(classes.length, width, height));
+          String.format(
+              Locale.ROOT,
+              "%d classes for %dx%d pixels: give one a pixel",
+              classes.length,
+              width,
+              height));
     }
     return new ClassMask(new Indices(width, height, classes.clone()));
   }
@@ -61,7 +67,7 @@ public final class ClassMask {
       byte[] bytes = in.readNBytes((int) limits.maxBytes() + 1);
       if (bytes.length > limits.maxBytes()) {
         throw new DataSetException(
-            file.toString(), "larger than %d bytes".formatted(limits.maxBytes()));
+            file.toString(), String.format(Locale.ROOT, "larger than %d bytes", limits.maxBytes()));
       }
       return new ClassMask(IndexDecoder.decode(bytes, limits.maxPixels()));
     } catch (DecodeException e) {
@@ -139,6 +145,6 @@ public final class ClassMask {
   /** Such as {@code ClassMask[500x375]}. */
   @Override
   public String toString() {
-    return "ClassMask[%dx%d]".formatted(width(), height());
+    return String.format(Locale.ROOT, "ClassMask[%dx%d]", width(), height());
   }
 }

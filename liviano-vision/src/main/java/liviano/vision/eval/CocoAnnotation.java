@@ -1,5 +1,7 @@
 package liviano.vision.eval;
 
+import java.util.Locale;
+
 /**
  * One object, or one crowd of objects, that a picture is known to show.
  *
@@ -28,7 +30,8 @@ public record CocoAnnotation(
   public CocoAnnotation {
     CocoBoxes.require(x, y, width, height);
     if (!(area >= 0 && area <= CocoBoxes.FARTHEST * CocoBoxes.FARTHEST)) {
-      throw new IllegalArgumentException("area %s: give a number from 0".formatted(area));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "area %s: give a number from 0", area));
     }
   }
 }

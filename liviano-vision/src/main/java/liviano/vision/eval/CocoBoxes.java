@@ -1,5 +1,7 @@
 package liviano.vision.eval;
 
+import java.util.Locale;
+
 /** What boxes have in common: their bounds, and how much of one lies in another. */
 final class CocoBoxes {
   /** Beyond any picture, and so small that no area or sum of areas overflows. */
@@ -18,8 +20,13 @@ final class CocoBoxes {
             && height <= FARTHEST;
     if (!sound) {
       throw new IllegalArgumentException(
-          "box x %s, y %s, width %s, height %s: lengths must not be negative, nor any beyond 1e9"
-              .formatted(x, y, width, height));
+          String.format(
+              Locale.ROOT,
+              "box x %s, y %s, width %s, height %s: lengths must not be negative, nor any beyond 1e9",
+              x,
+              y,
+              width,
+              height));
     }
   }
 

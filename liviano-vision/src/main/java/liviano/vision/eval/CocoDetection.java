@@ -1,5 +1,7 @@
 package liviano.vision.eval;
 
+import java.util.Locale;
+
 /**
  * One object that a model found, in COCO's terms.
  *
@@ -16,7 +18,8 @@ public record CocoDetection(
   public CocoDetection {
     CocoBoxes.require(x, y, width, height);
     if (!Double.isFinite(score)) {
-      throw new IllegalArgumentException("score %s: give a finite number".formatted(score));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "score %s: give a finite number", score));
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.SequencedMap;
@@ -64,8 +65,10 @@ public final class CocoEvaluator {
     for (CocoDetection one : detections) {
       if (!images.contains(one.imageId())) {
         throw new IllegalArgumentException(
-            "a detection is of image %d, which the annotations do not list"
-                .formatted(one.imageId()));
+            String.format(
+                Locale.ROOT,
+                "a detection is of image %d, which the annotations do not list",
+                one.imageId()));
       }
       pair(pairs, one.categoryId(), one.imageId()).detections().add(one);
     }

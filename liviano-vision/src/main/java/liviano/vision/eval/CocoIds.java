@@ -2,6 +2,7 @@ package liviano.vision.eval;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Ids that come once, and annotations that lead somewhere. */
@@ -32,14 +33,20 @@ final class CocoIds {
 
   private static void once(String kind, long id, Set<Long> known) {
     if (!known.add(id)) {
-      throw new IllegalArgumentException("%s %d is there twice".formatted(kind, id));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s %d is there twice", kind, id));
     }
   }
 
   private static void there(CocoAnnotation annotation, String kind, long id, Set<Long> known) {
     if (!known.contains(id)) {
       throw new IllegalArgumentException(
-          "annotation %d is of %s %d, which is not listed".formatted(annotation.id(), kind, id));
+          String.format(
+              Locale.ROOT,
+              "annotation %d is of %s %d, which is not listed",
+              annotation.id(),
+              kind,
+              id));
     }
   }
 }

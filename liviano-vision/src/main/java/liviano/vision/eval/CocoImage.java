@@ -1,5 +1,7 @@
 package liviano.vision.eval;
 
+import java.util.Locale;
+
 /**
  * A picture of a COCO data set.
  *
@@ -15,7 +17,7 @@ public record CocoImage(long id, String file, int width, int height) {
   public CocoImage {
     if (width < 1 || height < 1) {
       throw new IllegalArgumentException(
-          "%dx%d pixels: sides must be positive".formatted(width, height));
+          String.format(Locale.ROOT, "%dx%d pixels: sides must be positive", width, height));
     }
     FolderNames.requireInside(file);
   }

@@ -2,6 +2,7 @@ package liviano.vision.eval;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import liviano.json.Json;
 import liviano.json.JsonArray;
 import liviano.json.JsonException;
@@ -46,7 +47,8 @@ final class CocoJson {
     JsonArray box = object.array("bbox");
     if (box.size() != 4) {
       throw box.error(
-          "expected x, y, width and height but found %d elements".formatted(box.size()));
+          String.format(
+              Locale.ROOT, "expected x, y, width and height but found %d elements", box.size()));
     }
     return box.numbers();
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import liviano.json.JsonException;
 import liviano.json.JsonObject;
@@ -35,7 +36,8 @@ final class CocoReader {
       try {
         all.add(read.apply(object));
       } catch (JsonException | IllegalArgumentException e) {
-        throw new IllegalArgumentException("%s: id %d: %s".formatted(key, id, e.getMessage()));
+        throw new IllegalArgumentException(
+            String.format(Locale.ROOT, "%s: id %d: %s", key, id, e.getMessage()));
       }
     }
     return all;

@@ -1,7 +1,10 @@
 package liviano.vision.eval;
 
+import java.util.Locale;
+import liviano.LivianoException;
+
 /** A labelled data set that is not what it says it is. One line: file, line number, reason. */
-public final class DataSetException extends RuntimeException {
+public final class DataSetException extends LivianoException {
   private static final long serialVersionUID = 1L;
 
   DataSetException(String file, String reason) {
@@ -9,6 +12,6 @@ public final class DataSetException extends RuntimeException {
   }
 
   DataSetException(String file, int line, String reason) {
-    super("%s: line %d: %s".formatted(file, line, reason));
+    super(String.format(Locale.ROOT, "%s: line %d: %s", file, line, reason));
   }
 }

@@ -2,6 +2,7 @@ package liviano.vision.eval;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Locale;
 import liviano.json.Json;
 
 /** File names that a data set gives, and which must not lead out of its folder. */
@@ -21,14 +22,16 @@ final class FolderNames {
     try {
       path = Path.of(name).normalize();
     } catch (InvalidPathException e) {
-      throw new IllegalArgumentException("'%s' is not a file name on this system".formatted(name));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "'%s' is not a file name on this system", name));
     }
     if (name.isBlank()
         || path.isAbsolute()
         || path.getRoot() != null
         || path.toString().isEmpty()
         || path.getName(0).toString().equals("..")) {
-      throw new IllegalArgumentException("'%s' is not a picture inside the folder".formatted(name));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "'%s' is not a picture inside the folder", name));
     }
     return path;
   }

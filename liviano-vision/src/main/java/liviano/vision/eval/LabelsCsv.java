@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,7 +52,8 @@ public final class LabelsCsv {
       bytes = in.readNBytes(MAX_BYTES + 1);
     }
     if (bytes.length > MAX_BYTES) {
-      throw new DataSetException(csv.toString(), "larger than %d bytes".formatted(MAX_BYTES));
+      throw new DataSetException(
+          csv.toString(), String.format(Locale.ROOT, "larger than %d bytes", MAX_BYTES));
     }
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -94,16 +96,20 @@ public final class LabelsCsv {
   private void add(String line, int number, int lastClass) {
     List<String> fields = fields(line, number);
     if (fields.size() != 2) {
-      throw error(number, "%d fields instead of 2".formatted(fields.size()));
+      throw error(number, String.format(Locale.ROOT, "%d fields instead of 2", fields.size()));
     }
     Integer before = lineOf.putIfAbsent(inside(fields.getFirst(), number), number);
     if (before != null) {
       throw error(
-          number, "'%s' is listed twice, first in line %d".formatted(fields.getFirst(), before));
+          number,
+          String.format(
+              Locale.ROOT, "'%s' is listed twice, first in line %d", fields.getFirst(), before));
     }
     String label = fields.getLast().strip();
     if (!NUMBER.matcher(label).matches() || Integer.parseInt(label) > lastClass) {
-      throw error(number, "class '%s' is no number from 0 to %d".formatted(label, lastClass));
+      throw error(
+          number,
+          String.format(Locale.ROOT, "class '%s' is no number from 0 to %d", label, lastClass));
     }
     pictures.add(new LabelledPicture(fields.getFirst(), Integer.parseInt(label)));
   }

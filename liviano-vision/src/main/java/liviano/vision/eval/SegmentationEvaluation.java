@@ -1,5 +1,6 @@
 package liviano.vision.eval;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.IntPredicate;
@@ -29,7 +30,8 @@ public final class SegmentationEvaluation {
    */
   public SegmentationEvaluation(int classes) {
     if (classes < 1 || classes > ClassMask.VOID) {
-      throw new IllegalArgumentException("%d classes: give 1 to 255".formatted(classes));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%d classes: give 1 to 255", classes));
     }
     this.classes = classes;
     confusion = new long[classes * classes];
@@ -48,8 +50,13 @@ public final class SegmentationEvaluation {
     if (truth.width() != predicted.width() || truth.height() != predicted.height()) {
       throw new DataSetException(
           file,
-          "a mask of %dx%d pixels, but the prediction for its picture has %dx%d"
-              .formatted(truth.width(), truth.height(), predicted.width(), predicted.height()));
+          String.format(
+              Locale.ROOT,
+              "a mask of %dx%d pixels, but the prediction for its picture has %dx%d",
+              truth.width(),
+              truth.height(),
+              predicted.width(),
+              predicted.height()));
     }
     int pixels = truth.width() * truth.height();
     for (int i = 0; i < pixels; i++) {
@@ -70,12 +77,16 @@ public final class SegmentationEvaluation {
     if (truth >= classes) {
       throw new DataSetException(
           file,
-          "class %d, but the model has %d classes: give masks of its classes, 255 for void"
-              .formatted(truth, classes));
+          String.format(
+              Locale.ROOT,
+              "class %d, but the model has %d classes: give masks of its classes, 255 for void",
+              truth,
+              classes));
     }
     if (predicted >= classes) {
       throw new IllegalArgumentException(
-          "%s: class %d predicted of %d classes".formatted(file, predicted, classes));
+          String.format(
+              Locale.ROOT, "%s: class %d predicted of %d classes", file, predicted, classes));
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -44,7 +45,8 @@ public final class VocList {
       bytes = in.readNBytes(MAX_BYTES + 1);
     }
     if (bytes.length > MAX_BYTES) {
-      throw new DataSetException(list.toString(), "larger than %d bytes".formatted(MAX_BYTES));
+      throw new DataSetException(
+          list.toString(), String.format(Locale.ROOT, "larger than %d bytes", MAX_BYTES));
     }
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -79,7 +81,8 @@ public final class VocList {
     }
     Integer before = lineOf.putIfAbsent(name, line);
     if (before != null) {
-      throw error(line, "'%s' is listed twice, first in line %d".formatted(id, before));
+      throw error(
+          line, String.format(Locale.ROOT, "'%s' is listed twice, first in line %d", id, before));
     }
     return new VocPicture(
         id,

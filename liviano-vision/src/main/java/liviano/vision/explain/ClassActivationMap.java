@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -89,8 +90,10 @@ public final class ClassActivationMap {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "'%s' has no class activation map: it needs the task classification, and a "
-                                .formatted(model.card().title())
+                        String.format(
+                                Locale.ROOT,
+                                "'%s' has no class activation map: it needs the task classification, and a ",
+                                model.card().title())
                             + "network that ends in a map, a global average pool and a dense layer "
                             + "that gives 'logits'")),
         options);

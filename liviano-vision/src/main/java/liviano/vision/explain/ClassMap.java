@@ -1,5 +1,6 @@
 package liviano.vision.explain;
 
+import java.util.Locale;
 import liviano.vision.Box;
 import liviano.vision.Category;
 
@@ -43,7 +44,7 @@ public record ClassMap(
   public ClassMap {
     if (height < 1 || width < 1 || (long) height * width != values.length) {
       throw new IllegalArgumentException(
-          "%d values for a map of %dx%d".formatted(values.length, height, width));
+          String.format(Locale.ROOT, "%d values for a map of %dx%d", values.length, height, width));
     }
     values = values.clone();
   }

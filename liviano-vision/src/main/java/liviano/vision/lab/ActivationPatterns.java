@@ -2,6 +2,7 @@ package liviano.vision.lab;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import liviano.engine.CompileOptions;
 import liviano.graph.Bottleneck;
@@ -42,8 +43,10 @@ public final class ActivationPatterns {
         Bottleneck.of(model.graph()).stream().filter(b -> b.expanded().isPresent()).toList();
     if (layers.isEmpty()) {
       throw new IllegalArgumentException(
-          "'%s' has no inverted residual: a 1x1 convolution that expands, a depthwise and a linear one"
-              .formatted(model.card().title()));
+          String.format(
+              Locale.ROOT,
+              "'%s' has no inverted residual: a 1x1 convolution that expands, a depthwise and a linear one",
+              model.card().title()));
     }
     return new ActivationPatterns(model, layers, options);
   }

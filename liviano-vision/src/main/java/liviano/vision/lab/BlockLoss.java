@@ -1,5 +1,7 @@
 package liviano.vision.lab;
 
+import java.util.Locale;
+
 /**
  * What a ReLU6 after a linear bottleneck would destroy: everything below 0, and of what is above 6
  * the excess.
@@ -54,7 +56,7 @@ public record BlockLoss(
   public BlockLoss plus(BlockLoss other) {
     if (!block.equals(other.block) || channels != other.channels) {
       throw new IllegalArgumentException(
-          "the blocks %s and %s are not one".formatted(block, other.block));
+          String.format(Locale.ROOT, "the blocks %s and %s are not one", block, other.block));
     }
     return new BlockLoss(
         block,

@@ -2,6 +2,7 @@ package liviano.vision.lab;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
@@ -41,8 +42,11 @@ public record BlockMemory(
   public static BlockMemory of(int block, double width, int resolution) {
     if (block < 1 || block > LAST_BLOCK) {
       throw new IllegalArgumentException(
-          "the block must be from 1 to %d, is %d (block 0 expands nothing)"
-              .formatted(LAST_BLOCK, block));
+          String.format(
+              Locale.ROOT,
+              "the block must be from 1 to %d, is %d (block 0 expands nothing)",
+              LAST_BLOCK,
+              block));
     }
     Recipe recipe =
         Recipe.of("mobilenet_v2").withWidth(width).withResolution(resolution).withNorm(Norm.FOLDED);
@@ -96,7 +100,11 @@ public record BlockMemory(
     int channels = expanded.channels();
     if (groups < 1 || groups > channels) {
       throw new IllegalArgumentException(
-          "groups must be from 1 to the %d inner channels, are %d".formatted(channels, groups));
+          String.format(
+              Locale.ROOT,
+              "groups must be from 1 to the %d inner channels, are %d",
+              channels,
+              groups));
     }
     long positions = (long) positions(expanded) + positions(filtered);
     return ends() + bytes(positions * Math.ceilDiv(channels, groups));

@@ -3,6 +3,7 @@ package liviano.vision.lab;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import liviano.engine.CompileOptions;
 import liviano.graph.Bottleneck;
@@ -55,8 +56,10 @@ public final class BottleneckLoss {
     List<Bottleneck> blocks = Bottleneck.of(model.graph());
     if (blocks.isEmpty()) {
       throw new IllegalArgumentException(
-          "'%s' has no linear bottleneck: a depthwise convolution, and a 1x1 one without non-linearity"
-              .formatted(model.card().title()));
+          String.format(
+              Locale.ROOT,
+              "'%s' has no linear bottleneck: a depthwise convolution, and a 1x1 one without non-linearity",
+              model.card().title()));
     }
     return blocks;
   }

@@ -1,5 +1,7 @@
 package liviano.vision.lab;
 
+import java.util.Locale;
+
 /**
  * A layer of a convolutional network on one channel, written as its definition: convolution, ReLU,
  * and the ways to make the map smaller. Without padding: the kernel always lies within the input.
@@ -23,8 +25,13 @@ public final class Convolution {
   public static Matrix of(Matrix input, Matrix kernel, int stride) {
     if (kernel.rows() > input.rows() || kernel.columns() > input.columns()) {
       throw new IllegalArgumentException(
-          "a kernel of %dx%d does not fit into an input of %dx%d"
-              .formatted(kernel.rows(), kernel.columns(), input.rows(), input.columns()));
+          String.format(
+              Locale.ROOT,
+              "a kernel of %dx%d does not fit into an input of %dx%d",
+              kernel.rows(),
+              kernel.columns(),
+              input.rows(),
+              input.columns()));
     }
     requireStep("stride", stride);
     int rows = (input.rows() - kernel.rows()) / stride + 1;
@@ -32,8 +39,11 @@ public final class Convolution {
     long multiplyAdds = (long) rows * columns * kernel.rows() * kernel.columns();
     if (multiplyAdds > MOST_MULTIPLY_ADDS) {
       throw new IllegalArgumentException(
-          "%,d multiply-adds are too many, %,d at most: take a smaller input or kernel"
-              .formatted(multiplyAdds, MOST_MULTIPLY_ADDS));
+          String.format(
+              Locale.ROOT,
+              "%,d multiply-adds are too many, %,d at most: take a smaller input or kernel",
+              multiplyAdds,
+              MOST_MULTIPLY_ADDS));
     }
     return Matrix.of(
         rows, columns, (row, column) -> sum(input, kernel, row * stride, column * stride));
@@ -94,8 +104,13 @@ public final class Convolution {
     requireStep("pooling size", size);
     if (input.rows() < size || input.columns() < size) {
       throw new IllegalArgumentException(
-          "a map of %dx%d is too small for %dx%d pooling"
-              .formatted(input.rows(), input.columns(), size, size));
+          String.format(
+              Locale.ROOT,
+              "a map of %dx%d is too small for %dx%d pooling",
+              input.rows(),
+              input.columns(),
+              size,
+              size));
     }
     return Matrix.of(
         input.rows() / size,

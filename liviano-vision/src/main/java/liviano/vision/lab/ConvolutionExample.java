@@ -2,6 +2,7 @@ package liviano.vision.lab;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.SequencedMap;
 import liviano.vision.Picture;
 import liviano.vision.Region;
@@ -82,14 +83,15 @@ public record ConvolutionExample(
     if ((long) crop.x() + crop.width() > picture.width()
         || (long) crop.y() + crop.height() > picture.height()) {
       throw new IllegalArgumentException(
-          "a crop of %dx%d at (%d, %d) reaches beyond the picture of %dx%d pixels"
-              .formatted(
-                  crop.width(),
-                  crop.height(),
-                  crop.x(),
-                  crop.y(),
-                  picture.width(),
-                  picture.height()));
+          String.format(
+              Locale.ROOT,
+              "a crop of %dx%d at (%d, %d) reaches beyond the picture of %dx%d pixels",
+              crop.width(),
+              crop.height(),
+              crop.x(),
+              crop.y(),
+              picture.width(),
+              picture.height()));
     }
     return Matrix.of(
         crop.height(),

@@ -1,6 +1,7 @@
 package liviano.vision.lab;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -49,7 +50,7 @@ public final class Embedding {
   private static void require(String what, int value) {
     if (value < 1 || value > MOST) {
       throw new IllegalArgumentException(
-          "%s must be from 1 to %d, are %d".formatted(what, MOST, value));
+          String.format(Locale.ROOT, "%s must be from 1 to %d, are %d", what, MOST, value));
     }
   }
 

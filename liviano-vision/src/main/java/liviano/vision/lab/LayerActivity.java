@@ -1,5 +1,7 @@
 package liviano.vision.lab;
 
+import java.util.Locale;
+
 /**
  * How many channels of an expansion layer were above 0 after its non-linearity, over the positions
  * of one or more pictures. The paper's appendix A: where at least as many are positive as the layer
@@ -35,7 +37,8 @@ public record LayerActivity(
   public static LayerActivity of(String block, int narrow, int channels, float[] values) {
     if (values.length == 0 || values.length % channels != 0) {
       throw new IllegalArgumentException(
-          "%d values are no positions of %d channels".formatted(values.length, channels));
+          String.format(
+              Locale.ROOT, "%d values are no positions of %d channels", values.length, channels));
     }
     long sum = 0;
     long squares = 0;
@@ -65,7 +68,7 @@ public record LayerActivity(
   public LayerActivity plus(LayerActivity other) {
     if (!block.equals(other.block) || narrow != other.narrow || channels != other.channels) {
       throw new IllegalArgumentException(
-          "the layers of %s and %s are not one".formatted(block, other.block));
+          String.format(Locale.ROOT, "the layers of %s and %s are not one", block, other.block));
     }
     return new LayerActivity(
         block,

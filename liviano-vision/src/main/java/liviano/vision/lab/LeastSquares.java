@@ -1,6 +1,7 @@
 package liviano.vision.lab;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /** The linear algebra of the embeddings, on matrices stored row by row. */
 final class LeastSquares {
@@ -10,7 +11,8 @@ final class LeastSquares {
   static double[] times(double[] matrix, int rows, int columns, double[] vector) {
     if (vector.length != columns) {
       throw new IllegalArgumentException(
-          "a vector of %d for a matrix of %dx%d".formatted(vector.length, rows, columns));
+          String.format(
+              Locale.ROOT, "a vector of %d for a matrix of %dx%d", vector.length, rows, columns));
     }
     double[] product = new double[rows];
     for (int i = 0; i < rows; i++) {

@@ -1,6 +1,7 @@
 package liviano.vision.lab;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -83,7 +84,8 @@ public record ManifoldLoss(
   private static void requireWork(PointCloud manifold, int channels, int matrices) {
     if (matrices < 1 || matrices > MOST_MATRICES) {
       throw new IllegalArgumentException(
-          "matrices must be from 1 to %d, are %d".formatted(MOST_MATRICES, matrices));
+          String.format(
+              Locale.ROOT, "matrices must be from 1 to %d, are %d", MOST_MATRICES, matrices));
     }
     Embedding.requireSize(channels, manifold.dimensions());
     double n = channels;
@@ -93,13 +95,14 @@ public record ManifoldLoss(
     double work = matrices * (embedding + points * (points * (n + d) / 2 + d * d * d));
     if (work > MOST_WORK) {
       throw new IllegalArgumentException(
-          "%d matrices, %d points and %d channels take %.0f billion multiply-adds, %d at most"
-              .formatted(
-                  matrices,
-                  manifold.points().size(),
-                  channels,
-                  work * 1e-9,
-                  MOST_WORK / 1_000_000_000));
+          String.format(
+              Locale.ROOT,
+              "%d matrices, %d points and %d channels take %.0f billion multiply-adds, %d at most",
+              matrices,
+              manifold.points().size(),
+              channels,
+              work * 1e-9,
+              MOST_WORK / 1_000_000_000));
     }
   }
 

@@ -1,6 +1,7 @@
 package liviano.vision.lab;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 
@@ -40,12 +41,17 @@ public final class Matrix {
   public static Matrix of(int rows, int columns, Place place) {
     if (rows < 1 || columns < 1) {
       throw new IllegalArgumentException(
-          "a matrix of %dx%d is empty: give at least 1x1".formatted(rows, columns));
+          String.format(
+              Locale.ROOT, "a matrix of %dx%d is empty: give at least 1x1", rows, columns));
     }
     if ((long) rows * columns > MOST_NUMBERS) {
       throw new IllegalArgumentException(
-          "a matrix of %dx%d is too large: %,d numbers at most"
-              .formatted(rows, columns, MOST_NUMBERS));
+          String.format(
+              Locale.ROOT,
+              "a matrix of %dx%d is too large: %,d numbers at most",
+              rows,
+              columns,
+              MOST_NUMBERS));
     }
     double[] values = new double[rows * columns];
     for (int row = 0, i = 0; row < rows; row++) {
@@ -66,8 +72,12 @@ public final class Matrix {
     for (int row = 1; row < rows.length; row++) {
       if (rows[row].length != columns) {
         throw new IllegalArgumentException(
-            "not a matrix: row 1 has %d numbers, row %d has %d"
-                .formatted(columns, row + 1, rows[row].length));
+            String.format(
+                Locale.ROOT,
+                "not a matrix: row 1 has %d numbers, row %d has %d",
+                columns,
+                row + 1,
+                rows[row].length));
       }
     }
     return of(rows.length, columns, (row, column) -> rows[row][column]);
@@ -82,7 +92,11 @@ public final class Matrix {
   public static Matrix parse(String text) {
     if (text.length() > MOST_LETTERS) {
       throw new IllegalArgumentException(
-          "a matrix written in %,d letters: %,d at most".formatted(text.length(), MOST_LETTERS));
+          String.format(
+              Locale.ROOT,
+              "a matrix written in %,d letters: %,d at most",
+              text.length(),
+              MOST_LETTERS));
     }
     String[] lines = text.split(";", -1);
     double[][] rows = new double[lines.length][];
@@ -106,8 +120,12 @@ public final class Matrix {
       // said below
     }
     throw new IllegalArgumentException(
-        "not a matrix: '%s' in row %d, column %d is no number; write it as 1,0,-1;2,0,-2;1,0,-1"
-            .formatted(word, row + 1, column + 1));
+        String.format(
+            Locale.ROOT,
+            "not a matrix: '%s' in row %d, column %d is no number; write it as 1,0,-1;2,0,-2;1,0,-1",
+            word,
+            row + 1,
+            column + 1));
   }
 
   private static double finite(double value) {
@@ -168,6 +186,6 @@ public final class Matrix {
   /** Such as {@code Matrix[4x4]}. */
   @Override
   public String toString() {
-    return "Matrix[%dx%d]".formatted(rows, columns);
+    return String.format(Locale.ROOT, "Matrix[%dx%d]", rows, columns);
   }
 }

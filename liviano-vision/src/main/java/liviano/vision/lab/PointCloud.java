@@ -1,6 +1,7 @@
 package liviano.vision.lab;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -59,12 +60,17 @@ public record PointCloud(List<double[]> points) {
     requirePoints(points);
     if (dimensions < 1 || dimensions > Embedding.MOST) {
       throw new IllegalArgumentException(
-          "dimensions must be from 1 to %d, are %d".formatted(Embedding.MOST, dimensions));
+          String.format(
+              Locale.ROOT, "dimensions must be from 1 to %d, are %d", Embedding.MOST, dimensions));
     }
     if ((long) points * dimensions > MOST_NUMBERS) {
       throw new IllegalArgumentException(
-          "%d points of %d dimensions are too many numbers, %,d at most"
-              .formatted(points, dimensions, MOST_NUMBERS));
+          String.format(
+              Locale.ROOT,
+              "%d points of %d dimensions are too many numbers, %,d at most",
+              points,
+              dimensions,
+              MOST_NUMBERS));
     }
     return new PointCloud(
         IntStream.range(0, points)
@@ -79,7 +85,7 @@ public record PointCloud(List<double[]> points) {
   private static void requirePoints(int points) {
     if (points < 2 || points > MOST) {
       throw new IllegalArgumentException(
-          "points must be from 2 to %d, are %d".formatted(MOST, points));
+          String.format(Locale.ROOT, "points must be from 2 to %d, are %d", MOST, points));
     }
   }
 

@@ -1,5 +1,6 @@
 package liviano.vision.lab;
 
+import java.util.Locale;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
@@ -35,8 +36,15 @@ public record SeparableConvolution(int height, int width, int in, int out, int k
       product(height, width, in, out, kernel, kernel);
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException(
-          "the multiply-adds of a %dx%d convolution of %dx%dx%d to %d channels are too many to count"
-              .formatted(kernel, kernel, height, width, in, out),
+          String.format(
+              Locale.ROOT,
+              "the multiply-adds of a %dx%d convolution of %dx%dx%d to %d channels are too many to count",
+              kernel,
+              kernel,
+              height,
+              width,
+              in,
+              out),
           e);
     }
   }
@@ -44,7 +52,7 @@ public record SeparableConvolution(int height, int width, int in, int out, int k
   private static void require(String what, int value) {
     if (value < 1 || value > MOST) {
       throw new IllegalArgumentException(
-          "%s must be from 1 to %d, is %d".formatted(what, MOST, value));
+          String.format(Locale.ROOT, "%s must be from 1 to %d, is %d", what, MOST, value));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Locale;
 import liviano.vision.Picture;
 import liviano.vision.Region;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class ConvolutionTest {
 
     same(
         ConvolutionExample.brightness(picture, Region.whole(picture)),
-        "0,1,.299;.587,.114,%s".formatted(1 / 255.0));
+        String.format(Locale.ROOT, "0,1,.299;.587,.114,%s", 1 / 255.0));
     same(ConvolutionExample.brightness(picture, new Region(1, 0, 1, 2)), "1;.114");
     assertThatThrownBy(() -> ConvolutionExample.brightness(picture, new Region(2, 1, 2, 1)))
         .hasMessage("a crop of 2x1 at (2, 1) reaches beyond the picture of 3x2 pixels");

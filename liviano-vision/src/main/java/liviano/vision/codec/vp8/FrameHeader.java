@@ -2,6 +2,7 @@ package liviano.vision.codec.vp8;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * All that a key frame says before its first macroblock (RFC 6386, section 9).
@@ -50,13 +51,14 @@ record FrameHeader(
       throw new Vp8Exception("not a key frame to be shown");
     }
     if (first > frame.length - UNCODED) {
-      throw new Vp8Exception("the first partition of %d bytes is cut off".formatted(first));
+      throw new Vp8Exception(
+          String.format(Locale.ROOT, "the first partition of %d bytes is cut off", first));
     }
     // The upper two bits of each are a wish to be scaled up on display, which nobody grants.
     int width = (frame[6] & 0xFF | frame[7] << 8) & 0x3FFF;
     int height = (frame[8] & 0xFF | frame[9] << 8) & 0x3FFF;
     if (width == 0 || height == 0) {
-      throw new Vp8Exception("%dx%d pixels".formatted(width, height));
+      throw new Vp8Exception(String.format(Locale.ROOT, "%dx%d pixels", width, height));
     }
     return readCoded(frame, width, height, UNCODED + first);
   }
@@ -111,7 +113,8 @@ record FrameHeader(
     List<BoolDecoder> partitions = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       if (at >= frame.length) {
-        throw new Vp8Exception("partition %d of %d is cut off".formatted(i + 1, count));
+        throw new Vp8Exception(
+            String.format(Locale.ROOT, "partition %d of %d is cut off", i + 1, count));
       }
       boolean last = i == count - 1;
       // One that is cut off leaves nothing for the last.

@@ -1,6 +1,7 @@
 package liviano.vision.codec.vp8;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /** The constant probabilities of RFC 6386, each out of 256, in the order of the RFC's indices. */
 final class ProbabilityTables {
@@ -331,7 +332,8 @@ final class ProbabilityTables {
   private static int[] numbers(int count, String text) {
     int[] numbers = Arrays.stream(text.trim().split("\\s+")).mapToInt(Integer::parseInt).toArray();
     if (numbers.length != count) {
-      throw new AssertionError("%d numbers, not %d".formatted(numbers.length, count));
+      throw new AssertionError(
+          String.format(Locale.ROOT, "%d numbers, not %d", numbers.length, count));
     }
     return numbers;
   }

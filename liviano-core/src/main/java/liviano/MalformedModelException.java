@@ -1,4 +1,4 @@
-package liviano.weights;
+package liviano;
 
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  * reason}, without the parts that are not known; control characters in it are replaced, since names
  * come from the file.
  */
-public final class MalformedModelException extends RuntimeException {
+public final class MalformedModelException extends LivianoException {
 
   private static final long serialVersionUID = 1L;
 

@@ -1,0 +1,23 @@
+package liviano;
+
+/**
+ * What came from outside cannot be used: a model, a picture, a data set, a text. The message is one
+ * line for people: the file where it is known, the place in it, what is wrong, and what to do.
+ *
+ * <p>Disks and networks that fail throw {@link java.io.IOException} instead, and mistakes of the
+ * calling program {@link IllegalArgumentException} or {@link IllegalStateException}.
+ */
+public abstract class LivianoException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  protected LivianoException(String message) {
+    super(message);
+  }
+
+  /**
+   * @param cause null if there is none
+   */
+  protected LivianoException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
