@@ -6,5 +6,3 @@
  * and the byte.
  */
 package liviano.weights;
-
-
