@@ -1,63 +1,53 @@
 package liviano.vision;
 
 import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
-import liviano.vision.codec.DecodeException;
-import liviano.vision.codec.PictureDecoder;
 import liviano.vision.codec.Pixels;
 import liviano.vision.codec.RasterReader;
 
 /**
- * An immutable picture of 8-bit red, green and blue samples, upright.
+ * An immutable picture of 8-bit red, green and blue samples.
  *
  * <p>Reads JPEG (YCbCr, RGB, grey, CMYK, YCCK), PNG, BMP, GIF and WebP; of an animation the first
  * frame. The format is told by the content, never by the name. The samples are the file's own, as
  * networks were trained on them: no colour profile or gamma is applied; alpha is dropped, which
  * leaves the colour beneath it; grey is repeated three times; of 16 bits the upper 8 are kept; CMYK
- * becomes RGB as (1 - C)(1 - K). An Exif orientation is applied.
+ * becomes RGB as (1 - C)(1 - K). An Exif orientation is applied, unless a {@link PictureReader} is
+ * told to leave the pixels as they are stored.
  *
  * <p>Every read is bounded by {@link PictureLimits} before it allocates, and throws {@link
  * PictureException} for whatever is wrong with the bytes: empty, no picture, unsupported, damaged,
  * truncated, too large.
  */
 public final class Picture {
-  private final Pixels pixels;
+  private static final String UNNAMED = "picture";
+  private static final int UPRIGHT = 1;
 
-  private Picture(Pixels pixels) {
+  private final Pixels pixels;
+  private final int orientation;
+
+  Picture(Pixels pixels, int orientation) {
     this.pixels = pixels;
+    this.orientation = orientation;
   }
 
   /** Reads a file within the default limits. */
   public static Picture read(Path file) {
-    return read(file, PictureLimits.defaults());
+    return PictureReader.defaults().read(file);
   }
 
   /** Reads a file within the given limits. */
   public static Picture read(Path file, PictureLimits limits) {
-    String name = file.toString();
-    if (Files.isDirectory(file)) {
-      throw new PictureException(name, "is a directory: give a picture file");
-    }
-    try (InputStream stream = Files.newInputStream(file)) {
-      requireBytes(name, Files.size(file), limits);
-      return read(stream, name, limits);
-    } catch (NoSuchFileException e) {
-      throw new PictureException(name, "no such file", e);
-    } catch (IOException e) {
-      throw new PictureException(name, "cannot be read: " + e, e);
-    }
+    return PictureReader.defaults().withLimits(limits).read(file);
   }
 
   /** Reads the rest of a stream, within the default limits; the stream is left open. */
   public static Picture read(InputStream stream) {
-    return read(stream, "picture", PictureLimits.defaults());
+    return PictureReader.defaults().read(stream, UNNAMED);
   }
 
   /**
@@ -66,16 +56,12 @@ public final class Picture {
    * @param name of the picture in error messages
    */
   public static Picture read(InputStream stream, String name, PictureLimits limits) {
-    try {
-      return read(stream.readNBytes((int) limits.maxBytes() + 1), name, limits);
-    } catch (IOException e) {
-      throw new PictureException(name, "cannot be read: " + e, e);
-    }
+    return PictureReader.defaults().withLimits(limits).read(stream, name);
   }
 
   /** Decodes the bytes of a picture file within the default limits. */
   public static Picture read(byte[] file) {
-    return read(file, "picture", PictureLimits.defaults());
+    return PictureReader.defaults().read(file, UNNAMED);
   }
 
   /**
@@ -84,12 +70,7 @@ public final class Picture {
    * @param name of the picture in error messages
    */
   public static Picture read(byte[] file, String name, PictureLimits limits) {
-    requireBytes(name, file.length, limits);
-    try {
-      return new Picture(PictureDecoder.decode(file, limits.maxPixels()));
-    } catch (DecodeException e) {
-      throw new PictureException(name, e.getMessage(), e);
-    }
+    return PictureReader.defaults().withLimits(limits).read(file, name);
   }
 
   /**
@@ -101,7 +82,7 @@ public final class Picture {
    */
   public static Picture of(BufferedImage image) {
     requirePixels(image.getWidth(), image.getHeight());
-    return new Picture(RasterReader.read(image));
+    return new Picture(RasterReader.read(image), UPRIGHT);
   }
 
   /**
@@ -122,7 +103,7 @@ public final class Picture {
               height,
               3 * width * height));
     }
-    return new Picture(new Pixels(width, height, rgb.clone()));
+    return new Picture(new Pixels(width, height, rgb.clone()), UPRIGHT);
   }
 
   /** Pixels a row. */
@@ -133,6 +114,15 @@ public final class Picture {
   /** Rows. */
   public int height() {
     return pixels.height();
+  }
+
+  /**
+   * The Exif orientation that its file states, 1 to 8; 1, upright, where it states none and where
+   * the picture comes from no file. It has been applied, unless the picture was read {@linkplain
+   * PictureReader#asStored() as stored}.
+   */
+  public int orientation() {
+    return orientation;
   }
 
   /**
@@ -161,17 +151,6 @@ public final class Picture {
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "Picture[%dx%d]", width(), height());
-  }
-
-  private static void requireBytes(String name, long bytes, PictureLimits limits) {
-    if (bytes > limits.maxBytes()) {
-      throw new PictureException(
-          name,
-          String.format(
-              Locale.ROOT,
-              "larger than the limit of %d bytes: raise the limit or give a smaller file",
-              limits.maxBytes()));
-    }
   }
 
   private static void requirePixels(int width, int height) {

@@ -282,10 +282,21 @@ class PictureFormatsTest {
     assertThat(turned.width()).isEqualTo(width);
     assertThat(turned.height()).isEqualTo(height);
     assertThat(turned.rgb(x, y)).isEqualTo(0xFFFFFF);
+    assertStored(file, code);
 
     byte[] jpeg = TestPictures.jpegWithOrientation(write(image, "jpg"), code);
     assertThat(Picture.read(jpeg).width()).isEqualTo(width);
     assertThat(Picture.read(jpeg).rgb(x, y) & 0xFF).isGreaterThan(150);
+    assertStored(jpeg, code);
+  }
+
+  /** Read as stored, 9x7 with one bright pixel at (2, 1), a picture still tells its orientation. */
+  private static void assertStored(byte[] file, int code) {
+    Picture stored = PictureReader.defaults().asStored().read(file, "x");
+    assertThat(stored).hasToString("Picture[9x7]");
+    assertThat(stored.rgb(2, 1) & 0xFF).isGreaterThan(150);
+    assertThat(stored.orientation()).isEqualTo(code < 1 || code > 8 ? 1 : code);
+    assertThat(Picture.read(file).orientation()).isEqualTo(stored.orientation());
   }
 
   @Test
@@ -294,6 +305,9 @@ class PictureFormatsTest {
     assertThat(turned.width()).isEqualTo(7);
     assertThat(turned.height()).isEqualTo(9);
     assertThat(turned.rgb(5, 2)).isEqualTo(rampColour(2, 1));
+    Picture stored = PictureReader.defaults().asStored().read(TestPictures.WEBP_TURNED, "x");
+    assertRamp(stored, 9, 7);
+    assertThat(stored.orientation()).isEqualTo(6);
   }
 
   @Test

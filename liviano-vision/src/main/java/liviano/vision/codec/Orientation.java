@@ -18,10 +18,10 @@ import java.io.IOException;
 record Orientation(boolean transpose, boolean mirror, boolean flip) {
   static final Orientation UPRIGHT = new Orientation(false, false, false);
 
-  /** The orientation of an Exif block; upright where it has none or makes no sense. */
-  static Orientation of(byte[] exif) {
+  /** The code in an Exif block, 1 to 8; 1, upright, where it has none or makes no sense. */
+  static int codeOf(byte[] exif) {
     if (exif.length == 0) {
-      return UPRIGHT;
+      return 1;
     }
     Metadata metadata = new Metadata();
     try {
@@ -34,7 +34,7 @@ record Orientation(boolean transpose, boolean mirror, boolean flip) {
     var directory = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
     Integer code =
         directory == null ? null : directory.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
-    return code == null ? UPRIGHT : ofCode(code);
+    return code == null || code < 1 || code > 8 ? 1 : code;
   }
 
   /** Exif's codes: where the stored first row and column stand in the upright picture. */

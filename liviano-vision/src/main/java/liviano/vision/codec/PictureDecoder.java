@@ -2,16 +2,25 @@ package liviano.vision.codec;
 
 import java.util.Locale;
 
-/** From the bytes of a picture file to upright RGB samples. */
+/** From the bytes of a picture file to RGB samples. */
 public final class PictureDecoder {
   private PictureDecoder() {}
 
   /**
+   * A decoded file.
+   *
+   * @param orientation the Exif orientation that the file states, 1 to 8; 1 where it states none
+   */
+  public record Decoded(Pixels pixels, int orientation) {}
+
+  /**
    * Decodes a picture of at most {@code maxPixels} pixels.
    *
+   * @param upright whether to turn it as its Exif orientation says; else as it is stored
    * @throws DecodeException whatever is wrong with the bytes
    */
-  public static Pixels decode(byte[] file, long maxPixels) throws DecodeException {
+  public static Decoded decode(byte[] file, long maxPixels, boolean upright)
+      throws DecodeException {
     Bytes bytes = new Bytes(file);
     Container container =
         switch (Format.of(bytes)) {
@@ -23,7 +32,9 @@ public final class PictureDecoder {
         };
     requireRoom(container, maxPixels);
     try {
-      return Orientation.of(container.exif()).upright(container.decode());
+      int code = Orientation.codeOf(container.exif());
+      Pixels stored = container.decode();
+      return new Decoded(upright ? Orientation.ofCode(code).upright(stored) : stored, code);
     } catch (OutOfMemoryError e) {
       // Other threads hold what the check below counted on. Nothing is half-done: only the large
       // arrays of this picture are given up.
