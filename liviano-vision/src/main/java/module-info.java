@@ -2,7 +2,6 @@
 module liviano.vision {
   requires transitive java.desktop;
   requires transitive liviano.core;
-  requires com.drew.metadata;
   requires com.twelvemonkeys.imageio.webp;
 
   exports liviano.vision;

@@ -1,13 +1,5 @@
 package liviano.vision.codec;
 
-import com.drew.imaging.tiff.TiffProcessingException;
-import com.drew.imaging.tiff.TiffReader;
-import com.drew.lang.ByteArrayReader;
-import com.drew.metadata.Metadata;
-import com.drew.metadata.exif.ExifIFD0Directory;
-import com.drew.metadata.exif.ExifTiffHandler;
-import java.io.IOException;
-
 /**
  * How a stored picture is turned to stand upright.
  *
@@ -17,25 +9,6 @@ import java.io.IOException;
  */
 record Orientation(boolean transpose, boolean mirror, boolean flip) {
   static final Orientation UPRIGHT = new Orientation(false, false, false);
-
-  /** The code in an Exif block, 1 to 8; 1, upright, where it has none or makes no sense. */
-  static int codeOf(byte[] exif) {
-    if (exif.length == 0) {
-      return 1;
-    }
-    Metadata metadata = new Metadata();
-    try {
-      boolean prefixed = new Bytes(exif).has(0, "Exif\0\0");
-      var handler = new ExifTiffHandler(metadata, null, prefixed ? 6 : 0);
-      new TiffReader().processTiff(new ByteArrayReader(exif, prefixed ? 6 : 0), handler, 0);
-    } catch (TiffProcessingException | IOException | RuntimeException e) {
-      // Metadata are not the picture: what was read before the damage counts.
-    }
-    var directory = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
-    Integer code =
-        directory == null ? null : directory.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
-    return code == null || code < 1 || code > 8 ? 1 : code;
-  }
 
   /** Exif's codes: where the stored first row and column stand in the upright picture. */
   static Orientation ofCode(int code) {

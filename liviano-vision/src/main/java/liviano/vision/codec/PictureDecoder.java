@@ -32,7 +32,7 @@ public final class PictureDecoder {
         };
     requireRoom(container, maxPixels);
     try {
-      int code = Orientation.codeOf(container.exif());
+      int code = Exif.orientation(container.exif());
       Pixels stored = container.decode();
       return new Decoded(upright ? Orientation.ofCode(code).upright(stored) : stored, code);
     } catch (OutOfMemoryError e) {
