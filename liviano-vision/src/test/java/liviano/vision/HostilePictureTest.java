@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class HostilePictureTest {
 
-  private static byte[] progressive(BufferedImage image) throws IOException {
+  static byte[] progressive(BufferedImage image) throws IOException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     writer.setOutput(ImageIO.createImageOutputStream(out));
