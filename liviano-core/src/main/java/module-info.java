@@ -3,8 +3,6 @@
  * that runs them. Depends on the JDK alone.
  */
 module liviano.core {
-  requires static jdk.incubator.vector;
-
   exports liviano;
   exports liviano.cost;
   exports liviano.engine;

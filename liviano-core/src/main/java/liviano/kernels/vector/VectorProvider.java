@@ -22,6 +22,30 @@ public final class VectorProvider implements KernelProvider {
    */
   private static final long SLOW_FMA_NANOS = 2_000;
 
+  /**
+   * The provider; it may yet be {@link #unsuitable}.
+   *
+   * @throws IllegalStateException if the Vector API is not in this JVM
+   */
+  public VectorProvider() {
+    readVectorApi();
+  }
+
+  /**
+   * The descriptor of core does not require the incubating module, or every module that is compiled
+   * against core would be warned of it, and every image would have to hold it. So core reads it at
+   * run time, before the first kernel is linked; a class path reads every module anyway.
+   */
+  private static void readVectorApi() {
+    Class<?> self = VectorProvider.class;
+    try {
+      Class<?> vector = Class.forName("jdk.incubator.vector.Vector", false, self.getClassLoader());
+      self.getModule().addReads(vector.getModule());
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException("the Vector API is not in this JVM", e);
+    }
+  }
+
   @Override
   public String name() {
     return "vector";
