@@ -2,11 +2,13 @@
 module liviano.vision {
   requires transitive java.desktop;
   requires transitive liviano.core;
-  requires com.twelvemonkeys.imageio.webp;
 
   exports liviano.vision;
   exports liviano.vision.drawing;
   exports liviano.vision.eval;
   exports liviano.vision.explain;
   exports liviano.vision.lab;
+
+  /* The reader of lossless WebP, where it is on the path. */
+  uses javax.imageio.spi.ImageReaderSpi;
 }

@@ -1,6 +1,5 @@
 package liviano.vision.codec;
 
-import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
@@ -87,7 +86,7 @@ final class Decoders {
 
   private static ImageReaderSpi spi(Format format) throws DecodeException {
     if (format == Format.WEBP) {
-      return new WebPImageReaderSpi();
+      return LosslessWebp.reader();
     }
     ImageReaderSpi spi = RUNTIME.get(format.name());
     if (spi == null) {
