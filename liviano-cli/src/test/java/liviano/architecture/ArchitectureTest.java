@@ -7,7 +7,6 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleDescriptor.Requires;
 import java.lang.module.ModuleFinder;
 import java.net.URISyntaxException;
@@ -15,10 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import liviano.graph.Graph;
+import liviano.vision.Picture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,19 +50,24 @@ class ArchitectureTest {
         .anySatisfy(detail -> assertThat(detail).contains(rule.breach().name()));
   }
 
+  /** The incubating module is read at run time: who requires it warns whoever requires core. */
   @Test
-  void coreRequiresTheJdkAloneAndVectorsOnlyToBeCompiled() throws URISyntaxException {
-    Path archive = Path.of(Graph.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    ModuleDescriptor core =
-        ModuleFinder.of(archive).find("liviano.core").orElseThrow().descriptor();
+  void coreRequiresTheJdkAlone() throws URISyntaxException {
+    assertThat(required(Graph.class, "liviano.core")).containsExactly("java.base");
+  }
 
-    assertThat(core.requires().stream().map(Requires::name))
-        .containsExactlyInAnyOrder("java.base", "jdk.incubator.vector");
-    assertThat(core.requires())
-        .filteredOn(requires -> requires.name().equals("jdk.incubator.vector"))
-        .allSatisfy(
-            requires ->
-                assertThat(requires.modifiers()).isEqualTo(Set.of(Requires.Modifier.STATIC)));
+  /** Libraries that are no named modules could stand in no image that jlink makes. */
+  @Test
+  void visionRequiresCoreAndTheJdkAlone() throws URISyntaxException {
+    assertThat(required(Picture.class, "liviano.vision"))
+        .containsExactly("java.base", "java.desktop", "liviano.core");
+  }
+
+  private static Stream<String> required(Class<?> origin, String module) throws URISyntaxException {
+    Path archive = Path.of(origin.getProtectionDomain().getCodeSource().getLocation().toURI());
+    return ModuleFinder.of(archive).find(module).orElseThrow().descriptor().requires().stream()
+        .map(Requires::name)
+        .sorted();
   }
 
   /** The classes that break the rules, one a rule. */
