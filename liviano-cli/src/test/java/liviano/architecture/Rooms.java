@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 final class Rooms {
   private static final Map<String, Set<String>> CORE =
       Map.of(
-          "json", Set.of(),
+          "json", Set.of("text"),
           "text", Set.of(),
           "graph", Set.of(),
           "kernels", Set.of(),

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import liviano.text.EncodingException;
+import liviano.text.Utf8;
 
 /**
  * Reads JSON as RFC 8259 has it and nothing beyond: no comments, no trailing commas, no NaN, no
@@ -37,7 +39,7 @@ public final class Json {
    * @throws JsonException with the byte's offset, if this is not JSON or is beyond the limits
    */
   public static JsonValue parse(byte[] utf8, JsonLimits limits) {
-    return JsonParser.parse(utf8, limits);
+    return JsonParser.parse(utf8, 0, limits);
   }
 
   /** {@link #parse(String, JsonLimits)} within the default limits. */
@@ -63,14 +65,19 @@ public final class Json {
   }
 
   /**
-   * Parses a file; never reads more of it than the limits allow.
+   * Parses a file, which unlike bytes in memory may begin with a byte order mark; never reads more
+   * of it than the limits allow.
    *
-   * @throws JsonException with the byte's offset, if this is not JSON or is beyond the limits
+   * @throws JsonException with the byte's offset in the file, if this is not JSON, is beyond the
+   *     limits, or is in another encoding than UTF-8
    */
   public static JsonValue read(Path file, JsonLimits limits) throws IOException {
     int most = (int) Math.min(limits.maxBytes(), Integer.MAX_VALUE - 16);
     try (InputStream in = Files.newInputStream(file)) {
-      return parse(in.readNBytes(most + 1), limits);
+      byte[] bytes = in.readNBytes(most + 1);
+      return JsonParser.parse(bytes, Utf8.start(bytes), limits);
+    } catch (EncodingException e) {
+      throw JsonException.atByte(0, e.getMessage());
     }
   }
 

@@ -18,11 +18,14 @@ final class JsonParser {
     this.limits = limits;
   }
 
-  static JsonValue parse(byte[] utf8, JsonLimits limits) {
+  /**
+   * @param from the first byte that is read; offsets in errors count from the start of the array
+   */
+  static JsonValue parse(byte[] utf8, int from, JsonLimits limits) {
     if (utf8.length > limits.maxBytes()) {
       throw Json.tooLong(limits);
     }
-    var scanner = new JsonScanner(utf8);
+    var scanner = new JsonScanner(utf8, from);
     JsonValue value = new JsonParser(scanner, limits).element(null, -1);
     if (scanner.peek() >= 0) {
       throw scanner.unexpected("nothing after the value");

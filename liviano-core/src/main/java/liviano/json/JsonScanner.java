@@ -18,8 +18,12 @@ final class JsonScanner {
   private final byte[] in;
   private int at;
 
-  JsonScanner(byte[] in) {
+  /**
+   * @param at the first byte that is read
+   */
+  JsonScanner(byte[] in, int at) {
     this.in = in;
+    this.at = at;
   }
 
   int position() {

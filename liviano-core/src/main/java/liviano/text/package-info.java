@@ -1,2 +1,2 @@
-/** Words for people: what an error message may need. */
+/** Text files as they come from people, and words that an error message to them may need. */
 package liviano.text;

@@ -1,5 +1,6 @@
 package liviano.json;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -164,6 +165,20 @@ class JsonTest {
     assertThat(Json.read(file, limits)).isEqualTo(JsonArray.ofStrings(List.of("é")));
     Files.writeString(file, "[" + "1,".repeat(20) + "1]");
     assertWrong(() -> Json.read(file, limits), "longer than 20 bytes");
+  }
+
+  @Test
+  void readsFilesWithAByteOrderMarkAndCountsItsBytes(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("a.json"), "\ufeff[1]");
+    assertThat(Json.read(file, JsonLimits.defaults()).asArray().integers()).containsExactly(1);
+    Files.writeString(file, "\ufeff[1,]");
+    assertWrong(() -> Json.read(file, JsonLimits.defaults()), "at byte 6: expected a value");
+    Files.writeString(file, "[1]", UTF_16);
+    assertWrong(
+        () -> Json.read(file, JsonLimits.defaults()),
+        "at byte 0: a text in UTF-16: save it as UTF-8");
+    Files.writeString(file, "\ufeff");
+    assertWrong(() -> Json.read(file, JsonLimits.defaults()), "at byte 3: expected a value");
   }
 
   @Test

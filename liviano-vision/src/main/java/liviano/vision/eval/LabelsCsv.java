@@ -1,11 +1,6 @@
 package liviano.vision.eval;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,12 +16,8 @@ import java.util.regex.Pattern;
  * passed over.
  */
 public final class LabelsCsv {
-  /** The largest file that is read: a line for each of a million pictures, and more. */
-  public static final int MAX_BYTES = 64 << 20;
-
   private static final Pattern CLASS_COLUMN = Pattern.compile("class_0_to_([0-9]{1,7})");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
-  private static final String BYTE_ORDER_MARK = "\ufeff";
 
   private final String name;
   private final List<LabelledPicture> pictures = new ArrayList<>();
@@ -47,20 +38,7 @@ public final class LabelsCsv {
    * @throws IOException if it cannot be read
    */
   public static List<LabelledPicture> read(Path csv, int classes) throws IOException {
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(csv)) {
-      bytes = in.readNBytes(MAX_BYTES + 1);
-    }
-    if (bytes.length > MAX_BYTES) {
-      throw new DataSetException(
-          csv.toString(), String.format(Locale.ROOT, "larger than %d bytes", MAX_BYTES));
-    }
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return parse(csv.toString(), text, classes);
-    } catch (CharacterCodingException e) {
-      throw new DataSetException(csv.toString(), "not a text in UTF-8");
-    }
+    return parse(csv.toString(), TextFile.read(csv), classes);
   }
 
   /**
@@ -69,7 +47,7 @@ public final class LabelsCsv {
    * @param name of the file in error messages
    */
   static List<LabelledPicture> parse(String name, String text, int classes) {
-    List<String> lines = text.substring(text.startsWith(BYTE_ORDER_MARK) ? 1 : 0).lines().toList();
+    List<String> lines = text.lines().toList();
     LabelsCsv csv = new LabelsCsv(name);
     int lastClass = Math.min(classes - 1, csv.header(lines.isEmpty() ? "" : lines.getFirst()));
     for (int i = 1; i < lines.size(); i++) {

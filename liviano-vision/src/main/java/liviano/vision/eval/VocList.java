@@ -1,11 +1,6 @@
 package liviano.vision.eval;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,9 +14,6 @@ import java.util.Map;
  * passed over.
  */
 public final class VocList {
-  /** The largest list that is read: a million lines, and more. */
-  public static final int MAX_BYTES = 64 << 20;
-
   private final Path folder;
   private final String list;
   private final Map<Path, Integer> lineOf = new HashMap<>();
@@ -40,20 +32,7 @@ public final class VocList {
    * @throws IOException if the list cannot be read
    */
   public static List<VocPicture> read(Path folder, Path list) throws IOException {
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(list)) {
-      bytes = in.readNBytes(MAX_BYTES + 1);
-    }
-    if (bytes.length > MAX_BYTES) {
-      throw new DataSetException(
-          list.toString(), String.format(Locale.ROOT, "larger than %d bytes", MAX_BYTES));
-    }
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return new VocList(folder, list).pictures(text.lines().toList());
-    } catch (CharacterCodingException e) {
-      throw new DataSetException(list.toString(), "not a text in UTF-8");
-    }
+    return new VocList(folder, list).pictures(TextFile.read(list).lines().toList());
   }
 
   private List<VocPicture> pictures(List<String> lines) {

@@ -57,6 +57,17 @@ class CocoFilesTest {
         .containsExactly(new CocoCategory(64, "potted plant"), new CocoCategory(1, "person"));
   }
 
+  @Test
+  void readsFilesWithAByteOrderMarkAndNamesAnotherEncoding() throws IOException {
+    CocoDataSet without = CocoDataSet.read(file(INSTANCES));
+    assertThat(CocoDataSet.read(file("\ufeff" + INSTANCES))).isEqualTo(without);
+    assertThat(CocoResults.read(file("\ufeff" + RESULTS))).hasSize(1);
+    Path other = Files.writeString(folder.resolve("a.json"), INSTANCES, StandardCharsets.UTF_16BE);
+    assertThatThrownBy(() -> CocoDataSet.read(other))
+        .isInstanceOf(DataSetException.class)
+        .hasMessage(other + ": at byte 0: a text in UTF-16: save it as UTF-8");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

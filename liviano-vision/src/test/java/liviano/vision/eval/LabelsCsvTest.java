@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -23,9 +24,8 @@ class LabelsCsvTest {
   }
 
   @Test
-  void toleratesQuotesBlankLinesAByteOrderMarkAndWindows() {
-    String text =
-        "\ufeff\"file\",\"class_0_to_999\"\r\n\"a, \"\"b\"\".jpg\",\"1\"\r\n\r\nc.jpg, 2 \r\n";
+  void toleratesQuotesBlankLinesAndWindows() {
+    String text = "\"file\",\"class_0_to_999\"\r\n\"a, \"\"b\"\".jpg\",\"1\"\r\n\r\nc.jpg, 2 \r\n";
     assertThat(LabelsCsv.parse("l", text, 1000))
         .containsExactly(new LabelledPicture("a, \"b\".jpg", 1), new LabelledPicture("c.jpg", 2));
   }
@@ -94,7 +94,15 @@ class LabelsCsvTest {
     Path csv = Files.writeString(folder.resolve("labels.csv"), HEADER + "ä.jpg,1\n");
     assertThat(LabelsCsv.read(csv, 10)).containsExactly(new LabelledPicture("ä.jpg", 1));
     Path bytes = Files.write(folder.resolve("bytes"), new byte[] {'f', (byte) 0xff, 0});
-    assertThatThrownBy(() -> LabelsCsv.read(bytes, 10)).hasMessageEndingWith("not a text in UTF-8");
+    assertThatThrownBy(() -> LabelsCsv.read(bytes, 10))
+        .isInstanceOf(DataSetException.class)
+        .hasMessage(bytes + ": byte 1 is not UTF-8: save the text as UTF-8");
+    Files.writeString(csv, "\ufeff" + HEADER + "b.jpg,2\n");
+    assertThat(LabelsCsv.read(csv, 10)).containsExactly(new LabelledPicture("b.jpg", 2));
+    Files.writeString(csv, HEADER + "b.jpg,2\n", StandardCharsets.UTF_16LE);
+    assertThatThrownBy(() -> LabelsCsv.read(csv, 10))
+        .isInstanceOf(DataSetException.class)
+        .hasMessage(csv + ": a text in UTF-16: save it as UTF-8");
     assertThatThrownBy(() -> LabelsCsv.read(folder.resolve("none"), 10))
         .isInstanceOf(NoSuchFileException.class);
   }

@@ -43,6 +43,15 @@ class VocListTest {
                 folder.resolve("SegmentationClass/a.png")));
   }
 
+  @Test
+  void readsAListWithAByteOrderMarkAndNamesAnotherEncoding() throws IOException {
+    assertThat(VocList.read(folder, list("\ufeffb\n")).getFirst().id()).isEqualTo("b");
+    Path other = Files.writeString(folder.resolve("val.txt"), "a\nb\n", StandardCharsets.UTF_16);
+    assertThatThrownBy(() -> VocList.read(folder, other))
+        .isInstanceOf(DataSetException.class)
+        .hasMessage(other + ": a text in UTF-16: save it as UTF-8");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -79,7 +88,7 @@ class VocListTest {
     Path binary = Files.write(folder.resolve("val.txt"), new byte[] {(byte) 0xFF, 1});
     assertThatThrownBy(() -> VocList.read(folder, binary))
         .isInstanceOf(DataSetException.class)
-        .hasMessageEndingWith("not a text in UTF-8");
+        .hasMessage(binary + ": byte 0 is not UTF-8: save the text as UTF-8");
     assertThatThrownBy(() -> VocList.read(folder, folder.resolve("none.txt")))
         .isInstanceOf(NoSuchFileException.class);
   }
