@@ -30,6 +30,7 @@ import liviano.vision.eval.CocoImage;
 final class DetectorExam {
   private final CommandContext context;
   private final List<CocoImage> evaluated = new ArrayList<>();
+  private final StoredPictures pictures = new StoredPictures();
 
   DetectorExam(CommandContext context) {
     this.context = context;
@@ -98,15 +99,18 @@ final class DetectorExam {
       inputs.add(new Input.File(path.toString(), path));
       imageOf.put(inputs.getLast(), image);
     }
-    return new Batch(context)
-        .run(
-            inputs,
-            input -> detect(detector, input, imageOf.get(input)),
-            (input, detections) -> {
-              CocoImage image = imageOf.get(input);
-              evaluated.add(image);
-              detections.forEach(detection -> found.add(toCoco(image, detection)));
-            });
+    int status =
+        new Batch(context)
+            .run(
+                inputs,
+                input -> detect(detector, input, imageOf.get(input)),
+                (input, detections) -> {
+                  CocoImage image = imageOf.get(input);
+                  evaluated.add(image);
+                  detections.forEach(detection -> found.add(toCoco(image, detection)));
+                });
+    pictures.report(context.console());
+    return status;
   }
 
   /** How many pictures were looked at. */
@@ -119,9 +123,9 @@ final class DetectorExam {
     return CocoEvaluator.evaluate(only(truth, evaluated), found);
   }
 
-  private static List<Detection> detect(ObjectDetector detector, Input input, CocoImage image)
+  private List<Detection> detect(ObjectDetector detector, Input input, CocoImage image)
       throws IOException {
-    Picture picture = Pictures.read(input);
+    Picture picture = pictures.read(input);
     if (picture.width() != image.width() || picture.height() != image.height()) {
       throw new CommandException(
           String.format(

@@ -29,7 +29,7 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "LABELS is a CSV file with the header file,class_0_to_999 (or another last class) and a line "
           + "for each picture. Where a model has a class 0 for the background, its class 1 is class "
-          + "0 of LABELS.",
+          + "0 of LABELS. Pictures are turned as their Exif orientation says.",
       "",
       "The predictions' columns are file, class, top1 to top5, and their probabilities p1 to p5; "
           + "the background is class -1. Pictures that cannot be read are reported and not counted, "

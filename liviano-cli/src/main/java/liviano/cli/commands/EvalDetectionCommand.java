@@ -35,7 +35,8 @@ import picocli.CommandLine.ParentCommand;
       "ANNOTATIONS is COCO's instances.json, or a file of that form whose category ids are the "
           + "model's classes. The hundred best detections of a picture count, however low their "
           + "scores. A number is -1 in JSON, and none in the table, where there is nothing of that "
-          + "kind to find.",
+          + "kind to find. Boxes are in the frame of the pixels as stored: an Exif orientation is "
+          + "ignored.",
       "",
       "The predictions are in COCO's results format. Pictures that cannot be read are reported and "
           + "not counted, and the exit status is 1."

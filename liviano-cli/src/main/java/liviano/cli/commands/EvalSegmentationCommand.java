@@ -40,7 +40,8 @@ import picocli.CommandLine.ParentCommand;
     description = "Measure the intersection over union of a segmenter, as PASCAL VOC defines it.",
     footer = {
       "VOC holds JPEGImages/ID.jpg and SegmentationClass/ID.png, whose pixels are classes of the "
-          + "model, or 255 for void, which counts nowhere. LIST holds one ID a line.",
+          + "model, or 255 for void, which counts nowhere. LIST holds one ID a line. An Exif "
+          + "orientation is ignored, in pictures as in masks.",
       "",
       "The predictions are palette PNGs. A class that is neither shown nor found has no number: null "
           + "in JSON. Pictures that cannot be read, and those whose masks do not fit, are reported "

@@ -8,7 +8,7 @@ import liviano.cli.CommandContext;
 import liviano.cli.input.Input;
 import liviano.cli.input.Inputs;
 import liviano.vision.Picture;
-import liviano.vision.PictureLimits;
+import liviano.vision.PictureReader;
 import picocli.CommandLine.Parameters;
 
 /** The pictures that a verb is given. */
@@ -33,10 +33,13 @@ public final class Pictures {
    * @throws IOException if it is not there
    */
   public static Picture read(Input input) throws IOException {
+    return read(input, PictureReader.defaults());
+  }
+
+  static Picture read(Input input, PictureReader reader) throws IOException {
     return switch (input) {
-      case Input.File(_, Path path) -> Picture.read(path);
-      case Input.StandardInput(InputStream stream) ->
-          Picture.read(stream, input.name(), PictureLimits.defaults());
+      case Input.File(_, Path path) -> reader.read(path);
+      case Input.StandardInput(InputStream stream) -> reader.read(stream, input.name());
       case Input.Unreadable(_, String reason) -> throw new IOException(reason);
     };
   }

@@ -25,6 +25,7 @@ final class SegmenterExam {
   private static final String PICTURES = "JPEGImages";
 
   private final CommandContext context;
+  private final StoredPictures pictures = new StoredPictures();
 
   SegmenterExam(CommandContext context) {
     this.context = context;
@@ -62,24 +63,27 @@ final class SegmenterExam {
       inputs.add(new Input.File(picture.picture().toString(), picture.picture()));
       pictureOf.put(inputs.getLast(), picture);
     }
-    return new Batch(context)
-        .run(
-            inputs,
-            input -> {
-              VocPicture picture = pictureOf.get(input);
-              ClassMask mask = evaluate(segmenter, input, picture, evaluation);
-              masks.take(picture, mask);
-              return mask;
-            },
-            (_, _) -> {});
+    int status =
+        new Batch(context)
+            .run(
+                inputs,
+                input -> {
+                  VocPicture picture = pictureOf.get(input);
+                  ClassMask mask = evaluate(segmenter, input, picture, evaluation);
+                  masks.take(picture, mask);
+                  return mask;
+                },
+                (_, _) -> {});
+    pictures.report(context.console());
+    return status;
   }
 
   /** Pictures come in any order: what is counted is sums. */
-  private static ClassMask evaluate(
+  private ClassMask evaluate(
       ImageSegmenter segmenter, Input input, VocPicture picture, SegmentationEvaluation evaluation)
       throws IOException {
     ClassMask truth = truth(picture);
-    ClassMask mask = Segmenters.mask(segmenter.segment(Pictures.read(input)));
+    ClassMask mask = Segmenters.mask(segmenter.segment(pictures.read(input)));
     synchronized (evaluation) {
       evaluation.add(picture.mask().toString(), truth, mask);
     }

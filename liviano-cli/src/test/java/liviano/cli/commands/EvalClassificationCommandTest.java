@@ -75,6 +75,19 @@ class EvalClassificationCommandTest {
   }
 
   @Test
+  void picturesAreTurnedUpright() throws IOException {
+    Path picture = images.resolve("0.png");
+    TestExif.turn(picture, 6);
+    Path out = folder.resolve("predictions.csv");
+    Cli.Outcome outcome = eval(labels(List.of(0, 0, 0, 0, 0, 0)), "--predictions", out.toString());
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    Category upright =
+        ImageClassifier.of(TinyModel.model()).classify(Picture.read(picture)).getFirst();
+    assertThat(upright.score()).isNotEqualTo(answers.getFirst().getFirst().score());
+    assertThat(Files.readAllLines(out).get(1)).contains("," + upright.score() + ",");
+  }
+
+  @Test
   void brokenAndMissingPicturesAreReportedAndNotCounted() throws IOException {
     Files.writeString(images.resolve("0.png"), "broken");
     Files.delete(images.resolve("1.png"));

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EvalDetectionCommandTest {
   private static final int PICTURES = 3;
@@ -121,6 +122,25 @@ class EvalDetectionCommandTest {
     assertThat(none.err())
         .contains("2.png: 50x40 pixels, but the annotations are for 106x100")
         .endsWith("none of 3 pictures could be evaluated\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 6, 8})
+  void boxesAreInTheFrameOfTheStoredPixels(int orientation) throws IOException {
+    Path truth = write(annotations(4, TinyDetector.LABELS));
+    Cli.Outcome before = eval(truth, "--json");
+    TestExif.turn(images.resolve("0.png"), orientation);
+    Cli.Outcome one = eval(truth, "--json");
+    TestExif.turn(images.resolve("2.png"), orientation);
+    Cli.Outcome two = eval(truth, "--json");
+    assertThat(before.err()).isEmpty();
+    assertThat(one.status()).isZero();
+    assertThat(one.out()).isEqualTo(before.out());
+    assertThat(two.out()).isEqualTo(before.out());
+    String ignored =
+        " an Exif orientation, which was ignored: annotations are for the pixels as stored\n";
+    assertThat(one.err()).isEqualTo("liviano: 1 picture has" + ignored);
+    assertThat(two.err()).isEqualTo("liviano: 2 pictures have" + ignored);
   }
 
   @Test

@@ -105,6 +105,22 @@ class EvalSegmentationCommandTest {
   }
 
   @Test
+  void picturesAndMasksStayAsTheyAreStored() throws IOException {
+    Cli.Outcome before = eval("--json");
+    TestExif.turn(voc.resolve("JPEGImages/a.jpg"), 6);
+    TestExif.turn(voc.resolve("JPEGImages/b.jpg"), 3);
+    TestExif.turn(mask(1), 6);
+    TestExif.turn(mask(2), 3);
+    Cli.Outcome turned = eval("--json");
+    assertThat(turned.status()).as(turned.err()).isZero();
+    assertThat(turned.out()).isEqualTo(before.out());
+    assertThat(turned.err())
+        .isEqualTo(
+            "liviano: 2 pictures have an Exif orientation, which was ignored:"
+                + " annotations are for the pixels as stored\n");
+  }
+
+  @Test
   void looksAsOftenAsAsked() throws IOException {
     Path out = folder.resolve("masks");
     eval("--multi-scale", "--flip", "--predictions", out.toString());

@@ -1,6 +1,7 @@
 package liviano.cli.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -69,6 +70,25 @@ class RealTasksTest {
     assertThat(result.integer("images")).isEqualTo(PICTURES);
     assertThat(result.number("AP50")).isBetween(0.2, 0.9);
     assertThat(result.number("AP")).isBetween(0.1, result.number("AP50"));
+  }
+
+  /** One picture of COCO three times, its pixels the same and its Exif orientation another. */
+  @Test
+  void orientationsDoNotChangeWhatIsMeasured() throws IOException {
+    Path cases = SHARED.resolve("cases");
+    assumeTrue(
+        Files.exists(cases.resolve("coco-exif-none.json")), "skipped: no pictures in " + cases);
+    Cli cli = install("coco/ssdlite_mobilenet_v2_tfjs", ModelOption.DEFAULT_DETECTOR);
+    for (String orientation : List.of("none", "3", "6")) {
+      String truth = cases.resolve("coco-exif-" + orientation + ".json").toString();
+      Cli.Outcome measured =
+          cli.run(
+              "eval", "detection", "--images", cases.toString(), "--annotations", truth, "--json");
+      assertThat(measured.status()).as(measured.err()).isZero();
+      assertThat(Json.parse(measured.out()).asObject().number("AP"))
+          .as(orientation)
+          .isCloseTo(0.151, within(0.0005));
+    }
   }
 
   /** The annotations of the first pictures alone. */

@@ -23,7 +23,8 @@ import liviano.vision.codec.Indices;
  * Which class each pixel of a picture shows, 0 to 254, or {@link #VOID}. Immutable.
  *
  * <p>Files are palette PNGs, as PASCAL VOC has them: a pixel's index is its class, whatever colour
- * it has; grey PNGs of 8 bits are read too.
+ * it has; grey PNGs of 8 bits are read too. Pixels stay where the file has them, whatever an Exif
+ * orientation says.
  */
 public final class ClassMask {
   /** A pixel that shows no class: a border between things, or what is too hard to tell. */
