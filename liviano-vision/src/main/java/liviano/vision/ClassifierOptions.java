@@ -10,8 +10,9 @@ import liviano.model.Preprocessing;
  *
  * @param maxResults the most categories in an answer
  * @param scoreThreshold the least score of a category in an answer, from 0 to 1
- * @param categoryAllowlist the only labels in an answer; all where it is empty
- * @param categoryDenylist labels that are never in an answer
+ * @param categoryAllowlist the only classes in an answer, named as {@link LabelFilter#named} says;
+ *     all where it is empty
+ * @param categoryDenylist classes that are never in an answer, named in the same way
  * @param preprocessing instead of the one in the model's card
  * @param compile threads of one inference and the kernels to use
  */

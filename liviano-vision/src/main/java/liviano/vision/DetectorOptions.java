@@ -8,8 +8,9 @@ import liviano.engine.CompileOptions;
  *
  * @param maxResults the most objects in an answer
  * @param scoreThreshold the least score of an object in an answer, from 0 to 1
- * @param categoryAllowlist the only labels in an answer; all where it is empty
- * @param categoryDenylist labels that are never in an answer
+ * @param categoryAllowlist the only classes in an answer, named as {@link LabelFilter#named} says;
+ *     all where it is empty
+ * @param categoryDenylist classes that are never in an answer, named in the same way
  * @param compile threads of one inference and the kernels to use
  */
 public record DetectorOptions(

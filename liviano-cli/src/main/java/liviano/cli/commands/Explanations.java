@@ -28,8 +28,8 @@ public final class Explanations {
       names = "--class",
       paramLabel = "CLASS",
       description =
-          "Explain this class, whatever its score: its name, a word of it, or its number. Can be "
-              + "given several times.")
+          "Explain this class, whatever its score: its name, a word that no other class has, or its "
+              + "number. Can be given several times.")
   private List<String> classes = List.of();
 
   @Option(

@@ -70,6 +70,7 @@ class ExplainCommandTest {
   @Test
   void aClassMayBeChosenByWordOrNumber() {
     assertThat(labels("--class", "tabby")).containsExactly("cat, tabby");
+    assertThat(labels("--class", "CAT")).containsExactly("cat, tabby");
     assertThat(labels("--class", "4", "--class", "ant", "--class", "eel"))
         .containsExactly("eel", "ant");
   }
