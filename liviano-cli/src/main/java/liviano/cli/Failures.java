@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import liviano.MalformedModelException;
+import liviano.UnsupportedModelException;
 import liviano.graph.GraphException;
 import liviano.json.JsonException;
 import liviano.vision.PictureException;
@@ -36,6 +37,7 @@ public final class Failures {
       case PictureException e -> e.getMessage();
       case DataSetException e -> e.getMessage();
       case MalformedModelException e -> e.getMessage();
+      case UnsupportedModelException e -> e.getMessage();
       case GraphException e -> e.getMessage();
       case JsonException e -> e.getMessage();
       case IllegalStateException e when e.getCause() instanceof OutOfMemoryError -> e.getMessage();

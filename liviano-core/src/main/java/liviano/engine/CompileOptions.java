@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import liviano.Budget;
 import liviano.graph.Shape;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.PackedWeights;
@@ -18,7 +19,7 @@ import liviano.kernels.Providers;
  * @param providers who is asked for a kernel, in turn
  * @param packedWeights shared by programs of one model, so that its weights are packed once; empty
  *     where the program packs for itself
- * @param maxBytes the most memory that a session may need
+ * @param budget the most that the model may ask for
  * @param channelSplit t of the paper's section 5.1: into how many groups of channels the inside of
  *     an inverted residual falls, one computed after the other; 1 computes it whole
  * @param fusesBlocks whether inverted residuals, and a 1x1 convolution with the average of its map,
@@ -31,13 +32,12 @@ public record CompileOptions(
     int threads,
     List<KernelProvider> providers,
     Optional<PackedWeights> packedWeights,
-    long maxBytes,
+    Budget budget,
     int channelSplit,
     boolean fusesBlocks) {
   private static final int MAX_BATCH = 1 << 16;
   private static final int MAX_THREADS = 256;
   private static final int MAX_SPLIT = 64;
-  private static final long DEFAULT_MAX_BYTES = 8L << 30;
 
   public CompileOptions {
     inputShapes = Map.copyOf(new TreeMap<>(inputShapes));
@@ -61,11 +61,11 @@ public record CompileOptions(
    * One sample, one thread, the fastest kernels here.
    *
    * @throws IllegalArgumentException if the system property {@value Providers#PROPERTY} forces
-   *     kernels that cannot serve here
+   *     kernels that cannot serve here, or {@value Budget#PROPERTY} is no whole number
    */
   public static CompileOptions defaults() {
     return new CompileOptions(
-        1, Map.of(), 1, Providers.ask(), Optional.empty(), DEFAULT_MAX_BYTES, 1, true);
+        1, Map.of(), 1, Providers.ask(), Optional.empty(), Budget.defaults(), 1, true);
   }
 
   public CompileOptions withBatch(int newBatch) {
@@ -75,7 +75,7 @@ public record CompileOptions(
         threads,
         providers,
         packedWeights,
-        maxBytes,
+        budget,
         channelSplit,
         fusesBlocks);
   }
@@ -83,7 +83,7 @@ public record CompileOptions(
   /** For inputs of another size, by the input's name. */
   public CompileOptions withInputShapes(Map<String, Shape> newShapes) {
     return new CompileOptions(
-        batch, newShapes, threads, providers, packedWeights, maxBytes, channelSplit, fusesBlocks);
+        batch, newShapes, threads, providers, packedWeights, budget, channelSplit, fusesBlocks);
   }
 
   public CompileOptions withThreads(int newThreads) {
@@ -93,7 +93,7 @@ public record CompileOptions(
         newThreads,
         providers,
         packedWeights,
-        maxBytes,
+        budget,
         channelSplit,
         fusesBlocks);
   }
@@ -106,7 +106,7 @@ public record CompileOptions(
         threads,
         newProviders,
         packedWeights,
-        maxBytes,
+        budget,
         channelSplit,
         fusesBlocks);
   }
@@ -119,19 +119,20 @@ public record CompileOptions(
         threads,
         providers,
         Optional.of(newPackedWeights),
-        maxBytes,
+        budget,
         channelSplit,
         fusesBlocks);
   }
 
-  public CompileOptions withMaxBytes(long newMaxBytes) {
+  /** Raises or lowers what the model may ask for. */
+  public CompileOptions withBudget(Budget newBudget) {
     return new CompileOptions(
         batch,
         inputShapes,
         threads,
         providers,
         packedWeights,
-        newMaxBytes,
+        newBudget,
         channelSplit,
         fusesBlocks);
   }
@@ -139,7 +140,7 @@ public record CompileOptions(
   /** Splits the inside of inverted residuals: less memory for the same multiply-adds. */
   public CompileOptions withChannelSplit(int newSplit) {
     return new CompileOptions(
-        batch, inputShapes, threads, providers, packedWeights, maxBytes, newSplit, fusesBlocks);
+        batch, inputShapes, threads, providers, packedWeights, budget, newSplit, fusesBlocks);
   }
 
   /** Fuses blocks, which is the default, or computes them layer by layer. */
@@ -150,7 +151,7 @@ public record CompileOptions(
         threads,
         providers,
         packedWeights,
-        maxBytes,
+        budget,
         channelSplit,
         newFusesBlocks);
   }

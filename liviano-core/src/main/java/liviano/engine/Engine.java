@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import liviano.Budget.Limit;
 import liviano.graph.Graph;
 import liviano.graph.ParamSpec;
 import liviano.kernels.Kernel;
@@ -33,13 +34,14 @@ public final class Engine {
    * @throws liviano.graph.GraphException if the graph does not fit the input shapes of the options
    * @throws liviano.MalformedModelException if a tensor is missing or has another shape than its
    *     layer needs
-   * @throws IllegalArgumentException if a session would need more memory than the options allow, or
-   *     the options share packed weights with another model
+   * @throws liviano.UnsupportedModelException if it asks for more than the options' budget
+   * @throws IllegalArgumentException if the options share packed weights with another model
    * @throws UnavailableException if the system refuses the only provider what it needs; among
    *     several the others serve, and a warning is logged
    */
   public static Program compile(Graph graph, Weights weights, CompileOptions options) {
     Graph sized = sized(graph, options);
+    Demand.require(sized, options.budget());
     PackedWeights packed = options.packedWeights().orElseGet(PackedWeights::new);
     packed.claim(weights);
     return compile(sized, weights, packed, options);
@@ -132,8 +134,11 @@ public final class Engine {
     MemoryPlan memory = memory(plan, options);
     requireFits(memory.bytes(), options);
     List<Step> steps = new ArrayList<>();
+    long codeBefore = codeBytes(options);
     for (PlannedTask task : plan.tasks()) {
       steps.add(step(task, packed, options.providers()));
+      long code = codeBytes(options) - codeBefore;
+      options.budget().require(Limit.CODE_BYTES, code, "layers up to " + task.name());
     }
     long scratch = steps.stream().mapToLong(step -> step.kernel().scratchBytes()).max().orElse(0);
     requireFits(
@@ -141,16 +146,13 @@ public final class Engine {
     return new Program(steps, memory, plan.inputs(), plan.outputs(), options.threads());
   }
 
+  /** Of each provider, so that it is known after each task what that task has added. */
+  private static long codeBytes(CompileOptions options) {
+    return options.providers().stream().mapToLong(provider -> provider.made().bytes()).sum();
+  }
+
   private static void requireFits(long bytes, CompileOptions options) {
-    if (bytes > options.maxBytes()) {
-      throw new IllegalArgumentException(
-          String.format(
-                  Locale.ROOT,
-                  "a session would need %,d MiB of memory, the limit is %,d MiB; take a smaller input or",
-                  bytes >> 20,
-                  options.maxBytes() >> 20)
-              + " batch, or raise the limit");
-    }
+    options.budget().require(Limit.SESSION_BYTES, bytes, "a session for this batch and input");
   }
 
   /** The plan after all rewrites and the option's own: what the kernels are asked for. */

@@ -70,15 +70,23 @@ final class FuseInvertedResidual implements Rewrite {
 
   /** The block's name, with which those of its layers begin; else the last layer's. */
   private static String name(PlannedTask filter, PlannedTask project) {
-    String name = project.name();
-    while (!filter.name().startsWith(name + ".")) {
-      int dot = name.lastIndexOf('.');
-      if (dot < 0) {
-        return project.name();
-      }
-      name = name.substring(0, dot);
+    String last = project.name();
+    if (filter.name().startsWith(last + ".")) {
+      return last;
     }
-    return name;
+    int common = mismatch(filter.name(), last);
+    int dot = last.lastIndexOf('.', common - 1);
+    return dot < 0 ? last : last.substring(0, dot);
+  }
+
+  /** How many characters two names begin with alike. */
+  private static int mismatch(String a, String b) {
+    int most = Math.min(a.length(), b.length());
+    int at = 0;
+    while (at < most && a.charAt(at) == b.charAt(at)) {
+      at++;
+    }
+    return at;
   }
 
   /** Whoever gives an operand that has one reader. */

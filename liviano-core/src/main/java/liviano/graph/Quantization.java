@@ -12,8 +12,13 @@ import java.util.List;
 public record Quantization(List<Float> scales, int zeroPoint) {
   public Quantization {
     scales = List.copyOf(scales);
-    if (scales.isEmpty() || scales.stream().anyMatch(s -> !(s > 0) || s.isInfinite())) {
-      throw new IllegalArgumentException("scales must be finite and positive, are " + scales);
+    if (scales.isEmpty()) {
+      throw new IllegalArgumentException("there are no scales");
+    }
+    for (float scale : scales) {
+      if (!(scale > 0) || Float.isInfinite(scale)) {
+        throw new IllegalArgumentException("scales must be finite and positive, one is " + scale);
+      }
     }
   }
 }

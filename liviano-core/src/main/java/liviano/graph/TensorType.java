@@ -1,5 +1,6 @@
 package liviano.graph;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -12,12 +13,31 @@ import java.util.Optional;
  */
 public record TensorType(Shape shape, DType dtype, Optional<Quantization> quantization) {
 
+  /**
+   * @throws IllegalArgumentException if there is neither one scale nor one per channel
+   */
+  public TensorType {
+    int scales = quantization.map(q -> q.scales().size()).orElse(1);
+    if (scales != 1 && scales != shape.channels()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%d scales for %d channels: give one, or one per channel",
+              scales,
+              shape.channels()));
+    }
+  }
+
   /** A tensor of 32-bit floats. */
   public static TensorType f32(Shape shape) {
     return new TensorType(shape, DType.F32, Optional.empty());
   }
 
-  /** The same format in another shape. */
+  /**
+   * The same format in another shape.
+   *
+   * @throws IllegalArgumentException if scales per channel do not fit its channels
+   */
   public TensorType withShape(Shape newShape) {
     return new TensorType(newShape, dtype, quantization);
   }

@@ -9,6 +9,12 @@ package liviano.graph;
  */
 public record Value(int id, String name, TensorType type) {
 
+  /** Of number and name alone: values are looked up often, and a type may hold many scales. */
+  @Override
+  public int hashCode() {
+    return 31 * id + name.hashCode();
+  }
+
   /** The extents of one sample. */
   public Shape shape() {
     return type.shape();

@@ -110,6 +110,6 @@ public final class Json {
   }
 
   static JsonException tooLong(JsonLimits limits) {
-    return JsonException.at(Place.ROOT, "longer than " + limits.maxBytes() + " bytes");
+    return JsonException.beyond(-1, "longer than " + limits.maxBytes() + " bytes");
   }
 }

@@ -15,8 +15,9 @@ public final class JsonException extends LivianoException {
   private final long offset;
   private final String path;
   private final String reason;
+  private final boolean beyondLimits;
 
-  private JsonException(long offset, String path, String reason) {
+  private JsonException(long offset, String path, String reason, boolean beyondLimits) {
     super(
         (offset < 0 ? "" : "at byte " + offset + ": ")
             + (path.isEmpty() ? "" : path + ": ")
@@ -24,14 +25,20 @@ public final class JsonException extends LivianoException {
     this.offset = offset;
     this.path = path;
     this.reason = reason;
+    this.beyondLimits = beyondLimits;
   }
 
   static JsonException atByte(long offset, String reason) {
-    return new JsonException(offset, "", reason);
+    return new JsonException(offset, "", reason, false);
   }
 
   static JsonException at(Place place, String reason) {
-    return new JsonException(place.offset(), place.path(), reason);
+    return new JsonException(place.offset(), place.path(), reason, false);
+  }
+
+  /** A text that may be sound, but takes more memory than the reader may give it. */
+  static JsonException beyond(long offset, String reason) {
+    return new JsonException(offset, "", reason, true);
   }
 
   /**
@@ -45,6 +52,14 @@ public final class JsonException extends LivianoException {
   /** The member, as {@code anchors[3].scale}; empty for parse errors and at the top. */
   public String path() {
     return path;
+  }
+
+  /**
+   * Whether the text may be sound, but is longer or holds more values than {@link JsonLimits}
+   * allow.
+   */
+  public boolean isBeyondLimits() {
+    return beyondLimits;
   }
 
   /** The reason alone, without offset and path. */

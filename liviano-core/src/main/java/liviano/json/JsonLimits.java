@@ -1,5 +1,8 @@
 package liviano.json;
 
+import liviano.Budget;
+import liviano.Budget.Limit;
+
 /**
  * What a reader accepts before it gives up.
  *
@@ -14,7 +17,7 @@ public record JsonLimits(long maxBytes, int maxDepth, long maxValues) {
   /** Reader and writer recurse: deeper nesting than this is never read nor written. */
   public static final int DEEPEST = 512;
 
-  private static final JsonLimits DEFAULTS = new JsonLimits(64L << 20, 64, 2_000_000);
+  private static final int DEFAULT_DEPTH = 64;
 
   public JsonLimits {
     if (maxBytes < 0 || maxDepth < 0 || maxDepth > DEEPEST || maxValues < 0) {
@@ -31,9 +34,15 @@ public record JsonLimits(long maxBytes, int maxDepth, long maxValues) {
     }
   }
 
-  /** 64 MiB, 64 levels, two million values. */
+  /** 64 levels, and of the rest what the default {@link Budget} allows on this heap. */
   public static JsonLimits defaults() {
-    return DEFAULTS;
+    return within(Budget.defaults());
+  }
+
+  /** 64 levels, and of the rest what a budget allows. */
+  public static JsonLimits within(Budget budget) {
+    return new JsonLimits(
+        budget.most(Limit.JSON_BYTES), DEFAULT_DEPTH, budget.most(Limit.JSON_VALUES));
   }
 
   public JsonLimits withMaxBytes(long bytes) {

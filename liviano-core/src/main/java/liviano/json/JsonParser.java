@@ -111,7 +111,7 @@ final class JsonParser {
 
   private void count() {
     if (++values > limits.maxValues()) {
-      throw JsonException.atByte(scanner.position(), "more than " + limits.maxValues() + " values");
+      throw JsonException.beyond(scanner.position(), "more than " + limits.maxValues() + " values");
     }
   }
 }

@@ -2,8 +2,9 @@ package liviano.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import liviano.Budget;
+import liviano.Budget.Limit;
 import liviano.graph.DType;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
@@ -20,8 +21,6 @@ import liviano.json.JsonObject;
  * of nodes are inferred again on reading, so that a file cannot lie about them.
  */
 final class GraphJson {
-  private static final int MAX_NODES = 100_000;
-
   private GraphJson() {}
 
   static JsonObject write(Graph graph) {
@@ -34,7 +33,10 @@ final class GraphJson {
         .build();
   }
 
-  static Graph read(JsonObject json) {
+  /**
+   * @throws liviano.UnsupportedModelException if it has more nodes than the budget allows
+   */
+  static Graph read(JsonObject json, Budget budget) {
     json.requireOnly(List.of("inputs", "nodes", "outputs"));
     GraphBuilder builder = Graph.builder();
     for (JsonObject input : json.array("inputs").objects()) {
@@ -42,10 +44,7 @@ final class GraphJson {
       builder.input(input.string("name"), type(input));
     }
     JsonArray nodes = json.array("nodes");
-    if (nodes.size() > MAX_NODES) {
-      throw json.error(
-          "nodes", String.format(Locale.ROOT, "%d are over %d", nodes.size(), MAX_NODES));
-    }
+    budget.require(Limit.NODES, nodes.size(), "its graph");
     for (JsonObject node : nodes.objects()) {
       List<Value> reads = node.array("inputs").strings().stream().map(builder::value).toList();
       builder.add(node.string("name"), OpJson.read(node), reads);
@@ -80,7 +79,12 @@ final class GraphJson {
     Shape shape = OpJson.shape(json.array("shape"));
     Optional<Quantization> quantization =
         json.optionalArray("scales").map(scales -> quantization(json, scales));
-    return new TensorType(shape, Enums.read(json, "dtype", DType.class), quantization);
+    DType dtype = Enums.read(json, "dtype", DType.class);
+    try {
+      return new TensorType(shape, dtype, quantization);
+    } catch (IllegalArgumentException e) {
+      throw json.error("scales", e.getMessage());
+    }
   }
 
   private static Quantization quantization(JsonObject json, JsonArray scales) {

@@ -8,12 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Function;
+import liviano.Budget;
 import liviano.MalformedModelException;
+import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.graph.GraphException;
 import liviano.graph.ParamSpec;
 import liviano.json.Json;
 import liviano.json.JsonException;
+import liviano.json.JsonLimits;
 import liviano.json.JsonObject;
 import liviano.weights.SafeTensors;
 import liviano.weights.SafeTensorsFile;
@@ -48,30 +51,53 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
   }
 
   /**
+   * {@link #load(Path, Budget)} within the default budget.
+   *
+   * @throws MalformedModelException if the file is no model, or a broken one; the message names the
+   *     file, and the byte or the tensor
+   * @throws UnsupportedModelException if its texts or its graph are beyond the budget
+   * @throws IOException if the file cannot be read
+   */
+  public static Model load(Path path) throws IOException {
+    return load(path, Budget.defaults());
+  }
+
+  /**
    * Reads a model file. Weights are memory-mapped: what is not used is not read.
    *
    * @throws MalformedModelException if the file is no model, or a broken one; the message names the
    *     file, and the byte or the tensor
+   * @throws UnsupportedModelException if its texts or its graph are beyond the budget
    * @throws IOException if the file cannot be read
    */
-  public static Model load(Path path) throws IOException {
-    return of(SafeTensors.read(path), path.toString());
+  public static Model load(Path path, Budget budget) throws IOException {
+    return of(SafeTensors.read(path, budget), path.toString(), budget);
   }
 
   /**
-   * The model in a file whose tensors have been read already.
+   * The model in a file whose tensors have been read already, within the default budget.
    *
    * @param name the file's, for errors
    * @throws MalformedModelException if the file is no model, or a broken one
+   * @throws UnsupportedModelException if its texts or its graph are beyond the budget
    */
   public static Model of(SafeTensorsFile file, String name) {
+    return of(file, name, Budget.defaults());
+  }
+
+  private static Model of(SafeTensorsFile file, String name, Budget budget) {
     Map<String, String> metadata = file.metadata();
     requireModel(metadata, name);
     try {
-      ModelInfo info = info(metadata);
+      ModelInfo info = info(metadata, budget);
       return new Model(
-          read(metadata, GRAPH, GraphJson::read), file.weights(), info.card(), info.recipe());
+          read(metadata, GRAPH, budget, json -> GraphJson.read(json, budget)),
+          file.weights(),
+          info.card(),
+          info.recipe());
     } catch (MalformedModelException e) {
+      throw e.inFile(name);
+    } catch (UnsupportedModelException e) {
       throw e.inFile(name);
     }
   }
@@ -94,11 +120,11 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
   }
 
   /** Card and recipe; what is wrong with them is said without the file's name. */
-  static ModelInfo info(Map<String, String> metadata) {
+  static ModelInfo info(Map<String, String> metadata, Budget budget) {
     return new ModelInfo(
-        read(metadata, CARD, CardJson::read),
+        read(metadata, CARD, budget, CardJson::read),
         metadata.containsKey(RECIPE)
-            ? Optional.of(read(metadata, RECIPE, RecipeJson::read))
+            ? Optional.of(read(metadata, RECIPE, budget, RecipeJson::read))
             : Optional.empty());
   }
 
@@ -122,14 +148,21 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
   }
 
   private static <T> T read(
-      Map<String, String> metadata, String key, Function<JsonObject, T> reader) {
+      Map<String, String> metadata, String key, Budget budget, Function<JsonObject, T> reader) {
     String text = metadata.get(key);
     if (text == null) {
       throw new MalformedModelException("its header has no '" + key + "'");
     }
     try {
-      return reader.apply(Json.parse(text).asObject());
-    } catch (JsonException | GraphException e) {
+      return reader.apply(Json.parse(text, JsonLimits.within(budget)).asObject());
+    } catch (JsonException e) {
+      String what = "'" + key + "' in its header: " + e.getMessage();
+      if (e.isBeyondLimits()) {
+        throw new UnsupportedModelException(
+            what + "; give Java more heap with -Xmx, or raise the Budget's JSON_VALUES");
+      }
+      throw new MalformedModelException(what);
+    } catch (GraphException e) {
       throw new MalformedModelException("'" + key + "' in its header: " + e.getMessage());
     }
   }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import liviano.Budget;
 import liviano.MalformedModelException;
+import liviano.UnsupportedModelException;
 import liviano.weights.SafeTensors;
 import liviano.zoo.Recipe;
 
@@ -20,14 +22,17 @@ public record ModelInfo(ModelCard card, Optional<Recipe> recipe) {
    *
    * @throws MalformedModelException if the file is no model, or its header is broken; the message
    *     names the file
+   * @throws UnsupportedModelException if its header is beyond the default budget
    * @throws IOException if the file cannot be read
    */
   public static ModelInfo read(Path path) throws IOException {
     Map<String, String> metadata = SafeTensors.read(path).metadata();
     Model.requireModel(metadata, path.toString());
     try {
-      return Model.info(metadata);
+      return Model.info(metadata, Budget.defaults());
     } catch (MalformedModelException e) {
+      throw e.inFile(path.toString());
+    } catch (UnsupportedModelException e) {
       throw e.inFile(path.toString());
     }
   }

@@ -15,7 +15,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
+import liviano.Budget;
+import liviano.Budget.Limit;
 import liviano.MalformedModelException;
+import liviano.json.JsonLimits;
 
 /**
  * Reads and writes safetensors files: eight bytes with the length of the header, the header in JSON
@@ -28,6 +31,18 @@ public final class SafeTensors {
   private SafeTensors() {}
 
   /**
+   * {@link #read(Path, Budget)} within the default budget.
+   *
+   * @throws MalformedModelException if the file breaks any rule of the format: names the byte
+   * @throws liviano.UnsupportedModelException if its header is beyond the budget
+   * @throws java.nio.file.NoSuchFileException if there is no such file
+   * @throws IOException if it is no regular file, or cannot be read
+   */
+  public static SafeTensorsFile read(Path path) throws IOException {
+    return read(path, Budget.defaults());
+  }
+
+  /**
    * Maps a file into memory; nothing is to be closed, the mapping goes when its last tensor does.
    *
    * <p>The file must stay as it is while its tensors are in use. One that is overwritten changes
@@ -35,18 +50,20 @@ public final class SafeTensors {
    * is replaced by renaming another over it, as {@link #write} does, keeps its old content here.
    *
    * @throws MalformedModelException if the file breaks any rule of the format: names the byte
+   * @throws liviano.UnsupportedModelException if its header is beyond the budget
    * @throws java.nio.file.NoSuchFileException if there is no such file
    * @throws IOException if it is no regular file, or cannot be read
    */
-  public static SafeTensorsFile read(Path path) throws IOException {
+  public static SafeTensorsFile read(Path path, Budget budget) throws IOException {
     requireRegular(path, Files.readAttributes(path, BasicFileAttributes.class));
     String file = path.toString();
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       long size = channel.size();
       int headerBytes = headerBytes(file, channel, size);
+      budget.require(Limit.JSON_BYTES, headerBytes, file + ": its header");
       long dataStart = (long) SafeTensorsHeader.PREFIX_BYTES + headerBytes;
       byte[] text = readFully(file, channel, SafeTensorsHeader.PREFIX_BYTES, headerBytes);
-      var header = SafeTensorsHeader.parse(file, text, size - dataStart);
+      var header = SafeTensorsHeader.parse(file, text, size - dataStart, JsonLimits.within(budget));
       MemorySegment data =
           channel.map(MapMode.READ_ONLY, dataStart, size - dataStart, Arena.ofAuto());
       List<Tensor> tensors = header.entries().stream().map(entry -> tensor(entry, data)).toList();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import liviano.MalformedModelException;
+import liviano.UnsupportedModelException;
 import liviano.json.Json;
 import liviano.json.JsonArray;
 import liviano.json.JsonException;
@@ -31,8 +32,8 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
 
   private static final List<String> MEMBERS = List.of("dtype", "shape", "data_offsets");
 
-  /** An honest header is three levels deep; two million values are 150,000 tensors. */
-  private static final JsonLimits LIMITS = new JsonLimits(MAX_BYTES, 4, 2_000_000);
+  /** An honest header is three levels deep. */
+  private static final int DEPTH = 4;
 
   /**
    * One tensor.
@@ -48,14 +49,15 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
    * @param file for the messages
    * @param header all of it, without the length before it
    * @param dataBytes bytes that follow it in the file
+   * @param limits on its length and the number of its values
    */
-  static SafeTensorsHeader parse(String file, byte[] header, long dataBytes) {
+  static SafeTensorsHeader parse(String file, byte[] header, long dataBytes, JsonLimits limits) {
     try {
       if (header.length == 0 || header[0] != '{') {
         throw new MalformedModelException(
             file, PREFIX_BYTES, "the header does not start with '{': not a safetensors file?");
       }
-      JsonObject object = Json.parse(header, LIMITS).asObject();
+      JsonObject object = Json.parse(header, limits.withMaxDepth(DEPTH)).asObject();
       List<Entry> entries = new ArrayList<>();
       for (String name : object.members().keySet()) {
         if (!name.equals(METADATA)) {
@@ -66,6 +68,13 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
       requireTiling(file, entries, (long) PREFIX_BYTES + header.length, dataBytes);
       return new SafeTensorsHeader(List.copyOf(entries), metadata);
     } catch (JsonException e) {
+      if (e.isBeyondLimits()) {
+        throw new UnsupportedModelException(
+            file
+                + ": its header holds "
+                + e.reason()
+                + "; give Java more heap with -Xmx, or raise the Budget's JSON_VALUES");
+      }
       String path = e.path().isEmpty() ? "" : e.path() + ": ";
       long offset = e.offset().isPresent() ? PREFIX_BYTES + e.offset().getAsLong() : -1;
       throw new MalformedModelException(file, offset, "header: " + path + e.reason(), e);

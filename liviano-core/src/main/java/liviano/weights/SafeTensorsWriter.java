@@ -17,15 +17,22 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import liviano.MalformedModelException;
+import liviano.UnsupportedModelException;
 import liviano.json.Json;
 import liviano.json.JsonArray;
 import liviano.json.JsonException;
+import liviano.json.JsonLimits;
 import liviano.json.JsonObject;
 
 /** The writing half of {@link SafeTensors}. */
 final class SafeTensorsWriter {
 
   private static final int ALIGNMENT = 64;
+
+  /** Two million values are 150,000 tensors. */
+  private static final JsonLimits LIMITS =
+      new JsonLimits(SafeTensorsHeader.MAX_BYTES, JsonLimits.DEEPEST, 2_000_000);
+
   private static final int CHUNK_BYTES = 1 << 20;
 
   private SafeTensorsWriter() {}
@@ -80,9 +87,9 @@ final class SafeTensorsWriter {
       byte[] padded = Arrays.copyOf(text, text.length + (ALIGNMENT - past) % ALIGNMENT);
       Arrays.fill(padded, text.length, padded.length, (byte) ' ');
       // What the reader would refuse must not be written: it knows its limits best.
-      SafeTensorsHeader.parse("", padded, weights.totalBytes());
+      SafeTensorsHeader.parse("", padded, weights.totalBytes(), LIMITS);
       return padded;
-    } catch (JsonException | MalformedModelException e) {
+    } catch (JsonException | MalformedModelException | UnsupportedModelException e) {
       throw new IllegalArgumentException("no safetensors header for this: " + e.getMessage(), e);
     }
   }

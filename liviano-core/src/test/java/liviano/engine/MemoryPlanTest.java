@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import liviano.Budget;
+import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.nativecode.NativeProviders;
@@ -112,11 +114,13 @@ class MemoryPlanTest {
   void aSessionOverTheLimitIsRefusedBeforeItIsAllocated() {
     Graph graph = Zoo.graph(Recipe.of("mobilenet_v2").withWidth(0.1).withResolution(64));
     Weights weights = RandomWeights.of(graph, 1);
-    CompileOptions options = CompileOptions.defaults().withMaxBytes(1 << 16);
+    CompileOptions options =
+        CompileOptions.defaults()
+            .withBudget(Budget.defaults().with(Budget.Limit.SESSION_BYTES, 1 << 16));
 
     assertThatThrownBy(() -> Engine.compile(graph, weights, options))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("MiB");
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("65,536 bytes of memory");
   }
 
   @RepeatedTest(10)

@@ -16,7 +16,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import liviano.Budget;
 import liviano.MalformedModelException;
+import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.graph.Shape;
 import liviano.kernels.KernelProvider;
@@ -73,11 +75,15 @@ class SessionTest {
         program.steps().stream().mapToLong(s -> s.kernel().scratchBytes()).max().orElseThrow();
     long needed = program.memory().bytes() + 3 * scratch;
 
-    assertThat(Engine.compile(GRAPH, WEIGHTS, options.withMaxBytes(needed)).memory())
+    assertThat(Engine.compile(GRAPH, WEIGHTS, within(options, needed)).memory())
         .isEqualTo(program.memory());
-    assertThatThrownBy(() -> Engine.compile(GRAPH, WEIGHTS, options.withMaxBytes(needed - 1)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("a session would need");
+    assertThatThrownBy(() -> Engine.compile(GRAPH, WEIGHTS, within(options, needed - 1)))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("a session for this batch and input");
+  }
+
+  private static CompileOptions within(CompileOptions options, long sessionBytes) {
+    return options.withBudget(options.budget().with(Budget.Limit.SESSION_BYTES, sessionBytes));
   }
 
   @ParameterizedTest

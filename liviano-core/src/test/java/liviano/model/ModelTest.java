@@ -78,7 +78,9 @@ class ModelTest {
     b.input(
         "bytes",
         new TensorType(
-            Shape.of(4), DType.U8, Optional.of(new Quantization(List.of(0.5f, 0.1f), 128))));
+            Shape.of(4),
+            DType.U8,
+            Optional.of(new Quantization(List.of(0.5f, 0.1f, 0.2f, 1f), 128))));
     Value conv =
         b.add(
             "conv",

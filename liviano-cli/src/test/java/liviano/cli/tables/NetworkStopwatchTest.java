@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import liviano.Budget;
 import liviano.cli.CommandContext;
 import liviano.cli.GlobalOptions;
 import liviano.cli.output.Console;
@@ -74,14 +75,17 @@ class NetworkStopwatchTest {
 
   @Test
   void whatNeedsTooMuchMemoryIsReportedAndLeftOut() {
-    NetworkStopwatch watch = watch(CompileOptions.defaults().withMaxBytes(1 << 10));
+    NetworkStopwatch watch =
+        watch(
+            CompileOptions.defaults()
+                .withBudget(Budget.defaults().with(Budget.Limit.SESSION_BYTES, 1 << 10)));
 
     assertThat(watch.time(ROW)).isEqualTo(Optional.empty());
     assertThat(watch.hasFailed()).isTrue();
     assertThat(error.toString(StandardCharsets.UTF_8).lines())
         .singleElement()
         .asString()
-        .startsWith("liviano: small: a session would need");
+        .startsWith("liviano: small: a session for this batch and input");
   }
 
   private NetworkStopwatch watch(CompileOptions options) {

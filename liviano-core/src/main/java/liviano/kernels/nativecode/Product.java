@@ -142,8 +142,8 @@ final class Product {
   private Walk walk(Run run, Tiles tiles, Panel panel) {
     int whole = tiles.overlaps() ? tiles.count() : tiles.whole();
     if (Walk.isWrittenOut(segments, depth)) {
-      int ahead = Math.toIntExact(Math.ceilDiv(Math.ceilDiv(run.ahead(), 64), whole * panels()));
-      return new Walk.WrittenOut(segments, depth, ahead);
+      long ahead = Math.ceilDiv(Math.ceilDiv(run.ahead(), 64), (long) whole * panels());
+      return new Walk.WrittenOut(segments, depth, (int) Math.min(ahead, Walk.MOST_STREAMED));
     }
     long bytes = (long) paddedOutputs() * segments * depth * Float.BYTES;
     int lines = Walk.UNROLL * panel.width() / 64;

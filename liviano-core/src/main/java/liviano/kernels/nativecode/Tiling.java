@@ -27,14 +27,22 @@ record Tiling(int height, int strips) {
   /** So many threads, or half as many, shall find as many strips each. */
   private static final int THREADS = 4;
 
+  /** From so many strips on not every number of them is tried. */
+  private static final int MANY_STRIPS = 1024;
+
   /** The tiling for which a block is predicted to take least; of equals the fewest strips. */
   static Tiling of(Task.InvertedResidual task, Isa isa) {
     int height = task.filter().geometry().outH();
     int least = Math.min(THREADS, height);
-    return IntStream.iterate(least, strips -> strips <= height, strips -> strips + THREADS)
+    return IntStream.iterate(least, strips -> strips <= height, Tiling::next)
         .mapToObj(strips -> new Tiling(height, strips))
         .min(Comparator.comparingDouble(tiling -> tiling.predictedCycles(task, isa)))
         .orElseThrow();
+  }
+
+  /** The next number of strips to try: of very high maps only some hundreds of numbers in all. */
+  private static int next(int strips) {
+    return strips + Math.max(1, strips / MANY_STRIPS) * THREADS;
   }
 
   /** Strips of at most so many lines. */

@@ -5,6 +5,9 @@ sealed interface Walk {
   /** Up to so many steps in all there is no loop: its ends would cost more than they do. */
   int MOST_WRITTEN_OUT = 27;
 
+  /** Lines that one tile asks for, each by an instruction; a core has about 16 under way. */
+  int MOST_STREAMED = 32;
+
   /** Steps of the depth written out in a loop. */
   int UNROLL = 4;
 

@@ -31,10 +31,9 @@ final class CocoJson {
     try {
       return Json.read(file, limits);
     } catch (JsonException e) {
-      boolean beyond = e.reason().equals("more than " + limits.maxValues() + " values");
       throw new DataSetException(
           file.toString(),
-          e.getMessage() + (beyond ? " for this heap: give Java more with -Xmx" : ""));
+          e.getMessage() + (e.isBeyondLimits() ? " for this heap: give Java more with -Xmx" : ""));
     }
   }
 

@@ -1,0 +1,193 @@
+package liviano.engine;
+
+import java.util.function.ToLongFunction;
+import liviano.Budget;
+import liviano.Budget.Limit;
+import liviano.graph.BlockOrder;
+import liviano.graph.Graph;
+import liviano.graph.Node;
+import liviano.graph.Op;
+import liviano.graph.Shape;
+import liviano.graph.Value;
+import liviano.graph.Window;
+
+/**
+ * What a graph asks for, counted from its shapes alone, before anything is allocated or computed.
+ * Counts are upper bounds over all providers, and stay at {@link Long#MAX_VALUE} once they are
+ * beyond it.
+ *
+ * @param multiplyAdds of convolutions and dense layers, for one sample
+ * @param steps of all other work for one sample, as {@link Limit#STEPS} counts them
+ * @param tableBytes of tables that are made at compile time
+ * @param packedBytes of weights in the layouts of kernels
+ */
+record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) {
+  /** Numbers of the widest vector. */
+  private static final int LANES = 16;
+
+  /** Outputs that the widest panel of packed weights holds. */
+  private static final int PANEL = 2 * LANES;
+
+  /** Vectors that are copied in a step: copying is bound by memory alone. */
+  private static final int COPIED_A_STEP = 4;
+
+  /** Bytes that a kernel keeps of a channel in an order of channels: boxed, and as a table. */
+  private static final int CHANNEL_BYTES = 24;
+
+  /** Bytes that a kernel keeps of a column of a resize. */
+  private static final int COLUMN_BYTES = 24;
+
+  /** Bytes that a kernel keeps of a group of a convolution: its code, masks and bias. */
+  private static final int GROUP_BYTES = 2048;
+
+  /** Bytes that a kernel keeps of each rectangle of taps that the border of a map leaves. */
+  private static final int TAPS_BYTES = 64;
+
+  static final Demand NONE = new Demand(0, 0, 0, 0);
+
+  /** What all nodes ask for together. */
+  static Demand of(Graph graph) {
+    return graph.nodes().stream().map(Demand::of).reduce(NONE, Demand::plus);
+  }
+
+  /** What one node asks for. */
+  static Demand of(Node node) {
+    return new Demand(multiplyAdds(node), steps(node), tableBytes(node), packedBytes(node));
+  }
+
+  /**
+   * Checks a graph against a budget.
+   *
+   * @throws liviano.UnsupportedModelException naming the layer at which a limit is passed
+   */
+  static void require(Graph graph, Budget budget) {
+    budget.require(Limit.NODES, graph.nodes().size(), "the network");
+    Demand sum = NONE;
+    for (Node node : graph.nodes()) {
+      sum = sum.plus(of(node));
+      sum.require(budget, "layers up to " + node.name());
+    }
+  }
+
+  private void require(Budget budget, String where) {
+    budget.require(Limit.MULTIPLY_ADDS, multiplyAdds, where);
+    budget.require(Limit.STEPS, steps, where);
+    budget.require(Limit.TABLE_BYTES, tableBytes, where);
+    budget.require(Limit.PACKED_BYTES, packedBytes, where);
+  }
+
+  Demand plus(Demand other) {
+    return new Demand(
+        sum(multiplyAdds, other.multiplyAdds),
+        sum(steps, other.steps),
+        sum(tableBytes, other.tableBytes),
+        sum(packedBytes, other.packedBytes));
+  }
+
+  private static long multiplyAdds(Node node) {
+    long out = node.output().shape().elements();
+    long in = node.input().shape().channels();
+    return switch (node.op()) {
+      case Op.Conv2d(_, Window w, int groups, _) ->
+          product(out, w.kernelH(), w.kernelW(), in / groups);
+      case Op.Dense _, Op.SquaredDistance _ -> product(out, in);
+      default -> 0;
+    };
+  }
+
+  private static long steps(Node node) {
+    Shape in = node.input().shape();
+    Shape out = node.output().shape();
+    return switch (node.op()) {
+      case Op.DepthwiseConv2d(Window w, _, _) -> windows(w, out);
+      case Op.AveragePool(Window w, _) -> windows(w, out);
+      case Op.MaxPool(Window w) -> windows(w, out);
+      case Op.Conv2d(_, Window w, _, _) -> copiedLines(w, in, out);
+      case Op.LocalResponseNorm(int size, _, _, _) ->
+          product(in.elements(), Math.min(size, in.channels()));
+      case Op.Tanh _, Op.ChannelShuffle _, Op.SelectChannels _ -> out.elements();
+      case Op.SpaceToDepth(_, BlockOrder order) ->
+          order == BlockOrder.DARKNET ? out.elements() : vectors(out);
+      case Op.Reshape _ -> 0;
+      default -> sum(total(node, Demand::vectors), vectors(out));
+    };
+  }
+
+  /** Every output position reads its whole window, a vector of channels at a time. */
+  private static long windows(Window w, Shape out) {
+    return product(vectors(out), w.kernelH(), w.kernelW());
+  }
+
+  /**
+   * Lines that a convolution copies with padding around them: for each line of the output at most
+   * those from the first that its windows read to the last.
+   */
+  private static long copiedLines(Window w, Shape in, Shape out) {
+    long lines = sum(product(w.kernelH() - 1, w.dilationH()), 1);
+    long columns =
+        sum(product(out.width() - 1, w.strideW()), product(w.kernelW() - 1, w.dilationW()) + 1);
+    return product(out.height(), lines, vectors(columns, in.channels())) / COPIED_A_STEP;
+  }
+
+  private static long tableBytes(Node node) {
+    Shape in = node.input().shape();
+    Shape out = node.output().shape();
+    return switch (node.op()) {
+      case Op.ChannelShuffle _, Op.SelectChannels _ -> product(CHANNEL_BYTES, out.channels());
+      case Op.ResizeBilinear(_, int width, _) -> product(COLUMN_BYTES, width);
+      case Op.SpaceToDepth(_, BlockOrder order) when order == BlockOrder.DARKNET ->
+          product(Integer.BYTES, in.elements());
+      case Op.Crop(_, _, _, int width) -> product(Float.BYTES, width, in.channels());
+      case Op.Conv2d(_, _, int groups, _) -> product(GROUP_BYTES, groups);
+      case Op.DepthwiseConv2d(Window w, _, _) ->
+          product(TAPS_BYTES, w.kernelH() + 1, w.kernelW() + 1);
+      default -> 0;
+    };
+  }
+
+  private static long packedBytes(Node node) {
+    int in = node.input().shape().channels();
+    int out = node.output().shape().channels();
+    return switch (node.op()) {
+      case Op.Conv2d(_, Window w, int groups, _) ->
+          panels(out / groups, product(groups, w.kernelH(), w.kernelW(), in / groups));
+      case Op.Dense _, Op.SquaredDistance _ -> panels(out, in);
+      case Op.DepthwiseConv2d(Window w, _, _) -> panels(out, product(w.kernelH(), w.kernelW()));
+      case Op.BatchNorm _, Op.Scale _ -> product(2, Float.BYTES, out);
+      default -> 0;
+    };
+  }
+
+  /** Bytes of weights whose outputs are padded to whole panels. */
+  private static long panels(long outputs, long each) {
+    return product(Float.BYTES, Math.ceilDiv(outputs, PANEL) * PANEL, each);
+  }
+
+  private static long total(Node node, ToLongFunction<Shape> count) {
+    return node.inputs().stream().map(Value::shape).mapToLong(count).reduce(0, Demand::sum);
+  }
+
+  /** Vectors of a tensor, each of channels of one position. */
+  private static long vectors(Shape shape) {
+    return vectors(shape.elements() / shape.channels(), shape.channels());
+  }
+
+  private static long vectors(long positions, long channels) {
+    return product(positions, Math.ceilDiv(channels, LANES));
+  }
+
+  private static long product(long... factors) {
+    long product = 1;
+    for (long factor : factors) {
+      if (factor == 0) {
+        return 0;
+      }
+      product = product > Long.MAX_VALUE / factor ? Long.MAX_VALUE : product * factor;
+    }
+    return product;
+  }
+
+  private static long sum(long a, long b) {
+    return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
+  }
+}
