@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
+import liviano.UnsupportedModelException;
 import liviano.graph.BlockOrder;
 import liviano.graph.DType;
 import liviano.graph.Graph;
@@ -27,6 +29,11 @@ import liviano.kernels.Task;
 
 /** From a graph and its weights to the plan that computes it node by node. */
 final class Lowering {
+  /**
+   * The most numbers of a tensor, all samples together: kernels count their units in {@code int}.
+   */
+  private static final long MAX_ELEMENTS = 1L << 33;
+
   private final Parameters parameters;
   private final int batch;
   private final Map<Value, Operand> operands = new HashMap<>();
@@ -50,10 +57,31 @@ final class Lowering {
   }
 
   private Operand define(Value value) {
+    requireComputable(value);
     Operand operand =
         new Operand(value.id(), value.name(), batch, value.shape(), format(value.type().dtype()));
     operands.put(value, operand);
     return operand;
+  }
+
+  /** Numbers and positions of all samples together are within what kernels count. */
+  private void requireComputable(Value value) {
+    long elements = (long) batch * value.shape().elements();
+    long rows = elements / value.shape().channels();
+    if (elements > MAX_ELEMENTS || rows > Geometry.MAX_POSITIONS) {
+      throw new UnsupportedModelException(
+          String.format(
+              Locale.ROOT,
+              "layer %s: %d samples of %s are %,d numbers at %,d positions, the most are %,d at"
+                  + " %,d; take a smaller batch or input",
+              value.name(),
+              batch,
+              value.shape(),
+              elements,
+              rows,
+              MAX_ELEMENTS,
+              Geometry.MAX_POSITIONS));
+    }
   }
 
   private void lower(Node node) {
@@ -214,6 +242,14 @@ final class Lowering {
   private Geometry geometry(Node node, Window window) {
     Shape in = node.input().shape();
     Shape out = node.output().shape();
+    try {
+      return geometry(in, out, window);
+    } catch (IllegalArgumentException e) {
+      throw new UnsupportedModelException("layer " + node.name() + ": " + e.getMessage());
+    }
+  }
+
+  private Geometry geometry(Shape in, Shape out, Window window) {
     return new Geometry(
         batch,
         in.height(),

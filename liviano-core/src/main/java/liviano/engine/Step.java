@@ -1,6 +1,7 @@
 package liviano.engine;
 
 import java.util.List;
+import java.util.Locale;
 import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
 import liviano.kernels.Task;
@@ -25,8 +26,28 @@ public record Step(
     Kernel kernel,
     List<Operand> inputs,
     Operand output) {
+
+  /**
+   * More than any kernel of a task within the engine's bounds can need; such sums do not overflow.
+   */
+  private static final long MAX_SCRATCH = 1L << 50;
+
+  /**
+   * @throws IllegalStateException if the kernel asks for a negative or absurd number of bytes: its
+   *     provider has miscounted
+   */
   public Step {
     inputs = List.copyOf(inputs);
+    long scratch = kernel.scratchBytes();
+    if (scratch < 0 || scratch > MAX_SCRATCH) {
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT,
+              "layer %s: kernels '%s' ask for %,d bytes of scratch memory",
+              name,
+              provider,
+              scratch));
+    }
   }
 
   static Step of(PlannedTask planned, String provider, Kernel kernel) {

@@ -5,6 +5,9 @@ import java.util.Locale;
 
 /** What each operation gives for what it reads. */
 final class Inference {
+  /** The most channels that a local response norm sums over. */
+  private static final int MAX_AROUND = (1 << 16) - 1;
+
   private Inference() {}
 
   /**
@@ -81,6 +84,7 @@ final class Inference {
           Shape.of(height, width, map(in).channels());
       case Op.LocalResponseNorm(int size, float alpha, float beta, float offset) -> {
         check(size >= 1 && size % 2 == 1, "the window must be odd, is %s", size);
+        check(size <= MAX_AROUND, "the window must be at most %d, is %s", MAX_AROUND, size);
         check(alpha >= 0 && Float.isFinite(alpha), "alpha must not be %s", alpha);
         check(beta >= 0 && Float.isFinite(beta), "beta must not be %s", beta);
         check(offset > 0 && Float.isFinite(offset), "the offset must be positive, is %s", offset);

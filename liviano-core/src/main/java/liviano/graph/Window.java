@@ -3,7 +3,9 @@ package liviano.graph;
 import java.util.Locale;
 
 /**
- * A sliding window over the rows and columns of a map.
+ * A sliding window over the rows and columns of a map. Its sizes are bounded so that every position
+ * it reads, counted from the map's first, fits an {@code int} on any map that a {@link Shape} can
+ * have.
  *
  * @param kernelH rows it reads
  * @param kernelW columns it reads
@@ -21,11 +23,15 @@ public record Window(
     int dilationW,
     Padding padding) {
 
+  /** The most of each: steps, padding on a side, and positions from the first read to the last. */
   private static final int MAX = 1 << 16;
 
   /** Where the window stands on one axis: positions it gives, and padding before the first. */
   public record Axis(int out, int padBefore) {}
 
+  /**
+   * @throws IllegalArgumentException if a size is outside what is computed; the message says which
+   */
   public Window {
     require("kernel height", kernelH);
     require("kernel width", kernelW);
@@ -33,6 +39,12 @@ public record Window(
     require("horizontal stride", strideW);
     require("vertical dilation", dilationH);
     require("horizontal dilation", dilationW);
+    requireExtent("rows", kernelH, dilationH);
+    requireExtent("columns", kernelW, dilationW);
+    if ((long) kernelH * kernelW > Shape.MAX_ELEMENTS) {
+      throw new IllegalArgumentException(
+          "a window of " + kernelH + "x" + kernelW + " reads over 2^30 positions");
+    }
     if (padding instanceof Padding.Explicit(int top, int bottom, int left, int right)
         && Math.max(Math.max(top, bottom), Math.max(left, right)) > MAX) {
       throw new IllegalArgumentException("padding over " + MAX + ": " + padding);
@@ -112,6 +124,21 @@ public record Window(
   /** Positions from the first read to the last, both counted. */
   private static long extent(int kernel, int dilation) {
     return (long) (kernel - 1) * dilation + 1;
+  }
+
+  private static void requireExtent(String axis, int kernel, int dilation) {
+    long extent = extent(kernel, dilation);
+    if (extent > MAX) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "a window of %d with dilation %d reaches over %d %s, more than %d",
+              kernel,
+              dilation,
+              extent,
+              axis,
+              MAX));
+    }
   }
 
   private static void require(String what, int value) {
