@@ -1,0 +1,223 @@
+# Builds, and whether one is needed: read by ../liviano, whose variables it uses.
+# shellcheck shell=sh disable=SC2154
+
+# ---- Maven, on that JDK ----
+
+# Whether Maven may keep what it downloads in the user's home folder: the account's, as every JVM
+# takes it, and $HOME only for users without an account.
+has_home() {
+  home=$(getent passwd "$(id -u)" 2>/dev/null | cut -d : -f 6)
+  case $home in
+    '' | ?) home=${HOME:-} ;;
+  esac
+  for folder in "$home/.m2/repository" "$home/.m2" "$home"; do
+    if [ -e "$folder" ]; then
+      [ -d "$folder" ] && [ -w "$folder" ]
+      return
+    fi
+  done
+  return 1
+}
+
+maven() {
+  case "${MAVEN_OPTS:-} ${MAVEN_ARGS:-}" in
+    *-Dmaven.repo.local=*) ;;
+    *) has_home || set -- "-Dmaven.repo.local=$state/repository" "$@" ;;
+  esac
+  JAVA_HOME=$jdk
+  # Maven's own libraries reach for native code and Unsafe; the newcomer need not read about it.
+  MAVEN_OPTS="${MAVEN_OPTS:-} --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+  export JAVA_HOME MAVEN_OPTS
+  (cd -- "$root" && exec mvn "$@")
+}
+
+need_maven() {
+  command -v mvn >/dev/null 2>&1 && return
+  # shellcheck source=launcher/install.sh
+  . "$root/launcher/install.sh"
+  fail "Maven is needed to build, and no mvn is on PATH; install it: $(how_to_install maven)"
+}
+
+# Whether a build of the command was made to its end, however old.
+has_build() {
+  [ -f "$jar" ] && [ -d "$cli/lib" ] && [ -f "$stamp" ] && [ -f "$finished" ]
+}
+
+# The same of the bench.
+has_bench() {
+  [ -f "$bench_jar" ] && [ -f "$bench_stamp" ]
+}
+
+# Whether nothing below the checkout's $2 ... is newer than the file $1. A folder is as new as what
+# came into it or was taken away last; what is not there counts as changed.
+is_unchanged() {
+  since=$1
+  shift
+  changed=$(cd -- "$root" && { find "$@" -newer "$since" 2>/dev/null || echo missing; } | head -n 1)
+  [ -z "$changed" ]
+}
+
+# What all builds are made of, and this script, since the class cache holds for its flags alone.
+sources='liviano launcher pom.xml .mvn
+  liviano-core/pom.xml liviano-vision/pom.xml liviano-formats/pom.xml liviano-cli/pom.xml
+  liviano-core/src/main liviano-vision/src/main liviano-formats/src/main liviano-cli/src/main'
+
+# Whether the command is built: no source is newer than the build's start, and no archive newer than
+# its end (Maven run by hand makes the class cache stale).
+is_built() {
+  has_build || return 1
+  # shellcheck disable=SC2086
+  is_unchanged "$stamp" $sources &&
+    is_unchanged "$finished" liviano-cli/target/lib liviano-cli/target/liviano-cli.jar
+}
+
+# The same for the module of bench --vs and --ceilings, which few ever need.
+is_bench_built() {
+  has_bench || return 1
+  # shellcheck disable=SC2086
+  is_unchanged "$bench_stamp" $sources liviano-bench/pom.xml liviano-bench/src/main
+}
+
+# Whether all that this start needs is built.
+is_ready() {
+  is_built && { [ -z "$beside" ] || is_bench_built; }
+}
+
+# Whether the file or folder $1 can be written, or made.
+is_writable() {
+  [ -w "$1" ] || { [ ! -e "$1" ] && [ -w "$(dirname -- "$1")" ]; }
+}
+
+# Whether this user may write where builds are written.
+can_build() {
+  is_writable "$state" || return 1
+  for file in build.lock build.log; do
+    [ ! -e "$state/$file" ] || [ -w "$state/$file" ] || return 1
+  done
+  for module in core vision formats cli ${beside:+bench}; do
+    is_writable "$root/liviano-$module/target" || return 1
+  done
+}
+
+# Makes the folder of locks and logs, or ends.
+make_state() {
+  mkdir -p "$state" 2>/dev/null
+  [ -w "$state" ] || fail "cannot write to $state"
+}
+
+# Holds the build lock until this process ends or unlock is called: by flock where there is one, else
+# by a symbolic link that names its owner, which is removed when its owner is gone.
+lock() {
+  make_state
+  if command -v flock >/dev/null 2>&1; then
+    exec 9>"$state/build.lock"
+    flock -n 9 && return
+    echo 'Waiting for another build of Liviano…' >&2
+    flock 9
+    return
+  fi
+  trap unlock EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM HUP
+  waited=
+  until ln -s $$ "$state/build.owner" 2>/dev/null; do
+    owner=$(readlink "$state/build.owner") || continue
+    if ! is_running "$owner"; then
+      # Of many that see it only one can rename it, and what it then has may be another's by now.
+      gone=$state/build.gone.$$
+      mv "$state/build.owner" "$gone" 2>/dev/null || continue
+      [ "$(readlink "$gone")" = "$owner" ] || ln -s "$(readlink "$gone")" "$state/build.owner"
+      rm -f "$gone"
+      continue
+    fi
+    [ -n "$waited" ] || echo 'Waiting for another build of Liviano…' >&2
+    waited=yes
+    sleep 1
+  done
+}
+
+# Whether there is a process $1; a signal may be sent to one's own alone.
+is_running() {
+  kill -0 "$1" 2>/dev/null || [ -d "/proc/$1" ] || ps -p "$1" >/dev/null 2>&1
+}
+
+unlock() {
+  if command -v flock >/dev/null 2>&1; then
+    exec 9>&-
+    return
+  fi
+  [ "$(readlink "$state/build.owner")" = $$ ] && rm -f "$state/build.owner"
+  trap - EXIT INT TERM HUP
+}
+
+build() {
+  lock
+  if is_ready; then
+    unlock
+    return
+  fi
+  need_maven
+  log=$state/build.log
+  modules=liviano-cli
+  [ -z "$beside" ] || modules=liviano-cli,liviano-bench
+  if [ -n "$beside" ] && is_built; then
+    printf 'Building the side-by-side bench… ' >&2
+  elif [ -f "$jar" ]; then
+    printf 'Building Liviano again, it has changed… ' >&2
+  else
+    printf 'Building Liviano for the first time… ' >&2
+  fi
+  started=$(date +%s)
+  mkdir -p "$cli" "$bench"
+  rm -f "$stamp" "$aot"
+  # The stamp bears the time of the start: what is edited while Maven runs is built next time.
+  : >"$stamp.new"
+  if ! maven -B -q -ntp package -pl "$modules" -am -DskipTests >"$log" 2>&1 </dev/null; then
+    printf 'failed\n' >&2
+    first_errors "$log" >&2
+    fail "the build failed; Maven's whole log is $log"
+  fi
+  cache_classes >>"$log" 2>&1
+  [ -z "$beside" ] || cp -p "$stamp.new" "$bench_stamp"
+  mv "$stamp.new" "$stamp"
+  : >"$finished"
+  printf 'done in %d s\n' $(($(date +%s) - started)) >&2
+  unlock
+}
+
+# Builds what this start needs, unless it is built; a build that cannot be renewed still runs.
+ensure_built() {
+  is_ready && return
+  if can_build; then
+    build
+    # What was edited meanwhile is in the next build.
+    is_ready || build
+  elif has_build && { [ -z "$beside" ] || has_bench; }; then
+    warn "running a build that is older than its sources, since you may not write to $root"
+  else
+    fail "not built yet, and you may not write to $root: run ./liviano doctor there as somebody who may, or copy it to a folder of yours"
+  fi
+}
+
+# The first lines of the Maven log $1 that say what is wrong.
+first_errors() {
+  awk '
+    /\[ERROR\] ./ && !/Help 1\] http|COMPILATION ERROR :|\] -> \[Help|e-run Maven|the following articles|resume the build|mvn <args>/ {
+      sub(/^.*\[ERROR\] /, "")
+      sub(/ -> \[Help 1\]$/, "")
+      if ($0 != "" && !seen[$0]++ && ++lines <= 8) print
+    }
+  ' "$1"
+}
+
+# Records which classes a start loads, so that later starts take them ready-made (JEP 514). Without
+# this file, or with one that no longer fits, a start is only slower.
+cache_classes() {
+  echo 'Recording the class cache'
+  # The flags of this user alone would make it useless to all other starts.
+  (
+    unset LIVIANO_JAVA_OPTS JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS _JAVA_OPTIONS
+    jvm "-XX:AOTCacheOutput=$aot.new" -cp "$jar" liviano.cli.Rehearsal </dev/null
+  )
+  [ -f "$aot.new" ] && mv "$aot.new" "$aot"
+}

@@ -1,0 +1,53 @@
+# The whole test suite: read by ../liviano when its first word is test.
+# shellcheck shell=sh disable=SC2154
+
+# Sums Surefire's totals (one line a module, without a time) of the Maven log on standard input.
+totals() {
+  awk '
+    /Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+[ \r]*$/ {
+      line = $0
+      sub(/.*Tests run: /, "", line)
+      split(line, count, /[^0-9]+/)
+      run += count[1]; failed += count[2] + count[3]; skipped += count[4]
+    }
+    END { printf "%d passed, %d failed, %d skipped\n", run - failed - skipped, failed, skipped }
+  '
+}
+
+# Why tests of this run were skipped, each reason once with the number of tests.
+skip_reasons() {
+  find "$root"/liviano-*/target/surefire-reports -name 'TEST-*.xml' -newer "$log.start" \
+    -exec sed -n -e 's/.*<skipped message="\([^"]*\)".*/\1/p' -e 's/.*<skipped [^>]*><!\[CDATA\[//p' {} + 2>/dev/null |
+    sed -e 's/^[A-Za-z0-9_]*\.[A-Za-z0-9_.$]*: //; s/^Assumption failed: //; s/^skipped: //' -e 's/&quot;/"/g; s/&lt;/</g; s/&gt;/>/g; s/&#10;/ /g; s/&amp;/\&/g' |
+    sort | uniq -c |
+    sed 's/^ *\([0-9]*\) /liviano: skipped \1: /'
+}
+
+run_tests() {
+  need_maven
+  make_state
+  log=$state/test.$$.log
+  : >"$log.start"
+  trap 'rm -f "$log" "$log.rc" "$log.start"' EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM HUP
+  {
+    maven -B -ntp --fail-at-end verify "$@" 2>&1 </dev/null
+    echo $? >"$log.rc"
+  } | tee "$log"
+  status=$(cat "$log.rc")
+  total=$(totals <"$log")
+  case $total in
+    '0 passed, 0 failed, '*)
+      echo 'liviano: no test ran' >&2
+      [ "$status" -ne 0 ] || status=1
+      ;;
+    *', 0 failed, '*)
+      [ "$status" -eq 0 ] || echo 'liviano: no test failed, but the build did: see the errors above' >&2
+      ;;
+  esac
+  skip_reasons
+  # On a line of its own, whatever colour codes Maven has left behind.
+  printf '\n%s\n' "$total"
+  exit "$status"
+}
