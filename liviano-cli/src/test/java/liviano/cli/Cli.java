@@ -2,6 +2,7 @@ package liviano.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,6 +36,23 @@ public record Cli(Map<String, String> environment, byte[] input, Terminal termin
 
   public Cli withInput(byte[] bytes) {
     return new Cli(environment, bytes, terminal);
+  }
+
+  /**
+   * Parses a command line as the command does, without running it.
+   *
+   * @throws picocli.CommandLine.ParameterException if it has an unknown verb or option, or a value
+   *     of the wrong type
+   */
+  public void parse(String... arguments) {
+    Console console =
+        new Console(
+            new ByteArrayInputStream(input),
+            OutputStream.nullOutputStream(),
+            OutputStream.nullOutputStream(),
+            terminal);
+    Main.commandLine(new CommandContext(console, new GlobalOptions(), environment), arguments)
+        .parseArgs(arguments);
   }
 
   public Outcome run(String... arguments) {

@@ -2,9 +2,6 @@ package liviano.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -19,8 +16,8 @@ class TablesTest {
       Pattern.compile("```sh\n\\./liviano (table [^\n]*--markdown)\n```\n");
 
   @Test
-  void everyTableIsWhatItsCommandPrints() throws IOException {
-    String document = Files.readString(document());
+  void everyTableIsWhatItsCommandPrints() {
+    String document = Documents.read(Documents.root().resolve("docs/tables.md"));
     List<String> commands = new ArrayList<>();
     Matcher command = COMMAND.matcher(document);
     while (command.find()) {
@@ -40,13 +37,5 @@ class TablesTest {
     for (PaperTable table : PaperTable.values()) {
       assertThat(commands).contains("table " + table.id() + " --markdown");
     }
-  }
-
-  private static Path document() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.exists(folder.resolve("README.md"))) {
-      folder = folder.getParent();
-    }
-    return folder.resolve("docs/tables.md");
   }
 }
