@@ -106,6 +106,14 @@ final class TestPictures {
     return out.toByteArray();
   }
 
+  static byte[] bytes(int... values) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) values[i];
+    }
+    return bytes;
+  }
+
   static byte[] latin1(String text) {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
@@ -157,11 +165,7 @@ final class TestPictures {
 
   /** Rows with their filter bytes, deflated. */
   static byte[] data(int... rows) {
-    byte[] raw = new byte[rows.length];
-    for (int i = 0; i < raw.length; i++) {
-      raw[i] = (byte) rows[i];
-    }
-    return chunk("IDAT", deflate(raw));
+    return chunk("IDAT", deflate(bytes(rows)));
   }
 
   static byte[] deflate(byte[] raw) {

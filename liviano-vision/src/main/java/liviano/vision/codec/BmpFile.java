@@ -3,83 +3,41 @@ package liviano.vision.codec;
 import java.util.Locale;
 
 /**
- * A BMP file: bottom-up or top-down, 1 to 32 bits, RLE or bit fields.
+ * A BMP file of Windows or OS/2: bottom-up or top-down, 1 to 32 bits, run lengths or bit fields.
  *
- * @param stream the file, its colour space declared sRGB so that no profile is looked for
+ * <p>It is decoded here, since the runtime's reader takes the size of the file and of the palette
+ * from fields that many programs leave empty, and knows no OS/2 header but the first.
+ *
+ * @param palette 0xRRGGBB by index; empty from 16 bits on
+ * @param masks of red, green and blue within a pixel of 16 or 32 bits
+ * @param runs whether the pixels are compressed, with 4 or 8 bits
+ * @param topDown whether the first row in the file is the upper one
+ * @param data the offset of the pixels
  */
-record BmpFile(int width, int height, byte[] stream) implements Container {
-  private static final int FILE_HEADER = 14;
-  private static final int CORE_HEADER = 12;
-  private static final int INFO_HEADER = 40;
-  private static final int V4_HEADER = 108;
-
-  private static final int UNCOMPRESSED = 0;
-  private static final int RLE4 = 2;
-  private static final int BIT_FIELDS = 3;
+record BmpFile(
+    int width,
+    int height,
+    int bits,
+    int[] palette,
+    BmpMasks masks,
+    boolean runs,
+    boolean topDown,
+    int data,
+    Bytes bytes)
+    implements Container {
 
   static BmpFile parse(Bytes bytes) throws DecodeException {
-    long data = bytes.u32le(10);
-    long header = bytes.u32le(FILE_HEADER);
-    if (header != CORE_HEADER && (header < INFO_HEADER || header > 124)) {
-      throw new DecodeException(
-          String.format(Locale.ROOT, "BMP with a header of %d bytes is not supported", header));
-    }
-    bytes.require(FILE_HEADER, header);
-    boolean core = header == CORE_HEADER;
-    long width = core ? bytes.u16le(18) : (int) bytes.u32le(18);
-    long height = core ? bytes.u16le(20) : Math.abs((long) (int) bytes.u32le(22));
-    int bits = bytes.u16le(core ? 24 : 28);
-    long compression = core ? UNCOMPRESSED : bytes.u32le(30);
-    long colours = core ? 0 : bytes.u32le(46);
-    if (width < 1 || height < 1 || height > Integer.MAX_VALUE || colours > 1 << 16) {
-      throw new DecodeException(
-          String.format(
-              Locale.ROOT, "damaged BMP header: %dx%d pixels, %d colours", width, height, colours));
-    }
-    if (compression > BIT_FIELDS || !isDepth(bits)) {
-      throw new DecodeException(
-          String.format(
-              Locale.ROOT,
-              "BMP with %d bits, compression %d, is not supported: convert it to PNG",
-              bits,
-              compression));
-    }
-    requireData(bytes, header, data, compression, Math.ceilDiv(width * bits, 32) * 4 * height);
-    return new BmpFile((int) width, (int) height, withoutProfile(bytes.array(), header));
+    return BmpHeader.read(bytes).file(bytes);
   }
 
-  private static boolean isDepth(int bits) {
-    return switch (bits) {
-      case 1, 4, 8, 16, 24, 32 -> true;
-      default -> false;
-    };
-  }
-
-  private static void requireData(
-      Bytes bytes, long header, long data, long compression, long uncompressed)
-      throws DecodeException {
-    if (data < FILE_HEADER + header) {
-      throw new DecodeException(String.format(Locale.ROOT, "damaged BMP: data at byte %d", data));
-    }
-    boolean runs = compression != UNCOMPRESSED && compression <= RLE4;
-    bytes.require(data, runs ? 1 : uncompressed);
-  }
-
-  private static byte[] withoutProfile(byte[] file, long header) {
-    if (header < V4_HEADER) {
-      return file;
-    }
-    byte[] copy = file.clone();
-    copy[70] = 'B';
-    copy[71] = 'G';
-    copy[72] = 'R';
-    copy[73] = 's';
-    return copy;
+  /** Bytes a row of pixels that are not compressed, padded to four. */
+  static long stride(long width, int bits) {
+    return Math.ceilDiv(width * bits, 32) * 4;
   }
 
   @Override
   public int decoderBytesPerPixel() {
-    return 4;
+    return 0;
   }
 
   @Override
@@ -89,6 +47,65 @@ record BmpFile(int width, int height, byte[] stream) implements Container {
 
   @Override
   public Pixels decode() throws DecodeException {
-    return RasterReader.read(Decoders.image(Format.BMP, stream).image());
+    Pixels pixels = Pixels.black(width, height);
+    if (runs) {
+      new BmpRuns(this, pixels).decode();
+      return pixels;
+    }
+    for (int row = 0; row < height; row++) {
+      int from = (int) (data + row * stride(width, bits));
+      switch (bits) {
+        case 24 -> copyRow(from, row, pixels);
+        case 16, 32 -> maskRow(from, row, pixels);
+        default -> indexRow(from, row, pixels);
+      }
+    }
+    return pixels;
+  }
+
+  /** Where the samples of a row of the file begin. */
+  int target(int row) {
+    return 3 * width * (topDown ? row : height - 1 - row);
+  }
+
+  /** The colour of an index; black where a damaged file goes beyond its palette. */
+  int colour(int index) {
+    return index < palette.length ? palette[index] : 0;
+  }
+
+  private void copyRow(int from, int row, Pixels pixels) {
+    byte[] file = bytes.array();
+    byte[] rgb = pixels.rgb();
+    for (int at = from, to = target(row), end = to + 3 * width; to < end; at += 3) {
+      rgb[to++] = file[at + 2];
+      rgb[to++] = file[at + 1];
+      rgb[to++] = file[at];
+    }
+  }
+
+  private void maskRow(int from, int row, Pixels pixels) throws DecodeException {
+    byte[] rgb = pixels.rgb();
+    int step = bits / 8;
+    for (int at = from, to = target(row), end = to + 3 * width; to < end; at += step) {
+      long pixel = bits == 16 ? bytes.u16le(at) : bytes.u32le(at);
+      rgb[to++] = masks.red().sample(pixel);
+      rgb[to++] = masks.green().sample(pixel);
+      rgb[to++] = masks.blue().sample(pixel);
+    }
+  }
+
+  private void indexRow(int from, int row, Pixels pixels) {
+    byte[] file = bytes.array();
+    int perByte = 8 / bits;
+    int mask = (1 << bits) - 1;
+    int to = target(row);
+    for (int x = 0; x < width; x++, to += 3) {
+      int shift = 8 - bits - x % perByte * bits;
+      pixels.set(to, colour((file[from + x / perByte] & 0xFF) >> shift & mask));
+    }
+  }
+
+  static DecodeException damaged(String what) {
+    return new DecodeException(String.format(Locale.ROOT, "damaged BMP: %s", what));
   }
 }

@@ -35,6 +35,10 @@ record Bytes(byte[] array) {
     return (short) SHORT_LE.get(array, at) & 0xFFFF;
   }
 
+  int u24be(int at) throws DecodeException {
+    return u8(at) << 16 | u16be(at + 1);
+  }
+
   int u24le(int at) throws DecodeException {
     return u16le(at) | u8(at + 2) << 16;
   }

@@ -23,7 +23,7 @@ enum Format {
       return GIF;
     } else if (bytes.has(0, "RIFF") && bytes.has(8, "WEBP")) {
       return WEBP;
-    } else if (bytes.has(0, "BM") && bytes.has(6, "\0\0\0\0")) {
+    } else if (BmpHeader.begins(bytes)) {
       return BMP;
     }
     String stranger = stranger(bytes);

@@ -1,6 +1,5 @@
 package liviano.vision.codec;
 
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.util.Locale;
 
@@ -8,11 +7,15 @@ import java.util.Locale;
  * A GIF file up to the end of its first frame, which stands on the logical screen as Pillow places
  * it: what it does not cover has the background colour, and a frame beyond the screen enlarges it.
  *
+ * <p>It is decoded here, since the runtime's reader takes a frame whose data end early for whole.
+ * The trailer behind the last frame may be missing: nothing that counts can stand before it.
+ *
  * @param frameX of the frame's left column on the screen
  * @param frameY of the frame's top row on the screen
  * @param background 0xRRGGBB; black where the file has no global palette
  * @param interlaced whether the rows stand in interlaced order
- * @param stream header, palettes and the frame, without extensions; marked as not interlaced
+ * @param palette 0xRRGGBB by index
+ * @param codes the offset of the size of a code and of the blocks of codes behind it
  */
 record GifFile(
     int width,
@@ -23,39 +26,46 @@ record GifFile(
     int frameHeight,
     int background,
     boolean interlaced,
-    byte[] stream)
+    int[] palette,
+    int codes,
+    Bytes bytes)
     implements Container {
   private static final int HEADER = 13;
   private static final int INTERLACED = 0x40;
 
   static GifFile parse(Bytes bytes) throws DecodeException {
     bytes.require(0, HEADER);
-    int palette = paletteBytes(bytes.u8(10));
-    bytes.require(HEADER, palette);
-    int at = HEADER + palette;
+    int paletteBytes = paletteBytes(bytes.u8(10));
+    bytes.require(HEADER, paletteBytes);
+    int at = HEADER + paletteBytes;
     while (bytes.u8(at) == 0x21) {
       at = skipBlocks(bytes, at + 2);
     }
     if (bytes.u8(at) != 0x2C) {
       throw new DecodeException(String.format(Locale.ROOT, "damaged GIF: no frame at byte %d", at));
     }
-    int codes = at + 10 + paletteBytes(bytes.u8(at + 9));
+    int own = paletteBytes(bytes.u8(at + 9));
+    int codes = at + 10 + own;
     int codeSize = bytes.u8(codes);
     if (codeSize < 1 || codeSize > 8) {
       throw new DecodeException(
           String.format(Locale.ROOT, "damaged GIF: code size %d at byte %d", codeSize, codes));
     }
-    int end = skipBlocks(bytes, codes + 1);
-    ByteArrayOutputStream kept = new ByteArrayOutputStream(HEADER + palette + end - at + 1);
-    kept.write(bytes.array(), 0, HEADER + palette);
-    kept.write(bytes.array(), at, 9);
-    kept.write(bytes.u8(at + 9) & ~INTERLACED);
-    kept.write(bytes.array(), at + 10, end - at - 10);
-    kept.write(0x3B);
-    return place(bytes, at, background(bytes, palette), kept.toByteArray());
+    skipBlocks(bytes, codes + 1);
+    int[] palette = own > 0 ? palette(bytes, at + 10, own) : palette(bytes, HEADER, paletteBytes);
+    return place(bytes, at, background(bytes, paletteBytes), palette, codes);
   }
 
-  private static GifFile place(Bytes bytes, int at, int background, byte[] stream)
+  /** The colours at byte {@code at}; greys where there are none, as GIF has no other default. */
+  private static int[] palette(Bytes bytes, int at, int length) throws DecodeException {
+    int[] palette = new int[length == 0 ? 256 : length / 3];
+    for (int i = 0; i < palette.length; i++) {
+      palette[i] = length == 0 ? 0x010101 * i : bytes.u24be(at + 3 * i);
+    }
+    return palette;
+  }
+
+  private static GifFile place(Bytes bytes, int at, int background, int[] palette, int codes)
       throws DecodeException {
     int x = bytes.u16le(at + 1);
     int y = bytes.u16le(at + 3);
@@ -69,7 +79,17 @@ record GifFile(
     int screenHeight = Math.max(bytes.u16le(8), y + height);
     boolean interlaced = (bytes.u8(at + 9) & INTERLACED) != 0;
     return new GifFile(
-        screenWidth, screenHeight, x, y, width, height, background, interlaced, stream);
+        screenWidth,
+        screenHeight,
+        x,
+        y,
+        width,
+        height,
+        background,
+        interlaced,
+        palette,
+        codes,
+        bytes);
   }
 
   /** Bytes of the palette that a packed field announces. */
@@ -82,7 +102,7 @@ record GifFile(
     if (at >= palette) {
       return 0;
     }
-    return bytes.u8(HEADER + at) << 16 | bytes.u8(HEADER + at + 1) << 8 | bytes.u8(HEADER + at + 2);
+    return bytes.u24be(HEADER + at);
   }
 
   /** The offset behind a chain of data blocks and its terminator. */
@@ -98,8 +118,8 @@ record GifFile(
 
   @Override
   public int decoderBytesPerPixel() {
-    // The frame's indices, its colours, and the screen.
-    return 4;
+    // The frame's indices, and its codes, which are seldom as many.
+    return 2;
   }
 
   @Override
@@ -109,45 +129,52 @@ record GifFile(
 
   @Override
   public Pixels decode() throws DecodeException {
-    Decoders.Decoded<BufferedImage> decoded = Decoders.image(Format.GIF, stream);
-    if (!decoded.warnings().isEmpty()) {
-      throw new DecodeException("damaged GIF data: " + decoded.warnings().getFirst());
-    }
-    Pixels frame = RasterReader.read(decoded.image());
-    if (frame.width() != frameWidth || frame.height() != frameHeight) {
-      throw new DecodeException("damaged GIF data: the frame has another size");
-    }
-    if (interlaced) {
-      frame = deinterlaced(frame);
-    }
-    if (frame.width() == width && frame.height() == height) {
-      return frame;
+    byte[] indices = new byte[frameWidth * frameHeight];
+    int found = new LzwDecoder(joinedBlocks(), bytes.u8(codes)).decode(indices);
+    if (found < indices.length) {
+      throw new DecodeException(
+          String.format(
+              Locale.ROOT,
+              "truncated: the GIF data end in row %d of %d",
+              found / frameWidth + 1,
+              frameHeight));
     }
     Pixels screen = Pixels.black(width, height);
-    byte[] rgb = screen.rgb();
-    for (int i = 0; background != 0 && i < rgb.length; i += 3) {
-      rgb[i] = (byte) (background >> 16);
-      rgb[i + 1] = (byte) (background >> 8);
-      rgb[i + 2] = (byte) background;
+    boolean covered = frameWidth == width && frameHeight == height;
+    for (int to = 0; !covered && background != 0 && to < screen.rgb().length; to += 3) {
+      screen.set(to, background);
     }
-    screen.draw(frame, frameX, frameY);
+    draw(indices, screen);
     return screen;
   }
 
+  private byte[] joinedBlocks() throws DecodeException {
+    ByteArrayOutputStream joined = new ByteArrayOutputStream();
+    int at = codes + 1;
+    for (int length = bytes.u8(at); length != 0; length = bytes.u8(at)) {
+      joined.write(bytes.array(), at + 1, length);
+      at += 1 + length;
+    }
+    return joined.toByteArray();
+  }
+
   /**
-   * Every 8th row, every 8th from the 4th, every 4th from the 2nd, every 2nd from the 1st. Done
-   * here because the runtime's reader misplaces the rows of frames of four rows or fewer.
+   * Draws the rows in their order: if interlaced every 8th, every 8th from the 4th, every 4th from
+   * the 2nd, every 2nd from the 1st.
    */
-  private static Pixels deinterlaced(Pixels stored) {
-    Pixels frame = Pixels.black(stored.width(), stored.height());
-    int bytes = 3 * stored.width();
-    int[][] passes = {{0, 8}, {4, 8}, {2, 4}, {1, 2}};
-    int row = 0;
+  private void draw(byte[] indices, Pixels screen) {
+    int[][] passes =
+        interlaced ? new int[][] {{0, 8}, {4, 8}, {2, 4}, {1, 2}} : new int[][] {{0, 1}};
+    int at = 0;
     for (int[] pass : passes) {
-      for (int y = pass[0]; y < stored.height(); y += pass[1], row++) {
-        System.arraycopy(stored.rgb(), row * bytes, frame.rgb(), y * bytes, bytes);
+      for (int y = pass[0]; y < frameHeight; y += pass[1]) {
+        int to = 3 * ((frameY + y) * width + frameX);
+        for (int x = 0; x < frameWidth; x++, to += 3) {
+          int index = indices[at++] & 0xFF;
+          // Only a damaged file has an index beyond its palette.
+          screen.set(to, index < palette.length ? palette[index] : 0);
+        }
       }
     }
-    return frame;
   }
 }

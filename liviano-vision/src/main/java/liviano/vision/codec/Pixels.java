@@ -18,6 +18,13 @@ public record Pixels(int width, int height, byte[] rgb) {
     return new Pixels(width, height, new byte[3 * width * height]);
   }
 
+  /** Sets the three samples from {@code at} on to 0xRRGGBB. */
+  void set(int at, int colour) {
+    rgb[at] = (byte) (colour >> 16);
+    rgb[at + 1] = (byte) (colour >> 8);
+    rgb[at + 2] = (byte) colour;
+  }
+
   /** Copies {@code picture} over these pixels with its top left at (x, y); it must fit. */
   void draw(Pixels picture, int x, int y) {
     for (int row = 0; row < picture.height; row++) {
