@@ -142,6 +142,11 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
     SafeTensors.write(path, weights, metadata);
   }
 
+  /** The same network with another card. */
+  public Model withCard(ModelCard newCard) {
+    return new Model(graph, weights, newCard, recipe);
+  }
+
   /** Whether the metadata of a safetensors file are those of a model file. */
   public static boolean isModel(Map<String, String> metadata) {
     return metadata.containsKey(GRAPH);

@@ -4,8 +4,11 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import liviano.MalformedModelException;
+import liviano.UnsupportedModelException;
 import liviano.engine.Program;
 import liviano.graph.Graph;
+import liviano.graph.Shape;
 import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
@@ -23,9 +26,9 @@ public final class ImageClassifier {
   private final ModelRunner runner;
 
   private ImageClassifier(Model model, ClassifierOptions options) {
-    Graph graph = model.graph().endingAt(LOGITS);
-    int classes = graph.outputs().get(LOGITS).shape().elements();
     Preprocessing preprocessing = options.preprocessing().orElse(model.card().preprocessing());
+    Graph graph = ModelRunner.sized(model, model.graph().endingAt(LOGITS), preprocessing);
+    int classes = classes(model, graph.outputs().get(LOGITS).shape());
     this.labels = LabelFilter.labels(model.card(), classes);
     this.allowed =
         LabelFilter.allowed(options.categoryAllowlist(), options.categoryDenylist(), labels);
@@ -41,19 +44,34 @@ public final class ImageClassifier {
   /**
    * A classifier.
    *
-   * @throws IllegalArgumentException if the model is no classifier of pictures, or the options name
-   *     a label that it does not know
+   * @throws UnsupportedModelException if the model is no classifier of pictures of that size
+   * @throws MalformedModelException if its card names more or fewer labels than it has classes
+   * @throws IllegalArgumentException if the options name no class of the model, or one by a word
+   *     that several have
    */
   public static ImageClassifier of(Model model, ClassifierOptions options) {
     if (model.card().task() != ModelCard.Task.CLASSIFICATION
         || model.graph().find(LOGITS).isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new UnsupportedModelException(
           String.format(
               Locale.ROOT,
               "'%s' is no classifier: it needs the task classification and an output 'logits'",
               model.card().title()));
     }
     return new ImageClassifier(model, options);
+  }
+
+  /** One number a class: a map of them would be of a network for smaller pictures. */
+  private static int classes(Model model, Shape logits) {
+    if (logits.rank() == 0 || logits.elements() != logits.channels()) {
+      throw new UnsupportedModelException(
+          String.format(
+              Locale.ROOT,
+              "'%s' gives logits of %s for such pictures, not one number a class",
+              model.card().title(),
+              logits));
+    }
+    return logits.channels();
   }
 
   /** What is in the picture, the likeliest first; of equal scores the lower index first. */

@@ -1,31 +1,35 @@
 package liviano.vision;
 
 import java.util.Locale;
+import java.util.Optional;
+import liviano.UnsupportedModelException;
 import liviano.engine.CompileOptions;
 import liviano.graph.Graph;
 import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.graph.Value;
 import liviano.model.Model;
+import liviano.model.Preprocessing;
 
 /**
  * Turns a picture into the vector that the classifier's last layer reads: pictures that look alike
  * have vectors that point the same way. Immutable, thread-safe, nothing to close.
  */
 public final class ImageEmbedder {
+  private static final String LOGITS = "logits";
+
   private final ModelRunner runner;
   private final String output;
   private final int length;
   private final boolean unitLength;
 
   private ImageEmbedder(Model model, boolean unitLength, CompileOptions options) {
-    Value embedding = embedding(model.graph());
-    this.output = embedding.name();
-    this.length = embedding.shape().elements();
+    Preprocessing preprocessing = model.card().preprocessing();
+    this.output = embedding(model).name();
+    Graph graph = ModelRunner.sized(model, model.graph().endingAt(output), preprocessing);
+    this.length = graph.outputs().get(output).shape().elements();
     this.unitLength = unitLength;
-    this.runner =
-        new ModelRunner(
-            model, model.graph().endingAt(embedding.name()), model.card().preprocessing(), options);
+    this.runner = new ModelRunner(model, graph, preprocessing, options);
   }
 
   /** Embeddings as the network gives them. */
@@ -37,7 +41,8 @@ public final class ImageEmbedder {
    * An embedder.
    *
    * @param unitLength whether embeddings are scaled to length 1
-   * @throws IllegalArgumentException if the model has no dense layer that gives {@code logits}
+   * @throws UnsupportedModelException if the model has no dense layer that gives {@code logits}, or
+   *     reads no pictures of the size that its card says
    */
   public static ImageEmbedder of(Model model, boolean unitLength, CompileOptions options) {
     return new ImageEmbedder(model, unitLength, options);
@@ -97,16 +102,19 @@ public final class ImageEmbedder {
   }
 
   /** What the dense layer reads that gives the logits. */
-  private static Value embedding(Graph graph) {
-    Value logits =
-        graph
-            .find("logits")
-            .orElseThrow(() -> new IllegalArgumentException("the model has no output 'logits'"));
-    return graph.nodes().stream()
-        .filter(node -> node.output().equals(logits) && node.op() instanceof Op.Dense)
+  private static Value embedding(Model model) {
+    Optional<Value> logits = model.graph().find(LOGITS);
+    return model.graph().nodes().stream()
+        .filter(node -> logits.filter(node.output()::equals).isPresent())
+        .filter(node -> node.op() instanceof Op.Dense)
         .map(Node::input)
         .findFirst()
         .orElseThrow(
-            () -> new IllegalArgumentException("no dense layer gives the output 'logits'"));
+            () ->
+                new UnsupportedModelException(
+                    String.format(
+                        Locale.ROOT,
+                        "'%s' gives no embedding: it needs a dense layer that gives 'logits'",
+                        model.card().title())));
   }
 }

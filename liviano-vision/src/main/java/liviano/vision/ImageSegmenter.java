@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
+import liviano.MalformedModelException;
+import liviano.UnsupportedModelException;
 import liviano.engine.Program;
 import liviano.engine.Session;
 import liviano.graph.Graph;
@@ -30,6 +32,8 @@ import liviano.model.ResizeRule;
 public final class ImageSegmenter {
   private static final String LOGITS = "logits";
   private static final int MOST_CLASSES = 256;
+  private static final String CUT =
+      "the preprocessing cuts a part of the picture off; a segmenter sees all of it: pad or squash";
 
   private final List<String> labels;
   private final SegmenterOptions options;
@@ -46,9 +50,8 @@ public final class ImageSegmenter {
     this.preprocessing = options.preprocessing().orElse(model.card().preprocessing());
     this.preprocessor = Preprocessor.of(preprocessing);
     this.input = graph.inputs().getFirst().name();
-    this.programs = new SizedPrograms(model, LOGITS, options.compile());
     requireSizes();
-    program();
+    this.programs = new SizedPrograms(model, LOGITS, sizes(), options.compile());
   }
 
   /** A segmenter with default options. */
@@ -59,20 +62,31 @@ public final class ImageSegmenter {
   /**
    * A segmenter.
    *
-   * @throws IllegalArgumentException if the model is no segmenter of pictures, cannot be built for
-   *     the size that the options ask for, or the preprocessing leaves a part of the picture out
+   * @throws UnsupportedModelException if the model is no segmenter of pictures, cannot be built for
+   *     a size that the options ask for, or its card leaves a part of the picture out
+   * @throws MalformedModelException if its card names more or fewer labels than it has classes, or
+   *     its recipe asks for weights that it lacks
+   * @throws IllegalArgumentException if the preprocessing of the options leaves a part of the
+   *     picture out, or a scale makes the input too large
    */
   public static ImageSegmenter of(Model model, SegmenterOptions options) {
     requireSegmenter(model);
-    Preprocessing preprocessing = options.preprocessing().orElse(model.card().preprocessing());
-    switch (preprocessing.fit()) {
-      case Fit.Pad _, Fit.Squash _ -> {}
-      case Fit.CentralCrop _, Fit.ResizeAndCrop _ ->
-          throw new IllegalArgumentException(
-              "the preprocessing cuts a part of the picture off; a segmenter sees all of it: pad or"
-                  + " squash");
+    if (options.preprocessing().isPresent()) {
+      if (cuts(options.preprocessing().get())) {
+        throw new IllegalArgumentException(CUT);
+      }
+    } else if (cuts(model.card().preprocessing())) {
+      throw new UnsupportedModelException(
+          String.format(Locale.ROOT, "'%s': %s", model.card().title(), CUT));
     }
     return new ImageSegmenter(model, options);
+  }
+
+  private static boolean cuts(Preprocessing preprocessing) {
+    return switch (preprocessing.fit()) {
+      case Fit.Pad _, Fit.Squash _ -> false;
+      case Fit.CentralCrop _, Fit.ResizeAndCrop _ -> true;
+    };
   }
 
   /** What each pixel of the picture shows. */
@@ -217,6 +231,15 @@ public final class ImageSegmenter {
     return pixel -> Math.clamp((pixel + centre) * scale - centre, 0, span.count() - 1);
   }
 
+  private List<SizedPrograms.Size> sizes() {
+    return options.scales().stream()
+        .map(
+            scale ->
+                new SizedPrograms.Size(
+                    scaled(preprocessing.height(), scale), scaled(preprocessing.width(), scale)))
+        .toList();
+  }
+
   private void requireSizes() {
     int longer = Math.max(preprocessing.height(), preprocessing.width());
     for (double scale : options.scales()) {
@@ -240,7 +263,7 @@ public final class ImageSegmenter {
     if (model.card().task() != ModelCard.Task.SEGMENTATION
         || !picture
         || logits.filter(Shape::isMap).isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new UnsupportedModelException(
           String.format(
                   Locale.ROOT,
                   "'%s' is no segmenter: it needs the task segmentation, one picture of [height, width, 3]",
@@ -248,7 +271,7 @@ public final class ImageSegmenter {
               + " to read, and an output 'logits' of [height, width, classes]");
     }
     if (logits.orElseThrow().channels() > MOST_CLASSES) {
-      throw new IllegalArgumentException(
+      throw new UnsupportedModelException(
           String.format(
               Locale.ROOT,
               "'%s' has %d classes; a mask holds at most %d",

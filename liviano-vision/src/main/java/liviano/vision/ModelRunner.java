@@ -3,12 +3,15 @@ package liviano.vision;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import liviano.UnsupportedModelException;
 import liviano.engine.CompileOptions;
 import liviano.engine.Engine;
 import liviano.engine.Program;
 import liviano.engine.Session;
 import liviano.engine.SessionPool;
+import liviano.graph.DType;
 import liviano.graph.Graph;
+import liviano.graph.GraphException;
 import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.model.Model;
@@ -30,34 +33,86 @@ public final class ModelRunner {
    * @param model whose weights the network has
    * @param graph a network that reads one picture: the model's own, a part of it, or one with the
    *     same constants
-   * @throws IllegalArgumentException if the network does not read one {@code [height, width, 3]}
+   * @param options for one picture at a time
+   * @throws UnsupportedModelException if the network does not read one picture, cannot be built for
+   *     pictures of that size, or gives anything but 32-bit floats
+   * @throws IllegalArgumentException if the options are for several pictures at a time, or allow
+   *     too little memory
    */
   public ModelRunner(
       Model model, Graph graph, Preprocessing preprocessing, CompileOptions options) {
-    if (graph.inputs().size() != 1) {
+    if (options.batch() != 1) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT, "the model reads %d tensors, not one picture", graph.inputs().size()));
+              Locale.ROOT, "a batch of %d: pictures are seen one by one", options.batch()));
     }
+    Graph sized = sized(model, graph, preprocessing);
+    requireFloats(model, sized);
+    this.shape = sized.inputs().getFirst().shape();
+    this.preprocessor = Preprocessor.of(preprocessing);
+    this.input = sized.inputs().getFirst().name();
+    this.sessions = new SessionPool(Engine.compile(sized, model.weights(), options));
+  }
+
+  /**
+   * A network as it is for pictures of the size that the preprocessing gives, so that the shapes of
+   * its outputs are those that a run will have.
+   *
+   * @param model named in errors
+   * @throws UnsupportedModelException if the network does not read one picture of {@code [height,
+   *     width, 3]}, or cannot be built for pictures of that size
+   */
+  public static Graph sized(Model model, Graph graph, Preprocessing preprocessing) {
+    return sized(model, graph, preprocessing.height(), preprocessing.width());
+  }
+
+  static Graph sized(Model model, Graph graph, int height, int width) {
     Value image = graph.inputs().getFirst();
-    this.shape = Shape.of(preprocessing.height(), preprocessing.width(), 3);
-    if (!image.shape().isMap() || image.shape().channels() != 3) {
-      throw new IllegalArgumentException(
+    if (graph.inputs().size() != 1
+        || image.type().dtype() != DType.F32
+        || !image.shape().isMap()
+        || image.shape().channels() != 3) {
+      throw new UnsupportedModelException(
           String.format(
               Locale.ROOT,
-              "the model reads %s, not a picture of [height, width, 3]",
-              image.shape()));
+              "'%s' reads %s, not one picture of [height, width, 3] as 32-bit floats",
+              model.card().title(),
+              graph.inputs().stream().map(ModelRunner::described).toList()));
     }
-    this.preprocessor = Preprocessor.of(preprocessing);
-    this.input = image.name();
-    this.sessions =
-        new SessionPool(
-            Engine.compile(
-                graph,
-                model.weights(),
-                shape.equals(image.shape())
-                    ? options
-                    : options.withInputShapes(Map.of(input, shape))));
+    Shape shape = Shape.of(height, width, 3);
+    try {
+      return image.shape().equals(shape) ? graph : graph.withInputs(Map.of(image.name(), shape));
+    } catch (GraphException | IllegalArgumentException e) {
+      throw new UnsupportedModelException(
+          String.format(
+              Locale.ROOT,
+              "'%s' cannot be built for pictures of %dx%d: %s",
+              model.card().title(),
+              width,
+              height,
+              e.getMessage()));
+    }
+  }
+
+  private static void requireFloats(Model model, Graph graph) {
+    graph
+        .outputs()
+        .forEach(
+            (name, value) -> {
+              if (value.type().dtype() != DType.F32) {
+                throw new UnsupportedModelException(
+                    String.format(
+                        Locale.ROOT,
+                        "'%s' gives '%s' as %s, not as 32-bit floats",
+                        model.card().title(),
+                        name,
+                        value.type().dtype()));
+              }
+            });
+  }
+
+  private static String described(Value value) {
+    return value.shape() + " " + value.type().dtype();
   }
 
   /** The compiled network, to see its kernels and memory. */

@@ -1,6 +1,8 @@
 package liviano.vision;
 
 import java.util.List;
+import liviano.MalformedModelException;
+import liviano.UnsupportedModelException;
 import liviano.engine.Program;
 import liviano.graph.Shape;
 import liviano.model.Labels;
@@ -37,8 +39,12 @@ public final class ObjectDetector {
    * those of models without a recipe, against the {@link liviano.zoo.SsdAnchors} for the maps of
    * their predictors.
    *
-   * @throws IllegalArgumentException if the model is no detector of objects in pictures, or the
-   *     options name a label that it does not know
+   * @throws UnsupportedModelException if the model is no detector of objects in pictures of the
+   *     size that its card says
+   * @throws MalformedModelException if its outputs are not those of its recipe or of its anchors,
+   *     or its card names more or fewer labels than it has classes
+   * @throws IllegalArgumentException if the options name no class of the model, or one by a word
+   *     that several have
    */
   public static ObjectDetector of(Model model, DetectorOptions options) {
     return new ObjectDetector(model, DetectionHead.of(model), options);

@@ -1,80 +1,97 @@
 package liviano.vision;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import liviano.LivianoException;
+import liviano.UnsupportedModelException;
 import liviano.engine.CompileOptions;
 import liviano.engine.Engine;
 import liviano.engine.SessionPool;
 import liviano.graph.Graph;
-import liviano.graph.GraphException;
 import liviano.graph.Shape;
-import liviano.graph.Value;
 import liviano.kernels.PackedWeights;
 import liviano.model.Model;
 import liviano.zoo.DeepLabV3;
 import liviano.zoo.Recipe;
 
 /**
- * One model's network for pictures of several sizes: each is compiled when it is first asked for
- * and then kept; all share one set of packed weights. Thread-safe.
+ * One model's network for pictures of several sizes, all compiled at once, so that what does not
+ * fit is known before the first picture comes; all share one set of packed weights. Thread-safe.
  */
 final class SizedPrograms {
-  private record Size(int height, int width) {}
-
-  private final Model model;
-  private final String output;
-  private final CompileOptions options;
-  private final ConcurrentMap<Size, SessionPool> programs = new ConcurrentHashMap<>();
 
   /**
-   * @param output the only output that is computed
+   * Of a picture.
+   *
+   * @param height rows
+   * @param width pixels a row
    */
-  SizedPrograms(Model model, String output, CompileOptions options) {
-    this.model = model;
-    this.output = output;
-    this.options =
+  record Size(int height, int width) {}
+
+  private final Map<Size, SessionPool> programs = new HashMap<>();
+
+  /**
+   * @param output the only output that is computed: at every size a map of as many channels as the
+   *     model's own
+   * @throws UnsupportedModelException if the network cannot be built for one of the sizes, or gives
+   *     another output there
+   * @throws liviano.MalformedModelException if the model's recipe asks for weights that it lacks
+   */
+  SizedPrograms(Model model, String output, List<Size> sizes, CompileOptions options) {
+    CompileOptions shared =
         options.packedWeights().isPresent()
             ? options
             : options.withPackedWeights(new PackedWeights());
+    int channels = model.graph().endingAt(output).outputs().get(output).shape().channels();
+    for (Size size : sizes) {
+      Graph graph = graph(model, output, size);
+      requireMap(model, graph.outputs().get(output).shape(), channels, size);
+      programs.putIfAbsent(size, new SessionPool(Engine.compile(graph, model.weights(), shared)));
+    }
   }
 
-  /**
-   * Sessions that read pictures of this size, {@code height x width x 3}.
-   *
-   * @throws IllegalArgumentException if the network cannot be built for it
-   */
+  /** Sessions that read pictures of one of the sizes, {@code height x width x 3}. */
   SessionPool at(int height, int width) {
-    return programs.computeIfAbsent(
-        new Size(height, width),
-        size -> new SessionPool(Engine.compile(graph(size), model.weights(), options)));
+    return programs.get(new Size(height, width));
   }
 
   /** Where a layer resizes to the input's size, a graph fits one size: it is built anew. */
-  private Graph graph(Size size) {
+  private static Graph graph(Model model, String output, Size size) {
     Graph graph = model.graph().endingAt(output);
-    Value image = graph.inputs().getFirst();
-    Shape shape = Shape.of(size.height(), size.width(), 3);
-    if (image.shape().equals(shape)) {
-      return graph;
-    }
     Optional<Recipe> recipe = model.recipe().filter(DeepLabV3::isFor);
-    if (recipe.isPresent()) {
-      return DeepLabV3.graph(recipe.get(), size.height(), size.width()).endingAt(output);
+    boolean asItIs =
+        graph.inputs().getFirst().shape().equals(Shape.of(size.height(), size.width(), 3));
+    if (recipe.isEmpty() || asItIs) {
+      return ModelRunner.sized(model, graph, size.height(), size.width());
     }
     try {
-      return graph.withInputs(Map.of(image.name(), shape));
-    } catch (GraphException e) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "the model reads pictures of %s and has no recipe to be built for %s: %s",
-              image.shape(),
-              shape,
-              e.getMessage()),
-          e);
+      return DeepLabV3.graph(recipe.get(), size.height(), size.width()).endingAt(output);
+    } catch (IllegalArgumentException | LivianoException e) {
+      throw unsupported(model, size, e.getMessage());
     }
+  }
+
+  private static void requireMap(Model model, Shape shape, int channels, Size size) {
+    if (!shape.isMap() || shape.channels() != channels) {
+      throw unsupported(
+          model,
+          size,
+          String.format(
+              Locale.ROOT, "it would give %s, not a map of %d channels", shape, channels));
+    }
+  }
+
+  private static UnsupportedModelException unsupported(Model model, Size size, String reason) {
+    return new UnsupportedModelException(
+        String.format(
+            Locale.ROOT,
+            "'%s' cannot be built for pictures of %dx%d: %s",
+            model.card().title(),
+            size.width(),
+            size.height(),
+            reason));
   }
 }

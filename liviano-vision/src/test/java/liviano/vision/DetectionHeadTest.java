@@ -145,7 +145,8 @@ class DetectionHeadTest {
         .hasMessage("'small' has 8732 anchors, but boxes of 8731x4 and logits of 8731x3");
     assertThatThrownBy(() -> ObjectDetector.of(yolo(64, 35)))
         .hasMessage(
-            "'small' is no YOLOv2 of 1 classes: it needs an output 'regions' of 30 channels");
+            "'small' is no YOLOv2 of 1 classes for pictures of 64x64: its output 'regions' is"
+                + " 2x2x35, not 2x2x30");
     assertThatThrownBy(() -> ObjectDetector.of(yolo(80, 30)))
         .hasMessage("'small' is prepared for pictures of 80x80: give multiples of 32");
   }

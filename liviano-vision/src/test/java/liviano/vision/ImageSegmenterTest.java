@@ -351,7 +351,7 @@ class ImageSegmenterTest {
         .hasMessageContaining("pad or squash");
     assertThatThrownBy(
             () -> ImageSegmenter.of(withoutRecipe, options().withScales(List.of(0.5, 1.0))))
-        .hasMessageContaining("reads pictures of 65x65x3 and has no recipe");
+        .hasMessageContaining("'small' cannot be built for pictures of 33x33: layer head.concat");
     assertThatThrownBy(() -> options().withScales(List.of(1.0, 1.0)))
         .hasMessageContaining("each once");
     assertThatThrownBy(() -> options().withScales(List.of(Double.NaN)))

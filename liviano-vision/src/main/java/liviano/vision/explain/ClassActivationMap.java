@@ -5,14 +5,16 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import liviano.MalformedModelException;
+import liviano.UnsupportedModelException;
 import liviano.engine.Program;
 import liviano.graph.Graph;
 import liviano.graph.Node;
 import liviano.graph.Op;
+import liviano.graph.ParamSpec;
 import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.model.Model;
@@ -26,7 +28,6 @@ import liviano.vision.LabelFilter;
 import liviano.vision.ModelRunner;
 import liviano.vision.Picture;
 import liviano.vision.Region;
-import liviano.weights.Tensor;
 
 /**
  * Says where in a picture a classifier sees a class (Zhou et al. 2016, <em>Learning Deep Features
@@ -55,18 +56,32 @@ public final class ClassActivationMap {
 
   private ClassActivationMap(Model model, Ending ending, ClassifierOptions options) {
     Preprocessing preprocessing = options.preprocessing().orElse(model.card().preprocessing());
-    Graph graph = sized(ending.graph(), preprocessing);
+    Graph graph = ModelRunner.sized(model, ending.graph(), preprocessing);
     Shape shape = graph.outputs().get(MAP).shape();
     int classes = graph.outputs().get(LOGITS).shape().elements();
-    String layer = ending.dense().name();
     this.labels = LabelFilter.labels(model.card(), classes);
     this.allowed =
         LabelFilter.allowed(options.categoryAllowlist(), options.categoryDenylist(), labels);
     this.options = options;
     this.map = shape;
-    this.weights = model.weights().require(layer + ".weight", classes, shape.channels()).toFloats();
-    this.biases = model.weights().find(layer + ".bias").map(Tensor::toFloats);
+    this.weights = constant(model, ending.dense(), ParamSpec.Role.WEIGHT).orElseThrow();
+    this.biases = constant(model, ending.dense(), ParamSpec.Role.BIAS);
     this.runner = new ModelRunner(model, graph, preprocessing, options.compile());
+  }
+
+  /** A constant of a layer, of the shape that it needs; empty if it needs none of that kind. */
+  private static Optional<float[]> constant(Model model, Node layer, ParamSpec.Role role) {
+    return layer.params().stream()
+        .filter(param -> param.role() == role)
+        .findFirst()
+        .map(
+            param ->
+                model
+                    .weights()
+                    .require(
+                        param.name(),
+                        param.shape().dims().stream().mapToInt(Integer::intValue).toArray())
+                    .toFloats());
   }
 
   /** The graph up to the map and the logits, and the layer between them. */
@@ -80,8 +95,11 @@ public final class ClassActivationMap {
   /**
    * For the classes that a classifier with these options would answer.
    *
-   * @throws IllegalArgumentException if the model is no classifier, does not end in a map, its
-   *     global average and a dense layer, or the options name a label that it does not know
+   * @throws UnsupportedModelException if the model is no classifier of pictures of that size, or
+   *     does not end in a map, its global average and a dense layer
+   * @throws MalformedModelException if its card names more or fewer labels than it has classes
+   * @throws IllegalArgumentException if the options name no class of the model, or one by a word
+   *     that several have
    */
   public static ClassActivationMap of(Model model, ClassifierOptions options) {
     return new ClassActivationMap(
@@ -89,7 +107,7 @@ public final class ClassActivationMap {
         ending(model)
             .orElseThrow(
                 () ->
-                    new IllegalArgumentException(
+                    new UnsupportedModelException(
                         String.format(
                                 Locale.ROOT,
                                 "'%s' has no class activation map: it needs the task classification, and a ",
@@ -126,12 +144,6 @@ public final class ClassActivationMap {
     outputs.put(MAP, map);
     outputs.put(LOGITS, logits);
     return new Graph(both.inputs(), both.nodes(), outputs);
-  }
-
-  private static Graph sized(Graph graph, Preprocessing preprocessing) {
-    Value image = graph.inputs().getFirst();
-    Shape shape = Shape.of(preprocessing.height(), preprocessing.width(), 3);
-    return image.shape().equals(shape) ? graph : graph.withInputs(Map.of(image.name(), shape));
   }
 
   /** The maps of the likeliest classes, the likeliest first. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
@@ -141,7 +142,7 @@ class ClassActivationMapTest {
   private static void assertRefused(Graph graph, ModelCard.Task task) {
     Model model = model(graph, task);
     assertThatThrownBy(() -> ClassActivationMap.of(model))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(UnsupportedModelException.class)
         .hasMessageContaining("'small' has no class activation map")
         .hasMessageNotContaining("\n");
   }

@@ -1,0 +1,285 @@
+package liviano.vision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+import liviano.LivianoException;
+import liviano.MalformedModelException;
+import liviano.UnsupportedModelException;
+import liviano.engine.CompileOptions;
+import liviano.graph.Graph;
+import liviano.graph.GraphBuilder;
+import liviano.graph.Op;
+import liviano.graph.Padding;
+import liviano.graph.Shape;
+import liviano.graph.Value;
+import liviano.graph.Window;
+import liviano.model.Fit;
+import liviano.model.Model;
+import liviano.model.ModelCard;
+import liviano.model.Preprocessing;
+import liviano.model.RandomWeights;
+import liviano.model.Rgb;
+import liviano.vision.explain.ClassActivationMap;
+import liviano.vision.explain.ClassMap;
+import liviano.weights.Tensor;
+import liviano.weights.Weights;
+import liviano.zoo.Recipe;
+import liviano.zoo.Zoo;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Sound networks whose outputs, labels, card and recipe fit each other or do not: a task says so
+ * when it is made, and one that was made answers.
+ */
+class ForeignModelTest {
+  private static final Window POINT = Window.square(1, 1, Padding.NONE);
+  private static final Picture PICTURE = Picture.ofRgb(40, 30, noise(3 * 40 * 30));
+
+  private static byte[] noise(int length) {
+    byte[] bytes = new byte[length];
+    new Random(5).nextBytes(bytes);
+    return bytes;
+  }
+
+  private static Model model(
+      Graph graph, ModelCard.Task task, Preprocessing input, Optional<Recipe> recipe) {
+    ModelCard card = ModelCard.of(task, "foreign", input);
+    return new Model(graph, RandomWeights.of(graph, 1), card, recipe);
+  }
+
+  private static Preprocessing squash(int width, int height) {
+    return Preprocessing.keras(width, height);
+  }
+
+  @Test
+  void aYoloWhoseOutputHasAnotherSizeIsRefused() {
+    GraphBuilder graph = Graph.builder();
+    Value image = graph.input("image", Shape.of(416, 416, 3));
+    Value map = graph.add("a", new Op.Conv2d(30, POINT, 1, false), image);
+    Value mean = graph.add("g", new Op.GlobalAveragePool(), map);
+    graph.output("regions", graph.add("r", new Op.Reshape(Shape.of(1, 1, 30)), mean));
+    Recipe recipe = Zoo.architecture("yolo_v2").defaults().withClasses(1);
+    Model yolo =
+        model(graph.build(), ModelCard.Task.DETECTION, squash(416, 416), Optional.of(recipe));
+    assertThatThrownBy(() -> ObjectDetector.of(yolo))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessage(
+            "'foreign' is no YOLOv2 of 1 classes for pictures of 416x416: its output 'regions' is"
+                + " 1x1x30, not 13x13x30");
+  }
+
+  @Test
+  void aRecipeThatIsNoneIsTheModelsFault() {
+    Graph graph = classifier(32, 5);
+    for (Recipe recipe :
+        List.of(
+            Zoo.architecture("yolo_v2").defaults().withWidth(0.5),
+            Zoo.architecture("ssd_300").defaults().withVariant("none"))) {
+      Model model = model(graph, ModelCard.Task.DETECTION, squash(32, 32), Optional.of(recipe));
+      assertThatThrownBy(() -> ObjectDetector.of(model))
+          .isInstanceOf(MalformedModelException.class)
+          .hasMessageStartingWith("'foreign': " + recipe.architecture());
+    }
+  }
+
+  /** A convolution, a pool over 32 pixels, logits: a map of them for a larger picture. */
+  private static Graph classifier(int side, int classes) {
+    GraphBuilder graph = Graph.builder();
+    Value image = graph.input("image", Shape.of(side, side, 3));
+    Value pool =
+        graph.add("pool", new Op.AveragePool(Window.square(32, 32, Padding.NONE), false), image);
+    Value logits = graph.add("logits", new Op.Conv2d(classes, POINT, 1, true), pool);
+    return graph.output("logits", logits).build();
+  }
+
+  @Test
+  void outputsAreCountedForTheSizeOfTheCard() {
+    Graph graph = classifier(32, 5);
+    Model fits = model(graph, ModelCard.Task.CLASSIFICATION, squash(32, 32), Optional.empty());
+    assertThat(ImageClassifier.of(fits).classify(PICTURE)).hasSize(5);
+    Model larger = model(graph, ModelCard.Task.CLASSIFICATION, squash(64, 64), Optional.empty());
+    assertThatThrownBy(() -> ImageClassifier.of(larger))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessage("'foreign' gives logits of 2x2x5 for such pictures, not one number a class");
+    Model smaller = model(graph, ModelCard.Task.CLASSIFICATION, squash(31, 32), Optional.empty());
+    assertThatThrownBy(() -> ImageClassifier.of(smaller))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageStartingWith("'foreign' cannot be built for pictures of 31x32: layer pool: ");
+    assertThatThrownBy(
+            () -> ImageClassifier.of(fits.withCard(fits.card().withLabels(List.of("a", "b")))))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessage("'foreign' names 2 labels for 5 classes");
+  }
+
+  @Test
+  void otherInputsAndBatchesAreRefused() {
+    GraphBuilder grey = Graph.builder();
+    Value image = grey.input("image", Shape.of(8, 8, 1));
+    grey.output("logits", grey.add("logits", new Op.GlobalAveragePool(), image));
+    Model model =
+        model(grey.build(), ModelCard.Task.CLASSIFICATION, squash(8, 8), Optional.empty());
+    assertThatThrownBy(() -> ImageClassifier.of(model))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessage(
+            "'foreign' reads [8x8x1 F32], not one picture of [height, width, 3] as 32-bit floats");
+
+    Model fits =
+        model(classifier(32, 5), ModelCard.Task.CLASSIFICATION, squash(32, 32), Optional.empty());
+    ClassifierOptions two =
+        ClassifierOptions.defaults().withCompile(CompileOptions.defaults().withBatch(2));
+    assertThatThrownBy(() -> ImageClassifier.of(fits, two))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a batch of 2: pictures are seen one by one");
+  }
+
+  /** A file may hold more tensors than its graph needs, and call them what it likes. */
+  @Test
+  void aBiasThatNoLayerHasIsNotRead() {
+    GraphBuilder graph = Graph.builder();
+    Value image = graph.input("image", Shape.of(8, 8, 3));
+    Value mean = graph.add("pool", new Op.GlobalAveragePool(), image);
+    graph.output("logits", graph.add("dense", new Op.Dense(4, false), mean));
+    Graph built = graph.build();
+    List<Tensor> tensors = new ArrayList<>(RandomWeights.of(built, 1).tensors());
+    tensors.add(Tensor.of("dense.bias", new int[] {1}, new float[] {7}));
+    ModelCard card = ModelCard.of(ModelCard.Task.CLASSIFICATION, "foreign", squash(8, 8));
+    Model model = new Model(built, Weights.of(tensors), card, Optional.empty());
+    assertThat(ClassActivationMap.of(model).explain(PICTURE))
+        .hasSize(4)
+        .extracting(ClassMap::bias)
+        .containsOnly(0f);
+  }
+
+  /** Every scale is built with the segmenter: none is met for the first time by a picture. */
+  @Test
+  void aScaleThatCannotBeBuiltIsRefusedAtOnce() {
+    Graph graph = classifier(40, 5);
+    Model model = model(graph, ModelCard.Task.SEGMENTATION, squash(40, 40), Optional.empty());
+    assertThat(ImageSegmenter.of(model).segment(PICTURE).width()).isEqualTo(40);
+    assertThatThrownBy(
+            () ->
+                ImageSegmenter.of(model, SegmenterOptions.defaults().withScales(List.of(1.0, 0.5))))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageStartingWith("'foreign' cannot be built for pictures of 20x20: ");
+    Recipe recipe =
+        Zoo.architecture("deeplab_v3_mobilenet_v2").defaults().withResolution(40).withClasses(5);
+    Model posing = new Model(graph, model.weights(), model.card(), Optional.of(recipe));
+    assertThatThrownBy(
+            () ->
+                ImageSegmenter.of(
+                    posing, SegmenterOptions.defaults().withScales(List.of(1.0, 1.5))))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessageContaining("stem");
+  }
+
+  @Test
+  void whatIsMadeAnswersAndTheRestIsRefusedInOneLine() {
+    Random random = new Random(23);
+    int[] made = new int[5];
+    int[] refused = new int[5];
+    for (int round = 0; round < 300; round++) {
+      int task = round % made.length;
+      Model model = drawn(random, task);
+      Consumer<Picture> use;
+      try {
+        use = task(model, task);
+      } catch (LivianoException e) {
+        assertThat(e.getMessage()).hasLineCount(1);
+        refused[task]++;
+        continue;
+      }
+      made[task]++;
+      assertThatCode(() -> use.accept(PICTURE))
+          .as("%s of %s", task, model)
+          .doesNotThrowAnyException();
+    }
+    for (int task = 0; task < made.length; task++) {
+      assertThat(made[task]).as("made of task %d", task).isGreaterThan(8);
+      assertThat(refused[task]).as("refused of task %d", task).isGreaterThan(8);
+    }
+  }
+
+  private static Consumer<Picture> task(Model model, int task) {
+    return switch (task) {
+      case 0 -> ImageClassifier.of(model)::classify;
+      case 1 -> ImageEmbedder.of(model)::embed;
+      case 2 ->
+          ImageSegmenter.of(
+                  model, SegmenterOptions.defaults().withScales(List.of(1.0, 0.5)).withFlip(true))
+              ::segment;
+      case 3 ->
+          ObjectDetector.of(model, DetectorOptions.defaults().withScoreThreshold(0.01f))::detect;
+      default -> ClassActivationMap.of(model)::explain;
+    };
+  }
+
+  /** A model that fits a task, but for what is drawn to be otherwise. */
+  private static Model drawn(Random random, int task) {
+    int side = 32 * (1 + random.nextInt(2));
+    int classes = 1 + random.nextInt(3);
+    Graph graph = graph(random, task, side, task == 3 ? 5 * (5 + classes) : classes);
+    List<Fit> fits = List.of(new Fit.Squash(), new Fit.Pad(Rgb.all(3)));
+    Preprocessing input =
+        squash(other(random, side), other(random, side)).withFit(fits.get(random.nextInt(2)));
+    List<ModelCard.Task> tasks =
+        List.of(
+            ModelCard.Task.CLASSIFICATION,
+            ModelCard.Task.CLASSIFICATION,
+            ModelCard.Task.SEGMENTATION,
+            ModelCard.Task.DETECTION,
+            ModelCard.Task.CLASSIFICATION);
+    String architecture = task == 3 ? "yolo_v2" : "deeplab_v3_mobilenet_v2";
+    Optional<Recipe> recipe =
+        random.nextInt(4) == 0 ^ task == 3
+            ? Optional.of(Zoo.architecture(architecture).defaults().withClasses(classes))
+            : Optional.empty();
+    Model model = model(graph, tasks.get(task), input, recipe);
+    int named = random.nextInt(3) == 0 ? classes + random.nextInt(2) : 0;
+    return model.withCard(model.card().withLabels(Collections.nCopies(named, "label")));
+  }
+
+  private static int other(Random random, int side) {
+    int[] sides = {side, side, side, side, 32, 64, 40};
+    return sides[random.nextInt(sides.length)];
+  }
+
+  private static Graph graph(Random random, int task, int side, int channels) {
+    GraphBuilder graph = Graph.builder();
+    Value value = graph.input("image", Shape.of(side, side, 3));
+    if (random.nextInt(2) == 0) {
+      Window window = Window.square(3, 1 + random.nextInt(2), Padding.SAME);
+      value = graph.add("conv", new Op.Conv2d(4, window, 1, random.nextBoolean()), value);
+    }
+    value =
+        switch (task) {
+          case 0, 1, 4 ->
+              random.nextInt(4) == 0
+                  ? graph.add("flat", new Op.Reshape(Shape.of(value.shape().elements())), value)
+                  : graph.add("pool", new Op.GlobalAveragePool(), value);
+          case 3 ->
+              graph.add(
+                  "pool",
+                  new Op.AveragePool(
+                      Window.square(32 * value.shape().height() / side, 32, Padding.NONE), false),
+                  value);
+          default -> value;
+        };
+    Op last =
+        value.shape().isMap()
+            ? new Op.Conv2d(channels, POINT, 1, random.nextBoolean())
+            : new Op.Dense(channels, random.nextBoolean());
+    value = graph.add("last", last, value);
+    if (random.nextInt(6) == 0) {
+      value = graph.add("again", new Op.Reshape(Shape.of(1, 1, value.shape().elements())), value);
+    }
+    return graph.output(task == 3 ? "regions" : "logits", value).build();
+  }
+}
