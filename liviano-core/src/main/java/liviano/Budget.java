@@ -119,13 +119,17 @@ public record Budget(Map<Limit, Long> limits) {
      */
     abstract long standard(long heap);
 
-    private String amount(long most) {
+    private String amount(long asked) {
+      return number(asked) + " " + (isBytes ? "of " : "") + what;
+    }
+
+    private String number(long most) {
       if (!isBytes) {
-        return String.format(Locale.ROOT, "%,d %s", most, what);
+        return String.format(Locale.ROOT, "%,d", most);
       }
       return most < 16 << 20
-          ? String.format(Locale.ROOT, "%,d bytes of %s", most, what)
-          : String.format(Locale.ROOT, "%,d MiB of %s", most >> 20, what);
+          ? String.format(Locale.ROOT, "%,d bytes", most)
+          : String.format(Locale.ROOT, "%,d MiB", most >> 20);
     }
   }
 
@@ -190,7 +194,7 @@ public record Budget(Map<Limit, Long> limits) {
                   + " program, or -D%s=%d for all limits",
               where,
               limit.amount(asked),
-              limit.amount(most),
+              limit.number(most),
               limit,
               PROPERTY,
               Math.multiplyExact(factor(), Math.min(Math.ceilDiv(asked, most), 1L << 20))));

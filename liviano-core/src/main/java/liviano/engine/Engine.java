@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import liviano.Budget.Limit;
+import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.graph.ParamSpec;
 import liviano.kernels.Kernel;
@@ -40,11 +41,15 @@ public final class Engine {
    *     several the others serve, and a warning is logged
    */
   public static Program compile(Graph graph, Weights weights, CompileOptions options) {
-    Graph sized = sized(graph, options);
-    Demand.require(sized, options.budget());
-    PackedWeights packed = options.packedWeights().orElseGet(PackedWeights::new);
-    packed.claim(weights);
-    return compile(sized, weights, packed, options);
+    try {
+      Graph sized = sized(graph, options);
+      Demand.require(sized, options.budget());
+      PackedWeights packed = options.packedWeights().orElseGet(PackedWeights::new);
+      packed.claim(weights);
+      return compile(sized, weights, packed, options);
+    } catch (UnsupportedModelException e) {
+      throw weights.file().map(e::inFile).orElse(e);
+    }
   }
 
   /** Without a provider that the system refuses what it needs, if there are others. */
@@ -116,7 +121,7 @@ public final class Engine {
   }
 
   /** Zeros for every constant, in the same bytes: as much memory as the largest of them takes. */
-  private static Weights zeros(Graph graph) {
+  static Weights zeros(Graph graph) {
     long most = graph.params().mapToLong(spec -> spec.shape().elements()).max().orElse(0);
     MemorySegment zeros = Arena.ofAuto().allocate(most * Float.BYTES);
     return Weights.of(graph.params().map(spec -> zero(spec, zeros)).toList());

@@ -7,10 +7,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
+import liviano.engine.Timeline.Piece;
 import liviano.kernels.Task;
 
 /**
@@ -32,21 +34,18 @@ public record MemoryPlan(SequencedMap<Integer, Long> offsets, long bytes, long b
   }
 
   /**
+   * How many neighbours may be looked at for each operand and each doubling of their number. Beyond
+   * that an operand stands above all its neighbours, so that planning stays within n log n.
+   */
+  private static final long NEIGHBOURS = 16;
+
+  /**
    * An operand that needs bytes from one task to another, both counted.
    *
+   * @param from the task that gives it, counted from 1; 0 for inputs of the network
    * @param spent the number of an operand whose last reader gives this one and may write over it
    */
-  private record Life(Operand operand, int from, int to, long bytes, OptionalInt spent) {
-    boolean overlaps(Life other) {
-      return from <= other.to && other.from <= to;
-    }
-  }
-
-  private record Placed(Life life, long offset) {
-    long end() {
-      return offset + life.bytes();
-    }
-  }
+  record Life(Operand operand, int from, int to, long bytes, OptionalInt spent) {}
 
   /** Places the operands of a plan where no task overwrites its input. */
   static MemoryPlan of(Plan plan) {
@@ -68,22 +67,29 @@ public record MemoryPlan(SequencedMap<Integer, Long> offsets, long bytes, long b
    * The largest first, each over the operand that it may overwrite, else into the narrowest gap
    * that it fits.
    */
-  private static MemoryPlan place(List<Life> given) {
+  static MemoryPlan place(List<Life> given) {
     List<Life> lives = new ArrayList<>(given);
     lives.sort(
         Comparator.comparingLong(Life::bytes)
             .reversed()
             .thenComparing(life -> life.operand().id()));
-    List<Placed> placed = new ArrayList<>();
+    int times = 1 + lives.stream().mapToInt(Life::to).max().orElse(0);
+    Timeline placed = new Timeline(times);
+    long left = NEIGHBOURS * lives.size() * (Integer.SIZE - Integer.numberOfLeadingZeros(times));
     SequencedMap<Integer, Long> offsets = new LinkedHashMap<>();
     long bytes = 0;
     long apart = 0;
     for (Life life : lives) {
-      OptionalLong over = over(life, placed);
-      Placed here = new Placed(life, over.isPresent() ? over.getAsLong() : gap(life, placed));
-      placed.add(here);
-      offsets.put(life.operand().id(), here.offset());
-      bytes = Math.max(bytes, here.end());
+      Optional<List<Piece>> neighbours = placed.during(life.from(), life.to(), left);
+      left = neighbours.isPresent() ? left - neighbours.get().size() : 0;
+      long offset =
+          neighbours
+              .map(found -> offset(life, found))
+              .orElseGet(() -> placed.height(life.from(), life.to()));
+      int id = life.operand().id();
+      placed.add(new Piece(id, life.from(), life.to(), offset, life.bytes()));
+      offsets.put(id, offset);
+      bytes = Math.max(bytes, offset + life.bytes());
       apart += life.bytes();
     }
     return new MemoryPlan(offsets, bytes, apart);
@@ -94,31 +100,35 @@ public record MemoryPlan(SequencedMap<Integer, Long> offsets, long bytes, long b
     return Math.ceilDiv(bytes, ALIGNMENT) * ALIGNMENT;
   }
 
+  private static long offset(Life life, List<Piece> neighbours) {
+    OptionalLong over = over(life, neighbours);
+    return over.isPresent() ? over.getAsLong() : gap(life, neighbours);
+  }
+
   /** Where the operand stands that it may overwrite, if nobody else stands there. */
-  private static OptionalLong over(Life life, List<Placed> placed) {
-    return placed.stream()
-        .filter(other -> life.spent().equals(OptionalInt.of(other.life().operand().id())))
-        .filter(spent -> placed.stream().allMatch(p -> p == spent || isFree(life, spent, p)))
-        .mapToLong(Placed::offset)
+  private static OptionalLong over(Life life, List<Piece> neighbours) {
+    if (life.spent().isEmpty()) {
+      return OptionalLong.empty();
+    }
+    int id = life.spent().getAsInt();
+    return neighbours.stream()
+        .filter(piece -> piece.id() == id)
+        .filter(spent -> neighbours.stream().allMatch(p -> p == spent || isFree(life, spent, p)))
+        .mapToLong(Piece::offset)
         .findFirst();
   }
 
-  private static boolean isFree(Life life, Placed spent, Placed other) {
-    return !other.life().overlaps(life)
-        || other.offset() >= spent.offset() + life.bytes()
-        || other.end() <= spent.offset();
+  private static boolean isFree(Life life, Piece spent, Piece other) {
+    return other.offset() >= spent.offset() + life.bytes() || other.end() <= spent.offset();
   }
 
-  private static long gap(Life life, List<Placed> placed) {
-    List<Placed> neighbours =
-        placed.stream()
-            .filter(other -> other.life().overlaps(life))
-            .sorted(Comparator.comparingLong(Placed::offset))
-            .toList();
+  private static long gap(Life life, List<Piece> neighbours) {
+    List<Piece> upwards = new ArrayList<>(neighbours);
+    upwards.sort(Comparator.comparingLong(Piece::offset));
     long best = -1;
     long narrowest = Long.MAX_VALUE;
     long free = 0;
-    for (Placed neighbour : neighbours) {
+    for (Piece neighbour : upwards) {
       long room = neighbour.offset() - free;
       if (room >= life.bytes() && room < narrowest) {
         best = free;
@@ -129,14 +139,14 @@ public record MemoryPlan(SequencedMap<Integer, Long> offsets, long bytes, long b
     return best >= 0 ? best : free;
   }
 
-  private static List<Life> lives(Plan plan, Predicate<Task> overwrites) {
+  static List<Life> lives(Plan plan, Predicate<Task> overwrites) {
     Map<Integer, Operand> operands = new LinkedHashMap<>();
     Map<Integer, Integer> from = new HashMap<>();
     Map<Integer, Integer> to = new HashMap<>();
-    int end = plan.tasks().size();
-    plan.inputs().values().forEach(input -> live(operands, from, to, input, -1, end));
-    for (int i = 0; i < end; i++) {
-      PlannedTask task = plan.tasks().get(i);
+    int end = plan.tasks().size() + 1;
+    plan.inputs().values().forEach(input -> live(operands, from, to, input, 0, end));
+    for (int i = 1; i < end; i++) {
+      PlannedTask task = plan.tasks().get(i - 1);
       live(operands, from, to, task.output(), i, i);
       for (Operand input : task.inputs()) {
         to.merge(input.id(), i, Math::max);
@@ -144,8 +154,8 @@ public record MemoryPlan(SequencedMap<Integer, Long> offsets, long bytes, long b
     }
     plan.outputs().values().forEach(output -> to.put(output.id(), end));
     Map<Integer, OptionalInt> spent = new HashMap<>();
-    for (int i = 0; i < end; i++) {
-      PlannedTask task = plan.tasks().get(i);
+    for (int i = 1; i < end; i++) {
+      PlannedTask task = plan.tasks().get(i - 1);
       int input = task.inputs().getFirst().id();
       if (to.get(input) == i && overwrites.test(task.task())) {
         spent.put(task.output().id(), OptionalInt.of(input));

@@ -120,7 +120,7 @@ class MemoryPlanTest {
 
     assertThatThrownBy(() -> Engine.compile(graph, weights, options))
         .isInstanceOf(UnsupportedModelException.class)
-        .hasMessageContaining("65,536 bytes of memory");
+        .hasMessageContaining("bytes of memory, the limit is 65,536 bytes");
   }
 
   @RepeatedTest(10)

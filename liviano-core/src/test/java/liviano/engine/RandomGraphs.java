@@ -3,6 +3,7 @@ package liviano.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import liviano.graph.BlockOrder;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
@@ -13,7 +14,10 @@ import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.graph.Window;
 
-/** Small networks drawn at random, with branches, shortcuts and every operation. */
+/**
+ * Small networks drawn at random, with branches, shortcuts and every operation, and with outputs
+ * anywhere: the input itself, what later layers read, what the last layer reads.
+ */
 final class RandomGraphs {
   private RandomGraphs() {}
 
@@ -33,6 +37,11 @@ final class RandomGraphs {
     b.output("middle", maps.get(maps.size() / 2));
     Value pooled = b.add("pool", new Op.GlobalAveragePool(), last);
     Value dense = b.add("dense", new Op.Dense(5, random.nextBoolean()), pooled);
+    for (Value value : Stream.concat(maps.stream(), Stream.of(pooled, dense)).toList()) {
+      if (random.nextInt(4) == 0) {
+        b.output("output " + value.name(), value);
+      }
+    }
     return b.output("scores", b.add("softmax", new Op.Softmax(), dense)).build();
   }
 

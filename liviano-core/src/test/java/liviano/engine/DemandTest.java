@@ -1,0 +1,149 @@
+package liviano.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import liviano.Budget;
+import liviano.Budget.Limit;
+import liviano.UnsupportedModelException;
+import liviano.graph.BlockOrder;
+import liviano.graph.Graph;
+import liviano.graph.Op;
+import liviano.graph.Padding;
+import liviano.graph.Sampling;
+import liviano.graph.Shape;
+import liviano.graph.Window;
+import liviano.weights.Weights;
+import liviano.zoo.Recipe;
+import liviano.zoo.Zoo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What graphs ask for: networks leave room, and what a few bytes of a file ask for is refused. */
+class DemandTest {
+  private static final Budget BUDGET = Budget.defaults();
+
+  static Stream<Graph> published() {
+    Stream<Graph> all =
+        Zoo.all().stream()
+            .flatMap(
+                network ->
+                    network.variants().stream()
+                        .flatMap(
+                            variant ->
+                                network.heads().stream()
+                                    .map(head -> network.defaults(variant).withHead(head))))
+            .map(Zoo::graph);
+    return Stream.concat(all, Stream.of(largestDeepLab()));
+  }
+
+  /** The largest that its authors evaluate by far: four times 513 pixels. */
+  private static Graph largestDeepLab() {
+    Recipe recipe = Zoo.architecture("deeplab_v3_resnet_101").defaults("");
+    return Zoo.graph(recipe.withResolution(2049).withOutputStride(8));
+  }
+
+  @ParameterizedTest
+  @MethodSource("published")
+  void publishedNetworksAskForLessThanHalfOfWhatIsAllowed(Graph graph) {
+    Demand demand = Demand.of(graph);
+
+    assertThat(graph.nodes()).hasSizeLessThan((int) BUDGET.most(Limit.NODES) / 2);
+    assertThat(demand.multiplyAdds()).isLessThan(BUDGET.most(Limit.MULTIPLY_ADDS) / 2);
+    assertThat(demand.steps()).isLessThan(BUDGET.most(Limit.STEPS) / 2);
+    assertThat(demand.tableBytes()).isLessThan(BUDGET.most(Limit.TABLE_BYTES) / 2);
+    assertThat(demand.packedBytes()).isLessThan(BUDGET.most(Limit.PACKED_BYTES) / 2);
+  }
+
+  static Stream<Arguments> bombs() {
+    Window wide = Window.square(511, 1, Padding.SAME);
+    Shape map = Shape.of(512, 512, 1);
+    return Stream.of(
+        arguments(Limit.STEPS, map, new Op.MaxPool(wide)),
+        arguments(Limit.STEPS, map, new Op.AveragePool(wide, true)),
+        arguments(Limit.STEPS, map, new Op.DepthwiseConv2d(wide, 1, false)),
+        arguments(
+            Limit.STEPS, Shape.of(1 << 20), new Op.LocalResponseNorm((1 << 20) - 1, 1, 1, 1)),
+        arguments(
+            Limit.STEPS,
+            Shape.of(4096, 16384, 1),
+            new Op.Conv2d(1, new Window(2, 1, 1, 1, 1 << 16, 1, Padding.SAME), 1, false)),
+        arguments(
+            Limit.MULTIPLY_ADDS,
+            Shape.of(1024, 1024, 16),
+            new Op.Conv2d(64, Window.square(511, 1, Padding.SAME), 1, false)),
+        arguments(Limit.TABLE_BYTES, Shape.of(1 << 28), new Op.ChannelShuffle(1)),
+        arguments(
+            Limit.TABLE_BYTES,
+            Shape.of(4),
+            new Op.SelectChannels(Collections.nCopies(3_000_000, 0))),
+        arguments(
+            Limit.TABLE_BYTES,
+            Shape.of(1, 1, 1),
+            new Op.ResizeBilinear(1, 1 << 30, Sampling.HALF_PIXEL)),
+        arguments(
+            Limit.TABLE_BYTES,
+            Shape.of(8192, 8192, 16),
+            new Op.SpaceToDepth(4, BlockOrder.DARKNET)),
+        arguments(Limit.TABLE_BYTES, Shape.of(1, 1, 1), new Op.Crop(0, 0, 1, 1 << 25)),
+        arguments(
+            Limit.TABLE_BYTES,
+            Shape.of(1, 1, 1 << 16),
+            new Op.Conv2d(1 << 16, Window.square(1, 1, Padding.NONE), 1 << 16, false)),
+        arguments(
+            Limit.TABLE_BYTES,
+            Shape.of(1, 1, 1),
+            new Op.DepthwiseConv2d(Window.square(2048, 1, Padding.SAME), 1, false)),
+        arguments(Limit.PACKED_BYTES, Shape.of(1 << 26), new Op.Dense(2, false)));
+  }
+
+  /** Before a weight is looked for: there are none here. */
+  @ParameterizedTest
+  @MethodSource("bombs")
+  void smallFilesThatAskForMuchAreRefusedBeforeAnythingIsMade(Limit limit, Shape shape, Op op) {
+    Graph graph = graph(shape, op);
+
+    assertThatThrownBy(
+            () -> Engine.compile(graph, Weights.of(List.of()), CompileOptions.defaults()))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageStartingWith("layers up to a: ")
+        .hasMessageContaining("Budget.with(" + limit + ", ");
+  }
+
+  @ParameterizedTest
+  @MethodSource("bombs")
+  void whoTrustsThemRaisesTheLimit(Limit limit, Shape shape, Op op) {
+    Budget raised = BUDGET.with(limit, Long.MAX_VALUE);
+    Demand.require(graph(shape, op), raised);
+  }
+
+  private static Graph graph(Shape shape, Op op) {
+    var builder = Graph.builder();
+    return builder.output("y", builder.add("a", op, builder.input("x", shape))).build();
+  }
+
+  /** One sample's: how many are computed at once is for the caller to say, and not for a file. */
+  @Test
+  void theSumOfAllLayersCounts() {
+    var builder = Graph.builder();
+    Op op = new Op.MaxPool(Window.square(3, 1, Padding.SAME));
+    var value = builder.input("x", Shape.of(64, 64, 20));
+    for (int i = 0; i < 3; i++) {
+      value = builder.add("pool" + i, op, value);
+    }
+    Graph graph = builder.output("y", value).build();
+
+    // Twenty channels are two vectors.
+    long each = 64 * 64 * 2 * 9;
+    assertThat(Demand.of(graph).steps()).isEqualTo(3 * each);
+    Demand.require(graph, BUDGET.with(Limit.STEPS, 3 * each));
+    assertThatThrownBy(() -> Demand.require(graph, BUDGET.with(Limit.STEPS, 3 * each - 1)))
+        .hasMessageStartingWith("layers up to pool2: 221,184 steps");
+  }
+}
