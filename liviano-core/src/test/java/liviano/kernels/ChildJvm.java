@@ -12,18 +12,18 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
 
 /** Programs of the tests in a JVM of their own, with flags of its own. */
-final class ChildJvm {
+public final class ChildJvm {
   private static final long SECONDS = 240;
 
   private ChildJvm() {}
 
   /** Everything the program prints; it must end well and in time. */
-  static String run(Class<?> program, String... flags) {
+  public static String run(Class<?> program, String... flags) {
     return run(program, List.of(), flags);
   }
 
   /** The same with arguments for the program. */
-  static String run(Class<?> program, List<String> arguments, String... flags) {
+  public static String run(Class<?> program, List<String> arguments, String... flags) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--add-modules=jdk.incubator.vector");
