@@ -11,13 +11,18 @@ public abstract class LivianoException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   protected LivianoException(String message) {
-    super(message);
+    super(oneLine(message));
   }
 
   /**
    * @param cause null if there is none
    */
   protected LivianoException(String message, Throwable cause) {
-    super(message, cause);
+    super(oneLine(message), cause);
+  }
+
+  /** Names in a message come from files: what would break the line or reorder it is replaced. */
+  private static String oneLine(String message) {
+    return message.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "\ufffd");
   }
 }

@@ -6,8 +6,7 @@ import java.util.OptionalLong;
 /**
  * A model that is not what it says it is: a damaged file, a tensor that is missing or of another
  * shape, a graph that does not fit its weights. The message is one line, {@code FILE: at byte N:
- * reason}, without the parts that are not known; control characters in it are replaced, since names
- * come from the file.
+ * reason}, without the parts that are not known.
  */
 public final class MalformedModelException extends LivianoException {
 
@@ -43,7 +42,7 @@ public final class MalformedModelException extends LivianoException {
    * @param cause null if there is none
    */
   public MalformedModelException(String file, long offset, String reason, Throwable cause) {
-    super(oneLine(file, offset, reason), cause);
+    super(placed(file, offset, reason), cause);
     this.file = file;
     this.offset = offset;
     this.reason = reason;
@@ -68,11 +67,9 @@ public final class MalformedModelException extends LivianoException {
     return reason;
   }
 
-  private static String oneLine(String file, long offset, String reason) {
-    String line =
-        (file.isEmpty() ? "" : file + ": ")
-            + (offset < 0 ? "" : "at byte " + offset + ": ")
-            + reason;
-    return line.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "\ufffd");
+  private static String placed(String file, long offset, String reason) {
+    return (file.isEmpty() ? "" : file + ": ")
+        + (offset < 0 ? "" : "at byte " + offset + ": ")
+        + reason;
   }
 }

@@ -35,7 +35,9 @@ public final class Engine {
    * @throws liviano.graph.GraphException if the graph does not fit the input shapes of the options
    * @throws liviano.MalformedModelException if a tensor is missing or has another shape than its
    *     layer needs
-   * @throws liviano.UnsupportedModelException if it asks for more than the options' budget
+   * @throws UnsupportedModelException if it asks for more than the options' budget, or a value or a
+   *     tensor is of a number format or a size that is not computed; the message names it, and the
+   *     file that the weights are from
    * @throws IllegalArgumentException if the options share packed weights with another model
    * @throws UnavailableException if the system refuses the only provider what it needs; among
    *     several the others serve, and a warning is logged

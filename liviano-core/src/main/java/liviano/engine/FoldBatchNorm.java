@@ -2,6 +2,7 @@ package liviano.engine;
 
 import java.util.Optional;
 import liviano.kernels.Epilogue;
+import liviano.kernels.Formats;
 import liviano.kernels.Param;
 import liviano.kernels.Task;
 
@@ -23,6 +24,7 @@ final class FoldBatchNorm {
   }
 
   private static Optional<Task> folded(Task task, Task.Affine affine) {
+    Formats formats = new Formats(task.formats().inputs(), affine.formats().output());
     return switch (task) {
       case Task.Pointwise t when isBare(t.epilogue()) ->
           Optional.of(
@@ -31,20 +33,23 @@ final class FoldBatchNorm {
                   t.inChannels(),
                   t.outChannels(),
                   outermost(t.weight(), affine),
-                  epilogue(t.epilogue(), t.weight(), affine)));
+                  epilogue(t.epilogue(), t.weight(), affine),
+                  formats));
       case Task.Convolution t when isBare(t.epilogue()) ->
           Optional.of(
               new Task.Convolution(
                   t.geometry(),
                   t.groups(),
                   outermost(t.weight(), affine),
-                  epilogue(t.epilogue(), t.weight(), affine)));
+                  epilogue(t.epilogue(), t.weight(), affine),
+                  formats));
       case Task.Depthwise t when isBare(t.epilogue()) ->
           Optional.of(
               new Task.Depthwise(
                   t.geometry(),
                   innermost(t.weight(), affine),
-                  epilogue(t.epilogue(), t.weight(), affine)));
+                  epilogue(t.epilogue(), t.weight(), affine),
+                  formats));
       default -> Optional.empty();
     };
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import liviano.kernels.Clamp;
 import liviano.kernels.Epilogue;
+import liviano.kernels.Formats;
 import liviano.kernels.Task;
 
 /**
@@ -20,22 +21,26 @@ final class FuseEpilogue {
   private static Optional<PlannedTask> merge(PlannedTask giver, PlannedTask task) {
     return switch (task.task()) {
       case Task.Clip clip ->
-          clamped(giver.task(), clip.clamp())
+          clamped(giver.task(), clip)
               .map(t -> new PlannedTask(giver.name(), t, giver.inputs(), task.output()));
       case Task.Add add -> withResidual(giver, task, add);
       default -> Optional.empty();
     };
   }
 
-  private static Optional<Task> clamped(Task task, Clamp clamp) {
+  private static Optional<Task> clamped(Task task, Task.Clip clip) {
+    Clamp clamp = clip.clamp();
+    Formats formats = new Formats(task.formats().inputs(), clip.formats().output());
     return switch (task) {
-      case Task.Add t when t.clamp().isNone() -> Optional.of(new Task.Add(t.count(), clamp));
+      case Task.Add t when t.clamp().isNone() ->
+          Optional.of(new Task.Add(t.count(), clamp, formats));
       case Task.Affine t when t.clamp().isNone() ->
-          Optional.of(new Task.Affine(t.rows(), t.channels(), t.scale(), t.offset(), clamp));
+          Optional.of(
+              new Task.Affine(t.rows(), t.channels(), t.scale(), t.offset(), clamp, formats));
       default ->
           epilogue(task)
               .filter(epilogue -> epilogue.clamp().isNone())
-              .map(epilogue -> with(task, epilogue.withClamp(clamp)));
+              .map(epilogue -> with(task, epilogue.withClamp(clamp), formats));
     };
   }
 
@@ -44,9 +49,11 @@ final class FuseEpilogue {
     boolean first = task.inputs().getFirst().equals(giver.output());
     List<Operand> inputs = new ArrayList<>(giver.inputs());
     inputs.add(task.inputs().get(first ? 1 : 0));
+    Formats formats = PlannedTask.formats(inputs, task.output());
     return epilogue(giver.task())
         .filter(epilogue -> epilogue.clamp().isNone() && !epilogue.residual())
-        .map(epilogue -> with(giver.task(), epilogue.withResidual().withClamp(add.clamp())))
+        .map(
+            epilogue -> with(giver.task(), epilogue.withResidual().withClamp(add.clamp()), formats))
         .map(fused -> new PlannedTask(giver.name(), fused, inputs, task.output()));
   }
 
@@ -59,13 +66,14 @@ final class FuseEpilogue {
     };
   }
 
-  private static Task with(Task task, Epilogue epilogue) {
+  private static Task with(Task task, Epilogue epilogue, Formats formats) {
     return switch (task) {
       case Task.Pointwise t ->
-          new Task.Pointwise(t.rows(), t.inChannels(), t.outChannels(), t.weight(), epilogue);
+          new Task.Pointwise(
+              t.rows(), t.inChannels(), t.outChannels(), t.weight(), epilogue, formats);
       case Task.Convolution t ->
-          new Task.Convolution(t.geometry(), t.groups(), t.weight(), epilogue);
-      case Task.Depthwise t -> new Task.Depthwise(t.geometry(), t.weight(), epilogue);
+          new Task.Convolution(t.geometry(), t.groups(), t.weight(), epilogue, formats);
+      case Task.Depthwise t -> new Task.Depthwise(t.geometry(), t.weight(), epilogue, formats);
       default -> throw new IllegalArgumentException(task + " has no epilogue");
     };
   }

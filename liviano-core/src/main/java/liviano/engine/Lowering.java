@@ -22,6 +22,7 @@ import liviano.graph.Window;
 import liviano.kernels.Clamp;
 import liviano.kernels.Epilogue;
 import liviano.kernels.Format;
+import liviano.kernels.Formats;
 import liviano.kernels.Geometry;
 import liviano.kernels.Param;
 import liviano.kernels.Sampling;
@@ -29,11 +30,6 @@ import liviano.kernels.Task;
 
 /** From a graph and its weights to the plan that computes it node by node. */
 final class Lowering {
-  /**
-   * The most numbers of a tensor, all samples together: kernels count their units in {@code int}.
-   */
-  private static final long MAX_ELEMENTS = 1L << 33;
-
   private final Parameters parameters;
   private final int batch;
   private final Map<Value, Operand> operands = new HashMap<>();
@@ -44,6 +40,12 @@ final class Lowering {
     this.batch = batch;
   }
 
+  /**
+   * The plan of a graph.
+   *
+   * @throws UnsupportedModelException if a value is of a number format or a size that is not
+   *     computed; the message names it
+   */
   static Plan lower(Graph graph, Parameters parameters, int batch) {
     Lowering lowering = new Lowering(parameters, batch);
     SequencedMap<String, Operand> inputs = new LinkedHashMap<>();
@@ -64,28 +66,41 @@ final class Lowering {
     return operand;
   }
 
-  /** Numbers and positions of all samples together are within what kernels count. */
+  /**
+   * Refuses what kernels do not compute, by the value's name: formats, and sizes of all samples
+   * together.
+   */
   private void requireComputable(Value value) {
-    long elements = (long) batch * value.shape().elements();
-    long rows = elements / value.shape().channels();
-    if (elements > MAX_ELEMENTS || rows > Geometry.MAX_POSITIONS) {
+    if (value.type().dtype() != DType.F32 || value.type().quantization().isPresent()) {
       throw new UnsupportedModelException(
           String.format(
               Locale.ROOT,
-              "layer %s: %d samples of %s are %,d numbers at %,d positions, the most are %,d at"
+              "value '%s' is of %s%s; only numbers of format f32 that are not quantized are computed",
+              value.name(),
+              value.type().dtype().name().toLowerCase(Locale.ROOT),
+              value.type().quantization().isPresent() ? ", quantized" : ""));
+    }
+    long elements = (long) batch * value.shape().elements();
+    long rows = elements / value.shape().channels();
+    if (elements > Task.MAX_ELEMENTS || rows > Geometry.MAX_POSITIONS) {
+      throw new UnsupportedModelException(
+          String.format(
+              Locale.ROOT,
+              "value '%s': %d samples of %s are %,d numbers at %,d positions, the most are %,d at"
                   + " %,d; take a smaller batch or input",
               value.name(),
               batch,
               value.shape(),
               elements,
               rows,
-              MAX_ELEMENTS,
+              Task.MAX_ELEMENTS,
               Geometry.MAX_POSITIONS));
     }
   }
 
   private void lower(Node node) {
     if (node.op() instanceof Op.Reshape) {
+      requireComputable(node.output());
       // The same numbers in the same order: the same memory under another shape.
       Operand held = operands.get(node.input());
       operands.put(
@@ -95,43 +110,49 @@ final class Lowering {
     }
     List<Operand> inputs = node.inputs().stream().map(operands::get).toList();
     Operand output = define(node.output());
-    tasks.add(new PlannedTask(node.name(), task(node, inputs, output), inputs, output));
+    Task task = task(node, inputs, output, PlannedTask.formats(inputs, output));
+    tasks.add(new PlannedTask(node.name(), task, inputs, output));
   }
 
-  private Task task(Node node, List<Operand> inputs, Operand output) {
+  private Task task(Node node, List<Operand> inputs, Operand output, Formats formats) {
     Operand in = inputs.getFirst();
     return switch (node.op()) {
-      case Op.Conv2d(_, Window window, int groups, _) -> convolution(node, in, window, groups);
+      case Op.Conv2d(_, Window window, int groups, _) ->
+          convolution(node, in, window, groups, formats);
       case Op.DepthwiseConv2d(Window window, _, _) ->
-          new Task.Depthwise(geometry(node, window), weight(node), epilogue(node));
+          new Task.Depthwise(geometry(node, window), weight(node), epilogue(node), formats);
       case Op.Dense _ ->
           new Task.Pointwise(
               batch,
               in.shape().channels(),
               output.shape().channels(),
               weight(node),
-              epilogue(node));
-      case Op.BatchNorm(float epsilon) -> affine(node, in, epsilon);
-      case Op.Relu _ -> new Task.Clip(in.elements(), Clamp.RELU);
-      case Op.Relu6 _ -> new Task.Clip(in.elements(), Clamp.RELU6);
-      case Op.LeakyRelu(float slope) -> new Task.LeakyRelu(in.elements(), slope);
-      case Op.Tanh(float amplitude, float rate) -> new Task.Tanh(in.elements(), amplitude, rate);
-      case Op.Sigmoid _ -> new Task.Sigmoid(in.elements());
-      case Op.Softmax _ -> new Task.Softmax(in.rows(), in.shape().channels());
-      case Op.Add _ -> new Task.Add(in.elements(), Clamp.NONE);
+              epilogue(node),
+              formats);
+      case Op.BatchNorm(float epsilon) -> affine(node, in, epsilon, formats);
+      case Op.Relu _ -> new Task.Clip(in.elements(), Clamp.RELU, formats);
+      case Op.Relu6 _ -> new Task.Clip(in.elements(), Clamp.RELU6, formats);
+      case Op.LeakyRelu(float slope) -> new Task.LeakyRelu(in.elements(), slope, formats);
+      case Op.Tanh(float amplitude, float rate) ->
+          new Task.Tanh(in.elements(), amplitude, rate, formats);
+      case Op.Sigmoid _ -> new Task.Sigmoid(in.elements(), formats);
+      case Op.Softmax _ -> new Task.Softmax(in.rows(), in.shape().channels(), formats);
+      case Op.Add _ -> new Task.Add(in.elements(), Clamp.NONE, formats);
       case Op.Concat _ ->
-          new Task.Concat(in.rows(), inputs.stream().map(i -> i.shape().channels()).toList());
+          new Task.Concat(
+              in.rows(), inputs.stream().map(i -> i.shape().channels()).toList(), formats);
       case Op.AveragePool(Window window, boolean countPadding) ->
-          new Task.AveragePool(geometry(node, window), countPadding);
-      case Op.MaxPool(Window window) -> new Task.MaxPool(geometry(node, window));
+          new Task.AveragePool(geometry(node, window), countPadding, formats);
+      case Op.MaxPool(Window window) -> new Task.MaxPool(geometry(node, window), formats);
       case Op.LocalResponseNorm(int size, float alpha, float beta, float offset) ->
-          new Task.ResponseNorm(in.rows(), in.shape().channels(), size, alpha, beta, offset);
+          new Task.ResponseNorm(
+              in.rows(), in.shape().channels(), size, alpha, beta, offset, formats);
       case Op.L2Normalize(float epsilon) ->
-          new Task.L2Normalize(in.rows(), in.shape().channels(), epsilon);
-      case Op.Scale _ -> scale(node, in);
-      case Op.ChannelShuffle(int groups) -> shuffle(in, groups);
+          new Task.L2Normalize(in.rows(), in.shape().channels(), epsilon, formats);
+      case Op.Scale _ -> scale(node, in, formats);
+      case Op.ChannelShuffle(int groups) -> shuffle(in, groups, formats);
       case Op.SelectChannels(List<Integer> channels) ->
-          new Task.SelectChannels(in.rows(), in.shape().channels(), channels);
+          new Task.SelectChannels(in.rows(), in.shape().channels(), channels, formats);
       case Op.SpaceToDepth(int block, BlockOrder order) ->
           new Task.SpaceToDepth(
               batch,
@@ -139,7 +160,8 @@ final class Lowering {
               in.shape().width(),
               in.shape().channels(),
               block,
-              order == BlockOrder.DARKNET);
+              order == BlockOrder.DARKNET,
+              formats);
       case Op.Crop(int top, int left, int height, int width) ->
           new Task.Crop(
               batch,
@@ -149,11 +171,16 @@ final class Lowering {
               top,
               left,
               height,
-              width);
+              width,
+              formats);
       case Op.SquaredDistance(int units) ->
           new Task.SquaredDistance(
-              batch, in.shape().channels(), units, parameters.get(param(node, Role.CENTRE)));
-      case Op.GlobalAveragePool _ -> new Task.AveragePool(wholeMap(in.shape()), false);
+              batch,
+              in.shape().channels(),
+              units,
+              parameters.get(param(node, Role.CENTRE)),
+              formats);
+      case Op.GlobalAveragePool _ -> new Task.AveragePool(wholeMap(in.shape()), false, formats);
       case Op.ResizeBilinear(int height, int width, liviano.graph.Sampling sampling) ->
           new Task.Resize(
               batch,
@@ -162,21 +189,22 @@ final class Lowering {
               height,
               width,
               in.shape().channels(),
-              sampling(sampling));
+              sampling(sampling),
+              formats);
       case Op.Reshape _ -> throw new AssertionError("a reshape is no task");
     };
   }
 
-  private Task convolution(Node node, Operand in, Window window, int groups) {
+  private Task convolution(Node node, Operand in, Window window, int groups, Formats formats) {
     Geometry geometry = geometry(node, window);
     if (geometry.isPointwise() && groups == 1) {
       return new Task.Pointwise(
-          in.rows(), geometry.inC(), geometry.outC(), weight(node), epilogue(node));
+          in.rows(), geometry.inC(), geometry.outC(), weight(node), epilogue(node), formats);
     }
-    return new Task.Convolution(geometry, groups, weight(node), epilogue(node));
+    return new Task.Convolution(geometry, groups, weight(node), epilogue(node), formats);
   }
 
-  private Task scale(Node node, Operand in) {
+  private Task scale(Node node, Operand in, Formats formats) {
     int channels = in.shape().channels();
     Param offset =
         epilogue(node)
@@ -185,10 +213,10 @@ final class Lowering {
                 () ->
                     Constants.floats(
                         node.name() + ".zeros", List.of(channels), new float[channels]));
-    return new Task.Affine(in.rows(), channels, weight(node), offset, Clamp.NONE);
+    return new Task.Affine(in.rows(), channels, weight(node), offset, Clamp.NONE, formats);
   }
 
-  private static Task shuffle(Operand in, int groups) {
+  private static Task shuffle(Operand in, int groups, Formats formats) {
     int channels = in.shape().channels();
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < channels / groups; i++) {
@@ -196,10 +224,10 @@ final class Lowering {
         order.add(group * (channels / groups) + i);
       }
     }
-    return new Task.SelectChannels(in.rows(), channels, order);
+    return new Task.SelectChannels(in.rows(), channels, order, formats);
   }
 
-  private Task affine(Node node, Operand in, float epsilon) {
+  private Task affine(Node node, Operand in, float epsilon, Formats formats) {
     Param scale = parameters.get(param(node, Role.SCALE));
     Param offset = parameters.get(param(node, Role.OFFSET));
     Param mean = parameters.get(param(node, Role.MEAN));
@@ -217,7 +245,8 @@ final class Lowering {
         channels,
         Constants.floats(node.name() + ".factor", List.of(channels), factor),
         Constants.floats(node.name() + ".shift", List.of(channels), shift),
-        Clamp.NONE);
+        Clamp.NONE,
+        formats);
   }
 
   private Param weight(Node node) {

@@ -2,6 +2,7 @@ package liviano.engine;
 
 import java.util.List;
 import java.util.Locale;
+import liviano.kernels.Formats;
 import liviano.kernels.Task;
 
 /**
@@ -19,5 +20,16 @@ public record PlannedTask(String name, Task task, List<Operand> inputs, Operand 
           String.format(
               Locale.ROOT, "task %s reads %d tensors, not %d", name, task.inputs(), inputs.size()));
     }
+    Formats stored = formats(inputs, output);
+    if (!task.formats().equals(stored)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT, "task %s is of %s, its operands are %s", name, task.formats(), stored));
+    }
+  }
+
+  /** How operands are stored. */
+  static Formats formats(List<Operand> inputs, Operand output) {
+    return new Formats(inputs.stream().map(Operand::format).toList(), output.format());
   }
 }

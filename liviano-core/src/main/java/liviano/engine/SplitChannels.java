@@ -167,13 +167,15 @@ final class SplitChannels implements Rewrite {
                   t.inChannels(),
                   group.width(),
                   outermost(t.weight(), group),
-                  part(t.epilogue(), group));
+                  part(t.epilogue(), group),
+                  t.formats());
           case Task.Convolution t ->
               new Task.Convolution(
                   narrow(t.geometry(), t.geometry().inC(), group.width()),
                   1,
                   outermost(t.weight(), group),
-                  part(t.epilogue(), group));
+                  part(t.epilogue(), group),
+                  t.formats());
           default -> throw new AssertionError(block.expand().task() + " expands nothing");
         };
     return new PlannedTask(
@@ -189,7 +191,8 @@ final class SplitChannels implements Rewrite {
         new Task.Depthwise(
             narrow(whole.geometry(), group.width(), group.width()),
             innermost(whole.weight(), group),
-            part(whole.epilogue(), group));
+            part(whole.epilogue(), group),
+            whole.formats());
     return new PlannedTask(
         block.filter().name(), task, List.of(in), numbers.narrow(block.filter().output(), group));
   }
@@ -201,19 +204,19 @@ final class SplitChannels implements Rewrite {
       Block block, Group group, Operand in, Optional<Operand> sum, boolean last, Numbers numbers) {
     Task.Pointwise whole = block.projecting();
     Epilogue epilogue = sum.isEmpty() ? whole.epilogue() : Epilogue.NONE.withResidual();
+    List<Operand> shortcut = block.project().inputs().subList(1, block.project().inputs().size());
+    List<Operand> inputs = new ArrayList<>(List.of(in));
+    inputs.addAll(sum.map(List::of).orElse(shortcut));
+    Operand output = last ? block.project().output() : numbers.another(block.project().output());
     Task.Pointwise task =
         new Task.Pointwise(
             whole.rows(),
             group.width(),
             whole.outChannels(),
             innermost(whole.weight(), group),
-            epilogue.withClamp(last ? whole.epilogue().clamp() : Clamp.NONE));
-    List<Operand> shortcut = block.project().inputs().subList(1, block.project().inputs().size());
-    List<Operand> inputs = new ArrayList<>(List.of(in));
-    inputs.addAll(sum.map(List::of).orElse(shortcut));
-    Operand output = block.project().output();
-    return new PlannedTask(
-        block.project().name(), task, inputs, last ? output : numbers.another(output));
+            epilogue.withClamp(last ? whole.epilogue().clamp() : Clamp.NONE),
+            PlannedTask.formats(inputs, output));
+    return new PlannedTask(block.project().name(), task, inputs, output);
   }
 
   private static Epilogue part(Epilogue whole, Group group) {

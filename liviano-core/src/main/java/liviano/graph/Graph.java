@@ -132,11 +132,15 @@ public record Graph(List<Value> inputs, List<Node> nodes, SequencedMap<String, V
       TensorType type =
           Inference.output(
               node.name(), node.op(), node.inputs().stream().map(Value::type).toList());
-      if (!node.output().type().shape().equals(type.shape())) {
+      TensorType given = node.output().type();
+      if (!given.shape().equals(type.shape())) {
         throw GraphException.at(
             node.name(),
-            String.format(
-                Locale.ROOT, "it gives %s, not %s", type.shape(), node.output().type().shape()));
+            String.format(Locale.ROOT, "it gives %s, not %s", type.shape(), given.shape()));
+      }
+      if (!given.equals(type)) {
+        throw GraphException.at(
+            node.name(), "it gives " + type.dtype() + ", quantized as its input or not at all");
       }
       if (!node.name().equals(node.output().name())) {
         throw GraphException.at(node.name(), "its output is called '" + node.output().name() + "'");

@@ -1,18 +1,46 @@
 package liviano.kernels;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * One thing to compute, described by its geometry and its constants alone: no addresses, no
- * threads. All sizes include the batch. Inputs and output are dense NHWC; where an {@link Epilogue}
- * asks for a residual, that is the last input.
+ * One thing to compute, described by its geometry, its constants and the formats of its tensors
+ * alone: no addresses, no threads. All sizes include the batch. Inputs and output are dense NHWC;
+ * where an {@link Epilogue} asks for a residual, that is the last input.
+ *
+ * <p>Constructors that are not told formats make tasks of {@link Format#F32} throughout.
  */
 public sealed interface Task {
+  /** The most numbers of a tensor: kernels count their units in {@code int}. */
+  long MAX_ELEMENTS = 1L << 33;
+
+  /** How its inputs and its output are stored. */
+  Formats formats();
 
   /** Tensors it reads besides its parameters. */
   default int inputs() {
-    return 1;
+    return formats().inputs().size();
+  }
+
+  /** What it is made of: itself, or where it is several layers in one, these, in order. */
+  default Stream<Task> layers() {
+    return Stream.of(this);
+  }
+
+  /** Its constants, those of all its layers. */
+  default Stream<Param> params() {
+    return TaskParams.of(this);
+  }
+
+  /**
+   * Whether every tensor and every constant of all its layers is stored so: a provider declines
+   * what is not in a format that it computes.
+   */
+  default boolean isIn(Format format) {
+    return layers().allMatch(layer -> layer.formats().are(format))
+        && params().allMatch(param -> param.format() == format);
   }
 
   /**
@@ -22,11 +50,23 @@ public sealed interface Task {
    * @param rows positions of all maps together
    * @param weight {@code [outChannels, inChannels]}
    */
-  record Pointwise(int rows, int inChannels, int outChannels, Param weight, Epilogue epilogue)
+  record Pointwise(
+      int rows, int inChannels, int outChannels, Param weight, Epilogue epilogue, Formats formats)
       implements Expansion {
-    @Override
-    public int inputs() {
-      return epilogue.residual() ? 2 : 1;
+    public Pointwise {
+      TaskChecks.rows(rows, Math.min(inChannels, outChannels));
+      TaskChecks.count(weight, (long) inChannels * outChannels);
+      TaskChecks.epilogue(epilogue, outChannels, formats);
+    }
+
+    public Pointwise(int rows, int inChannels, int outChannels, Param weight, Epilogue epilogue) {
+      this(
+          rows,
+          inChannels,
+          outChannels,
+          weight,
+          epilogue,
+          Formats.f32(epilogue.residual() ? 2 : 1));
     }
   }
 
@@ -35,11 +75,17 @@ public sealed interface Task {
    *
    * @param weight {@code [outC, kernelH, kernelW, inC / groups]}
    */
-  record Convolution(Geometry geometry, int groups, Param weight, Epilogue epilogue)
+  record Convolution(
+      Geometry geometry, int groups, Param weight, Epilogue epilogue, Formats formats)
       implements Expansion {
-    @Override
-    public int inputs() {
-      return epilogue.residual() ? 2 : 1;
+    public Convolution {
+      TaskChecks.groups(groups, geometry);
+      TaskChecks.count(weight, geometry, (long) geometry.inC() / groups * geometry.outC());
+      TaskChecks.epilogue(epilogue, geometry.outC(), formats);
+    }
+
+    public Convolution(Geometry geometry, int groups, Param weight, Epilogue epilogue) {
+      this(geometry, groups, weight, epilogue, Formats.f32(epilogue.residual() ? 2 : 1));
     }
   }
 
@@ -49,10 +95,16 @@ public sealed interface Task {
    *
    * @param weight {@code [kernelH, kernelW, outC]}
    */
-  record Depthwise(Geometry geometry, Param weight, Epilogue epilogue) implements Task {
-    @Override
-    public int inputs() {
-      return epilogue.residual() ? 2 : 1;
+  record Depthwise(Geometry geometry, Param weight, Epilogue epilogue, Formats formats)
+      implements Task {
+    public Depthwise {
+      TaskChecks.multiples(geometry);
+      TaskChecks.count(weight, geometry, geometry.outC());
+      TaskChecks.epilogue(epilogue, geometry.outC(), formats);
+    }
+
+    public Depthwise(Geometry geometry, Param weight, Epilogue epilogue) {
+      this(geometry, weight, epilogue, Formats.f32(epilogue.residual() ? 2 : 1));
     }
   }
 
@@ -70,9 +122,21 @@ public sealed interface Task {
    */
   record InvertedResidual(Optional<Expansion> expand, Depthwise filter, Pointwise project)
       implements Task {
+    public InvertedResidual {
+      TaskChecks.chain(expand, filter, project);
+    }
+
     @Override
-    public int inputs() {
-      return project.inputs();
+    public Stream<Task> layers() {
+      return Stream.concat(expand.stream(), Stream.of(filter, project));
+    }
+
+    @Override
+    public Formats formats() {
+      Task first = expand.isPresent() ? expand.get() : filter;
+      List<Format> inputs = new ArrayList<>(project.formats().inputs());
+      inputs.set(0, first.formats().inputs().getFirst());
+      return new Formats(inputs, project.formats().output());
     }
   }
 
@@ -81,7 +145,15 @@ public sealed interface Task {
    *
    * @param countPadding whether positions outside the map count in the divisor
    */
-  record AveragePool(Geometry geometry, boolean countPadding) implements Task {
+  record AveragePool(Geometry geometry, boolean countPadding, Formats formats) implements Task {
+    public AveragePool {
+      TaskChecks.pool(geometry, formats);
+    }
+
+    public AveragePool(Geometry geometry, boolean countPadding) {
+      this(geometry, countPadding, Formats.f32(1));
+    }
+
     /** Whether its one window is the whole map. */
     public boolean isGlobal() {
       Geometry g = geometry;
@@ -103,24 +175,68 @@ public sealed interface Task {
    * @param pointwise gives the map; adds no residual
    * @param pool reads what {@code pointwise} gives, and {@linkplain AveragePool#isGlobal all of it}
    */
-  record PooledPointwise(Pointwise pointwise, AveragePool pool) implements Task {}
+  record PooledPointwise(Pointwise pointwise, AveragePool pool) implements Task {
+    public PooledPointwise {
+      TaskChecks.chain(pointwise, pool);
+    }
+
+    @Override
+    public Stream<Task> layers() {
+      return Stream.of(pointwise, pool);
+    }
+
+    @Override
+    public Formats formats() {
+      return new Formats(pointwise.formats().inputs(), pool.formats().output());
+    }
+  }
 
   /**
    * The greatest number in a window, each channel by itself. Positions outside the map are left
    * out, and so are NaNs; of equal numbers the first in reading order stays. A window without any
    * number gives negative infinity.
    */
-  record MaxPool(Geometry geometry) implements Task {}
+  record MaxPool(Geometry geometry, Formats formats) implements Task {
+    public MaxPool {
+      TaskChecks.pool(geometry, formats);
+    }
+
+    public MaxPool(Geometry geometry) {
+      this(geometry, Formats.f32(1));
+    }
+  }
 
   /** A bilinear resize of {@code [batch, inH, inW, channels]}. */
-  record Resize(int batch, int inH, int inW, int outH, int outW, int channels, Sampling sampling)
-      implements Task {}
+  record Resize(
+      int batch,
+      int inH,
+      int inW,
+      int outH,
+      int outW,
+      int channels,
+      Sampling sampling,
+      Formats formats)
+      implements Task {
+    public Resize {
+      TaskChecks.map(batch, inH, inW, channels);
+      TaskChecks.map(batch, outH, outW, channels);
+      TaskChecks.inputs(formats, 1);
+    }
+
+    public Resize(
+        int batch, int inH, int inW, int outH, int outW, int channels, Sampling sampling) {
+      this(batch, inH, inW, outH, outW, channels, sampling, Formats.f32(1));
+    }
+  }
 
   /** {@code clamp(a + b)}, element by element. */
-  record Add(long count, Clamp clamp) implements Task {
-    @Override
-    public int inputs() {
-      return 2;
+  record Add(long count, Clamp clamp, Formats formats) implements Task {
+    public Add {
+      TaskChecks.elements(count, formats, 2);
+    }
+
+    public Add(long count, Clamp clamp) {
+      this(count, clamp, Formats.f32(2));
     }
   }
 
@@ -129,45 +245,123 @@ public sealed interface Task {
    *
    * @param rows positions of all maps together
    */
-  record Affine(int rows, int channels, Param scale, Param offset, Clamp clamp) implements Task {}
+  record Affine(int rows, int channels, Param scale, Param offset, Clamp clamp, Formats formats)
+      implements Task {
+    public Affine {
+      TaskChecks.count(scale, channels);
+      TaskChecks.count(offset, channels);
+      TaskChecks.rows(rows, channels, formats);
+    }
+
+    public Affine(int rows, int channels, Param scale, Param offset, Clamp clamp) {
+      this(rows, channels, scale, offset, clamp, Formats.f32(1));
+    }
+  }
 
   /** {@code clamp(in)}, element by element: ReLU and ReLU6 that could not be fused. */
-  record Clip(long count, Clamp clamp) implements Task {}
+  record Clip(long count, Clamp clamp, Formats formats) implements Task {
+    public Clip {
+      TaskChecks.elements(count, formats, 1);
+    }
+
+    public Clip(long count, Clamp clamp) {
+      this(count, clamp, Formats.f32(1));
+    }
+  }
 
   /** {@code 1 / (1 + exp(-in))}, element by element. */
-  record Sigmoid(long count) implements Task {}
+  record Sigmoid(long count, Formats formats) implements Task {
+    public Sigmoid {
+      TaskChecks.elements(count, formats, 1);
+    }
+
+    public Sigmoid(long count) {
+      this(count, Formats.f32(1));
+    }
+  }
 
   /** {@code in < 0 ? slope * in : in}, element by element. */
-  record LeakyRelu(long count, float slope) implements Task {}
+  record LeakyRelu(long count, float slope, Formats formats) implements Task {
+    public LeakyRelu {
+      TaskChecks.elements(count, formats, 1);
+    }
+
+    public LeakyRelu(long count, float slope) {
+      this(count, slope, Formats.f32(1));
+    }
+  }
 
   /** {@code amplitude * tanh(rate * in)}, element by element. */
-  record Tanh(long count, float amplitude, float rate) implements Task {}
+  record Tanh(long count, float amplitude, float rate, Formats formats) implements Task {
+    public Tanh {
+      TaskChecks.elements(count, formats, 1);
+    }
+
+    public Tanh(long count, float amplitude, float rate) {
+      this(count, amplitude, rate, Formats.f32(1));
+    }
+  }
 
   /**
    * {@code in[c] / (offset + alpha * sum)^beta} in each row, where {@code sum} adds the squares of
    * channels {@code c - size / 2} to {@code c + size / 2} as far as they exist.
    */
-  record ResponseNorm(int rows, int channels, int size, float alpha, float beta, float offset)
-      implements Task {}
+  record ResponseNorm(
+      int rows, int channels, int size, float alpha, float beta, float offset, Formats formats)
+      implements Task {
+    public ResponseNorm {
+      TaskChecks.rows(rows, channels, formats);
+    }
+
+    public ResponseNorm(int rows, int channels, int size, float alpha, float beta, float offset) {
+      this(rows, channels, size, alpha, beta, offset, Formats.f32(1));
+    }
+  }
 
   /** {@code in[c] / sqrt(sum of squares of the row + epsilon)} in each row. */
-  record L2Normalize(int rows, int channels, float epsilon) implements Task {}
+  record L2Normalize(int rows, int channels, float epsilon, Formats formats) implements Task {
+    public L2Normalize {
+      TaskChecks.rows(rows, channels, formats);
+    }
+
+    public L2Normalize(int rows, int channels, float epsilon) {
+      this(rows, channels, epsilon, Formats.f32(1));
+    }
+  }
 
   /**
    * {@code out[r][u] = sum over c of (in[r][c] - centre[u][c])^2}.
    *
    * @param centre {@code [units, channels]}
    */
-  record SquaredDistance(int rows, int channels, int units, Param centre) implements Task {}
+  record SquaredDistance(int rows, int channels, int units, Param centre, Formats formats)
+      implements Task {
+    public SquaredDistance {
+      TaskChecks.count(centre, (long) units * channels);
+      TaskChecks.rows(rows, Math.min(channels, units), formats);
+    }
+
+    public SquaredDistance(int rows, int channels, int units, Param centre) {
+      this(rows, channels, units, centre, Formats.f32(1));
+    }
+  }
 
   /**
    * Channels of each row in another order, or some of them: {@code out[r][i] = in[r][channels[i]]}.
    *
    * @param inChannels numbers in a row of the input
    */
-  record SelectChannels(int rows, int inChannels, List<Integer> channels) implements Task {
+  record SelectChannels(int rows, int inChannels, List<Integer> channels, Formats formats)
+      implements Task {
     public SelectChannels {
       channels = List.copyOf(channels);
+      TaskChecks.rows(rows, inChannels);
+      TaskChecks.channels(channels, inChannels);
+      TaskChecks.inputs(formats, 1);
+    }
+
+    public SelectChannels(int rows, int inChannels, List<Integer> channels) {
+      this(rows, inChannels, channels, Formats.f32(1));
     }
   }
 
@@ -178,18 +372,57 @@ public sealed interface Task {
    * @param darknet whether channels come in the order of Darknet's {@code reorg}, as {@link
    *     DarknetOrder} defines it, instead of row of the block, column of the block, channel
    */
-  record SpaceToDepth(int batch, int inH, int inW, int channels, int block, boolean darknet)
-      implements Task {}
+  record SpaceToDepth(
+      int batch, int inH, int inW, int channels, int block, boolean darknet, Formats formats)
+      implements Task {
+    public SpaceToDepth {
+      TaskChecks.map(batch, inH, inW, channels);
+      TaskChecks.block(inH, inW, channels, block, darknet);
+      TaskChecks.inputs(formats, 1);
+    }
+
+    public SpaceToDepth(int batch, int inH, int inW, int channels, int block, boolean darknet) {
+      this(batch, inH, inW, channels, block, darknet, Formats.f32(1));
+    }
+  }
 
   /**
    * A rectangle of {@code [batch, inH, inW, channels]} that starts at row {@code top} and column
    * {@code left}; what lies beyond the map is zero.
    */
-  record Crop(int batch, int inH, int inW, int channels, int top, int left, int outH, int outW)
-      implements Task {}
+  record Crop(
+      int batch,
+      int inH,
+      int inW,
+      int channels,
+      int top,
+      int left,
+      int outH,
+      int outW,
+      Formats formats)
+      implements Task {
+    public Crop {
+      TaskChecks.map(batch, inH, inW, channels);
+      TaskChecks.map(batch, outH, outW, channels);
+      TaskChecks.corner(top, left, inH, inW);
+      TaskChecks.inputs(formats, 1);
+    }
+
+    public Crop(int batch, int inH, int inW, int channels, int top, int left, int outH, int outW) {
+      this(batch, inH, inW, channels, top, left, outH, outW, Formats.f32(1));
+    }
+  }
 
   /** The softmax of each row of {@code channels} numbers. */
-  record Softmax(int rows, int channels) implements Task {}
+  record Softmax(int rows, int channels, Formats formats) implements Task {
+    public Softmax {
+      TaskChecks.rows(rows, channels, formats);
+    }
+
+    public Softmax(int rows, int channels) {
+      this(rows, channels, Formats.f32(1));
+    }
+  }
 
   /**
    * Rows side by side: {@code out[r] = in0[r], in1[r], ...}.
@@ -197,14 +430,15 @@ public sealed interface Task {
    * @param rows rows of every input
    * @param channels numbers in a row of each input, in order
    */
-  record Concat(int rows, List<Integer> channels) implements Task {
+  record Concat(int rows, List<Integer> channels, Formats formats) implements Task {
     public Concat {
       channels = List.copyOf(channels);
+      TaskChecks.widths(rows, channels);
+      TaskChecks.inputs(formats, channels.size());
     }
 
-    @Override
-    public int inputs() {
-      return channels.size();
+    public Concat(int rows, List<Integer> channels) {
+      this(rows, channels, Formats.f32(channels.size()));
     }
   }
 }

@@ -66,31 +66,7 @@ record KernelCase(String name, Task task, List<float[]> inputs, int outputs, int
   }
 
   Stream<Param> params() {
-    return switch (task) {
-      case Task.Pointwise t -> params(t.weight(), t.epilogue());
-      case Task.Convolution t -> params(t.weight(), t.epilogue());
-      case Task.Depthwise t -> params(t.weight(), t.epilogue());
-      case Task.InvertedResidual t ->
-          Stream.concat(
-              t.expand().stream()
-                  .flatMap(
-                      e ->
-                          switch (e) {
-                            case Task.Pointwise p -> params(p.weight(), p.epilogue());
-                            case Task.Convolution c -> params(c.weight(), c.epilogue());
-                          }),
-              Stream.concat(
-                  params(t.filter().weight(), t.filter().epilogue()),
-                  params(t.project().weight(), t.project().epilogue())));
-      case Task.PooledPointwise t -> params(t.pointwise().weight(), t.pointwise().epilogue());
-      case Task.SquaredDistance t -> Stream.of(t.centre());
-      case Task.Affine t -> Stream.of(t.scale(), t.offset());
-      default -> Stream.empty();
-    };
-  }
-
-  private static Stream<Param> params(Param weight, Epilogue epilogue) {
-    return Stream.concat(Stream.of(weight), epilogue.bias().stream());
+    return task.params();
   }
 
   private static Task.Expansion absolute(Task.Expansion task) {

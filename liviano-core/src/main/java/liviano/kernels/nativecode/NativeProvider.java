@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import liviano.kernels.Epilogue;
 import liviano.kernels.Format;
 import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
@@ -122,14 +121,15 @@ public final class NativeProvider implements KernelProvider {
 
   @Override
   public Optional<Kernel> prepare(Task task, PackedWeights cache) {
+    if (!task.isIn(Format.F32)) {
+      return Optional.empty();
+    }
     cache.packInto(weights::allocate);
     return switch (task) {
-      case Task.Pointwise t when isF32(t.weight().format(), t.epilogue()) ->
-          Optional.of(new NativePointwise(t, isa, codes, cache));
-      case Task.Depthwise t when isF32(t.weight().format(), t.epilogue()) && Filter.canServe(t) ->
+      case Task.Pointwise t -> Optional.of(new NativePointwise(t, isa, codes, cache));
+      case Task.Depthwise t when Filter.canServe(t) ->
           Optional.of(new NativeDepthwise(t, isa, codes, cache));
-      case Task.Convolution t
-          when isF32(t.weight().format(), t.epilogue()) && ConvolutionLines.canServe(t) ->
+      case Task.Convolution t when ConvolutionLines.canServe(t) ->
           Optional.of(new NativeConvolution(t, isa, codes, cache));
       case Task.AveragePool t when t.isGlobal() ->
           Optional.of(new NativeAveragePool(t, isa, codes));
@@ -147,20 +147,10 @@ public final class NativeProvider implements KernelProvider {
 
   @Override
   public boolean fuses(Task.InvertedResidual task) {
-    boolean expands =
-        task.expand()
-            .map(
-                expand ->
-                    switch (expand) {
-                      case Task.Pointwise t -> isF32(t.weight().format(), t.epilogue());
-                      case Task.Convolution t ->
-                          isF32(t.weight().format(), t.epilogue()) && ConvolutionLines.canServe(t);
-                    })
-            .orElse(true);
-    return expands
-        && isF32(task.filter().weight().format(), task.filter().epilogue())
-        && isF32(task.project().weight().format(), task.project().epilogue())
-        && Filter.canServe(task.filter());
+    return task.isIn(Format.F32)
+        && Filter.canServe(task.filter())
+        && (!(task.expand().orElse(null) instanceof Task.Convolution expand)
+            || ConvolutionLines.canServe(expand));
   }
 
   @Override
@@ -184,7 +174,7 @@ public final class NativeProvider implements KernelProvider {
 
   @Override
   public boolean fuses(Task.PooledPointwise task) {
-    return isF32(task.pointwise().weight().format(), task.pointwise().epilogue());
+    return task.isIn(Format.F32);
   }
 
   private Tiling tiling(Task.InvertedResidual task) {
@@ -192,10 +182,5 @@ public final class NativeProvider implements KernelProvider {
     return stripLines.isPresent()
         ? Tiling.ofLines(height, stripLines.getAsInt())
         : Tiling.of(task, isa);
-  }
-
-  private static boolean isF32(Format weight, Epilogue epilogue) {
-    return weight == Format.F32
-        && epilogue.bias().map(bias -> bias.format() == Format.F32).orElse(true);
   }
 }

@@ -1,13 +1,10 @@
 package liviano.kernels.scalar;
 
 import java.util.Optional;
-import java.util.stream.Stream;
-import liviano.kernels.Epilogue;
 import liviano.kernels.Format;
 import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.PackedWeights;
-import liviano.kernels.Param;
 import liviano.kernels.Task;
 
 /**
@@ -28,7 +25,7 @@ public final class ScalarProvider implements KernelProvider {
 
   @Override
   public Optional<Kernel> prepare(Task task, PackedWeights cache) {
-    if (!params(task).allMatch(param -> param.format() == Format.F32)) {
+    if (!task.isIn(Format.F32)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -64,33 +61,6 @@ public final class ScalarProvider implements KernelProvider {
 
   private Kernel block(Task.InvertedResidual task, PackedWeights cache) {
     return new ScalarInvertedResidual(
-        task,
-        Stream.concat(task.expand().stream(), Stream.of(task.filter(), task.project()))
-            .map(layer -> prepare(layer, cache).orElseThrow())
-            .toList());
-  }
-
-  private static Stream<Param> params(Task task) {
-    return switch (task) {
-      case Task.Pointwise t -> with(t.weight(), t.epilogue());
-      case Task.Convolution t -> with(t.weight(), t.epilogue());
-      case Task.Depthwise t -> with(t.weight(), t.epilogue());
-      case Task.InvertedResidual t ->
-          Stream.concat(
-              t.expand().stream().flatMap(ScalarProvider::params),
-              Stream.concat(params(t.filter()), params(t.project())));
-      case Task.PooledPointwise t -> params(t.pointwise());
-      case Task.Affine t -> Stream.of(t.scale(), t.offset());
-      case Task.AveragePool _, Task.Resize _, Task.Add _, Task.Clip _, Task.Sigmoid _ ->
-          Stream.empty();
-      case Task.SquaredDistance t -> Stream.of(t.centre());
-      case Task.MaxPool _, Task.LeakyRelu _, Task.Tanh _, Task.ResponseNorm _ -> Stream.empty();
-      case Task.L2Normalize _, Task.SelectChannels _, Task.SpaceToDepth _ -> Stream.empty();
-      case Task.Crop _, Task.Softmax _, Task.Concat _ -> Stream.empty();
-    };
-  }
-
-  private static Stream<Param> with(Param weight, Epilogue epilogue) {
-    return Stream.concat(Stream.of(weight), epilogue.bias().stream());
+        task, task.layers().map(layer -> prepare(layer, cache).orElseThrow()).toList());
   }
 }

@@ -21,6 +21,9 @@ record DepthwiseTaps(
   /** Positions of {@link #six}. */
   static final int POSITIONS = 6;
 
+  /** The most taps of a filter: there is a table of all rectangles of them. */
+  static final int MOST = 1 << 12;
+
   /**
    * Every rectangle that the border of a map leaves of a filter: {@code [rows][columns]}.
    *

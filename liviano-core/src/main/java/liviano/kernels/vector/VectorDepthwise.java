@@ -61,7 +61,15 @@ final class VectorDepthwise implements Kernel {
             .orElseGet(() -> Arena.ofAuto().allocate(pixel, 64));
   }
 
-  /** The kernel for a task of as many outputs as inputs. */
+  /**
+   * Whether a task has as many outputs as inputs, and a window that a table of its parts can have.
+   */
+  static boolean canServe(Task.Depthwise task) {
+    Geometry g = task.geometry();
+    return g.inC() == g.outC() && (long) g.kernelH() * g.kernelW() <= DepthwiseTaps.MOST;
+  }
+
+  /** The kernel for a task that {@link #canServe} accepts. */
   static Kernel of(Task.Depthwise task, PackedWeights cache) {
     return task.geometry().inC() < Lanes.COUNT
         ? new VectorNarrowDepthwise(task, cache)

@@ -2,7 +2,6 @@ package liviano.kernels.vector;
 
 import java.util.Optional;
 import java.util.Set;
-import liviano.kernels.Epilogue;
 import liviano.kernels.Format;
 import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
@@ -94,19 +93,16 @@ public final class VectorProvider implements KernelProvider {
 
   @Override
   public Optional<Kernel> prepare(Task task, PackedWeights cache) {
+    if (!task.isIn(Format.F32)) {
+      return Optional.empty();
+    }
     return switch (task) {
-      case Task.Pointwise t when isF32(t.weight().format(), t.epilogue()) ->
-          Optional.of(new VectorPointwise(t, cache));
-      case Task.Convolution t
-          when isF32(t.weight().format(), t.epilogue()) && VectorConvolution.canServe(t) ->
+      case Task.Pointwise t -> Optional.of(new VectorPointwise(t, cache));
+      case Task.Convolution t when VectorConvolution.canServe(t) ->
           Optional.of(new VectorConvolution(t, cache));
-      case Task.Depthwise t
-          when isF32(t.weight().format(), t.epilogue())
-              && t.geometry().inC() == t.geometry().outC() ->
+      case Task.Depthwise t when VectorDepthwise.canServe(t) ->
           Optional.of(VectorDepthwise.of(t, cache));
-      case Task.Affine t
-          when t.scale().format() == Format.F32 && t.offset().format() == Format.F32 ->
-          Optional.of(new VectorAffine(t));
+      case Task.Affine t -> Optional.of(new VectorAffine(t));
       case Task.AveragePool t -> Optional.of(VectorPool.of(t));
       case Task.MaxPool t -> Optional.of(VectorPool.of(t));
       case Task.Resize t -> Optional.of(new VectorResize(t));
@@ -123,10 +119,5 @@ public final class VectorProvider implements KernelProvider {
       case Task.Crop t -> Optional.of(VectorMove.of(t));
       default -> Optional.empty();
     };
-  }
-
-  private static boolean isF32(Format weight, Epilogue epilogue) {
-    return weight == Format.F32
-        && epilogue.bias().map(bias -> bias.format() == Format.F32).orElse(true);
   }
 }

@@ -1,0 +1,35 @@
+package liviano.kernels;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * How a task's tensors are stored.
+ *
+ * @param inputs of each tensor that it reads, a residual last
+ * @param output of the tensor that it gives
+ */
+public record Formats(List<Format> inputs, Format output) {
+  public Formats {
+    inputs = List.copyOf(inputs);
+    if (inputs.isEmpty()) {
+      throw new IllegalArgumentException("a task reads at least one tensor");
+    }
+  }
+
+  /** One input. */
+  public static Formats of(Format input, Format output) {
+    return new Formats(List.of(input), output);
+  }
+
+  /** So many inputs and an output of 32-bit floats. */
+  public static Formats f32(int inputs) {
+    return new Formats(Collections.nCopies(inputs, Format.F32), Format.F32);
+  }
+
+  /** Whether every tensor is stored so. */
+  public boolean are(Format format) {
+    return Stream.concat(inputs.stream(), Stream.of(output)).allMatch(format::equals);
+  }
+}

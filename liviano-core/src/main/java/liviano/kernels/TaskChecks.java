@@ -1,0 +1,183 @@
+package liviano.kernels;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What kernels rely on and do not look at again: that a task's constants, geometry and tensors fit
+ * each other. A task that does not hold together cannot be made.
+ */
+final class TaskChecks {
+  private TaskChecks() {}
+
+  /** As many formats as tensors are read. */
+  static void inputs(Formats formats, int count) {
+    check(
+        formats.inputs().size() == count,
+        "formats of %d inputs, not of %d",
+        formats.inputs().size(),
+        count);
+  }
+
+  /**
+   * Linear tasks: a bias for each output channel, and a residual among the inputs if one is added.
+   */
+  static void epilogue(Epilogue epilogue, int outChannels, Formats formats) {
+    inputs(formats, epilogue.residual() ? 2 : 1);
+    epilogue.bias().ifPresent(bias -> count(bias, outChannels));
+  }
+
+  /** A constant holds as many numbers as the task reads. */
+  static void count(Param param, long numbers) {
+    check(
+        param.count() == numbers,
+        "parameter %s holds %d numbers, the task reads %d",
+        param.name(),
+        param.count(),
+        numbers);
+  }
+
+  static void count(Param param, Geometry g, long channelsOfATap) {
+    count(param, Math.multiplyExact((long) g.kernelH() * g.kernelW(), channelsOfATap));
+  }
+
+  /** Rows of numbers, all of them together within what kernels count. */
+  static void rows(int rows, int channels) {
+    check(rows >= 1 && channels >= 1, "%d rows of %d numbers", rows, channels);
+    check(rows <= Geometry.MAX_POSITIONS, "%d rows are over %d", rows, Geometry.MAX_POSITIONS);
+  }
+
+  static void elements(long count, Formats formats, int inputs) {
+    inputs(formats, inputs);
+    check(count >= 1 && count <= Task.MAX_ELEMENTS, "%d numbers", count);
+  }
+
+  static void rows(int rows, int channels, Formats formats) {
+    inputs(formats, 1);
+    rows(rows, channels);
+  }
+
+  static void map(int batch, int height, int width, int channels) {
+    check(batch >= 1 && height >= 1 && width >= 1, "%d maps of %dx%d", batch, height, width);
+    check(
+        height <= Geometry.MAX_POSITIONS / width
+            && height * width <= Geometry.MAX_POSITIONS / batch,
+        "%d maps of %dx%d are over %d positions",
+        batch,
+        height,
+        width,
+        Geometry.MAX_POSITIONS);
+    rows(batch * height * width, channels);
+  }
+
+  /** Groups of channels of the same size. */
+  static void groups(int groups, Geometry g) {
+    check(
+        groups >= 1 && g.inC() % groups == 0 && g.outC() % groups == 0,
+        "%d groups do not divide %d and %d channels",
+        groups,
+        g.inC(),
+        g.outC());
+  }
+
+  /** Every output channel of a depthwise filter has one input channel. */
+  static void multiples(Geometry g) {
+    check(g.outC() % g.inC() == 0, "%d channels of %d", g.outC(), g.inC());
+  }
+
+  /** A pool gives each channel that it reads. */
+  static void pool(Geometry g, Formats formats) {
+    inputs(formats, 1);
+    check(g.inC() == g.outC(), "%d channels of %d", g.outC(), g.inC());
+  }
+
+  static void channels(List<Integer> channels, int of) {
+    check(!channels.isEmpty(), "no channel is selected");
+    for (int channel : channels) {
+      check(channel >= 0 && channel < of, "there is no channel %d of %d", channel, of);
+    }
+  }
+
+  static void widths(int rows, List<Integer> widths) {
+    long sum = 0;
+    for (int width : widths) {
+      rows(rows, width);
+      sum += width;
+    }
+    check(sum <= Integer.MAX_VALUE, "rows of %d numbers", sum);
+  }
+
+  static void block(int height, int width, int channels, int block, boolean darknet) {
+    check(
+        block >= 1 && height % block == 0 && width % block == 0,
+        "blocks of %d do not divide %dx%d",
+        block,
+        height,
+        width);
+    long area = (long) block * block;
+    check(area * channels <= Integer.MAX_VALUE, "blocks of %d times %d", block, channels);
+    check(!darknet || channels % area == 0, "%d channels in blocks of %d", channels, block);
+  }
+
+  static void corner(int top, int left, int height, int width) {
+    check(
+        top >= 0 && left >= 0 && top < height && left < width,
+        "row %d, column %d is not on a map of %dx%d",
+        top,
+        left,
+        height,
+        width);
+  }
+
+  /** Each layer of a block reads what the one before gives. */
+  static void chain(
+      Optional<Task.Expansion> expansion, Task.Depthwise filter, Task.Pointwise project) {
+    Geometry g = filter.geometry();
+    expansion.ifPresent(
+        expand -> {
+          switch (expand) {
+            case Task.Pointwise t ->
+                link(t.rows(), t.outChannels(), (long) g.batch() * g.inH() * g.inW(), g.inC());
+            case Task.Convolution t -> {
+              Geometry e = t.geometry();
+              check(
+                  e.batch() == g.batch() && e.outH() == g.inH() && e.outW() == g.inW(),
+                  "a filter over %dx%d reads %dx%d",
+                  g.inH(),
+                  g.inW(),
+                  e.outH(),
+                  e.outW());
+              link(1, e.outC(), 1, g.inC());
+            }
+          }
+          inputs(expand.formats(), 1);
+        });
+    inputs(filter.formats(), 1);
+    link((long) g.outRows() * g.outW(), g.outC(), project.rows(), project.inChannels());
+  }
+
+  /** A pool reads what a convolution gives. */
+  static void chain(Task.Pointwise p, Task.AveragePool pool) {
+    Geometry g = pool.geometry();
+    check(pool.isGlobal(), "the average is not of whole maps");
+    inputs(p.formats(), 1);
+    link(p.rows(), p.outChannels(), (long) g.batch() * g.inH() * g.inW(), g.inC());
+  }
+
+  private static void link(long givenRows, int given, long readRows, int read) {
+    check(
+        givenRows == readRows && given == read,
+        "%d rows of %d numbers are read as %d of %d",
+        givenRows,
+        given,
+        readRows,
+        read);
+  }
+
+  private static void check(boolean holds, String otherwise, Object... parts) {
+    if (!holds) {
+      throw new IllegalArgumentException(String.format(Locale.ROOT, otherwise, parts));
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package liviano.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.foreign.Arena;
+import java.util.List;
+import java.util.Optional;
+import liviano.UnsupportedModelException;
+import liviano.graph.DType;
+import liviano.graph.Graph;
+import liviano.graph.GraphBuilder;
+import liviano.graph.Op;
+import liviano.graph.Padding;
+import liviano.graph.Quantization;
+import liviano.graph.Shape;
+import liviano.graph.TensorType;
+import liviano.graph.Value;
+import liviano.graph.Window;
+import liviano.kernels.KernelProvider;
+import liviano.kernels.Providers;
+import liviano.model.RandomWeights;
+import liviano.weights.ElementType;
+import liviano.weights.Tensor;
+import liviano.weights.Weights;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A format that nobody computes is refused before anything is planned by the size of its numbers.
+ */
+class NumberFormatsTest {
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "F32")
+  void aValueInAnotherFormatIsRefusedByItsName(DType dtype) {
+    Graph graph = graph(new TensorType(Shape.of(8, 8, 16), dtype, Optional.empty()));
+
+    for (KernelProvider provider : Providers.available()) {
+      assertThatThrownBy(
+              () ->
+                  Engine.compile(
+                      graph,
+                      RandomWeights.of(graph, 1),
+                      CompileOptions.defaults().withProviders(List.of(provider))))
+          .isInstanceOf(UnsupportedModelException.class)
+          .hasMessageStartingWith(
+              "value 'x' is of " + dtype.name().toLowerCase(java.util.Locale.ROOT));
+    }
+    assertThatThrownBy(() -> Engine.memory(graph, 1)).isInstanceOf(UnsupportedModelException.class);
+  }
+
+  @Test
+  void aQuantizedValueIsRefused() {
+    Graph graph =
+        graph(
+            new TensorType(
+                Shape.of(8, 8, 16), DType.F32, Optional.of(new Quantization(List.of(1f), 0))));
+
+    assertThatThrownBy(
+            () -> Engine.compile(graph, RandomWeights.of(graph, 1), CompileOptions.defaults()))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageStartingWith("value 'x' is of f32, quantized");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aConstantIsComputedFromOrRefusedByItsName(ElementType type) {
+    Graph graph = graph(TensorType.f32(Shape.of(8, 8, 16)));
+    Tensor weight =
+        new Tensor(
+            "a.weight",
+            type,
+            List.of(64L, 1L, 1L, 16L),
+            Arena.ofAuto().allocate(64L * 16 * type.bytes(), 64));
+    boolean floating =
+        List.of(ElementType.F32, ElementType.F16, ElementType.BF16, ElementType.F64).contains(type);
+
+    if (floating) {
+      assertThat(
+              Engine.compile(graph, Weights.of(List.of(weight)), CompileOptions.defaults()).steps())
+          .hasSize(1);
+    } else {
+      assertThatThrownBy(
+              () -> Engine.compile(graph, Weights.of(List.of(weight)), CompileOptions.defaults()))
+          .isInstanceOf(UnsupportedModelException.class)
+          .hasMessageStartingWith("tensor 'a.weight' holds " + type);
+    }
+  }
+
+  private static Graph graph(TensorType type) {
+    GraphBuilder b = Graph.builder();
+    Value x = b.input("x", type);
+    Value a = b.add("a", new Op.Conv2d(64, Window.square(1, 1, Padding.SAME), 1, false), x);
+    return b.output("y", b.add("flat", new Op.Reshape(Shape.of(8 * 8 * 64)), a)).build();
+  }
+}
