@@ -12,7 +12,8 @@ final class CommandLines {
   private static final Pattern SHOWN =
       Pattern.compile("(?ms)^```sh\n(?<block>.*?)^```|`(?<prose>[^`\n]*\\./liviano [^`\n]*)`");
 
-  private static final Pattern CALL = Pattern.compile("(?m)^(?:\\S+=(?:\"[^\"]*\"|\\S*) +|time +)*\\./liviano (.*)$");
+  private static final Pattern CALL =
+      Pattern.compile("(?m)^(?:\\S+=(?:\"[^\"]*\"|\\S*) +|time +)*\\./liviano (.*)$");
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
   /** Words that the launcher keeps to itself. */

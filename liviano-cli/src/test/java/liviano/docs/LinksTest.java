@@ -67,8 +67,8 @@ class LinksTest {
 
   @Test
   void anchorsAreThoseOfGitHub() {
-    assertThat(Links.anchors("## What `convert` reads\n## Other engines: `bench --vs`\n# El artículo"))
-        .containsExactlyInAnyOrder(
-            "what-convert-reads", "other-engines-bench---vs", "el-artículo");
+    assertThat(
+            Links.anchors("## What `convert` reads\n## Other engines: `bench --vs`\n# El artículo"))
+        .containsExactlyInAnyOrder("what-convert-reads", "other-engines-bench---vs", "el-artículo");
   }
 }
