@@ -11,7 +11,7 @@ import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.graph.GraphException;
 import liviano.json.JsonException;
-import liviano.vision.PictureException;
+import liviano.vision.MalformedPictureException;
 import liviano.vision.eval.DataSetException;
 
 /**
@@ -34,7 +34,7 @@ public final class Failures {
       case IOException e -> messageOf(e, e.getClass().getSimpleName());
       case CommandException e -> e.getMessage();
       case UsageException e -> e.getMessage();
-      case PictureException e -> e.getMessage();
+      case MalformedPictureException e -> e.getMessage();
       case DataSetException e -> e.getMessage();
       case MalformedModelException e -> e.getMessage();
       case UnsupportedModelException e -> e.getMessage();

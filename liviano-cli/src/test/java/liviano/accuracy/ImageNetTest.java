@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -63,9 +64,12 @@ class ImageNetTest {
 
   private static Exam exam(String line) {
     String[] fields = line.split(",");
-    Picture picture = Picture.read(DATA.resolve("images").resolve(fields[0]));
     List<Integer> reference = Arrays.stream(fields, 2, 2 + TOP).map(Integer::valueOf).toList();
-    return new Exam(picture, reference);
+    try {
+      return new Exam(Picture.read(DATA.resolve("images").resolve(fields[0])), reference);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @ParameterizedTest

@@ -71,7 +71,7 @@ class VocSegmentationTest {
   /** Pixels by what they are and what they are taken for. */
   private static long[][] confusion(
       ImageSegmenter segmenter, Path voc, String name, JsonObject expected) {
-    Picture picture = Picture.read(voc.resolve("JPEGImages").resolve(name + ".jpg"));
+    Picture picture = picture(voc.resolve("JPEGImages").resolve(name + ".jpg"));
     Segmentation segmentation = segmenter.segment(picture);
     assertThat(segmentation.width()).isEqualTo(picture.width());
     assertThat(segmentation.height()).isEqualTo(picture.height());
@@ -87,6 +87,14 @@ class VocSegmentationTest {
       }
     }
     return confusion;
+  }
+
+  private static Picture picture(Path file) {
+    try {
+      return Picture.read(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void assertSharesAreThoseExpected(

@@ -1,6 +1,7 @@
 package liviano.vision;
 
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -19,9 +20,14 @@ import liviano.vision.codec.RasterReader;
  * becomes RGB as (1 - C)(1 - K). An Exif orientation is applied, unless a {@link PictureReader} is
  * told to leave the pixels as they are stored.
  *
- * <p>Every read is bounded by {@link PictureLimits} before it allocates, and throws {@link
- * PictureException} for whatever is wrong with the bytes: empty, no picture, unsupported, damaged,
- * truncated, too large.
+ * <p>Every read is bounded by {@link PictureLimits} before it allocates. It throws {@link
+ * IOException} where disk or stream fail, and {@link MalformedPictureException} for whatever is
+ * wrong with the bytes: empty, no picture, unsupported, damaged, truncated, too large.
+ *
+ * <p>Truncated is a file that lacks some of its pixels, also where it ends in good order. A mark at
+ * the end may be missing where nothing that counts could stand before it: in GIF, in BMP, and in
+ * JPEG files of one scan. PNG, WebP and JPEG of several scans may hold an orientation or finer
+ * samples behind the pixels, and are read only to the mark at their end.
  */
 public final class Picture {
   private static final String UNNAMED = "picture";
@@ -35,18 +41,35 @@ public final class Picture {
     this.orientation = orientation;
   }
 
-  /** Reads a file within the default limits. */
-  public static Picture read(Path file) {
+  /**
+   * Reads a file within the default limits.
+   *
+   * @throws IOException where the file is not there, is no file, or cannot be read; the message
+   *     names it
+   * @throws MalformedPictureException where its bytes are no picture within the limits
+   */
+  public static Picture read(Path file) throws IOException {
     return PictureReader.defaults().read(file);
   }
 
-  /** Reads a file within the given limits. */
-  public static Picture read(Path file, PictureLimits limits) {
+  /**
+   * Reads a file within the given limits.
+   *
+   * @throws IOException where the file is not there, is no file, or cannot be read; the message
+   *     names it
+   * @throws MalformedPictureException where its bytes are no picture within the limits
+   */
+  public static Picture read(Path file, PictureLimits limits) throws IOException {
     return PictureReader.defaults().withLimits(limits).read(file);
   }
 
-  /** Reads the rest of a stream, within the default limits; the stream is left open. */
-  public static Picture read(InputStream stream) {
+  /**
+   * Reads the rest of a stream, within the default limits; the stream is left open.
+   *
+   * @throws IOException whatever the stream throws
+   * @throws MalformedPictureException where the bytes are no picture within the limits
+   */
+  public static Picture read(InputStream stream) throws IOException {
     return PictureReader.defaults().read(stream, UNNAMED);
   }
 
@@ -54,12 +77,19 @@ public final class Picture {
    * Reads the rest of a stream, at most one byte beyond the limit; the stream is left open.
    *
    * @param name of the picture in error messages
+   * @throws IOException whatever the stream throws
+   * @throws MalformedPictureException where the bytes are no picture within the limits
    */
-  public static Picture read(InputStream stream, String name, PictureLimits limits) {
+  public static Picture read(InputStream stream, String name, PictureLimits limits)
+      throws IOException {
     return PictureReader.defaults().withLimits(limits).read(stream, name);
   }
 
-  /** Decodes the bytes of a picture file within the default limits. */
+  /**
+   * Decodes the bytes of a picture file within the default limits.
+   *
+   * @throws MalformedPictureException where they are no picture within the limits
+   */
   public static Picture read(byte[] file) {
     return PictureReader.defaults().read(file, UNNAMED);
   }
@@ -68,6 +98,7 @@ public final class Picture {
    * Decodes the bytes of a picture file within the given limits.
    *
    * @param name of the picture in error messages
+   * @throws MalformedPictureException where they are no picture within the limits
    */
   public static Picture read(byte[] file, String name, PictureLimits limits) {
     return PictureReader.defaults().withLimits(limits).read(file, name);

@@ -2,12 +2,11 @@ package liviano.vision;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import liviano.vision.codec.DecodeException;
+import liviano.vision.codec.PictureBytes;
 import liviano.vision.codec.PictureDecoder;
 
 /**
@@ -44,58 +43,70 @@ public final class PictureReader {
     return new PictureReader(limits, false);
   }
 
-  /** Reads a file. */
-  public Picture read(Path file) {
+  /**
+   * Reads a file. Pipes and devices, which may have no end, are refused: open one and give the
+   * stream.
+   *
+   * @throws IOException where the file is not there, is no file, or cannot be read; the message
+   *     names it
+   * @throws MalformedPictureException where its bytes are no picture within the limits
+   */
+  public Picture read(Path file) throws IOException {
     String name = file.toString();
-    if (Files.isDirectory(file)) {
-      throw new PictureException(name, "is a directory: give a picture file");
-    }
-    try (InputStream stream = Files.newInputStream(file)) {
-      requireBytes(name, Files.size(file));
-      return read(stream, name);
-    } catch (NoSuchFileException e) {
-      throw new PictureException(name, "no such file", e);
-    } catch (IOException e) {
-      throw new PictureException(name, "cannot be read: " + e, e);
-    }
+    return decode(name, () -> PictureBytes.read(file, limits.maxBytes()));
   }
 
   /**
    * Reads the rest of a stream, at most one byte beyond the limit; the stream is left open.
    *
    * @param name of the picture in error messages
+   * @throws IOException whatever the stream throws
+   * @throws MalformedPictureException where the bytes are no picture within the limits
    */
-  public Picture read(InputStream stream, String name) {
-    try {
-      return read(stream.readNBytes((int) limits.maxBytes() + 1), name);
-    } catch (IOException e) {
-      throw new PictureException(name, "cannot be read: " + e, e);
-    }
+  public Picture read(InputStream stream, String name) throws IOException {
+    Objects.requireNonNull(name);
+    return decode(name, () -> PictureBytes.read(stream, limits.maxBytes()));
   }
 
   /**
    * Decodes the bytes of a picture file.
    *
    * @param name of the picture in error messages
+   * @throws MalformedPictureException where they are no picture within the limits
    */
   public Picture read(byte[] file, String name) {
-    requireBytes(name, file.length);
+    Objects.requireNonNull(name);
+    return decode(
+        name,
+        () -> {
+          PictureBytes.require(file.length, limits.maxBytes());
+          return file;
+        });
+  }
+
+  /** Where the bytes come from: {@code E} is what that may throw beside what is wrong with them. */
+  private interface Source<E extends Exception> {
+    byte[] bytes() throws E, DecodeException;
+  }
+
+  private <E extends Exception> Picture decode(String name, Source<E> source) throws E {
     try {
+      byte[] file = source.bytes();
       PictureDecoder.Decoded decoded = PictureDecoder.decode(file, limits.maxPixels(), upright);
       return new Picture(decoded.pixels(), decoded.orientation());
     } catch (DecodeException e) {
-      throw new PictureException(name, e.getMessage(), e);
+      throw new MalformedPictureException(name, e.getMessage(), e);
+    } catch (OutOfMemoryError e) {
+      // Other threads hold what the checks of sizes counted on. Nothing is half-done: only the
+      // large arrays of this picture are given up.
+      throw new MalformedPictureException(name, noHeap(), e);
     }
   }
 
-  private void requireBytes(String name, long bytes) {
-    if (bytes > limits.maxBytes()) {
-      throw new PictureException(
-          name,
-          String.format(
-              Locale.ROOT,
-              "larger than the limit of %d bytes: raise the limit or give a smaller file",
-              limits.maxBytes()));
-    }
+  private static String noHeap() {
+    return String.format(
+        Locale.ROOT,
+        "does not fit in what is left of a heap of %d MiB: give Java more with -Xmx",
+        Runtime.getRuntime().maxMemory() >> 20);
   }
 }

@@ -46,17 +46,18 @@ public final class PictureWriter {
    * Writes a picture; JPEG at quality 0.92.
    *
    * @param file with a name in .png, .jpg or .jpeg, in a folder that exists
-   * @throws PictureException where the name says another format, the picture is larger than the
-   *     format holds, or the file cannot be written
+   * @throws IllegalArgumentException where the name says another format, or the picture is larger
+   *     than the format holds
+   * @throws IOException where the file cannot be written; the message names it
    */
-  public static void write(Picture picture, Path file) {
+  public static void write(Picture picture, Path file) throws IOException {
     Type type = type(file);
     if (type == Type.JPEG && Math.max(picture.width(), picture.height()) > JPEG_MAX_SIDE) {
-      throw new PictureException(
-          file.toString(),
+      throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "%dx%d pixels are too many for JPEG, sides of %d at most: write a .png",
+              "%s: %dx%d pixels are too many for JPEG, sides of %d at most: write a .png",
+              file,
               picture.width(),
               picture.height(),
               JPEG_MAX_SIDE));
@@ -69,12 +70,11 @@ public final class PictureWriter {
       }
       Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException e) {
-      throw new PictureException(
-          file.toString(),
-          String.format(Locale.ROOT, "no folder %s: make it first", whole.getParent()),
+      throw new IOException(
+          String.format(Locale.ROOT, "%s: no folder %s: make it first", file, whole.getParent()),
           e);
     } catch (IOException e) {
-      throw new PictureException(file.toString(), "cannot be written: " + e, e);
+      throw new IOException(String.format(Locale.ROOT, "%s: cannot be written: %s", file, e), e);
     } finally {
       discard(part);
     }
@@ -93,8 +93,8 @@ public final class PictureWriter {
     if (name.endsWith(".jpg") || name.endsWith(".jpeg")) {
       return Type.JPEG;
     }
-    throw new PictureException(
-        file.toString(), "unknown picture format: name it .png, .jpg or .jpeg");
+    throw new IllegalArgumentException(
+        file + ": unknown picture format: name it .png, .jpg or .jpeg");
   }
 
   private static void encode(Picture picture, Type type, OutputStream out) throws IOException {

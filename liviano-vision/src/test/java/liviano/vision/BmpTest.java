@@ -58,7 +58,7 @@ class BmpTest {
   }
 
   private static void assertRefused(byte[] file, String reason) {
-    assertThatExceptionOfType(PictureException.class)
+    assertThatExceptionOfType(MalformedPictureException.class)
         .isThrownBy(() -> Picture.read(file))
         .withMessageStartingWith("picture: " + reason);
   }

@@ -68,7 +68,7 @@ class GifTest {
   }
 
   private static void assertRefused(byte[] file, String reason) {
-    assertThatExceptionOfType(PictureException.class)
+    assertThatExceptionOfType(MalformedPictureException.class)
         .isThrownBy(() -> Picture.read(file))
         .withMessage("picture: " + reason);
   }
@@ -117,7 +117,7 @@ class GifTest {
     assertThat(concat(head, blocks(codes), bytes(0x3B))).isEqualTo(file);
     for (int length = 0; length < codes.length - 2; length += 7) {
       byte[] cut = concat(head, blocks(Arrays.copyOf(codes, length)), bytes(0x3B));
-      assertThatExceptionOfType(PictureException.class)
+      assertThatExceptionOfType(MalformedPictureException.class)
           .as("%d bytes", length)
           .isThrownBy(() -> Picture.read(cut))
           .withMessageContaining("truncated: the GIF data end in row ");

@@ -13,15 +13,20 @@ import static liviano.vision.TestPictures.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -68,7 +73,7 @@ class HostilePictureTest {
   }
 
   private static void assertRefused(byte[] file, String reason) {
-    assertThatExceptionOfType(PictureException.class)
+    assertThatExceptionOfType(MalformedPictureException.class)
         .isThrownBy(() -> Picture.read(file, "x.jpg", PictureLimits.defaults()))
         .withMessageStartingWith("x.jpg: ")
         .withMessageContaining(reason)
@@ -80,7 +85,7 @@ class HostilePictureTest {
     try {
       Picture picture = Picture.read(file, "x", new PictureLimits(1_000_000, 1_000_000));
       return picture.width() > 0;
-    } catch (PictureException e) {
+    } catch (MalformedPictureException e) {
       assertThat(e.getMessage()).startsWith("x: ").hasSizeLessThan(300).doesNotContain("\n");
       return false;
     }
@@ -159,12 +164,12 @@ class HostilePictureTest {
   void limitsHold() {
     byte[] file = write(ramp(10, 10, BufferedImage.TYPE_INT_RGB), "png");
     assertThat(Picture.read(file, "x", new PictureLimits(100, file.length)).width()).isEqualTo(10);
-    assertThatExceptionOfType(PictureException.class)
+    assertThatExceptionOfType(MalformedPictureException.class)
         .isThrownBy(() -> Picture.read(file, "x", new PictureLimits(99, file.length)))
         .withMessage(
             "x: declares 10x10 pixels, more than the limit of 99:"
-                + " raise the limit or shrink the picture");
-    assertThatExceptionOfType(PictureException.class)
+                + " make it smaller, or read it with wider PictureLimits");
+    assertThatExceptionOfType(MalformedPictureException.class)
         .isThrownBy(() -> Picture.read(file, "x", new PictureLimits(100, file.length - 1)))
         .withMessageContaining("larger than the limit of");
     assertThatIllegalArgumentException().isThrownBy(() -> new PictureLimits(0, 1));
@@ -183,7 +188,7 @@ class HostilePictureTest {
             return 0xFF;
           }
         };
-    assertThatExceptionOfType(PictureException.class)
+    assertThatExceptionOfType(MalformedPictureException.class)
         .isThrownBy(() -> Picture.read(endless, "endless", new PictureLimits(1, 1_000)))
         .withMessageContaining("larger than the limit of 1000 bytes");
     assertThat(endless.count).isEqualTo(1_001);
@@ -192,16 +197,88 @@ class HostilePictureTest {
   @Test
   void filesThatAreNotThere(@TempDir Path folder) throws IOException {
     Path missing = folder.resolve("missing.jpg");
-    assertThatExceptionOfType(PictureException.class)
+    assertThatExceptionOfType(NoSuchFileException.class)
         .isThrownBy(() -> Picture.read(missing))
-        .withMessage(missing + ": no such file");
-    assertThatExceptionOfType(PictureException.class)
+        .withMessage(missing.toString());
+    assertThatExceptionOfType(FileSystemException.class)
         .isThrownBy(() -> Picture.read(folder))
-        .withMessageContaining("is a directory");
+        .withMessage(folder + ": is a directory: give a picture file");
     Path empty = Files.createFile(folder.resolve("empty.jpg"));
-    assertThatExceptionOfType(PictureException.class)
+    assertThatExceptionOfType(MalformedPictureException.class)
         .isThrownBy(() -> Picture.read(empty))
         .withMessage(empty + ": empty file");
+  }
+
+  @Test
+  void linksAreFollowedUnlessTheyLeadBack(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("whole.png");
+    Files.write(file, write(ramp(10, 10, BufferedImage.TYPE_INT_RGB), "png"));
+    Path link = folder.resolve("link.png");
+    assumeTrue(isLinked(link, file.getFileName()), "no links can be made here");
+    assertThat(Picture.read(link).width()).isEqualTo(10);
+    Path one = folder.resolve("one");
+    Path two = folder.resolve("two");
+    assertThat(isLinked(one, two) && isLinked(two, one)).isTrue();
+    for (Path loop : List.of(one, two, one.resolve("within.png"))) {
+      assertThatExceptionOfType(FileSystemException.class)
+          .isThrownBy(() -> Picture.read(loop))
+          .withMessage(loop + ": is a link that leads back to itself: give the picture's file");
+    }
+    Path gone = folder.resolve("gone");
+    assertThat(isLinked(gone, folder.resolve("nowhere.png"))).isTrue();
+    assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> Picture.read(gone));
+  }
+
+  private static boolean isLinked(Path link, Path target) throws IOException {
+    try {
+      return Files.isSymbolicLink(Files.createSymbolicLink(link, target));
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
+  /** Opening a pipe that nobody writes to would wait for ever. */
+  @Test
+  void pipesAndDevicesAreNotOpened(@TempDir Path folder) throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")), "no mkfifo here");
+    Path pipe = folder.resolve("pipe.png");
+    Process mkfifo = new ProcessBuilder("/usr/bin/mkfifo", pipe.toString()).start();
+    assertThat(mkfifo.waitFor()).isZero();
+    for (Path endless : List.of(pipe, Path.of("/dev/zero"), Path.of("/dev/full"))) {
+      Assertions.assertTimeoutPreemptively(
+          Duration.ofSeconds(20),
+          () ->
+              assertThatExceptionOfType(FileSystemException.class)
+                  .isThrownBy(() -> Picture.read(endless))
+                  .withMessage(
+                      endless + ": is a pipe or a device, which may have no end: give a file"));
+    }
+  }
+
+  /** Whatever the disk says on the way, the message names the file. */
+  @Test
+  void aFileThatCannotBeReadIsNamed(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("closed.png");
+    Files.write(file, write(ramp(10, 10, BufferedImage.TYPE_INT_RGB), "png"));
+    assumeTrue(file.toFile().setReadable(false) && !Files.isReadable(file), "all may read here");
+    assertThatExceptionOfType(AccessDeniedException.class)
+        .isThrownBy(() -> Picture.read(file))
+        .withMessage(file.toString());
+  }
+
+  @Test
+  void whatAStreamThrowsComesThrough() {
+    IOException failure = new IOException("the line is dead");
+    InputStream broken =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw failure;
+          }
+        };
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> Picture.read(broken))
+        .isSameAs(failure);
   }
 
   @ParameterizedTest

@@ -18,14 +18,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JpegScansTest {
 
   private static void assertRefused(byte[] file, String reason) {
-    assertThatExceptionOfType(PictureException.class)
+    assertThatExceptionOfType(MalformedPictureException.class)
         .isThrownBy(() -> Picture.read(file))
         .withMessageStartingWith("picture: " + reason);
   }
 
   /** Passes the checks of scans: what is then refused is the size. */
   private static void assertScansPass(byte[] file) {
-    assertThatExceptionOfType(PictureException.class)
+    assertThatExceptionOfType(MalformedPictureException.class)
         .isThrownBy(() -> Picture.read(file, "x", new PictureLimits(1, 1 << 20)))
         .withMessageContaining("more than the limit of 1");
   }

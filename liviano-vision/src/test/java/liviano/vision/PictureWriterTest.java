@@ -1,7 +1,8 @@
 package liviano.vision;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -71,7 +72,7 @@ class PictureWriterTest {
   @ParameterizedTest
   @ValueSource(strings = {"a.gif", "a", "png", "a.png.bak", ".hidden"})
   void refusesOtherNames(String name) throws IOException {
-    assertThatExceptionOfType(PictureException.class)
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> PictureWriter.write(ramp(2, 2), folder.resolve(name)))
         .withMessageEndingWith("unknown picture format: name it .png, .jpg or .jpeg");
     assertThat(names()).isEmpty();
@@ -79,7 +80,7 @@ class PictureWriterTest {
 
   @Test
   void refusesAFolderThatIsNotThere() {
-    assertThatExceptionOfType(PictureException.class)
+    assertThatIOException()
         .isThrownBy(() -> PictureWriter.write(ramp(2, 2), folder.resolve("none/a.png")))
         .withMessageContaining("no folder")
         .withMessageContaining("make it first");
@@ -88,7 +89,7 @@ class PictureWriterTest {
   @Test
   void leavesNothingBehindWhereTheNameIsAFolder() throws IOException {
     Files.createDirectories(folder.resolve("a.png/inside"));
-    assertThatExceptionOfType(PictureException.class)
+    assertThatIOException()
         .isThrownBy(() -> PictureWriter.write(ramp(2, 2), folder.resolve("a.png")))
         .withMessageContaining("cannot be written");
     assertThat(names()).containsExactly("a.png");
@@ -97,7 +98,7 @@ class PictureWriterTest {
   @Test
   void refusesSidesThatJpegCannotHold() throws IOException {
     Path file = folder.resolve("a.jpg");
-    assertThatExceptionOfType(PictureException.class)
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> PictureWriter.write(ramp(65_501, 1), file))
         .withMessageContaining("write a .png");
     PictureWriter.write(ramp(65_500, 1), file);

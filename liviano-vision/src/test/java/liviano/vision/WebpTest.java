@@ -91,7 +91,7 @@ class WebpTest {
   }
 
   private static void assertRefused(byte[] keyFrame, String reason) {
-    assertThatExceptionOfType(PictureException.class)
+    assertThatExceptionOfType(MalformedPictureException.class)
         .isThrownBy(() -> read(riff(chunk("VP8 ", keyFrame))))
         .withMessageStartingWith("x: damaged WebP")
         .withMessageContaining(reason)
@@ -117,7 +117,7 @@ class WebpTest {
         assertThat(checksum(read(file))).as("%d bytes", length).isEqualTo(reference.checksum);
         // Encoders write out some bytes more than decoders need.
         assertThat(length).isGreaterThan(frame.length - 8);
-      } catch (PictureException e) {
+      } catch (MalformedPictureException e) {
         assertThat(e.getMessage()).startsWith("x: ").hasSizeLessThan(200).doesNotContain("\n");
       }
     }
@@ -138,7 +138,7 @@ class WebpTest {
             }
             try {
               assertThat(read(bent).width()).isPositive();
-            } catch (PictureException e) {
+            } catch (MalformedPictureException e) {
               assertThat(e.getMessage())
                   .startsWith("x: ")
                   .hasSizeLessThan(200)
@@ -217,14 +217,14 @@ class WebpTest {
     byte[] frame = reference("one-pixel-fastest").keyFrame();
     frame[6] = frame[8] = (byte) 0xFF;
     frame[7] = frame[9] = 0x3F;
-    assertThatExceptionOfType(PictureException.class)
+    assertThatExceptionOfType(MalformedPictureException.class)
         .isThrownBy(() -> Picture.read(riff(chunk("VP8 ", frame))))
         .withMessageContaining("declares 16383x16383 pixels");
     frame[7] = frame[9] = 0x0F;
     Assertions.assertTimeoutPreemptively(
         Duration.ofSeconds(10),
         () ->
-            assertThatExceptionOfType(PictureException.class)
+            assertThatExceptionOfType(MalformedPictureException.class)
                 .isThrownBy(() -> Picture.read(riff(chunk("VP8 ", frame))))
                 .withMessageContaining("the data end too early"));
   }

@@ -29,7 +29,7 @@ public final class Pictures {
   /**
    * Decodes one.
    *
-   * @throws liviano.vision.PictureException if it is broken; the message names it
+   * @throws liviano.vision.MalformedPictureException if it is broken; the message names it
    * @throws IOException if it is not there
    */
   public static Picture read(Input input) throws IOException {

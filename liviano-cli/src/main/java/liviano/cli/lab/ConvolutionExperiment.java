@@ -71,7 +71,7 @@ final class ConvolutionExperiment implements Callable<Integer> {
                 ConvolutionExample.KERNELS.containsKey(kernel) ? kernel : "given"));
   }
 
-  private ConvolutionExample example() {
+  private ConvolutionExample example() throws IOException {
     try {
       return ConvolutionExample.of(input(), kernel());
     } catch (IllegalArgumentException e) {
@@ -79,7 +79,7 @@ final class ConvolutionExperiment implements Callable<Integer> {
     }
   }
 
-  private Matrix input() {
+  private Matrix input() throws IOException {
     if (picture.isEmpty()) {
       if (crop.isPresent()) {
         throw new UsageException("--crop needs a --picture to be a part of");

@@ -34,7 +34,7 @@ class ClassifyCommandTest {
   }
 
   @Test
-  void jsonIsWhatTheClassifierAnswers() {
+  void jsonIsWhatTheClassifierAnswers() throws IOException {
     List<Category> expected = ImageClassifier.of(TinyModel.model()).classify(Picture.read(picture));
 
     Cli.Outcome outcome = classify("--json", "--top", "3", picture.toString());

@@ -25,7 +25,7 @@ class EmbedCommandTest {
   }
 
   @Test
-  void jsonHoldsTheWholeVector() {
+  void jsonHoldsTheWholeVector() throws IOException {
     Cli.Outcome outcome = Cli.piped().run("embed", "-m", model, "--json", picture.toString());
     assertThat(outcome.status()).as(outcome.err()).isZero();
     JsonObject answer = Json.parse(outcome.out()).asArray().object(0);

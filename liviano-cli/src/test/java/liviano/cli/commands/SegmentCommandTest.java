@@ -38,7 +38,7 @@ class SegmentCommandTest {
     expected = segmentation(SegmenterOptions.defaults());
   }
 
-  private Segmentation segmentation(SegmenterOptions options) {
+  private Segmentation segmentation(SegmenterOptions options) throws IOException {
     return ImageSegmenter.of(TinySegmenter.model(), options).segment(Picture.read(picture));
   }
 

@@ -42,7 +42,7 @@ final class TinyDetector {
     return file;
   }
 
-  static List<Detection> detect(Path picture, DetectorOptions options) {
+  static List<Detection> detect(Path picture, DetectorOptions options) throws IOException {
     return ObjectDetector.of(model(), options).detect(Picture.read(picture));
   }
 }

@@ -31,15 +31,9 @@ public final class PictureDecoder {
           case WEBP -> WebpFile.parse(bytes);
         };
     requireRoom(container, maxPixels);
-    try {
-      int code = Exif.orientation(container.exif());
-      Pixels stored = container.decode();
-      return new Decoded(upright ? Orientation.ofCode(code).upright(stored) : stored, code);
-    } catch (OutOfMemoryError e) {
-      // Other threads hold what the check below counted on. Nothing is half-done: only the large
-      // arrays of this picture are given up.
-      throw new DecodeException(noHeap(container), e);
-    }
+    int code = Exif.orientation(container.exif());
+    Pixels stored = container.decode();
+    return new Decoded(upright ? Orientation.ofCode(code).upright(stored) : stored, code);
   }
 
   static void requireRoom(Container container, long maxPixels) throws DecodeException {
@@ -48,7 +42,8 @@ public final class PictureDecoder {
       throw new DecodeException(
           String.format(
               Locale.ROOT,
-              "declares %dx%d pixels, more than the limit of %d: raise the limit or shrink the picture",
+              "declares %dx%d pixels, more than the limit of %d: "
+                  + "make it smaller, or read it with wider PictureLimits",
               container.width(),
               container.height(),
               maxPixels));
@@ -64,16 +59,13 @@ public final class PictureDecoder {
     }
     long needed = pixels * (container.decoderBytesPerPixel() + 3);
     if (needed > Runtime.getRuntime().maxMemory() / 4 * 3) {
-      throw new DecodeException(noHeap(container));
+      throw new DecodeException(
+          String.format(
+              Locale.ROOT,
+              "%dx%d pixels do not fit in a heap of %d MiB: give Java more with -Xmx",
+              container.width(),
+              container.height(),
+              Runtime.getRuntime().maxMemory() >> 20));
     }
-  }
-
-  private static String noHeap(Container container) {
-    return String.format(
-        Locale.ROOT,
-        "%dx%d pixels do not fit in a heap of %d MiB: give Java more with -Xmx",
-        container.width(),
-        container.height(),
-        Runtime.getRuntime().maxMemory() >> 20);
   }
 }
