@@ -1,9 +1,11 @@
 package liviano.vision;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
@@ -137,6 +139,60 @@ public final class Picture {
     return new Picture(new Pixels(width, height, rgb.clone()), UPRIGHT);
   }
 
+  /**
+   * Copies pixels that lie row by row without gaps, from the top.
+   *
+   * @param pixels height x width x {@link PixelOrder#bytes()} bytes from its position on, which
+   *     stays as it is; in whatever memory, and read-only if need be
+   * @throws IllegalArgumentException where the buffer holds fewer, or the size is none a picture
+   *     can have
+   */
+  public static Picture of(int width, int height, ByteBuffer pixels, PixelOrder order) {
+    requirePixels(width, height);
+    return of(width, height, pixels, order, Math.multiplyExact(width, order.bytes()));
+  }
+
+  /**
+   * Copies pixels whose rows begin at even distances, as video frames have them. Alpha is dropped,
+   * which leaves the colour beneath it.
+   *
+   * @param pixels the first row from its position on, which stays as it is; in whatever memory, and
+   *     read-only if need be
+   * @param stride bytes from the beginning of a row to that of the one below; behind the last row
+   *     they need not all be there
+   * @throws IllegalArgumentException where a row does not fit in the stride, the buffer holds fewer
+   *     bytes than the rows span, or the size is none a picture can have
+   */
+  public static Picture of(int width, int height, ByteBuffer pixels, PixelOrder order, int stride) {
+    requirePixels(width, height);
+    long row = (long) width * order.bytes();
+    if (stride < row) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "stride of %d bytes for %d pixels %s: give %d or more",
+              stride,
+              width,
+              order,
+              row));
+    }
+    long span = (height - 1L) * stride + row;
+    if (span > pixels.remaining()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%d bytes in the buffer for %dx%d pixels %s with a stride of %d: give %d or more",
+              pixels.remaining(),
+              width,
+              height,
+              order,
+              stride,
+              span));
+    }
+    byte[] rgb = order.toRgb(pixels, pixels.position(), width, height, stride);
+    return new Picture(new Pixels(width, height, rgb), UPRIGHT);
+  }
+
   /** Pixels a row. */
   public int width() {
     return pixels.width();
@@ -171,6 +227,19 @@ public final class Picture {
   /** A read-only view of the samples: height x width x 3 bytes, row by row, red first. */
   public MemorySegment samples() {
     return MemorySegment.ofArray(pixels.rgb()).asReadOnly();
+  }
+
+  /** A copy for Java's own imaging, of {@link BufferedImage#TYPE_3BYTE_BGR}. */
+  public BufferedImage toBufferedImage() {
+    var image = new BufferedImage(width(), height(), BufferedImage.TYPE_3BYTE_BGR);
+    byte[] bgr = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+    byte[] rgb = pixels.rgb();
+    for (int i = 0; i < rgb.length; i += 3) {
+      bgr[i] = rgb[i + 2];
+      bgr[i + 1] = rgb[i + 1];
+      bgr[i + 2] = rgb[i];
+    }
+    return image;
   }
 
   /** The samples themselves; callers within the package only read them. */

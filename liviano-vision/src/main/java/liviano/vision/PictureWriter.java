@@ -80,11 +80,6 @@ public final class PictureWriter {
     }
   }
 
-  /** A copy for Java's own imaging: 8-bit RGB, opaque. */
-  public static BufferedImage image(Picture picture) {
-    return view(picture.array().clone(), picture.width(), picture.height());
-  }
-
   private static Type type(Path file) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     if (name.endsWith(".png")) {

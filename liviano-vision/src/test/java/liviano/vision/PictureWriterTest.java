@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,15 +102,5 @@ class PictureWriterTest {
         .withMessageContaining("write a .png");
     PictureWriter.write(ramp(65_500, 1), file);
     assertThat(Picture.read(file).width()).isEqualTo(65_500);
-  }
-
-  @Test
-  void anImageIsACopy() {
-    Picture picture = ramp(8, 6);
-    BufferedImage image = PictureWriter.image(picture);
-    assertThat(image.getRGB(7, 5)).isEqualTo(0xFF000000 | picture.rgb(7, 5));
-    image.setRGB(7, 5, 0);
-    assertThat(picture.rgb(7, 5)).isEqualTo(0xFFFF32);
-    assertThat(image.getColorModel().hasAlpha()).isFalse();
   }
 }
