@@ -62,10 +62,11 @@ public record Budget(Map<Limit, Long> limits) {
       }
     },
     /**
-     * Bytes of weights in the layouts of kernels, 4 GiB: seven times those of VGG-19. A layout pads
-     * channels to whole vectors, so that a small file may need many times its size.
+     * Bytes of weights that are made of others, 4 GiB: by folding norms into them, and in the layouts
+     * of kernels, which pad channels to whole vectors, so that a small file may need many times its
+     * size. VGG-19 needs an eighth of it.
      */
-    PACKED_BYTES("packed weights", true) {
+    PACKED_BYTES("folded and packed weights", true) {
       @Override
       long standard(long heap) {
         return 4L << 30;

@@ -1,5 +1,7 @@
 package liviano.engine;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.ToLongFunction;
 import liviano.Budget;
 import liviano.Budget.Limit;
@@ -19,7 +21,7 @@ import liviano.graph.Window;
  * @param multiplyAdds of convolutions and dense layers, for one sample
  * @param steps of all other work for one sample, as {@link Limit#STEPS} counts them
  * @param tableBytes of tables that are made at compile time
- * @param packedBytes of weights in the layouts of kernels
+ * @param packedBytes of weights that are made of others: folded, and in the layouts of kernels
  */
 record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) {
   /** Numbers of the widest vector. */
@@ -47,12 +49,38 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
 
   /** What all nodes ask for together. */
   static Demand of(Graph graph) {
-    return graph.nodes().stream().map(Demand::of).reduce(NONE, Demand::plus);
+    Folding folding = new Folding();
+    return graph.nodes().stream().map(node -> of(node, folding)).reduce(NONE, Demand::plus);
   }
 
-  /** What one node asks for. */
-  static Demand of(Node node) {
-    return new Demand(multiplyAdds(node), steps(node), tableBytes(node), packedBytes(node));
+  private static Demand of(Node node, Folding folding) {
+    return new Demand(
+        multiplyAdds(node),
+        steps(node),
+        tableBytes(node),
+        sum(packedBytes(node), folding.bytes(node)));
+  }
+
+  /** Weights into which a norm or a scale is folded are made anew each time. */
+  private static final class Folding {
+    /** What reads these folds itself into so many bytes. */
+    private final Map<Value, Long> weights = new HashMap<>();
+
+    /** Bytes of the weights that are made of others for a node; nodes come in their order. */
+    long bytes(Node node) {
+      return switch (node.op()) {
+        case Op.Conv2d _, Op.DepthwiseConv2d _, Op.Dense _ -> {
+          weights.put(node.output(), Demand.packedBytes(node));
+          yield 0;
+        }
+        case Op.BatchNorm _, Op.Scale _ -> {
+          long folded = weights.getOrDefault(node.input(), 0L);
+          weights.put(node.output(), folded);
+          yield folded;
+        }
+        default -> 0;
+      };
+    }
   }
 
   /**
@@ -63,8 +91,9 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
   static void require(Graph graph, Budget budget) {
     budget.require(Limit.NODES, graph.nodes().size(), "the network");
     Demand sum = NONE;
+    Folding folding = new Folding();
     for (Node node : graph.nodes()) {
-      sum = sum.plus(of(node));
+      sum = sum.plus(of(node, folding));
       sum.require(budget, "layers up to " + node.name());
     }
   }

@@ -128,6 +128,23 @@ class DemandTest {
     return builder.output("y", builder.add("a", op, builder.input("x", shape))).build();
   }
 
+  /** Each norm that is folded makes all weights anew. */
+  @Test
+  void normsAfterNormsCountTheWeightsTheyAreFoldedInto() {
+    var builder = Graph.builder();
+    var value =
+        builder.add("conv", new Op.Dense(1 << 10, false), builder.input("x", Shape.of(1 << 10)));
+    for (int i = 0; i < 2000; i++) {
+      value = builder.add("norm" + i, new Op.BatchNorm(1e-3f), value);
+    }
+    Graph graph = builder.output("y", value).build();
+
+    assertThatThrownBy(() -> Demand.require(graph, BUDGET))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageStartingWith("layers up to norm102")
+        .hasMessageContaining(" MiB of folded and packed weights, the limit is 4,096 MiB");
+  }
+
   /** One sample's: how many are computed at once is for the caller to say, and not for a file. */
   @Test
   void theSumOfAllLayersCounts() {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
@@ -22,6 +23,8 @@ import liviano.kernels.Task;
 import liviano.kernels.nativecode.NativeProviders;
 import liviano.model.RandomWeights;
 import liviano.weights.Weights;
+import liviano.zoo.Recipe;
+import liviano.zoo.Zoo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -66,6 +69,38 @@ final class OverwrittenInputTest {
       }
     }
     assertThat(overwritten).isGreaterThan(NETWORKS / 2);
+  }
+
+  /** The last task may write over its input, but for the caller, who reads that too. */
+  @ParameterizedTest
+  @MethodSource("machineCode")
+  void anOutputThatTheLastTaskReadsIsKept(KernelProvider provider) {
+    Graph graph =
+        Zoo.graph(Recipe.of("mobilenet_v2").withWidth(0.35).withResolution(96))
+            .endingAt("blocks.14.add", "blocks.15.add");
+    Weights weights = RandomWeights.of(graph, 1);
+    float[] image = new float[96 * 96 * 3];
+    for (int i = 0; i < image.length; i++) {
+      image[i] = (float) Math.sin(i);
+    }
+
+    List<List<float[]>> answers =
+        Stream.of(new Apart(provider), provider)
+            .map(each -> CompileOptions.defaults().withProviders(List.of(each, PLAIN)))
+            .map(options -> Engine.compile(graph, weights, options).newSession())
+            .map(
+                session -> {
+                  session.input("image").copyFrom(image);
+                  session.run();
+                  return List.of(
+                      session.output("blocks.14.add").toArray(),
+                      session.output("blocks.15.add").toArray());
+                })
+            .toList();
+
+    assertThat(answers.get(1).get(0)).isEqualTo(answers.get(0).get(0));
+    assertThat(answers.get(1).get(1)).isEqualTo(answers.get(0).get(1));
+    assertThat(answers.get(1).get(0)).isNotEqualTo(answers.get(1).get(1));
   }
 
   private static int overwrites(Program program) {
@@ -131,12 +166,18 @@ final class OverwrittenInputTest {
       x = block(graph, "blocks." + i, x, random);
       maps.add(x);
     }
-    // Sometimes one of the maps is wanted to the end.
-    Value kept = random.nextInt(3) == 0 ? maps.get(random.nextInt(maps.size())) : x;
-    return graph
-        .output("out", graph.add("last", new Op.Conv2d(7, pointwise(), 1, true), x))
-        .output("kept", kept)
-        .build();
+    // Sometimes one of the maps is wanted to the end, and sometimes that is what the last task reads.
+    Value kept =
+        switch (random.nextInt(4)) {
+          case 0 -> maps.get(random.nextInt(maps.size()));
+          case 1 -> maps.get(maps.size() - 2);
+          default -> x;
+        };
+    Value out =
+        random.nextBoolean()
+            ? graph.add("last", new Op.Conv2d(7, pointwise(), 1, true), x)
+            : x;
+    return graph.output("out", out).output("kept", kept).build();
   }
 
   private static Value block(GraphBuilder graph, String name, Value in, Random random) {

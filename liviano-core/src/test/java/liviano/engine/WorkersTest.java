@@ -11,6 +11,7 @@ import liviano.kernels.Kernel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many rounds of tiny kernels, so that threads meet in every order. */
@@ -24,12 +25,16 @@ class WorkersTest {
   /** Counts how often each unit is computed. */
   private record Counting(AtomicIntegerArray times) implements Kernel {
     Counting() {
-      this(new AtomicIntegerArray(UNITS));
+      this(UNITS);
+    }
+
+    Counting(int units) {
+      this(new AtomicIntegerArray(units));
     }
 
     @Override
     public int units() {
-      return UNITS;
+      return times.length();
     }
 
     @Override
@@ -37,6 +42,10 @@ class WorkersTest {
       for (int unit = fromUnit; unit < toUnit; unit++) {
         times.incrementAndGet(unit);
       }
+    }
+
+    int[] counts() {
+      return IntStream.range(0, units()).map(times::get).toArray();
     }
   }
 
@@ -63,7 +72,21 @@ class WorkersTest {
       workers.run(kernel, NOTHING);
     }
 
-    assertThat(IntStream.range(0, UNITS).map(kernel.times()::get)).containsOnly(ROUNDS);
+    assertThat(kernel.counts()).containsOnly(ROUNDS);
+  }
+
+  /** Some workers get nothing to do then. */
+  @ParameterizedTest
+  @CsvSource({"2, 1", "3, 1", "3, 2", "4, 3", "8, 1", "8, 5", "8, 7", "8, 8", "8, 9"})
+  void moreThreadsThanUnitsComputeEachOnce(int threads, int units) {
+    Workers workers = Workers.of(threads);
+    Counting kernel = new Counting(units);
+
+    for (int round = 0; round < ROUNDS; round++) {
+      workers.run(kernel, NOTHING);
+    }
+
+    assertThat(kernel.counts()).hasSize(units).containsOnly(ROUNDS);
   }
 
   /** Who finds the helpers busy computes alone. */
@@ -88,7 +111,7 @@ class WorkersTest {
       thread.join();
     }
 
-    assertThat(IntStream.range(0, UNITS).map(kernel.times()::get)).containsOnly(callers * ROUNDS);
+    assertThat(kernel.counts()).containsOnly(callers * ROUNDS);
   }
 
   @Test
@@ -102,6 +125,6 @@ class WorkersTest {
       workers.run(sound, NOTHING);
     }
 
-    assertThat(IntStream.range(0, UNITS).map(sound.times()::get)).containsOnly(ROUNDS);
+    assertThat(sound.counts()).containsOnly(ROUNDS);
   }
 }

@@ -19,18 +19,25 @@ class Draws {
     return random.nextInt(4) > 0 ? epilogue.withBias(param(channels, channels)) : epilogue;
   }
 
-  /** A square window as networks pad it, in TensorFlow's way or the same on all sides. */
+  /**
+   * A square window whose output has its input's size, or half of it: padded as networks do, in
+   * TensorFlow's way or the same on all sides, or each side otherwise.
+   */
   Geometry block(
       int batch, int height, int width, int channels, int kernel, int stride, int dilation) {
     int reach = (kernel - 1) * dilation;
     int outH = Math.ceilDiv(height, stride);
     int outW = Math.ceilDiv(width, stride);
-    boolean even = random.nextBoolean();
-    int padTop = even ? reach / 2 : Math.max(0, (outH - 1) * stride + reach + 1 - height) / 2;
-    int padLeft = even ? reach / 2 : Math.max(0, (outW - 1) * stride + reach + 1 - width) / 2;
+    int padTop = padding(outH, stride, reach, height);
+    int padLeft = padding(outW, stride, reach, width);
     return new Geometry(
         batch, height, width, channels, outH, outW, channels, kernel, kernel, stride, stride,
         dilation, dilation, padTop, padLeft);
+  }
+
+  private int padding(int out, int stride, int reach, int in) {
+    int same = Math.max(0, (out - 1) * stride + reach + 1 - in) / 2;
+    return pick(reach / 2, reach / 2, same, same, between(0, reach));
   }
 
   static int inputs(Geometry g) {
@@ -57,8 +64,10 @@ class Draws {
     int inH = between(1, Math.min(side, 20));
     int padTop = pick(0, 1, between(0, 5));
     int padLeft = pick(0, 1, between(0, 5));
-    int outH = outputs(inH, kernelH, strideH, dilationH, padTop);
-    int outW = outputs(inW, kernelW, strideW, dilationW, padLeft);
+    int padBottom = pick(0, padTop, between(0, 5));
+    int padRight = pick(0, padLeft, between(0, 5));
+    int outH = outputs(inH, kernelH, strideH, dilationH, padTop + padBottom);
+    int outW = outputs(inW, kernelW, strideW, dilationW, padLeft + padRight);
     return new Geometry(
         pick(1, 1, 2),
         inH,
@@ -77,10 +86,12 @@ class Draws {
         padLeft);
   }
 
-  int outputs(int in, int kernel, int stride, int dilation, int padBefore) {
-    int padAfter = pick(0, padBefore, between(0, 5));
+  /**
+   * @param padding before and after together
+   */
+  static int outputs(int in, int kernel, int stride, int dilation, int padding) {
     int span = (kernel - 1) * dilation + 1;
-    return Math.max(1, Math.floorDiv(in + padBefore + padAfter - span, stride) + 1);
+    return Math.max(1, Math.floorDiv(in + padding - span, stride) + 1);
   }
 
   Epilogue epilogue(int channels) {

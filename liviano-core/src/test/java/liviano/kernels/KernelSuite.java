@@ -13,7 +13,8 @@ final class KernelSuite {
     return Stream.of(
             KernelCases.of(20180113, NumberKind.ORDINARY, 40),
             KernelCases.of(20180114, NumberKind.SPECIAL, 20),
-            KernelCases.of(20180115, NumberKind.DENORMAL, 8))
+            KernelCases.of(20180115, NumberKind.DENORMAL, 8),
+            PaddingCases.all(20180116))
         .flatMap(List::stream)
         .toList();
   }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import liviano.MalformedModelException;
 import liviano.formats.onnx.OnnxWriter;
 import liviano.formats.tflite.TfLiteWriter;
@@ -78,6 +81,18 @@ class WritersTest {
     Files.write(file(), new byte[1 << 20]);
     OnnxWriter.write(graph, RandomWeights.of(graph, 1), file());
     assertThat(Files.readAllBytes(file())).hasSizeLessThan(1 << 12);
+  }
+
+  /** TensorFlow Lite pads in a layer of its own: before and after each axis, channels innermost. */
+  @Test
+  void explicitPaddingIsWrittenToTensorFlowLiteByItsSides() throws IOException {
+    Padding eachSide = new Padding.Explicit(1, 2, 3, 4);
+    Graph graph = graph(new Op.Conv2d(4, Window.square(5, 1, eachSide), 1, true));
+    TfLiteWriter.write(graph, RandomWeights.of(graph, 1), file());
+
+    ByteBuffer expected = ByteBuffer.allocate(8 * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    IntStream.of(0, 0, 1, 2, 3, 4, 0, 0).forEach(expected::putInt);
+    assertThat(Files.readAllBytes(file())).containsSequence(expected.array());
   }
 
   private Path file() {

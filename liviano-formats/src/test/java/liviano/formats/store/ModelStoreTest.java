@@ -217,11 +217,13 @@ class ModelStoreTest {
   @ValueSource(strings = {"", ".", "..", "../tiny", "a/b", "a\\b", ".tiny", "a b", "a\nb"})
   void namesLeadNowhereElse(String name) throws IOException {
     store().install("tiny", false, QUIET, _ -> model(1));
+    List<Path> before = everything();
     assertThat(ModelStore.isName(name)).isFalse();
     assertThat(store().find(name)).isEmpty();
     assertThatThrownBy(() -> store().file(name)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> store().install(name, false, QUIET, _ -> model(1)))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThat(everything()).isEqualTo(before).contains(folder().resolve("tiny.safetensors"));
   }
 
   @Test
@@ -232,6 +234,13 @@ class ModelStoreTest {
     ModelStore file = new ModelStore(parent.resolve("deep"));
     assertThatThrownBy(() -> file.install("tiny", false, QUIET, _ -> model(1)))
         .hasMessageContaining("it is no folder");
+  }
+
+  /** All files and folders beside and below the store's own. */
+  private List<Path> everything() throws IOException {
+    try (Stream<Path> files = Files.walk(parent)) {
+      return files.sorted().toList();
+    }
   }
 
   private List<String> names() throws IOException {
