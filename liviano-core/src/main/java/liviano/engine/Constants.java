@@ -5,7 +5,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.stream.Stream;
 import liviano.kernels.Format;
+import liviano.kernels.Origin;
 import liviano.kernels.Param;
 
 /** Parameters made from other parameters. */
@@ -15,10 +17,15 @@ final class Constants {
 
   private Constants() {}
 
+  /** Made of some parameters by a rule. */
+  static Origin made(Origin.Rule how, Param... from) {
+    return new Origin.Made(how, Stream.of(from).map(Param::origin).toList());
+  }
+
   /** A parameter of floats. */
-  static Param floats(String name, List<Integer> dims, float[] values) {
+  static Param floats(Origin origin, List<Integer> dims, float[] values) {
     MemorySegment data = Arena.ofAuto().allocate((long) values.length * Float.BYTES, 64);
     MemorySegment.copy(values, 0, data, FLOAT, 0, values.length);
-    return new Param(name, Format.F32, dims, data);
+    return new Param(origin, Format.F32, dims, data);
   }
 }

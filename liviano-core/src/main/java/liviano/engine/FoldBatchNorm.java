@@ -3,6 +3,7 @@ package liviano.engine;
 import java.util.Optional;
 import liviano.kernels.Epilogue;
 import liviano.kernels.Formats;
+import liviano.kernels.Origin;
 import liviano.kernels.Param;
 import liviano.kernels.Task;
 
@@ -13,10 +14,20 @@ import liviano.kernels.Task;
 final class FoldBatchNorm {
   static final Rewrite REWRITE = Rewrite.merging(FoldBatchNorm::merge);
 
+  /** What is folded into one layer: norms and scales beyond these stay what they are. */
+  private static final int MOST = 8;
+
+  /** How folded constants are made; see {@link #folded}. */
+  private enum Rule implements Origin.Rule {
+    OUTERMOST,
+    INNERMOST,
+    BIAS
+  }
+
   private FoldBatchNorm() {}
 
   private static Optional<PlannedTask> merge(PlannedTask giver, PlannedTask task) {
-    if (!(task.task() instanceof Task.Affine affine)) {
+    if (!(task.task() instanceof Task.Affine affine) || isFull(giver.task())) {
       return Optional.empty();
     }
     return folded(giver.task(), affine)
@@ -33,7 +44,7 @@ final class FoldBatchNorm {
                   t.inChannels(),
                   t.outChannels(),
                   outermost(t.weight(), affine),
-                  epilogue(t.epilogue(), t.weight(), affine),
+                  epilogue(t.epilogue(), affine),
                   formats));
       case Task.Convolution t when isBare(t.epilogue()) ->
           Optional.of(
@@ -41,17 +52,22 @@ final class FoldBatchNorm {
                   t.geometry(),
                   t.groups(),
                   outermost(t.weight(), affine),
-                  epilogue(t.epilogue(), t.weight(), affine),
+                  epilogue(t.epilogue(), affine),
                   formats));
       case Task.Depthwise t when isBare(t.epilogue()) ->
           Optional.of(
               new Task.Depthwise(
                   t.geometry(),
                   innermost(t.weight(), affine),
-                  epilogue(t.epilogue(), t.weight(), affine),
+                  epilogue(t.epilogue(), affine),
                   formats));
       default -> Optional.empty();
     };
+  }
+
+  /** Every fold copies a weight; a chain of norms must not copy it once for each. */
+  private static boolean isFull(Task task) {
+    return task.params().anyMatch(param -> param.origin().depth() >= MOST);
   }
 
   /** Nothing but a bias stands between the sum and the batch norm. */
@@ -59,16 +75,19 @@ final class FoldBatchNorm {
     return !epilogue.residual() && epilogue.clamp().isNone();
   }
 
-  private static Epilogue epilogue(Epilogue before, Param weight, Task.Affine affine) {
+  private static Epilogue epilogue(Epilogue before, Task.Affine affine) {
     float[] offset = affine.offset().toFloats();
     float[] bias = new float[offset.length];
     for (int c = 0; c < bias.length; c++) {
       float old = before.bias().isPresent() ? before.bias().get().at(c) : 0;
       bias[c] = old * affine.scale().at(c) + offset[c];
     }
-    String name = foldedName(weight, affine) + ".bias";
+    Origin origin =
+        before.bias().isPresent()
+            ? Constants.made(Rule.BIAS, affine.scale(), affine.offset(), before.bias().get())
+            : Constants.made(Rule.BIAS, affine.scale(), affine.offset());
     return new Epilogue(
-        Optional.of(Constants.floats(name, affine.offset().dims(), bias)), false, affine.clamp());
+        Optional.of(Constants.floats(origin, affine.offset().dims(), bias)), false, affine.clamp());
   }
 
   /** Weights whose output channel is the outermost extent. */
@@ -78,7 +97,8 @@ final class FoldBatchNorm {
     for (int i = 0; i < values.length; i++) {
       values[i] *= affine.scale().at(i / each);
     }
-    return Constants.floats(foldedName(weight, affine), weight.dims(), values);
+    Origin origin = Constants.made(Rule.OUTERMOST, weight, affine.scale());
+    return Constants.floats(origin, weight.dims(), values);
   }
 
   /** Weights whose output channel is the innermost extent. */
@@ -87,10 +107,7 @@ final class FoldBatchNorm {
     for (int i = 0; i < values.length; i++) {
       values[i] *= affine.scale().at(i % affine.channels());
     }
-    return Constants.floats(foldedName(weight, affine), weight.dims(), values);
-  }
-
-  private static String foldedName(Param weight, Task.Affine affine) {
-    return weight.name() + " * " + affine.scale().name();
+    Origin origin = Constants.made(Rule.INNERMOST, weight, affine.scale());
+    return Constants.floats(origin, weight.dims(), values);
   }
 }

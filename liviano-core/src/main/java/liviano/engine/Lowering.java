@@ -24,12 +24,21 @@ import liviano.kernels.Epilogue;
 import liviano.kernels.Format;
 import liviano.kernels.Formats;
 import liviano.kernels.Geometry;
+import liviano.kernels.Origin;
 import liviano.kernels.Param;
 import liviano.kernels.Sampling;
 import liviano.kernels.Task;
 
 /** From a graph and its weights to the plan that computes it node by node. */
 final class Lowering {
+  /** A batch norm's {@code scale / sqrt(variance + epsilon)}. */
+  private record NormFactor(float epsilon) implements Origin.Rule {}
+
+  /** And its {@code offset - mean * factor}. */
+  private record NormShift(float epsilon) implements Origin.Rule {}
+
+  private record Zeros(int count) implements Origin.Rule {}
+
   private final Parameters parameters;
   private final int batch;
   private final Map<Value, Operand> operands = new HashMap<>();
@@ -212,7 +221,9 @@ final class Lowering {
             .orElseGet(
                 () ->
                     Constants.floats(
-                        node.name() + ".zeros", List.of(channels), new float[channels]));
+                        Constants.made(new Zeros(channels)),
+                        List.of(channels),
+                        new float[channels]));
     return new Task.Affine(in.rows(), channels, weight(node), offset, Clamp.NONE, formats);
   }
 
@@ -243,8 +254,12 @@ final class Lowering {
     return new Task.Affine(
         in.rows(),
         channels,
-        Constants.floats(node.name() + ".factor", List.of(channels), factor),
-        Constants.floats(node.name() + ".shift", List.of(channels), shift),
+        Constants.floats(
+            Constants.made(new NormFactor(epsilon), scale, variance), List.of(channels), factor),
+        Constants.floats(
+            Constants.made(new NormShift(epsilon), scale, offset, mean, variance),
+            List.of(channels),
+            shift),
         Clamp.NONE,
         formats);
   }

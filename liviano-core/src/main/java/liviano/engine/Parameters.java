@@ -5,6 +5,7 @@ import java.util.Locale;
 import liviano.UnsupportedModelException;
 import liviano.graph.ParamSpec;
 import liviano.kernels.Format;
+import liviano.kernels.Origin;
 import liviano.kernels.Param;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
@@ -29,7 +30,8 @@ final class Parameters {
         weights.require(spec.name(), dims.stream().mapToInt(Integer::intValue).toArray());
     return switch (tensor.type()) {
       case F32 -> new Param(spec.name(), Format.F32, dims, tensor.data());
-      case F16, BF16, F64 -> Constants.floats(spec.name(), dims, tensor.toFloats());
+      case F16, BF16, F64 ->
+          Constants.floats(new Origin.Stored(spec.name()), dims, tensor.toFloats());
       case F8_E4M3, F8_E5M2, I64, I32, I16, I8, U64, U32, U16, U8, BOOL ->
           throw new UnsupportedModelException(
               String.format(

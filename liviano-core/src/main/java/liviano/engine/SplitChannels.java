@@ -10,6 +10,7 @@ import java.util.Set;
 import liviano.kernels.Clamp;
 import liviano.kernels.Epilogue;
 import liviano.kernels.Geometry;
+import liviano.kernels.Origin;
 import liviano.kernels.Param;
 import liviano.kernels.Task;
 
@@ -61,6 +62,12 @@ final class SplitChannels implements Rewrite {
       return "[" + from + ":" + to + "]";
     }
   }
+
+  /** Some of a weight's outermost extent. */
+  private record Outermost(Group group) implements Origin.Rule {}
+
+  /** Some of a weight's innermost extent. */
+  private record Innermost(Group group) implements Origin.Rule {}
 
   @Override
   public Plan apply(Plan plan) {
@@ -247,7 +254,7 @@ final class SplitChannels implements Rewrite {
     List<Integer> dims = new ArrayList<>(whole.dims());
     long each = whole.data().byteSize() / dims.set(0, group.width());
     return new Param(
-        whole.name() + group.suffix(),
+        Constants.made(new Outermost(group), whole),
         whole.format(),
         dims,
         whole.data().asSlice(group.from() * each, group.width() * each));
@@ -263,7 +270,7 @@ final class SplitChannels implements Rewrite {
     }
     List<Integer> dims = new ArrayList<>(whole.dims());
     dims.set(dims.size() - 1, group.width());
-    return Constants.floats(whole.name() + "[..." + group.suffix() + "]", dims, some);
+    return Constants.floats(Constants.made(new Innermost(group), whole), dims, some);
   }
 
   /** New operands, with numbers that the plan has not given away. */

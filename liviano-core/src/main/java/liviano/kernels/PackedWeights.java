@@ -2,6 +2,7 @@ package liviano.kernels;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,7 +15,17 @@ import java.util.function.LongFunction;
  * that uses it goes.
  */
 public final class PackedWeights {
-  private record Key(String param, String layout) {}
+  /**
+   * How a kernel wants a parameter: a record that says everything on which the packed bytes depend
+   * besides the parameter. Layouts of different classes are different layouts.
+   */
+  public interface Layout {}
+
+  private sealed interface Key {}
+
+  private record Packed(Origin param, Format format, Layout layout) implements Key {}
+
+  private record Zeros(long bytes) implements Key {}
 
   private final ConcurrentMap<Key, MemorySegment> packed = new ConcurrentHashMap<>();
   private final AtomicReference<Object> owner = new AtomicReference<>();
@@ -50,8 +61,8 @@ public final class PackedWeights {
   }
 
   /**
-   * Binds the cache to a model: parameters are known by their names, and another model's would be
-   * mistaken for its own.
+   * Binds the cache to a model: parameters are known by their {@linkplain Origin origin} in it, and
+   * another model's would be mistaken for its own.
    *
    * @param model whose parameters are packed, compared by identity
    * @throws IllegalArgumentException if the cache is another model's
@@ -67,21 +78,36 @@ public final class PackedWeights {
   /**
    * The parameter in a layout, packed at the first call.
    *
-   * @param param the parameter's name
-   * @param layout a name for the layout that says everything on which the packed bytes depend
-   * @param bytes size of the packed form
+   * @param bytes size of the packed form, which follows from the parameter and the layout
    * @param packer fills the segment, which starts on a 64-byte boundary and holds zeros
    * @return a read-only segment of {@code bytes} bytes
+   * @throws IllegalStateException if it was packed into another number of bytes before: the layout
+   *     does not say everything
    */
-  public MemorySegment get(
-      String param, String layout, long bytes, Consumer<MemorySegment> packer) {
-    return packed.computeIfAbsent(
-        new Key(param, layout),
-        key -> {
-          MemorySegment segment = memory.apply(Math.max(bytes, 1));
-          packer.accept(segment);
-          return segment.asReadOnly();
-        });
+  public MemorySegment get(Param param, Layout layout, long bytes, Consumer<MemorySegment> packer) {
+    return get(new Packed(param.origin(), param.format(), layout), bytes, packer);
+  }
+
+  /** So many zeros, for parameters that a task does without; read-only. */
+  public MemorySegment zeros(long bytes) {
+    return get(new Zeros(bytes), bytes, _ -> {});
+  }
+
+  private MemorySegment get(Key key, long bytes, Consumer<MemorySegment> packer) {
+    MemorySegment found =
+        packed.computeIfAbsent(
+            key,
+            _ -> {
+              MemorySegment segment = memory.apply(Math.max(bytes, 1)).asSlice(0, bytes);
+              packer.accept(segment);
+              return segment.asReadOnly();
+            });
+    if (found.byteSize() != bytes) {
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT, "%s: packed into %d bytes, %d are read", key, found.byteSize(), bytes));
+    }
+    return found;
   }
 
   /** Bytes of all packed parameters. */

@@ -9,17 +9,24 @@ import java.util.Locale;
 /**
  * A constant of a task, as the model stores it and not yet packed.
  *
- * @param name unique among all parameters that share a {@link PackedWeights}: two parameters of one
- *     name are one parameter
+ * @param origin which constant of the model it is
  * @param format how its numbers are stored
  * @param dims its extents, outermost first
  * @param data the numbers, little-endian, {@code product(dims) * format.bytes()} bytes; not written
  *     to, and not necessarily aligned
  */
-public record Param(String name, Format format, List<Integer> dims, MemorySegment data) {
+public record Param(Origin origin, Format format, List<Integer> dims, MemorySegment data) {
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  /** As the model stores it under a name. */
+  public Param(String name, Format format, List<Integer> dims, MemorySegment data) {
+    this(new Origin.Stored(name), format, dims, data);
+  }
+
+  /**
+   * @throws IllegalArgumentException if there are more or fewer numbers than the extents say
+   */
   public Param {
     dims = List.copyOf(dims);
     long count = 1;
@@ -31,13 +38,18 @@ public record Param(String name, Format format, List<Integer> dims, MemorySegmen
           String.format(
               Locale.ROOT,
               "parameter %s: %s %s needs %d bytes, got %d",
-              name,
+              origin.name(),
               format,
               dims,
               count * format.bytes(),
               data.byteSize()));
     }
     data = data.asReadOnly();
+  }
+
+  /** For messages. */
+  public String name() {
+    return origin.name();
   }
 
   /** How many numbers it holds. */

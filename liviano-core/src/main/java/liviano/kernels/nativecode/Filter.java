@@ -2,7 +2,6 @@ package liviano.kernels.nativecode;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import liviano.kernels.Clamp;
@@ -17,6 +16,9 @@ final class Filter {
 
   /** Bytes that a caller sets aside for {@link #run}: the block and three addresses. */
   static final long BLOCK_BYTES = (DepthwiseCode.SLOTS + KERNEL) * Long.BYTES;
+
+  /** For each vector of so many lanes, nine one after the other; zeros after the last channel. */
+  private record NineVectors(int lanes, int channels) implements PackedWeights.Layout {}
 
   private final Isa isa;
   private final Geometry g;
@@ -147,8 +149,8 @@ final class Filter {
     int channels = g.inC();
     int padded = padded();
     return cache.get(
-        weight.name(),
-        "vectors of " + isa.lanes() + ", nine each",
+        weight,
+        new NineVectors(isa.lanes(), channels),
         (long) padded * KERNEL * KERNEL * Float.BYTES,
         packed -> {
           float[] stored = weight.toFloats();
@@ -166,12 +168,12 @@ final class Filter {
 
   private MemorySegment bias(Optional<Param> param, PackedWeights cache) {
     if (param.isEmpty()) {
-      return Arena.ofAuto().allocate((long) padded() * Float.BYTES, 64);
+      return cache.zeros((long) padded() * Float.BYTES);
     }
     float[] stored = param.get().toFloats();
     return cache.get(
-        param.get().name(),
-        "padded to " + padded(),
+        param.get(),
+        new PaddedBias(0, g.inC(), padded()),
         (long) padded() * Float.BYTES,
         packed -> MemorySegment.copy(stored, 0, packed, JAVA_FLOAT, 0, stored.length));
   }

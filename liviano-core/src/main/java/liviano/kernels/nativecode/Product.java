@@ -8,7 +8,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import liviano.kernels.Clamp;
@@ -30,6 +29,21 @@ final class Product {
 
   /** Weights that stay in the second-level cache beside a block's maps. */
   private static final int CACHED = 512 * 1024;
+
+  /** Steps of the depth that are packed at once, so that no copy of a large weight is needed. */
+  private static final int AT_ONCE = 4096;
+
+  /**
+   * How weights are packed.
+   *
+   * @param lanes of a vector; zeros fill up the last one
+   * @param width outputs of a full panel
+   * @param first the first output
+   * @param outputs from there on
+   * @param depth numbers of an output
+   */
+  private record Panelled(int lanes, int width, int first, int outputs, int depth)
+      implements PackedWeights.Layout {}
 
   private final Isa isa;
   private final int segments;
@@ -247,38 +261,35 @@ final class Product {
   private MemorySegment weights(Shape shape, PackedWeights cache) {
     int deep = shape.weights();
     int padded = paddedOutputs();
-    String layout =
-        String.format(
-            Locale.ROOT,
-            "%s panels of %d, outputs %d to %d",
-            isa.title(),
-            width,
-            shape.first(),
-            shape.first() + shape.outputs());
     return cache.get(
-        shape.weight().name(),
-        layout,
+        shape.weight(),
+        new Panelled(isa.lanes(), width, shape.first(), shape.outputs(), deep),
         (long) padded * deep * Float.BYTES,
         packed -> {
           long at = 0;
           for (int from = 0; from < shape.outputs(); from += width) {
             int wide = Math.min(width, padded - from);
-            float[] panel = panel(shape, from, wide);
-            MemorySegment.copy(panel, 0, packed, JAVA_FLOAT, at, panel.length);
-            at += (long) panel.length * Float.BYTES;
+            for (int k = 0; k < deep; k += AT_ONCE) {
+              float[] panel = panel(shape, from, wide, k, Math.min(deep, k + AT_ONCE));
+              MemorySegment.copy(panel, 0, packed, JAVA_FLOAT, at, panel.length);
+              at += (long) panel.length * Float.BYTES;
+            }
           }
         });
   }
 
-  /** The weights of up to {@code wide} outputs: for each step of the depth a number per output. */
-  private static float[] panel(Shape shape, int from, int wide) {
-    int deep = shape.weights();
-    float[] panel = new float[Math.multiplyExact(deep, wide)];
-    float[] row = new float[deep];
+  /**
+   * The weights of up to {@code wide} outputs: for each step of a part of the depth a number per
+   * output.
+   */
+  private static float[] panel(Shape shape, int from, int wide, int fromStep, int toStep) {
+    int steps = toStep - fromStep;
+    float[] panel = new float[steps * wide];
+    float[] row = new float[steps];
     for (int n = 0; n < wide && from + n < shape.outputs(); n++) {
-      long at = (long) (shape.first() + from + n) * deep * Float.BYTES;
-      MemorySegment.copy(shape.weight().data(), STORED, at, row, 0, deep);
-      for (int k = 0; k < deep; k++) {
+      long first = (long) (shape.first() + from + n) * shape.weights() + fromStep;
+      MemorySegment.copy(shape.weight().data(), STORED, first * Float.BYTES, row, 0, steps);
+      for (int k = 0; k < steps; k++) {
         panel[k * wide + n] = row[k];
       }
     }
@@ -288,11 +299,11 @@ final class Product {
   private MemorySegment bias(Shape shape, Optional<Param> param, PackedWeights cache) {
     int padded = paddedOutputs();
     if (param.isEmpty()) {
-      return Arena.ofAuto().allocate((long) padded * Float.BYTES, 64);
+      return cache.zeros((long) padded * Float.BYTES);
     }
     return cache.get(
-        param.get().name(),
-        String.format(Locale.ROOT, "padded to %d from %d", padded, shape.first()),
+        param.get(),
+        new PaddedBias(shape.first(), shape.outputs(), padded),
         (long) padded * Float.BYTES,
         packed -> {
           for (int n = 0; n < shape.outputs(); n++) {

@@ -11,6 +11,9 @@ final class Floats {
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  /** The numbers in their own order. */
+  private record AsStored() implements PackedWeights.Layout {}
+
   private Floats() {}
 
   /**
@@ -19,7 +22,7 @@ final class Floats {
    */
   static MemorySegment of(Param param, PackedWeights cache) {
     return cache.get(
-        param.name(), "as stored", param.data().byteSize(), copy -> copy.copyFrom(param.data()));
+        param, new AsStored(), param.data().byteSize(), copy -> copy.copyFrom(param.data()));
   }
 
   static float get(MemorySegment tensor, long index) {

@@ -1,6 +1,5 @@
 package liviano.kernels.vector;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -24,6 +23,15 @@ record Panels(MemorySegment weights, MemorySegment bias, int depth, int columns)
   /** Columns of a panel. */
   static final int WIDTH = VECTORS * Lanes.COUNT;
 
+  /**
+   * How panels are packed.
+   *
+   * @param width columns of a panel
+   * @param columns of a group
+   */
+  private record Layout(int width, int groups, int columns, int depth)
+      implements PackedWeights.Layout {}
+
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -34,17 +42,22 @@ record Panels(MemorySegment weights, MemorySegment bias, int depth, int columns)
       Param weight, Optional<Param> bias, int groups, int columns, PackedWeights cache) {
     int depth = Math.toIntExact(weight.count() / groups / columns);
     long perGroup = Math.ceilDiv(columns, WIDTH);
-    String layout = "f32 panels of " + WIDTH + ", groups of " + columns;
     MemorySegment weights =
         cache.get(
-            weight.name(),
-            layout,
+            weight,
+            new Layout(WIDTH, groups, columns, depth),
             Math.multiplyExact(groups * perGroup * WIDTH * Float.BYTES, depth),
             to -> pack(weight, groups, columns, depth, to));
     long biasBytes = groups * perGroup * WIDTH * Float.BYTES;
     MemorySegment padded =
-        bias.map(b -> cache.get(b.name(), layout, biasBytes, to -> pack(b, groups, columns, 1, to)))
-            .orElseGet(() -> Arena.ofAuto().allocate(biasBytes, 64));
+        bias.map(
+                b ->
+                    cache.get(
+                        b,
+                        new Layout(WIDTH, groups, columns, 1),
+                        biasBytes,
+                        to -> pack(b, groups, columns, 1, to)))
+            .orElseGet(() -> cache.zeros(biasBytes));
     return new Panels(weights, padded, depth, columns);
   }
 

@@ -1,6 +1,5 @@
 package liviano.kernels.vector;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -43,6 +42,9 @@ final class VectorDepthwise implements Kernel {
   /** Every rectangle that the border of a map leaves of the filter: {@code [rows][columns]}. */
   private final DepthwiseTaps[][] taps;
 
+  /** The numbers in their own order, none of them a negative zero. */
+  private record AsStored() implements PackedWeights.Layout {}
+
   private VectorDepthwise(Task.Depthwise task, PackedWeights cache) {
     Geometry g = task.geometry();
     this.geometry = g;
@@ -55,10 +57,7 @@ final class VectorDepthwise implements Kernel {
     this.taps = DepthwiseTaps.all(places, pixel);
     this.weights = aligned(task.weight(), cache);
     this.bias =
-        task.epilogue()
-            .bias()
-            .map(b -> aligned(b, cache))
-            .orElseGet(() -> Arena.ofAuto().allocate(pixel, 64));
+        task.epilogue().bias().map(b -> aligned(b, cache)).orElseGet(() -> cache.zeros(pixel));
   }
 
   /**
@@ -77,7 +76,7 @@ final class VectorDepthwise implements Kernel {
   }
 
   private static MemorySegment aligned(Param param, PackedWeights cache) {
-    return cache.get(param.name(), "f32", param.data().byteSize(), to -> copy(param, to));
+    return cache.get(param, new AsStored(), param.data().byteSize(), to -> copy(param, to));
   }
 
   private static void copy(Param from, MemorySegment to) {

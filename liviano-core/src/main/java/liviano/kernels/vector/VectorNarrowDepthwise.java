@@ -1,6 +1,5 @@
 package liviano.kernels.vector;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -34,6 +33,9 @@ final class VectorNarrowDepthwise implements Kernel {
 
   private final DepthwiseTaps[][] taps;
 
+  /** So many channels in each vector of so many lanes, zeros in the other lanes. */
+  private record InVectors(int channels, int lanes) implements PackedWeights.Layout {}
+
   VectorNarrowDepthwise(Task.Depthwise task, PackedWeights cache) {
     Geometry g = task.geometry();
     this.geometry = g;
@@ -46,14 +48,14 @@ final class VectorNarrowDepthwise implements Kernel {
         task.epilogue()
             .bias()
             .map(b -> padded(b, g.inC(), cache))
-            .orElseGet(() -> Arena.ofAuto().allocate(Lanes.BYTES, 64));
+            .orElseGet(() -> cache.zeros(Lanes.BYTES));
     this.taps = DepthwiseTaps.all(places, Lanes.BYTES);
   }
 
   private static MemorySegment padded(Param param, int channels, PackedWeights cache) {
     long bytes = param.count() / channels * Lanes.BYTES;
-    String layout = "f32, " + channels + " in vectors of " + Lanes.COUNT;
-    return cache.get(param.name(), layout, bytes, to -> pad(param, channels, to));
+    return cache.get(
+        param, new InVectors(channels, Lanes.COUNT), bytes, to -> pad(param, channels, to));
   }
 
   private static void pad(Param from, int channels, MemorySegment to) {

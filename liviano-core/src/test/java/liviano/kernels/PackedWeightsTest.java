@@ -1,0 +1,66 @@
+package liviano.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is packed is known by what it is and by how it is packed, and by no text of a file. */
+class PackedWeightsTest {
+  private record Wide(int lanes) implements PackedWeights.Layout {}
+
+  private record Tall(int lanes) implements PackedWeights.Layout {}
+
+  private enum Rule implements Origin.Rule {
+    SCALED
+  }
+
+  private final PackedWeights packed = new PackedWeights();
+
+  @Test
+  void oneParameterInOneLayoutIsPackedOnce() {
+    Param param = Tensors.param("a", new float[] {1, 2}, 2);
+    Param again = Tensors.param("a", new float[] {1, 2}, 2);
+
+    MemorySegment first = packed.get(param, new Wide(4), 16, _ -> {});
+
+    assertThat(first.isReadOnly()).isTrue();
+    assertThat(packed.get(again, new Wide(4), 16, _ -> {}).address()).isEqualTo(first.address());
+    assertThat(packed.bytes()).isEqualTo(16);
+  }
+
+  @Test
+  void anotherLayoutFormatOrOriginIsPackedApart() {
+    Param param = Tensors.param("a", new float[] {1}, 1);
+    Param scale = Tensors.param("s", new float[] {1}, 1);
+    Param integers = new Param("a", Format.I32, List.of(1), param.data());
+    List<Origin> from = List.of(param.origin(), scale.origin());
+    Param made =
+        new Param(new Origin.Made(Rule.SCALED, from), Format.F32, List.of(1), param.data());
+    // What a file may call a tensor of its own.
+    Param named = Tensors.param(made.name(), new float[] {1}, 1);
+
+    packed.get(param, new Wide(4), 16, _ -> {});
+    packed.get(param, new Wide(8), 16, _ -> {});
+    packed.get(param, new Tall(4), 16, _ -> {});
+    packed.get(integers, new Wide(4), 16, _ -> {});
+    packed.get(made, new Wide(4), 16, _ -> {});
+    packed.get(named, new Wide(4), 16, _ -> {});
+    packed.zeros(16);
+    packed.zeros(32);
+
+    assertThat(packed.bytes()).isEqualTo(7 * 16 + 32);
+  }
+
+  @Test
+  void aSizeThatTheLayoutDoesNotExplainIsRefused() {
+    Param param = Tensors.param("a", new float[] {1}, 1);
+    packed.get(param, new Wide(4), 16, _ -> {});
+
+    assertThatThrownBy(() -> packed.get(param, new Wide(4), 64, _ -> {}))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("packed into 16 bytes, 64 are read");
+  }
+}
