@@ -14,7 +14,8 @@ final class Inference {
    * The type of the output.
    *
    * @param layer the node's name, for errors
-   * @throws GraphException if the operation does not fit its inputs
+   * @throws GraphException if the operation does not fit its inputs, or a constant that it needs
+   *     would hold too many numbers
    */
   static TensorType output(String layer, Op op, List<TensorType> inputs) {
     try {
@@ -23,7 +24,10 @@ final class Inference {
         check(input.dtype() == inputs.getFirst().dtype(), "its inputs differ in number format");
       }
       TensorType first = inputs.getFirst();
-      return first.withShape(shape(op, inputs.stream().map(TensorType::shape).toList()));
+      TensorType output =
+          first.withShape(shape(op, inputs.stream().map(TensorType::shape).toList()));
+      Node.params(layer, op, first.shape().channels(), output.shape().channels());
+      return output;
     } catch (GraphException e) {
       throw e;
     } catch (IllegalArgumentException | IllegalStateException | ArithmeticException e) {

@@ -1,6 +1,5 @@
 package liviano.graph;
 
-import java.util.ArrayList;
 import java.util.List;
 import liviano.graph.ParamSpec.Role;
 
@@ -23,24 +22,33 @@ public record Node(String name, Op op, List<Value> inputs, Value output) {
 
   /** The constants it needs, in a fixed order. */
   public List<ParamSpec> params() {
-    int in = input().shape().channels();
-    int out = output.shape().channels();
+    return params(name, op, input().shape().channels(), output.shape().channels());
+  }
+
+  /**
+   * The constants that an operation needs.
+   *
+   * @param layer whose they are
+   * @param in channels that it reads
+   * @param out channels that it gives
+   * @throws IllegalArgumentException if one would hold too many numbers
+   */
+  static List<ParamSpec> params(String layer, Op op, int in, int out) {
+    Params params = new Params(layer, out);
     return switch (op) {
       case Op.Conv2d(_, Window w, int groups, boolean bias) ->
-          filter(Shape.of(out, w.kernelH(), w.kernelW(), in / groups), bias);
+          params.filter(bias, out, w.kernelH(), w.kernelW(), in / groups);
       case Op.DepthwiseConv2d(Window w, _, boolean bias) ->
-          filter(Shape.of(w.kernelH(), w.kernelW(), out), bias);
-      case Op.Dense(_, boolean bias) -> filter(Shape.of(out, in), bias);
-      case Op.BatchNorm _ -> {
-        Shape each = Shape.of(out);
-        yield List.of(
-            param(Role.SCALE, each),
-            param(Role.OFFSET, each),
-            param(Role.MEAN, each),
-            param(Role.VARIANCE, each));
-      }
-      case Op.Scale(boolean bias) -> filter(Shape.of(out), bias);
-      case Op.SquaredDistance _ -> List.of(param(Role.CENTRE, Shape.of(out, in)));
+          params.filter(bias, w.kernelH(), w.kernelW(), out);
+      case Op.Dense(_, boolean bias) -> params.filter(bias, out, in);
+      case Op.BatchNorm _ ->
+          List.of(
+              params.of(Role.SCALE, out),
+              params.of(Role.OFFSET, out),
+              params.of(Role.MEAN, out),
+              params.of(Role.VARIANCE, out));
+      case Op.Scale(boolean bias) -> params.filter(bias, out);
+      case Op.SquaredDistance _ -> List.of(params.of(Role.CENTRE, out, in));
       case Op.Relu _, Op.Relu6 _, Op.LeakyRelu _, Op.Tanh _, Op.Sigmoid _, Op.Softmax _ ->
           List.of();
       case Op.LocalResponseNorm _, Op.L2Normalize _, Op.Add _, Op.Concat _ -> List.of();
@@ -50,16 +58,20 @@ public record Node(String name, Op op, List<Value> inputs, Value output) {
     };
   }
 
-  private List<ParamSpec> filter(Shape weight, boolean bias) {
-    List<ParamSpec> params = new ArrayList<>();
-    params.add(param(Role.WEIGHT, weight));
-    if (bias) {
-      params.add(param(Role.BIAS, Shape.of(output.shape().channels())));
+  /** Names and shapes of a layer's constants. */
+  private record Params(String layer, int out) {
+    ParamSpec of(Role role, int... dims) {
+      String name = layer + "." + role.suffix();
+      try {
+        return new ParamSpec(name, role, Shape.of(dims));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("its " + role.suffix() + ": " + e.getMessage(), e);
+      }
     }
-    return List.copyOf(params);
-  }
 
-  private ParamSpec param(Role role, Shape shape) {
-    return new ParamSpec(name + "." + role.suffix(), role, shape);
+    List<ParamSpec> filter(boolean bias, int... dims) {
+      ParamSpec weight = of(Role.WEIGHT, dims);
+      return bias ? List.of(weight, of(Role.BIAS, out)) : List.of(weight);
+    }
   }
 }

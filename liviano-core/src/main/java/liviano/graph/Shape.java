@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
  * The extents of a tensor of one sample: {@code [height, width, channels]} for a map, {@code
  * [channels]} for a vector.
  *
- * @param dims the extents, outermost first, each at least 1
+ * @param dims the extents, outermost first, from 1 to 8 of them, each at least 1
  */
 public record Shape(List<Integer> dims) {
   /** The most numbers that one tensor may hold: 2^30, which is 4 GiB of floats. */
@@ -16,8 +16,16 @@ public record Shape(List<Integer> dims) {
 
   private static final int MAX_RANK = 8;
 
+  /**
+   * @throws IllegalArgumentException if there are no or too many extents, one is below 1, or they
+   *     hold over {@link #MAX_ELEMENTS} numbers
+   */
   public Shape {
     dims = List.copyOf(dims);
+    if (dims.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a shape needs at least one extent; a number alone is [1]");
+    }
     if (dims.size() > MAX_RANK) {
       throw new IllegalArgumentException("a shape of rank " + dims.size() + " is over " + MAX_RANK);
     }

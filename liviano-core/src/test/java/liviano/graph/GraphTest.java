@@ -177,4 +177,22 @@ class GraphTest {
     assertThatThrownBy(() -> new Graph(List.of(), List.of(node), outputs))
         .hasMessageContaining("nothing before it gives 'in'");
   }
+
+  @Test
+  void aConstantOfTooManyNumbersIsRefusedWithItsLayer() {
+    GraphBuilder b = Graph.builder();
+    Value in = b.input("in", Shape.of(4, 4, 65536));
+
+    assertThatThrownBy(
+            () -> b.add("a", new Op.Conv2d(65536, Window.square(3, 1, Padding.SAME), 1, true), in))
+        .isInstanceOf(GraphException.class)
+        .hasMessage("layer a: its weight: shape [65536, 3, 3, 65536] holds over 2^30 numbers");
+  }
+
+  @Test
+  void aShapeHasAnExtent() {
+    assertThatThrownBy(Shape::of)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a shape needs at least one extent; a number alone is [1]");
+  }
 }

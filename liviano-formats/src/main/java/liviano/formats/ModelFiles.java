@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import liviano.MalformedModelException;
+import liviano.graph.GraphException;
 import liviano.model.Model;
 
 /** Model files of every known kind. */
@@ -29,7 +30,7 @@ public final class ModelFiles {
    */
   public static Model read(Path path) throws IOException {
     for (ModelReader reader : READERS) {
-      Optional<Model> model = reader.read(path);
+      Optional<Model> model = read(reader, path);
       if (model.isPresent()) {
         return model.get();
       }
@@ -40,6 +41,19 @@ public final class ModelFiles {
                 ? "is a directory of no known model; "
                 : "its tensors are of no known network; ")
             + kinds());
+  }
+
+  /**
+   * What a file asks of a network that no network has is a fault of the file: a resolution, a
+   * number of classes, a layer too large.
+   */
+  private static Optional<Model> read(ModelReader reader, Path path) throws IOException {
+    try {
+      return reader.read(path);
+    } catch (GraphException | IllegalArgumentException e) {
+      throw new MalformedModelException(
+          path.toString(), -1, "read as " + reader.reads() + ": " + e.getMessage(), e);
+    }
   }
 
   private static String kinds() {

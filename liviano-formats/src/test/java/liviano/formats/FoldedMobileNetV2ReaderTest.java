@@ -140,4 +140,19 @@ class FoldedMobileNetV2ReaderTest {
         .hasMessageContaining("other.safetensors: ")
         .hasMessageContaining("no known network");
   }
+
+  /** The text beside the tensors asks for a network that there is not. */
+  @ParameterizedTest
+  @ValueSource(strings = {"16384", "99999"})
+  void aResolutionThatNoNetworkHasIsAFaultOfTheFile(String resolution) throws IOException {
+    Path file = folder.resolve("large.safetensors");
+    SafeTensors.write(
+        file,
+        Weights.of(theirs(RandomWeights.of(Zoo.graph(recipe(0.1)), 5))),
+        Map.of("arch", "mobilenet_v2 0.1 " + resolution));
+
+    assertThatThrownBy(() -> ModelFiles.read(file))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessageStartingWith(file + ": read as the TensorFlow authors' folded MobileNetV2");
+  }
 }
