@@ -123,17 +123,25 @@ lock() {
   until ln -s $$ "$state/build.owner" 2>/dev/null; do
     owner=$(readlink "$state/build.owner") || continue
     if ! is_running "$owner"; then
-      # Of many that see it only one can rename it, and what it then has may be another's by now.
-      gone=$state/build.gone.$$
-      mv "$state/build.owner" "$gone" 2>/dev/null || continue
-      [ "$(readlink "$gone")" = "$owner" ] || ln -s "$(readlink "$gone")" "$state/build.owner"
-      rm -f "$gone"
+      inherit "$owner"
       continue
     fi
     [ -n "$waited" ] || echo 'Waiting for another build of Liviano…' >&2
     waited=yes
     sleep 1
   done
+}
+
+# Removes the lock of $1, who is gone. Of all who see that, one at a time may look again and do it:
+# otherwise the second would remove the lock that the first has taken by now.
+inherit() {
+  heir=$state/build.heir.$1
+  if ln -s $$ "$heir" 2>/dev/null; then
+    [ "$(readlink "$state/build.owner")" != "$1" ] || rm -f "$state/build.owner"
+    rm -f "$heir"
+  elif other=$(readlink "$heir") && ! is_running "$other"; then
+    rm -f "$heir"
+  fi
 }
 
 # Whether there is a process $1; a signal may be sent to one's own alone.

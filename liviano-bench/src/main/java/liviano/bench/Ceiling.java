@@ -31,7 +31,12 @@ public record Ceiling(int bits, double gmacPerSecond, double gigabytesPerSecond)
     command.addAll(List.of("-XX:+UseSerialGC", "--add-modules", "jdk.incubator.vector"));
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Roofline.class.getName()));
-    Process process = new ProcessBuilder(command).redirectError(Redirect.DISCARD).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.DISCARD);
+    // Whose flags a JVM takes by itself: a second collector among them would end it.
+    for (String variable : List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS")) {
+      builder.environment().remove(variable);
+    }
+    Process process = builder.start();
     process.onExit().orTimeout(SECONDS, TimeUnit.SECONDS).exceptionally(_ -> stop(process));
     try (BufferedReader lines = process.inputReader()) {
       String line = lines.readLine();

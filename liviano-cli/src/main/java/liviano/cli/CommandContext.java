@@ -3,6 +3,7 @@ package liviano.cli;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import liviano.cli.output.Console;
 
 /**
@@ -15,6 +16,10 @@ import liviano.cli.output.Console;
 public record CommandContext(
     Console console, GlobalOptions options, Map<String, String> environment) {
 
+  /** What to do where models have no place. */
+  public static final String NO_HOME =
+      "this user has no home folder; set LIVIANO_HOME to a folder that can be written";
+
   /** Copies the environment. */
   public CommandContext {
     Objects.requireNonNull(console);
@@ -25,14 +30,32 @@ public record CommandContext(
   /**
    * Where installed models live: {@code $LIVIANO_HOME}, else {@code ~/.cache/liviano}, where {@code
    * ~} is what the shell takes for it: {@code $HOME}, and the account's folder only without that.
+   *
+   * @throws UsageException if this user has neither; the message asks for {@code LIVIANO_HOME}
    */
   public Path modelFolder() {
+    return modelFolderIfAny()
+        .orElseThrow(() -> new UsageException("no folder for models: " + NO_HOME));
+  }
+
+  /** The same; empty where this user has neither. */
+  public Optional<Path> modelFolderIfAny() {
+    return modelFolder(environment, System.getProperty("user.home"));
+  }
+
+  /**
+   * The same for another user.
+   *
+   * @param accountsHome a question mark where the user has no account
+   */
+  static Optional<Path> modelFolder(Map<String, String> environment, String accountsHome) {
     String folder = environment.getOrDefault("LIVIANO_HOME", "");
     if (!folder.isBlank()) {
-      return Path.of(folder);
+      return Optional.of(Path.of(folder));
     }
     String home = environment.getOrDefault("HOME", "");
-    return Path.of(home.isBlank() ? System.getProperty("user.home") : home, ".cache", "liviano");
+    return Optional.of(Path.of(home.isBlank() ? accountsHome : home, ".cache", "liviano"))
+        .filter(Path::isAbsolute);
   }
 
   /**

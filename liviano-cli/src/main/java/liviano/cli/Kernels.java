@@ -50,11 +50,4 @@ public final class Kernels {
     return Optional.ofNullable(System.getProperty(Providers.PROPERTY))
         .filter(name -> !name.equals("auto"));
   }
-
-  /** Why the slow kernels serve though nobody asked for them; empty where they do not. */
-  public static Optional<String> slowBecause() {
-    return forced().isPresent() || Providers.nativeCodeUnavailable().isEmpty()
-        ? Optional.empty()
-        : Providers.vectorUnavailable();
-  }
 }

@@ -13,6 +13,7 @@ import liviano.graph.ParamSpec;
 import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.PackedWeights;
+import liviano.kernels.SlowKernels;
 import liviano.kernels.Task;
 import liviano.kernels.UnavailableException;
 import liviano.weights.ElementType;
@@ -40,7 +41,7 @@ public final class Engine {
    *     file that the weights are from
    * @throws IllegalArgumentException if the options share packed weights with another model
    * @throws UnavailableException if the system refuses the only provider what it needs; among
-   *     several the others serve, and a warning is logged
+   *     several the others serve, and a warning is logged once for the process
    */
   public static Program compile(Graph graph, Weights weights, CompileOptions options) {
     try {
@@ -65,8 +66,9 @@ public final class Engine {
       if (others.isEmpty()) {
         throw e.why;
       }
+      SlowKernels.warnOfRefusal();
       LOGGER.log(
-          System.Logger.Level.WARNING,
+          System.Logger.Level.INFO,
           () ->
               String.format(
                   Locale.ROOT,
@@ -150,12 +152,24 @@ public final class Engine {
     long scratch = steps.stream().mapToLong(step -> step.kernel().scratchBytes()).max().orElse(0);
     requireFits(
         Math.addExact(memory.bytes(), Math.multiplyExact(scratch, options.threads())), options);
+    SlowKernels.warn(options.providers(), plainLoopsCount(steps));
     return new Program(steps, memory, plan.inputs(), plan.outputs(), options.threads());
   }
 
   /** Of each provider, so that it is known after each task what that task has added. */
   private static long codeBytes(CompileOptions options) {
     return options.providers().stream().mapToLong(provider -> provider.made().bytes()).sum();
+  }
+
+  /** Whether plain loops have more of the arithmetic than is soon done. */
+  private static boolean plainLoopsCount(List<Step> steps) {
+    long plain = 0;
+    long all = 0;
+    for (Step step : steps) {
+      plain += step.provider().equals("scalar") ? step.multiplyAdds() : 0;
+      all += step.multiplyAdds();
+    }
+    return plain > all / 100;
   }
 
   private static void requireFits(long bytes, CompileOptions options) {

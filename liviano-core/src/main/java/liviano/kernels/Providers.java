@@ -17,6 +17,10 @@ public final class Providers {
       List.of("nativecode-avx512", "nativecode-avx2", "vector", "scalar");
 
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
+
+  /** What brings the vector provider into a JVM. */
+  static final String VECTOR_FLAG = "--add-modules " + VECTOR_MODULE;
+
   private static final String VECTOR_PROVIDER = "liviano.kernels.vector.VectorProvider";
 
   private Providers() {}
@@ -29,9 +33,14 @@ public final class Providers {
    * @throws IllegalArgumentException if a property names what is unknown or cannot serve here
    */
   public static List<KernelProvider> ask() {
+    return forced().map(Providers::named).orElseGet(Providers::available);
+  }
+
+  /** What the system properties force; empty where the choice is free. */
+  static Optional<String> forced() {
     boolean wantsCode = System.getProperty(NativeProvider.CPU_PROPERTY) != null;
-    String forced = System.getProperty(PROPERTY, wantsCode ? "nativecode" : "auto");
-    return forced.equals("auto") ? available() : named(forced);
+    return Optional.of(System.getProperty(PROPERTY, wantsCode ? "nativecode" : "auto"))
+        .filter(name -> !name.equals("auto"));
   }
 
   /** Every provider that can serve here, the fastest first, {@code scalar} last. */
@@ -110,13 +119,13 @@ public final class Providers {
   /** Why the vector provider cannot serve here; empty where it can. */
   public static Optional<String> vectorUnavailable() {
     if (!vectorModuleIsResolved()) {
-      return Optional.of("the JVM was started without --add-modules " + VECTOR_MODULE);
+      return Optional.of("the JVM was started without " + VECTOR_FLAG);
     }
     return vector().unsuitable();
   }
 
   /** By a class, because a module that was resolved after the start is not in the boot layer. */
-  private static boolean vectorModuleIsResolved() {
+  static boolean vectorModuleIsResolved() {
     try {
       Class.forName(VECTOR_MODULE + ".Vector", false, Providers.class.getClassLoader());
       return true;

@@ -26,8 +26,7 @@ final class GuardPagesTest {
 
   @Test
   void aTouchBesideABufferIsNoticed() {
-    assertThatThrownBy(
-            () -> ChildJvm.run(GuardPages.Touch.class, NATIVE, "-XX:-CreateCoredumpOnCrash"))
+    assertThatThrownBy(() -> ChildJvm.run(GuardPages.Touch.class, NATIVE))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("SIGSEGV");
   }

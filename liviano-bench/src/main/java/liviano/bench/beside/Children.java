@@ -21,6 +21,10 @@ record Children(Path peersFolder) {
   /** System property that names the folder; the launcher sets it. */
   static final String PEERS_FOLDER = "liviano.bench.peers";
 
+  /** Whose flags every JVM takes by itself. */
+  private static final List<String> FLAG_VARIABLES =
+      List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
+
   static Children ofThisProcess() {
     return new Children(Path.of(System.getProperty(PEERS_FOLDER, "liviano-bench/target/peers")));
   }
@@ -41,6 +45,7 @@ record Children(Path peersFolder) {
       command.addAll(flagsOfThisProcess());
     } else {
       command.add("--sun-misc-unsafe-memory-access=allow");
+      command.addAll(unpacking(folder));
     }
     command.add("-Djava.io.tmpdir=" + folder);
     command.addAll(
@@ -54,11 +59,24 @@ record Children(Path peersFolder) {
     ProcessBuilder builder = new ProcessBuilder(command);
     // Not on the command line: ONNX Runtime 1.29 dies of one over 4 KiB.
     builder.environment().put("CLASSPATH", classPath(engine));
+    // Flags of the user that matter are on the command line, and a second collector ends a JVM.
+    FLAG_VARIABLES.forEach(builder.environment()::remove);
     // Libraries that ask OpenMP or a BLAS of their own would take every core.
     for (String variable : List.of("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")) {
       builder.environment().put(variable, String.valueOf(threads));
     }
     return builder;
+  }
+
+  /**
+   * Where bytedeco's libraries are unpacked: in the home folder by themselves, which not every user
+   * has.
+   */
+  private static List<String> unpacking(Path folder) {
+    Path home = Path.of(System.getProperty("user.home"));
+    Path cache = home.resolve(".javacpp");
+    boolean serves = home.isAbsolute() && Files.isWritable(Files.exists(cache) ? cache : home);
+    return serves ? List.of() : List.of("-Dorg.bytedeco.javacpp.cachedir=" + folder);
   }
 
   /** What every process of the bench is started with. */

@@ -130,8 +130,6 @@ final class BenchCommand implements Callable<Integer> {
             ? OptionalDouble.of(threads * SideBySideOptions.service().gmacPerSecond(context))
             : OptionalDouble.empty();
     Benchmark result = measure(subject, options);
-    Kernels.slowBecause()
-        .ifPresent(why -> context.console().error("the slow scalar kernels served: " + why));
     if (json.isSet()) {
       context.console().json(toJson(subject, result, options, ceiling).toPrettyJson());
     } else {

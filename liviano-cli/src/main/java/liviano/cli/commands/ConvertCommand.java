@@ -75,7 +75,11 @@ final class ConvertCommand implements Callable<Integer> {
       throw new NoSuchFileException(input.toString());
     }
     Path folder = output.toAbsolutePath().normalize().getParent();
-    if (folder.equals(context.modelFolder().toAbsolutePath().normalize())) {
+    if (context
+        .modelFolderIfAny()
+        .map(models -> models.toAbsolutePath().normalize())
+        .filter(folder::equals)
+        .isPresent()) {
       Files.createDirectories(folder);
     }
     if (!Files.isDirectory(folder)) {

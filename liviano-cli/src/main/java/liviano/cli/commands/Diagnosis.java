@@ -2,8 +2,8 @@ package liviano.cli.commands;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +20,8 @@ import liviano.kernels.Providers;
  * @param javaVendor who built the JDK
  * @param memoryBytes the machine's or the container's
  * @param heapBytes the most the JVM takes for objects
+ * @param fileNames the encoding in which this JVM reads the names of files and the words it is
+ *     given
  * @param pictureFormats of those Liviano reads, the ones this JVM has a decoder for, sorted
  */
 record Diagnosis(
@@ -32,16 +34,15 @@ record Diagnosis(
     long memoryBytes,
     long heapBytes,
     KernelChoice kernels,
+    String fileNames,
     List<String> pictureFormats,
-    Path modelFolder,
-    boolean modelFolderExists) {
+    ModelFolder models) {
   private static final List<String> FORMATS = List.of("bmp", "gif", "jpeg", "png", "webp");
 
   /** Earlier builds of JDK 25 corrupt pinned arrays under G1 (JDK-8377811). */
   private static final Runtime.Version OLDEST_JAVA = Runtime.Version.parse("25.0.3");
 
   static Diagnosis ofThisProcess(CommandContext context) {
-    Path models = context.modelFolder();
     return new Diagnosis(
         Version.number(),
         Runtime.version(),
@@ -52,9 +53,9 @@ record Diagnosis(
         memory(),
         Runtime.getRuntime().maxMemory(),
         KernelChoice.ofThisProcess(),
+        System.getProperty("sun.jnu.encoding"),
         decodableFormats(),
-        models,
-        Files.isDirectory(models));
+        ModelFolder.of(context.modelFolderIfAny()));
   }
 
   /** One line for each thing that should be changed: what, and what to do. */
@@ -85,6 +86,14 @@ record Diagnosis(
       problems.add(
           "no decoder for " + String.join(", ", missing) + ": the installation is incomplete");
     }
+    if (Charset.forName(fileNames, StandardCharsets.UTF_8).equals(StandardCharsets.US_ASCII)) {
+      problems.add(
+          String.format(
+              Locale.ROOT,
+              "names of files are read as %s, which has the letters of English alone: set LC_ALL=C.UTF-8",
+              fileNames));
+    }
+    models.problem().ifPresent(problems::add);
     return problems;
   }
 

@@ -46,17 +46,18 @@ final class DoctorCommand implements Callable<Integer> {
     d.cpu().model().ifPresent(model -> cpu.put("model", model));
     cpu.put("cores", d.cpu().cores());
     cpu.put("features", JsonArray.ofStrings(d.cpu().features()));
-    return JsonObject.builder()
-        .put("liviano", d.version())
-        .put("java", object("version", d.java().toString(), "vendor", d.javaVendor()))
-        .put("system", object("name", d.operatingSystem(), "architecture", d.architecture()))
-        .put("cpu", cpu.build())
-        .put("memoryBytes", d.memoryBytes())
-        .put("heapBytes", d.heapBytes())
-        .put("kernels", toJson(d.kernels()))
-        .put("pictureFormats", JsonArray.ofStrings(d.pictureFormats()))
-        .put("modelFolder", d.modelFolder().toString())
-        .put("modelFolderExists", d.modelFolderExists())
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put("liviano", d.version())
+            .put("java", object("version", d.java().toString(), "vendor", d.javaVendor()))
+            .put("system", object("name", d.operatingSystem(), "architecture", d.architecture()))
+            .put("cpu", cpu.build())
+            .put("memoryBytes", d.memoryBytes())
+            .put("heapBytes", d.heapBytes())
+            .put("kernels", toJson(d.kernels()))
+            .put("pictureFormats", JsonArray.ofStrings(d.pictureFormats()));
+    d.models().path().ifPresent(folder -> json.put("modelFolder", folder.toString()));
+    return json.put("modelFolderExists", d.models().exists())
         .put("problems", JsonArray.ofStrings(d.problems()))
         .build();
   }
@@ -119,7 +120,7 @@ final class DoctorCommand implements Callable<Integer> {
             .row("", why(d.kernels()))
             .row("", agreement(d.kernels()))
             .row("Pictures", String.join(", ", d.pictureFormats()))
-            .row("Models", d.modelFolder() + (d.modelFolderExists() ? "" : " (not there yet)"));
+            .row("Models", d.models().describe());
     table.lines().forEach(console::line);
     console.line("");
     List<String> problems = d.problems();

@@ -119,8 +119,6 @@ final class FigureCommand implements Callable<Integer> {
   }
 
   private int drawMeasured(PictureFile file) {
-    Kernels.slowBecause()
-        .ifPresent(why -> context.console().error("the slow scalar kernels serve: " + why));
     try (Progress progress = new Progress(context.console(), AccuracyFigure.networks())) {
       NetworkStopwatch watch = new NetworkStopwatch(context, Kernels.options(), SECONDS, progress);
       Drawing drawing =

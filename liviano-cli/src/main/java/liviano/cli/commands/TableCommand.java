@@ -108,10 +108,6 @@ final class TableCommand implements Callable<Integer> {
     Recipe recipe = settings.recipe(NETWORK);
     NetworkOptions.graph(recipe);
     CompileOptions compile = Kernels.options();
-    if (measured) {
-      Kernels.slowBecause()
-          .ifPresent(why -> context.console().error("the slow scalar kernels serve: " + why));
-    }
     Optional<Accuracies> accuracies = pictures.map(folder -> Accuracies.of(context, table, folder));
     try (Progress progress = new Progress(context.console(), passes(table))) {
       NetworkStopwatch stopwatch = new NetworkStopwatch(context, compile, SECONDS, progress);

@@ -2,6 +2,8 @@ package liviano.cli.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -66,15 +68,42 @@ class DoctorCommandTest {
                 Optional.of("the processor is not an x86-64"),
                 Optional.of("the JVM was started without --add-modules jdk.incubator.vector"),
                 0.5),
+            "ANSI_X3.4-1968",
             List.of("bmp", "gif", "jpeg", "png"),
-            models,
-            true);
+            ModelFolder.of(Optional.empty()));
     assertThat(old.problems())
-        .hasSize(4)
+        .hasSize(6)
+        .anyMatch(problem -> problem.contains("set LC_ALL=C.UTF-8"))
+        .anyMatch(problem -> problem.contains("set LIVIANO_HOME to a folder"))
         .anyMatch(problem -> problem.contains("25.0.3"))
         .anyMatch(problem -> problem.contains("--add-modules jdk.incubator.vector"))
         .anyMatch(problem -> problem.contains("'scalar' give wrong answers"))
         .anyMatch(problem -> problem.contains("webp"));
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsAProblem() throws IOException {
+    assertThat(ModelFolder.of(Optional.of(models)).problem()).isEmpty();
+    assertThat(ModelFolder.of(Optional.of(models.resolve("a/b"))).problem()).isEmpty();
+    Path file = Files.createFile(models.resolve("file"));
+    for (Path wrong : List.of(file, file.resolve("below"), Path.of("/proc/none/liviano"))) {
+      assertThat(ModelFolder.of(Optional.of(wrong)).problem())
+          .contains(
+              "models cannot be installed in "
+                  + wrong
+                  + ": set LIVIANO_HOME to a folder that can be written");
+    }
+  }
+
+  @Test
+  void aUserWithoutAHomeIsToldSo() {
+    Cli.Outcome outcome = Cli.piped().with("HOME", "?").run("doctor");
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.out()).contains("nowhere", "set LIVIANO_HOME to a folder");
+    JsonObject json =
+        Json.parse(Cli.piped().with("HOME", "?").run("doctor", "--json").out()).asObject();
+    assertThat(json.has("modelFolder")).isFalse();
+    assertThat(json.bool("modelFolderExists")).isFalse();
   }
 
   @Test

@@ -11,9 +11,11 @@ import java.util.function.Supplier;
  *
  * @param isa the widest registers that processor and system offer; empty where code cannot serve
  * @param why it cannot, for people
+ * @param remedy what lets it serve on this machine after all; empty where nothing does
  */
 @SuppressWarnings("restricted")
-record Machine(Optional<Isa> isa, Optional<String> why) {
+record Machine(Optional<Isa> isa, Optional<String> why, Optional<String> remedy) {
+  private static final String NARROW = "the processor has no AVX2 and FMA";
   private static final Set<String> X86_64 = Set.of("amd64", "x86_64");
 
   /**
@@ -39,9 +41,11 @@ record Machine(Optional<Isa> isa, Optional<String> why) {
     try {
       return of(Cpu.detect(new CodeMemory(pages.get())), wanted);
     } catch (RefusedException e) {
-      return cannot(e.getMessage());
+      return cannot(e.getMessage(), Optional.of(NativeProvider.EXECUTABLE_MEMORY));
     } catch (IllegalCallerException e) {
-      return cannot("the JVM forbids native access (--illegal-native-access=deny)");
+      return cannot(
+          "the JVM forbids native access (--illegal-native-access=deny)",
+          Optional.of("give it --enable-native-access=" + moduleName()));
     }
   }
 
@@ -54,19 +58,38 @@ record Machine(Optional<Isa> isa, Optional<String> why) {
       return cannot("the processor has no AVX-512");
     }
     if (cpu.avx512() && most.equals("avx512")) {
-      return new Machine(Optional.of(Isa.AVX512), Optional.empty());
+      return can(Isa.AVX512);
     }
     if (cpu.avx2()) {
-      return new Machine(Optional.of(Isa.AVX2), Optional.empty());
+      return can(Isa.AVX2);
     }
-    return cannot("the processor has no AVX2 and FMA");
+    return cannot(NARROW);
   }
 
   Isa isaOrThrow() {
     return isa.orElseThrow(() -> new IllegalStateException(why.orElseThrow()));
   }
 
+  /** Whether the processor, as far as is known, has the registers that fast kernels need. */
+  boolean isWideEnough() {
+    return !why.equals(Optional.of(NARROW));
+  }
+
+  /** As {@code --enable-native-access} wants to hear of it. */
+  private static String moduleName() {
+    Module own = Machine.class.getModule();
+    return own.isNamed() ? own.getName() : "ALL-UNNAMED";
+  }
+
+  private static Machine can(Isa isa) {
+    return new Machine(Optional.of(isa), Optional.empty(), Optional.empty());
+  }
+
   private static Machine cannot(String why) {
-    return new Machine(Optional.empty(), Optional.of(why));
+    return cannot(why, Optional.empty());
+  }
+
+  private static Machine cannot(String why, Optional<String> remedy) {
+    return new Machine(Optional.empty(), Optional.of(why), remedy);
   }
 }

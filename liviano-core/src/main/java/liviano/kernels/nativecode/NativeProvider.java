@@ -36,9 +36,24 @@ public final class NativeProvider implements KernelProvider {
   /** System property that keeps to registers of 256 bits: {@code avx2}. */
   public static final String CPU_PROPERTY = "liviano.cpu";
 
+  /** What to do where the system does not let a process execute what it wrote. */
+  public static final String EXECUTABLE_MEMORY =
+      "let this process make memory executable (SELinux: execmem; systemd:"
+          + " MemoryDenyWriteExecute=no)";
+
   /** Why machine code cannot serve on this machine; empty where it can. */
   public static Optional<String> unavailable() {
     return Here.MACHINE.why();
+  }
+
+  /** What lets machine code serve here; empty where it does, or where nothing would. */
+  public static Optional<String> remedy() {
+    return Here.MACHINE.remedy();
+  }
+
+  /** Whether the processor, as far as is known, has the registers that fast kernels need. */
+  public static boolean processorIsWideEnough() {
+    return Here.MACHINE.isWideEnough();
   }
 
   /**

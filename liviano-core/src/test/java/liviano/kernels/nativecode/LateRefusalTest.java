@@ -12,6 +12,7 @@ import liviano.engine.Program;
 import liviano.engine.Session;
 import liviano.engine.Step;
 import liviano.graph.Graph;
+import liviano.kernels.ChildJvm;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.Providers;
 import liviano.kernels.UnavailableException;
@@ -42,6 +43,17 @@ final class LateRefusalTest {
     }
   }
 
+  /** Compiles twice what the system refuses, in a JVM that has not warned yet. */
+  static final class Twice {
+    private Twice() {}
+
+    public static void main(String[] args) {
+      for (int i = 0; i < 2; i++) {
+        compile(List.of(refused(), new ScalarProvider()));
+      }
+    }
+  }
+
   @BeforeEach
   void machineCodeServes() {
     Assumptions.assumeTrue(
@@ -55,6 +67,15 @@ final class LateRefusalTest {
     assertThat(program.steps()).extracting(Step::provider).containsOnly("scalar");
     assertThat(program.memory()).isEqualTo(compile(List.of(new ScalarProvider())).memory());
     assertThat(answer(program)).isEqualTo(answer(compile(List.of(new ScalarProvider()))));
+  }
+
+  @Test
+  void itIsWarnedOfOnce() {
+    assertThat(ChildJvm.run(Twice.class, "--enable-native-access=ALL-UNNAMED").lines())
+        .filteredOn(line -> line.contains("WARNING: the system refuses the fastest kernels"))
+        .singleElement()
+        .asString()
+        .endsWith(NativeProvider.EXECUTABLE_MEMORY);
   }
 
   @Test

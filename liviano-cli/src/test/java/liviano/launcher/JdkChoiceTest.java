@@ -1,4 +1,4 @@
-package liviano.cli;
+package liviano.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which JDKs ./liviano takes, told by folders that only look like JDKs. */
 @DisabledOnOs(OS.WINDOWS)
-class LauncherTest {
+class JdkChoiceTest {
   @TempDir private Path folder;
 
   @ParameterizedTest

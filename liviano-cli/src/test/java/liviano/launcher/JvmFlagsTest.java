@@ -1,0 +1,94 @@
+package liviano.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The launcher's flags for the JVM beside the user's. */
+@DisabledOnOs(OS.WINDOWS)
+class JvmFlagsTest {
+  private static final String COLLECTOR = "-XX:+UseSerialGC";
+
+  @TempDir private Path folder;
+  private Checkout checkout;
+
+  @BeforeEach
+  void isBuilt() throws IOException, InterruptedException {
+    checkout = new Checkout(folder, "checkout");
+    checkout.start("doctor");
+    checkout.ageBuild();
+  }
+
+  @Test
+  void theCollectorAndTheClassCacheAreTheLaunchersUnlessOthersAreGiven()
+      throws IOException, InterruptedException {
+    checkout.set("LIVIANO_JAVA_OPTS", "-Xmx2g -Dwho=me@home -XX:-UseFMA");
+    assertThat(checkout.start("doctor").words())
+        .contains(COLLECTOR, "-Xmx2g", "-Dwho=me@home", "-XX:-UseFMA", cache());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LIVIANO_JAVA_OPTS, -XX:+UseZGC",
+    "LIVIANO_JAVA_OPTS, -Xmx2g -XX:+UseG1GC -Da=b",
+    "LIVIANO_JAVA_OPTS, -XX:+UnlockExperimentalVMOptions -XX:+UseEpsilonGC",
+    "LIVIANO_JAVA_OPTS, -XX:-UseSerialGC",
+    "JDK_JAVA_OPTIONS, -XX:+UseParallelGC",
+    "JAVA_TOOL_OPTIONS, '\"-XX:+UseShenandoahGC\"'",
+    "_JAVA_OPTIONS, -XX:+UseZGC",
+    "LIVIANO_JAVA_OPTS, @flags",
+    "JDK_JAVA_OPTIONS, -Xmx2g @flags",
+    "JAVA_TOOL_OPTIONS, -XX:Flags=file",
+    "JAVA_TOOL_OPTIONS, -XX:VMOptionsFile=file",
+  })
+  void anotherCollectorTakesTheLaunchersPlace(String variable, String flags)
+      throws IOException, InterruptedException {
+    checkout.set(variable, flags);
+    Checkout.Outcome outcome = checkout.start("doctor");
+    assertThat(outcome.words()).doesNotContain(COLLECTOR).endsWith("liviano.cli.Main", "doctor");
+    assertThat(outcome.error()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-Xshare:off",
+        "-XX:AOTCache=mine",
+        "-XX:AOTCacheOutput=mine",
+        "-XX:AOTMode=off",
+        "-XX:SharedArchiveFile=mine",
+        "-XX:+AutoCreateSharedArchive",
+        "-XX:DumpLoadedClassList=mine",
+        "@flags"
+      })
+  void anotherArchiveOfClassesTakesTheCachesPlace(String flag)
+      throws IOException, InterruptedException {
+    checkout.set("LIVIANO_JAVA_OPTS", flag);
+    assertThat(checkout.start("doctor").words()).contains(flag).doesNotContain(cache());
+  }
+
+  @Test
+  void theUsersFlagsHaveNoPartInTheClassCache() throws IOException, InterruptedException {
+    checkout.set("LIVIANO_JAVA_OPTS", "-XX:+UseZGC");
+    checkout.set("JAVA_TOOL_OPTIONS", "-XX:+UseZGC");
+    checkout.write("pom.xml");
+    checkout.start("doctor");
+    assertThat(checkout.root().resolve("liviano-cli/target/launcher.aot"))
+        .content()
+        .startsWith(COLLECTOR)
+        .doesNotContain("ZGC");
+  }
+
+  private String cache() {
+    return "-XX:AOTCache=" + checkout.root().resolve("liviano-cli/target/launcher.aot");
+  }
+}
