@@ -1,7 +1,8 @@
 @echo off
 rem Starts the liviano command on Windows; builds it first when there is no build yet.
 rem Never tried on a real Windows: docs\platforms.md says what was. The shell script ./liviano is the
-rem measure of what this file should do; it does not notice changed sources and keeps no class cache.
+rem measure of what this file should do; it does not notice changed sources, keeps no class cache, and
+rem leaves letters to Windows, whose names of files are Unicode whatever the code page.
 rem
 rem   liviano VERB ...           run the command
 rem   liviano test [MAVEN ARG]   run the whole test suite
@@ -16,12 +17,28 @@ set "JAR=%ROOT%\liviano-cli\target\liviano-cli.jar"
 set "STAMP=%ROOT%\liviano-cli\target\launcher.stamp"
 set "STATE=%ROOT%\.liviano"
 
+rem A class path is parted by semicolons.
+if not "%ROOT:;=%"=="%ROOT%" (
+  echo liviano: the path of this checkout has a ';' in it, where Java ends a file's name: move it to a path without 1>&2
+  exit /b 2
+)
+
+rem The launcher's collector, unless the user chose one in any of the ways there are.
+set "COLLECTOR=-XX:+UseSerialGC"
+set LIVIANO_JAVA_OPTS 2>nul | findstr /r /c:"-XX:[+-]Use.*GC" >nul && set "COLLECTOR="
+set JDK_JAVA_OPTIONS 2>nul | findstr /r /c:"-XX:[+-]Use.*GC" >nul && set "COLLECTOR="
+set JAVA_TOOL_OPTIONS 2>nul | findstr /r /c:"-XX:[+-]Use.*GC" >nul && set "COLLECTOR="
+
 call :find_jdk
 if not defined JDK (
   if defined LIVIANO_JAVA_HOME (
     echo liviano: LIVIANO_JAVA_HOME is not a JDK 25.0.3 or later; point it at one or unset it 1>&2
   ) else (
-    echo liviano: no JDK 25.0.3 or later found; install one from https://adoptium.net/temurin/releases/?version=25 or set JAVA_HOME to it 1>&2
+    where winget >nul 2>nul && (
+      echo liviano: no JDK 25.0.3 or later found; install one, or set JAVA_HOME to it: winget install EclipseAdoptium.Temurin.25.JDK 1>&2
+    ) || (
+      echo liviano: no JDK 25.0.3 or later found; install one, or set JAVA_HOME to it: https://adoptium.net/temurin/releases/?version=25 1>&2
+    )
   )
   exit /b 2
 )
@@ -33,7 +50,7 @@ if "%~1"=="test" goto test
 if not exist "%STAMP%" (
   call :build || exit /b 2
 )
-"%JDK%\bin\java.exe" -XX:+UseSerialGC "-Xlog:disable" "-Xlog:all=warning:stderr" --add-exports java.base/jdk.internal.module=ALL-UNNAMED --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true %LIVIANO_JAVA_OPTS% -cp "%JAR%" liviano.cli.Main %*
+"%JDK%\bin\java.exe" %COLLECTOR% "-Xlog:disable" "-Xlog:all=warning:stderr" --add-exports java.base/jdk.internal.module=ALL-UNNAMED --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true %LIVIANO_JAVA_OPTS% -cp "%JAR%" liviano.cli.Main %*
 exit /b %ERRORLEVEL%
 
 :java_home
@@ -58,7 +75,8 @@ exit /b %STATUS%
 
 :build
 call :need_maven || exit /b 2
-if not exist "%STATE%" mkdir "%STATE%"
+if not exist "%STATE%" mkdir "%STATE%" 2>nul
+if not exist "%STATE%" goto not_writable
 echo Building Liviano for the first time... 1>&2
 setlocal
 set "JAVA_HOME=%JDK%"
@@ -70,6 +88,10 @@ if not "%STATUS%"=="0" goto build_failed
 type nul > "%STAMP%"
 endlocal & exit /b 0
 
+:not_writable
+echo liviano: not built yet, and you may not write to %ROOT%: copy it to a folder of yours 1>&2
+exit /b 2
+
 :build_failed
 findstr /c:"[ERROR]" "%STATE%\build.log" 1>&2
 echo liviano: the build failed; Maven's whole log is %STATE%\build.log 1>&2
@@ -77,7 +99,10 @@ endlocal & exit /b 2
 
 :need_maven
 where mvn >nul 2>nul && exit /b 0
-echo liviano: Maven is needed to build; install it so that mvn is on PATH 1>&2
+set "HOW=https://maven.apache.org/install.html"
+where choco >nul 2>nul && set "HOW=choco install maven"
+where scoop >nul 2>nul && set "HOW=scoop install maven"
+echo liviano: Maven is needed to build, and no mvn is on PATH; install it: %HOW% 1>&2
 exit /b 2
 
 rem Sets JDK to the first folder that holds a JDK of 25.0.3 or later.

@@ -23,6 +23,13 @@ skip_reasons() {
     sed 's/^ *\([0-9]*\) /liviano: skipped \1: /'
 }
 
+# Reports of JVMs that crashed since the run began, wherever in the checkout they were left: a test
+# that provokes a crash keeps its report, and none else may happen.
+crash_reports() {
+  find "$root" \( -name 'hs_err_pid*' -o -name 'replay_pid*' -o -name 'core.[0-9]*' \) \
+    -newer "$log.start" 2>/dev/null
+}
+
 run_tests() {
   need_maven
   make_state
@@ -46,6 +53,11 @@ run_tests() {
       [ "$status" -eq 0 ] || echo 'liviano: no test failed, but the build did: see the errors above' >&2
       ;;
   esac
+  left=$(crash_reports)
+  if [ -n "$left" ]; then
+    printf '%s\n' "$left" | sed 's/^/liviano: a JVM crashed and left /' >&2
+    [ "$status" -ne 0 ] || status=1
+  fi
   skip_reasons
   # On a line of its own, whatever colour codes Maven has left behind.
   printf '\n%s\n' "$total"

@@ -18,11 +18,13 @@ public final class TwicePrograms {
   private TwicePrograms() {}
 
   /**
-   * @param args the network and its resolution, and perhaps the kernels that the caller chooses
+   * @param args the network, its resolution or "-" for its own, and perhaps the kernels that the
+   *     caller chooses
    */
   public static void main(String[] args) {
-    Recipe recipe = Recipe.of(args[0]).withResolution(Integer.parseInt(args[1])).withClasses(10);
-    Graph graph = Zoo.graph(recipe);
+    Recipe recipe = Zoo.architecture(args[0]).defaults();
+    Graph graph =
+        Zoo.graph(args[1].equals("-") ? recipe : recipe.withResolution(Integer.parseInt(args[1])));
     for (int i = 0; i < 2; i++) {
       CompileOptions options = CompileOptions.defaults();
       if (args.length > 2) {
