@@ -6,6 +6,7 @@ module liviano.core {
   exports liviano;
   exports liviano.cost;
   exports liviano.engine;
+  exports liviano.files;
   exports liviano.graph;
   exports liviano.json;
   exports liviano.kernels;

@@ -61,15 +61,18 @@ public record CommandContext(
   /**
    * Reports a failure in one line on stderr, with its stack trace under {@code --debug}.
    *
-   * @param subject what failed, such as a picture's name as given; empty if the failure says it
+   * @param subject what failed, such as a picture's name as given; empty if the failure says it. A
+   *     file that the failure is about is named too, since it may be another: one to be written.
    */
   public void report(String subject, Throwable failure) {
-    String message = Failures.describe(failure);
-    String what = subject.isEmpty() ? Failures.fileOf(failure) : subject;
-    boolean named = what.isEmpty() || message.startsWith(what + ":");
-    console.error(named ? message : what + ": " + message);
+    console.error(named(subject, named(Failures.fileOf(failure), Failures.describe(failure))));
     if (options.debug()) {
       console.trace(failure);
     }
+  }
+
+  /** Puts a name before a message that does not begin with it. */
+  private static String named(String name, String message) {
+    return name.isEmpty() || message.startsWith(name + ":") ? message : name + ": " + message;
   }
 }

@@ -5,18 +5,16 @@ import java.awt.GradientPaint;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import liviano.cli.output.Console;
+import liviano.files.ScratchFolder;
 import liviano.graph.Graph;
 import liviano.kernels.Providers;
 import liviano.model.Model;
@@ -52,18 +50,15 @@ final class Rehearsal {
   /** Runs the verbs and prints what they print. */
   public static void main(String[] arguments) throws IOException {
     Console console = Console.ofProcess();
-    Path folder = Files.createTempDirectory("liviano-rehearsal");
-    try {
-      for (List<String> line : lines(folder)) {
-        int status = Main.run(console, environment(folder), line.toArray(String[]::new));
+    try (ScratchFolder scratch = ScratchFolder.temporary("liviano-rehearsal")) {
+      for (List<String> line : lines(scratch.path())) {
+        int status = Main.run(console, environment(scratch.path()), line.toArray(String[]::new));
         if (status != ExitStatus.DONE) {
           console.error(
               String.format(
                   Locale.ROOT, "rehearsing '%s' gave %d", String.join(" ", line), status));
         }
       }
-    } finally {
-      delete(folder);
     }
   }
 
@@ -128,13 +123,5 @@ final class Rehearsal {
       throw new IOException("this JVM writes no " + format);
     }
     return file;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

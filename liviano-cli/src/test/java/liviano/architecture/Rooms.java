@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.Map.entry;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,17 +18,18 @@ import java.util.stream.Stream;
 /** Which room may know which: the arrows of docs/architecture.md. */
 final class Rooms {
   private static final Map<String, Set<String>> CORE =
-      Map.of(
-          "json", Set.of("text"),
-          "text", Set.of(),
-          "graph", Set.of(),
-          "kernels", Set.of(),
-          "weights", Set.of("json", "text"),
-          "zoo", Set.of("graph", "text"),
-          "engine", Set.of("graph", "weights", "kernels"),
-          "cost", Set.of("graph", "engine"),
-          "paper", Set.of("zoo", "graph", "cost"),
-          "model", Set.of("zoo", "graph", "weights", "json"));
+      Map.ofEntries(
+          entry("json", Set.of("text")),
+          entry("text", Set.of()),
+          entry("files", Set.of()),
+          entry("graph", Set.of()),
+          entry("kernels", Set.of()),
+          entry("weights", Set.of("json", "text", "files")),
+          entry("zoo", Set.of("graph", "text")),
+          entry("engine", Set.of("graph", "weights", "kernels")),
+          entry("cost", Set.of("graph", "engine")),
+          entry("paper", Set.of("zoo", "graph", "cost")),
+          entry("model", Set.of("zoo", "graph", "weights", "json")));
 
   private Rooms() {}
 

@@ -8,8 +8,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,7 +35,7 @@ class ProcessTest {
   @Test
   void readerThatLeavesEndsTheCommandQuietly() throws Exception {
     Path errors = folder.resolve("err");
-    Process process = builder("say", "1000000").redirectError(errors.toFile()).start();
+    Process process = CommandProcess.of("say", "1000000").redirectError(errors.toFile()).start();
     try (InputStream out = process.getInputStream()) {
       assertThat(out.read()).isEqualTo('a');
     }
@@ -52,7 +50,10 @@ class ProcessTest {
     assumeTrue(Files.exists(full), "this system has no /dev/full");
     Path errors = folder.resolve("err");
     Process process =
-        builder("--help").redirectOutput(full.toFile()).redirectError(errors.toFile()).start();
+        CommandProcess.of("--help")
+            .redirectOutput(full.toFile())
+            .redirectError(errors.toFile())
+            .start();
     assertThat(process.waitFor()).isEqualTo(ExitStatus.FAILED);
     assertThat(Files.readAllLines(errors))
         .singleElement()
@@ -62,20 +63,8 @@ class ProcessTest {
 
   private Cli.Outcome run(String... arguments) throws IOException, InterruptedException {
     Path errors = folder.resolve("err");
-    Process process = builder(arguments).redirectError(errors.toFile()).start();
+    Process process = CommandProcess.of(arguments).redirectError(errors.toFile()).start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Cli.Outcome(process.waitFor(), out, Files.readString(errors));
-  }
-
-  private static ProcessBuilder builder(String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
-    command.add(Main.class.getName());
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().remove("JAVA_TOOL_OPTIONS");
-    return builder;
   }
 }

@@ -6,18 +6,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
+import liviano.files.PartialFile;
 import liviano.json.Json;
 import liviano.json.JsonArray;
 import liviano.json.JsonException;
@@ -38,44 +33,27 @@ final class SafeTensorsWriter {
   private SafeTensorsWriter() {}
 
   static void write(Path path, Weights weights, Map<String, String> metadata) throws IOException {
-    if (Files.isDirectory(path)) {
-      throw new FileSystemException(path.toString(), null, "is a directory, expected a file name");
-    }
     byte[] header = header(weights, metadata);
-    // Through a link, so that the file it points to is replaced and not the link.
-    Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
-    Path partial = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
-    try {
-      try (FileChannel channel =
-          FileChannel.open(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        writeAll(channel, header, weights);
-        channel.force(true);
-      }
-      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(partial);
+    try (PartialFile file = PartialFile.create(path)) {
+      writeAll(file, header, weights);
+      file.force();
+      file.finish();
     }
   }
 
-  private static void writeAll(FileChannel channel, byte[] header, Weights weights)
+  private static void writeAll(PartialFile file, byte[] header, Weights weights)
       throws IOException {
     ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES).order(LITTLE_ENDIAN);
-    drain(channel, chunk.putLong(header.length).flip());
-    drain(channel, ByteBuffer.wrap(header));
+    file.write(chunk.putLong(header.length).flip());
+    file.write(ByteBuffer.wrap(header));
     MemorySegment buffer = MemorySegment.ofBuffer(chunk.clear());
     for (Tensor tensor : weights.tensors()) {
       long bytes = tensor.data().byteSize();
       for (long from = 0; from < bytes; from += CHUNK_BYTES) {
         int length = (int) Math.min(CHUNK_BYTES, bytes - from);
         MemorySegment.copy(tensor.data(), from, buffer, 0, length);
-        drain(channel, chunk.clear().limit(length));
+        file.write(chunk.clear().limit(length));
       }
-    }
-  }
-
-  private static void drain(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
     }
   }
 

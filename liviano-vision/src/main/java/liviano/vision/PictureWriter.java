@@ -10,13 +10,8 @@ import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
-import java.util.UUID;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -24,12 +19,12 @@ import javax.imageio.ImageWriter;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageWriterSpi;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import liviano.files.PartialFile;
 
 /**
  * Writes pictures as PNG or JPEG, as the file's name says.
  *
- * <p>A file appears whole or not at all: it is written under another name in the same folder and
- * then renamed, over what stood there.
+ * <p>A file appears whole or not at all (see {@link PartialFile}), over what stood there.
  */
 public final class PictureWriter {
   private static final float JPEG_QUALITY = 0.92f;
@@ -48,7 +43,7 @@ public final class PictureWriter {
    * @param file with a name in .png, .jpg or .jpeg, in a folder that exists
    * @throws IllegalArgumentException where the name says another format, or the picture is larger
    *     than the format holds
-   * @throws IOException where the file cannot be written; the message names it
+   * @throws IOException where the file cannot be written; the exception names it
    */
   public static void write(Picture picture, Path file) throws IOException {
     Type type = type(file);
@@ -62,21 +57,9 @@ public final class PictureWriter {
               picture.height(),
               JPEG_MAX_SIDE));
     }
-    Path whole = file.toAbsolutePath();
-    Path part = whole.resolveSibling("." + whole.getFileName() + "." + UUID.randomUUID() + ".part");
-    try {
-      try (OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW)) {
-        encode(picture, type, out);
-      }
-      Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
-    } catch (NoSuchFileException e) {
-      throw new IOException(
-          String.format(Locale.ROOT, "%s: no folder %s: make it first", file, whole.getParent()),
-          e);
-    } catch (IOException e) {
-      throw new IOException(String.format(Locale.ROOT, "%s: cannot be written: %s", file, e), e);
-    } finally {
-      discard(part);
+    try (PartialFile part = PartialFile.create(file)) {
+      encode(picture, type, part.stream());
+      part.finish();
     }
   }
 
@@ -134,14 +117,5 @@ public final class PictureWriter {
     ComponentColorModel colours =
         new ComponentColorModel(srgb, false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
     return new BufferedImage(colours, raster, false, null);
-  }
-
-  private static void discard(Path part) {
-    try {
-      Files.deleteIfExists(part);
-    } catch (IOException e) {
-      System.getLogger(PictureWriter.class.getName())
-          .log(System.Logger.Level.WARNING, "cannot delete " + part, e);
-    }
   }
 }

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import liviano.bench.Ceiling;
 import liviano.bench.peers.Engines;
 import liviano.cli.CommandContext;
 import liviano.cli.SideBySide;
 import liviano.cli.UsageException;
+import liviano.files.ScratchFolder;
 
 /** {@code bench --vs} and {@code bench --ceilings}. */
 public final class Bench implements SideBySide {
@@ -27,9 +27,8 @@ public final class Bench implements SideBySide {
     if (request.model().graph().inputs().size() != 1) {
       throw new UsageException("side by side go networks of one input only");
     }
-    Path folder = Files.createTempDirectory("liviano-bench");
-    Thread tidy = new Thread(() -> delete(folder));
-    Runtime.getRuntime().addShutdownHook(tidy);
+    ScratchFolder scratch = ScratchFolder.temporary("liviano-bench");
+    Path folder = scratch.path();
     List<EngineChild> children = new ArrayList<>();
     try {
       start(engines, request, folder, children, context);
@@ -46,8 +45,7 @@ public final class Bench implements SideBySide {
     } finally {
       context.console().status("");
       children.forEach(EngineChild::close);
-      delete(folder);
-      Runtime.getRuntime().removeShutdownHook(tidy);
+      delete(scratch);
     }
   }
 
@@ -119,14 +117,12 @@ public final class Bench implements SideBySide {
   }
 
   /** What cannot be deleted, such as a library that a dying process still has open, stays. */
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.toList().reversed()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException | java.io.UncheckedIOException e) {
+  private static void delete(ScratchFolder folder) {
+    try {
+      folder.close();
+    } catch (IOException e) {
       System.getLogger(Bench.class.getName())
-          .log(System.Logger.Level.DEBUG, "{0} stays: {1}", folder, e.getMessage());
+          .log(System.Logger.Level.DEBUG, "{0} stays: {1}", folder.path(), e.getMessage());
     }
   }
 }

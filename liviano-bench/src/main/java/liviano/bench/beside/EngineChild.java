@@ -15,9 +15,11 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import liviano.bench.peers.EngineProcess;
 import liviano.cli.CommandException;
+import liviano.files.Unfinished;
 
 /**
  * The parent's end of an {@link EngineProcess}. Every answer is waited for so long and no longer; a
@@ -29,6 +31,7 @@ final class EngineChild implements AutoCloseable {
 
   private static final int MAX_LINE = 1 << 20;
   private static final int LAST_WORDS = 3;
+  private static final int LAST_SECONDS = 5;
 
   private final String name;
   private final Process process;
@@ -38,10 +41,17 @@ final class EngineChild implements AutoCloseable {
   private final Thread errors;
   private final Duration patience;
   private final String version;
+  private final Unfinished.Remains remains;
 
-  private EngineChild(String name, Process process, Duration loading, Duration patience) {
+  private EngineChild(
+      String name,
+      Process process,
+      Unfinished.Remains remains,
+      Duration loading,
+      Duration patience) {
     this.name = name;
     this.process = process;
+    this.remains = remains;
     this.requests = process.outputWriter();
     this.patience = patience;
     Thread.ofVirtual().name(name + " answers").start(this::readAnswers);
@@ -61,12 +71,31 @@ final class EngineChild implements AutoCloseable {
    */
   static EngineChild start(String name, ProcessBuilder command, Duration loading, Duration patience)
       throws IOException {
-    Process process = command.start();
+    AtomicReference<Process> started = new AtomicReference<>();
+    Unfinished.Remains remains = () -> stop(started.get());
+    Process process =
+        Unfinished.begin(
+            remains,
+            () -> {
+              started.set(command.start());
+              return started.get();
+            });
     try {
-      return new EngineChild(name, process, loading, patience);
+      return new EngineChild(name, process, remains, loading, patience);
     } catch (RuntimeException e) {
-      process.destroyForcibly();
+      stop(process);
+      Unfinished.forget(remains);
       throw e;
+    }
+  }
+
+  /** Waits for its end too: until then it may write to the folder it was given. */
+  private static void stop(Process process) {
+    process.destroyForcibly();
+    try {
+      process.waitFor(LAST_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -114,7 +143,8 @@ final class EngineChild implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    stop(process);
+    Unfinished.forget(remains);
   }
 
   private String ask(String request, String kind, Duration limit) {

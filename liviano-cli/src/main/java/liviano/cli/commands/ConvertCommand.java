@@ -13,6 +13,7 @@ import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
 import liviano.cli.UsageException;
 import liviano.cost.Cost;
+import liviano.files.NewFolders;
 import liviano.model.Model;
 import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
@@ -80,7 +81,7 @@ final class ConvertCommand implements Callable<Integer> {
         .map(models -> models.toAbsolutePath().normalize())
         .filter(folder::equals)
         .isPresent()) {
-      Files.createDirectories(folder);
+      NewFolders.make(folder);
     }
     if (!Files.isDirectory(folder)) {
       throw new FileSystemException(

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import liviano.cli.Kernels;
 import liviano.cli.output.Console;
-import liviano.cli.output.PartialFile;
 import liviano.cli.output.Score;
 import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
+import liviano.cli.output.TargetFile;
 import liviano.json.JsonObject;
 import liviano.model.Model;
 import liviano.vision.DetectorOptions;
@@ -79,14 +79,11 @@ final class EvalDetectionCommand implements Callable<Integer> {
     if (predictions.isEmpty()) {
       return run(truth, detector, new ArrayList<>());
     }
-    try (PartialFile file =
-        PartialFile.ofPredictions(predictions.get(), annotations, "annotations")) {
-      List<CocoDetection> found = new ArrayList<>();
-      int status = run(truth, detector, found);
-      CocoResults.write(file.path(), found);
-      file.finish();
-      return status;
-    }
+    TargetFile.requirePredictions(predictions.get(), annotations, "annotations");
+    List<CocoDetection> found = new ArrayList<>();
+    int status = run(truth, detector, found);
+    CocoResults.write(predictions.get(), found);
+    return status;
   }
 
   private ObjectDetector detector(Model loaded) {

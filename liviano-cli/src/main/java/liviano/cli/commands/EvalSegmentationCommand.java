@@ -18,6 +18,7 @@ import liviano.cli.output.Console;
 import liviano.cli.output.Score;
 import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
+import liviano.files.NewFolders;
 import liviano.json.JsonArray;
 import liviano.json.JsonNull;
 import liviano.json.JsonNumber;
@@ -121,8 +122,8 @@ final class EvalSegmentationCommand implements Callable<Integer> {
     if (predictions.isPresent()) {
       Path file =
           predictions.get().resolve(voc.resolve(SegmenterExam.MASKS).relativize(picture.mask()));
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      Segmenters.write(mask, file);
+      NewFolders.make(file.toAbsolutePath().getParent());
+      mask.write(file);
     }
   }
 

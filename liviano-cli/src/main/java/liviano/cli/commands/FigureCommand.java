@@ -1,5 +1,6 @@
 package liviano.cli.commands;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -73,7 +74,7 @@ final class FigureCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Name figure = figure();
     PictureFile file =
         PictureFile.at(
@@ -118,7 +119,7 @@ final class FigureCommand implements Callable<Integer> {
     }
   }
 
-  private int drawMeasured(PictureFile file) {
+  private int drawMeasured(PictureFile file) throws IOException {
     try (Progress progress = new Progress(context.console(), AccuracyFigure.networks())) {
       NetworkStopwatch watch = new NetworkStopwatch(context, Kernels.options(), SECONDS, progress);
       Drawing drawing =

@@ -2,15 +2,16 @@ package liviano.cli.commands;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import liviano.cli.output.PartialFile;
+import liviano.cli.output.TargetFile;
+import liviano.files.PartialFile;
 import liviano.vision.Category;
 import liviano.vision.eval.LabelledPicture;
 
@@ -21,11 +22,11 @@ final class PredictionsCsv implements AutoCloseable {
   private final int top;
   private final int background;
 
-  private PredictionsCsv(PartialFile file, int top, int background) throws IOException {
+  private PredictionsCsv(PartialFile file, int top, int background) {
     this.file = file;
     this.top = top;
     this.background = background;
-    this.out = Files.newBufferedWriter(file.path(), StandardCharsets.UTF_8);
+    this.out = new BufferedWriter(new OutputStreamWriter(file.stream(), StandardCharsets.UTF_8));
   }
 
   /**
@@ -37,8 +38,8 @@ final class PredictionsCsv implements AutoCloseable {
    */
   static PredictionsCsv create(Path target, Path labels, int top, int background)
       throws IOException {
-    PredictionsCsv csv =
-        new PredictionsCsv(PartialFile.ofPredictions(target, labels, "labels"), top, background);
+    TargetFile.requirePredictions(target, labels, "labels");
+    PredictionsCsv csv = new PredictionsCsv(PartialFile.create(target), top, background);
     csv.line("file,class," + csv.numbered("top") + "," + csv.numbered("p"));
     return csv;
   }
@@ -67,13 +68,12 @@ final class PredictionsCsv implements AutoCloseable {
 
   /** Puts the file in its place. */
   void finish() throws IOException {
-    out.close();
+    out.flush();
     file.finish();
   }
 
   @Override
   public void close() throws IOException {
-    out.close();
     file.close();
   }
 

@@ -106,7 +106,7 @@ final class SegmentCommand implements Callable<Integer> {
       return List.of(overlay);
     }
     Path classes = files.file(input, MASK);
-    Segmenters.write(Segmenters.mask(found), classes);
+    Segmenters.mask(found).write(classes);
     return List.of(overlay, classes);
   }
 

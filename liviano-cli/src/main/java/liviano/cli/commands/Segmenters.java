@@ -1,11 +1,8 @@
 package liviano.cli.commands;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import liviano.LivianoException;
 import liviano.cli.CommandException;
 import liviano.cli.Kernels;
-import liviano.cli.output.PartialFile;
 import liviano.model.Model;
 import liviano.vision.ImageSegmenter;
 import liviano.vision.Segmentation;
@@ -48,13 +45,5 @@ final class Segmenters {
   /** The classes of the pixels alone. */
   static ClassMask mask(Segmentation found) {
     return ClassMask.of(found.width(), found.height(), found.mask());
-  }
-
-  /** Writes a palette PNG into a folder that is there, whole or not at all. */
-  static void write(ClassMask mask, Path target) throws IOException {
-    try (PartialFile file = PartialFile.of(target)) {
-      mask.write(file.path());
-      file.finish();
-    }
   }
 }

@@ -8,12 +8,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import liviano.files.Unfinished;
 
 /** Programs as processes of the system; none outlives this one's end or the time it is given. */
 final class ChildProcess implements ProcessRunner {
   private static final long POLL_MILLIS = 100;
   private static final int MAX_OUTPUT = 1 << 14;
+  private static final int LAST_SECONDS = 5;
 
   @Override
   public Outcome run(List<String> command, Path folder, Duration limit, Runnable tick)
@@ -21,22 +27,33 @@ final class ChildProcess implements ProcessRunner {
     // A file and not a pipe: a grandchild that lives on cannot keep us waiting for its end.
     Path log = Files.createTempFile(folder, "output", ".log");
     try {
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .directory(folder.toFile())
               .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
-      process.getOutputStream().close();
-      return new Outcome(await(process, limit, tick), end(log));
+              .redirectOutput(log.toFile());
+      AtomicReference<Process> started = new AtomicReference<>();
+      Unfinished.Remains remains = () -> stop(started.get());
+      Process process =
+          Unfinished.begin(
+              remains,
+              () -> {
+                started.set(builder.start());
+                return started.get();
+              });
+      try {
+        process.getOutputStream().close();
+        return new Outcome(await(process, limit, tick), end(log));
+      } finally {
+        stop(process);
+        Unfinished.forget(remains);
+      }
     } finally {
       Files.deleteIfExists(log);
     }
   }
 
   private static int await(Process process, Duration limit, Runnable tick) throws IOException {
-    Thread hook = new Thread(() -> stop(process));
-    Runtime.getRuntime().addShutdownHook(hook);
     try {
       long start = System.nanoTime();
       while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -50,22 +67,23 @@ final class ChildProcess implements ProcessRunner {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
-    } finally {
-      stop(process);
-      unhook(hook);
     }
   }
 
+  /** Ends it and waits for that: what it has open can be deleted then on every system. */
   private static void stop(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
-  }
-
-  private static void unhook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The JVM is going down: the hook does its work.
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    for (ProcessHandle each : all) {
+      try {
+        each.onExit().get(LAST_SECONDS, TimeUnit.SECONDS);
+      } catch (ExecutionException | TimeoutException e) {
+        // It was killed; a system that takes longer must not keep us.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
     }
   }
 

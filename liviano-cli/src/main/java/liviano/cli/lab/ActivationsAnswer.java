@@ -1,5 +1,6 @@
 package liviano.cli.lab;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -120,7 +121,7 @@ record ActivationsAnswer(int pictures, List<Panel> panels) implements Answer {
   }
 
   @Override
-  public void draw(PictureFolder folder) {
+  public void draw(PictureFolder folder) throws IOException {
     PlotGrid grid =
         new PlotGrid(
             "Positive channels after each expansion",

@@ -1,5 +1,6 @@
 package liviano.cli.lab;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import liviano.cli.lab.HeatMap.Scale;
@@ -62,7 +63,7 @@ record ConvolutionAnswer(ConvolutionExample example, String subject, boolean pic
   }
 
   @Override
-  public void draw(PictureFolder folder) {
+  public void draw(PictureFolder folder) throws IOException {
     Drawing input =
         picture
             ? HeatMap.of(example.input(), Scale.BRIGHTNESS, 1).drawing()

@@ -1,5 +1,6 @@
 package liviano.cli.lab;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -113,7 +114,7 @@ record MemoryAnswer(int block, BlockMemory memory, List<Split> splits, Trial str
   }
 
   @Override
-  public void draw(PictureFolder folder) {
+  public void draw(PictureFolder folder) throws IOException {
     List<String> ways = new ArrayList<>();
     List<Double> planned = new ArrayList<>();
     List<Double> formula = new ArrayList<>();

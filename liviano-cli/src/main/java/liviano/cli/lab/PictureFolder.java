@@ -30,7 +30,7 @@ final class PictureFolder {
   }
 
   /** Writes {@code NAME.png} and {@code NAME.svg}. */
-  void write(String name, Drawing drawing) {
+  void write(String name, Drawing drawing) throws IOException {
     for (String ending : List.of(".png", ".svg")) {
       Path file = folder.resolve(name + ending);
       PictureFile.at(file).write(drawing);

@@ -1,5 +1,6 @@
 package liviano.cli.lab;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -163,7 +164,7 @@ record SeparableAnswer(SeparableConvolution layer, Optional<Times> times) implem
   }
 
   @Override
-  public void draw(PictureFolder folder) {
+  public void draw(PictureFolder folder) throws IOException {
     List<Series> lines =
         IntStream.concat(KERNELS.stream().mapToInt(k -> k), IntStream.of(layer.kernel()))
             .distinct()

@@ -1,5 +1,6 @@
 package liviano.cli.lab;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -91,7 +92,7 @@ record SpiralAnswer(PointCloud spiral, long seed, List<ManifoldLoss> losses) imp
   }
 
   @Override
-  public void draw(PictureFolder folder) {
+  public void draw(PictureFolder folder) throws IOException {
     PointCloud smooth = PointCloud.spiral(DRAWN_POINTS);
     List<Cell> panels = new ArrayList<>();
     panels.add(new Cell("input", new SpiralPanel(smooth).drawing()));

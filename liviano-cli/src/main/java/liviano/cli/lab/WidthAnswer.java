@@ -1,5 +1,6 @@
 package liviano.cli.lab;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -94,7 +95,7 @@ record WidthAnswer(int layer, long seed, List<PointCloud> clouds, List<Narrowed>
   }
 
   @Override
-  public void draw(PictureFolder folder) {
+  public void draw(PictureFolder folder) throws IOException {
     List<Series> lines =
         IntStream.range(0, clouds.size())
             .mapToObj(

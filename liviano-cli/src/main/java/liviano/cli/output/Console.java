@@ -12,6 +12,7 @@ import java.io.Writer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.ReentrantLock;
+import liviano.files.Unfinished;
 
 /**
  * The command's three streams. Results go to standard output, everything else to standard error. A
@@ -26,6 +27,7 @@ public final class Console {
   private final Terminal terminal;
   private final ReentrantLock lock = new ReentrantLock();
   private int statusWidth;
+  private volatile boolean ended;
 
   /**
    * @param output should not be buffered: this class does it
@@ -37,7 +39,10 @@ public final class Console {
     this.terminal = terminal;
   }
 
-  /** The process's own streams; an interrupt (Ctrl-C) leaves the terminal tidy. */
+  /**
+   * The process's own streams. An interrupt (Ctrl-C) leaves the terminal tidy and nothing half done
+   * behind.
+   */
   public static Console ofProcess() {
     Console console =
         new Console(
@@ -45,8 +50,13 @@ public final class Console {
             new FileOutputStream(FileDescriptor.out),
             new FileOutputStream(FileDescriptor.err),
             Terminal.ofProcess(System.getenv()));
-    Runtime.getRuntime().addShutdownHook(new Thread(console::tidy));
+    Runtime.getRuntime().addShutdownHook(new Thread(console::end));
     return console;
+  }
+
+  private void end() {
+    tidy();
+    Unfinished.discardAll();
   }
 
   /** What the streams are connected to. */
@@ -67,6 +77,21 @@ public final class Console {
   /** Writes part of a JSON document: UTF-8 wherever it goes. */
   public void json(String text) {
     write(text, StandardCharsets.UTF_8);
+  }
+
+  /** Writes a JSON document in one line, and hands it on at once: its reader may wait for it. */
+  public void jsonLine(String text) {
+    lock.lock();
+    try {
+      write(text + "\n", StandardCharsets.UTF_8);
+      if (!ended) {
+        output.flush();
+      }
+    } catch (IOException e) {
+      throw new OutputClosedException(e);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Writes one line to standard error: {@code liviano: message}. */
@@ -95,6 +120,9 @@ public final class Console {
     }
     lock.lock();
     try {
+      if (ended) {
+        return;
+      }
       clearStatus();
       String line = Text.fit(Text.oneLine(text), terminal.columns() - 1);
       statusWidth = Text.width(line);
@@ -108,6 +136,9 @@ public final class Console {
   public void flush() {
     lock.lock();
     try {
+      if (ended) {
+        return;
+      }
       clearStatus();
       output.flush();
     } catch (IOException e) {
@@ -139,6 +170,9 @@ public final class Console {
   private void write(String text, Charset charset) {
     lock.lock();
     try {
+      if (ended) {
+        return;
+      }
       if (terminal.output()) {
         clearStatus();
       }
@@ -156,6 +190,9 @@ public final class Console {
   private void writeError(String text) {
     lock.lock();
     try {
+      if (ended) {
+        return;
+      }
       clearStatus();
       writeQuietly(text);
     } finally {
@@ -180,8 +217,12 @@ public final class Console {
     }
   }
 
-  /** At exit. Never waits: a thread stuck in a write to a full pipe must not hold up Ctrl-C. */
-  private void tidy() {
+  /**
+   * The last that is written. Other threads still run after an interrupt, and fail since they may
+   * finish nothing more: nobody wants to read that, nor the end of a document that lacks its
+   * middle. Never waits: a thread stuck in a write to a full pipe must not hold up Ctrl-C.
+   */
+  void tidy() {
     if (lock.tryLock()) {
       try {
         clearStatus();
@@ -189,9 +230,11 @@ public final class Console {
       } catch (IOException e) {
         // The results' reader is gone, which was said when it mattered.
       } finally {
+        ended = true;
         lock.unlock();
       }
     }
+    ended = true;
   }
 
   /** How a piece of text stands out. */

@@ -1,12 +1,13 @@
 package liviano.cli.plot;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Locale;
 import liviano.cli.CommandException;
 import liviano.cli.UsageException;
-import liviano.cli.output.PartialFile;
+import liviano.cli.output.TargetFile;
+import liviano.files.PartialFile;
 
 /**
  * Where a drawing goes. What can be known before the work is done is checked when it is made, and
@@ -38,39 +39,26 @@ public final class PictureFile {
                             "%s: a picture's name must end in %s",
                             path,
                             PictureFormat.endings())));
-    Path absolute = path.toAbsolutePath();
-    if (Files.isDirectory(absolute)) {
-      throw new CommandException(
-          String.format(Locale.ROOT, "%s: is a folder, expected a file's name", path));
-    }
-    if (!Files.isDirectory(absolute.getParent())) {
-      throw new CommandException(
-          String.format(Locale.ROOT, "%s: there is no such folder to write to", path));
-    }
-    if (!Files.isWritable(absolute.getParent())) {
-      throw new CommandException(
-          String.format(Locale.ROOT, "%s: may not write to this folder", path));
-    }
+    TargetFile.require(path);
     return new PictureFile(path, format);
   }
 
   /**
    * Writes the drawing: PNG with two pixels a point, SVG with its text as text.
    *
-   * @throws CommandException if it cannot be written, or this system has no fonts
+   * @throws CommandException if this system has no fonts
+   * @throws IOException if it cannot be written; the exception names the file
    */
-  public void write(Drawing drawing) {
+  public void write(Drawing drawing) throws IOException {
     Lettering.requireFonts();
     byte[] bytes =
         switch (format) {
           case PNG -> Png.encode(drawing);
           case SVG -> Svg.encode(drawing);
         };
-    try (PartialFile file = PartialFile.of(path)) {
-      Files.write(file.path(), bytes);
+    try (PartialFile file = PartialFile.create(path)) {
+      file.write(ByteBuffer.wrap(bytes));
       file.finish();
-    } catch (IOException e) {
-      throw new CommandException(String.format(Locale.ROOT, "%s: cannot be written", path), e);
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,7 +108,7 @@ class PlotTest {
   }
 
   @Test
-  void whatHasNoPlaceIsRefused() {
+  void whatHasNoPlaceIsRefused() throws IOException {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ScatterPlot("", X, Y, List.of()))
         .withMessage("a plot needs a series");
@@ -132,7 +133,7 @@ class PlotTest {
     return new ScatterPlot("", X, Y, List.of(Series.scattered("s", List.of(point))));
   }
 
-  private Path write(Drawing drawing, String name) {
+  private Path write(Drawing drawing, String name) throws IOException {
     Path file = folder.resolve(name);
     PictureFile.at(file).write(drawing);
     return file;

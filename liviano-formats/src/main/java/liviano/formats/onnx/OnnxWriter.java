@@ -4,8 +4,8 @@ import com.google.protobuf.ByteString;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import liviano.files.PartialFile;
 import liviano.graph.Graph;
 import liviano.weights.Weights;
 
@@ -21,7 +21,7 @@ public final class OnnxWriter {
   private OnnxWriter() {}
 
   /**
-   * Writes the file.
+   * Writes the file, whole or not at all.
    *
    * @throws IllegalArgumentException if a number format is not float32, or the weights are over
    *     ONNX's 2 GiB
@@ -30,8 +30,11 @@ public final class OnnxWriter {
    */
   public static void write(Graph graph, Weights weights, Path file) throws IOException {
     ByteString bytes = toBytes(graph, weights);
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+    try (PartialFile part = PartialFile.create(file)) {
+      OutputStream out = new BufferedOutputStream(part.stream());
       bytes.writeTo(out);
+      out.flush();
+      part.finish();
     }
   }
 

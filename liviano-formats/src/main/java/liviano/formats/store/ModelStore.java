@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import liviano.MalformedModelException;
+import liviano.files.NewFolders;
+import liviano.files.ScratchFolder;
 import liviano.model.Model;
 import liviano.model.ModelInfo;
 
@@ -148,7 +150,7 @@ public final class ModelStore {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new FileSystemException(folder.toString(), null, "it is no folder");
     }
-    Files.createDirectories(folder);
+    NewFolders.make(folder);
     writer.lock();
     try (StoreLock _ =
         StoreLock.acquire(folder.resolve("." + name + ".lock"), longestWait, whenWaiting)) {
@@ -163,12 +165,10 @@ public final class ModelStore {
 
   /** The scratch folder has a fixed name: whoever holds the lock owns it, and finds it again. */
   private void make(String name, Path file, ModelMaker maker) throws IOException {
-    Path scratch = folder.resolve("." + name + ".partial");
-    FileTree.delete(scratch);
-    Files.createDirectory(scratch);
+    ScratchFolder scratch = ScratchFolder.at(folder.resolve("." + name + ".partial"));
     try {
-      Model model = maker.make(Files.createDirectory(scratch.resolve("source")));
-      Path made = scratch.resolve(file.getFileName());
+      Model model = maker.make(Files.createDirectory(scratch.path().resolve("source")));
+      Path made = scratch.path().resolve(file.getFileName());
       model.save(made);
       Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
@@ -176,13 +176,13 @@ public final class ModelStore {
     }
   }
 
-  private static void clear(Path scratch) {
+  private static void clear(ScratchFolder scratch) {
     try {
-      FileTree.delete(scratch);
+      scratch.close();
     } catch (IOException e) {
       // Some systems keep files that are still mapped; the next installation clears them away.
       System.getLogger(ModelStore.class.getName())
-          .log(System.Logger.Level.DEBUG, "left behind: " + scratch, e);
+          .log(System.Logger.Level.DEBUG, "left behind: " + scratch.path(), e);
     }
   }
 }

@@ -1,23 +1,46 @@
 package liviano.formats.store;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
+import liviano.files.Unfinished;
 
 /**
  * One writer at a time, whatever thread or process it is in. The system lets go of the lock of a
- * process that dies; the file stays, since removing it would let two in.
+ * process that dies.
+ *
+ * <p>The file goes with the lock. Whoever waits for it has it open still, and must not take the
+ * lock of a file that is no longer there for one that keeps others out: so who deletes it also
+ * writes a byte into it before letting go.
  */
-record StoreLock(FileChannel channel, FileLock lock) implements AutoCloseable {
+final class StoreLock implements AutoCloseable {
   private static final long POLL_MILLIS = 50;
+
+  private final Path file;
+  private final FileChannel channel;
+  private final Unfinished.Remains remains = this::release;
+  private boolean taken;
+
+  private StoreLock(Path file) throws IOException {
+    this.file = file;
+    this.channel =
+        Unfinished.begin(
+            remains,
+            () ->
+                FileChannel.open(
+                    file,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS));
+  }
 
   /**
    * Waits for the lock.
@@ -26,46 +49,45 @@ record StoreLock(FileChannel channel, FileLock lock) implements AutoCloseable {
    * @throws FileSystemException if it does not come free within the limit
    */
   static StoreLock acquire(Path file, Duration limit, Runnable whenWaiting) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    long end = System.nanoTime() + limit.toNanos();
+    StoreLock lock = new StoreLock(file);
     try {
-      return new StoreLock(channel, await(file, channel, limit, whenWaiting));
+      for (boolean told = false; !lock.take(); told = true) {
+        if (!told) {
+          whenWaiting.run();
+        }
+        if (System.nanoTime() - end > 0) {
+          throw new FileSystemException(
+              file.toString(),
+              null,
+              String.format(
+                  Locale.ROOT, "another process has held this lock for %d s", limit.toSeconds()));
+        }
+        pause();
+        if (lock.isGone()) {
+          lock.close();
+          lock = new StoreLock(file);
+        }
+      }
+      return lock;
     } catch (IOException | RuntimeException e) {
-      channel.close();
+      lock.close();
       throw e;
     }
   }
 
-  private static FileLock await(
-      Path file, FileChannel channel, Duration limit, Runnable whenWaiting) throws IOException {
-    long start = System.nanoTime();
-    for (boolean told = false; ; told = true) {
-      Optional<FileLock> lock = tryLock(channel);
-      if (lock.isPresent()) {
-        return lock.get();
-      }
-      if (!told) {
-        whenWaiting.run();
-      }
-      if (System.nanoTime() - start > limit.toNanos()) {
-        throw new FileSystemException(
-            file.toString(),
-            null,
-            String.format(
-                Locale.ROOT, "another process has held this lock for %d s", limit.toSeconds()));
-      }
-      pause();
+  /** True if the lock is this one's, and the file is still there for all to see. */
+  private synchronized boolean take() throws IOException {
+    try {
+      taken = taken || channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // somebody else in this process has it
     }
+    return taken && !isGone();
   }
 
-  private static Optional<FileLock> tryLock(FileChannel channel) throws IOException {
-    try {
-      return Optional.ofNullable(channel.tryLock());
-    } catch (OverlappingFileLockException e) {
-      // Somebody else in this process.
-      return Optional.empty();
-    }
+  private synchronized boolean isGone() throws IOException {
+    return channel.size() > 0;
   }
 
   private static void pause() throws IOException {
@@ -77,8 +99,22 @@ record StoreLock(FileChannel channel, FileLock lock) implements AutoCloseable {
     }
   }
 
+  /** Deletes the file if no other has the lock, and lets go of it. */
+  private synchronized void release() throws IOException {
+    if (!channel.isOpen()) {
+      return;
+    }
+    try (channel) {
+      if (take()) {
+        Files.deleteIfExists(file);
+        channel.write(ByteBuffer.allocate(1));
+      }
+    }
+  }
+
   @Override
   public void close() throws IOException {
-    channel.close();
+    release();
+    Unfinished.forget(remains);
   }
 }

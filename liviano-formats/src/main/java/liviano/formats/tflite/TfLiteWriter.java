@@ -2,9 +2,8 @@ package liviano.formats.tflite;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import liviano.files.PartialFile;
 import liviano.graph.Graph;
 import liviano.weights.Weights;
 
@@ -26,15 +25,9 @@ public final class TfLiteWriter {
    */
   public static void write(Graph graph, Weights weights, Path file) throws IOException {
     ByteBuffer bytes = new TfLiteGraph(graph, weights).toFile();
-    try (FileChannel channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+    try (PartialFile part = PartialFile.create(file)) {
+      part.write(bytes);
+      part.finish();
     }
   }
 }

@@ -74,7 +74,7 @@ class ModelStoreTest {
         .containsExactly(
             new StoredModel.Installed(
                 "tiny", file, Files.size(file), model(1).card(), Optional.of(RECIPE)));
-    assertThat(names()).containsExactly(".tiny.lock", "tiny.safetensors");
+    assertThat(names()).containsExactly("tiny.safetensors");
   }
 
   @Test
@@ -113,7 +113,7 @@ class ModelStoreTest {
     assertThatThrownBy(() -> store().install("tiny", true, QUIET, failing)).hasMessage("no luck");
     assertThatThrownBy(() -> store().install("other", false, QUIET, failing)).hasMessage("no luck");
     assertThat(Model.load(file).card().title()).isEqualTo("Tiny 1");
-    assertThat(names()).containsExactly(".other.lock", ".tiny.lock", "tiny.safetensors");
+    assertThat(names()).containsExactly("tiny.safetensors");
   }
 
   @Test
@@ -134,7 +134,7 @@ class ModelStoreTest {
               }
               return model(1);
             });
-    assertThat(names()).containsExactly(".tiny.lock", "tiny.safetensors");
+    assertThat(names()).containsExactly("tiny.safetensors");
     assertThat(precious).hasContent("stays");
   }
 

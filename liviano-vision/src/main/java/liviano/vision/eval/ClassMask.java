@@ -3,9 +3,9 @@ package liviano.vision.eval;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,6 +14,7 @@ import java.util.Objects;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import liviano.files.PartialFile;
 import liviano.vision.PictureLimits;
 import liviano.vision.codec.DecodeException;
 import liviano.vision.codec.IndexDecoder;
@@ -76,22 +77,32 @@ public final class ClassMask {
     }
   }
 
-  /** Writes a palette PNG in the colours of {@link VocPalette}. */
+  /**
+   * Writes a palette PNG in the colours of {@link VocPalette}, whole or not at all, over what stood
+   * there.
+   *
+   * @throws IOException if it cannot be written; the exception names the file
+   */
   public void write(Path file) throws IOException {
     IndexColorModel colours = VocPalette.colours();
     BufferedImage image =
         new BufferedImage(width(), height(), BufferedImage.TYPE_BYTE_INDEXED, colours);
     byte[] samples = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
     System.arraycopy(pixels.indices(), 0, samples, 0, samples.length);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (PartialFile part = PartialFile.create(file)) {
+      encode(image, part.stream());
+      part.finish();
+    }
+  }
+
+  private static void encode(BufferedImage image, OutputStream stream) throws IOException {
     ImageWriter writer = pngWriter();
-    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(stream)) {
       writer.setOutput(out);
       writer.write(image);
     } finally {
       writer.dispose();
     }
-    Files.write(file, bytes.toByteArray());
   }
 
   /** That of the Java runtime, whatever other plug-ins are on the path. */

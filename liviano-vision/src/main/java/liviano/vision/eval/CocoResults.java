@@ -1,12 +1,16 @@
 package liviano.vision.eval;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import liviano.files.PartialFile;
 import liviano.json.JsonArray;
 import liviano.json.JsonException;
 import liviano.json.JsonNumber;
@@ -22,15 +26,22 @@ import liviano.json.JsonValue;
 public final class CocoResults {
   private CocoResults() {}
 
-  /** Writes a file, one detection a line, every number by its shortest decimal. */
+  /**
+   * Writes a file, whole or not at all, one detection a line, every number by its shortest decimal.
+   *
+   * @throws IOException if it cannot be written; the exception names the file
+   */
   public static void write(Path file, Collection<CocoDetection> detections) throws IOException {
-    try (Writer out = Files.newBufferedWriter(file)) {
+    try (PartialFile part = PartialFile.create(file)) {
+      Writer out = new BufferedWriter(new OutputStreamWriter(part.stream(), UTF_8));
       String before = "[\n";
       for (CocoDetection detection : detections) {
         out.append(before).append(json(detection).toJson());
         before = ",\n";
       }
       out.append(detections.isEmpty() ? "[]\n" : "\n]\n");
+      out.flush();
+      part.finish();
     }
   }
 

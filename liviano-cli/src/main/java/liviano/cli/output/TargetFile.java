@@ -1,0 +1,48 @@
+package liviano.cli.output;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import liviano.cli.CommandException;
+import liviano.cli.UsageException;
+
+/** Files that a verb is told to write: all that can be known of them before the work is done. */
+public final class TargetFile {
+  private TargetFile() {}
+
+  /**
+   * Refuses a name that no file can be written under.
+   *
+   * @throws CommandException if it is a folder, or lies in none that takes files
+   */
+  public static void require(Path target) {
+    Path absolute = target.toAbsolutePath();
+    if (Files.isDirectory(absolute)) {
+      throw new CommandException(
+          String.format(Locale.ROOT, "%s: is a folder, expected a file's name", target));
+    }
+    if (!Files.isDirectory(absolute.getParent())) {
+      throw new CommandException(
+          String.format(Locale.ROOT, "%s: there is no such folder to write to", target));
+    }
+    if (!Files.isWritable(absolute.getParent())) {
+      throw new CommandException(
+          String.format(Locale.ROOT, "%s: may not write to this folder", target));
+    }
+  }
+
+  /**
+   * The same for the predictions of an evaluation.
+   *
+   * @param truth what must not be overwritten
+   * @throws UsageException if it would be
+   */
+  public static void requirePredictions(Path target, Path truth, String truthName)
+      throws IOException {
+    require(target);
+    if (Files.exists(target) && Files.exists(truth) && Files.isSameFile(target, truth)) {
+      throw new UsageException("--predictions would overwrite the " + truthName);
+    }
+  }
+}
