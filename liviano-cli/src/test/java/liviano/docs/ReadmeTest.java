@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The Java in the documents compiles. */
 class ReadmeTest {
-  private static final Path ROOT = Documents.root();
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
   @TempDir private Path classes;
@@ -26,15 +25,14 @@ class ReadmeTest {
   @Test
   void theExamplesCompile() {
     int examples = 0;
-    for (String document :
-        List.of("README.md", "docs/formats.md", "docs/paper.md", "docs/es/articulo.md")) {
-      Matcher example = JAVA.matcher(Documents.read(ROOT.resolve(document)));
+    for (Path document : Documents.below(Documents.root())) {
+      Matcher example = JAVA.matcher(Documents.read(document));
       while (example.find()) {
-        assertThat(errors(example.group(1))).as(example.group(1)).isEmpty();
+        assertThat(errors(example.group(1))).as("%s: %s", document, example.group(1)).isEmpty();
         examples++;
       }
     }
-    assertThat(examples).isGreaterThanOrEqualTo(4);
+    assertThat(examples).isGreaterThanOrEqualTo(8);
     assertThat(errors("Category best = new Nonsense();")).isNotEmpty();
   }
 
@@ -51,6 +49,8 @@ class ReadmeTest {
         import liviano.graph.*;
         import liviano.model.*;
         import liviano.vision.*;
+        import liviano.vision.drawing.*;
+        import liviano.vision.explain.*;
         import liviano.vision.lab.*;
         import liviano.zoo.*;
         class Example {
