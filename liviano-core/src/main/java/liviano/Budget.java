@@ -62,9 +62,9 @@ public record Budget(Map<Limit, Long> limits) {
       }
     },
     /**
-     * Bytes of weights that are made of others, 4 GiB: by folding norms into them, and in the layouts
-     * of kernels, which pad channels to whole vectors, so that a small file may need many times its
-     * size. VGG-19 needs an eighth of it.
+     * Bytes of weights that are made of others, 4 GiB: by folding norms into them, and in the
+     * layouts of kernels, which pad channels to whole vectors, so that a small file may need many
+     * times its size. VGG-19 needs an eighth of it.
      */
     PACKED_BYTES("folded and packed weights", true) {
       @Override

@@ -17,8 +17,8 @@ import liviano.graph.Value;
 import liviano.weights.Weights;
 
 /**
- * How long compiling takes for graphs of a thousand nodes to a hundred thousand. Ten times the nodes
- * should take little more than ten times as long.
+ * How long compiling takes for graphs of a thousand nodes to a hundred thousand. Ten times the
+ * nodes should take little more than ten times as long.
  *
  * <pre>java --enable-native-access=ALL-UNNAMED -cp liviano-bench/target/liviano-bench.jar
  *     liviano.bench.CompileBenchmark</pre>

@@ -46,7 +46,7 @@ record ModularProgram(Path folder) {
       import liviano.vision.Category;
       import liviano.vision.ImageClassifier;
       import liviano.vision.Picture;
-      import liviano.vision.PictureException;
+      import liviano.vision.MalformedPictureException;
 
       public final class Main {
         private Main() {}
@@ -58,7 +58,7 @@ record ModularProgram(Path folder) {
               for (Category found : classifier.classify(Picture.read(Path.of(arguments[i])))) {
                 System.out.println(found.label() + " " + Float.toHexString(found.score()));
               }
-            } catch (PictureException e) {
+            } catch (MalformedPictureException e) {
               System.out.println(e.getMessage());
             }
           }

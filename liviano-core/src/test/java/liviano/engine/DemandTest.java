@@ -68,8 +68,7 @@ class DemandTest {
         arguments(Limit.STEPS, map, new Op.MaxPool(wide)),
         arguments(Limit.STEPS, map, new Op.AveragePool(wide, true)),
         arguments(Limit.STEPS, map, new Op.DepthwiseConv2d(wide, 1, false)),
-        arguments(
-            Limit.STEPS, Shape.of(1 << 20), new Op.LocalResponseNorm((1 << 20) - 1, 1, 1, 1)),
+        arguments(Limit.STEPS, Shape.of(1 << 20), new Op.LocalResponseNorm((1 << 20) - 1, 1, 1, 1)),
         arguments(
             Limit.STEPS,
             Shape.of(4096, 16384, 1),

@@ -166,7 +166,8 @@ final class OverwrittenInputTest {
       x = block(graph, "blocks." + i, x, random);
       maps.add(x);
     }
-    // Sometimes one of the maps is wanted to the end, and sometimes that is what the last task reads.
+    // Sometimes one of the maps is wanted to the end, and sometimes that is what the last task
+    // reads.
     Value kept =
         switch (random.nextInt(4)) {
           case 0 -> maps.get(random.nextInt(maps.size()));
@@ -174,9 +175,7 @@ final class OverwrittenInputTest {
           default -> x;
         };
     Value out =
-        random.nextBoolean()
-            ? graph.add("last", new Op.Conv2d(7, pointwise(), 1, true), x)
-            : x;
+        random.nextBoolean() ? graph.add("last", new Op.Conv2d(7, pointwise(), 1, true), x) : x;
     return graph.output("out", out).output("kept", kept).build();
   }
 

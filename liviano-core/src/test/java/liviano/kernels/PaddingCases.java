@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * 3x3 windows with every padding from none to one more than they reach, on each side by itself: what
- * serves windows that hang over by so many positions must not be asked for one more. The channels
- * are a whole vector and a part of one.
+ * 3x3 windows with every padding from none to one more than they reach, on each side by itself:
+ * what serves windows that hang over by so many positions must not be asked for one more. The
+ * channels are a whole vector and a part of one.
  */
 final class PaddingCases extends Draws {
   private static final int KERNEL = 3;
@@ -68,8 +68,7 @@ final class PaddingCases extends Draws {
     Task.Depthwise depthwise = new Task.Depthwise(g, filter, plain(CHANNELS));
     int rows = g.outRows() * g.outW();
     Task.Pointwise project =
-        new Task.Pointwise(
-            rows, CHANNELS, 5, param(5 * CHANNELS, 5, CHANNELS), plain(5));
+        new Task.Pointwise(rows, CHANNELS, 5, param(5 * CHANNELS, 5, CHANNELS), plain(5));
     return List.of(
         new KernelCase("depthwise padded " + g, depthwise, map, out, taps),
         new KernelCase(

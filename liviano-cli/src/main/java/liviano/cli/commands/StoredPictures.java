@@ -21,7 +21,7 @@ final class StoredPictures {
   /**
    * Decodes one.
    *
-   * @throws liviano.vision.PictureException if it is broken; the message names it
+   * @throws liviano.vision.MalformedPictureException if it is broken; the message names it
    * @throws IOException if it is not there
    */
   Picture read(Input input) throws IOException {
