@@ -26,7 +26,7 @@ class BmpTest {
    * @param header its size in bytes; 12 is the oldest
    * @param extra what stands between header and pixels
    */
-  private static byte[] bmp(
+  static byte[] bmp(
       int header, int width, int height, int bits, int compression, byte[] extra, byte[] data) {
     int offset = 14 + header + extra.length;
     ByteBuffer file = ByteBuffer.allocate(offset + data.length).order(ByteOrder.LITTLE_ENDIAN);
@@ -43,7 +43,7 @@ class BmpTest {
     return file.position(14 + header).put(extra).put(data).array();
   }
 
-  private static byte[] runs(int width, int height, int compression, int... data) {
+  static byte[] runs(int width, int height, int compression, int... data) {
     int bits = compression == RLE8 ? 8 : 4;
     return bmp(40, width, height, bits, compression, PALETTE, bytes(data));
   }

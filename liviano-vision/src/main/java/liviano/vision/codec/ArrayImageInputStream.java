@@ -1,5 +1,6 @@
 package liviano.vision.codec;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Objects;
 import javax.imageio.stream.ImageInputStreamImpl;
@@ -32,7 +33,7 @@ final class ArrayImageInputStream extends ImageInputStreamImpl {
   @Override
   public void seek(long position) throws IOException {
     if (position > end) {
-      throw new IOException(END);
+      throw new EOFException(END);
     }
     super.seek(position);
   }
@@ -61,7 +62,7 @@ final class ArrayImageInputStream extends ImageInputStreamImpl {
 
   private int end() throws IOException {
     if (++endsMet > PATIENCE) {
-      throw new IOException(END);
+      throw new EOFException(END);
     }
     return -1;
   }

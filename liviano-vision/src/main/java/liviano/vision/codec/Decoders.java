@@ -2,6 +2,7 @@ package liviano.vision.codec;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,6 +60,12 @@ final class Decoders {
       }
     } catch (IOException | RuntimeException e) {
       // Decoders answer hostile bytes with any runtime exception, index out of bounds above all.
+      if (isEndOfData(e)) {
+        throw new DecodeException(
+            String.format(
+                Locale.ROOT, "truncated: the %s data end before the picture does", format),
+            e);
+      }
       throw new DecodeException(
           String.format(Locale.ROOT, "damaged %s data: %s", format, detail(e)), e);
     }
@@ -73,6 +80,15 @@ final class Decoders {
     return format == Format.WEBP
         ? new ArrayImageInputStream(Arrays.copyOf(file, file.length + 16), file.length)
         : new ArrayImageInputStream(file, Integer.MAX_VALUE);
+  }
+
+  private static boolean isEndOfData(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof EOFException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The beginning of a decoder's complaint; its runtime exceptions say nothing to a reader. */
