@@ -1,8 +1,13 @@
 package liviano.model;
 
+import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +19,7 @@ import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.graph.GraphException;
 import liviano.graph.ParamSpec;
+import liviano.graph.Value;
 import liviano.json.Json;
 import liviano.json.JsonException;
 import liviano.json.JsonLimits;
@@ -22,6 +28,7 @@ import liviano.weights.SafeTensors;
 import liviano.weights.SafeTensorsFile;
 import liviano.weights.Weights;
 import liviano.zoo.Recipe;
+import liviano.zoo.YoloV2;
 
 /**
  * A network with its weights and its card: one {@code .safetensors} file that needs nothing beside
@@ -32,11 +39,15 @@ import liviano.zoo.Recipe;
  * @param recipe how to build the graph again, where the zoo has it
  */
 public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recipe> recipe) {
+  /** The most that is read of a stream, unless told otherwise. */
+  public static final long MAX_STREAMED_BYTES = 1L << 30;
+
   private static final String VERSION = "liviano.version";
   private static final String GRAPH = "liviano.graph";
   private static final String RECIPE = "liviano.recipe";
   private static final String CARD = "liviano.card";
   private static final String CURRENT = "1";
+  private static final String LOGITS = "logits";
 
   /**
    * @throws MalformedModelException if a constant is missing, has another shape than its layer
@@ -72,6 +83,71 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
    */
   public static Model load(Path path, Budget budget) throws IOException {
     return of(SafeTensors.read(path, budget), path.toString(), budget);
+  }
+
+  /**
+   * Reads a model file from a stream, to its end, into memory outside the heap; at most {@value
+   * #MAX_STREAMED_BYTES} bytes. The stream is left open.
+   *
+   * @param name of the stream in errors
+   * @throws MalformedModelException if it is no model, a broken one, or longer
+   * @throws UnsupportedModelException if its texts or its graph are beyond the default budget
+   * @throws IOException if the stream cannot be read
+   */
+  public static Model read(InputStream in, String name) throws IOException {
+    return read(in, name, MAX_STREAMED_BYTES);
+  }
+
+  /**
+   * The same within another limit; memory is taken only as bytes come.
+   *
+   * @throws MalformedModelException if it is no model, a broken one, or longer than the limit
+   * @throws UnsupportedModelException if its texts or its graph are beyond the default budget
+   * @throws IOException if the stream cannot be read
+   */
+  public static Model read(InputStream in, String name, long maxBytes) throws IOException {
+    return of(SafeTensors.read(in, name, maxBytes, Budget.defaults()), name);
+  }
+
+  /**
+   * The model in the bytes of a file, which are copied out of the heap.
+   *
+   * @throws MalformedModelException if it is no model, or a broken one
+   * @throws UnsupportedModelException if its texts or its graph are beyond the default budget
+   */
+  public static Model of(byte[] file) {
+    try {
+      return read(new ByteArrayInputStream(file), "model", file.length);
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array cannot fail", e);
+    }
+  }
+
+  /**
+   * Reads a model file that is packed with a program's classes.
+   *
+   * @param owner whose class loader and package it is found by, as {@link
+   *     Class#getResourceAsStream} does
+   * @param resource such as {@code model.safetensors} beside the class, or {@code
+   *     /models/model.safetensors}
+   * @throws MalformedModelException if it is no model, a broken one, or longer than {@value
+   *     #MAX_STREAMED_BYTES} bytes
+   * @throws UnsupportedModelException if its texts or its graph are beyond the default budget
+   * @throws java.io.FileNotFoundException if there is no such resource
+   * @throws IOException if it cannot be read
+   */
+  public static Model ofResource(Class<?> owner, String resource) throws IOException {
+    try (InputStream in = owner.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new FileNotFoundException(
+            String.format(
+                Locale.ROOT,
+                "%s: no such resource for %s: is it in the jar, and its package open?",
+                resource,
+                owner.getName()));
+      }
+      return read(in, resource);
+    }
   }
 
   /**
@@ -145,6 +221,40 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
   /** The same network with another card. */
   public Model withCard(ModelCard newCard) {
     return new Model(graph, weights, newCard, recipe);
+  }
+
+  /**
+   * The same network with other names for its classes.
+   *
+   * @param labels one for each class, by index, that of the background among them where the network
+   *     has one; or none, and the classes are numbered
+   * @throws IllegalArgumentException if there are more or fewer than classes
+   */
+  public Model withLabels(List<String> labels) {
+    int classes = labels.isEmpty() ? 0 : classes();
+    if (labels.size() != classes) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%d labels for the %d classes of '%s': give one a class",
+              labels.size(),
+              classes,
+              card.title()));
+    }
+    return withCard(card.withLabels(labels));
+  }
+
+  /** Classes are channels of the logits; YOLOv2 alone has none, and a place for the background. */
+  private int classes() {
+    Optional<Value> logits = graph.find(LOGITS).filter(value -> value.shape().rank() > 0);
+    return logits
+        .map(value -> value.shape().channels())
+        .or(() -> recipe.filter(YoloV2::isFor).map(yolo -> yolo.classes() + 1))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    String.format(
+                        Locale.ROOT, "'%s' has no output 'logits' to label", card.title())));
   }
 
   /** Whether the metadata of a safetensors file are those of a model file. */

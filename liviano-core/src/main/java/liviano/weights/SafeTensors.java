@@ -3,6 +3,7 @@ package liviano.weights;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -60,23 +61,58 @@ public final class SafeTensors {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       long size = channel.size();
       int headerBytes = headerBytes(file, channel, size);
-      budget.require(Limit.JSON_BYTES, headerBytes, file + ": its header");
+      requireWithin(budget, file, headerBytes);
       long dataStart = (long) SafeTensorsHeader.PREFIX_BYTES + headerBytes;
       byte[] text = readFully(file, channel, SafeTensorsHeader.PREFIX_BYTES, headerBytes);
-      var header = SafeTensorsHeader.parse(file, text, size - dataStart, JsonLimits.within(budget));
       MemorySegment data =
           channel.map(MapMode.READ_ONLY, dataStart, size - dataStart, Arena.ofAuto());
-      List<Tensor> tensors = header.entries().stream().map(entry -> tensor(entry, data)).toList();
-      return new SafeTensorsFile(Weights.of(file, tensors), header.metadata());
+      return file(file, text, data, budget);
     }
   }
 
+  /** Before the header's bytes are taken: its length is the file's own word. */
+  private static void requireWithin(Budget budget, String file, int headerBytes) {
+    budget.require(Limit.JSON_BYTES, headerBytes, file + ": its header");
+  }
+
+  private static SafeTensorsFile file(
+      String name, byte[] text, MemorySegment data, Budget budget) {
+    var header =
+        SafeTensorsHeader.parse(name, text, data.byteSize(), JsonLimits.within(budget));
+    List<Tensor> tensors = header.entries().stream().map(entry -> tensor(entry, data)).toList();
+    return new SafeTensorsFile(Weights.of(name, tensors), header.metadata());
+  }
+
   /**
-   * Writes a file that {@link #read} reads back the same: tensors in their order, metadata by key,
-   * the data on a 64-byte boundary. The same content gives the same bytes. It is written beside the
-   * target under another name and then renamed, so that nobody sees half a file.
+   * Reads the rest of a stream into memory outside the heap; nothing is to be closed, the memory
+   * goes when its last tensor does. The stream is left open.
    *
-   * @throws IllegalArgumentException if the header would be more than {@link #read} accepts
+   * @param name of the stream in errors
+   * @param maxBytes the most that is read; memory is taken only as bytes come
+   * @throws MalformedModelException if it breaks any rule of the format, or is longer: names the
+   *     byte
+   * @throws liviano.UnsupportedModelException if its header is beyond the budget
+   * @throws IOException if the stream cannot be read
+   */
+  public static SafeTensorsFile read(InputStream in, String name, long maxBytes, Budget budget)
+      throws IOException {
+    byte[] prefix = in.readNBytes(SafeTensorsHeader.PREFIX_BYTES);
+    int headerBytes = headerBytes(name, prefix, maxBytes);
+    requireWithin(budget, name, headerBytes);
+    byte[] text = in.readNBytes(headerBytes);
+    if (text.length < headerBytes) {
+      throw shortHeader(name, prefix.length + text.length, headerBytes);
+    }
+    MemorySegment data = OffHeap.readAll(in, name, prefix.length + text.length, maxBytes);
+    return file(name, text, data, budget);
+  }
+
+  /**
+   * Writes a file that {@link #read(Path)} reads back the same: tensors in their order, metadata by
+   * key, the data on a 64-byte boundary. The same content gives the same bytes. It is written
+   * beside the target under another name and then renamed, so that nobody sees half a file.
+   *
+   * @throws IllegalArgumentException if the header would be more than {@link #read(Path)} accepts
    */
   public static void write(Path path, Weights weights, Map<String, String> metadata)
       throws IOException {
@@ -96,11 +132,21 @@ public final class SafeTensors {
   }
 
   private static int headerBytes(String file, FileChannel channel, long size) throws IOException {
-    if (size < SafeTensorsHeader.PREFIX_BYTES) {
+    int prefix = (int) Math.min(size, SafeTensorsHeader.PREFIX_BYTES);
+    return headerBytes(file, readFully(file, channel, 0, prefix), size);
+  }
+
+  /**
+   * @param prefix the first eight bytes, or fewer where there are no more
+   * @param size bytes that there are, or may be
+   */
+  private static int headerBytes(String file, byte[] prefix, long size) {
+    if (prefix.length < SafeTensorsHeader.PREFIX_BYTES) {
       throw new MalformedModelException(
-          file, size, "the file ends within the length of the header: not a safetensors file?");
+          file,
+          prefix.length,
+          "the file ends within the length of the header: not a safetensors file?");
     }
-    byte[] prefix = readFully(file, channel, 0, SafeTensorsHeader.PREFIX_BYTES);
     long length = ByteBuffer.wrap(prefix).order(LITTLE_ENDIAN).getLong();
     if (Long.compareUnsigned(length, SafeTensorsHeader.MAX_BYTES) > 0) {
       throw new MalformedModelException(
@@ -113,10 +159,14 @@ public final class SafeTensors {
               + " are allowed: not a safetensors file?");
     }
     if (length > size - SafeTensorsHeader.PREFIX_BYTES) {
-      throw new MalformedModelException(
-          file, size, "the file ends within its header of " + length + " bytes: truncated?");
+      throw shortHeader(file, size, length);
     }
     return (int) length;
+  }
+
+  private static MalformedModelException shortHeader(String file, long end, long length) {
+    return new MalformedModelException(
+        file, end, "the file ends within its header of " + length + " bytes: truncated?");
   }
 
   private static byte[] readFully(String file, FileChannel channel, long position, int length)

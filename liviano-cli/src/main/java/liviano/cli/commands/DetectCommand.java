@@ -24,9 +24,7 @@ import liviano.vision.DetectorOptions;
 import liviano.vision.ObjectDetector;
 import liviano.vision.Picture;
 import liviano.vision.PictureWriter;
-import liviano.vision.drawing.BoxOverlay;
-import liviano.vision.drawing.LabelledBox;
-import liviano.vision.drawing.Palette;
+import liviano.vision.drawing.Drawing;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -118,28 +116,9 @@ final class DetectCommand implements Callable<Integer> {
     Picture picture = Pictures.read(input);
     List<Detection> detections = detector.detect(picture);
     if (drawn.isPresent()) {
-      PictureWriter.write(draw(picture, detections), drawn.get());
+      PictureWriter.write(Drawing.detections(picture, detections), drawn.get());
     }
     return new Answer(picture.width(), picture.height(), detections, drawn);
-  }
-
-  /** With more boxes than that, nothing of the picture would be left to see. */
-  private static Picture draw(Picture picture, List<Detection> detections) {
-    return BoxOverlay.draw(
-        picture,
-        detections.stream().limit(BoxOverlay.MOST_BOXES).map(DetectCommand::toDraw).toList());
-  }
-
-  private static LabelledBox toDraw(Detection found) {
-    Box box = found.box();
-    return new LabelledBox(
-        box.x(),
-        box.y(),
-        box.width(),
-        box.height(),
-        found.label(),
-        found.score(),
-        Palette.of(found.categoryId()));
   }
 
   private static JsonObject toJson(Input input, Answer answer) {

@@ -19,7 +19,7 @@ import liviano.json.JsonObject;
 import liviano.model.Model;
 import liviano.vision.Picture;
 import liviano.vision.PictureWriter;
-import liviano.vision.drawing.HeatOverlay;
+import liviano.vision.drawing.Drawing;
 import liviano.vision.explain.ClassMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,7 +100,7 @@ final class ExplainCommand implements Callable<Integer> {
     List<Path> written = new ArrayList<>();
     for (ClassMap map : maps) {
       Path file = files.file(input, Explanations.ending(KIND, written.size()));
-      PictureWriter.write(HeatOverlay.draw(picture, map), file);
+      PictureWriter.write(Drawing.classMap(picture, map), file);
       written.add(file);
     }
     return written;

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import liviano.cli.CommandContext;
 import liviano.cli.input.Batch;
 import liviano.cli.input.Input;
@@ -21,9 +20,7 @@ import liviano.vision.ImageSegmenter;
 import liviano.vision.Picture;
 import liviano.vision.PictureWriter;
 import liviano.vision.Segmentation;
-import liviano.vision.drawing.MaskClass;
-import liviano.vision.drawing.MaskOverlay;
-import liviano.vision.drawing.Palette;
+import liviano.vision.drawing.Drawing;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -70,14 +67,13 @@ final class SegmentCommand implements Callable<Integer> {
         segmenters.of(
             model.name(ModelOption.DEFAULT_SEGMENTER),
             model.load(context, ModelOption.DEFAULT_SEGMENTER));
-    List<MaskClass> drawn = drawnClasses(segmenter.labels());
     Batch batch = new Batch(context);
     Batch.Work<Answer> work =
         input -> {
           Picture picture = Pictures.read(input);
           Segmentation found = segmenter.segment(picture);
           List<Path> written =
-              files.isPresent() ? write(files.get(), input, picture, found, drawn) : List.of();
+              files.isPresent() ? write(files.get(), input, picture, found) : List.of();
           return new Answer(picture.width(), picture.height(), found.areas(), written);
         };
     if (json.isSet()) {
@@ -88,20 +84,10 @@ final class SegmentCommand implements Callable<Integer> {
     return batch.run(inputs, work, this::print);
   }
 
-  /** All but the background, which stays as it is. */
-  private static List<MaskClass> drawnClasses(List<String> labels) {
-    return IntStream.range(0, labels.size())
-        .filter(index -> index > 0 || !labels.getFirst().equalsIgnoreCase("background"))
-        .mapToObj(index -> new MaskClass(index, labels.get(index), Palette.of(index)))
-        .toList();
-  }
-
-  private List<Path> write(
-      DrawnFiles files, Input input, Picture picture, Segmentation found, List<MaskClass> drawn)
+  private List<Path> write(DrawnFiles files, Input input, Picture picture, Segmentation found)
       throws IOException {
-    byte[] mask = found.mask();
     Path overlay = files.file(input, DRAWN);
-    PictureWriter.write(MaskOverlay.draw(picture, mask, drawn), overlay);
+    PictureWriter.write(Drawing.segmentation(picture, found), overlay);
     if (!drawing.isFolderGiven()) {
       return List.of(overlay);
     }

@@ -11,7 +11,7 @@ import liviano.cli.output.Text;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
 import liviano.vision.Picture;
-import liviano.vision.drawing.HeatOverlay;
+import liviano.vision.drawing.Drawing;
 import liviano.vision.explain.ClassMap;
 import liviano.vision.lab.Matrix;
 
@@ -71,7 +71,7 @@ record ClassMapAnswer(Path file, Picture picture, List<ClassMap> maps) implement
     String stem = name.lastIndexOf('.') > 0 ? name.substring(0, name.lastIndexOf('.')) : name;
     for (int place = 0; place < maps.size(); place++) {
       String number = place == 0 ? "" : "-" + (place + 1);
-      folder.write(stem + ".class-map" + number, HeatOverlay.draw(picture, maps.get(place)));
+      folder.write(stem + ".class-map" + number, Drawing.classMap(picture, maps.get(place)));
     }
   }
 }
