@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import liviano.kernels.Providers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,23 @@ class ProcessTest {
   void debugShowsTheLog() throws Exception {
     assertThat(run("log", "--debug").err())
         .contains("liviano: INFO liviano.test: for the curious", "IllegalStateException: why");
+  }
+
+  @Test
+  void slowKernelsAreWarnedOfInOneLine() throws Exception {
+    assumeTrue(
+        Providers.nativeCodeUnavailable().isEmpty(), "machine code cannot serve here anyway");
+    Path errors = folder.resolve("err");
+    ProcessBuilder builder = builder("doctor", "--json");
+    builder.command().add(1, "--illegal-native-access=deny");
+    Process process = builder.redirectError(errors.toFile()).start();
+    process.getInputStream().readAllBytes();
+    assertThat(process.waitFor()).isEqualTo(ExitStatus.FAILED); // there is something to put right
+    assertThat(Files.readAllLines(errors))
+        .singleElement()
+        .asString()
+        .startsWith("liviano: networks run on the scalar kernels, slower than this machine could: ")
+        .contains("give it --enable-native-access=ALL-UNNAMED");
   }
 
   @Test
