@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import liviano.Budget;
 import liviano.MalformedModelException;
 
 /** Safetensors files put together by hand, right or wrong. */
@@ -55,7 +56,7 @@ final class RawFile {
   }
 
   private static SafeTensorsFile stream(Path file, byte[] content) throws IOException {
-    return SafeTensors.read(new Trickle(content), file.toString(), 1 << 28);
+    return SafeTensors.read(new Trickle(content), file.toString(), 1 << 28, Budget.defaults());
   }
 
   /** Seven bytes a call at most. */
