@@ -38,7 +38,7 @@ class ProcessTest {
     assumeTrue(
         Providers.nativeCodeUnavailable().isEmpty(), "machine code cannot serve here anyway");
     Path errors = folder.resolve("err");
-    ProcessBuilder builder = builder("doctor", "--json");
+    ProcessBuilder builder = CommandProcess.of("doctor", "--json");
     builder.command().add(1, "--illegal-native-access=deny");
     Process process = builder.redirectError(errors.toFile()).start();
     process.getInputStream().readAllBytes();
