@@ -1,13 +1,13 @@
 package liviano.vision.codec;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.CRC32;
 
 /**
  * A PNG file. Of its chunks the decoder sees IHDR, PLTE, IDAT and IEND alone: without tRNS alpha by
- * colour key is dropped, without gAMA and iCCP the samples stay as they are.
+ * colour key is dropped, without gAMA and iCCP the samples stay as they are. It sees one IDAT,
+ * however many there are, since it is slow at a million.
  *
  * @param bits of a sample
  * @param channels of a pixel; 1 for a palette
@@ -29,9 +29,7 @@ record PngFile(int width, int height, int bits, int channels, byte[] exif, byte[
     int type = bytes.u8(25);
     byte[] exif = {};
     boolean palette = false;
-    boolean data = false;
-    ByteArrayOutputStream kept = new ByteArrayOutputStream(bytes.length());
-    kept.write(bytes.array(), 0, SIGNATURE);
+    PngStream kept = new PngStream(bytes);
     String name = "";
     for (int at = SIGNATURE; !name.equals("IEND"); ) {
       long length = bytes.u32be(at);
@@ -40,22 +38,23 @@ record PngFile(int width, int height, int bits, int channels, byte[] exif, byte[
       int size = (int) length;
       if (name.equals("eXIf")) {
         exif = Arrays.copyOfRange(bytes.array(), at + 8, at + 8 + Math.min(size, MAX_EXIF));
-      } else if (name.equals("IHDR")
-          || name.equals("PLTE") && type == PALETTE
-          || name.equals("IDAT")
-          || name.equals("IEND")) {
+      } else if (name.equals("IDAT")) {
         requireChecksum(bytes, at, size, name);
-        kept.write(bytes.array(), at, 12 + size);
+        kept.addData(at + 8, size);
+      } else if (name.equals("IHDR") || name.equals("PLTE") && type == PALETTE) {
+        requireChecksum(bytes, at, size, name);
+        kept.addChunk(at, 12 + size);
         palette |= name.equals("PLTE");
-        data |= name.equals("IDAT");
+      } else if (name.equals("IEND")) {
+        requireChecksum(bytes, at, size, name);
       }
       at += 12 + size;
     }
-    if (!data || type == PALETTE && !palette) {
+    if (!kept.hasData() || type == PALETTE && !palette) {
       throw new DecodeException(
-          String.format(Locale.ROOT, "damaged PNG: no %s", data ? "palette" : "data"));
+          String.format(Locale.ROOT, "damaged PNG: no %s", kept.hasData() ? "palette" : "data"));
     }
-    return header(bytes, exif, kept.toByteArray());
+    return header(bytes, exif, kept.end());
   }
 
   private static PngFile header(Bytes bytes, byte[] exif, byte[] stream) throws DecodeException {
