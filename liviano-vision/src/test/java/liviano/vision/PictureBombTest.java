@@ -46,15 +46,23 @@ class PictureBombTest {
     return withSegments(jpeg, segment(0xE1, concat(latin1("Exif\0\0"), tiff)));
   }
 
-  /** 1,360 directories, each of which but the last overlaps the next and leads to it twice. */
+  /**
+   * 1,360 directories, each beginning an entry further on: 3,640 entries each, of which all are
+   * lists of the same 7,731 fractions.
+   */
   private static byte[] overlappingDirectories() {
-    ByteBuffer tiff = ByteBuffer.allocate(65_000);
-    tiff.put(latin1("MM")).putShort((short) 42).putInt(8);
-    for (int at = 8; at + 38 < tiff.capacity(); at += 46) {
-      tiff.position(at).putShort((short) 3);
-      for (int tag : new int[] {0x8769, 0x8825, 0xA005}) {
-        tiff.putShort((short) tag).putShort((short) 4).putInt(1).putInt(at + 46);
-      }
+    int count = 1_360;
+    ByteBuffer tiff = ByteBuffer.allocate(65_500);
+    tiff.put(latin1("MM")).putShort((short) 42).putInt(8).putShort((short) 1);
+    tiff.putShort((short) 0x8769).putShort((short) 4).putInt(count).putInt(26).putInt(0);
+    int start = 26 + 4 * count;
+    for (int i = 0; i < count; i++) {
+      tiff.putInt(start + 12 * i);
+    }
+    // The number of entries, which is the last half of the entry before, and the rest of an entry.
+    while (tiff.remaining() >= 12) {
+      tiff.putShort((short) 3_640).putShort((short) 0x106).putShort((short) 5);
+      tiff.putInt(7_731).putShort((short) 0);
     }
     return tiff.array();
   }
