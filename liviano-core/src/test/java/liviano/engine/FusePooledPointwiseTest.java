@@ -65,6 +65,23 @@ final class FusePooledPointwiseTest {
     assertThat(fused(graph.build()).tasks()).hasSize(2);
   }
 
+  /** The pool averages the channels of the new shape, which are others than the convolution's. */
+  @Test
+  void aMapUnderAnotherShapeStaysWhole() {
+    Graph graph = reshaped(Shape.of(4, 6, 3), 8, Shape.of(4, 3, 16));
+
+    assertThat(fused(graph).tasks()).hasSize(2);
+    SameAnswers.hold(graph, new Random(1), 2, every(), 1e-5f);
+  }
+
+  private static Graph reshaped(Shape image, int channels, Shape shape) {
+    GraphBuilder graph = Graph.builder();
+    Value x = graph.input("image", image);
+    x = graph.add("conv", new Op.Conv2d(channels, pointwise(), 1, true), x);
+    x = graph.add("reshape", new Op.Reshape(shape), x);
+    return graph.output("out", graph.add("pool", new Op.GlobalAveragePool(), x)).build();
+  }
+
   private static Plan fused(Graph graph) {
     return new FusePooledPointwise(task -> true)
         .apply(Engine.plan(graph, RandomWeights.of(graph, 1), 1));

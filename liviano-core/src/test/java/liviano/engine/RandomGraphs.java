@@ -83,6 +83,17 @@ final class RandomGraphs {
           default -> new Op.Sigmoid();
         };
     Value out = b.add(name, op, in);
+    if (random.nextInt(6) == 0) {
+      Shape s = out.shape();
+      out =
+          b.add(
+              name + ".reshape",
+              new Op.Reshape(
+                  random.nextBoolean()
+                      ? Shape.of(s.width(), s.height(), s.channels())
+                      : Shape.of(s.channels(), s.width(), s.height())),
+              out);
+    }
     if (random.nextInt(3) == 0) {
       out = b.add(name + ".norm", new Op.BatchNorm(1e-5f), out);
     }
@@ -97,14 +108,6 @@ final class RandomGraphs {
     }
     if (random.nextInt(6) == 0) {
       out = b.add(name + ".concat", new Op.Concat(), out, out);
-    }
-    if (random.nextInt(6) == 0) {
-      Shape s = out.shape();
-      out =
-          b.add(
-              name + ".reshape",
-              new Op.Reshape(Shape.of(s.width(), s.height(), s.channels())),
-              out);
     }
     return out;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PreprocessingTest {
@@ -28,6 +29,19 @@ class PreprocessingTest {
     assertThat(half.width()).isEqualTo(112);
     assertThat(half.height()).isEqualTo(96);
     assertThat(half.fit()).isEqualTo(new Fit.ResizeAndCrop(128));
+  }
+
+  /**
+   * The longer side counts, whichever it is: to lay everything on its side changes nothing else.
+   */
+  @ParameterizedTest
+  @CsvSource({"200, 100, 400, 300, 456", "200, 100, 300, 400, 456", "160, 96, 40, 24, 45"})
+  void widthAndHeightAreTreatedAlike(int width, int height, int newWidth, int newHeight, int side) {
+    Fit scaled = new Fit.ResizeAndCrop(side);
+    assertThat(Preprocessing.torchvision(width, height).withSize(newWidth, newHeight).fit())
+        .isEqualTo(scaled);
+    assertThat(Preprocessing.torchvision(height, width).withSize(newHeight, newWidth).fit())
+        .isEqualTo(scaled);
   }
 
   @ParameterizedTest

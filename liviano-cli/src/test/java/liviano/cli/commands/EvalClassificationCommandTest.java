@@ -18,6 +18,8 @@ import liviano.vision.Picture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EvalClassificationCommandTest {
   private static final int PICTURES = 6;
@@ -72,6 +74,29 @@ class EvalClassificationCommandTest {
     try (var files = Files.list(folder)) {
       assertThat(files).noneMatch(file -> file.getFileName().toString().startsWith("."));
     }
+  }
+
+  /** Names are quoted as RFC 4180 has it, so that each line has as many fields as the header. */
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "a b;c.png | a b;c.png",
+        "a,b.png | \"a,b.png\"",
+        "a\"b.png | \"a\"\"b.png\"",
+        "\"a\",b.png | \"\"\"a\"\",b.png\""
+      },
+      delimiter = '|')
+  void predictionsQuoteWhatOthersWouldMisread(String name, String field) throws IOException {
+    Files.move(images.resolve("0.png"), images.resolve(name));
+    Path labels = folder.resolve("labels.csv");
+    Files.writeString(labels, "file,class_0_to_4\n\"" + name.replace("\"", "\"\"") + "\",2\n");
+    Path out = folder.resolve("predictions.csv");
+
+    Cli.Outcome outcome = eval(labels, "--predictions", out.toString());
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(Files.readAllLines(out).get(1)).startsWith(field + ",2,");
   }
 
   @Test

@@ -90,6 +90,22 @@ class BoxOverlayTest {
     assertThat(count(picture, GREY)).isLessThan((long) width * height);
   }
 
+  /** Where there is room for few plates each lies over others, but none over the first. */
+  @Test
+  void theFirstPlateLiesOnTop() {
+    Colour red = Colour.ofRgb(0xFF3030);
+    LabelledBox first = new LabelledBox(10, 14, 60, 50, "first", 0.87, red);
+    LabelledBox another = box(10, 14, 60, 50, "another");
+    LabelledBox[] crowd = new LabelledBox[40];
+    Arrays.fill(crowd, another);
+    crowd[0] = first;
+
+    long plate = count(drawn(80, 80, first, another), red.rgb());
+
+    assertThat(plate).isGreaterThan(200);
+    assertThat(count(drawn(80, 80, crowd), red.rgb())).isEqualTo(plate);
+  }
+
   @Test
   void picturesTooSmallForLettersGetOutlinesAlone() {
     assertThat(samples(drawn(16, 16, box(2, 2, 12, 12, "person"))))
