@@ -274,7 +274,10 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
       String what = "'" + key + "' in its header: " + e.getMessage();
       if (e.isBeyondLimits()) {
         throw new UnsupportedModelException(
-            what + "; give Java more heap with -Xmx, or raise the Budget's JSON_VALUES");
+            what
+                + "; if you trust the model, give Java more heap with -Xmx, and more than that by -D"
+                + Budget.PROPERTY
+                + "=2");
       }
       throw new MalformedModelException(what);
     } catch (GraphException e) {

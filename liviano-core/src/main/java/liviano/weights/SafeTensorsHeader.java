@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import liviano.Budget;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.json.Json;
@@ -73,7 +74,9 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
             file
                 + ": its header holds "
                 + e.reason()
-                + "; give Java more heap with -Xmx, or raise the Budget's JSON_VALUES");
+                + "; if you trust the model, give Java more heap with -Xmx, and more than that by -D"
+                + Budget.PROPERTY
+                + "=2");
       }
       String path = e.path().isEmpty() ? "" : e.path() + ": ";
       long offset = e.offset().isPresent() ? PREFIX_BYTES + e.offset().getAsLong() : -1;

@@ -3,9 +3,11 @@ package liviano.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,5 +196,24 @@ class GraphTest {
     assertThatThrownBy(Shape::of)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a shape needs at least one extent; a number alone is [1]");
+  }
+
+  @Test
+  void scalesAreOneOrOnePerChannel() {
+    Shape map = Shape.of(2, 2, 3);
+    GraphBuilder b = Graph.builder();
+    Value in = b.input("x", quantized(map, 3));
+
+    assertThat(b.add("relu", new Op.Relu(), in).type()).isEqualTo(in.type());
+    assertThat(quantized(map, 1).withShape(Shape.of(5)).quantization()).isPresent();
+    assertThatThrownBy(() -> quantized(map, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("2 scales for 3 channels: give one, or one per channel");
+    assertRefused(b, new Op.SelectChannels(List.of(0)), "3 scales for 1 channels", in);
+  }
+
+  private static TensorType quantized(Shape shape, int scales) {
+    List<Float> all = Collections.nCopies(scales, 0.5f);
+    return new TensorType(shape, DType.U8, Optional.of(new Quantization(all, 128)));
   }
 }

@@ -33,16 +33,18 @@ record Tiling(int height, int strips) {
   /** The tiling for which a block is predicted to take least; of equals the fewest strips. */
   static Tiling of(Task.InvertedResidual task, Isa isa) {
     int height = task.filter().geometry().outH();
-    int least = Math.min(THREADS, height);
-    return IntStream.iterate(least, strips -> strips <= height, Tiling::next)
+    return candidates(height)
         .mapToObj(strips -> new Tiling(height, strips))
         .min(Comparator.comparingDouble(tiling -> tiling.predictedCycles(task, isa)))
         .orElseThrow();
   }
 
-  /** The next number of strips to try: of very high maps only some hundreds of numbers in all. */
-  private static int next(int strips) {
-    return strips + Math.max(1, strips / MANY_STRIPS) * THREADS;
+  /** Numbers of strips to try: of very high maps only some thousands of them. */
+  static IntStream candidates(int height) {
+    return IntStream.iterate(
+        Math.min(THREADS, height),
+        strips -> strips <= height,
+        strips -> strips + Math.max(1, strips / MANY_STRIPS) * THREADS);
   }
 
   /** Strips of at most so many lines. */

@@ -46,6 +46,14 @@ final class TilingTest {
     }
   }
 
+  /** All multiples of four up to 2048; a file may say that a map is a billion lines high. */
+  @Test
+  void ofVeryHighMapsNotEveryCutIsTried() {
+    assertThat(Tiling.candidates(3)).containsExactly(3);
+    assertThat(Tiling.candidates(2048)).hasSize(512).allMatch(strips -> strips % 4 == 0);
+    assertThat(Tiling.candidates(1 << 30)).hasSizeLessThan(5000);
+  }
+
   @Test
   void stripsAreEvenAndCoverTheMap() {
     for (int height = 1; height < 40; height++) {
