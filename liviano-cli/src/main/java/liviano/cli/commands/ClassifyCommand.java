@@ -5,11 +5,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import liviano.cli.CommandContext;
 import liviano.cli.UsageException;
-import liviano.cli.input.Batch;
 import liviano.cli.input.Input;
 import liviano.cli.output.Console;
 import liviano.cli.output.Console.Style;
-import liviano.cli.output.JsonList;
 import liviano.cli.output.Score;
 import liviano.cli.output.Text;
 import liviano.json.JsonArray;
@@ -50,7 +48,7 @@ final class ClassifyCommand implements Callable<Integer> {
               + "given.")
   private PreprocessRule preprocess = PreprocessRule.CARD;
 
-  @Mixin private JsonOption json;
+  @Mixin private PictureAnswers answers;
 
   ClassifyCommand(CommandContext context) {
     this.context = context;
@@ -66,17 +64,17 @@ final class ClassifyCommand implements Callable<Integer> {
             .withMaxResults(top)
             .withScoreThreshold(scoreThreshold);
     ImageClassifier classifier = Classifiers.of(model.name(), loaded, options);
-    Batch batch = new Batch(context);
-    Batch.Work<List<Category>> work = input -> classifier.classify(Pictures.read(input));
-    if (json.isSet()) {
-      try (JsonList list = new JsonList(context.console())) {
-        return batch.run(inputs, work, (input, answer) -> list.add(toJson(input, answer)));
-      }
-    }
-    return batch.run(inputs, work, this::print);
+    return answers.run(
+        context,
+        inputs,
+        loaded.card().title(),
+        (_, picture) -> classifier.classify(picture),
+        ClassifyCommand::putInto,
+        (input, answer) -> print(input, answer.found()));
   }
 
   private void requireOptions() {
+    answers.requireValid();
     if (top < 1) {
       throw new UsageException("--top must be at least 1, is " + top);
     }
@@ -85,11 +83,8 @@ final class ClassifyCommand implements Callable<Integer> {
     }
   }
 
-  private static JsonObject toJson(Input input, List<Category> answer) {
-    return JsonObject.builder()
-        .put("picture", input.name())
-        .put("categories", JsonArray.of(answer.stream().map(ClassifyCommand::toJson).toList()))
-        .build();
+  private static void putInto(JsonObject.Builder object, List<Category> answer) {
+    object.put("categories", JsonArray.of(answer.stream().map(ClassifyCommand::toJson).toList()));
   }
 
   private static JsonObject toJson(Category category) {

@@ -9,15 +9,14 @@ import java.util.concurrent.Callable;
 import liviano.cli.CommandContext;
 import liviano.cli.Kernels;
 import liviano.cli.UsageException;
-import liviano.cli.input.Batch;
 import liviano.cli.input.Input;
 import liviano.cli.output.Console;
 import liviano.cli.output.Console.Style;
-import liviano.cli.output.JsonList;
 import liviano.cli.output.Score;
 import liviano.cli.output.Text;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
+import liviano.model.Model;
 import liviano.vision.Box;
 import liviano.vision.Detection;
 import liviano.vision.DetectorOptions;
@@ -60,14 +59,14 @@ final class DetectCommand implements Callable<Integer> {
   private int maxResults = 100;
 
   @Mixin private DrawingOptions drawing;
-  @Mixin private JsonOption json;
+  @Mixin private PictureAnswers answers;
 
   /**
    * What came of a picture.
    *
    * @param drawn the file with the boxes
    */
-  private record Answer(int width, int height, List<Detection> detections, Optional<Path> drawn) {}
+  private record Found(List<Detection> detections, Optional<Path> drawn) {}
 
   DetectCommand(CommandContext context) {
     this.context = context;
@@ -77,20 +76,20 @@ final class DetectCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     requireOptions();
     List<Input> inputs = pictures.expand(context);
-    Optional<DrawnFiles> files = drawing.files(inputs, json, List.of(ENDING));
-    ObjectDetector detector = detector();
-    Batch batch = new Batch(context);
-    Batch.Work<Answer> work =
-        input -> detect(detector, input, files.map(all -> all.file(input, ENDING)));
-    if (json.isSet()) {
-      try (JsonList list = new JsonList(context.console())) {
-        return batch.run(inputs, work, (input, answer) -> list.add(toJson(input, answer)));
-      }
-    }
-    return batch.run(inputs, work, this::print);
+    Optional<DrawnFiles> files = drawing.files(inputs, answers.areJson(), List.of(ENDING));
+    Model loaded = model.load(context, ModelOption.DEFAULT_DETECTOR);
+    ObjectDetector detector = detector(loaded);
+    return answers.run(
+        context,
+        inputs,
+        loaded.card().title(),
+        (input, picture) -> detect(detector, picture, files.map(all -> all.file(input, ENDING))),
+        DetectCommand::putInto,
+        this::print);
   }
 
   private void requireOptions() {
+    answers.requireValid();
     if (maxResults < 1) {
       throw new UsageException("--max-results must be at least 1, is " + maxResults);
     }
@@ -99,37 +98,28 @@ final class DetectCommand implements Callable<Integer> {
     }
   }
 
-  private ObjectDetector detector() throws IOException {
+  private ObjectDetector detector(Model loaded) {
     DetectorOptions options =
         DetectorOptions.defaults()
             .withMaxResults(maxResults)
             .withScoreThreshold(scoreThreshold)
             .withCompile(Kernels.options());
-    return Detectors.of(
-        model.name(ModelOption.DEFAULT_DETECTOR),
-        model.load(context, ModelOption.DEFAULT_DETECTOR),
-        options);
+    return Detectors.of(model.name(ModelOption.DEFAULT_DETECTOR), loaded, options);
   }
 
-  private static Answer detect(ObjectDetector detector, Input input, Optional<Path> drawn)
+  private static Found detect(ObjectDetector detector, Picture picture, Optional<Path> drawn)
       throws IOException {
-    Picture picture = Pictures.read(input);
     List<Detection> detections = detector.detect(picture);
     if (drawn.isPresent()) {
       PictureWriter.write(Drawing.detections(picture, detections), drawn.get());
     }
-    return new Answer(picture.width(), picture.height(), detections, drawn);
+    return new Found(detections, drawn);
   }
 
-  private static JsonObject toJson(Input input, Answer answer) {
-    return JsonObject.builder()
-        .put("picture", input.name())
-        .put("width", answer.width())
-        .put("height", answer.height())
-        .put(
-            "detections",
-            JsonArray.of(answer.detections().stream().map(DetectCommand::toJson).toList()))
-        .build();
+  private static void putInto(JsonObject.Builder object, Found found) {
+    object.put(
+        "detections",
+        JsonArray.of(found.detections().stream().map(DetectCommand::toJson).toList()));
   }
 
   private static JsonObject toJson(Detection found) {
@@ -149,7 +139,7 @@ final class DetectCommand implements Callable<Integer> {
         .build();
   }
 
-  private void print(Input input, Answer answer) {
+  private void print(Input input, PictureAnswers.Answer<Found> answer) {
     Console console = context.console();
     console.line(
         String.format(
@@ -159,15 +149,18 @@ final class DetectCommand implements Callable<Integer> {
             console.styled(
                 String.format(Locale.ROOT, "%dx%d", answer.width(), answer.height()),
                 Style.FAINT)));
-    if (answer.detections().isEmpty()) {
+    if (answer.found().detections().isEmpty()) {
       console.line("  nothing scores " + Score.percent(scoreThreshold) + " or more");
     }
     ScoreTable table = new ScoreTable(console, 2);
-    for (Detection found : answer.detections()) {
+    for (Detection found : answer.found().detections()) {
       table.row(found.score(), found.label(), place(found.box()));
     }
     table.print();
-    answer.drawn().ifPresent(file -> console.line("  written: " + Text.oneLine(file.toString())));
+    answer
+        .found()
+        .drawn()
+        .ifPresent(file -> console.line("  written: " + Text.oneLine(file.toString())));
   }
 
   /** Such as {@code 120x80 at 14,200}. */

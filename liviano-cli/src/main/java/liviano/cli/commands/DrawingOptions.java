@@ -29,15 +29,16 @@ final class DrawingOptions {
   /**
    * Where to draw; empty if nothing is to be drawn.
    *
+   * @param json whether the answer is for a machine: then nothing is drawn unasked
    * @throws UsageException if the options contradict each other
    * @throws CommandException if there is nowhere to write to
    */
-  Optional<DrawnFiles> files(List<Input> inputs, JsonOption json, List<String> endings)
+  Optional<DrawnFiles> files(List<Input> inputs, boolean json, List<String> endings)
       throws IOException {
     if (noPicture && out.isPresent()) {
       throw new UsageException("give --out or --no-picture, not both");
     }
-    if (noPicture || out.isEmpty() && json.isSet()) {
+    if (noPicture || out.isEmpty() && json) {
       return Optional.empty();
     }
     if (out.isEmpty() && !Files.isWritable(Path.of("."))) {

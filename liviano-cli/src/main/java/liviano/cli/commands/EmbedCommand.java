@@ -12,16 +12,13 @@ import liviano.LivianoException;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.Kernels;
-import liviano.cli.input.Batch;
 import liviano.cli.input.Input;
 import liviano.cli.output.Console;
 import liviano.cli.output.Console.Style;
-import liviano.cli.output.JsonList;
 import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
 import liviano.cli.output.Text;
 import liviano.json.JsonArray;
-import liviano.json.JsonObject;
 import liviano.model.Model;
 import liviano.vision.ImageEmbedder;
 import picocli.CommandLine.Command;
@@ -51,7 +48,7 @@ final class EmbedCommand implements Callable<Integer> {
   @Option(names = "--unit-length", description = "Scale every vector to length 1.")
   private boolean unitLength;
 
-  @Mixin private JsonOption json;
+  @Mixin private PictureAnswers answers;
 
   /** A picture's name and its vector. */
   private record Embedding(String name, float[] vector) {}
@@ -62,24 +59,22 @@ final class EmbedCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    answers.requireValid();
     List<Input> inputs = pictures.expand(context);
-    ImageEmbedder embedder = embedder(model.load(context));
-    Batch batch = new Batch(context);
-    Batch.Work<float[]> work = input -> embedder.embed(Pictures.read(input));
-    if (json.isSet()) {
-      try (JsonList list = new JsonList(context.console())) {
-        return batch.run(inputs, work, (input, vector) -> list.add(toJson(input, vector)));
-      }
-    }
+    Model loaded = model.load(context);
+    ImageEmbedder embedder = embedder(loaded);
     List<Embedding> embeddings = new ArrayList<>();
     int status =
-        batch.run(
+        answers.run(
+            context,
             inputs,
-            work,
-            (input, vector) -> {
-              print(input, vector);
+            loaded.card().title(),
+            (_, picture) -> embedder.embed(picture),
+            (object, vector) -> object.put("embedding", JsonArray.ofFloats(vector)),
+            (input, answer) -> {
+              print(input, answer.found());
               if (inputs.size() <= MOST_COMPARED) {
-                embeddings.add(new Embedding(input.name(), vector));
+                embeddings.add(new Embedding(input.name(), answer.found()));
               }
             });
     if (embeddings.size() > 1) {
@@ -94,13 +89,6 @@ final class EmbedCommand implements Callable<Integer> {
     } catch (IllegalArgumentException | LivianoException e) {
       throw new CommandException(model.name() + ": " + e.getMessage(), e);
     }
-  }
-
-  private static JsonObject toJson(Input input, float[] vector) {
-    return JsonObject.builder()
-        .put("picture", input.name())
-        .put("embedding", JsonArray.ofFloats(vector))
-        .build();
   }
 
   private void print(Input input, float[] vector) {

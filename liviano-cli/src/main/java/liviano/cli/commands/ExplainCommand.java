@@ -8,11 +8,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import liviano.cli.CommandContext;
-import liviano.cli.input.Batch;
 import liviano.cli.input.Input;
 import liviano.cli.output.Console;
 import liviano.cli.output.Console.Style;
-import liviano.cli.output.JsonList;
 import liviano.cli.output.Text;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
@@ -57,14 +55,14 @@ final class ExplainCommand implements Callable<Integer> {
   private PreprocessRule preprocess = PreprocessRule.CARD;
 
   @Mixin private DrawingOptions drawing;
-  @Mixin private JsonOption json;
+  @Mixin private PictureAnswers answers;
 
   /**
    * What came of a picture.
    *
    * @param written a file for each map, or none
    */
-  private record Answer(int width, int height, List<ClassMap> maps, List<Path> written) {}
+  private record Found(List<ClassMap> maps, List<Path> written) {}
 
   ExplainCommand(CommandContext context) {
     this.context = context;
@@ -73,26 +71,25 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     explanations.requireValid();
+    answers.requireValid();
     List<Input> inputs = pictures.expand(context);
-    Optional<DrawnFiles> files = drawing.files(inputs, json, explanations.endings(KIND));
+    Optional<DrawnFiles> files =
+        drawing.files(inputs, answers.areJson(), explanations.endings(KIND));
     Model loaded = model.load(context);
     Explanations.Explainer explainer =
         explanations.of(model.name(), loaded, Classifiers.options(loaded, preprocess));
-    Batch batch = new Batch(context);
-    Batch.Work<Answer> work =
-        input -> {
-          Picture picture = Pictures.read(input);
+    return answers.run(
+        context,
+        inputs,
+        loaded.card().title(),
+        (input, picture) -> {
           List<ClassMap> maps = explainer.explain(picture);
           List<Path> written =
               files.isPresent() ? write(files.get(), input, picture, maps) : List.of();
-          return new Answer(picture.width(), picture.height(), maps, written);
-        };
-    if (json.isSet()) {
-      try (JsonList list = new JsonList(context.console())) {
-        return batch.run(inputs, work, (input, answer) -> list.add(toJson(input, answer)));
-      }
-    }
-    return batch.run(inputs, work, this::print);
+          return new Found(maps, written);
+        },
+        ExplainCommand::putInto,
+        this::print);
   }
 
   private static List<Path> write(
@@ -106,16 +103,11 @@ final class ExplainCommand implements Callable<Integer> {
     return written;
   }
 
-  private static JsonObject toJson(Input input, Answer answer) {
-    return JsonObject.builder()
-        .put("picture", input.name())
-        .put("width", answer.width())
-        .put("height", answer.height())
-        .put("classes", JsonArray.of(answer.maps().stream().map(Explanations::toJson).toList()))
-        .build();
+  private static void putInto(JsonObject.Builder object, Found found) {
+    object.put("classes", JsonArray.of(found.maps().stream().map(Explanations::toJson).toList()));
   }
 
-  private void print(Input input, Answer answer) {
+  private void print(Input input, PictureAnswers.Answer<Found> answer) {
     Console console = context.console();
     console.line(
         String.format(
@@ -127,12 +119,16 @@ final class ExplainCommand implements Callable<Integer> {
                 Style.FAINT)));
     ScoreTable table = new ScoreTable(console, 2);
     answer
+        .found()
         .maps()
         .forEach(
             map ->
                 table.row(
                     map.category().score(), map.category().label(), Explanations.strongest(map)));
     table.print();
-    answer.written().forEach(file -> console.line("  written: " + Text.oneLine(file.toString())));
+    answer
+        .found()
+        .written()
+        .forEach(file -> console.line("  written: " + Text.oneLine(file.toString())));
   }
 }

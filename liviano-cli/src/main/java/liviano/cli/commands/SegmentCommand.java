@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import liviano.cli.CommandContext;
-import liviano.cli.input.Batch;
+import liviano.cli.UsageException;
 import liviano.cli.input.Input;
 import liviano.cli.output.Console;
 import liviano.cli.output.Console.Style;
-import liviano.cli.output.JsonList;
 import liviano.cli.output.Text;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
+import liviano.model.Model;
 import liviano.vision.ClassArea;
 import liviano.vision.ImageSegmenter;
 import liviano.vision.Picture;
@@ -23,6 +23,7 @@ import liviano.vision.Segmentation;
 import liviano.vision.drawing.Drawing;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Says what each pixel of pictures shows. */
 @Command(
@@ -44,15 +45,46 @@ final class SegmentCommand implements Callable<Integer> {
   @Mixin private ModelOption model;
   @Mixin private Segmenters segmenters;
   @Mixin private DrawingOptions drawing;
-  @Mixin private JsonOption json;
+
+  @Option(
+      names = "--mask",
+      paramLabel = "FORM",
+      description =
+          "In JSON, give each class its pixels too: ${COMPLETION-CANDIDATES}, run lengths as COCO has "
+              + "them.")
+  private Optional<MaskForm> maskForm = Optional.empty();
+
+  @Mixin private PictureAnswers answers;
+
+  /** How JSON carries masks. */
+  private enum MaskForm {
+    /** {@link RunLengths}. */
+    RLE;
+
+    @Override
+    public String toString() {
+      return Words.lower(this);
+    }
+  }
 
   /**
    * What came of a picture.
    *
    * @param classes that it shows, the largest first
-   * @param written files
+   * @param runs their pixels, where they are asked for
+   * @param mask the file of the classes, where it is written
+   * @param written all files
    */
-  private record Answer(int width, int height, List<ClassArea> classes, List<Path> written) {}
+  private record Found(
+      List<ClassArea> classes, Optional<RunLengths> runs, Optional<Path> mask, List<Path> written) {
+    Found(Segmentation found, Optional<RunLengths> runs, List<Path> written) {
+      this(
+          found.areas(),
+          runs,
+          written.stream().filter(file -> file.toString().endsWith(MASK)).findFirst(),
+          List.copyOf(written));
+    }
+  }
 
   SegmentCommand(CommandContext context) {
     this.context = context;
@@ -60,28 +92,31 @@ final class SegmentCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    requireOptions();
     List<Input> inputs = pictures.expand(context);
     List<String> endings = drawing.isFolderGiven() ? List.of(DRAWN, MASK) : List.of(DRAWN);
-    Optional<DrawnFiles> files = drawing.files(inputs, json, endings);
-    ImageSegmenter segmenter =
-        segmenters.of(
-            model.name(ModelOption.DEFAULT_SEGMENTER),
-            model.load(context, ModelOption.DEFAULT_SEGMENTER));
-    Batch batch = new Batch(context);
-    Batch.Work<Answer> work =
-        input -> {
-          Picture picture = Pictures.read(input);
+    Optional<DrawnFiles> files = drawing.files(inputs, answers.areJson(), endings);
+    Model loaded = model.load(context, ModelOption.DEFAULT_SEGMENTER);
+    ImageSegmenter segmenter = segmenters.of(model.name(ModelOption.DEFAULT_SEGMENTER), loaded);
+    return answers.run(
+        context,
+        inputs,
+        loaded.card().title(),
+        (input, picture) -> {
           Segmentation found = segmenter.segment(picture);
           List<Path> written =
               files.isPresent() ? write(files.get(), input, picture, found) : List.of();
-          return new Answer(picture.width(), picture.height(), found.areas(), written);
-        };
-    if (json.isSet()) {
-      try (JsonList list = new JsonList(context.console())) {
-        return batch.run(inputs, work, (input, answer) -> list.add(toJson(input, answer)));
-      }
+          return new Found(found, maskForm.map(_ -> RunLengths.of(found)), written);
+        },
+        SegmentCommand::putInto,
+        this::print);
+  }
+
+  private void requireOptions() {
+    answers.requireValid();
+    if (maskForm.isPresent() && !answers.areJson()) {
+      throw new UsageException("--mask is for --json or --json-lines");
     }
-    return batch.run(inputs, work, this::print);
   }
 
   private List<Path> write(DrawnFiles files, Input input, Picture picture, Segmentation found)
@@ -96,23 +131,24 @@ final class SegmentCommand implements Callable<Integer> {
     return List.of(overlay, classes);
   }
 
-  private static JsonObject toJson(Input input, Answer answer) {
-    return JsonObject.builder()
-        .put("picture", input.name())
-        .put(
-            "classes", JsonArray.of(answer.classes().stream().map(SegmentCommand::toJson).toList()))
-        .build();
+  private static void putInto(JsonObject.Builder object, Found found) {
+    object.put(
+        "classes",
+        JsonArray.of(found.classes().stream().map(area -> toJson(area, found.runs())).toList()));
+    found.mask().ifPresent(file -> object.put("maskFile", file.toString()));
   }
 
-  private static JsonObject toJson(ClassArea area) {
-    return JsonObject.builder()
-        .put("index", area.index())
-        .put("label", area.label())
-        .put("share", area.share())
-        .build();
+  private static JsonObject toJson(ClassArea area, Optional<RunLengths> runs) {
+    JsonObject.Builder object =
+        JsonObject.builder()
+            .put("index", area.index())
+            .put("label", area.label())
+            .put("share", area.share());
+    runs.ifPresent(all -> object.put("mask", all.toJson(area.index())));
+    return object.build();
   }
 
-  private void print(Input input, Answer answer) {
+  private void print(Input input, PictureAnswers.Answer<Found> answer) {
     Console console = context.console();
     console.line(
         String.format(
@@ -123,8 +159,11 @@ final class SegmentCommand implements Callable<Integer> {
                 String.format(Locale.ROOT, "%dx%d", answer.width(), answer.height()),
                 Style.FAINT)));
     ScoreTable table = new ScoreTable(console, 1);
-    answer.classes().forEach(area -> table.row(area.share(), area.label()));
+    answer.found().classes().forEach(area -> table.row(area.share(), area.label()));
     table.print();
-    answer.written().forEach(file -> console.line("  written: " + Text.oneLine(file.toString())));
+    answer
+        .found()
+        .written()
+        .forEach(file -> console.line("  written: " + Text.oneLine(file.toString())));
   }
 }

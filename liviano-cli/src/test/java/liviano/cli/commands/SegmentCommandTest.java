@@ -48,7 +48,8 @@ class SegmentCommandTest {
     assertThat(outcome.status()).as(outcome.err()).isZero();
     assertThat(outcome.err()).isEmpty();
     JsonObject answer = Json.parse(outcome.out()).asArray().object(0);
-    assertThat(answer.members().keySet()).containsExactly("picture", "classes");
+    assertThat(answer.members().keySet())
+        .containsExactly("picture", "width", "height", "model", "classes");
     assertThat(answer.string("picture")).isEqualTo(picture.toString());
     List<JsonObject> classes = answer.array("classes").objects();
     assertThat(classes).hasSameSizeAs(expected.areas());
