@@ -5,20 +5,54 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static java.util.Map.entry;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import java.io.ObjectInputStream;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.util.Formatter;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** What no class does, whatever room it lives in, or only those of one room. */
 final class Habits {
   private static final String COMMAND = "liviano.cli..";
   private static final String INSTALL = "liviano.cli.install..";
   private static final String VECTOR_KERNELS = "liviano.kernels.vector..";
+
+  /** What takes the user's locale where it is handed none; {@code <init>} are constructors. */
+  private static final Map<String, Set<String>> TEXTS =
+      Map.ofEntries(
+          entry("java.lang.String", Set.of("format", "formatted", "toUpperCase", "toLowerCase")),
+          entry("java.io.PrintStream", Set.of("printf", "format")),
+          entry("java.io.PrintWriter", Set.of("printf", "format")),
+          entry("java.io.Console", Set.of("printf", "format", "readLine", "readPassword")),
+          entry("java.util.Formatter", Set.of("<init>")),
+          entry("java.util.Scanner", Set.of("<init>")),
+          entry("java.util.Locale", Set.of("getDefault")),
+          entry("java.util.ResourceBundle", Set.of("getBundle")));
+
+  /** The same of numbers, dates and orders. */
+  private static final Map<String, Set<String>> NUMBERS =
+      Map.ofEntries(
+          entry("java.text.DecimalFormat", Set.of("<init>")),
+          entry("java.text.DecimalFormatSymbols", Set.of("<init>", "getInstance")),
+          entry(
+              "java.text.NumberFormat",
+              Set.of(
+                  "getInstance",
+                  "getNumberInstance",
+                  "getIntegerInstance",
+                  "getPercentInstance",
+                  "getCompactNumberInstance")),
+          entry("java.text.MessageFormat", Set.of("<init>", "format")),
+          entry("java.text.SimpleDateFormat", Set.of("<init>")),
+          entry("java.text.Collator", Set.of("getInstance")),
+          entry("java.time.format.DateTimeFormatter", Set.of("ofPattern", "ofLocalizedDate")));
+
+  private static final Set<String> LOCALES =
+      Set.of("java.util.Locale", "java.text.DecimalFormatSymbols");
 
   private Habits() {}
 
@@ -30,7 +64,8 @@ final class Habits {
         vectorTypesStayInTheirKernels(),
         vectorsAreNotKeptInFields(),
         staticStateIsConstant(),
-        formatsHaveALocale());
+        formatsHaveALocale(),
+        numbersHaveALocale());
   }
 
   private static Rule onlyTheCommandPrints() {
@@ -112,26 +147,29 @@ final class Habits {
     return new Rule(
         noClasses()
             .should()
-            .callMethod(String.class, "formatted", Object[].class)
-            .orShould()
-            .callMethod(String.class, "format", String.class, Object[].class)
-            .orShould()
-            .callMethod(String.class, "toUpperCase")
-            .orShould()
-            .callMethod(String.class, "toLowerCase")
-            .orShould()
-            .callMethod(PrintStream.class, "printf", String.class, Object[].class)
-            .orShould()
-            .callMethod(PrintStream.class, "format", String.class, Object[].class)
-            .orShould()
-            .callMethod(PrintWriter.class, "printf", String.class, Object[].class)
-            .orShould()
-            .callMethod(PrintWriter.class, "format", String.class, Object[].class)
-            .orShould()
-            .callConstructor(Formatter.class)
-            .orShould()
-            .callConstructor(Formatter.class, Appendable.class)
-            .as("texts are formatted, and letters changed, under Locale.ROOT"),
+            .callCodeUnitWhere(followsTheUser(TEXTS))
+            .as("texts are formatted and read, and letters changed, under Locale.ROOT"),
         new Breach("liviano.json", "Local", "String f(int n) { return \"%d\".formatted(n); }"));
+  }
+
+  private static Rule numbersHaveALocale() {
+    return new Rule(
+        noClasses()
+            .should()
+            .callCodeUnitWhere(followsTheUser(NUMBERS))
+            .as("numbers and dates are formatted under Locale.ROOT"),
+        new Breach(
+            "liviano.json",
+            "LocalNumber",
+            "String f(int n) { return new java.text.DecimalFormat(\"0.0\").format(n); }"));
+  }
+
+  private static DescribedPredicate<JavaCall<?>> followsTheUser(Map<String, Set<String>> calls) {
+    return describe(
+        "that follows the user's locale",
+        call ->
+            calls.getOrDefault(call.getTargetOwner().getName(), Set.of()).contains(call.getName())
+                && call.getTarget().getRawParameterTypes().stream()
+                    .noneMatch(type -> LOCALES.contains(type.getName())));
   }
 }

@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import liviano.cli.output.Console;
 import liviano.cli.output.Terminal;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("locale")
 class MainTest {
   private static final String ESCAPE = "\033[";
 

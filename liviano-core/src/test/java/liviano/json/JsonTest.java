@@ -17,9 +17,11 @@ import java.util.Random;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("locale")
 class JsonTest {
 
   private static final String TEXT =

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import liviano.zoo.MobileNetV2;
 import liviano.zoo.Recipe;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("locale")
 class PublishedFiguresTest {
 
   @ParameterizedTest

@@ -3,8 +3,10 @@ package liviano.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("locale")
 final class NearNamesTest {
   @Test
   void countsEdits() {

@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every way a file can be wrong is one line that names the file and the byte. */
+@Tag("locale")
 class MalformedSafeTensorsTest {
 
   /** Two tensors that tile 12 bytes. */

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A small network written as the checkpoint is, and read back. */
+@Tag("locale")
 class DeepLabNpyReaderTest {
   private static final Recipe RECIPE =
       Zoo.architecture("deeplab_v3_mobilenet_v2")

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 import liviano.MalformedModelException;
 import liviano.weights.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("locale")
 class NpyTest {
   private static final String HEADER =
       "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }";

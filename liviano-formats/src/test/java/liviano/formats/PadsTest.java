@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import liviano.graph.Padding;
 import liviano.graph.Shape;
 import liviano.graph.Window;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("locale")
 class PadsTest {
   @Test
   void theOddPositionOfSameIsAtTheEnd() {

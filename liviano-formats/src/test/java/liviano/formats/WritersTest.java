@@ -26,10 +26,12 @@ import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.model.RandomWeights;
 import liviano.weights.Weights;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the writers refuse; that engines read what they write is tested where the engines are. */
+@Tag("locale")
 class WritersTest {
   @TempDir Path folder;
 

@@ -17,11 +17,13 @@ import liviano.vision.Category;
 import liviano.vision.ImageClassifier;
 import liviano.vision.Picture;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("locale")
 class ClassifyCommandTest {
   @TempDir Path folder;
   private Path model;

@@ -9,9 +9,11 @@ import java.util.Locale;
 import liviano.cli.Cli;
 import liviano.cli.ExitStatus;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("locale")
 class ConvertCommandTest {
   @TempDir Path folder;
   private Path input;

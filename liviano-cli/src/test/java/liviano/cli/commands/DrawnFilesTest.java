@@ -11,9 +11,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import liviano.cli.input.Input;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("locale")
 class DrawnFilesTest {
   @TempDir Path folder;
 

@@ -14,12 +14,14 @@ import liviano.json.Json;
 import liviano.json.JsonObject;
 import liviano.zoo.Architecture;
 import liviano.zoo.Zoo;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("locale")
 class SummaryCommandTest {
   private static final String KNOWN =
       Zoo.all().stream().map(Architecture::id).collect(Collectors.joining(", "));

@@ -9,8 +9,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import liviano.json.Json;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("locale")
 class ConsoleTest {
   private static final Terminal TERMINAL =
       new Terminal(true, true, false, 60, StandardCharsets.UTF_8);

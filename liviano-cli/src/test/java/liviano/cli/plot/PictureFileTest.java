@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import liviano.cli.CommandException;
 import liviano.cli.UsageException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("locale")
 class PictureFileTest {
   private static final Drawing NOTHING = new Drawing(10, 10, graphics -> {});
 

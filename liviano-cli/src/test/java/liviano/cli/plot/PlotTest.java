@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("locale")
 class PlotTest {
   private static final Axis X = Axis.logarithmic("multiply-adds (millions)");
   private static final Axis Y = Axis.linear("top-1 (%)");

@@ -12,8 +12,10 @@ import liviano.cli.output.Terminal;
 import liviano.json.Json;
 import liviano.json.JsonObject;
 import liviano.paper.Figure;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("locale")
 class TableFormatTest {
   private static final JsonObject NOTHING = JsonObject.builder().build();
   private static final ResultTable TABLE =
