@@ -4,6 +4,9 @@ import java.util.Locale;
 
 /**
  * The largest picture that is worth decoding; both limits are checked before memory is allocated.
+ * Whatever they allow, a file has no more bytes than a quarter of the largest heap, and samples and
+ * decoder take no more than three quarters together; for a JPEG of several scans this counts the
+ * coefficients too, two bytes a sample, which its decoder holds outside the heap.
  *
  * @param maxPixels width x height, as declared by the file
  * @param maxBytes of the file; a stream is read no further than one byte beyond

@@ -66,10 +66,33 @@ class HostilePictureTest {
     files.put("rgb.bmp", write(image, "bmp"));
     files.put("palette.bmp", write(ramp(9, 9, BufferedImage.TYPE_BYTE_INDEXED), "bmp"));
     files.put("palette.gif", write(image, "gif"));
+    files.put("chunks.png", chunks());
+    files.put("runs8.bmp", BmpTest.runs(2, 2, 1, 2, 1, 0, 0, 0, 3, 1, 2, 3, 9, 0, 1));
+    files.put("runs4.bmp", BmpTest.runs(3, 2, 2, 3, 0x12, 0, 0, 3, 0x21, 0, 1));
+    files.put("os2.bmp", BmpTest.bmp(64, 1, 1, 24, 0, new byte[0], new byte[] {1, 2, 3, 0}));
+    TestJpeg scans = TestJpeg.progressive(40, 30, 3).constants(0);
+    scans.band(1, 1, 63, 0).band(2, 1, 63, 0).band(3, 1, 63, 0);
+    files.put("scans.jpg", scans.end());
     files.put("lossless.webp", TestPictures.WEBP_LOSSLESS);
     files.put("lossy.webp", TestPictures.WEBP_LOSSY);
     files.put("animated.webp", TestPictures.WEBP_ANIMATED);
     return files;
+  }
+
+  /** Data in two chunks, and behind them an orientation. */
+  private static byte[] chunks() {
+    byte[] rows = TestPictures.noise(5 * 16);
+    for (int y = 0; y < 5; y++) {
+      // Filters that do not look at the row above.
+      rows[16 * y] = (byte) (y % 2);
+    }
+    byte[] data = TestPictures.deflate(rows);
+    return png(
+        header(5, 5, 8, 2),
+        chunk("IDAT", Arrays.copyOf(data, 20)),
+        chunk("IDAT", Arrays.copyOfRange(data, 20, data.length)),
+        chunk("eXIf", TestPictures.orientation(6)),
+        end());
   }
 
   private static void assertRefused(byte[] file, String reason) {
