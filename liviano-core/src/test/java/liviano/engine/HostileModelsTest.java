@@ -50,9 +50,15 @@ class HostileModelsTest {
                 shared("M2-resize-table.safetensors"),
                 shared("M3-darknet-table.safetensors"),
                 shared("M4-prefetch-code.safetensors"),
-                shared("M5-json-2M-values.safetensors.gz")));
+                shared("M5-json-2M-values.safetensors.gz"),
+                shared("S1-dilation-overflow.safetensors"),
+                shared("S2-dtype-i8.safetensors"),
+                shared("S3-packed-weights-name-collision.safetensors"),
+                shared("F1-rank-0.safetensors"),
+                shared("F2-weights-over-2-30.safetensors"),
+                shared("F3-foreign-arch.safetensors.gz")));
 
-    assertThat(lines).hasSize(7);
+    assertThat(lines).hasSize(13);
     assertThat(lines.get(0)).contains("refused: ", "layers up to a: 68,451,303,424 steps");
     assertThat(lines.get(1)).contains("refused: ", "values");
     assertThat(lines.get(2)).contains("refused: ", "6,144 MiB of tables");
@@ -60,6 +66,12 @@ class HostileModelsTest {
     assertThat(lines.get(4)).contains("refused: ", "4,096 MiB of tables");
     assertThat(lines.get(5)).contains("answered by 1 steps");
     assertThat(lines.get(6)).contains("refused: ", "more than 524288 values", "-Xmx");
+    assertThat(lines.get(7)).contains("refused: ", "reaches over 2147549185 rows");
+    assertThat(lines.get(8)).contains("refused: ", "value 'x' is of i8");
+    assertThat(lines.get(9)).contains("answered by ");
+    assertThat(lines.get(10)).contains("refused: ", "a shape needs at least one extent");
+    assertThat(lines.get(11)).contains("refused: ", "layer a: its weight: ", "over 2^30 numbers");
+    assertThat(lines.get(12)).contains("refused: ", "no Liviano model");
   }
 
   /** More nodes than are allowed; then as many as are, which are computed. */
