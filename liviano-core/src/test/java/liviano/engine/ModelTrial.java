@@ -1,0 +1,213 @@
+package liviano.engine;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import liviano.Budget;
+import liviano.Budget.Limit;
+import liviano.LivianoException;
+import liviano.kernels.Frame;
+import liviano.kernels.GuardedMemory;
+import liviano.kernels.Kernel;
+import liviano.kernels.KernelProvider;
+import liviano.model.Model;
+
+/**
+ * One model file to its end: loaded, compiled with each provider, and run twice, in a session and
+ * with every operand, every worker's scratch memory and all packed weights between pages that
+ * nobody may touch. Both runs give the same bits, and those of the plain loops but for rounding.
+ */
+final class ModelTrial {
+  /** So that no case takes long; what asks for more is refused as with any budget. */
+  private static final Budget QUICK =
+      Budget.defaults()
+          .with(Limit.MULTIPLY_ADDS, 2_000_000)
+          .with(Limit.STEPS, 400_000)
+          .with(Limit.TABLE_BYTES, 4 << 20)
+          .with(Limit.PACKED_BYTES, 32 << 20)
+          .with(Limit.CODE_BYTES, 4 << 20)
+          .with(Limit.SESSION_BYTES, 32 << 20);
+
+  /** As a share of the largest number of an output, and of 1 where all are smaller. */
+  private static final double TOLERANCE = 2e-3;
+
+  private final Path file;
+  private final Random random;
+  private final boolean pristine;
+  private final TrialCounts counts;
+  private final GuardedMemory memory = new GuardedMemory();
+
+  /**
+   * @param pristine whether the file is as it was written, so that answers may be compared
+   */
+  ModelTrial(Path file, Random random, boolean pristine, TrialCounts counts) {
+    this.file = file;
+    this.random = random;
+    this.pristine = pristine;
+    this.counts = counts;
+  }
+
+  /**
+   * @param providers the plain loops last
+   * @throws AssertionError if anything but an answer or a documented refusal comes out
+   */
+  void run(List<KernelProvider> providers) throws IOException {
+    Model model;
+    try {
+      model = Model.load(file, QUICK);
+    } catch (LivianoException e) {
+      refused("loading", e);
+      return;
+    }
+    counts.count("loaded");
+    CompileOptions options = options();
+    long seed = random.nextLong();
+    Map<String, float[]> expected = Map.of();
+    for (KernelProvider provider : providers.reversed()) {
+      KernelProvider scalar = providers.getLast();
+      List<KernelProvider> asked = provider == scalar ? List.of(scalar) : List.of(provider, scalar);
+      try (Arena arena = Arena.ofShared()) {
+        CompileOptions ours =
+            options.withProviders(asked).withPackedWeights(memory.packedWeights(arena));
+        Program program = Engine.compile(model.graph(), model.weights(), ours);
+        counts.count("compiled by " + provider.description());
+        Map<String, float[]> answers = answers(program, seed);
+        counts.count("run by " + provider.description());
+        guarded(program, seed, answers, arena);
+        if (provider == scalar) {
+          expected = answers;
+        } else if (pristine) {
+          compare(provider, expected, answers);
+        }
+      } catch (LivianoException e) {
+        refused("compiling", e);
+        return;
+      }
+    }
+  }
+
+  private void refused(String when, LivianoException e) {
+    String message = e.getMessage();
+    if (!message.startsWith(file.toString()) || message.lines().count() != 1) {
+      throw new AssertionError("no line that begins with the file: " + message, e);
+    }
+    counts.refused(when, e.getClass(), message.substring(file.toString().length()), pristine);
+  }
+
+  private CompileOptions options() {
+    boolean large = random.nextInt(100) == 0;
+    return CompileOptions.defaults()
+        .withBudget(QUICK)
+        .withBatch(large ? 65_536 : random.nextInt(4) == 0 ? random.nextInt(2, 5) : 1)
+        .withThreads(random.nextInt(40) == 0 ? random.nextInt(2, 5) : 1)
+        .withChannelSplit(random.nextInt(4) == 0 ? random.nextInt(1, 65) : 1)
+        .withFusedBlocks(random.nextInt(4) > 0);
+  }
+
+  /** What a session answers. */
+  private static Map<String, float[]> answers(Program program, long seed) {
+    Session session = program.newSession();
+    for (String name : program.inputs().keySet()) {
+      SessionTensor input = session.input(name);
+      input.copyFrom(numbers(input.toArray().length, seed));
+    }
+    session.run();
+    Map<String, float[]> answers = new HashMap<>();
+    program.outputs().keySet().forEach(name -> answers.put(name, session.output(name).toArray()));
+    return answers;
+  }
+
+  private static float[] numbers(int count, long seed) {
+    Random random = new Random(seed);
+    float[] numbers = new float[count];
+    for (int i = 0; i < count; i++) {
+      numbers[i] = (float) random.nextGaussian();
+    }
+    return numbers;
+  }
+
+  /** The same with guarded memory for each operand; no operand is written over another. */
+  private void guarded(Program program, long seed, Map<String, float[]> answers, Arena arena) {
+    Map<Integer, MemorySegment> operands = new HashMap<>();
+    program
+        .inputs()
+        .values()
+        .forEach(
+            input -> {
+              MemorySegment segment = memory.allocate(input.bytes(), arena);
+              float[] numbers = numbers(Math.toIntExact(input.elements()), seed);
+              MemorySegment.copy(numbers, 0, segment, ValueLayout.JAVA_FLOAT, 0, numbers.length);
+              operands.put(input.id(), segment);
+            });
+    for (Step step : program.steps()) {
+      operands.computeIfAbsent(
+          step.output().id(), _ -> memory.allocate(step.output().bytes(), arena));
+      run(step, operands, arena);
+    }
+    program
+        .outputs()
+        .forEach(
+            (name, output) -> {
+              float[] same =
+                  operands
+                      .get(output.id())
+                      .asSlice(0, output.bytes())
+                      .toArray(ValueLayout.JAVA_FLOAT);
+              if (!Arrays.equals(same, answers.get(name))) {
+                throw new AssertionError("output '" + name + "' depends on where operands are");
+              }
+            });
+  }
+
+  private void run(Step step, Map<Integer, MemorySegment> operands, Arena arena) {
+    Kernel kernel = step.kernel();
+    MemorySegment[] inputs =
+        step.inputs().stream().map(i -> operands.get(i.id())).toArray(MemorySegment[]::new);
+    MemorySegment[] scratch = {memory.allocate(Math.max(1, kernel.scratchBytes()), arena)};
+    Frame frame = new Frame(inputs, operands.get(step.output().id()), scratch);
+    int units = kernel.units();
+    int cut = random.nextInt(units + 1);
+    kernel.run(frame, cut, units, 0);
+    kernel.run(frame, 0, cut, 0);
+    counts.count("kernel of " + step.provider() + " for " + step.kind().getSimpleName());
+  }
+
+  private void compare(
+      KernelProvider provider, Map<String, float[]> expected, Map<String, float[]> answers) {
+    List<String> names = new ArrayList<>(expected.keySet());
+    for (String name : names) {
+      double scale = 1;
+      for (float x : expected.get(name)) {
+        scale = Math.max(scale, Math.abs(x));
+      }
+      if (!Double.isFinite(scale)) {
+        continue;
+      }
+      counts.count("compared");
+      for (int i = 0; i < expected.get(name).length; i++) {
+        float a = expected.get(name)[i];
+        float b = answers.get(name)[i];
+        if (!(Math.abs((double) a - b) <= TOLERANCE * scale)) {
+          throw new AssertionError(
+              String.format(
+                  Locale.ROOT,
+                  "%s: output '%s' at %d is %s, plain loops say %s",
+                  provider.description(),
+                  name,
+                  i,
+                  b,
+                  a));
+        }
+      }
+    }
+  }
+}
