@@ -39,7 +39,10 @@ public final class Engine {
    * @throws UnsupportedModelException if it asks for more than the options' budget, or a value or a
    *     tensor is of a number format or a size that is not computed; the message names it, and the
    *     file that the weights are from
-   * @throws IllegalArgumentException if the options share packed weights with another model
+   * @throws IllegalArgumentException if the options share packed weights with another model, or
+   *     none of their providers computes a layer
+   * @throws IllegalStateException if the JVM gives no memory for weights that are packed; the
+   *     message says which limit to raise
    * @throws UnavailableException if the system refuses the only provider what it needs; among
    *     several the others serve, and a warning is logged once for the process
    */
@@ -52,6 +55,10 @@ public final class Engine {
       return compile(sized, weights, packed, options);
     } catch (UnsupportedModelException e) {
       throw weights.file().map(e::inFile).orElse(e);
+    } catch (OutOfMemoryError e) {
+      throw new IllegalStateException(
+          "the JVM gives no more memory for packed weights: raise -Xmx or -XX:MaxDirectMemorySize",
+          e);
     }
   }
 

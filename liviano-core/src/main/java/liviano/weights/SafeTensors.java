@@ -75,10 +75,8 @@ public final class SafeTensors {
     budget.require(Limit.JSON_BYTES, headerBytes, file + ": its header");
   }
 
-  private static SafeTensorsFile file(
-      String name, byte[] text, MemorySegment data, Budget budget) {
-    var header =
-        SafeTensorsHeader.parse(name, text, data.byteSize(), JsonLimits.within(budget));
+  private static SafeTensorsFile file(String name, byte[] text, MemorySegment data, Budget budget) {
+    var header = SafeTensorsHeader.parse(name, text, data.byteSize(), JsonLimits.within(budget));
     List<Tensor> tensors = header.entries().stream().map(entry -> tensor(entry, data)).toList();
     return new SafeTensorsFile(Weights.of(name, tensors), header.metadata());
   }

@@ -68,11 +68,11 @@ class DemandTest {
         arguments(Limit.STEPS, map, new Op.MaxPool(wide)),
         arguments(Limit.STEPS, map, new Op.AveragePool(wide, true)),
         arguments(Limit.STEPS, map, new Op.DepthwiseConv2d(wide, 1, false)),
-        arguments(Limit.STEPS, Shape.of(1 << 20), new Op.LocalResponseNorm((1 << 20) - 1, 1, 1, 1)),
+        arguments(Limit.STEPS, Shape.of(1 << 20), new Op.LocalResponseNorm((1 << 16) - 1, 1, 1, 1)),
         arguments(
             Limit.STEPS,
             Shape.of(4096, 16384, 1),
-            new Op.Conv2d(1, new Window(2, 1, 1, 1, 1 << 16, 1, Padding.SAME), 1, false)),
+            new Op.Conv2d(1, new Window(2, 1, 1, 1, (1 << 16) - 1, 1, Padding.SAME), 1, false)),
         arguments(
             Limit.MULTIPLY_ADDS,
             Shape.of(1024, 1024, 16),

@@ -15,7 +15,7 @@ import java.lang.invoke.MethodHandle;
  * turns it ends right before the page behind it and starts right behind the page before it.
  */
 @SuppressWarnings("restricted")
-final class GuardedMemory {
+public final class GuardedMemory {
   private static final long PAGE = 4096;
   private static final int READ_WRITE = 3;
   private static final int PRIVATE_ANONYMOUS = 0x22;
@@ -33,13 +33,29 @@ final class GuardedMemory {
 
   private boolean atTheEnd;
 
+  public GuardedMemory() {}
+
   private static MethodHandle handle(String name, FunctionDescriptor descriptor) {
     Linker linker = Linker.nativeLinker();
     return linker.downcallHandle(linker.defaultLookup().find(name).orElseThrow(), descriptor);
   }
 
+  /** A cache that packs weights into such memory. */
+  public PackedWeights packedWeights(Arena arena) {
+    return new PackedWeights(bytes -> allocate(bytes, arena));
+  }
+
   /** So many bytes of zeros, rounded up to 64, on a 64-byte boundary. */
   MemorySegment allocate(long bytes) {
+    return allocate(bytes, Arena.ofAuto());
+  }
+
+  /**
+   * So many bytes of zeros, rounded up to 64, on a 64-byte boundary.
+   *
+   * @param arena with which the memory goes
+   */
+  public MemorySegment allocate(long bytes, Arena arena) {
     long size = Math.ceilDiv(bytes, LINE) * LINE;
     long inside = Math.ceilDiv(size, PAGE) * PAGE;
     long all = inside + 2 * PAGE;
@@ -49,7 +65,7 @@ final class GuardedMemory {
               MMAP.invokeExact(MemorySegment.NULL, all, READ_WRITE, PRIVATE_ANONYMOUS, -1, 0L);
       protect(MemorySegment.ofAddress(raw.address()));
       protect(MemorySegment.ofAddress(raw.address() + PAGE + inside));
-      MemorySegment whole = raw.reinterpret(all, Arena.ofAuto(), GuardedMemory::unmap);
+      MemorySegment whole = raw.reinterpret(all, arena, GuardedMemory::unmap);
       atTheEnd = !atTheEnd;
       return whole.asSlice(PAGE + (atTheEnd ? inside - size : 0), size);
     } catch (Throwable e) {

@@ -79,7 +79,9 @@ class ProgramTest {
     assertThat(found).isNotEmpty();
     Picture drawn = Drawing.detections(picture, found);
     assertThat(drawn.width()).isEqualTo(picture.width());
-    assertThat(drawn.samples().mismatch(picture.samples())).as("first pixel drawn").isNotEqualTo(-1);
+    assertThat(drawn.samples().mismatch(picture.samples()))
+        .as("first pixel drawn")
+        .isNotEqualTo(-1);
   }
 
   @Test
