@@ -20,10 +20,10 @@ public record Budget(Map<Limit, Long> limits) {
   /** What is limited. */
   public enum Limit {
     /**
-     * Nodes of a graph, 16,384: ten times those of NASNet-A-Large and DenseNet-264. Compiling so
+     * Nodes, inputs and outputs of a graph, 16,384: ten times those of NASNet-A-Large. Compiling so
      * many takes a second.
      */
-    NODES("nodes", false) {
+    NODES("nodes, inputs and outputs", false) {
       @Override
       long standard(long heap) {
         return 1 << 14;

@@ -72,7 +72,7 @@ final class Rooms {
     return all;
   }
 
-  /** Errors, which stand in the root package, are known to all. */
+  /** Errors and the budget, which stand in the root package, are known to all. */
   private static String[] withErrors(String... packages) {
     return Stream.concat(Stream.of("liviano"), Arrays.stream(packages)).toArray(String[]::new);
   }

@@ -89,7 +89,8 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
    * @throws liviano.UnsupportedModelException naming the layer at which a limit is passed
    */
   static void require(Graph graph, Budget budget) {
-    budget.require(Limit.NODES, graph.nodes().size(), "the network");
+    long ends = (long) graph.inputs().size() + graph.outputs().size();
+    budget.require(Limit.NODES, ends + graph.nodes().size(), "the network");
     Demand sum = NONE;
     Folding folding = new Folding();
     for (Node node : graph.nodes()) {

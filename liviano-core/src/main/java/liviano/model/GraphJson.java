@@ -34,22 +34,23 @@ final class GraphJson {
   }
 
   /**
-   * @throws liviano.UnsupportedModelException if it has more nodes than the budget allows
+   * @throws liviano.UnsupportedModelException if it has more nodes, inputs and outputs than the budget allows
    */
   static Graph read(JsonObject json, Budget budget) {
     json.requireOnly(List.of("inputs", "nodes", "outputs"));
+    JsonArray inputs = json.array("inputs");
+    JsonArray nodes = json.array("nodes");
+    JsonObject outputs = json.object("outputs");
+    budget.require(Limit.NODES, (long) inputs.size() + nodes.size() + outputs.size(), "its graph");
     GraphBuilder builder = Graph.builder();
-    for (JsonObject input : json.array("inputs").objects()) {
+    for (JsonObject input : inputs.objects()) {
       input.requireOnly(List.of("name", "shape", "dtype", "scales", "zeroPoint"));
       builder.input(input.string("name"), type(input));
     }
-    JsonArray nodes = json.array("nodes");
-    budget.require(Limit.NODES, nodes.size(), "its graph");
     for (JsonObject node : nodes.objects()) {
       List<Value> reads = node.array("inputs").strings().stream().map(builder::value).toList();
       builder.add(node.string("name"), OpJson.read(node), reads);
     }
-    JsonObject outputs = json.object("outputs");
     for (String name : outputs.members().keySet()) {
       builder.output(name, builder.value(outputs.string(name)));
     }

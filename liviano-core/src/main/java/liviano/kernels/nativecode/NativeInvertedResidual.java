@@ -1,8 +1,10 @@
 package liviano.kernels.nativecode;
 
 import java.lang.ref.Reference;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import liviano.kernels.Frame;
 import liviano.kernels.Geometry;
@@ -97,7 +99,7 @@ final class NativeInvertedResidual implements Kernel {
 
   /** How many lines of the expanded map are computed in one go, wherever a thread begins. */
   private IntStream expandedAtOnce() {
-    IntStream.Builder counts = IntStream.builder();
+    Set<Integer> counts = new LinkedHashSet<>(); // few numbers, however high the map is
     for (int strip = 0; strip < tiling.strips(); strip++) {
       int first = firstExpanded(strip);
       int last = afterExpanded(strip);
@@ -108,7 +110,7 @@ final class NativeInvertedResidual implements Kernel {
         }
       }
     }
-    return counts.build();
+    return counts.stream().mapToInt(Integer::intValue);
   }
 
   private IntStream projectedAtOnce() {
