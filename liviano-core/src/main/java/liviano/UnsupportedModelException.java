@@ -7,16 +7,22 @@ package liviano;
 public final class UnsupportedModelException extends LivianoException {
   private static final long serialVersionUID = 1L;
 
+  private final boolean namesFile;
+
   public UnsupportedModelException(String message) {
     super(message);
-  }
-
-  /** The same error with the file's name before it. */
-  public UnsupportedModelException inFile(String name) {
-    return new UnsupportedModelException(name + ": " + getMessage(), this);
+    this.namesFile = false;
   }
 
   private UnsupportedModelException(String message, Throwable cause) {
     super(message, cause);
+    this.namesFile = true;
+  }
+
+  /** The same error with the file's name before it, or itself if it has one already. */
+  public UnsupportedModelException inFile(String name) {
+    return namesFile || name.isEmpty()
+        ? this
+        : new UnsupportedModelException(name + ": " + getMessage(), this);
   }
 }

@@ -20,4 +20,15 @@ public final class CommandException extends RuntimeException {
   public CommandException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /**
+   * A failure of the libraries that is about something.
+   *
+   * @param name of a model or a file, which the message begins with; not twice
+   */
+  public static CommandException about(String name, Exception cause) {
+    String message = cause.getMessage();
+    boolean named = message != null && message.startsWith(name + ": ");
+    return new CommandException(named ? message : name + ": " + message, cause);
+  }
 }

@@ -34,7 +34,8 @@ final class GraphJson {
   }
 
   /**
-   * @throws liviano.UnsupportedModelException if it has more nodes, inputs and outputs than the budget allows
+   * @throws liviano.UnsupportedModelException if it has more nodes, inputs and outputs than the
+   *     budget allows
    */
   static Graph read(JsonObject json, Budget budget) {
     json.requireOnly(List.of("inputs", "nodes", "outputs"));

@@ -71,12 +71,12 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     } catch (JsonException e) {
       if (e.isBeyondLimits()) {
         throw new UnsupportedModelException(
-            file
-                + ": its header holds "
-                + e.reason()
-                + "; if you trust the model, give Java more heap with -Xmx, and more than that by -D"
-                + Budget.PROPERTY
-                + "=2");
+                "its header holds "
+                    + e.reason()
+                    + "; if you trust the model, give Java more heap with -Xmx, and more than that by -D"
+                    + Budget.PROPERTY
+                    + "=2")
+            .inFile(file);
       }
       String path = e.path().isEmpty() ? "" : e.path() + ": ";
       long offset = e.offset().isPresent() ? PREFIX_BYTES + e.offset().getAsLong() : -1;

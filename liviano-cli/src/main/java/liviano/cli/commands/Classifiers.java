@@ -28,7 +28,7 @@ final class Classifiers {
     try {
       return ImageClassifier.of(model, options);
     } catch (IllegalArgumentException | LivianoException e) {
-      throw new CommandException(name + ": " + e.getMessage(), e);
+      throw CommandException.about(name, e);
     }
   }
 }

@@ -20,7 +20,7 @@ final class Detectors {
     try {
       return ObjectDetector.of(model, options);
     } catch (IllegalArgumentException | LivianoException e) {
-      throw new CommandException(name + ": " + e.getMessage(), e);
+      throw CommandException.about(name, e);
     }
   }
 }

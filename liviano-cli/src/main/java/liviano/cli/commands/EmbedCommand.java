@@ -87,7 +87,7 @@ final class EmbedCommand implements Callable<Integer> {
     try {
       return ImageEmbedder.of(loaded, unitLength, Kernels.options());
     } catch (IllegalArgumentException | LivianoException e) {
-      throw new CommandException(model.name() + ": " + e.getMessage(), e);
+      throw CommandException.about(model.name(), e);
     }
   }
 

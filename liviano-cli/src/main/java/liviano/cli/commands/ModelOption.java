@@ -98,7 +98,7 @@ public final class ModelOption {
     try {
       return ModelFiles.read(file);
     } catch (IllegalArgumentException | LivianoException e) {
-      throw new CommandException(file + ": " + e.getMessage(), e);
+      throw CommandException.about(file.toString(), e);
     }
   }
 

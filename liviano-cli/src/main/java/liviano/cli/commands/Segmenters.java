@@ -38,7 +38,7 @@ final class Segmenters {
     try {
       return ImageSegmenter.of(model, multiScale ? options.withMultiScale() : options);
     } catch (IllegalArgumentException | LivianoException e) {
-      throw new CommandException(name + ": " + e.getMessage(), e);
+      throw CommandException.about(name, e);
     }
   }
 
