@@ -145,6 +145,20 @@ class BadInputTest {
         "");
   }
 
+  /** Small windows made so wide that an inference would take an hour. */
+  @Test
+  void modelThatAsksForMoreThanTheBudget() throws IOException {
+    String window =
+        "\"window\":{\"kernel\":[65536,65536],\"stride\":[1,1],\"dilation\":[1,1],\"padding\":\"same\"}";
+    Path wide =
+        tampered(
+            "\\\"op\\\":\\\"relu6\\\"", ("\"op\":\"max_pool\"," + window).replace("\"", "\\\""));
+
+    assertModelFails(wide, "the limit is 4,294,967,296; if you trust the model, raise it");
+    String error = run("classify", "--model", wide, good).err();
+    assertThat(error).startsWith("liviano: " + wide + ": layers up to stem");
+  }
+
   /** The model with part of its header replaced. */
   private Path tampered(String before, String after) throws IOException {
     byte[] bytes = Files.readAllBytes(model);
