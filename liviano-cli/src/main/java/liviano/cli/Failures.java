@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.graph.GraphException;
@@ -24,6 +25,8 @@ public final class Failures {
   /** One sentence without a full stop; a failure nobody foresaw is called an internal error. */
   public static String describe(Throwable failure) {
     return switch (failure) {
+      case NoSuchFileException e when e.getFile() != null ->
+          MissingFile.describe(Path.of(e.getFile()));
       case NoSuchFileException _ -> "no such file";
       case AccessDeniedException _ -> "permission denied";
       case FileSystemException e when e.getReason() != null -> e.getReason();

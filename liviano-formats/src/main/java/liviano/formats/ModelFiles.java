@@ -29,6 +29,9 @@ public final class ModelFiles {
    * @throws IOException if it cannot be read
    */
   public static Model read(Path path) throws IOException {
+    if (Files.isRegularFile(path)) {
+      requireReadable(path);
+    }
     for (ModelReader reader : READERS) {
       Optional<Model> model = read(reader, path);
       if (model.isPresent()) {
@@ -37,9 +40,8 @@ public final class ModelFiles {
     }
     throw new MalformedModelException(
         path.toString(),
-        (Files.isDirectory(path)
-                ? "is a directory of no known model; "
-                : "its tensors are of no known network; ")
+        (Files.isDirectory(path) ? ofFolder(path) : "its tensors are of no known network")
+            + "; "
             + kinds());
   }
 
@@ -56,8 +58,31 @@ public final class ModelFiles {
     }
   }
 
+   * Refuses a file that is something else by its first bytes.
+   *
+   * @throws MalformedModelException says what it is, what to do, and what can be read
+   * @throws IOException if it cannot be read
+   */
+  private static void requireReadable(Path file) throws IOException {
+    Optional<FileContent> other = FileContent.of(file);
+    // What is wrong with the one kind that is JSON, its reader knows best.
+    boolean left = other.isPresent() && other.get().isJson() && file.toString().endsWith(".json");
+    if (other.isPresent() && !left) {
+      String advice = other.get().advice();
+      throw new MalformedModelException(
+          file.toString(),
+          "is " + other.get().what() + (advice.isEmpty() ? "" : ": " + advice) + "; " + kinds());
+    }
+  }
+
+  private static String ofFolder(Path folder) {
+    return Files.exists(folder.resolve("saved_model.pb"))
+        ? "is a TensorFlow SavedModel"
+        : "is a directory of no known model";
+  }
+
   private static String kinds() {
-    return "known are "
+    return "what can be read: "
         + READERS.stream().map(ModelReader::reads).collect(Collectors.joining("; "));
   }
 }

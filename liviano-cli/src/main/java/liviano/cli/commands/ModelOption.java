@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import liviano.LivianoException;
+import liviano.MalformedModelException;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.UsageException;
@@ -91,12 +92,15 @@ public final class ModelOption {
   /**
    * The model in a file of any known kind.
    *
+   * @throws LivianoException if it is broken or something else; the message begins with the file
    * @throws CommandException if its numbers do not fit together
    * @throws IOException if it cannot be read
    */
   static Model read(Path file) throws IOException {
     try {
       return ModelFiles.read(file);
+    } catch (MalformedModelException e) {
+      throw e.inFile(file.toString());
     } catch (IllegalArgumentException | LivianoException e) {
       throw CommandException.about(file.toString(), e);
     }
@@ -112,7 +116,7 @@ public final class ModelOption {
       throw new CommandException(
           String.format(Locale.ROOT, "%s: not a file name on this system", argument), e);
     }
-    if (!ModelStore.isName(argument)) {
+    if (!ModelStore.isName(argument) || Files.isSymbolicLink(Path.of(argument))) {
       throw new NoSuchFileException(argument);
     }
     return installed(argument, context)

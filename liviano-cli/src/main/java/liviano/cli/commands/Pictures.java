@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import liviano.cli.CommandContext;
+import liviano.cli.MissingFile;
 import liviano.cli.input.Input;
 import liviano.cli.input.Inputs;
 import liviano.vision.Picture;
@@ -38,9 +40,17 @@ public final class Pictures {
 
   static Picture read(Input input, PictureReader reader) throws IOException {
     return switch (input) {
-      case Input.File(_, Path path) -> reader.read(path);
+      case Input.File(_, Path path) -> read(path, reader);
       case Input.StandardInput(InputStream stream) -> reader.read(stream, input.name());
       case Input.Unreadable(_, String reason) -> throw new IOException(reason);
     };
+  }
+
+  private static Picture read(Path path, PictureReader reader) throws IOException {
+    Optional<String> broken = MissingFile.brokenLink(path);
+    if (broken.isPresent()) {
+      throw new IOException(broken.get());
+    }
+    return reader.read(path);
   }
 }

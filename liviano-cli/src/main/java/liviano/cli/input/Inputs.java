@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import liviano.cli.Failures;
+import liviano.cli.MissingFile;
 import liviano.cli.UsageException;
 
 /** Turns arguments into pictures: files, folders, patterns, and {@code -} for standard input. */
@@ -47,7 +48,7 @@ public final class Inputs {
         return ofPath(argument, Path.of(argument));
       }
       if (!Glob.isPattern(argument)) {
-        return List.of(new Input.Unreadable(argument, "no such file"));
+        return List.of(new Input.Unreadable(argument, MissingFile.describe(Path.of(argument))));
       }
       List<Input> inputs = new ArrayList<>();
       for (Path match : Glob.expand(argument)) {

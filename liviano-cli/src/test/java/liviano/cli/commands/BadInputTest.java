@@ -131,6 +131,32 @@ class BadInputTest {
   }
 
   @Test
+  void linksThatLeadNowhereSaySo() throws IOException {
+    Path loop = folder.resolve("loop.jpg");
+    Files.createSymbolicLink(loop, folder.resolve("back.jpg"));
+    Files.createSymbolicLink(folder.resolve("back.jpg"), loop);
+    Path dangling = Files.createSymbolicLink(folder.resolve("gone.jpg"), folder.resolve("none"));
+    String back = "the link " + loop + " leads back to itself: remove it";
+    assertFails(loop, back);
+    assertFails(loop.resolve("inside.jpg"), back);
+    assertFails(dangling, "leads to " + folder.resolve("none") + ", which is not there");
+    assertModelFails(loop, back);
+    assertModelFails(loop.resolve("inside.safetensors"), back);
+    assertModelFails(dangling, "which is not there");
+    Cli.Outcome converted = run("convert", loop, "--to", folder.resolve("to.safetensors"));
+    assertOneLine(converted.err(), loop, back);
+  }
+
+  @Test
+  void modelThatIsSomethingElse() throws IOException {
+    assertModelFails(good, "is a PNG picture and no model; what can be read: ");
+    assertModelFails(Files.writeString(folder.resolve("a"), "<html>"), "is a web page: download");
+    Cli.Outcome converted = run("convert", good, "--to", folder.resolve("to.safetensors"));
+    assertOneLine(converted.err(), good, "is a PNG picture");
+    assertThat(converted.err()).containsOnlyOnce(good.toString());
+  }
+
+  @Test
   void modelWhoseGraphNeedsMoreThanMemoryHolds() throws IOException {
     assertModelFails(tampered("units\\\":5,", "units\\\":2000000000,"), "");
     String side = "\\\"%s\\\":%d";
