@@ -30,6 +30,7 @@ class ManyThreadsTest {
   private static final int THREADS = 64;
   private static final int CLASSIFICATIONS = 2_000;
   private static final long MEBIBYTE = 1 << 20;
+  private static final Path STATM = Path.of("/proc/self/statm");
 
   @Test
   @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -39,7 +40,9 @@ class ManyThreadsTest {
     List<List<Category>> alone = pictures.stream().map(classifier::classify).toList();
 
     runAll(classifier, pictures, alone, CLASSIFICATIONS / 2);
+    assumeTrue(Files.exists(STATM), "this system does not tell what memory a process holds");
     long before = residentBytes();
+    assertThat(before).as("resident memory").isGreaterThan(MEBIBYTE);
     runAll(classifier, pictures, alone, CLASSIFICATIONS / 2);
     long after = residentBytes();
 
@@ -82,10 +85,9 @@ class ManyThreadsTest {
     }
   }
 
-  /** What the process holds of the machine's memory, after a collection; 0 where nobody tells. */
+  /** What the process holds of the machine's memory, after a collection. */
   private static long residentBytes() throws IOException {
     System.gc();
-    Path statm = Path.of("/proc/self/statm");
-    return Files.exists(statm) ? Long.parseLong(Files.readString(statm).split(" ")[1]) * 4096 : 0;
+    return Long.parseLong(Files.readString(STATM).split(" ")[1]) * 4096;
   }
 }

@@ -2,7 +2,6 @@ package liviano.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.awt.image.BufferedImage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -16,16 +15,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
-import liviano.graph.Graph;
-import liviano.model.Model;
 import liviano.model.ModelCard;
-import liviano.model.Preprocessing;
-import liviano.model.RandomWeights;
 import liviano.vision.Picture;
-import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
-import liviano.zoo.Zoo;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -89,7 +81,11 @@ class InterruptTest {
 
   @Test
   void convertingLeavesNoPartOfAModel() throws Exception {
-    Path model = save(Recipe.of("mobilenet_v2"), ModelCard.Task.CLASSIFICATION);
+    Path model =
+        TinyFiles.save(
+            Recipe.of("mobilenet_v2"),
+            ModelCard.Task.CLASSIFICATION,
+            folder.resolve("model.safetensors"));
     Path out = Files.createDirectory(folder.resolve("out"));
     for (int round = 0; round < 3; round++) {
       Path to = out.resolve("m.safetensors");
@@ -210,29 +206,10 @@ class InterruptTest {
   }
 
   private Path detector() throws IOException {
-    Recipe recipe =
-        Recipe.of("ssdlite_mobilenet_v2").withWidth(0.1).withResolution(64).withClasses(4);
-    return save(recipe, ModelCard.Task.DETECTION);
-  }
-
-  private Path save(Recipe recipe, ModelCard.Task task) throws IOException {
-    Recipe folded = recipe.withNorm(Norm.FOLDED);
-    Graph graph = Zoo.graph(folded);
-    ModelCard card = ModelCard.of(task, "Tiny", Preprocessing.keras(64, 64));
-    Path file = folder.resolve("model.safetensors");
-    new Model(graph, RandomWeights.of(graph, 7), card, Optional.of(folded)).save(file);
-    return file;
+    return TinyFiles.detector(folder.resolve("model.safetensors"));
   }
 
   private Path picture() throws IOException {
-    BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
-    for (int y = 0; y < SIDE; y++) {
-      for (int x = 0; x < SIDE; x++) {
-        image.setRGB(x, y, random.nextInt(1 << 24));
-      }
-    }
-    Path file = folder.resolve("noise.png");
-    ImageIO.write(image, "png", file.toFile());
-    return file;
+    return TinyFiles.noise(folder.resolve("noise.png"), SIDE);
   }
 }

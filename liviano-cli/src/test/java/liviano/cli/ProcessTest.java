@@ -8,10 +8,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import liviano.kernels.Providers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What only a process of its own can show. */
@@ -77,6 +80,48 @@ class ProcessTest {
         .singleElement()
         .asString()
         .startsWith("liviano: standard output: ");
+  }
+
+  @Test
+  void fullDiskIsToldOnceWhereADocumentIsPrinted() throws Exception {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "this system has no /dev/full");
+    Path errors = folder.resolve("err");
+    Process process =
+        CommandProcess.of("summary", "mobilenet_v2", "--json")
+            .redirectOutput(full.toFile())
+            .redirectError(errors.toFile())
+            .start();
+    assertThat(process.waitFor()).isEqualTo(ExitStatus.FAILED);
+    assertThat(Files.readAllLines(errors)).hasSize(1);
+  }
+
+  /** A limit on the size of files stands for a disk that is full. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void fileThatTheDiskDoesNotTakeIsNamedAndNothingOfItStays() throws Exception {
+    Path out = Files.createDirectory(folder.resolve("out"));
+    Path errors = folder.resolve("err");
+    Path model = TinyFiles.classifier(folder.resolve("m.safetensors"));
+    Path picture = TinyFiles.noise(folder.resolve("a.png"), 400);
+    ProcessBuilder builder =
+        CommandProcess.of(
+            "explain", "--model", model.toString(), "--out", out.toString(), picture.toString());
+    builder.command().addAll(0, List.of("sh", "-c", "ulimit -f 20; exec \"$@\"", "sh"));
+    builder.environment().put("JDK_JAVA_OPTIONS", "-XX:-UsePerfData");
+    Process process = builder.redirectError(errors.toFile()).start();
+    process.getInputStream().readAllBytes();
+    assertThat(process.waitFor()).as(Files.readString(errors)).isEqualTo(ExitStatus.FAILED);
+    assertThat(Files.readAllLines(errors).stream().filter(line -> line.startsWith("liviano:")))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "liviano: "
+                + picture
+                + ": "
+                + out.resolve("a.explained.png")
+                + ": cannot be written: ");
+    assertThat(out).isEmptyDirectory();
   }
 
   private Cli.Outcome run(String... arguments) throws IOException, InterruptedException {

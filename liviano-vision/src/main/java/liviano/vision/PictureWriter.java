@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Locale;
+import javax.imageio.IIOException;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -86,6 +87,9 @@ public final class PictureWriter {
       }
       writer.setOutput(stream);
       writer.write(null, new IIOImage(image, null, null), options);
+    } catch (IIOException e) {
+      // The encoder's own words hide the failure to write, which names the file.
+      throw e.getCause() instanceof IOException cause ? cause : e;
     } finally {
       writer.dispose();
     }

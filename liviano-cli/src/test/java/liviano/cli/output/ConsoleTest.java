@@ -35,6 +35,56 @@ class ConsoleTest {
                 + "nearly done\r           \r");
   }
 
+  /** As in {@code liviano ... > file}: results do not touch the terminal, and the line stays. */
+  @Test
+  void statusLineStaysWhileResultsGoElsewhere() {
+    Console console = console(new Terminal(false, true, true, 60, StandardCharsets.UTF_8));
+    console.status("half done");
+    console.line("result");
+    console.json("[]");
+    console.jsonLine("{}");
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("half done");
+    console.error("cat.jpg: truncated");
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("half done\r         \r")
+        .contains("\033[31mliviano:");
+    console.status("nearly done");
+    console.flush();
+    assertThat(err.toString(StandardCharsets.UTF_8)).endsWith("nearly done\r           \r");
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .isEqualTo("result" + System.lineSeparator() + "[]{}\n");
+    assertThat(console.styled("bold", Console.Style.STRONG)).isEqualTo("bold");
+  }
+
+  /** As in {@code liviano ... 2> file}: no status line reaches the file, results show at once. */
+  @Test
+  void noStatusLineReachesAFile() {
+    Console console = console(new Terminal(true, false, true, 60, StandardCharsets.UTF_8));
+    console.status("half done");
+    console.line("result");
+    assertThat(err.size()).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("result" + System.lineSeparator());
+    console.error("cat.jpg: truncated");
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo("liviano: cat.jpg: truncated" + System.lineSeparator());
+    assertThat(console.styled("bold", Console.Style.STRONG)).isNotEqualTo("bold");
+  }
+
+  @Test
+  void afterTheLastWordNothingIsWritten() {
+    Console console = console(TERMINAL);
+    console.status("half done");
+    console.tidy();
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("half done\r         \r");
+    console.status("late");
+    console.error("late");
+    console.line("late");
+    console.jsonLine("late");
+    console.flush();
+    assertThat(err.toString(StandardCharsets.UTF_8)).doesNotContain("late");
+    assertThat(out.size()).isZero();
+  }
+
   @Test
   void errorsAreOneLineWhateverTheyQuote() {
     console(PIPES).error("a\nliviano: forged \033[31m\u2028.jpg: no such file");

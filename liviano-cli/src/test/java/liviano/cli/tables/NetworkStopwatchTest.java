@@ -65,7 +65,9 @@ class NetworkStopwatchTest {
     Map<String, Double> steps = watch(CompileOptions.defaults()).steps(SMALL);
 
     assertThat(steps).containsKeys("stem.conv", "blocks.16.project", "head.pool", "classifier");
-    assertThat(steps.values()).allSatisfy(ms -> assertThat(ms).isNotNegative());
+    double all = steps.values().stream().mapToDouble(ms -> ms).sum();
+    assertThat(all).isPositive();
+    assertThat(steps.values()).allSatisfy(ms -> assertThat(ms).isBetween(0.0, 0.9 * all));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
+import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -100,6 +101,9 @@ public final class ClassMask {
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(stream)) {
       writer.setOutput(out);
       writer.write(image);
+    } catch (IIOException e) {
+      // The encoder's own words hide the failure to write, which names the file.
+      throw e.getCause() instanceof IOException cause ? cause : e;
     } finally {
       writer.dispose();
     }
