@@ -32,9 +32,6 @@ final class LzwDecoder {
     this.data = data;
     this.rootBits = rootBits;
     this.clear = 1 << rootBits;
-    for (int i = 0; i < clear; i++) {
-      suffix[i] = (byte) i;
-    }
   }
 
   /**
@@ -48,7 +45,6 @@ final class LzwDecoder {
     int bits = rootBits + 1;
     int next = clear + 2;
     int previous = NONE;
-    byte first = 0;
     while (filled < indices.length) {
       int code = code(bits);
       if (code == NONE || code == clear + 1) {
@@ -65,16 +61,11 @@ final class LzwDecoder {
       if (code >= next && !ahead || previous == NONE && code > clear) {
         throw new DecodeException("damaged GIF data: a code that is not in the table");
       }
-      int length = 0;
+      int length = ahead ? spell(previous, 1) : spell(code, 0);
+      byte first = reversed[length - 1];
       if (ahead) {
-        reversed[length++] = first;
+        reversed[0] = first;
       }
-      int rest = ahead ? previous : code;
-      for (; rest > clear; rest = prefix[rest]) {
-        reversed[length++] = suffix[rest];
-      }
-      first = (byte) rest;
-      reversed[length++] = first;
       if (previous != NONE && next < 1 << MAX_BITS) {
         prefix[next] = (short) previous;
         suffix[next] = first;
@@ -89,6 +80,21 @@ final class LzwDecoder {
       }
     }
     return filled;
+  }
+
+  /**
+   * Puts the indices of a code into {@link #reversed}, from place {@code from} on.
+   *
+   * @return the place behind the first of them, which comes last
+   */
+  private int spell(int code, int from) {
+    int length = from;
+    int rest = code;
+    for (; rest > clear; rest = prefix[rest]) {
+      reversed[length++] = suffix[rest];
+    }
+    reversed[length++] = (byte) rest;
+    return length;
   }
 
   /** The next code; none at the end of the data. */

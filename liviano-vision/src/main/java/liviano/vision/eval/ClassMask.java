@@ -4,7 +4,6 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +19,7 @@ import liviano.vision.PictureLimits;
 import liviano.vision.codec.DecodeException;
 import liviano.vision.codec.IndexDecoder;
 import liviano.vision.codec.Indices;
+import liviano.vision.codec.PictureBytes;
 
 /**
  * Which class each pixel of a picture shows, 0 to 254, or {@link #VOID}. Immutable.
@@ -62,16 +62,12 @@ public final class ClassMask {
    * Reads a file within the default limits of pictures.
    *
    * @throws DataSetException in one line, if it is damaged, too large, or no palette PNG
-   * @throws IOException if it cannot be read
+   * @throws IOException if it is no file or cannot be read; the message names it
    */
   public static ClassMask read(Path file) throws IOException {
     PictureLimits limits = PictureLimits.defaults();
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes((int) limits.maxBytes() + 1);
-      if (bytes.length > limits.maxBytes()) {
-        throw new DataSetException(
-            file.toString(), String.format(Locale.ROOT, "larger than %d bytes", limits.maxBytes()));
-      }
+    try {
+      byte[] bytes = PictureBytes.read(file, limits.maxBytes());
       return new ClassMask(IndexDecoder.decode(bytes, limits.maxPixels()));
     } catch (DecodeException e) {
       throw new DataSetException(file.toString(), e.getMessage());

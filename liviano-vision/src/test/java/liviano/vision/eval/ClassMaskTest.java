@@ -2,6 +2,7 @@ package liviano.vision.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
@@ -9,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -68,6 +70,18 @@ class ClassMaskTest {
     Picture picture = Picture.read(file);
     assertThat(picture.rgb(15, 0)).isEqualTo(0xC08080);
     assertThat(picture.rgb(255, 0)).isEqualTo(0xE0E0C0);
+  }
+
+  @Test
+  void aFolderOrAPipeIsNoMask() {
+    assertThatThrownBy(() -> ClassMask.read(folder))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessage(folder + ": is a directory: give a picture file");
+    Path endless = Path.of("/dev/zero");
+    assumeTrue(Files.exists(endless), "no such device here");
+    assertThatThrownBy(() -> ClassMask.read(endless))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageContaining("may have no end");
   }
 
   @Test
