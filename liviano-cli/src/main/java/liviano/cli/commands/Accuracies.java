@@ -202,7 +202,7 @@ final class Accuracies implements Trials.Examiner {
     ObjectDetector detector =
         Detectors.of(name, model, DetectorOptions.evaluation().withCompile(Kernels.options()));
     Path annotations = folder.resolve(ANNOTATIONS);
-    CocoDataSet truth = CocoDataSet.read(annotations);
+    CocoDataSet truth = CocoDataSet.read(annotations, context.console()::notice);
     DetectorExam.requireFitting(annotations, truth, detector.labels());
     DetectorExam exam = new DetectorExam(context);
     List<CocoDetection> found = new ArrayList<>();

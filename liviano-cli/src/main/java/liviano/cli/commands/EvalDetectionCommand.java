@@ -74,7 +74,7 @@ final class EvalDetectionCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     EvalCommand.requireFolder(images);
     ObjectDetector detector = detector(model.load(eval.context(), ModelOption.DEFAULT_DETECTOR));
-    CocoDataSet truth = CocoDataSet.read(annotations);
+    CocoDataSet truth = CocoDataSet.read(annotations, eval.context().console()::notice);
     DetectorExam.requireFitting(annotations, truth, detector.labels());
     if (predictions.isEmpty()) {
       return run(truth, detector, new ArrayList<>());

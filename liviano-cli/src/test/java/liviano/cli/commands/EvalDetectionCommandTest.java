@@ -144,6 +144,20 @@ class EvalDetectionCommandTest {
   }
 
   @Test
+  void annotationsThatRepeatAnIdAreMeasuredWithAWarning() throws IOException {
+    String once = annotations(4, TinyDetector.LABELS);
+    Path truth = write(once.replace("\"id\":1001,", "\"id\":1000,"));
+    Cli.Outcome outcome = eval(truth, "--json");
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(outcome.err())
+        .isEqualTo(
+            "liviano: "
+                + truth
+                + ": annotation id 1000 comes more than once: the last of them counts each time,"
+                + " as in COCO's own evaluator\n");
+  }
+
+  @Test
   void annotationsOfOtherClassesAreRefused() throws IOException {
     List<String> others = List.of("background", "Ant", "wasp", "cat, tabby", "dog");
     Cli.Outcome renamed = eval(write(annotations(1000, others)));

@@ -1,17 +1,19 @@
 package liviano.vision.eval;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
-/** Ids that come once, and annotations that lead somewhere. */
+/** Ids that stand for one thing each, and annotations that lead somewhere. */
 final class CocoIds {
   private CocoIds() {}
 
   /**
-   * @throws IllegalArgumentException naming the first id that comes twice, or the annotation of a
-   *     picture or category that is not there
+   * @throws IllegalArgumentException naming the first id that comes twice (of annotations: unless
+   *     they are the same), or the annotation of a picture or category that is not there
    */
   static void require(
       List<CocoImage> images, List<CocoAnnotation> annotations, List<CocoCategory> categories) {
@@ -23,9 +25,14 @@ final class CocoIds {
     for (CocoCategory category : categories) {
       once("category", category.id(), categoryIds);
     }
-    Set<Long> annotationIds = new HashSet<>();
+    Map<Long, CocoAnnotation> known = new HashMap<>();
     for (CocoAnnotation annotation : annotations) {
-      once("annotation", annotation.id(), annotationIds);
+      CocoAnnotation before = known.putIfAbsent(annotation.id(), annotation);
+      if (before != null && !before.equals(annotation)) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT, "annotation %d is there twice, and not the same", annotation.id()));
+      }
       there(annotation, "image", annotation.imageId(), imageIds);
       there(annotation, "category", annotation.categoryId(), categoryIds);
     }

@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import liviano.json.Json;
 import liviano.json.JsonArray;
+import liviano.json.JsonBoolean;
 import liviano.json.JsonException;
 import liviano.json.JsonLimits;
+import liviano.json.JsonNumber;
 import liviano.json.JsonObject;
 import liviano.json.JsonValue;
 
@@ -20,6 +22,9 @@ final class CocoJson {
 
   /** No value costs more than 250 bytes; the rest is for the text and what is made of it. */
   private static final long HEAP_BYTES_A_VALUE = 400;
+
+  /** Up to here a double is a whole number exactly: 2^53. */
+  private static final double MOST_EXACT = 1L << 53;
 
   private CocoJson() {}
 
@@ -39,6 +44,46 @@ final class CocoJson {
 
   static JsonLimits limits(long heap) {
     return new JsonLimits(Math.min(MAX_BYTES, heap / 8), MAX_DEPTH, heap / HEAP_BYTES_A_VALUE);
+  }
+
+  /**
+   * A whole number, which some programs write as {@code 139.0}: the reference takes both for the
+   * same.
+   *
+   * @throws JsonException if it is no number, or not whole
+   */
+  static long whole(JsonObject object, String key) {
+    if (object.get(key) instanceof JsonNumber number && !number.isInteger()) {
+      double value = number.doubleValue();
+      if (value == Math.rint(value) && Math.abs(value) <= MOST_EXACT) {
+        return (long) value;
+      }
+    }
+    return object.longInteger(key);
+  }
+
+  /** The same within 32 bits. */
+  static int wholeInt(JsonObject object, String key) {
+    long value = whole(object, key);
+    if (value != (int) value) {
+      throw object.error(key, "expected an integer of 32 bits but found " + value);
+    }
+    return (int) value;
+  }
+
+  /** Whether a region is a crowd, which some programs say by true and false; not if left out. */
+  static boolean crowd(JsonObject object) {
+    if (!object.has("iscrowd")) {
+      return false;
+    }
+    if (object.get("iscrowd") instanceof JsonBoolean crowd) {
+      return crowd.value();
+    }
+    long crowd = whole(object, "iscrowd");
+    if (crowd != 0 && crowd != 1) {
+      throw object.error("iscrowd", "expected 0 or 1 but found " + crowd);
+    }
+    return crowd == 1;
   }
 
   /** The four numbers of a box: x, y, width, height. */

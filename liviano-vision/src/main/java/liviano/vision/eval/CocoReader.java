@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import liviano.json.JsonException;
 import liviano.json.JsonObject;
@@ -14,14 +15,15 @@ import liviano.json.JsonValue;
 final class CocoReader {
   private CocoReader() {}
 
-  static CocoDataSet read(Path file) throws IOException {
+  static CocoDataSet read(Path file, Consumer<String> warnings) throws IOException {
     JsonValue json = CocoJson.read(file);
     try {
       JsonObject root = json.asObject();
+      CocoRepeats repeats = new CocoRepeats(warning -> warnings.accept(file + ": " + warning));
       return new CocoDataSet(
-          each(root, "images", CocoReader::image),
-          each(root, "annotations", CocoReader::annotation),
-          each(root, "categories", CocoReader::category));
+          repeats.images(each(root, "images", CocoReader::image)),
+          repeats.annotations(each(root, "annotations", CocoReader::annotation)),
+          repeats.categories(each(root, "categories", CocoReader::category)));
     } catch (JsonException | IllegalArgumentException e) {
       throw new DataSetException(file.toString(), e.getMessage());
     }
@@ -32,7 +34,7 @@ final class CocoReader {
     List<JsonObject> objects = root.array(key).objects();
     List<T> all = new ArrayList<>(objects.size());
     for (JsonObject object : objects) {
-      long id = object.longInteger("id");
+      long id = CocoJson.whole(object, "id");
       try {
         all.add(read.apply(object));
       } catch (JsonException | IllegalArgumentException e) {
@@ -45,31 +47,27 @@ final class CocoReader {
 
   private static CocoImage image(JsonObject image) {
     return new CocoImage(
-        image.longInteger("id"),
+        CocoJson.whole(image, "id"),
         image.string("file_name"),
-        image.integer("width"),
-        image.integer("height"));
+        CocoJson.wholeInt(image, "width"),
+        CocoJson.wholeInt(image, "height"));
   }
 
   private static CocoCategory category(JsonObject category) {
-    return new CocoCategory(category.integer("id"), category.string("name"));
+    return new CocoCategory(CocoJson.wholeInt(category, "id"), category.string("name"));
   }
 
   private static CocoAnnotation annotation(JsonObject annotation) {
     double[] box = CocoJson.box(annotation);
-    int crowd = annotation.optionalInteger("iscrowd").orElse(0);
-    if (crowd != 0 && crowd != 1) {
-      throw annotation.error("iscrowd", "expected 0 or 1 but found " + crowd);
-    }
     return new CocoAnnotation(
-        annotation.longInteger("id"),
-        annotation.longInteger("image_id"),
-        annotation.integer("category_id"),
+        CocoJson.whole(annotation, "id"),
+        CocoJson.whole(annotation, "image_id"),
+        CocoJson.wholeInt(annotation, "category_id"),
         box[0],
         box[1],
         box[2],
         box[3],
         annotation.number("area"),
-        crowd == 1);
+        CocoJson.crowd(annotation));
   }
 }

@@ -85,8 +85,8 @@ public final class CocoResults {
 
   private static CocoDetection detection(JsonObject object) {
     double[] box = CocoJson.box(object);
-    long image = object.longInteger("image_id");
-    int category = object.integer("category_id");
+    long image = CocoJson.whole(object, "image_id");
+    int category = CocoJson.wholeInt(object, "category_id");
     double score = object.number("score");
     try {
       return new CocoDetection(image, category, box[0], box[1], box[2], box[3], score);

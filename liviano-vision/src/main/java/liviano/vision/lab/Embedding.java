@@ -42,6 +42,14 @@ public final class Embedding {
     return new Embedding(channels, dimensions, rows);
   }
 
+  /** A given one, a row a channel. */
+  static Embedding of(double[]... rows) {
+    int dimensions = rows[0].length;
+    requireSize(rows.length, dimensions);
+    double[] all = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
+    return new Embedding(rows.length, dimensions, all);
+  }
+
   static void requireSize(int channels, int dimensions) {
     require("channels", channels);
     require("dimensions", dimensions);

@@ -152,7 +152,8 @@ public record ManifoldLoss(
     return sum;
   }
 
-  private static double collapsed(PointCloud manifold, Embedding embedding) {
+  /** The share of points that one matrix brings together with another. */
+  static double collapsed(PointCloud manifold, Embedding embedding) {
     List<double[]> points = manifold.points();
     List<double[]> linear = points.stream().map(embedding::linear).toList();
     List<double[]> relu = points.stream().map(embedding::relu).toList();

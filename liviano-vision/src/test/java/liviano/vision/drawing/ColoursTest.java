@@ -44,8 +44,9 @@ class ColoursTest {
   @Test
   void everyIdHasAColourAndTheFirst72DifferentOnes() {
     assertThat(IntStream.range(0, 72).mapToObj(Palette::of)).doesNotHaveDuplicates();
-    assertThat(Palette.of(Integer.MIN_VALUE)).isNotNull();
-    assertThat(Palette.of(Integer.MAX_VALUE)).isNotNull();
+    assertThat(Palette.of(Integer.MIN_VALUE)).isEqualTo(Palette.of(16));
+    assertThat(Palette.of(-1)).isEqualTo(Palette.of(71));
+    assertThat(Palette.of(Integer.MAX_VALUE)).isEqualTo(Palette.of(55));
     assertThat(Palette.of(3)).isEqualTo(Palette.of(75));
   }
 

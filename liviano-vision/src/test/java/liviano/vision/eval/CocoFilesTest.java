@@ -74,9 +74,6 @@ class CocoFilesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"id\": 9001 | \"id\": 1768 | annotation 1768 is there twice",
-        "\"id\": 7 | \"id\": 139 | image 139 is there twice",
-        "\"id\": 64, | \"id\": 1, | category 1 is there twice",
         "\"image_id\": 7 | \"image_id\": 8 | annotation 5 is of image 8, which is not listed",
         "\"category_id\": 64 | \"category_id\": 65 |"
             + " annotation 1768 is of category 65, which is not listed",
@@ -200,8 +197,11 @@ class CocoFilesTest {
       }
       Path file = Files.write(folder.resolve("damaged.json"), bytes);
       try {
-        Object read = round % 2 == 0 ? CocoDataSet.read(file) : CocoResults.read(file);
-        assertThat(read).isNotNull();
+        if (round % 2 == 0) {
+          assertThat(CocoDataSet.read(file).images()).hasSizeBetween(1, 2);
+        } else {
+          assertThat(CocoResults.read(file)).hasSize(1);
+        }
       } catch (DataSetException e) {
         refused++;
         assertThat(e).hasMessageStartingWith(file.toString()).hasMessageNotContaining("\n");

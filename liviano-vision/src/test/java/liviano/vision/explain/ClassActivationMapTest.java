@@ -135,8 +135,8 @@ class ClassActivationMapTest {
     assertRefused(MODEL.graph(), ModelCard.Task.OTHER);
     assertRefused(ending(false, true), ModelCard.Task.CLASSIFICATION); // no pool
     assertRefused(ending(true, false), ModelCard.Task.CLASSIFICATION); // logits of another name
-    assertThat(ClassActivationMap.of(model(ending(true, true), ModelCard.Task.CLASSIFICATION)))
-        .isNotNull();
+    Model accepted = model(ending(true, true), ModelCard.Task.CLASSIFICATION);
+    assertThat(ClassActivationMap.of(accepted).explain(PICTURE)).hasSize(5);
   }
 
   private static void assertRefused(Graph graph, ModelCard.Task task) {

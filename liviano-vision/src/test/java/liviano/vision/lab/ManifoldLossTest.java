@@ -35,6 +35,37 @@ class ManifoldLossTest {
     assertThat(losses.getLast().invertible()).isGreaterThan(0.999);
   }
 
+  /**
+   * The first channel is negative everywhere, so that ReLU leaves the second alone: of the distance
+   * between the first two points 4 % is left, of that between the last two 10 %, of all others more
+   * than half.
+   */
+  @Test
+  void pointsCollapseWhereLessThanATwentiethOfTheirDistanceIsLeft() {
+    Embedding same = Embedding.of(new double[] {1, 0}, new double[] {0, 1});
+    PointCloud cloud = cloud(-1, 0, -0.5, 0.02, -0.75, 0.5, -0.25, 0.55);
+    assertThat(ManifoldLoss.collapsed(cloud, same)).isEqualTo(2 / 4.0);
+    assertThat(ManifoldLoss.collapsed(cloud(-1, 0, -0.5, 0.02, -0.25, 0.55), same))
+        .isEqualTo(2 / 3.0);
+    assertThat(ManifoldLoss.collapsed(cloud(-0.75, 0.5, -0.25, 0.55), same)).isZero();
+  }
+
+  /** Of both points nothing is left; the radius is 1. */
+  @Test
+  void pointsLessThanATenthOfTheRadiusApartDoNotCollapse() {
+    Embedding same = Embedding.of(new double[] {1, 0}, new double[] {0, 1});
+    assertThat(ManifoldLoss.collapsed(cloud(-1, 0, -0.91, 0), same)).isZero();
+    assertThat(ManifoldLoss.collapsed(cloud(-1, 0, -0.89, 0), same)).isEqualTo(1);
+  }
+
+  /** Points of the plane, x before y. */
+  private static PointCloud cloud(double... numbers) {
+    return new PointCloud(
+        IntStream.range(0, numbers.length / 2)
+            .mapToObj(i -> new double[] {numbers[2 * i], numbers[2 * i + 1]})
+            .toList());
+  }
+
   /** Appendix A: half of the channels are positive on average, two must be. */
   @ParameterizedTest
   @CsvSource({"1, 0", "2, 0.25", "3, 0.5", "5, 0.8125", "15, 0.99951171875"})
