@@ -3,6 +3,7 @@ package liviano.cli.commands;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import liviano.cli.Kernels;
 import liviano.cost.Cost;
 import liviano.engine.Engine;
 import liviano.graph.Graph;
@@ -67,7 +68,7 @@ record Summary(
     long largest = graph.params().mapToLong(spec -> spec.shape().elements()).max().orElse(0);
     return largest > MOST_PLANNED
         ? OptionalLong.empty()
-        : OptionalLong.of(Engine.memory(graph, 1).bytes());
+        : OptionalLong.of(Engine.memory(graph, Kernels.options()).bytes());
   }
 
   JsonObject toJson() {

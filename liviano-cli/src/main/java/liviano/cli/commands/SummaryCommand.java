@@ -45,8 +45,8 @@ import picocli.CommandLine.Parameters;
       "An operation is a kernel, /stride, d dilation, and what follows it: 3x3/2 depthwise BN ReLU6. "
           + "Params are what training changes, batch norm's scale and offset among it. MAdds are "
           + "the multiply-adds of convolutions and dense layers. Activations is the memory that the "
-          + "tensors between the layers take in one inference, shared where they do not live "
-          + "together."
+          + "tensors between the steps take in one inference as it runs here, with fused blocks "
+          + "where the kernels have them, shared where they do not live together."
     })
 final class SummaryCommand implements Callable<Integer> {
   private final CommandContext context;

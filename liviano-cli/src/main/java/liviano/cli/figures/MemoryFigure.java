@@ -88,7 +88,15 @@ public final class MemoryFigure {
                     bars(
                         names,
                         "",
-                        List.of(new Bars("planned", each(network -> planned(network, options))))))))
+                        List.of(
+                            new Bars(
+                                "strips of rows, as it runs",
+                                each(network -> planned(network, options))),
+                            new Bars(
+                                "layer by layer",
+                                each(
+                                    network ->
+                                        planned(network, options.withFusedBlocks(false)))))))))
         .drawing();
   }
 
@@ -143,6 +151,6 @@ public final class MemoryFigure {
   private static double planned(Network network, CompileOptions options) {
     // Folding changes no tensor between the layers, and spares copies of the weights.
     Graph folded = Zoo.graph(network.setup().recipe().withNorm(Norm.FOLDED));
-    return Engine.memory(folded, options.withFusedBlocks(false)).bytes() / KILO;
+    return Engine.memory(folded, options).bytes() / KILO;
   }
 }

@@ -125,9 +125,19 @@ record MemoryAnswer(int block, BlockMemory memory, List<Split> splits, Trial str
       planned.add(split.trial().planned() / KIB);
       ms.add(split.trial().medianMs());
     }
+    if (strips.fused()) {
+      ways.add("strips of rows");
+      formula.add(memory.rowStrips() / KIB);
+      planned.add(strips.planned() / KIB);
+      ms.add(strips.medianMs());
+    }
     BarPlot bytes =
         new BarPlot(
-            String.format(Locale.ROOT, "Block %d of MobileNetV2 in t groups of channels", block),
+            String.format(
+                Locale.ROOT,
+                "Block %d of MobileNetV2 in t groups of channels%s",
+                block,
+                strips.fused() ? ", and in strips of rows" : ""),
             "t",
             Axis.linear("memory (KiB)"),
             ways,

@@ -98,7 +98,9 @@ final class MemoryLines {
                 + " computed as one operation (table 3). M(G): the most that a block reads and"
                 + " gives, its inside not counted or in t groups of channels, one in memory at a"
                 + " time (section 5.1). Planned: what this engine lays out for one inference, the"
-                + " picture and the answers in it, t by its channel split.",
+                + " picture and the answers in it: in strips of rows as it runs, where its kernels"
+                + " fuse blocks (the lines of a strip are the kernels' own memory); t layer by layer"
+                + " with its channel split.",
             "KB are 1000 bytes."));
   }
 
@@ -214,9 +216,17 @@ final class MemoryLines {
   private void addPlanned(Recipe recipe, CompileOptions compile) {
     // Folding changes no tensor between the layers, and spares copies of the weights.
     Graph graph = Zoo.graph(recipe.withNorm(Norm.FOLDED));
+    long strips = Engine.memory(graph, compile).bytes();
+    add(
+        new Line(
+            MOBILENET_V2,
+            "planned, strips of rows",
+            ENGINES_BITS,
+            strips * Byte.SIZE / ENGINES_BITS));
     for (int split = 1; split <= MOST_GROUPS; split++) {
       int groups = split;
-      long bytes = planned(graph, compile.withChannelSplit(split));
+      long bytes =
+          Engine.memory(graph, compile.withFusedBlocks(false).withChannelSplit(split)).bytes();
       add(
           new Line(
                   MOBILENET_V2,
@@ -225,11 +235,6 @@ final class MemoryLines {
                   bytes * Byte.SIZE / ENGINES_BITS)
               .withTime(trials.stopwatch().flatMap(watch -> watch.time(recipe, groups))));
     }
-  }
-
-  /** Of tensors between layers: fused blocks keep theirs in the kernels' own memory. */
-  private static long planned(Graph graph, CompileOptions compile) {
-    return Engine.memory(graph, compile.withFusedBlocks(false)).bytes();
   }
 
   private void add(Line line) {

@@ -43,7 +43,9 @@ class FigureCommandTest {
             "printed",
             "counted",
             "kB",
-            "height and width of the map");
+            "height and width of the map",
+            "strips of rows, as it runs",
+            "layer by layer");
   }
 
   @ParameterizedTest

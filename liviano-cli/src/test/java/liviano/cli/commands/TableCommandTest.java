@@ -10,6 +10,9 @@ import java.util.Locale;
 import java.util.Optional;
 import liviano.cli.Cli;
 import liviano.cli.ExitStatus;
+import liviano.cli.Kernels;
+import liviano.engine.Engine;
+import liviano.engine.Program;
 import liviano.graph.Graph;
 import liviano.json.Json;
 import liviano.json.JsonObject;
@@ -117,10 +120,17 @@ class TableCommandTest {
     assertThat(largest.object("published").longInteger("kilobytes")).isEqualTo(400);
     List<Long> planned =
         rows.stream()
-            .filter(row -> row.object("counted").string("what").startsWith("planned"))
+            .filter(row -> row.object("counted").string("what").startsWith("planned, t = "))
             .map(row -> row.object("counted").longInteger("bytes"))
             .toList();
     assertThat(planned).hasSize(5).isSortedAccordingTo((a, b) -> Long.compare(b, a));
+    Graph graph = Zoo.graph(Recipe.of("mobilenet_v2").withNorm(Norm.FOLDED));
+    Program program = Engine.compile(graph, RandomWeights.of(graph, 1), Kernels.options());
+    assertThat(rows)
+        .filteredOn(row -> row.object("counted").string("what").equals("planned, strips of rows"))
+        .as("what a program of default options has, as bench prints it")
+        .extracting(row -> row.object("counted").longInteger("bytes"))
+        .containsExactly(program.memory().bytes());
     assertThat(rows)
         .filteredOn(row -> row.object("counted").string("what").equals("56x56"))
         .filteredOn(row -> row.string("network").equals("MobileNetV2"))

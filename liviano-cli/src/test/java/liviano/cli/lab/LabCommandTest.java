@@ -15,6 +15,7 @@ import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import liviano.cli.Cli;
 import liviano.cli.ExitStatus;
+import liviano.cli.plot.Pictures;
 import liviano.json.Json;
 import liviano.json.JsonObject;
 import liviano.kernels.Providers;
@@ -153,6 +154,17 @@ class LabCommandTest {
     assertThat(answer.object("standard").string("kernels")).isNotEmpty();
     assertThat(answer.number("ratio")).isCloseTo(1 / (1 / 128.0 + 1 / 9.0), within(1e-9));
     assertThat(answer.number("timeRatio")).isPositive();
+  }
+
+  @Test
+  void thePictureOfMemoryHasItsStripsToo(@TempDir Path out) throws Exception {
+    run("lab memory --resolution 64 --seconds 0.01 --json --out", out.toString());
+    boolean fuses = Providers.nativeCodeUnavailable().isEmpty();
+    for (String name : List.of("memory.svg", "time.svg")) {
+      List<String> words = Pictures.words(out.resolve(name));
+      assertThat(words).contains("5");
+      assertThat(words.contains("strips of rows")).as(name).isEqualTo(fuses);
+    }
   }
 
   @Test
