@@ -9,10 +9,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import liviano.cli.Cli;
 import liviano.cli.ExitStatus;
+import liviano.cli.Kernels;
 import liviano.cli.plot.Pictures;
+import liviano.engine.Engine;
+import liviano.graph.Graph;
 import liviano.json.Json;
 import liviano.json.JsonObject;
+import liviano.model.RandomWeights;
 import liviano.zoo.Architecture;
+import liviano.zoo.Norm;
+import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -53,7 +59,11 @@ class SummaryCommandTest {
     assertThat(summary.longInteger("parameters")).isEqualTo(3_504_872);
     assertThat(summary.longInteger("parametersWithoutNorm")).isEqualTo(3_470_760);
     assertThat(summary.longInteger("multiplyAdds")).isEqualTo(300_774_272);
-    assertThat(summary.longInteger("activationBytes")).isBetween(1L << 22, 1L << 23);
+    Graph graph = Zoo.graph(Recipe.of("mobilenet_v2").withNorm(Norm.FOLDED));
+    assertThat(summary.longInteger("activationBytes"))
+        .as("what a program of default options has")
+        .isEqualTo(
+            Engine.compile(graph, RandomWeights.of(graph, 1), Kernels.options()).memory().bytes());
     assertThat(
             summary.array("layers").objects().stream().mapToLong(l -> l.longInteger("parameters")))
         .satisfies(
