@@ -45,6 +45,32 @@ class MaskOverlayTest {
     }
   }
 
+  /** Beside the picture from top to bottom, below it from left to right. */
+  @ParameterizedTest
+  @CsvSource({"200, 300, 150", "200, 300, 50", "600, 300, 450", "600, 300, 150"})
+  void theLegendBeginsWithTheLargest(int width, int height, int column) {
+    byte[] mask = halves(width, height, 12, 200, column);
+    Colour largest = column > width / 2 ? RED : CAT.colour();
+
+    Picture drawn = MaskOverlay.draw(grey(width, height), mask, List.of(DOG, CAT));
+
+    assertThat(firstOutside(drawn, width, height)).isEqualTo(largest.rgb());
+  }
+
+  /** The first colour of a class on the page but outside the picture, read as a text is. */
+  private static int firstOutside(Picture page, int width, int height) {
+    for (int y = 0; y < page.height(); y++) {
+      for (int x = 0; x < page.width(); x++) {
+        int rgb = page.rgb(x, y);
+        boolean ofClass = rgb == RED.rgb() || rgb == CAT.colour().rgb();
+        if (ofClass && (x >= width || y >= height)) {
+          return rgb;
+        }
+      }
+    }
+    throw new AssertionError("no swatch");
+  }
+
   @Test
   void classesThatAreNotGivenStayAsTheyAre() {
     byte[] mask = halves(40, 30, 255, 255, 20);
