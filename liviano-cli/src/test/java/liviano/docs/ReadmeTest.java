@@ -42,6 +42,7 @@ class ReadmeTest {
         String.format(
             Locale.ROOT,
             """
+        import java.nio.ByteBuffer;
         import java.nio.file.Path;
         import java.util.List;
         import java.util.SplittableRandom;
@@ -54,7 +55,9 @@ class ReadmeTest {
         import liviano.vision.lab.*;
         import liviano.zoo.*;
         class Example {
-          void example(Path path, byte[] jpeg, float[] floats) throws Exception {
+          void example(
+              Path path, byte[] jpeg, float[] floats, ByteBuffer buffer, int stride)
+              throws Exception {
             %s
           }
         }
