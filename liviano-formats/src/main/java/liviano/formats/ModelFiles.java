@@ -58,6 +58,7 @@ public final class ModelFiles {
     }
   }
 
+  /**
    * Refuses a file that is something else by its first bytes.
    *
    * @throws MalformedModelException says what it is, what to do, and what can be read
