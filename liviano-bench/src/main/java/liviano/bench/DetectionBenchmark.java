@@ -28,8 +28,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What is left to do when the detector's network is done, beside the network itself. Needs {@code
- * -p model=FILE -p picture=FILE}.
+ * The work after the detector's network, compared with the network itself. Needs {@code -p
+ * model=FILE -p picture=FILE}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -20,7 +20,7 @@ import liviano.kernels.Task;
  *
  * <pre>java ... liviano.bench.KernelBenchmark rivals [millis] [part of a name]</pre>
  *
- * times each task of {@link RivalTasks} for so many milliseconds. The system property {@value
+ * times each task of {@link RivalTasks} for the given milliseconds. The system property {@value
  * Providers#PROPERTY} chooses the provider. Repeat it: C2 does not compile alike in every JVM.
  */
 public final class KernelBenchmark {

@@ -23,9 +23,9 @@ import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
 
 /**
- * How good the cut is that machine code predicts to be best for each fused block: every block of a
- * network in strips of 1, 2, 3, ... lines, in turns, and what the predicted cut loses to the
- * fastest one. One thread; of each step the fastest round counts.
+ * Measures how good the predicted tiling of each fused block is: runs every block of a network in
+ * strips of 1, 2, 3, ... lines, in turns, and compares the predicted tiling with the fastest one.
+ * One thread; the fastest round of each step counts.
  *
  * <pre>java --add-modules jdk.incubator.vector -cp ... liviano.bench.TilingBenchmark
  *     [network [width [resolution]]]</pre>

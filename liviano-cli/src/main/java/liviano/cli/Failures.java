@@ -16,13 +16,13 @@ import liviano.vision.MalformedPictureException;
 import liviano.vision.eval.DataSetException;
 
 /**
- * Failures in words: what happened. Of a failure of the file system without the file's name, which
- * the caller puts before it; the exceptions of the libraries name their file themselves.
+ * Describes failures: what happened. For a failure of the file system the description lacks the
+ * file's name, which the caller adds; the libraries' own exceptions name their file themselves.
  */
 public final class Failures {
   private Failures() {}
 
-  /** One sentence without a full stop; a failure nobody foresaw is called an internal error. */
+  /** One sentence without a full stop; an unexpected failure is called an internal error. */
   public static String describe(Throwable failure) {
     return switch (failure) {
       case NoSuchFileException e when e.getFile() != null ->

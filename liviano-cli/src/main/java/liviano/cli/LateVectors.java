@@ -8,9 +8,9 @@ import liviano.kernels.Providers;
 import liviano.kernels.Task;
 
 /**
- * The vector kernels after machine code: their module is resolved and their classes are loaded when
- * a task comes that machine code lacks. The paper's networks have none, and a start that does
- * without is a tenth of a second shorter.
+ * The vector kernels after machine code: their module is resolved and their classes are loaded for
+ * the first task that machine code does not support. The paper's networks have no such task, which
+ * makes a start a tenth of a second shorter.
  */
 final class LateVectors implements KernelProvider {
   /** Once for the process, when it is first asked for. */

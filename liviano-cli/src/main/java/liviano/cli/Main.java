@@ -47,9 +47,9 @@ public final class Main {
   }
 
   /**
-   * The root with every verb found on the class path, or with the one alone that the words begin
-   * with: to describe them all takes longer than many a verb. It parses lines, but keeps no state
-   * itself.
+   * The root command with every verb on the class path, or only with the verb that the words begin
+   * with, because describing all verbs takes longer than running many of them. It parses lines and
+   * keeps no state.
    */
   static CommandLine commandLine(CommandContext context, String... words) {
     Console console = context.console();
@@ -115,7 +115,7 @@ public final class Main {
     return e instanceof UsageException ? ExitStatus.USAGE : ExitStatus.FAILED;
   }
 
-  /** A reader that has seen enough ({@code | head}) is no failure; a full disk is. */
+  /** A closed pipe ({@code | head}) is not a failure; a full disk is. */
   private static int closed(CommandContext context, OutputClosedException e) {
     if (e.isBrokenPipe()) {
       return ExitStatus.DONE;

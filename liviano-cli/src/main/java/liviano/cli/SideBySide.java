@@ -5,14 +5,15 @@ import java.util.List;
 import liviano.model.Model;
 
 /**
- * What the verb {@code bench} hands on: timing Liviano beside other engines, and what the machine
- * can do at most. The module that brings the engines implements it and names the class in {@code
- * META-INF/services/liviano.cli.SideBySide}; it is not on the path of every command.
+ * The parts of the verb {@code bench} that another module does: timing Liviano against other
+ * engines, and measuring what the machine can do at most. The module that brings the engines
+ * implements it and names the class in {@code META-INF/services/liviano.cli.SideBySide}; it is not
+ * on the path of every command.
  */
 public interface SideBySide {
 
   /**
-   * What is to be timed beside whom.
+   * What to time, and against which engines.
    *
    * @param network what the result calls it
    * @param peers the other engines, by name

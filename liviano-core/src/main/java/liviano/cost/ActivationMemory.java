@@ -28,8 +28,8 @@ public final class ActivationMemory {
   private ActivationMemory() {}
 
   /**
-   * Table 3: at each resolution the tensor of the most channels that has to be materialised, that
-   * is, stands between two blocks. The largest resolution is first; the input is not among them.
+   * Table 3: at each resolution the tensor with the most channels that has to be materialised, that
+   * is, one between two blocks. The largest resolution is first; the input is not among them.
    */
   public static List<Tensor> widest(Graph graph) {
     TreeMap<Integer, Tensor> widest = new TreeMap<>(Comparator.reverseOrder());
@@ -53,7 +53,8 @@ public final class ActivationMemory {
   }
 
   /**
-   * The same with the inside, of which one of so many groups of channels is in memory at a time.
+   * The same with the inner tensors, split into that number of groups of channels of which one is
+   * in memory at a time.
    *
    * @param split t of section 5.1, at least 1
    */

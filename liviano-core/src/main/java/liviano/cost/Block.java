@@ -21,7 +21,7 @@ import liviano.graph.Value;
  * @param name of its first layer's stage
  * @param inputs what it reads of others
  * @param outputs what others, or the caller, read of it
- * @param inner what only itself reads
+ * @param inner tensors that only the block itself reads
  */
 public record Block(String name, List<Shape> inputs, List<Shape> outputs, List<Shape> inner) {
   public Block {

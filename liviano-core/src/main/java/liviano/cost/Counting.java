@@ -47,7 +47,7 @@ public enum Counting {
     return Math.multiplyExact(dense / ((long) out.height() * out.width()), positions);
   }
 
-  /** Positions that are computed for so many of the output. */
+  /** The positions that are computed for this number of output positions. */
   private static long padded(int out, int kernel, int rate) {
     if (kernel == 1) {
       return out;

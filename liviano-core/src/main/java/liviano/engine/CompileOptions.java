@@ -16,15 +16,15 @@ import liviano.kernels.Providers;
  * @param batch samples that one run takes
  * @param inputShapes shapes of one sample by the input's name, where they are not the graph's own
  * @param threads threads that share one run; 1 leaves the other cores to other requests
- * @param providers who is asked for a kernel, in turn
+ * @param providers the providers to ask for a kernel, in order
  * @param packedWeights shared by programs of one model, so that its weights are packed once; empty
  *     where the program packs for itself
  * @param budget the most that the model may ask for
- * @param channelSplit t of the paper's section 5.1: into how many groups of channels the inside of
- *     an inverted residual falls, one computed after the other; 1 computes it whole
- * @param fusesBlocks whether inverted residuals, and a 1x1 convolution with the average of its map,
- *     may be computed as one task each, where the kernels can; the tensors inside are then never
- *     whole in memory
+ * @param channelSplit t of the paper's section 5.1: the number of groups into which the inner
+ *     channels of an inverted residual are split, computed one after the other; 1 does not split
+ * @param fusesBlocks whether an inverted residual, and a 1x1 convolution with the average of its
+ *     map, may each become one task if the kernels support it; the tensors inside are then never
+ *     completely in memory
  */
 public record CompileOptions(
     int batch,
@@ -98,7 +98,7 @@ public record CompileOptions(
         fusesBlocks);
   }
 
-  /** Asks these providers; each program keeps to what they lack and give. */
+  /** Asks these providers for kernels, in this order. */
   public CompileOptions withProviders(List<KernelProvider> newProviders) {
     return new CompileOptions(
         batch,

@@ -43,8 +43,8 @@ public final class Engine {
    *     none of their providers computes a layer
    * @throws IllegalStateException if the JVM gives no memory for weights that are packed; the
    *     message says which limit to raise
-   * @throws UnavailableException if the system refuses the only provider what it needs; among
-   *     several the others serve, and a warning is logged once for the process
+   * @throws UnavailableException if the system refuses resources to the only provider; if there are
+   *     others they serve, and a warning is logged once for the process
    */
   public static Program compile(Graph graph, Weights weights, CompileOptions options) {
     try {
@@ -62,7 +62,10 @@ public final class Engine {
     }
   }
 
-  /** Without a provider that the system refuses what it needs, if there are others. */
+  /**
+   * Compiles again without a provider to which the system refuses resources, if there are other
+   * providers.
+   */
   private static Program compile(
       Graph graph, Weights weights, PackedWeights packed, CompileOptions options) {
     try {
@@ -86,7 +89,7 @@ public final class Engine {
     }
   }
 
-  /** Who cannot serve, and why. What was planned for it is of no use to the others. */
+  /** The provider that cannot serve, and why. A plan made for it is of no use to the others. */
   private static final class RefusedProvider extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final transient KernelProvider provider;
@@ -110,8 +113,8 @@ public final class Engine {
   }
 
   /**
-   * The memory that the tensors of a run would take when compiled so, for a network that has no
-   * weights yet. It may be over what the options allow.
+   * The memory that the tensors of a run would take if compiled with these options, for a network
+   * that has no weights yet. It may exceed the options' limit.
    *
    * @throws liviano.graph.GraphException if the graph cannot be computed, or does not fit the input
    *     shapes of the options
@@ -121,7 +124,10 @@ public final class Engine {
     return memory(plan(sized, zeros(sized), options), options);
   }
 
-  /** Who is asked first serves what it may overwrite, and so what it says holds. */
+  /**
+   * The first provider itself runs every task whose input it says it overwrites, so its answer is
+   * enough.
+   */
   private static MemoryPlan memory(Plan plan, CompileOptions options) {
     KernelProvider first = options.providers().getFirst();
     return MemoryPlan.of(plan, task -> first.overwrites(task, options.threads()));
@@ -131,7 +137,7 @@ public final class Engine {
     return options.inputShapes().isEmpty() ? graph : graph.withInputs(options.inputShapes());
   }
 
-  /** Zeros for every constant, in the same bytes: as much memory as the largest of them takes. */
+  /** Zeros for every constant. All share one buffer as large as the largest constant. */
   static Weights zeros(Graph graph) {
     long most = graph.params().mapToLong(spec -> spec.shape().elements()).max().orElse(0);
     MemorySegment zeros = Arena.ofAuto().allocate(most * Float.BYTES);
@@ -183,11 +189,14 @@ public final class Engine {
     options.budget().require(Limit.SESSION_BYTES, bytes, "a session for this batch and input");
   }
 
-  /** The plan after all rewrites and the option's own: what the kernels are asked for. */
+  /**
+   * The plan after all rewrites, those that options ask for included: the tasks that kernels are
+   * prepared for.
+   */
   static Plan plan(Graph graph, Weights weights, CompileOptions options) {
     Plan plan = plan(graph, weights, options.batch());
     plan = new SplitChannels(options.channelSplit()).apply(plan);
-    // Who is asked first decides: blocks that it does not fuse it may still serve layer by layer.
+    // The first provider decides: a block that it does not fuse it may still run layer by layer.
     KernelProvider first = options.providers().getFirst();
     if (!options.fusesBlocks()) {
       return plan;

@@ -70,7 +70,7 @@ final class FoldBatchNorm {
     return task.params().anyMatch(param -> param.origin().depth() >= MOST);
   }
 
-  /** Nothing but a bias stands between the sum and the batch norm. */
+  /** Only a bias may be between the sum and the batch norm. */
   private static boolean isBare(Epilogue epilogue) {
     return !epilogue.residual() && epilogue.clamp().isNone();
   }

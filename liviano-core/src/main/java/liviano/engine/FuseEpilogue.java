@@ -9,8 +9,8 @@ import liviano.kernels.Formats;
 import liviano.kernels.Task;
 
 /**
- * Moves what follows a sum into its epilogue: a clamp, and the addition of a shortcut. The order of
- * an epilogue is bias, residual, clamp, so that a shortcut joins only where nothing was clamped
+ * Moves the clamp and the shortcut addition that follow a sum into its epilogue. An epilogue adds
+ * the bias, then the residual, then clamps; so a shortcut is moved only if the sum was not clamped
  * before.
  */
 final class FuseEpilogue {

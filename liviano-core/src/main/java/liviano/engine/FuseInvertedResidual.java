@@ -11,15 +11,15 @@ import liviano.kernels.Geometry;
 import liviano.kernels.Task;
 
 /**
- * Makes one task of an expansion, a depthwise convolution and a projection whose inner tensors
- * nobody else reads, or of the last two alone where the map that is filtered is wanted elsewhere or
- * is not expanded.
+ * Merges an expansion, a depthwise convolution and a projection into one task, if their inner
+ * tensors have no other consumer. Merges only the last two if the expanded map has another
+ * consumer, or if there is no expansion.
  */
 final class FuseInvertedResidual implements Rewrite {
   private final Predicate<Task.InvertedResidual> wanted;
 
   /**
-   * @param wanted whether a block is computed better as one task than as its layers
+   * @param wanted whether a block is faster as one task than layer by layer
    */
   FuseInvertedResidual(Predicate<Task.InvertedResidual> wanted) {
     this.wanted = wanted;
@@ -89,7 +89,7 @@ final class FuseInvertedResidual implements Rewrite {
     return at;
   }
 
-  /** Whoever gives an operand that has one reader. */
+  /** The producer of an operand that has exactly one consumer. */
   private static Optional<PlannedTask> giver(
       Operand operand, Map<Integer, PlannedTask> byOutput, Map<Integer, Integer> readers) {
     return Optional.ofNullable(byOutput.get(operand.id()))
@@ -108,7 +108,7 @@ final class FuseInvertedResidual implements Rewrite {
   private static boolean expands(PlannedTask given, PlannedTask filter) {
     Geometry g = ((Task.Depthwise) filter.task()).geometry();
     return switch (given.task()) {
-      // Under a reshape a map's channels may be others than its writer's.
+      // A reshape between the two tasks may change the number of channels.
       case Task.Pointwise t ->
           !t.epilogue().residual()
               && t.outChannels() == g.inC()

@@ -6,14 +6,14 @@ import liviano.kernels.Geometry;
 import liviano.kernels.Task;
 
 /**
- * Makes one task of a 1x1 convolution and the average of its map, where nobody else reads the map.
- * After {@link FuseInvertedResidual}: a convolution that projects stays with its block.
+ * Merges a 1x1 convolution and the average of its map into one task, if the map has no other
+ * consumer. Runs after {@link FuseInvertedResidual}, so that a projection stays with its block.
  */
 final class FusePooledPointwise implements Rewrite {
   private final Predicate<Task.PooledPointwise> wanted;
 
   /**
-   * @param wanted whether the two are computed better as one task
+   * @param wanted whether the two are faster as one task
    */
   FusePooledPointwise(Predicate<Task.PooledPointwise> wanted) {
     this.wanted = wanted;
@@ -37,7 +37,7 @@ final class FusePooledPointwise implements Rewrite {
         .map(both -> new PlannedTask(giver.name(), both, giver.inputs(), task.output()));
   }
 
-  /** Under a reshape a map's channels may be others than its writer's. */
+  /** Compares shapes, because a reshape between the two tasks may change the number of channels. */
   private static boolean givesMap(Task.Pointwise p, Geometry g) {
     return p.outChannels() == g.inC()
         && p.rows() == Math.multiplyExact(Math.multiplyExact(g.batch(), g.inH()), g.inW());

@@ -16,10 +16,10 @@ import liviano.engine.Timeline.Piece;
 import liviano.kernels.Task;
 
 /**
- * Where every operand stands in a session's memory. Operands that are never alive together share
- * bytes, and so do the output of a task that may overwrite its input and that input, if nobody
- * reads it later: they begin at the same place. Inputs and outputs of the network keep their bytes,
- * so that a session can be run again on the same input.
+ * The place of every operand in a session's memory. Operands that are never alive at the same time
+ * share bytes. If a task may overwrite its input and the input has no later consumer, output and
+ * input begin at the same byte. Inputs and outputs of the network keep their bytes, so that a
+ * session can be run again on the same input.
  *
  * @param offsets first byte of each operand by its number, a multiple of {@value #ALIGNMENT}
  * @param bytes bytes of all operands together, scratch memory of workers not counted
@@ -40,10 +40,11 @@ public record MemoryPlan(SequencedMap<Integer, Long> offsets, long bytes, long b
   private static final long NEIGHBOURS = 16;
 
   /**
-   * An operand that needs bytes from one task to another, both counted.
+   * An operand that needs memory from one task to another, both inclusive.
    *
    * @param from the task that gives it, counted from 1; 0 for inputs of the network
-   * @param spent the number of an operand whose last reader gives this one and may write over it
+   * @param spent the number of the operand that this one may overwrite, because the task that
+   *     produces this one is its last consumer
    */
   record Life(Operand operand, int from, int to, long bytes, OptionalInt spent) {}
 
@@ -64,8 +65,8 @@ public record MemoryPlan(SequencedMap<Integer, Long> offsets, long bytes, long b
   }
 
   /**
-   * The largest first, each over the operand that it may overwrite, else into the narrowest gap
-   * that it fits.
+   * Places the largest operand first: over the operand that it may overwrite, otherwise into the
+   * smallest gap that is large enough.
    */
   static MemoryPlan place(List<Life> given) {
     List<Life> lives = new ArrayList<>(given);
@@ -105,7 +106,7 @@ public record MemoryPlan(SequencedMap<Integer, Long> offsets, long bytes, long b
     return over.isPresent() ? over.getAsLong() : gap(life, neighbours);
   }
 
-  /** Where the operand stands that it may overwrite, if nobody else stands there. */
+  /** The offset of the operand that it may overwrite, if no other operand needs that memory. */
   private static OptionalLong over(Life life, List<Piece> neighbours) {
     if (life.spent().isEmpty()) {
       return OptionalLong.empty();

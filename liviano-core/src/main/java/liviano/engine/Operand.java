@@ -24,7 +24,7 @@ public record Operand(int id, String name, int batch, Shape shape, Format format
     return elements() * format.bytes();
   }
 
-  /** Positions of all maps together: everything but the channels. */
+  /** Positions in all maps of the batch: the product of all extents except the channels. */
   int rows() {
     return Math.toIntExact(elements() / shape.channels());
   }

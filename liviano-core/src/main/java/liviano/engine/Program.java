@@ -7,8 +7,9 @@ import java.util.SequencedMap;
 import liviano.graph.Shape;
 
 /**
- * A compiled network: steps in order, and where their operands stand. Immutable and shared by all
- * threads; each concurrent run needs a {@link Session} of its own. Nothing has to be closed.
+ * A compiled network: its steps in order, and the place of each operand in memory. Immutable and
+ * shared by all threads; each concurrent run needs a {@link Session} of its own. Nothing has to be
+ * closed.
  */
 public final class Program {
   private final List<Step> steps;
@@ -35,7 +36,8 @@ public final class Program {
   /**
    * Memory to run in, for one run at a time.
    *
-   * @throws IllegalStateException if the memory is not to be had; the message says how much it is
+   * @throws IllegalStateException if the memory cannot be allocated; the message says how much was
+   *     requested
    */
   public Session newSession() {
     return new Session(this);
@@ -66,8 +68,8 @@ public final class Program {
   }
 
   /**
-   * Memory that the kernels need beside the tensors, of all threads together: what stands between
-   * the layers of a fused block is there.
+   * Scratch memory that the kernels of all threads need in addition to the tensors. It holds the
+   * intermediate lines of fused blocks.
    */
   public long scratchBytes() {
     long most = steps.stream().mapToLong(step -> step.kernel().scratchBytes()).max().orElse(0);

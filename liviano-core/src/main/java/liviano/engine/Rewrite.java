@@ -13,18 +13,19 @@ import java.util.SequencedMap;
 interface Rewrite {
   Plan apply(Plan plan);
 
-  /** What becomes of a task and of the task before it. */
+  /** Merges a task with its producer. */
   @FunctionalInterface
   interface Merge {
     /**
-     * @param giver gives one of the later task's inputs, which nobody else reads
-     * @return one task for both, at the place of the later; empty where they stay two
+     * @param giver the producer of one of the later task's inputs, which has no other consumer
+     * @return one task for both, in the place of the later one; empty if they are not merged
      */
     Optional<PlannedTask> merge(PlannedTask giver, PlannedTask task);
   }
 
   /**
-   * One pass over the plan that merges a task with the one before it, and the result with the next.
+   * One pass over the plan that merges tasks with their producers; a merged task can be merged
+   * again with its consumer.
    */
   static Rewrite merging(Merge merge) {
     return plan -> {
@@ -32,7 +33,8 @@ interface Rewrite {
       SequencedMap<Integer, PlannedTask> byOutput = new LinkedHashMap<>();
       for (PlannedTask task : plan.tasks()) {
         PlannedTask merged = task;
-        // Of several inputs the one given last: less memory is then held for the other.
+        // Of several inputs, merge the one produced last: the other is then needed for a shorter
+        // time.
         List<Operand> latestFirst =
             task.inputs().stream().sorted(Comparator.comparing(Operand::id).reversed()).toList();
         for (Operand input : latestFirst) {
@@ -52,7 +54,7 @@ interface Rewrite {
     };
   }
 
-  /** How many tasks read each operand; the caller counts as one. */
+  /** The number of consumers of each operand; the caller counts as one. */
   static Map<Integer, Integer> readers(Plan plan) {
     Map<Integer, Integer> readers = new HashMap<>();
     for (PlannedTask task : plan.tasks()) {

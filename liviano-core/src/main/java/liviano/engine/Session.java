@@ -12,8 +12,8 @@ import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 
 /**
- * Memory for one run at a time of a {@link Program}. Running allocates nothing. The memory goes
- * with the session, when the garbage collector finds it.
+ * Memory for one run at a time of a {@link Program}. Running allocates nothing. The memory is freed
+ * when the session is garbage-collected.
  */
 public final class Session {
   private final Program program;

@@ -14,12 +14,12 @@ public final class SessionPool {
   private final Semaphore turns;
   private final ConcurrentLinkedQueue<Session> idle = new ConcurrentLinkedQueue<>();
 
-  /** A pool with a turn for each processor. */
+  /** A pool of one session per processor. */
   public SessionPool(Program program) {
     this(program, Runtime.getRuntime().availableProcessors());
   }
 
-  /** A pool with that many turns. */
+  /** A pool of that many sessions. */
   public SessionPool(Program program, int sessions) {
     this.program = program;
     this.turns = new Semaphore(sessions, true);
@@ -30,8 +30,8 @@ public final class SessionPool {
   }
 
   /**
-   * Calls {@code work} with a session that nobody else uses meanwhile. What it returns must not
-   * hold the session's memory.
+   * Calls {@code work} with a session that no other caller uses at the same time. The result must
+   * not refer to the session's memory.
    */
   public <R> R with(Function<Session, R> work) {
     turns.acquireUninterruptibly();

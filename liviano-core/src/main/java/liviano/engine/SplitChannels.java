@@ -21,9 +21,9 @@ import liviano.kernels.Task;
  * multiply-adds stay as they are. The first block has no expansion; there the stem is split with
  * it, as the paper does for its table 3.
  *
- * <p>The first projection brings the bias and the block's own shortcut, each later one the sum so
- * far, the last the clamp. Groups are whole multiples of {@value #LANES} channels where the width
- * is one, so that no group ends within a vector.
+ * <p>The first projection adds the bias and the block's own shortcut, each later one adds the sum
+ * so far, and the last one clamps. Groups are whole multiples of {@value #LANES} channels where the
+ * width is one, so that no group ends within a vector.
  */
 final class SplitChannels implements Rewrite {
   private static final int LANES = 8;
@@ -37,7 +37,7 @@ final class SplitChannels implements Rewrite {
     this.groups = groups;
   }
 
-  /** The three tasks of a block, whose inner tensors nobody else reads. */
+  /** The three tasks of a block, whose inner tensors have no other consumer. */
   private record Block(PlannedTask expand, PlannedTask filter, PlannedTask project) {
     Task.Depthwise filtering() {
       return (Task.Depthwise) filter.task();
@@ -52,7 +52,7 @@ final class SplitChannels implements Rewrite {
     }
   }
 
-  /** Channels {@code from} to {@code to}, the latter not among them. */
+  /** Channels {@code from} (inclusive) to {@code to} (exclusive). */
   private record Group(int from, int to) {
     int width() {
       return to - from;
@@ -96,7 +96,8 @@ final class SplitChannels implements Rewrite {
     Map<PlannedTask, Block> blocks = new HashMap<>();
     for (PlannedTask task : plan.tasks()) {
       byOutput.put(task.output().id(), task);
-      // What projects one block does not expand the next: it would be cut both ways.
+      // A task that projects one block must not expand the next: it would be split by input and by
+      // output channels.
       block(task, byOutput, readers)
           .filter(block -> !blocks.containsKey(block.expand()))
           .ifPresent(block -> blocks.put(task, block));
@@ -116,7 +117,7 @@ final class SplitChannels implements Rewrite {
             && d.geometry().inC() == d.geometry().outC()
             && !d.epilogue().residual()
             && expand != null
-            // Under a reshape a map's channels may be others than its writer's.
+            // A reshape between the two tasks may change the number of channels.
             && expands(expand.task()) == d.geometry().inC()
             && ((Task.Pointwise) project.task()).inChannels() == d.geometry().outC()
             && readers.get(expand.output().id()) == 1
@@ -124,7 +125,9 @@ final class SplitChannels implements Rewrite {
     return found ? Optional.of(new Block(expand, filter, project)) : Optional.empty();
   }
 
-  /** Channels that a task expands to, of which each can be computed without the others; or 0. */
+  /**
+   * The number of channels that a task expands to, if each can be computed separately; otherwise 0.
+   */
   private static int expands(Task task) {
     return switch (task) {
       case Task.Pointwise t when !t.epilogue().residual() -> t.outChannels();
@@ -150,7 +153,10 @@ final class SplitChannels implements Rewrite {
     return tasks;
   }
 
-  /** As equal as whole steps allow, the wider first; fewer than asked for if there are no more. */
+  /**
+   * Groups of nearly equal width in whole steps, the wider ones first; fewer than requested if
+   * there are not enough channels.
+   */
   private List<Group> groups(int width) {
     int step = width % LANES == 0 ? LANES : 1;
     int steps = width / step;
@@ -249,7 +255,7 @@ final class SplitChannels implements Rewrite {
         g.padLeft());
   }
 
-  /** Some of the outermost extent: the same bytes. */
+  /** A slice along the outermost extent; shares the bytes. */
   private static Param outermost(Param whole, Group group) {
     List<Integer> dims = new ArrayList<>(whole.dims());
     long each = whole.data().byteSize() / dims.set(0, group.width());
@@ -260,7 +266,7 @@ final class SplitChannels implements Rewrite {
         whole.data().asSlice(group.from() * each, group.width() * each));
   }
 
-  /** Some of the innermost extent: copied, since they lie apart. */
+  /** A slice along the innermost extent; copied, because its numbers are not contiguous. */
   private static Param innermost(Param whole, Group group) {
     int extent = whole.dims().getLast();
     float[] all = whole.toFloats();
@@ -273,7 +279,7 @@ final class SplitChannels implements Rewrite {
     return Constants.floats(Constants.made(new Innermost(group), whole), dims, some);
   }
 
-  /** New operands, with numbers that the plan has not given away. */
+  /** New operands, with ids that the plan does not use yet. */
   private static final class Numbers {
     private int next;
 

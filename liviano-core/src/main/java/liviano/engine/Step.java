@@ -7,8 +7,8 @@ import liviano.kernels.Kernel;
 import liviano.kernels.Task;
 
 /**
- * A kernel and what it computes. It does not hold its task, whose weights, folded for it and packed
- * by now, would stay in memory a second time.
+ * A kernel and what it computes. It does not keep its task: the weights are packed by now, and the
+ * task would keep a second copy in memory.
  *
  * @param name the layer, for profiles
  * @param kind the kind of task

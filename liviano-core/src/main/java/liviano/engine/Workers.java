@@ -29,7 +29,7 @@ final class Workers {
     if (threads > 1) {
       try {
         crew.start();
-      } catch (Throwable e) { // no more threads: those that there are go
+      } catch (Throwable e) { // no more threads can be started: use those that were
         crew.stop();
         throw e;
       }
@@ -122,7 +122,7 @@ final class Workers {
               ? Math.ceilDiv(newUnits, threads)
               : Math.max(1, newUnits / (threads * SHARES_PER_THREAD));
       nextUnit.set(0);
-      failure.set(null); // of a step that the leader left by a failure of its own
+      failure.set(null); // left from a step in which the leader itself failed
       active.set(0);
       step++;
       for (Thread helper : helpers) {
@@ -175,7 +175,7 @@ final class Workers {
         }
         Thread.onSpinWait();
       }
-      // A permit given between the look and the park makes the park return at once.
+      // If the permit was given between the check and the park, park returns at once.
       if (step == seen && !stopped) {
         LockSupport.park(this);
       }

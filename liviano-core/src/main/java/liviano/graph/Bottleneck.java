@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A linear bottleneck as it stands in a graph: a depthwise convolution with its non-linearity, and
- * the 1x1 convolution without one that projects to few channels (MobileNetV2, section 3.2). Found
- * by its shape, so that networks of any origin have them.
+ * A linear bottleneck in a graph: a depthwise convolution with its non-linearity, and the 1x1
+ * convolution without one that projects to few channels (MobileNetV2, section 3.2). Found by its
+ * shape, so that networks of any origin have them.
  *
  * @param name of the block: what its layers' names begin with
  * @param expanded what the non-linearity of its expanding 1x1 convolution gives; empty where the
@@ -75,7 +75,7 @@ public record Bottleneck(String name, Optional<Value> expanded, int narrow, Valu
           : convolved;
     }
 
-    /** After the shortcut, if nobody else reads the projection. */
+    /** After the shortcut, if the projection has no other consumer. */
     private Value joined(Value projected) {
       List<Node> next = readers(projected);
       return next.size() == 1 && next.getFirst().op() instanceof Op.Add

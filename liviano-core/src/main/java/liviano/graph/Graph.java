@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 public record Graph(List<Value> inputs, List<Node> nodes, SequencedMap<String, Value> outputs) {
 
   /**
-   * @throws GraphException if names repeat, a node reads what nobody gave before it, a type is not
-   *     what the operation gives, or there is no input or output
+   * @throws GraphException if names repeat, a node reads a value that no earlier node produces, a
+   *     type is not the one that the operation produces, or there is no input or output
    */
   public Graph {
     inputs = List.copyOf(inputs);

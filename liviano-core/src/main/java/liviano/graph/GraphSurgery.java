@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Cuts a graph open and sews it together again, as another graph. */
+/** Inserts operations into a graph; the result is another graph. */
 public final class GraphSurgery {
   private GraphSurgery() {}
 
   /**
-   * The graph in which an operation stands after each of the named values: every node that read the
-   * value, and every output that gave it, reads what the operation makes of it. The new nodes are
-   * called {@code NAME.SUFFIX}; outputs keep their names, and all constants theirs.
+   * The graph with an operation after each of the named values: every consumer of the value, node
+   * or output, reads the operation's result instead. The new nodes are called {@code NAME.SUFFIX};
+   * outputs keep their names, and all constants theirs.
    *
    * @param values names of nodes or inputs, each at most once
    * @param operation reads one tensor and has no constants, so that the weights still fit
@@ -25,7 +25,7 @@ public final class GraphSurgery {
       Graph graph, Collection<String> values, String suffix, Op operation) {
     Set<String> wanted = new HashSet<>(values);
     GraphBuilder builder = Graph.builder();
-    Map<String, Value> now = new HashMap<>(); // who stands for a value of the old graph
+    Map<String, Value> now = new HashMap<>(); // the new value for each value of the old graph
     for (Value input : graph.inputs()) {
       Value same = builder.input(input.name(), input.type());
       now.put(
@@ -51,7 +51,7 @@ public final class GraphSurgery {
   private static Value after(GraphBuilder builder, Value value, String suffix, Op operation) {
     Node node = new Node(value.name() + "." + suffix, operation, List.of(value), value);
     if (!node.params().isEmpty()) {
-      throw GraphException.at(node.name(), "it needs constants, and nobody has them");
+      throw GraphException.at(node.name(), "it needs constants, and the model has none for it");
     }
     return builder.add(node.name(), operation, value);
   }

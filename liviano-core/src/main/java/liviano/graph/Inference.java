@@ -197,7 +197,7 @@ final class Inference {
     check(Float.isFinite(value), "%s must be finite, is %s", what, value);
   }
 
-  /** Puts the message together only where it is needed: every node of a graph comes by here. */
+  /** Builds the message only if it is needed, because every node of a graph is checked here. */
   private static void check(boolean holds, String otherwise, Object... parts) {
     if (!holds) {
       throw new IllegalArgumentException(String.format(Locale.ROOT, otherwise, parts));

@@ -3,8 +3,8 @@ package liviano.graph;
 import java.util.List;
 
 /**
- * An operation and its settings. Where each is read stands one exhaustive {@code switch}: a new
- * operation is a new record here, and the compiler names every place that must learn it.
+ * An operation and its settings. Every consumer reads it with one exhaustive {@code switch}: a new
+ * operation is a new record here, and the compiler names every place that must handle it.
  */
 public sealed interface Op {
 

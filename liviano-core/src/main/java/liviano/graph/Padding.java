@@ -2,7 +2,7 @@ package liviano.graph;
 
 import java.util.Locale;
 
-/** What stands around a map before a window slides over it. */
+/** The padding around a map before a window slides over it. */
 public sealed interface Padding {
 
   /**

@@ -3,11 +3,11 @@ package liviano.graph;
 import java.util.List;
 
 /**
- * How integers stand for real numbers: {@code real = scale * (integer - zeroPoint)}.
+ * How integers represent real numbers: {@code real = scale * (integer - zeroPoint)}.
  *
  * @param scales one for the whole tensor, or one per channel of the innermost extent; finite and
  *     positive
- * @param zeroPoint the integer that stands for zero
+ * @param zeroPoint the integer that represents zero
  */
 public record Quantization(List<Float> scales, int zeroPoint) {
   public Quantization {

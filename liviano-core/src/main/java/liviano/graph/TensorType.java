@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param shape extents of one sample
  * @param dtype how a number is stored
- * @param quantization how integers stand for real numbers; empty for real formats
+ * @param quantization how integers represent real numbers; empty for real formats
  */
 public record TensorType(Shape shape, DType dtype, Optional<Quantization> quantization) {
 

@@ -26,7 +26,7 @@ public record Window(
   /** The most of each: steps, padding on a side, and positions from the first read to the last. */
   private static final int MAX = 1 << 16;
 
-  /** Where the window stands on one axis: positions it gives, and padding before the first. */
+  /** A window along one axis: the number of positions, and the padding before the first. */
   public record Axis(int out, int padBefore) {}
 
   /**
@@ -62,7 +62,7 @@ public record Window(
   }
 
   /**
-   * Where it stands over {@code in} rows.
+   * The positions over {@code in} rows.
    *
    * @throws IllegalArgumentException if it does not fit even once
    */
@@ -75,7 +75,7 @@ public record Window(
   }
 
   /**
-   * Where it stands over {@code in} columns.
+   * The positions over {@code in} columns.
    *
    * @throws IllegalArgumentException if it does not fit even once
    */

@@ -134,12 +134,12 @@ public final class JsonArray implements JsonValue {
     return floats;
   }
 
-  /** An error that stands at this array, for what the caller finds wrong with it. */
+  /** An error at the place of this array, for problems that the caller finds. */
   public JsonException error(String reason) {
     return JsonException.at(place, reason);
   }
 
-  /** An error that stands at an element of this array, for what the caller finds wrong with it. */
+  /** An error at the place of an element of this array, for problems that the caller finds. */
   public JsonException error(int index, String reason) {
     return JsonException.at(place.element(Objects.checkIndex(index, size())), reason);
   }

@@ -125,8 +125,8 @@ public final class JsonObject implements JsonValue {
   }
 
   /**
-   * This object, if it has no other members than these: for formats where an unknown member means a
-   * newer version or a slip of the pen.
+   * This object, if it has no other members than these: for formats in which an unknown member
+   * means a newer version or a typing error.
    *
    * @throws JsonException naming the first other member
    */
@@ -143,12 +143,12 @@ public final class JsonObject implements JsonValue {
     return this;
   }
 
-  /** An error that stands at this object, for what the caller finds wrong with it. */
+  /** An error at the place of this object, for problems that the caller finds. */
   public JsonException error(String reason) {
     return JsonException.at(place, reason);
   }
 
-  /** An error that stands at a member of this object, for what the caller finds wrong with it. */
+  /** An error at the place of a member of this object, for problems that the caller finds. */
   public JsonException error(String key, String reason) {
     return JsonException.at(place.member(key), reason);
   }

@@ -216,7 +216,7 @@ final class JsonScanner {
     return (char) value;
   }
 
-  /** The error of a cursor that stands before something else than expected. */
+  /** The error if the next character is not the expected one. */
   JsonException unexpected(String expected) {
     return JsonException.atByte(at, "expected " + expected + " but found " + found());
   }

@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 /**
  * The memory of one task in one session, laid out before the first run so that running allocates
  * nothing. Every segment starts on a 64-byte boundary and is rounded up to a multiple of 64 bytes;
- * what stands between the end of a tensor and the end of its segment is undefined and may be
- * overwritten by the kernel that owns the output.
+ * the bytes between the end of a tensor and the end of its segment are undefined, and the kernel
+ * that writes the output may overwrite them.
  */
 public final class Frame {
   private final MemorySegment[] inputs;

@@ -12,8 +12,8 @@ public interface Kernel {
   }
 
   /**
-   * Into how many parts the output is cut. Parts are disjoint, and each is computed in the same way
-   * whoever computes it, so that any number of threads gives the same bits.
+   * The number of units that the output is divided into. Units are disjoint, and each is computed
+   * in the same way by every worker, so any number of threads gives the same bits.
    */
   int units();
 
@@ -25,14 +25,14 @@ public interface Kernel {
    */
   void run(Frame frame, int fromUnit, int toUnit, int worker);
 
-  /** How it goes about its task, in a few words for profiles; empty where all do alike. */
+  /** How it cuts its task, in a few words for profiles; empty if there is only one way. */
   default String schedule() {
     return "";
   }
 
   /**
-   * Whether neighbouring units share work, so that a thread is better given one long run of them
-   * than several short ones.
+   * Whether adjacent units share work, so that one long run of units per thread is faster than
+   * several short ones.
    */
   default boolean favoursLongRuns() {
     return false;

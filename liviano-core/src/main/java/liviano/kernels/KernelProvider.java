@@ -20,19 +20,19 @@ public interface KernelProvider {
    * Makes a task ready to run.
    *
    * @param cache where packed weights are kept, shared by all programs of one model
-   * @return empty where this provider lacks the task: the next one is asked
+   * @return empty if this provider does not support the task; the next one is asked
    * @throws UnavailableException if the system refuses what it needs: all tasks go to the others
    */
   Optional<Kernel> prepare(Task task, PackedWeights cache);
 
-  /** Whether it computes a block better as one task than layer by layer. */
+  /** Whether it computes a block faster as one task than layer by layer. */
   default boolean fuses(Task.InvertedResidual task) {
     return false;
   }
 
   /**
-   * Whether so many workers compute a block better as one task than layer by layer. Where they cut
-   * it into strips, neighbours each expand the lines between them.
+   * Whether that number of workers computes a block faster as one task than layer by layer. In
+   * strips, the lines that two adjacent strips need are expanded twice.
    */
   default boolean fuses(Task.InvertedResidual task, int workers) {
     return fuses(task);
@@ -44,18 +44,18 @@ public interface KernelProvider {
   }
 
   /**
-   * Whether it serves the task, and its output may begin where its first input begins, because
-   * nothing is written over before it was read. A shortcut may be that input too.
+   * Whether it serves the task and its output may begin at the same byte as its first input,
+   * because everything is read before it is overwritten. That input may also be the shortcut.
    *
-   * @param workers how many share the units; one computes them all by one call of {@link
-   *     Kernel#run}
+   * @param workers the number of workers that share the units; a single worker computes them all in
+   *     one call of {@link Kernel#run}
    */
   default boolean overwrites(Task task, int workers) {
     return false;
   }
 
   /**
-   * Whether it computes a convolution and the average of its map better as one task than as two.
+   * Whether it computes a convolution and the average of its map faster as one task than as two.
    */
   default boolean fuses(Task.PooledPointwise task) {
     return false;

@@ -8,6 +8,6 @@ package liviano.kernels;
  * @param nanos that it took to assemble them and to make them executable
  */
 public record MadeCode(int pieces, long bytes, long nanos) {
-  /** Of a provider whose code was there before. */
+  /** For a provider that makes no code at run time. */
   public static final MadeCode NONE = new MadeCode(0, 0, 0);
 }

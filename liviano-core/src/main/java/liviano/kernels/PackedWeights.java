@@ -11,8 +11,8 @@ import java.util.function.LongFunction;
 
 /**
  * Parameters in the layouts that kernels want, each packed once. Programs of one model share one
- * cache, whatever their batch and input size. Thread-safe; the memory goes when the last kernel
- * that uses it goes.
+ * cache, whatever their batch and input size. Thread-safe; the memory is freed with the last kernel
+ * that uses it.
  */
 public final class PackedWeights {
   /**
@@ -40,8 +40,8 @@ public final class PackedWeights {
   }
 
   /**
-   * @param memory gives so many bytes of zeros on a 64-byte boundary; no provider's own is taken
-   *     instead
+   * @param memory allocates that number of zero bytes on a 64-byte boundary; a provider's own
+   *     memory is never used instead
    */
   PackedWeights(LongFunction<MemorySegment> memory) {
     this.memory = memory;
@@ -51,8 +51,8 @@ public final class PackedWeights {
   /**
    * Takes memory of a provider's choice for what is packed from now on.
    *
-   * @param memory gives so many bytes of zeros on a 64-byte boundary, which go when nothing refers
-   *     to them any more
+   * @param memory allocates that number of zero bytes on a 64-byte boundary, freed when nothing
+   *     refers to them any more
    */
   public void packInto(LongFunction<MemorySegment> memory) {
     if (movable) {

@@ -27,8 +27,8 @@ public final class Providers {
 
   /**
    * The providers to ask in turn: those that {@value #PROPERTY} forces, else all there are. The
-   * scalar provider is always last. Whoever names a kind of machine code by {@value
-   * NativeProvider#CPU_PROPERTY} wants machine code.
+   * scalar provider is always last. If {@value NativeProvider#CPU_PROPERTY} names a kind of machine
+   * code, machine code is required.
    *
    * @throws IllegalArgumentException if a property names what is unknown or cannot serve here
    */

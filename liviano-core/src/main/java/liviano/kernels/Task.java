@@ -108,15 +108,15 @@ public sealed interface Task {
     }
   }
 
-  /** What may give an {@link InvertedResidual} the map that it filters. */
+  /** A task that can produce the map that an {@link InvertedResidual} filters. */
   sealed interface Expansion extends Task permits Pointwise, Convolution {}
 
   /**
-   * A block of the paper as one task: a map is expanded, filtered depthwise and projected, and
-   * neither of the tensors between is wanted by anybody else. Whoever serves it need not have them
-   * in memory whole (section 5.1).
+   * A block of the paper as one task: a map is expanded, filtered depthwise and projected, and the
+   * two tensors in between have no other consumer. A kernel need not hold them completely in memory
+   * (section 5.1).
    *
-   * @param expand gives the map to filter; where it is empty the input is filtered as it is
+   * @param expand produces the map to filter; if empty, the input itself is filtered
    * @param filter reads what {@code expand} gives; adds no residual
    * @param project reads what {@code filter} gives
    */
@@ -169,8 +169,8 @@ public sealed interface Task {
   }
 
   /**
-   * A 1x1 convolution and the average of its whole map as one task; nobody else wants the map, and
-   * whoever serves it need not have it in memory whole.
+   * A 1x1 convolution and the average of its whole map as one task. The map has no other consumer,
+   * and a kernel need not hold it completely in memory.
    *
    * @param pointwise gives the map; adds no residual
    * @param pool reads what {@code pointwise} gives, and {@linkplain AveragePool#isGlobal all of it}

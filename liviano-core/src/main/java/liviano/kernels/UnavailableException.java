@@ -1,8 +1,8 @@
 package liviano.kernels;
 
 /**
- * A provider that could serve when the process started cannot any more: the system refuses what it
- * needs. The message says what, for people; another provider may serve.
+ * A provider that could serve when the process started cannot serve any more, because the system
+ * refuses resources that it needs. The message says what, for people; another provider may serve.
  */
 public class UnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1;

@@ -1,6 +1,6 @@
 /**
- * With what it is computed: tasks as pure descriptions, and the providers that turn one into a
- * {@link liviano.kernels.Kernel}. This package knows neither graphs nor models.
+ * What computes it: tasks, which only describe, and the providers that turn a task into a {@link
+ * liviano.kernels.Kernel}. This package knows neither graphs nor models.
  *
  * <p>The numeric contract, held by the kernel suite for every provider:
  *
@@ -10,7 +10,7 @@
  *   <li>a clamp is two comparisons, {@code x < min ? min : x} and then {@code x > max ? max : x}:
  *       NaN passes through, and a negative zero is not below zero;
  *   <li>padding contributes nothing: a padded position is left out, never multiplied, so that an
- *       infinite weight beside padding makes no NaN.
+ *       infinite weight over padding gives no NaN.
  * </ul>
  */
 package liviano.kernels;

@@ -48,7 +48,7 @@ public sealed interface Fit {
 
   /**
    * The picture is resized to the largest size that keeps its aspect ratio and fits the input,
-   * rounded to the nearest pixel (halves up), and stands at the top left; the rest is filled with
+   * rounded to the nearest pixel (halves up), and placed at the top left; the rest is filled with
    * {@code colour}.
    *
    * @param colour in the units of 8-bit pixels, 0 to 255, before normalisation; may be fractional

@@ -17,8 +17,8 @@ import liviano.json.JsonArray;
 import liviano.json.JsonObject;
 
 /**
- * A graph as JSON: inputs with their types, nodes with the names of what they read, outputs. Shapes
- * of nodes are inferred again on reading, so that a file cannot lie about them.
+ * A graph as JSON: inputs with their types, nodes with the names of what they read, outputs. The
+ * shapes of nodes are inferred again when a file is read, so that a file cannot claim wrong ones.
  */
 final class GraphJson {
   private GraphJson() {}

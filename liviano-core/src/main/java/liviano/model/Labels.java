@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Names of classes that models answer with. */
 public final class Labels {
-  /** What stands in place of a name where an index was given to nothing. */
+  /** Placeholder for an index that has no class. */
   public static final String NONE = "n/a";
 
   private static final String IMAGENET = "imagenet_labels.txt";
@@ -42,7 +42,7 @@ public final class Labels {
   /**
    * The 21 classes of PASCAL VOC 2012's segmentation masks (Everingham et al.,
    * host.robots.ox.ac.uk/pascal/VOC/voc2012): the background, then its 20 objects in the order of
-   * the alphabet. 255 in a mask is no class: nobody is asked what is there.
+   * the alphabet. 255 in a mask means that the pixel has no class and is not evaluated.
    */
   public static List<String> pascalVoc() {
     return lines(PASCAL_VOC);

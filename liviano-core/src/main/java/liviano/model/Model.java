@@ -31,9 +31,8 @@ import liviano.zoo.Recipe;
 import liviano.zoo.YoloV2;
 
 /**
- * A network with its weights and its card: one {@code .safetensors} file that needs nothing beside
- * it. The graph always stands in the file, so that a network from elsewhere is a model like any
- * other.
+ * A network with its weights and its card: one {@code .safetensors} file that needs no other file.
+ * The graph is always in the file, so that a foreign network is a model like any other.
  *
  * @param weights every constant that the graph needs, under its name; more are allowed
  * @param recipe how to build the graph again, where the zoo has it
@@ -74,7 +73,7 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
   }
 
   /**
-   * Reads a model file. Weights are memory-mapped: what is not used is not read.
+   * Reads a model file. Weights are memory-mapped, so only those that are used are read from disk.
    *
    * @throws MalformedModelException if the file is no model, or a broken one; the message names the
    *     file, and the byte or the tensor

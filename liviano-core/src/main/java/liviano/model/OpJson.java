@@ -13,7 +13,7 @@ import liviano.json.JsonArray;
 import liviano.json.JsonException;
 import liviano.json.JsonObject;
 
-/** An operation as JSON: its name under {@code op}, its settings beside it. */
+/** An operation as JSON: its name under {@code op}, its settings as further members. */
 final class OpJson {
   private OpJson() {}
 

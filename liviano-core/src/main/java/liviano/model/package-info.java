@@ -1,2 +1,2 @@
-/** What a model file carries beside its graph and weights. */
+/** What a model file holds in addition to its graph and weights. */
 package liviano.model;

@@ -25,7 +25,10 @@ public final class ArchitectureTable {
 
   private ArchitectureTable() {}
 
-  /** The bottlenecks stand in the zoo once; what the paper prints around them stands here. */
+  /**
+   * The bottlenecks are listed in the zoo only; the rows that the paper prints around them are
+   * listed here.
+   */
   private static List<Line> lines() {
     List<String> inputs =
         List.of(

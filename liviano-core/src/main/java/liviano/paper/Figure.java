@@ -6,7 +6,7 @@ import java.util.Map;
  * A number as it was printed, so that its rounding stays visible: {@code 4.2M} is not 4,200,000.
  *
  * @param text as printed
- * @param value what it stands for
+ * @param value the number that it represents
  */
 public record Figure(String text, double value) {
   private static final Map<Character, Double> UNITS = Map.of('K', 1e3, 'M', 1e6, 'B', 1e9);

@@ -6,9 +6,9 @@ import liviano.zoo.DeepLabV3;
 import liviano.zoo.Recipe;
 
 /**
- * Table 7: DeepLabv3 on PASCAL VOC 2012's validation pictures, at 513x513. MobileNetV2's heads
- * stand on the second-last feature map, of 320 channels. At output stride 8 the paper looks at six
- * scales and their mirror images.
+ * Table 7: DeepLabv3 on PASCAL VOC 2012's validation pictures, at 513x513. MobileNetV2's heads read
+ * the second-to-last feature map, of 320 channels. At output stride 8 the paper looks at six scales
+ * and their mirror images.
  */
 public final class SegmentationTable {
   private static final String PADDED =

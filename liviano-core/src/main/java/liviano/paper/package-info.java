@@ -1,8 +1,8 @@
 /**
- * The published figures, to be read beside the papers they come from: the tables of
+ * The published figures, for comparison with the papers that they come from: the tables of
  * <em>MobileNetV2: Inverted Residuals and Linear Bottlenecks</em> (Sandler, Howard, Zhu, Zhmoginov,
- * Chen; CVPR 2018, arXiv:1801.04381), the released checkpoints, and the history before them. What a
- * row says of a network stands beside the {@linkplain liviano.paper.Setup recipe} that builds it,
- * so that both can be counted and compared.
+ * Chen; CVPR 2018, arXiv:1801.04381), the released checkpoints, and the history before them. Each
+ * row has the published figures of a network and the {@linkplain liviano.paper.Setup recipe} that
+ * builds it, so that the network can be counted and compared.
  */
 package liviano.paper;

@@ -44,7 +44,7 @@ public final class SafeTensors {
   }
 
   /**
-   * Maps a file into memory; nothing is to be closed, the mapping goes when its last tensor does.
+   * Maps a file into memory; nothing has to be closed; the mapping is freed with its last tensor.
    *
    * <p>The file must stay as it is while its tensors are in use. One that is overwritten changes
    * them, and reading a tensor of one that is cut short throws {@link InternalError}; a file that
@@ -107,8 +107,9 @@ public final class SafeTensors {
 
   /**
    * Writes a file that {@link #read(Path)} reads back the same: tensors in their order, metadata by
-   * key, the data on a 64-byte boundary. The same content gives the same bytes. It is written
-   * beside the target under another name and then renamed, so that nobody sees half a file.
+   * key, the data on a 64-byte boundary. The same content gives the same bytes. It is written under
+   * another name in the target's folder and then renamed, so that an incomplete file is never
+   * visible.
    *
    * @throws IllegalArgumentException if the header would be more than {@link #read(Path)} accepts
    */

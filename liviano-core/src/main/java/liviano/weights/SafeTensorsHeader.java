@@ -17,7 +17,7 @@ import liviano.json.JsonLimits;
 import liviano.json.JsonObject;
 
 /**
- * The JSON header of a safetensors file, checked: what stands here is true of the file.
+ * The JSON header of a safetensors file, checked against the file.
  *
  * @param entries in the header's order; sorted by {@code begin} their ranges tile the data exactly
  */

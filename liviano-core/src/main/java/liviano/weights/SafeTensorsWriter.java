@@ -64,7 +64,7 @@ final class SafeTensorsWriter {
       int past = (SafeTensorsHeader.PREFIX_BYTES + text.length) % ALIGNMENT;
       byte[] padded = Arrays.copyOf(text, text.length + (ALIGNMENT - past) % ALIGNMENT);
       Arrays.fill(padded, text.length, padded.length, (byte) ' ');
-      // What the reader would refuse must not be written: it knows its limits best.
+      // Checked by the reader itself, so that nothing is written that the reader would refuse.
       SafeTensorsHeader.parse("", padded, weights.totalBytes(), LIMITS);
       return padded;
     } catch (JsonException | MalformedModelException | UnsupportedModelException e) {

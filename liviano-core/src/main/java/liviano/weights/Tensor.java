@@ -21,7 +21,7 @@ import liviano.json.Json;
  * @param name may be any text: files choose it
  * @param dims sizes, outermost first; empty for a scalar; a size may be 0
  * @param data the elements, little-endian, exactly as many bytes as the dimensions take; kept as a
- *     read-only view, not copied: whoever made the segment must not write to it any more
+ *     read-only view, not copied: the caller must not write to the segment any more
  */
 public record Tensor(String name, ElementType type, List<Long> dims, MemorySegment data) {
 

@@ -102,7 +102,8 @@ public final class Weights {
   }
 
   /**
-   * These weights, if every number of the floating types is finite: one NaN makes every answer NaN.
+   * Returns these weights after checking that every floating-point number is finite, because one
+   * NaN makes every answer NaN.
    *
    * @throws MalformedModelException naming the first tensor and element that is not
    */

@@ -74,7 +74,7 @@ public record Architecture(
         id, title, source, defaults, Set.of(taken), heads, variants, resolutions, builder);
   }
 
-  /** The same with variants beside the paper's own. */
+  /** The same with variants in addition to the paper's own. */
   public Architecture withVariants(List<String> others) {
     List<String> all = new ArrayList<>(List.of(""));
     all.addAll(others);

@@ -2,7 +2,7 @@ package liviano.zoo;
 
 import liviano.graph.Value;
 
-/** A network without its classifier, for other heads to stand on. */
+/** A network without its classifier, to which other heads can be added. */
 @FunctionalInterface
 interface Backbone {
   /**

@@ -18,7 +18,7 @@ import liviano.graph.Window;
  * Segmentation</em>, Chen, Papandreou, Schroff, Adam; 2017, arXiv:1706.05587) on MobileNetV1,
  * MobileNetV2 and ResNet-101: section 6.4 and table 7 of the paper, arXiv:1801.04381.
  *
- * <p>The head stands on the backbone's last map; on MobileNetV2 on the last bottleneck ({@code
+ * <p>The head reads the backbone's last map; on MobileNetV2 the last bottleneck ({@code
  * blocks.16.project}, 320 channels) instead of the 1280 channels after it. Head {@value #POOL}: the
  * average over the whole map, through a 1x1 convolution and spread over the map again ({@code
  * head.image_pooling}), beside a 1x1 convolution ({@code head.aspp0}). Head {@value #ASPP} adds
@@ -31,10 +31,10 @@ import liviano.graph.Window;
  */
 public final class DeepLabV3 {
 
-  /** Image pooling beside a 1x1 convolution. */
+  /** Image pooling in parallel with a 1x1 convolution. */
   public static final String POOL = "pool";
 
-  /** Image pooling beside atrous spatial pyramid pooling. */
+  /** Image pooling in parallel with atrous spatial pyramid pooling. */
   public static final String ASPP = "aspp";
 
   private static final int DEPTH = 256;
@@ -127,7 +127,7 @@ public final class DeepLabV3 {
     return branches;
   }
 
-  /** What the picture shows as a whole, told to every position. */
+  /** Image pooling: the average over the whole map, copied to every position. */
   private static Value imagePooling(Layers layers, Value map) {
     GraphBuilder graph = layers.graph();
     Value average = graph.add("head.pool", new Op.GlobalAveragePool(), map);

@@ -25,7 +25,7 @@ record InvertedResidual(
      * What the depthwise convolutions of this block and of the next one read, as in a classical
      * residual: this block's expanded tensor is added to the next block's, between its batch norm
      * and its non-linearity ({@code name.add} of the next block). Both have tk channels, since the
-     * bottleneck between them has k. A block that expands nothing gives nothing to add.
+     * bottleneck between them has k. A block without expansion has no expanded tensor to add.
      */
     EXPANSIONS,
     /** Nothing. */

@@ -52,7 +52,7 @@ record Layers(GraphBuilder graph, Convention convention, Norm norm, float epsilo
     return convolution(name, in, channels, window(kernel, 1, rate), activation);
   }
 
-  /** A convolution of {@code groups} parts of the channels, each by itself. */
+  /** A convolution whose channels are split into {@code groups} independent parts. */
   Value grouped(
       String name, Value in, int channels, Window window, int groups, Activation activation) {
     return normed(convolved(name, in, channels, window, groups), activation);

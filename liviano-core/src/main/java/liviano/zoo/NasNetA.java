@@ -24,11 +24,11 @@ public final class NasNetA {
   /**
    * N @ P, as the paper names its networks.
    *
-   * @param repeats N: how many normal cells stand in a row
+   * @param repeats N: the number of consecutive normal cells
    * @param penultimate P: channels of the last map
    * @param stem channels of the first convolution
-   * @param passesReduction whether a cell after a reduction reads the reduction's input beside its
-   *     output; if not, what the cell before that gave
+   * @param passesReduction whether a cell after a reduction reads the reduction's input as well as
+   *     its output; if not, the output of the cell before that
    */
   private record Form(int repeats, int penultimate, int stem, boolean passesReduction) {
 

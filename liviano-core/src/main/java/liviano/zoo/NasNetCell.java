@@ -11,7 +11,8 @@ import liviano.graph.Value;
  * before gave ({@code h}, after a 1x1 convolution) and what the cell before that one gave ({@code
  * p}, brought to the same size and channels), make five sums of pairs, and set sums side by side.
  *
- * <p>Non-linearities stand before convolutions. Average pooling divides by what is on the map.
+ * <p>Non-linearities come before convolutions. Average pooling divides by the number of positions
+ * on the map.
  *
  * @param name prefix of its layers' names
  * @param filters channels of each of its layers
@@ -53,7 +54,9 @@ record NasNetCell(Layers layers, String name, int filters) {
     return graph().add(name + ".concat", new Op.Concat(), y2, y3, y4, y5);
   }
 
-  /** {@code p}: half the size where it is twice that of the current map, and so many channels. */
+  /**
+   * {@code p}: halved if it is twice the size of the current map, and with this number of channels.
+   */
   private Value adjusted(Value previous, Value current) {
     Shape shape = previous.shape();
     if (shape.height() != current.shape().height() || shape.width() != current.shape().width()) {

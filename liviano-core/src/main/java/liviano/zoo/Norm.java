@@ -1,6 +1,6 @@
 package liviano.zoo;
 
-/** Whether batch norm stands in the graph. */
+/** Whether the graph has batch norm. */
 public enum Norm {
   /** After every convolution, as in training; parameters are counted with it. */
   BATCH,

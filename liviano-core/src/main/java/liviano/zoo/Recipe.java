@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
  *     convolutions
  * @param expansion how many times wider the inside of a block is than its input
  * @param convention padding, and batch norm's epsilon
- * @param norm whether batch norm stands in the graph
- * @param head which of the architecture's heads stands on the backbone, such as {@code aspp}; empty
- *     where the architecture has but one
+ * @param norm whether the graph has batch norm
+ * @param head which of the architecture's heads is used, such as {@code aspp}; empty where the
+ *     architecture has but one
  * @param variant which of the architecture's variants it is, such as {@code one_tower}; empty for
  *     the one its paper describes
  */

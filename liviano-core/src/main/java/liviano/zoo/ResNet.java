@@ -130,8 +130,8 @@ public final class ResNet {
   }
 
   /**
-   * ResNet-101 as DeepLabv3 stands on it, the <em>beta</em> variant of the DeepLab project: three
-   * 3x3 convolutions ({@code stem.conv1} to {@code stem.conv3}) in place of the 7x7 one; each
+   * ResNet-101 as the backbone of DeepLabv3, the <em>beta</em> variant of the DeepLab project:
+   * three 3x3 convolutions ({@code stem.conv1} to {@code stem.conv3}) in place of the 7x7 one; each
    * stride on the last unit of the stage before; the last stage's dilations times 1, 2 and 4 (its
    * <em>multi-grid</em>). Padding and epsilon are {@link Convention#PYTORCH}'s, whichever the
    * recipe names: slim pads these convolutions on all sides.

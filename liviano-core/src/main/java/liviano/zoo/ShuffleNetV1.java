@@ -46,7 +46,7 @@ public final class ShuffleNetV1 {
 
   private static final int GROUPS = 3;
 
-  /** A unit's 3x3 convolution has so many times fewer channels than its output. */
+  /** A unit's output has this many times as many channels as its 3x3 convolution. */
   private static final int REDUCTION = 4;
 
   static final Architecture ARCHITECTURE =
@@ -78,7 +78,7 @@ public final class ShuffleNetV1 {
     for (int stage = 0; stage < UNITS.size(); stage++) {
       int channels = column.stages().get(stage);
       for (int unit = 0; unit < UNITS.get(stage); unit++) {
-        // The stem gives too few channels to fall into groups (section 3.2).
+        // The stem has too few channels to be split into groups (section 3.2).
         int groups = index == 0 ? 1 : GROUPS;
         x = unit(layers, "blocks." + index++, x, channels, groups, unit == 0 ? 2 : 1);
       }
@@ -90,7 +90,7 @@ public final class ShuffleNetV1 {
 
   /**
    * The unit of figure 2: (b) at stride 1, where the input is added; (c) at stride 2, where the
-   * input, averaged to half its size, is set beside.
+   * input, averaged to half its size, is concatenated.
    *
    * @param groups of the first convolution; the last always has three
    */

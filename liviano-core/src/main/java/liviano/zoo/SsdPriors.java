@@ -15,11 +15,11 @@ import java.util.List;
 public final class SsdPriors {
 
   /**
-   * Where the boxes of one map stand, and of what form they are.
+   * The places and shapes of the boxes of one map.
    *
    * @param side positions in a row, and rows
    * @param step pixels from one position to the next
-   * @param ratios longer over shorter side of the rectangles, each of which lies and stands
+   * @param ratios longer over shorter side of the rectangles; each occurs wide and tall
    */
   private record Grid(int side, int step, List<Integer> ratios) {
     int boxes() {
@@ -64,7 +64,7 @@ public final class SsdPriors {
           List.of(35.84, 76.8, 153.6, 230.4, 307.2, 384.0, 460.8, 537.6),
           List.of(20.48, 51.2, 133.12, 215.04, 296.96, 378.88, 460.8, 542.72));
 
-  /** PASCAL VOC has so many classes; its objects are larger than those of COCO. */
+  /** The number of classes of PASCAL VOC, whose objects are larger than those of COCO. */
   private static final int VOC_CLASSES = 20;
 
   private SsdPriors() {}

@@ -14,7 +14,7 @@ import liviano.graph.Value;
  * arXiv:1612.08242) on Darknet-19, as the files {@code yolov2.cfg} and {@code yolo-voc.cfg} of
  * Darknet have it. Variant {@value #DIRECT} is that of the older {@code 2.0} files.
  *
- * <p>Behind Darknet-19's last 1024 channels stand two more convolutions ({@code head.0}, {@code
+ * <p>Darknet-19's last 1024 channels are followed by two more convolutions ({@code head.0}, {@code
  * head.1}). The passthrough brings the finer map of 512 channels to their size, four positions
  * becoming channels of one, in Darknet's own order ({@code passthrough.reorg}); first a 1x1
  * convolution leaves 64 channels of it ({@code passthrough}), but not in variant {@value #DIRECT}.
@@ -81,7 +81,7 @@ public final class YoloV2 {
   private static final int CHANNELS = 1024;
   private static final int PASSTHROUGH = 64;
 
-  /** PASCAL VOC has so many classes; its objects are larger than those of COCO. */
+  /** The number of classes of PASCAL VOC, whose objects are larger than those of COCO. */
   private static final int VOC_CLASSES = 20;
 
   static final Architecture ARCHITECTURE =

@@ -1,2 +1,2 @@
-/** The networks, each a file to be read beside its paper. */
+/** The networks, one file each, written to be compared with the paper. */
 package liviano.zoo;

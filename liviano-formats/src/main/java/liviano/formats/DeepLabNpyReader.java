@@ -37,8 +37,8 @@ import liviano.zoo.Zoo;
  * of {@code .npy} files named after the layers: convolutions OHWI, depthwise ones 1HWC. The folder
  * may also be the one above, which calls it {@code weights}.
  *
- * <p>Width and classes follow from the shapes. That the output stride is 8 and the input 513x513
- * does not: so this checkpoint was exported.
+ * <p>Width and classes follow from the shapes. The output stride of 8 and the input of 513x513 do
+ * not; they are assumed, because the checkpoint was exported with them.
  */
 final class DeepLabNpyReader implements ModelReader {
   private static final String EXTENSION = ".npy";
@@ -151,7 +151,7 @@ final class DeepLabNpyReader implements ModelReader {
 
   /**
    * The file of a parameter. The bias of an atrous depthwise convolution is called after the batch
-   * norm that was folded, since there the convolution stands between two rearrangements.
+   * norm that was folded, because there the convolution is between two rearrangements of the map.
    */
   private static Path source(Path folder, String parameter) {
     Matcher block = BLOCK.matcher(parameter);
@@ -186,7 +186,10 @@ final class DeepLabNpyReader implements ModelReader {
     return folder.resolve(name + EXTENSION);
   }
 
-  /** What has no place in the network would be left out in silence: a decoder, say. */
+  /**
+   * Refuses files that no layer uses, such as those of a decoder, which would otherwise be ignored
+   * silently.
+   */
   private static void requireNoOther(Path folder, Set<Path> known) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + EXTENSION)) {
       for (Path file : files) {

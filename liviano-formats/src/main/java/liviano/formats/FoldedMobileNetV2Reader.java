@@ -31,8 +31,8 @@ import liviano.zoo.Zoo;
 /**
  * The TensorFlow authors' MobileNetV2 with batch norm folded, as safetensors: {@code conv0}, {@code
  * block00} to {@code block16}, {@code conv_last}, {@code classifier}; convolutions OHWI, depthwise
- * ones 1HWC. The width multiplier and the classes follow from the shapes; the resolution stands in
- * the file's {@code arch}, else it is 224.
+ * ones 1HWC. The width multiplier and the classes follow from the shapes; the resolution is in the
+ * file's {@code arch}; without that it is 224.
  */
 final class FoldedMobileNetV2Reader implements ModelReader {
   private static final List<Double> WIDTHS =

@@ -60,7 +60,7 @@ record NpyHeader(String descr, boolean fortranOrder, List<Long> dims) {
               default -> throw error("unknown key '" + key + "'");
             };
         if (values.put(key, value) != null) {
-          throw error("the key '" + key + "' stands twice");
+          throw error("the key '" + key + "' comes twice");
         }
         if (!accept(',')) {
           expect('}');

@@ -17,7 +17,7 @@ public record Pads(int top, int left, int bottom, int right) {
   public static final Pads NONE = new Pads(0, 0, 0, 0);
 
   /**
-   * What stands around a map under a window.
+   * The padding around a map for a window.
    *
    * @param map {@code [height, width, channels]}
    */

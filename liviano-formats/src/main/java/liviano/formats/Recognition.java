@@ -16,19 +16,21 @@ import liviano.graph.Op;
 import liviano.graph.Value;
 
 /**
- * Holds a network from a file against one that the zoo knows, from the outputs back to the input:
- * the same operations with the same settings on the same shapes, joined in the same way. Names do
- * not count, nor does reshaping, which moves no number.
+ * Compares a network from a file with one of the zoo, from the outputs back to the input: the same
+ * operations with the same settings on the same shapes, joined in the same way. Names do not count,
+ * nor does reshaping, which moves no number.
  *
  * @param layers of each layer of ours that was found the layer of theirs, by their names
  * @param difference where the first difference is, and what; empty where they are the same
  */
 record Recognition(SequencedMap<String, String> layers, Optional<String> difference) {
 
-  /** A value of ours, and the one of theirs that stands in its place. */
+  /** A value of our network, and the value of theirs that corresponds to it. */
   private record Pair(Value ours, Value theirs) {}
 
-  /** Who gives each value of a graph, and how many operations before it there are at most. */
+  /**
+   * The producer of each value of a graph, and the length of the longest path of operations to it.
+   */
   private record Givers(Map<Integer, Node> nodes, Map<Integer, Integer> depths) {
     static Givers of(Graph graph) {
       Givers givers = new Givers(new HashMap<>(), new HashMap<>());
@@ -115,7 +117,7 @@ record Recognition(SequencedMap<String, String> layers, Optional<String> differe
   private static String difference(Pair pair, Optional<Node> our, Optional<Node> their) {
     return String.format(
         Locale.ROOT,
-        "layer %s is %s, in its place stands '%s', %s",
+        "layer %s is %s, in its place is '%s', %s",
         pair.ours().name(),
         describe(our, pair.ours()),
         pair.theirs().name(),

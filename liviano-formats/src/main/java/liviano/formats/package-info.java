@@ -1,2 +1,2 @@
-/** Readers of other people's model files. {@link liviano.formats.ModelFiles} is the door. */
+/** Readers of other people's model files. Start at {@link liviano.formats.ModelFiles}. */
 package liviano.formats;

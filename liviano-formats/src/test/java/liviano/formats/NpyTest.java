@@ -83,7 +83,7 @@ class NpyTest {
         "'shape' | 'shapes' | unknown key 'shapes'",
         "'shape' | 'descr' | a quoted word is needed",
         "'shape': (2, 3), | ~~ | one of 'descr', 'fortran_order', 'shape' is missing",
-        "(2, 3), | (2, 3), 'descr': '<f4' | stands twice",
+        "(2, 3), | (2, 3), 'descr': '<f4' | comes twice",
         "} | }} | text after the dictionary",
         "} | ~~ | a quoted word is needed",
         "{ | [ | '{' is needed",

@@ -295,7 +295,7 @@ class SsdLiteTfjsReaderTest {
     file.shards = List.of("group1-shard1of2", name);
     Files.writeString(folder.resolve("model.json"), file.json());
 
-    refuses("is no name of a file beside it");
+    refuses("is not the name of a file in the same folder");
   }
 
   @ParameterizedTest

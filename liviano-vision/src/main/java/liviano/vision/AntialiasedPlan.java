@@ -27,7 +27,7 @@ record AntialiasedPlan(
   /** Weights in a table at most: a picture of a million rows must not need one of that length. */
   private static final int MOST_WEIGHTS = 1 << 16;
 
-  /** Ints that a window takes beside its weights. */
+  /** Ints that a window takes in addition to its weights. */
   private static final int WINDOW = 12;
 
   /**

@@ -3,8 +3,8 @@ package liviano.vision;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * Where each pixel of a picture stands along one axis of a grid: between two neighbouring points,
- * or on one. From pixel to pixel it does not go back.
+ * The position of each pixel of a picture along one axis of a grid: between two adjacent points, or
+ * on one. Positions never decrease from pixel to pixel.
  */
 final class Axis {
   private final int[] first;
@@ -22,8 +22,8 @@ final class Axis {
    *
    * @param pixels how many
    * @param points of the grid
-   * @param position where a pixel stands, in points and fractions of one, held at the border; must
-   *     not go back
+   * @param position the position of a pixel, in points and fractions of one, clamped to the border;
+   *     must not decrease
    */
   static Axis of(int pixels, int points, IntToDoubleFunction position) {
     int[] first = new int[pixels];
@@ -38,7 +38,7 @@ final class Axis {
   }
 
   /**
-   * The first pixels of an axis whose first and last pixel stand on the first and last point.
+   * The first pixels of an axis whose first and last pixel are on the first and last point.
    *
    * @param count how many
    * @param pixels of the whole axis
@@ -47,7 +47,7 @@ final class Axis {
     return of(count, points, i -> aligned(i, pixels, points));
   }
 
-  /** Where a pixel stands if the first and the last stand on the first and last point. */
+  /** The position of a pixel if the first and the last pixel are on the first and last point. */
   static double aligned(double pixel, int pixels, int points) {
     return pixels == 1 ? 0 : pixel * (points - 1) / (pixels - 1);
   }

@@ -5,10 +5,10 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Brings the source pixels that a resized row is made of side by side, tap by tap: first all pixels
- * that are the first to make one, then all the second ones. What is left to do is arithmetic on
- * neighbours, loops that a JIT compiler turns into vector instructions; only here are pixels picked
- * one at a time.
+ * Copies the source pixels of a resized row into contiguous arrays, tap by tap: first the first
+ * source pixel of every resized one, then the second ones, and so on. The arithmetic that follows
+ * runs over adjacent numbers, in loops that a JIT compiler turns into vector instructions; only
+ * this class picks single pixels.
  *
  * <p>A pixel is an int: red in bits 0 to 7, green in 8 to 15, blue in 16 to 23, the rest undefined.
  *

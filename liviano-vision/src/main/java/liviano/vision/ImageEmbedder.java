@@ -75,8 +75,8 @@ public final class ImageEmbedder {
   }
 
   /**
-   * How much two embeddings point the same way: 1 the same, 0 nothing in common. 0 where one of
-   * them is all zeros.
+   * The cosine similarity of two embeddings: 1 for the same direction, 0 for nothing in common. 0
+   * where one of them is all zeros.
    *
    * @throws IllegalArgumentException if they differ in length
    */

@@ -222,7 +222,7 @@ public final class ImageSegmenter {
   }
 
   /**
-   * Where in the input a pixel of the picture stands: what the resampling did, undone. Padded or
+   * The place of a pixel of the picture in the input: the inverse of the resampling. Padded or
    * squashed, the picture begins where the input does.
    */
   private IntToDoubleFunction position(Placement.Span span) {

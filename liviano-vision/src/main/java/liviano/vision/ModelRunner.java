@@ -18,8 +18,8 @@ import liviano.model.Model;
 import liviano.model.Preprocessing;
 
 /**
- * From a picture to any outputs of a model: preprocess, run, read. What the tasks are made of, and
- * what there is for questions that no task answers. Thread-safe; nothing has to be closed.
+ * From a picture to any outputs of a model: preprocess, run, read. The tasks are built on it; use
+ * it directly for what no task offers. Thread-safe; nothing has to be closed.
  */
 public final class ModelRunner {
   private final Preprocessor preprocessor;
@@ -125,7 +125,7 @@ public final class ModelRunner {
     return shape;
   }
 
-  /** Where a region of a picture comes to stand in the input. */
+  /** The place of a region of a picture in the input. */
   Placement placement(Region region) {
     return Placement.of(preprocessor.preprocessing().fit(), region, shape.width(), shape.height());
   }

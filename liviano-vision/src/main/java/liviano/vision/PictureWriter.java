@@ -95,7 +95,7 @@ public final class PictureWriter {
     }
   }
 
-  /** The runtime's own encoder; other plug-ins on the path never serve. */
+  /** The runtime's own encoder; other plug-ins on the path are never used. */
   private static ImageWriterSpi spi(Type type) throws IOException {
     var all = IIORegistry.getDefaultInstance().getServiceProviders(ImageWriterSpi.class, false);
     while (all.hasNext()) {

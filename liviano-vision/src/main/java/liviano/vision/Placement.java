@@ -4,9 +4,9 @@ import liviano.model.Fit;
 import liviano.model.Rgb;
 
 /**
- * Where a picture comes to stand in an input: a source region is resized, as a whole, to a size
- * that may exist only in thought; a window of the resized picture is placed in the input; the rest
- * of the input is filled.
+ * The place of a picture in an input: a source region is resized (the resized picture is never
+ * stored as a whole), a window of the resized picture is placed in the input, and the rest of the
+ * input is filled.
  *
  * @param source within the picture, pixels
  * @param columns from the source's columns to the input's

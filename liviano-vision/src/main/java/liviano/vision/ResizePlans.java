@@ -7,8 +7,8 @@ import liviano.vision.AntialiasedPlan.Filter;
 /**
  * The plans of the sizes that were seen last, so that pictures of a few sizes are planned once.
  *
- * <p>Safe for any number of threads, which at worst plan the same twice. Each size has one slot
- * where it can stand; a plan of more than {@link #MOST_BYTES} is not kept.
+ * <p>Safe for any number of threads; at worst two threads make the same plan. Each size maps to one
+ * slot; a plan of more than {@link #MOST_BYTES} is not kept.
  */
 final class ResizePlans {
   private static final int SLOTS = 8;
@@ -26,7 +26,7 @@ final class ResizePlans {
       return same(columns, placement.columns()) && same(rows, placement.rows());
     }
 
-    /** Where the pixels come to stand in the input makes no other plan. */
+    /** The place of the pixels in the input does not affect the plan. */
     private static boolean same(Placement.Span a, Placement.Span b) {
       return a.length() == b.length()
           && a.resized() == b.resized()

@@ -30,7 +30,7 @@ public record SegmenterOptions(
   private static final int MOST_SCALES = 16;
 
   /**
-   * @throws IllegalArgumentException if there is no scale, one stands twice, there are more than
+   * @throws IllegalArgumentException if there is no scale, one occurs twice, there are more than
    *     16, or one is outside 0.1 to 4
    */
   public SegmenterOptions {

@@ -22,8 +22,8 @@ import liviano.cli.CommandException;
 import liviano.files.Unfinished;
 
 /**
- * The parent's end of an {@link EngineProcess}. Every answer is waited for so long and no longer; a
- * process that dies or hangs ends the comparison with one line that says which and why.
+ * The parent's end of an {@link EngineProcess}. There is a time limit for every answer; a process
+ * that dies or hangs ends the comparison with one line that says which and why.
  */
 final class EngineChild implements AutoCloseable {
   /** Loading writes the network in another format, extracts libraries and compiles. */
@@ -207,7 +207,7 @@ final class EngineChild implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      // As at the end: nobody answers any more.
+      // As at the end: there will be no more answers.
     }
     answers.add(Optional.empty());
   }

@@ -14,13 +14,13 @@ final class Turns {
   private static final int LEAST_TURNS = 7;
   private static final int MOST_RUNS_A_TURN = 200;
 
-  /** Runs are called warm when the median of a turn has stopped falling for so many turns. */
+  /** Runs count as warm when the median of a turn has not fallen for this number of turns. */
   private static final int STABLE_TURNS = 3;
 
   private static final double STABLE = 0.98;
   private static final int WARM_UP_RUNS = 15;
 
-  /** So many times the asked-for time, whatever is not yet reached. */
+  /** The limit of the warm-up, as a multiple of the requested time. */
   private static final int PATIENCE = 3;
 
   private final double seconds;

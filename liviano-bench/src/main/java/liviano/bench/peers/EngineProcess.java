@@ -34,7 +34,7 @@ import liviano.model.Model;
  * Whatever goes wrong is answered by {@code error MESSAGE}.
  */
 public final class EngineProcess {
-  /** What stands before each answer. */
+  /** The prefix of each answer. */
   public static final String MARK = "@liviano ";
 
   private static final long INPUT_SEED = 7;

@@ -31,7 +31,8 @@ public final class StressCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads at work, beside those of the programs; ${DEFAULT-VALUE} if not given.")
+      description =
+          "Threads at work, in addition to those of the programs; ${DEFAULT-VALUE} if not given.")
   private int threads = 8;
 
   @Option(names = "--seed", paramLabel = "N", description = "${DEFAULT-VALUE} if not given.")

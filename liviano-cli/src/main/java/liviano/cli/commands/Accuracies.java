@@ -234,7 +234,7 @@ final class Accuracies implements Trials.Examiner {
     return evaluation.images();
   }
 
-  /** Pictures stand beside their labels, or in a folder of their own. */
+  /** Pictures are in the folder of their labels, or in a folder of their own. */
   private Path images() {
     Path images = folder.resolve(IMAGES);
     return Files.isDirectory(images) ? images : folder;

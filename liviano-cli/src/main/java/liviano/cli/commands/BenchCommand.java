@@ -49,9 +49,9 @@ import picocli.CommandLine.Option;
           + "second, by the median.",
       "",
       "With --vs each engine runs in a process of its own, in turns with a pause between, over the "
-          + "same network, weights and input; nothing is timed before their outputs agree to 1e-3 "
-          + "of the largest. The ratio is Liviano's median over the best peer's "
-          + "within a turn, and of those the median."
+          + "same network, weights and input; nothing is timed unless their outputs agree to 1e-3 "
+          + "of the largest value. The ratio is Liviano's median time over the fastest engine's in "
+          + "the same turn; the median of all turns is printed."
     })
 final class BenchCommand implements Callable<Integer> {
   private static final String DEFAULT_NETWORK = "mobilenet_v2";
@@ -84,7 +84,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--profile",
       description =
-          "Show the time of each step; with --ceilings also its part of what cores can do.")
+          "Show the time of each step; with --ceilings also its share of the core's ceiling.")
   private boolean profiled;
 
   @Mixin private SideBySideOptions beside;

@@ -19,7 +19,7 @@ import liviano.weights.Weights;
  * @param program what was timed
  * @param firstMs from the graph and its weights to the first answer
  * @param sortedMs one number a run once they were warm, shortest first
- * @param profile of runs after those; without any where none was asked for
+ * @param profile of runs after those; empty if not requested
  */
 public record Benchmark(Program program, double firstMs, double[] sortedMs, Profile profile) {
   private static final int LEAST_RUNS = 5;

@@ -25,10 +25,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "convert",
     sortOptions = false,
-    description = "Turn a checkpoint into a model file that needs nothing beside it.",
+    description = "Turn a checkpoint into a model file that needs no other file.",
     footer = {
-      "What INPUT is, is told by its content. A model file in the folder of models (see 'liviano "
-          + "doctor') is installed: --model knows it by its name."
+      "The kind of INPUT is recognised by its content. A model file in the folder of models (see "
+          + "'liviano doctor') is installed: --model finds it by its name."
     })
 final class ConvertCommand implements Callable<Integer> {
   private static final String ENDING = ".safetensors";
@@ -66,7 +66,7 @@ final class ConvertCommand implements Callable<Integer> {
     return ExitStatus.DONE;
   }
 
-  /** Everything that can be known before the work is done. */
+  /** Checks everything that can be checked before the work starts. */
   private void check() throws IOException {
     if (!output.toString().endsWith(ENDING)) {
       throw new UsageException(

@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "Find objects in pictures, and draw boxes around them.",
     footer = {
-      "NAME.jpg is drawn to NAME.detections.png; a picture that was given is never written over. In "
+      "NAME.jpg is drawn to NAME.detections.png; input pictures are never overwritten. In "
           + "JSON, boxes are in pixels from the picture's top left corner."
     })
 final class DetectCommand implements Callable<Integer> {

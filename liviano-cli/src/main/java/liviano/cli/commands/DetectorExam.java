@@ -58,7 +58,7 @@ final class DetectorExam {
     }
   }
 
-  /** Numbers of one class against objects of another would look like numbers of a bad model. */
+  /** Without this check, comparing one class with another's objects would look like a bad model. */
   private static void requireKnown(Path annotations, CocoDataSet truth, List<String> labels) {
     boolean named = !labels.getFirst().equals("class 0");
     Set<Integer> used =
@@ -153,7 +153,8 @@ final class DetectorExam {
   }
 
   /**
-   * What is known of these pictures alone: a picture that was not seen is not one without finds.
+   * The truth for these pictures only: a picture that was not read must not count as one without
+   * detections.
    */
   private static CocoDataSet only(CocoDataSet truth, List<CocoImage> images) {
     Set<Long> ids = images.stream().map(CocoImage::id).collect(Collectors.toSet());

@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
     description = "Show where in pictures the classifier sees its answer, or any class.",
     footer = {
       "NAME.jpg is drawn to NAME.explained.png, further classes to NAME.explained-2.png and so on. "
-          + "What speaks for the class glows; the line runs where it does half as much as at its "
-          + "strongest. A picture that was given is never written over.",
+          + "Bright areas speak for the class; the line is drawn at half the strongest value. "
+          + "Input pictures are never overwritten.",
       "",
       "Examples:",
       "  liviano explain --top 3 kitchen.png",

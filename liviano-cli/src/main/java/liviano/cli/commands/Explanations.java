@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 
 /** Which classes a picture is explained by: options, and what they make of a model. */
 public final class Explanations {
-  /** More maps of one picture than anybody looks at. */
+  /** The most maps of one picture: more than a user would look at. */
   private static final int MOST = 100;
 
   @Option(

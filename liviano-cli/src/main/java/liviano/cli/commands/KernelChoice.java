@@ -20,7 +20,7 @@ import liviano.zoo.Zoo;
 /**
  * Which kernels serve in this process, and why.
  *
- * @param providers who is asked for a kernel, in turn
+ * @param providers the providers to ask for a kernel, in order
  * @param forced what the user asked for, if anything
  * @param nativeCodeUnavailable why machine code cannot serve; empty where it can
  * @param vectorUnavailable why the vector kernels cannot serve; empty where they can

@@ -22,13 +22,13 @@ import picocli.CommandLine.Option;
 
 /** The option {@code --model} of the verbs that run one. */
 public final class ModelOption {
-  /** What classifies and embeds pictures where nothing else is asked for. */
+  /** The default model for classifying and embedding. */
   static final String DEFAULT_CLASSIFIER = "mobilenet_v2_1.0_224";
 
-  /** What detects objects where nothing else is asked for. */
+  /** The default model for detecting objects. */
   static final String DEFAULT_DETECTOR = "ssdlite_mobilenet_v2_coco";
 
-  /** What segments pictures where nothing else is asked for. */
+  /** The default model for segmenting. */
   static final String DEFAULT_SEGMENTER = "deeplab_v3_mobilenet_v2_voc";
 
   @Option(
@@ -40,17 +40,17 @@ public final class ModelOption {
   /** For picocli, which fills the field. */
   public ModelOption() {}
 
-  /** Whether a model was asked for. */
+  /** Whether a model was given. */
   public boolean isSet() {
     return model.isPresent();
   }
 
-  /** How the user calls the model: the argument as given, or the name of the installed one. */
+  /** How the user calls the model: the argument as given, or the name of the default model. */
   public String name() {
     return name(DEFAULT_CLASSIFIER);
   }
 
-  /** The same for a verb whose model is another where none was asked for. */
+  /** The same for a verb with another default model. */
   String name(String standard) {
     return model.orElse(standard);
   }
@@ -61,10 +61,12 @@ public final class ModelOption {
   }
 
   /**
-   * The model asked for, else the installed one. A published one is installed first if need be.
+   * The model that was given, otherwise the default one, which is installed first if it is
+   * published and missing.
    *
-   * @param standard the name of the installed one
-   * @throws UsageException if none was asked for, none is installed, and none may be fetched
+   * @param standard the name of the default model
+   * @throws UsageException if no model was given, the default one is not installed, and it cannot
+   *     or may not be fetched
    * @throws CommandException if there is no such model, or it cannot be fetched
    * @throws IOException if it cannot be read
    */

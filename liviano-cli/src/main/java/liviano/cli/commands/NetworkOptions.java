@@ -21,7 +21,10 @@ final class NetworkOptions {
       description = "Height and width of the input.")
   private Optional<Integer> resolution = Optional.empty();
 
-  @Option(names = "--classes", paramLabel = "N", description = "Numbers the classifier gives.")
+  @Option(
+      names = "--classes",
+      paramLabel = "N",
+      description = "The number of the classifier's outputs.")
   private Optional<Integer> classes = Optional.empty();
 
   @Option(
@@ -36,7 +39,7 @@ final class NetworkOptions {
   @Option(
       names = "--head",
       paramLabel = "NAME",
-      description = "What stands on the backbone, such as pool or aspp of DeepLabv3.")
+      description = "The layers on top of the backbone, such as pool or aspp of DeepLabv3.")
   private Optional<String> head = Optional.empty();
 
   @Option(

@@ -19,8 +19,8 @@ import liviano.json.JsonObject;
  * A profile as {@code bench} shows it.
  *
  * @param profile of some runs
- * @param ceiling 10^9 multiply-adds a second that its threads' cores compute at most; empty where
- *     nobody asked
+ * @param ceiling 10^9 multiply-adds per second that the cores of its threads compute at most; empty
+ *     if not requested
  */
 record ProfileTable(Profile profile, OptionalDouble ceiling) {
 

@@ -34,7 +34,7 @@ final class ScoreTable {
     row(Score.percent(score), Score.bar(score, console.terminal().charset()), words);
   }
 
-  /** A row without a score, and what stands in its place. */
+  /** A row without a score, and the text in its place. */
   void row(String insteadOfScore, String... words) {
     row(insteadOfScore, "", words);
   }

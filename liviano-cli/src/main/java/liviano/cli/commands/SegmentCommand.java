@@ -32,8 +32,8 @@ import picocli.CommandLine.Option;
     description = "Say what each pixel of pictures shows, and tint them by it.",
     footer = {
       "NAME.jpg is drawn to NAME.segments.png. Into the folder of --out goes NAME.mask.png too, a "
-          + "palette PNG whose pixels are the classes, as PASCAL VOC has them. A picture that was "
-          + "given is never written over."
+          + "palette PNG whose pixels are the classes, as PASCAL VOC has them. Input pictures are "
+          + "never overwritten."
     })
 final class SegmentCommand implements Callable<Integer> {
   private static final String DRAWN = ".segments.png";

@@ -18,7 +18,7 @@ final class Segmenters {
           "Look at six sizes, half to 1.75 times the input's: about nine times the work of one.")
   private boolean multiScale;
 
-  @Option(names = "--flip", description = "Look at the mirror image too: twice the work.")
+  @Option(names = "--flip", description = "Use the mirror image too: twice the work.")
   private boolean flip;
 
   /**

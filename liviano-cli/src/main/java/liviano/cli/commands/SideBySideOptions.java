@@ -13,8 +13,8 @@ final class SideBySideOptions {
       paramLabel = "PEER[,PEER]",
       split = ",",
       description =
-          "Time other engines beside this one: onnxruntime, opencv, libtorch, tflite. The first "
-              + "time builds what that needs, and fetches the engines.")
+          "Time other engines in turns with this one: onnxruntime, opencv, libtorch, tflite. The "
+              + "first use builds the module that runs them and fetches the engines.")
   private List<String> peers = List.of();
 
   @Option(
@@ -26,8 +26,8 @@ final class SideBySideOptions {
   @Option(
       names = "--ceilings",
       description =
-          "Measure what one core computes and reads at most; no network. With --profile: hold each "
-              + "step against it.")
+          "Measure the most that one core computes and reads; no network. With --profile: compare "
+              + "each step with it.")
   private boolean ceilings;
 
   boolean comparing() {

@@ -40,10 +40,10 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = "Show a network layer by layer: shapes, parameters, multiply-adds.",
     footer = {
-      "A network needs no weights; without one, the known ones are named.",
+      "A network needs no weights. Without NETWORK the known networks are listed.",
       "",
       "An operation is a kernel, /stride, d dilation, and what follows it: 3x3/2 depthwise BN ReLU6. "
-          + "Params are what training changes, batch norm's scale and offset among it. MAdds are "
+          + "Params are the trained numbers, batch norm's scale and offset included. MAdds are "
           + "the multiply-adds of convolutions and dense layers. Activations is the memory that the "
           + "tensors between the steps take in one inference as it runs here, with fused blocks "
           + "where the kernels have them, shared where they do not live together."

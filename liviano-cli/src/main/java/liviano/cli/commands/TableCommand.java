@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
           + "over the published.",
       "",
       "--measure runs each network here with random weights: one thread, three seconds or one run, "
-          + "whichever is longer. --accuracy looks at DIR with the installed models: ImageNet's "
+          + "whichever is longer. --accuracy evaluates the installed models on DIR: ImageNet's "
           + "labels.csv and images, COCO's instances.json and images, or VOC's JPEGImages, "
           + "SegmentationClass and val.txt."
     })

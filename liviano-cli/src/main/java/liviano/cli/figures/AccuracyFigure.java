@@ -107,7 +107,7 @@ public final class AccuracyFigure {
         .toList();
   }
 
-  /** The width stands at the largest input, where its line ends. */
+  /** The width is written at the largest input, where its line ends. */
   private static Entry entry(String network, Checkpoint checkpoint) {
     return new Entry(
         network,

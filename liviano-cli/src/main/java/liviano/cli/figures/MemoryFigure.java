@@ -21,8 +21,8 @@ import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
 
 /**
- * The paper's table 3 as bars: what stands between two blocks at each resolution, as printed and as
- * counted, and the most of all by four ways of counting.
+ * The paper's table 3 as bars: the largest tensor between two blocks at each resolution, as printed
+ * and as counted, and the most of all by four ways of counting.
  */
 public final class MemoryFigure {
   private static final double BYTES_16 = 2;

@@ -155,7 +155,10 @@ public final class Installer {
     }
   }
 
-  /** What has the right digest and cannot be read is no fault of its source's. */
+  /**
+   * A file with the right digest that cannot be read is not the source's fault, so no other source
+   * is tried.
+   */
   private Model convert(PublishedModel model, Path folder) throws IOException {
     console.status("converting " + model.name());
     try {

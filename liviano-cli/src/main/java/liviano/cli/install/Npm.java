@@ -74,7 +74,7 @@ record Npm(ProcessRunner runner, String path, Duration limit) {
         .findFirst();
   }
 
-  /** Only absolute ones: what happens to lie where the user stands is not what was meant. */
+  /** Only absolute folders: a program in the current folder must not be run by accident. */
   private static Stream<Path> folder(String entry) {
     try {
       return Stream.of(Path.of(entry)).filter(Path::isAbsolute);

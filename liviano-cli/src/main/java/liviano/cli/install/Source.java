@@ -11,7 +11,7 @@ public sealed interface Source {
   /**
    * A package of the npm registry, of which the tarball alone is taken.
    *
-   * @param folder where the files stand in the tarball, with a slash at its end
+   * @param folder the folder of the files in the tarball, with a slash at its end
    */
   record NpmPackage(String name, String version, String folder, Digest tarball) implements Source {
     /** Name and version as npm takes them. */

@@ -25,7 +25,7 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
  * of another size than expected.
  *
  * @param file the archive
- * @param folder where the wanted files stand in it, with a slash at its end
+ * @param folder the folder of the wanted files in the archive, with a slash at its end
  */
 record Tarball(Path file, String folder) {
   private static final int MAX_ENTRIES = 1_000;

@@ -1,5 +1,5 @@
 /**
- * Published models that the command can fetch; the only package that reaches for the network.
- * {@link liviano.cli.install.Installer} is the door.
+ * Published models that the command can fetch; the only package that uses the network. Start at
+ * {@link liviano.cli.install.Installer}.
  */
 package liviano.cli.install;

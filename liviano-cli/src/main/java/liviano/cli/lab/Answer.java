@@ -4,7 +4,7 @@ import java.io.IOException;
 import liviano.cli.output.Console;
 import liviano.json.JsonObject;
 
-/** What an experiment found, for people, for programs, and for the eye. */
+/** The result of an experiment, as text, as JSON and as pictures. */
 interface Answer {
   /** The numbers, unrounded. */
   JsonObject.Builder json();

@@ -40,11 +40,11 @@ import picocli.CommandLine.ParentCommand;
     description = "Measure what a ReLU6 after each linear bottleneck would destroy.",
     footer = {
       "The paper's section 3.2 and figure 6a. Negative and over 6 are shares of a block's values; "
-          + "energy is the sum of their squares, and what is lost of it is what ReLU6 would cut off. "
-          + "The network was trained without these ReLU6: the accuracy says what is carried by the "
-          + "values they cut, not what a network trained with them would reach.",
+          + "energy is the sum of their squares, and the lost energy is the part that a ReLU6 would "
+          + "cut off. The network was trained without these ReLU6, so the accuracy shows how much "
+          + "the cut values matter, not what a network trained with them would reach.",
       "",
-      "DATA holds labels.csv (header file,class_0_to_999) and the pictures, in images/ or beside it.",
+      "DATA holds labels.csv (header file,class_0_to_999) and the pictures, in images/ or next to it.",
       "",
       "Examples:",
       "  liviano lab bottleneck",

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** Why global average pooling lets one look back. */
+/** Shows that global average pooling allows tracing an answer back to places in the picture. */
 @Command(
     name = "class-map",
     sortOptions = false,
@@ -25,7 +25,7 @@ import picocli.CommandLine.ParentCommand;
           + "does not matter: weighting the channels of each position first gives a map whose mean, "
           + "with the bias, is the logit (Zhou et al. 2016, arXiv:1512.04150). 'liviano explain' "
           + "draws it for any number of pictures. With --out the map is drawn over the picture, as "
-          + "PNG alone.",
+          + "PNG only.",
       "",
       "Examples:",
       "  liviano lab class-map kitchen.png",

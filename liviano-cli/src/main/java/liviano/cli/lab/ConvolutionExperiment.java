@@ -23,7 +23,7 @@ import picocli.CommandLine.ParentCommand;
     sortOptions = false,
     description = "Convolve the letter A, or a picture, and show every number on the way.",
     footer = {
-      "The kernel is not flipped, as in all networks. What stands beside max pooling are the other "
+      "The kernel is not flipped, as in all networks. Besides max pooling there are two other "
           + "ways to make a map smaller: the mean of each 2x2 tile, and a convolution of stride 2. "
           + "A picture is shown by its brightness, from 0 (black) to 1.",
       "",

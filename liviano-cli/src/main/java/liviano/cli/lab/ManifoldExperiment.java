@@ -24,11 +24,11 @@ import picocli.CommandLine.ParentCommand;
     description = "Send a spiral through random matrices, ReLU and back: figure 1.",
     footer = {
       "Collapsed: points that ReLU brings together with another. Two points count if they were a "
-          + "tenth of the spiral's radius apart or more and less than 5 % of their distance in the "
-          + "layer is left.",
-      "Error: what T^+ ReLU(Tx) misses of x, root mean square over the points, relative to x. ReLU "
-          + "silences about half of the channels and so halves lengths, which is no loss: the best "
-          + "scale is applied first. Near n = d the inverse itself magnifies what is missing.",
+          + "tenth of the spiral's radius apart or more, and less than 5 % of their distance in the "
+          + "layer remains.",
+      "Error: the difference between T^+ ReLU(Tx) and x, root mean square over the points, relative "
+          + "to x. ReLU zeroes about half of the channels and so halves lengths, which is no loss: "
+          + "the best scale is applied first. Near n = d the inverse itself magnifies the error.",
       "Invertible: points with as many positive channels of independent rows as the manifold's "
           + "space has dimensions: lemma 2 says that they can be recovered exactly. Expected: how "
           + "likely that is for a random direction, a sum of binomials.",

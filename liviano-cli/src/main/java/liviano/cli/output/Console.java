@@ -15,8 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import liviano.files.Unfinished;
 
 /**
- * The command's three streams. Results go to standard output, everything else to standard error. A
- * status line may stand on an error terminal; whatever is written takes it away first. Methods that
+ * The command's three streams. Results go to standard output, everything else to standard error.
+ * There may be a status line on an error terminal; any other output removes it first. Methods that
  * write to standard output throw {@link OutputClosedException} when it takes no more; a lost
  * standard error is ignored.
  */
@@ -213,7 +213,7 @@ public final class Console {
       error.write(text.getBytes(terminal.charset()));
       error.flush();
     } catch (IOException e) {
-      // Nobody is left to tell.
+      // There is no stream left to report it to.
     }
   }
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** Rows of text in aligned columns, two blanks apart. */
 public final class Table {
-  /** Where a column's text stands. */
+  /** The alignment of a column's text. */
   public enum Align {
     /** Words. */
     LEFT,

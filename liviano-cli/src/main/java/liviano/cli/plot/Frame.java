@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What stands around a chart: title above, the axes' titles, the legend below. Ours, because XChart
- * paints words as outlines, in which nobody can search, and its legend does not break lines.
+ * The frame of a chart: title above, the axes' titles, the legend below. Our own, because XChart
+ * paints words as outlines, which cannot be searched, and its legend does not break lines.
  *
  * @param title empty for none
  * @param names of the series; one alone needs no legend

@@ -10,8 +10,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Boxes and arrows from top to bottom: a box stands below all it reads from, branches side by side,
- * the longest way at the left. An arrow that passes boxes by runs in a lane beside them.
+ * Boxes and arrows from top to bottom: a box is below all boxes that it reads from; branches are
+ * side by side, the longest path at the left. An arrow that passes boxes runs in a lane next to
+ * them.
  */
 public final class LayeredChart {
   private static final double ROW_GAP = 20;

@@ -8,7 +8,7 @@ import java.util.List;
  * Several drawings side by side, each with a caption under it.
  *
  * @param title above them all; empty for none
- * @param columns how many stand in a row
+ * @param columns the number of drawings per row
  * @param cells row by row
  */
 public record PlotGrid(String title, int columns, List<Cell> cells) {

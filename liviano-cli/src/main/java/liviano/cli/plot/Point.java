@@ -3,7 +3,7 @@ package liviano.cli.plot;
 /**
  * A place in a plot.
  *
- * @param label what is written beside it; empty for nothing
+ * @param label the text written next to it; empty for none
  */
 public record Point(double x, double y, String label) {
   /** A point without a label. */

@@ -101,7 +101,7 @@ record XyPainter(String title, Axis x, Axis y, List<Series> series, int mostMark
 
   /**
    * XChart puts its ticks at the data where that is evenly spaced, at 0, 3, 6, ... 99 for a hundred
-   * points, and at round numbers where it is not: one point that nobody sees stands off the others.
+   * points, and at round numbers where it is not: one invisible point makes them uneven.
    */
   private void roundTicks(XYChart chart) {
     DoubleSummaryStatistics data = statistics(Series::xs);

@@ -23,7 +23,7 @@ public record Cell(String people, String programs) {
     return new Cell(String.format(Locale.ROOT, "%,d", number), Long.toString(number));
   }
 
-  /** A number with so many digits after the point, for programs with all it has. */
+  /** A number with this many digits after the point; for programs with all its digits. */
   public static Cell number(double number, int digits) {
     return new Cell(
         String.format(Locale.ROOT, "%,." + digits + "f", number), Double.toString(number));

@@ -11,7 +11,7 @@ import liviano.json.JsonObject;
  * @param percent by the measure, called as in the published figures
  * @param pictures how many were looked at
  * @param model its name
- * @param remark what has to be known to compare; empty where nothing has
+ * @param remark what a reader must know to compare; empty if nothing
  */
 public record Examined(
     SequencedMap<String, Double> percent, long pictures, String model, String remark) {

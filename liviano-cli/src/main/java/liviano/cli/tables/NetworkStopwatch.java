@@ -27,7 +27,7 @@ import liviano.zoo.Zoo;
 
 /**
  * Times networks with random weights, one after the other, so that only one is in memory. Once
- * warm, a network runs for so many seconds, or once where that takes longer; what is told is the
+ * warm, a network runs for the given seconds, or once if that takes longer; the result is the
  * median.
  */
 public final class NetworkStopwatch implements Trials.Stopwatch {

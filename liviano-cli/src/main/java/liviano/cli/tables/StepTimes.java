@@ -5,7 +5,7 @@ import java.util.Optional;
 import liviano.json.JsonObject;
 import liviano.zoo.Recipe;
 
-/** The times of a network's parts, where they were asked for. */
+/** The times of a network's parts, if they were requested. */
 record StepTimes(Optional<Map<String, Double>> msByLayer) {
 
   static StepTimes of(Recipe recipe, Trials trials) {

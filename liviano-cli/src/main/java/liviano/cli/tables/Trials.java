@@ -8,8 +8,8 @@ import liviano.zoo.Recipe;
 /**
  * What is tried here, row by row and in their order.
  *
- * @param stopwatch times networks, where it was asked for
- * @param examiner looks at pictures with installed models, where it was asked for
+ * @param stopwatch times networks; empty if not requested
+ * @param examiner evaluates installed models on pictures; empty if not requested
  */
 public record Trials(Optional<Stopwatch> stopwatch, Optional<Examiner> examiner) {
   /** Nothing is: the tables are counted alone. */

@@ -8,7 +8,7 @@ import liviano.engine.Session;
 
 /** Runs a session over and over: until it is warm, and then to measure it. */
 public final class SessionTimer {
-  /** Runs are called warm when the median of so many has stopped falling for so many windows. */
+  /** Runs count as warm when the median of a window of runs has not fallen for several windows. */
   private static final int RUNS_A_WINDOW = 15;
 
   private static final int STABLE_WINDOWS = 3;
@@ -16,7 +16,7 @@ public final class SessionTimer {
 
   private static final int MOST_RUNS = 1_000_000;
 
-  /** So many times the asked-for time, whatever is not yet reached. */
+  /** The limit of the warm-up, as a multiple of the requested time. */
   private static final int PATIENCE = 3;
 
   private SessionTimer() {}

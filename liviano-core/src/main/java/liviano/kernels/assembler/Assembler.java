@@ -5,8 +5,8 @@ import static liviano.kernels.assembler.VectorCode.NO_MASK;
 import java.util.List;
 
 /**
- * Writes x86-64 instructions, each method one: the destination stands first. Vectors of 256 bits
- * need AVX2 and FMA, those of 512 bits AVX-512F.
+ * Writes x86-64 instructions, one per method; the destination comes first. Vectors of 256 bits need
+ * AVX2 and FMA, those of 512 bits AVX-512F.
  */
 public final class Assembler {
   private static final int UNUSED = 0;
@@ -132,12 +132,12 @@ public final class Assembler {
     code.put(0x0F, 0x01, 0xD0);
   }
 
-  /** Asks for the line at a place to be brought into the first-level cache. */
+  /** Prefetches the cache line at an address into the first-level cache. */
   public void prefetch(Mem place) {
     prefetch(1, place);
   }
 
-  /** Asks for the line at a place to be brought into the second-level cache. */
+  /** Prefetches the cache line at an address into the second-level cache. */
   public void prefetchFar(Mem place) {
     prefetch(2, place);
   }
@@ -189,7 +189,7 @@ public final class Assembler {
     LOAD.put(code, to, UNUSED, from, NO_MASK, false);
   }
 
-  /** Lanes that the mask leaves out keep what they hold. */
+  /** Lanes outside the mask keep their value. */
   public void load(Vec to, Mem from, Mask mask) {
     LOAD.put(code, wide(to), UNUSED, from, mask.code(), false);
   }
@@ -233,7 +233,7 @@ public final class Assembler {
     ADD.put(code, to, a.code(), b, NO_MASK, false);
   }
 
-  /** Lanes that the mask leaves out keep what they hold. */
+  /** Lanes outside the mask keep their value. */
   public void add(Vec to, Vec a, Mem b, Mask mask) {
     ADD.put(code, wide(to), a.code(), b, mask.code(), false);
   }
@@ -265,7 +265,7 @@ public final class Assembler {
     FMA.put(code, sum, a.code(), b);
   }
 
-  /** {@code sum += a * b}, where {@code b} is one float that stands in every lane: AVX-512VL. */
+  /** {@code sum += a * b}, where {@code b} is one float, copied to every lane: AVX-512VL. */
   public void fmaBroadcast(Vec sum, Vec a, Mem b) {
     FMA.put(code, sum, a.code(), b, NO_MASK, true);
   }
@@ -328,7 +328,7 @@ public final class Assembler {
     Operand.registers(code, to.code(), from.code());
   }
 
-  /** Spares code that follows without AVX the price of mixing. */
+  /** Avoids the transition penalty for following code that does not use AVX. */
   public void vzeroupper() {
     code.put(0xC5, 0xF8, 0x77);
   }

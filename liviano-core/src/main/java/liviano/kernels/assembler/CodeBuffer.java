@@ -18,7 +18,7 @@ final class CodeBuffer {
     bytes[size++] = (byte) value;
   }
 
-  // Not of any number of values: an array each is dear before the JVM has compiled this.
+  // No varargs: an array per call is expensive before the JVM has compiled this method.
 
   void put(int a, int b) {
     put(a);

@@ -38,7 +38,7 @@ public record Mem(Gp base, Optional<Gp> index, int scale, int displacement) {
     return (index.isPresent() ? index.get() : Gp.RSP).code();
   }
 
-  /** The same place so many bytes further. */
+  /** The same place, this number of bytes further. */
   public Mem plus(int bytes) {
     return new Mem(base, index, scale, Math.addExact(displacement, bytes));
   }

@@ -11,7 +11,7 @@ package liviano.kernels.assembler;
  */
 record VectorCode(int map, int prefix, int opcode, int readBytes, boolean w) {
 
-  /** The number that stands for no mask. */
+  /** The number that means no mask. */
   static final int NO_MASK = 0;
 
   static VectorCode of(int map, int prefix, int opcode) {
@@ -38,7 +38,7 @@ record VectorCode(int map, int prefix, int opcode, int readBytes, boolean w) {
    * Register, register, memory.
    *
    * @param mask the number of a mask, or {@link #NO_MASK}
-   * @param broadcast whether one float is read and stands in every lane
+   * @param broadcast whether one float is read and copied to every lane
    */
   void put(CodeBuffer code, Vec reg, int second, Mem rm, int mask, boolean broadcast) {
     int base = rm.base().code() >> 3;
@@ -54,7 +54,7 @@ record VectorCode(int map, int prefix, int opcode, int readBytes, boolean w) {
     Operand.memory(code, reg.code(), rm, unit);
   }
 
-  /** Three bytes; numbers of registers stand inverted. */
+  /** Three bytes; register numbers are inverted. */
   private void vex(CodeBuffer code, int reg, int second, int indexHigh, int rmHigh) {
     code.put(
         0xC4,
@@ -63,7 +63,7 @@ record VectorCode(int map, int prefix, int opcode, int readBytes, boolean w) {
   }
 
   /**
-   * Four bytes; numbers of registers stand inverted.
+   * Four bytes; register numbers are inverted.
    *
    * @param low fourth bit of the base, or of the register in its place
    * @param high fourth bit of the index, or fifth bit of that register

@@ -4,6 +4,6 @@ package liviano.kernels.nativecode;
 sealed interface Code
     permits GemmCode, DepthwiseCode, ResizeCode, AverageCode, SoftmaxCode, SigmoidCode {
 
-  /** Its bytes, which may stand anywhere in memory. */
+  /** Its bytes; position-independent. */
   byte[] assemble();
 }

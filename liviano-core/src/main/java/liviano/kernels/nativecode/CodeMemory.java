@@ -7,13 +7,13 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Turns bytes into code that can be called. Pages are written, then made executable, and never are
- * both. They are asked for many at a time, and given back when nothing refers to any code in them.
+ * both. They are requested many at a time, and freed when nothing refers to any code in them.
  */
 @SuppressWarnings("restricted")
 final class CodeMemory {
   private static final long PAGE = 16 * 1024; // of every x86-64 system a multiple of its own
 
-  /** Address space alone until it is written to. */
+  /** Only reserves address space until it is written to. */
   private static final long PAGES_AT_A_TIME = 64;
 
   private final Pages pages;
@@ -50,7 +50,7 @@ final class CodeMemory {
     return room.asSlice(0, bytes);
   }
 
-  /** The same pages; every slice keeps all of them, and with the last they are given back. */
+  /** The same pages. Every slice keeps all of them alive; they are freed with the last slice. */
   private MemorySegment givenBack(MemorySegment raw) {
     return MemorySegment.ofAddress(raw.address())
         .reinterpret(raw.byteSize(), Arena.ofAuto(), pages::unmap);

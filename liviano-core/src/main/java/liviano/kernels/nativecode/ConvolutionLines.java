@@ -9,11 +9,11 @@ import liviano.kernels.Task;
 /**
  * A convolution made ready, some lines of its output at a time. The lines that their windows read
  * are copied with zeros around them; then each line of a window is a run of neighbouring numbers,
- * and the convolution a product whose rows overlap. Of a wide map only what windows at its sides
- * read is copied: the others read the map itself.
+ * and the convolution a product whose rows overlap. If the map is wide, only the columns that
+ * windows at its left and right border read are copied; the other windows read the map itself.
  */
 final class ConvolutionLines {
-  /** Weights that stay in the second-level cache beside the lines. */
+  /** Bytes of weights that stay in the second-level cache together with the lines. */
   private static final int CACHED = 256 * 1024;
 
   private final Geometry g;
@@ -34,7 +34,7 @@ final class ConvolutionLines {
   }
 
   /**
-   * @param most lines of the output that are asked for at once
+   * @param most the most output lines that one call requests
    */
   ConvolutionLines(Task.Convolution task, int most, Isa isa, CodeCache codes, PackedWeights cache) {
     this.g = task.geometry();
@@ -60,7 +60,10 @@ final class ConvolutionLines {
     }
   }
 
-  /** Columns in the middle ask for the lines that the next line of the output reads first. */
+  /**
+   * While it computes the middle columns, it prefetches the first lines that the next output line
+   * reads.
+   */
   private List<Product.Run> runs() {
     if (middle == 0) {
       return Product.runs(g.outW());
@@ -92,7 +95,7 @@ final class ConvolutionLines {
     copy(scratch, map, from, to, direct);
     long weights = (long) segments() * segmentDepth() * g.outC() / groups * Float.BYTES;
     for (int group = 0; group < groups; group++) {
-      // Weights that the cache does not hold are read once for all lines, panel by panel.
+      // Weights that do not fit the cache are read once for all lines, panel by panel.
       int panels = products[group].panels();
       int step = weights > CACHED ? 1 : panels;
       for (int panel = 0; panel < panels; panel += step) {
@@ -169,9 +172,9 @@ final class ConvolutionLines {
   }
 
   /**
-   * Copies what the windows of some lines read; what lies beside the map is zero.
+   * Copies what the windows of some lines read, with zeros for positions outside the map.
    *
-   * @param sides whether only what the windows beside the middle read
+   * @param sides whether to copy only what the windows at the left and right of the middle read
    */
   private void copy(long scratch, long map, int from, int to, boolean sides) {
     long at = scratch + linesAt();
@@ -230,7 +233,7 @@ final class ConvolutionLines {
     return runsAreLines() ? g.kernelW() * g.inC() : g.inC() / groups;
   }
 
-  /** Lines that so many lines of the output read. */
+  /** The number of input lines that this number of output lines reads. */
   private int lines(int out) {
     return (out - 1) * g.strideH() + (g.kernelH() - 1) * g.dilationH() + 1;
   }
@@ -252,7 +255,7 @@ final class ConvolutionLines {
     return columnsBytes(g.outW());
   }
 
-  /** Bytes of a line that so many windows read. */
+  /** Bytes of a line that this number of windows reads. */
   private long columnsBytes(int out) {
     return out == 0
         ? 0

@@ -29,9 +29,9 @@ import liviano.kernels.assembler.Vec;
  * @param stride 1 or 2 columns
  * @param fromLine the first of the three lines that is on the map
  * @param toLine the line after the last that is on the map
- * @param left whether the first window's first column lies beside the map
- * @param right whether the last window's last column lies beside the map
- * @param masked whether there is one vector of channels, which is only partly there
+ * @param left whether the first window's first column lies outside the map
+ * @param right whether the last window's last column lies outside the map
+ * @param masked whether there is a single vector of channels, only partly filled
  */
 record DepthwiseCode(
     Isa isa, int stride, int fromLine, int toLine, boolean left, boolean right, boolean masked)
@@ -168,7 +168,8 @@ record DepthwiseCode(
   }
 
   /**
-   * Where the last window hangs over, its output is none of the loop's; maybe there is no other.
+   * If the last window reaches beyond the map, the loop does not compute its output; there may be
+   * no other output.
    */
   private Label whereTheLastIsLeft(Assembler s) {
     Label end = s.label();

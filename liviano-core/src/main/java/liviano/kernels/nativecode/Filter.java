@@ -89,7 +89,7 @@ final class Filter {
   }
 
   /**
-   * Computes one line of the output; lines beside the map are not read.
+   * Computes one line of the output; lines outside the map are not read.
    *
    * @param block address of {@link #BLOCK_BYTES}
    * @param y the output's line on its map
@@ -97,7 +97,8 @@ final class Filter {
    * @param out address of the output's first number
    */
   void run(long block, int y, long line0, long line1, long line2, long out) {
-    // The columns of an atrous window are neighbours among every so many columns.
+    // The columns that an atrous window reads are adjacent if only every dilation-th column is
+    // counted.
     long pixel = (long) g.inC() * Float.BYTES;
     for (int column = 0; column < Math.min(g.dilationW(), g.outW()); column++) {
       long skip = column * pixel;

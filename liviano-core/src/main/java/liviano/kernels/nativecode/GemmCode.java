@@ -38,8 +38,9 @@ import liviano.kernels.assembler.Vec;
  * over padded lines is a product too: each segment is a run of neighbouring numbers that a window
  * reads, and {@link #SEGMENTS} points to the addresses of the first row's.
  *
- * <p>The rows after the last tile are computed by a tile over rows of the one before, or by a
- * smaller tile, whose code is {@link #ofRest} and serves every number of tiles before it.
+ * <p>The rows after the last whole tile are computed by a whole tile that overlaps it, or by a
+ * smaller tile. The code of the smaller tile is {@link #ofRest}, and serves any number of whole
+ * tiles before it.
  *
  * @param rows of a tile
  * @param isRest whether this is one tile after those of other code
@@ -92,7 +93,7 @@ record GemmCode(int rows, boolean isRest, Panel panel, boolean residual, Walk wa
   /** Slots in all. */
   static final int SLOTS = 25;
 
-  /** Weights are asked for so many bytes before they are needed; most come from the last cache. */
+  /** Weights are prefetched this many bytes ahead; most come from the last-level cache. */
   private static final int AHEAD = 2048;
 
   private static final int LINE = 64;
@@ -108,7 +109,7 @@ record GemmCode(int rows, boolean isRest, Panel panel, boolean residual, Walk wa
     return new GemmCode(rows, false, panel, residual, walk);
   }
 
-  /** A tile after those of {@code of} with other rows, from whose code it is called. */
+  /** A last tile with another number of rows, called from the code of {@code of}. */
   static GemmCode ofRest(int rows, Panel panel, boolean residual, Walk walk) {
     return new GemmCode(rows, true, panel, residual, walk);
   }
@@ -240,7 +241,9 @@ record GemmCode(int rows, boolean isRest, Panel panel, boolean residual, Walk wa
     s.jump(Condition.NOT_ZERO, segment);
   }
 
-  /** Of the segment's first row of the first tile, those of this tile's rows. */
+  /**
+   * From the address of the segment's first row in the first tile, the row pointers of this tile.
+   */
   private void rowPointers(Assembler s) {
     s.add(RSI, Block.slot(OFFSET_A));
     for (int i = 1; i < pointers(); i++) {
@@ -304,7 +307,7 @@ record GemmCode(int rows, boolean isRest, Panel panel, boolean residual, Walk wa
       s.load(panel.weight(v), weights(b, v));
     }
     if (panel.isa().hasMasks()) {
-      // Vectors of one width after the other: mixed they take turns badly.
+      // Vectors of one width first, then those of the other: mixing widths is slower.
       for (int v = 0; v < panel.vectors(); v++) {
         for (int row = 0; row < rows; row++) {
           s.fmaBroadcast(panel.sum(row, v), panel.weight(v), element(row, k));

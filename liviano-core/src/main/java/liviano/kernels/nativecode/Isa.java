@@ -10,8 +10,7 @@ import liviano.kernels.assembler.Vec;
  * @param bits of a register
  * @param registers how many there are
  * @param tileRows rows of a tile of two vectors whose sums fill the registers
- * @param cacheBytes of the second-level cache that processors of this kind have at least, but for
- *     old ones
+ * @param cacheBytes bytes of second-level cache that all but old processors of this kind have
  */
 record Isa(String title, int bits, int registers, int tileRows, int cacheBytes) {
   static final Isa AVX512 = new Isa("AVX-512", 512, 32, 14, 1 << 20);

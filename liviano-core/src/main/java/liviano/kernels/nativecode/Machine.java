@@ -21,7 +21,8 @@ record Machine(Optional<Isa> isa, Optional<String> why, Optional<String> remedy)
   /**
    * Asks the system for pages, and the processor for its abilities.
    *
-   * @param wanted {@code avx512} or {@code avx2} to use no more than that; empty for the best
+   * @param wanted {@code avx512} or {@code avx2} to limit the instructions to that; empty for the
+   *     best
    */
   static Machine detect(Optional<String> wanted) {
     return detect(wanted, () -> new PosixPages(Linker.nativeLinker()));

@@ -7,8 +7,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Memory by its address, as machine code sees it: writing an argument makes no object. Whoever
- * hands out an address keeps what stands there alive, and answers for its bounds.
+ * Memory by its address, as machine code sees it: writing an argument makes no object. The code
+ * that passes an address on must keep that memory alive, and is responsible for its bounds.
  */
 @SuppressWarnings("restricted")
 final class Memory {

@@ -6,7 +6,7 @@ import liviano.kernels.Kernel;
 import liviano.kernels.Task;
 
 /**
- * Rows side by side, by the JDK's own copy. It is here so that networks of the paper need no other
+ * Concatenates rows with the JDK's own copy. It exists so that the paper's networks need no other
  * provider. A unit is some rows.
  */
 final class NativeConcat implements Kernel {

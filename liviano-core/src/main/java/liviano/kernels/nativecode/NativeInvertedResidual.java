@@ -13,9 +13,9 @@ import liviano.kernels.PackedWeights;
 import liviano.kernels.Task;
 
 /**
- * A block by strips of its output's lines. The lines of the expanded map that a strip needs stand
- * in a ring, where each is computed once and overwritten when no line of the output needs it any
- * more; the strip is filtered into a buffer, and projected from there. A unit is a strip.
+ * Computes a block in strips of output lines. The lines of the expanded map that a strip needs are
+ * in a ring buffer: each is computed once, and overwritten when no output line needs it any more.
+ * The strip is filtered into a buffer and projected from there. A unit is a strip.
  */
 final class NativeInvertedResidual implements Kernel {
   private static final long ALIGNMENT = 64;
@@ -97,7 +97,10 @@ final class NativeInvertedResidual implements Kernel {
     return Product.runs(lines.distinct().map(count -> count * width).toArray());
   }
 
-  /** How many lines of the expanded map are computed in one go, wherever a thread begins. */
+  /**
+   * The numbers of lines of the expanded map that one call may compute, at whichever strip a thread
+   * begins.
+   */
   private IntStream expandedAtOnce() {
     Set<Integer> counts = new LinkedHashSet<>(); // few numbers, however high the map is
     for (int strip = 0; strip < tiling.strips(); strip++) {
@@ -145,7 +148,7 @@ final class NativeInvertedResidual implements Kernel {
     return tiling.strips() == 1 ? "whole" : "strips of " + tiling.lines();
   }
 
-  /** Two runs each expand the lines that both need. */
+  /** Lines that two adjacent runs need are expanded by both. */
   @Override
   public boolean favoursLongRuns() {
     return expands;
@@ -186,7 +189,7 @@ final class NativeInvertedResidual implements Kernel {
     return Math.min(g.inH(), firstLine(tiling.from(strip + 1) - 1) + 2 * g.dilationH() + 1);
   }
 
-  /** How many lines from {@code y} on stand side by side in the ring. */
+  /** The number of lines from {@code y} on that are contiguous in the ring. */
   private int untilWrapped(int y, int to) {
     int ring = tiling.ringLines(g);
     return Math.min(to - y, ring - y % ring);

@@ -16,13 +16,13 @@ final class NativePointwise implements Kernel {
   /** Bytes of the inputs of a unit. */
   private static final int CACHED = 24 * 1024;
 
-  /** In a unit of a few channels, so that workers still get several each. */
+  /** The most tiles in a unit, so that each worker gets several units even with few channels. */
   private static final int MOST_TILES = 32;
 
-  /** From so many units on several workers get nearly as much each. */
+  /** With at least this number of units, the work is balanced between workers. */
   private static final int MANY = 8;
 
-  // Not the task: its weights are packed by now.
+  // Does not keep the task: its weights are packed by now.
   private final int rows;
   private final int inChannels;
   private final int outChannels;
@@ -42,7 +42,7 @@ final class NativePointwise implements Kernel {
     this.inChannels = task.inChannels();
     this.outChannels = task.outChannels();
     this.residual = task.epilogue().residual();
-    // A single row is bound by reading weights: more vectors at once.
+    // A single row is limited by reading weights, so more vectors are computed at once.
     int vectors = rows == 1 ? isa.registers() / 4 : 2;
     int tile = isa.tileRows();
     int panels = Math.ceilDiv(outChannels, vectors * isa.lanes());
@@ -105,7 +105,10 @@ final class NativePointwise implements Kernel {
     Reference.reachabilityFence(this); // and what it has packed
   }
 
-  /** All rows of the panels that are whole here, and before and after them a panel's half. */
+  /**
+   * All rows of the panels that lie completely within these units, and the half panels before and
+   * after them.
+   */
   private void runPanels(Frame frame, int fromUnit, int toUnit, int worker) {
     int from = Math.ceilDiv(fromUnit, runs);
     int to = toUnit / runs;

@@ -9,9 +9,8 @@ import liviano.kernels.Task;
 
 /**
  * A 1x1 convolution and the average of its map, which is never whole in memory: a panel of outputs
- * is computed for as many positions as stay in the first-level cache, and added up from there. A
- * unit is a panel of one map; the units of a panel are neighbours, so that its weights are read
- * once.
+ * is computed for as many positions as fit the first-level cache, and summed from there. A unit is
+ * a panel of one map; the units of the same panel are adjacent, so that its weights are read once.
  */
 final class NativePooledPointwise implements Kernel {
   /** Bytes of a map's part between the two layers. */

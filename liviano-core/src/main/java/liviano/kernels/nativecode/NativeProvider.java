@@ -16,7 +16,10 @@ import liviano.kernels.Task;
 /** Kernels in machine code made for this processor, in {@link Format#F32}. */
 @SuppressWarnings("restricted")
 public final class NativeProvider implements KernelProvider {
-  /** Of fewer output lines each, workers would expand too many twice. */
+  /**
+   * With fewer output lines per worker, the lines that adjacent strips expand twice cost more than
+   * fusing the block gains.
+   */
   private static final int LEAST_LINES_A_WORKER = 4;
 
   private final Isa isa;
@@ -24,7 +27,7 @@ public final class NativeProvider implements KernelProvider {
   private final WeightMemory weights;
   private final OptionalInt stripLines;
 
-  /** What was found out about this machine, once. */
+  /** Properties of this machine, found out once. */
   private static final class Here {
     /** Bytes for weights that all providers of this process have mapped. */
     static final AtomicLong MAPPED = new AtomicLong();
@@ -107,8 +110,8 @@ public final class NativeProvider implements KernelProvider {
   }
 
   /**
-   * The same kernels, but every fused block in strips of so many lines, whatever is predicted to be
-   * best: for measuring the predictions.
+   * The same kernels, but every fused block in strips of this number of lines instead of the
+   * predicted best: to measure the predictions.
    *
    * @throws IllegalArgumentException if {@code lines} is not positive
    */

@@ -3,14 +3,14 @@ package liviano.kernels.nativecode;
 import liviano.kernels.assembler.Vec;
 
 /**
- * As many outputs of a product as a tile computes at once, and which vector register holds what. Of
- * half a vector the registers are among the first sixteen, which take short instructions.
+ * The outputs of a product that a tile computes at once, and the vector register that holds each.
+ * Half vectors are in the first sixteen registers, whose instructions are shorter.
  *
  * @param vectors of outputs
- * @param edge what there is of the last one
+ * @param edge how much of the last vector is used
  */
 record Panel(Isa isa, int vectors, Edge edge) {
-  /** Where sums of half vectors end and those of whole ones beside them begin. */
+  /** The first register after the sums of half vectors, where the sums of whole vectors begin. */
   private static final int HALVES = 16;
 
   /** Bytes of a row of weights. */
@@ -18,7 +18,7 @@ record Panel(Isa isa, int vectors, Edge edge) {
     return vectors * isa.bytes();
   }
 
-  /** Whether there is only part of a vector that has no register of its own width. */
+  /** Whether the last vector is only partly used and no register has that width. */
   boolean isMasked(int v) {
     return edge == Edge.MASKED && v == vectors - 1;
   }
@@ -55,7 +55,7 @@ record Panel(Isa isa, int vectors, Edge edge) {
     return isHalf(v) ? Vec.ymm(HALVES - 1) : isa.vec(isa.registers() - 2);
   }
 
-  /** Which lanes there are, where masks are vectors. */
+  /** The used lanes, on instruction sets whose masks are vectors. */
   Vec mask() {
     return element();
   }

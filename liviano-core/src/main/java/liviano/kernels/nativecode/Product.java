@@ -27,7 +27,7 @@ final class Product {
   private static final ValueLayout.OfFloat STORED =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  /** Weights that stay in the second-level cache beside a block's maps. */
+  /** Bytes of weights that stay in the second-level cache together with a block's maps. */
   private static final int CACHED = 512 * 1024;
 
   /** Steps of the depth that are packed at once, so that no copy of a large weight is needed. */
@@ -56,7 +56,7 @@ final class Product {
   private final MemorySegment bias;
   private final MemorySegment mask;
 
-  /** For each number of rows that is asked for. */
+  /** One for each number of rows that will be requested. */
   private final Cut[] cuts;
 
   /** How rows are cut into tiles, and the code for full panels and for the last one. */
@@ -85,8 +85,8 @@ final class Product {
    * One way of calling {@link #run}.
    *
    * @param rows that are multiplied at once
-   * @param next how many bytes after the first row stands what will be read next
-   * @param ahead how many bytes of that are asked for meanwhile, where the depth is small
+   * @param next the distance in bytes from the first row to the data that will be read next
+   * @param ahead the number of bytes of it to prefetch meanwhile, if the depth is small
    */
   record Run(int rows, long next, long ahead) {}
 
@@ -97,7 +97,8 @@ final class Product {
 
   /**
    * @param vectors in a panel
-   * @param runs the calls that there will be; of several with as many rows the first counts
+   * @param runs the calls that will be made; of several with the same number of rows the first is
+   *     used
    */
   Product(
       Isa isa,
@@ -152,7 +153,7 @@ final class Product {
         tiles.smaller() > 0 ? codes.get(rest) : MemorySegment.NULL);
   }
 
-  /** Only whole tiles ask for what comes next. */
+  /** Only whole tiles prefetch the data that is read next. */
   private Walk walk(Run run, Tiles tiles, Panel panel) {
     int whole = tiles.overlaps() ? tiles.count() : tiles.whole();
     if (Walk.isWrittenOut(segments, depth)) {
@@ -316,7 +317,7 @@ final class Product {
     return fullPanels * width + Math.ceilDiv(tail, isa.lanes()) * isa.lanes();
   }
 
-  /** A vector whose lanes that are there have their highest bit set. */
+  /** A vector in which each used lane has its highest bit set. */
   static MemorySegment mask(Isa isa, int there) {
     MemorySegment mask = Arena.ofAuto().allocate(isa.bytes(), 64);
     for (int lane = 0; lane < there % isa.lanes(); lane++) {

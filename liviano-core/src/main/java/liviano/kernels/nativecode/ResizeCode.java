@@ -44,7 +44,7 @@ record ResizeCode(Isa isa, boolean tail) implements Code {
 
   static final int VECTORS = 6;
 
-  /** How far a line lies from the upper to the lower, a float. */
+  /** The line's position between the upper and the lower input line, 0 to 1, a float. */
   static final int DOWN = 7;
 
   static final int MASK = 8;

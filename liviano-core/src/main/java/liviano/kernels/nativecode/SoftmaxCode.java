@@ -15,8 +15,8 @@ import liviano.kernels.assembler.Vec;
 
 /**
  * The softmax of a row of whole vectors, in its place, in double precision inside as the plain
- * loops do it. Whoever has fewer numbers fills up with negative infinity, whose exponential is
- * nothing beside the greatest number's.
+ * loops do it. If there are fewer numbers, the caller pads them with negative infinity, whose
+ * exponential is zero.
  */
 record SoftmaxCode(Isa isa) implements Code {
   // Slots of the block

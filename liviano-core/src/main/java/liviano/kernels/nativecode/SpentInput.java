@@ -4,9 +4,9 @@ import liviano.kernels.Geometry;
 import liviano.kernels.Task;
 
 /**
- * How far a block by strips has read its input. Where no strip writes beyond what is not read any
- * more, the output may begin where the input begins. A shortcut is no hindrance: it is read where
- * its sum is written, and before.
+ * How much of its input a block computed in strips has finished reading. If no strip writes beyond
+ * the part that is finished, the output may begin at the same byte as the input. A shortcut is
+ * safe: each of its numbers is read before the sum is written to the same place.
  */
 final class SpentInput {
   private final Task.InvertedResidual task;
@@ -26,7 +26,7 @@ final class SpentInput {
 
   private boolean takesOutput() {
     long outLine = (long) filter.outW() * task.project().outChannels();
-    // So that a map's output ends before the next map's input begins.
+    // Otherwise the output of one map would reach into the input of the next.
     if (filter.outH() * outLine > inMap()) {
       return false;
     }

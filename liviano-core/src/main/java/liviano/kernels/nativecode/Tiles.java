@@ -1,9 +1,9 @@
 package liviano.kernels.nativecode;
 
 /**
- * How the rows of a product are cut into tiles: into whole ones, and a smaller one for the rest or,
- * where that is little more work, a whole one that computes rows of the one before it again. So few
- * pieces of code serve many numbers of rows.
+ * How the rows of a product are cut into tiles: whole tiles, and for the remaining rows either a
+ * smaller tile or, if that is little more work, a whole tile that overlaps the one before it. In
+ * this way a few pieces of code serve every number of rows.
  *
  * @param rows of a whole tile
  * @param whole tiles, one after the other
@@ -11,21 +11,24 @@ package liviano.kernels.nativecode;
  * @param overlaps whether a whole tile computes the rest
  */
 record Tiles(int rows, int whole, int rest, boolean overlaps) {
-  /** A smaller tile has too few sums to hide how long each takes. */
+  /** A tile with fewer rows has too few sums to hide the latency of each. */
   private static final int FEW_ROWS = 4;
 
-  /** Of so many rows one may be computed twice. */
+  /**
+   * If there are at least this many rows for each row that would be computed twice, the overlap is
+   * cheap enough.
+   */
   private static final int FOR_ONE_AGAIN = 32;
 
-  /** The same where code is long for how little it computes. */
+  /** The same for loops that are written out, whose code is long for the work that it does. */
   private static final int FOR_ONE_AGAIN_WRITTEN_OUT = 8;
 
   /**
    * The tiles of some rows.
    *
    * @param writtenOut whether the depth is walked without a loop
-   * @param residual whether the output may stand where the residual does, which is then gone when a
-   *     row has been computed
+   * @param residual whether there is a residual. It may share memory with the output, so that a row
+   *     is lost once it is computed and cannot be computed twice
    */
   static Tiles of(int rows, boolean writtenOut, boolean residual, Isa isa) {
     int most = isa.tileRows();
@@ -54,7 +57,7 @@ record Tiles(int rows, int whole, int rest, boolean overlaps) {
     return overlaps ? 0 : rest;
   }
 
-  /** Rows from the end of the whole tiles to the one that overlaps: none, or less than none. */
+  /** Rows from the end of the whole tiles to the start of the overlapping one: zero or negative. */
   int back() {
     return overlaps ? rest - rows : 0;
   }

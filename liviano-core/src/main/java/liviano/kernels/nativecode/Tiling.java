@@ -18,19 +18,25 @@ record Tiling(int height, int strips) {
   /** Cycles that the end of a tile takes beyond its products: bias in, clamp, sums out. */
   private static final int TILE_END = 60;
 
-  /** Sums that must be under way for a vector unit to be busy: latency times throughput. */
+  /** The number of independent sums that keep the vector units busy: latency times throughput. */
   private static final int SUMS_UNDER_WAY = 8;
 
-  /** Bytes a cycle by which a map comes and goes that the core's own caches do not hold. */
+  /** Bytes per cycle at which a map is written and read that does not fit the core's own caches. */
   private static final int BYTES_A_CYCLE = 40;
 
-  /** So many threads, or half as many, shall find as many strips each. */
+  /**
+   * The number of strips is a multiple of this, so that this many threads, or half as many, get
+   * equally many strips.
+   */
   private static final int THREADS = 4;
 
   /** From so many strips on not every number of them is tried. */
   private static final int MANY_STRIPS = 1024;
 
-  /** The tiling for which a block is predicted to take least; of equals the fewest strips. */
+  /**
+   * The tiling with the lowest predicted time for a block; of equals the one with the fewest
+   * strips.
+   */
   static Tiling of(Task.InvertedResidual task, Isa isa) {
     int height = task.filter().geometry().outH();
     return candidates(height)
@@ -47,17 +53,17 @@ record Tiling(int height, int strips) {
         strips -> strips + Math.max(1, strips / MANY_STRIPS) * THREADS);
   }
 
-  /** Strips of at most so many lines. */
+  /** Strips of at most this number of lines. */
   static Tiling ofLines(int height, int lines) {
     return new Tiling(height, Math.ceilDiv(height, lines));
   }
 
-  /** The first line of a strip; of the one after the last, the line after the last. */
+  /** The first line of a strip; for the index after the last strip, the height. */
   int from(int strip) {
     return Math.toIntExact(Math.ceilDiv((long) strip * height, strips));
   }
 
-  /** Lines of a strip, the most that one has. */
+  /** The number of lines of the tallest strip. */
   int lines() {
     return Math.ceilDiv(height, strips);
   }
@@ -68,8 +74,9 @@ record Tiling(int height, int strips) {
   }
 
   /**
-   * What one thread is predicted to need for a map beyond the multiply-adds and the filter, which
-   * every tiling does alike: calls, ends of tiles, and traffic once a strip outgrows the caches.
+   * The predicted cost of a map on one thread, in cycles, without the multiply-adds and the filter,
+   * which are the same for every tiling: calls, ends of tiles, and memory traffic if a strip does
+   * not fit the caches.
    */
   double predictedCycles(Task.InvertedResidual task, Isa isa) {
     Geometry g = task.filter().geometry();
@@ -105,7 +112,10 @@ record Tiling(int height, int strips) {
     return panels * (tiles.count() * (double) TILE_END + (double) (idle - tiles.back()) * depth);
   }
 
-  /** Which part of the expanded map leaves the core's own caches before it is filtered, 0 to 1. */
+  /**
+   * The share of the expanded map that is evicted from the core's own caches before it is filtered,
+   * 0 to 1.
+   */
   private double spilled(Geometry g, boolean expands, Isa isa) {
     double ring = expands ? (double) ringLines(g) * g.inW() * g.inC() * Float.BYTES : 0;
     double filtered = (double) lines() * g.outW() * g.outC() * Float.BYTES;

@@ -2,7 +2,10 @@ package liviano.kernels.nativecode;
 
 /** How a product walks its depth. */
 sealed interface Walk {
-  /** Up to so many steps in all there is no loop: its ends would cost more than they do. */
+  /**
+   * Up to this number of steps there is no loop, because the overhead of a loop would cost more
+   * than the steps.
+   */
   int MOST_WRITTEN_OUT = 27;
 
   /** Lines that one tile asks for, each by an instruction; a core has about 16 under way. */
@@ -14,7 +17,7 @@ sealed interface Walk {
   /**
    * Step after step, without a loop.
    *
-   * @param streamed lines from {@link GemmCode#NEXT} on that are asked for in every tile
+   * @param streamed cache lines from {@link GemmCode#NEXT} on that every tile prefetches
    */
   record WrittenOut(int segments, int depth, int streamed) implements Walk {}
 
@@ -23,12 +26,12 @@ sealed interface Walk {
    *
    * @param segmented whether there are several segments
    * @param rest steps after the loop
-   * @param streamed lines of the next panel that are asked for in every turn, for weights that the
-   *     core's own caches do not hold
+   * @param streamed cache lines of the next panel that every turn prefetches, for weights that do
+   *     not fit the core's own caches
    */
   record Looped(boolean segmented, int rest, int streamed) implements Walk {}
 
-  /** The same without asking for anything. */
+  /** The same without prefetching. */
   default Walk withoutStreaming() {
     return switch (this) {
       case WrittenOut w -> new WrittenOut(w.segments(), w.depth(), 0);

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * Memory for packed weights, in large pages where the system has them: weights are read from end to
  * end in every inference, and with small pages the processor would look up thousands of addresses.
  *
- * <p>The garbage collector does not know of this memory, so a process has only so much of it at a
- * time; beyond that, weights stand in memory that it does know of.
+ * <p>The garbage collector does not count this memory, so its size per process is limited; weights
+ * beyond the limit are in memory that the collector does count.
  */
 @SuppressWarnings("restricted")
 final class WeightMemory {
@@ -26,7 +26,7 @@ final class WeightMemory {
   private MemorySegment slab = MemorySegment.NULL;
 
   /**
-   * @param mapped bytes of all slabs that there are, which others may share
+   * @param mapped bytes of all slabs in existence; a counter that other objects may share
    */
   WeightMemory(Pages pages, AtomicLong mapped) {
     this.pages = pages;
@@ -34,7 +34,7 @@ final class WeightMemory {
   }
 
   /**
-   * Zeros on a 64-byte boundary. They go when nothing refers to them, nor to what else stands in
+   * Zeros on a 64-byte boundary. They are freed when nothing refers to them or to anything else in
    * the same slab.
    */
   synchronized MemorySegment allocate(long bytes) {
@@ -65,8 +65,8 @@ final class WeightMemory {
   }
 
   /**
-   * The same pages; with the last slice they are given back. Not by this object, which holds a
-   * slice: what gives them back would keep them.
+   * The same pages, freed when the last slice is collected. The cleaning action must not be this
+   * object: it holds a slice, so the pages would never be freed.
    */
   private static MemorySegment givenBack(
       MemorySegment raw, long size, Pages pages, AtomicLong mapped) {

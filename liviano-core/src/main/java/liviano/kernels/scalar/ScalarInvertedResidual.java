@@ -11,7 +11,7 @@ import liviano.kernels.Task;
 final class ScalarInvertedResidual implements Kernel {
   private static final long ALIGNMENT = 64;
 
-  /** What stands between two layers. */
+  /** A tensor between two layers. */
   private final long expandedBytes;
 
   private final long filteredBytes;

@@ -3,7 +3,7 @@ package liviano.kernels.vector;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
-/** The mean of four positions, weighted by how far the wanted point lies from each. */
+/** The mean of four positions, weighted by the distance of the requested point from each. */
 final class Bilinear {
   private Bilinear() {}
 

@@ -5,9 +5,9 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * A depthwise filter of any size: a rectangle of taps that all fall inside the map. Sums start at
- * the bias and take one tap after the other in reading order, so that whoever computes a position
- * gives it the same bits. What follows the sum is a pass of its own: six clamps would make the
- * method larger than C2 inlines.
+ * the bias and take one tap after the other in reading order, so that a position gets the same bits
+ * from every method. What follows the sum is a pass of its own: six clamps would make the method
+ * larger than C2 inlines.
  *
  * @param down bytes from one row of taps to the next in the input
  * @param across bytes from one tap to the next in its row

@@ -33,7 +33,7 @@ final class Passes {
     }
   }
 
-  /** Clamps a panel of {@code rows} rows where it stands. */
+  /** Clamps a panel of {@code rows} rows in place. */
   static void clampPanel(MemorySegment x, long at, long row, int rows, Clamp clamp) {
     float min = clamp.min();
     float max = clamp.max();

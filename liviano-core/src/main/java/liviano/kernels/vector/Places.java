@@ -2,7 +2,7 @@ package liviano.kernels.vector;
 
 import liviano.kernels.Geometry;
 
-/** Where the positions that a sliding window reads and writes stand in memory, in bytes. */
+/** The places in memory that a sliding window reads and writes, in bytes. */
 record Places(Geometry geometry, Window vertical, Window horizontal) {
 
   static Places of(Geometry g) {

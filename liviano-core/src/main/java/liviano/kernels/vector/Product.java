@@ -3,8 +3,8 @@ package liviano.kernels.vector;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The sums of a matrix product, one panel of columns at a time, over rows that stand evenly spaced
- * in memory.
+ * The sums of a matrix product, one panel of columns at a time, over rows that are evenly spaced in
+ * memory.
  *
  * @param panels the weights
  * @param outRow bytes from one row of the output to the next

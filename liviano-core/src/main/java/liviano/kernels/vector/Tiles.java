@@ -4,9 +4,9 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The heart of the matrix product: a tile of rows by one panel of {@link Panels#WIDTH} columns,
- * held in registers while the depth runs by. Each row's sum starts at the bias and adds one product
- * after the other, so that every tile gives a row the same bits.
+ * The inner loops of the matrix product: a tile of rows by one panel of {@link Panels#WIDTH}
+ * columns, kept in registers during the loop over the depth. Each row's sum starts at the bias and
+ * adds one product after the other, so that every tile gives a row the same bits.
  *
  * <p>The methods are as large as they may be: with seven rows, or a clamp before the store, C2
  * stops inlining half-way ("NodeCountInliningCutoff") and boxes every vector. What follows the sum

@@ -9,10 +9,10 @@ import liviano.kernels.Task;
 
 /**
  * A convolution as a matrix product: the windows of a block of positions are laid out as rows in
- * scratch memory and multiplied by panels; a grouped 1x1 convolution reads its rows where they
- * stand. A unit is a block of positions, which may span rows of the map, by a block of panels.
+ * scratch memory and multiplied by panels; a grouped 1x1 convolution reads its rows in place. A
+ * unit is a block of positions, which may span rows of the map, by a block of panels.
  *
- * <p>Taps beside the map are multiplied as zeros. That contributes nothing only if the weights are
+ * <p>Taps outside the map are multiplied as zeros. That contributes nothing only if the weights are
  * finite, which {@link #canServe} therefore asks for.
  */
 final class VectorConvolution implements Kernel {
@@ -22,7 +22,10 @@ final class VectorConvolution implements Kernel {
   /** Bytes of windows that are laid out at a time: a part of a common second-level cache. */
   private static final int BLOCK_BYTES = 128 * 1024;
 
-  /** The same where each block runs through heavy weights, which should not happen often. */
+  /**
+   * The same if the weights are too large for the cache: each block reads them all, so there should
+   * be few blocks.
+   */
   private static final int LARGE_BLOCK_BYTES = 4 * 1024 * 1024;
 
   /** Bytes of weights beyond which they do not stay in the cache from one block to the next. */

@@ -107,8 +107,8 @@ final class VectorDepthwise implements Kernel {
   private void byVectors(Frame frame, int fromRow, int toRow) {
     int channels = geometry.inC();
     for (int c = 0; c < channels; c += Lanes.COUNT) {
-      // The last vector begins early rather than end late; what it computes twice has the same
-      // bits.
+      // The last vector begins early, so that it does not reach beyond the end; numbers that are
+      // computed twice get the same bits.
       int channel = Math.min(c, channels - Lanes.COUNT);
       for (int row = fromRow; row < toRow; row++) {
         inside(frame, row, channel);

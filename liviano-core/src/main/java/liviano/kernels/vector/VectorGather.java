@@ -7,9 +7,9 @@ import liviano.kernels.Kernel;
 import liviano.kernels.Task;
 
 /**
- * Numbers picked one by one, from places that repeat: a channel shuffle repeats at every position,
- * Darknet's reorg at every sample. The places stand in a table, since to work one out costs more
- * than to fetch the number. A unit is a run of {@value #RUN} numbers of the output.
+ * Copies numbers one by one from indices that repeat: for a channel shuffle at every position, for
+ * Darknet's reorg at every sample. The indices are in a table, because computing one costs more
+ * than loading the number. A unit is a run of {@value #RUN} numbers of the output.
  */
 final class VectorGather implements Kernel {
   private static final int RUN = 8192;

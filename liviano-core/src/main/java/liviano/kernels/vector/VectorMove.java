@@ -23,7 +23,7 @@ final class VectorMove implements Kernel {
     this.row = row;
   }
 
-  /** Only for the plain order, where the columns of a block stand side by side. */
+  /** Only for the plain order, in which the columns of a block are contiguous. */
   static Kernel of(Task.SpaceToDepth task) {
     int block = task.block();
     int width = task.inW() / block;

@@ -17,7 +17,10 @@ final class VectorPointwise implements Kernel {
   /** Bytes of input and output that a block of rows may touch: about a first-level cache. */
   private static final int BLOCK_BYTES = 32 * 1024;
 
-  /** Bytes of weights beyond which they, not the rows, are read only once. */
+  /**
+   * With more bytes of weights than this, the weights are read only once, and the rows several
+   * times.
+   */
   private static final int HEAVY_WEIGHTS = 512 * 1024;
 
   private final Panels panels;

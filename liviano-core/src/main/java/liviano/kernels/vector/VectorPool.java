@@ -91,7 +91,10 @@ final class VectorPool implements Kernel {
     }
   }
 
-  /** All channels of a window; the last vector begins early rather than end late. */
+  /**
+   * All channels of a window; the last vector begins early, so that it does not reach beyond the
+   * end.
+   */
   private void window(
       MemorySegment in, long at, int rows, int columns, MemorySegment out, long outAt) {
     long c = 0;

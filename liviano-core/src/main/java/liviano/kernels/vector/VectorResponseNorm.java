@@ -7,7 +7,7 @@ import liviano.kernels.Task;
 
 /**
  * Local response norm with an exponent that square roots give, 3/4 or 1/2. A unit is a block of
- * rows, whose squares are laid out first, with zeros beside the channels.
+ * rows, whose squares are laid out first, with zeros before and after the channels.
  *
  * <p>Squares are in single precision: beyond the largest one, where numbers exceed 1.8e19, they
  * count as infinite, and what is divided by them as zero.
@@ -80,7 +80,7 @@ final class VectorResponseNorm implements Kernel {
     long first = squaresAt + (long) reach * Float.BYTES;
     Norms.squares(in, at, whole, squares, first);
     if (whole < row) {
-      // The last vector begins early rather than end late, here and below.
+      // Here and below the last vector begins early, so that it does not reach beyond the end.
       long last = row - Lanes.BYTES;
       Norms.squares(in, at + last, Lanes.BYTES, squares, first + last);
     }

@@ -5,9 +5,9 @@ import liviano.kernels.Geometry;
 
 /**
  * Lays the windows of neighbouring output positions out as rows of a matrix: {@code
- * [position][kernelH][kernelW][depth]}, zeros where a tap falls beside the map. A row ends in a
- * vector of slack, so that runs are copied in whole vectors, each spilling into what is written
- * next.
+ * [position][kernelH][kernelW][depth]}, zeros where a tap falls outside the map. A row ends with
+ * one vector of slack, so that runs are copied in whole vectors; what a copy writes too far is
+ * overwritten by the next.
  *
  * @param depth channels of a group
  */
@@ -91,7 +91,7 @@ record Windows(Geometry geometry, Window vertical, Window horizontal, int depth)
     }
   }
 
-  /** Whether the taps of a line stand side by side in the input. */
+  /** Whether the taps of a line are contiguous in the input. */
   private boolean joined() {
     return depth == geometry.inC() && geometry.dilationW() == 1;
   }

@@ -5,7 +5,9 @@ import com.google.protobuf.CodedOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** One protobuf message under construction; fields stand in the order in which they are given. */
+/**
+ * One protobuf message under construction; fields are written in the order in which they are added.
+ */
 final class Message {
   private final ByteString.Output bytes = ByteString.newOutput();
   private final CodedOutputStream out = CodedOutputStream.newInstance(bytes);

@@ -22,7 +22,7 @@ final class OnnxGraph {
   private final Set<String> nodes = new HashSet<>();
   private long constantBytes;
 
-  /** A tensor's name that is not taken, as near to the wish as can be; it is taken now. */
+  /** Reserves a tensor name: the requested one, or a similar one if that is in use. */
   String tensor(String wish) {
     return unique(tensors, wish);
   }
@@ -38,7 +38,7 @@ final class OnnxGraph {
   /**
    * A node of one output.
    *
-   * @param inputs tensors; an empty name stands for one that is left out
+   * @param inputs tensors; an empty name means an omitted input
    */
   void node(String name, String type, List<String> inputs, String output, Attribute... attributes) {
     Message node = new Message();

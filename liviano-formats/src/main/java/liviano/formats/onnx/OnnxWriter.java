@@ -13,9 +13,9 @@ import liviano.weights.Weights;
  * Writes a graph of any operations and its weights as one ONNX file, for a batch of one.
  *
  * <p>Inputs and outputs are called and laid out as the graph's, {@code [1, height, width,
- * channels]} for a map: a transpose stands behind the input and before each output that is a map.
- * Inside, maps are {@code [1, channels, height, width]}, as ONNX wants them; where a reshape tears
- * a map apart, a transpose before it keeps the order of the numbers.
+ * channels]} for a map: there is a transpose after the input and before each output that is a map.
+ * Inside, maps are {@code [1, channels, height, width]}, as ONNX wants them; if a reshape changes
+ * the channels of a map, a transpose before it keeps the order of the numbers.
  */
 public final class OnnxWriter {
   private OnnxWriter() {}

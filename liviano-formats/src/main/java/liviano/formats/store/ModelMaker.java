@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import liviano.model.Model;
 
-/** Gets hold of a model that is to be installed. */
+/** Produces a model to be installed. */
 @FunctionalInterface
 public interface ModelMaker {
   /**
@@ -12,7 +12,7 @@ public interface ModelMaker {
    *
    * @param scratch an empty folder for files on the way to it; it goes when the model is stored, or
    *     when this fails
-   * @throws IOException if there is no getting at it
+   * @throws IOException if it cannot be obtained
    */
   Model make(Path scratch) throws IOException;
 }

@@ -135,8 +135,8 @@ public final class ModelStore {
   }
 
   /**
-   * Installs a model: the whole of it or nothing. Of many who do so at once one makes the model,
-   * and the others wait and find it there. What a process that died left behind is cleared away.
+   * Installs a model: the whole of it or nothing. If several do so at once, one of them makes the
+   * model and the others wait for it. Files that a crashed process left behind are deleted.
    *
    * @param replace whether to make it anew where it is installed already
    * @param whenWaiting called once, if somebody else is at it
@@ -163,7 +163,10 @@ public final class ModelStore {
     return file;
   }
 
-  /** The scratch folder has a fixed name: whoever holds the lock owns it, and finds it again. */
+  /**
+   * The scratch folder has a fixed name: the process that holds the lock owns it, and finds one
+   * that a crashed process left.
+   */
   private void make(String name, Path file, ModelMaker maker) throws IOException {
     ScratchFolder scratch = ScratchFolder.at(folder.resolve("." + name + ".partial"));
     try {

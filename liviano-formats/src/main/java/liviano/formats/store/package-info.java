@@ -1,2 +1,2 @@
-/** The folder of installed models. {@link liviano.formats.store.ModelStore} is the door. */
+/** The folder of installed models. Start at {@link liviano.formats.store.ModelStore}. */
 package liviano.formats.store;

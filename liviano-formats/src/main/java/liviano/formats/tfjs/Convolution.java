@@ -47,7 +47,7 @@ final class Convolution {
   private Tensor tensor(ParamSpec spec) {
     int[] dims = spec.shape().dims().stream().mapToInt(Integer::intValue).toArray();
     boolean isWeight = spec.role() == ParamSpec.Role.WEIGHT;
-    // [kernelH, kernelW, channels] of a depthwise one is HWCM as it stands.
+    // [kernelH, kernelW, channels] of a depthwise one is HWCM already.
     float[] values = isWeight ? (dims.length == 4 ? outermost() : weight) : bias;
     return Tensor.of(spec.name(), dims, values);
   }

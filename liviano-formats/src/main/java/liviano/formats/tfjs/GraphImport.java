@@ -25,7 +25,7 @@ import liviano.weights.Weights;
  * whatever form is left of it: {@code FusedBatchNorm}, or a factor and a summand per channel.
  */
 public final class GraphImport {
-  /** Weights may be read by several layers, each of which then has its own: at most so many. */
+  /** The most layers that may read the same weights; each gets a copy of its own. */
   private static final int MAX_COPIES = 2;
 
   private final TfjsModel model;
@@ -39,7 +39,8 @@ public final class GraphImport {
    * What a node gives.
    *
    * @param convolution where a summand per channel may be put instead of after it
-   * @param bare whether nothing stands between: a factor may be put there, too
+   * @param bare whether there is no operation in between, so that a factor may be folded into it,
+   *     too
    */
   private record Result(Value value, Optional<Convolution> convolution, boolean bare) {
     static Result of(Value value) {
@@ -205,7 +206,7 @@ public final class GraphImport {
       return shifted(node, node.input(0), node.input(1));
     }
     Value value = graph.add(node.name(), new Op.Add(), value(node, 0), value(node, 1));
-    // A summand after the sum is as good before it.
+    // A summand may be added before the sum instead of after it.
     Optional<Convolution> convolution =
         node.inputs().stream()
             .filter(subgraph::isReadOnce)

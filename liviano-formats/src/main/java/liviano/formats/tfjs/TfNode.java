@@ -58,7 +58,7 @@ public record TfNode(String name, String op, List<String> inputs, JsonObject att
     return inputs.get(index);
   }
 
-  /** A text, which stands in the file as its bytes: numbers, or base64. */
+  /** A text, stored in the file as its bytes: numbers, or base64. */
   Optional<String> text(String attribute) {
     return attribute(
         attribute,
@@ -71,7 +71,7 @@ public record TfNode(String name, String op, List<String> inputs, JsonObject att
         });
   }
 
-  /** A list of integers, which stand in the file as numbers or as strings. */
+  /** A list of integers, stored in the file as numbers or as strings. */
   Optional<int[]> integers(String attribute) {
     return attribute(
         attribute,

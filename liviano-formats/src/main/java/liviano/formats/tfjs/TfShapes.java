@@ -62,7 +62,7 @@ record TfShapes(TfjsModel model) {
     int[] integers = integers(reader, name);
     if (integers.length != 1) {
       throw reader.error(
-          String.format(Locale.ROOT, "one integer is needed, %d stand there", integers.length));
+          String.format(Locale.ROOT, "one integer is needed, there are %d", integers.length));
     }
     return integers[0];
   }

@@ -16,8 +16,8 @@ import liviano.weights.Tensor;
 import liviano.weights.Weights;
 
 /**
- * A TensorFlow.js graph model: {@code model.json} with a TensorFlow graph, and shards with its
- * constants beside it.
+ * A TensorFlow.js graph model: {@code model.json} with a TensorFlow graph, and, in the same folder,
+ * shards with its constants.
  */
 public final class TfjsModel {
   private static final JsonLimits LIMITS =

@@ -33,7 +33,7 @@ import liviano.weights.Weights;
 record TfjsShards(Weights constants, String digest) {
   private static final long MAX_BYTES = 1L << 30;
 
-  /** A file beside the model: no path, no hidden file, no device. */
+  /** A file in the model's folder: no path, no hidden file, no device. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}");
 
   /** A constant, and where in its group's bytes it begins. */
@@ -130,7 +130,7 @@ record TfjsShards(Weights constants, String digest) {
     for (String name : paths.strings()) {
       if (!NAME.matcher(name).matches()) {
         throw new MalformedModelException(
-            "shard " + Json.quote(name) + " is no name of a file beside it");
+            "shard " + Json.quote(name) + " is not the name of a file in the same folder");
       }
       Path shard = folder.resolve(name);
       if (!Files.isRegularFile(shard)) {

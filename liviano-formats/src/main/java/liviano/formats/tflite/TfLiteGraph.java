@@ -37,7 +37,7 @@ final class TfLiteGraph {
   private final Graph graph;
   private final Weights weights;
 
-  /** The clamp that a node does for the one behind it. */
+  /** The clamp of the following node that a node applies itself. */
   private final Map<Node, Node> fused = new HashMap<>();
 
   TfLiteGraph(Graph graph, Weights weights) {

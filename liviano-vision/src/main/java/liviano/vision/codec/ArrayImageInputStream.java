@@ -8,8 +8,8 @@ import javax.imageio.stream.ImageInputStreamImpl;
 /**
  * An image input stream over an array, without a copy or a cache.
  *
- * <p>A decoder that takes the end of the data for zeros, and could do so for as long as a hostile
- * header asks, is stopped.
+ * <p>Stops a decoder that reads zeros beyond the end of the data, which a hostile header could make
+ * it do for a very long time.
  */
 final class ArrayImageInputStream extends ImageInputStreamImpl {
   /** A bit reader that fetches 8 bytes ahead meets the end up to 64 times in a whole file. */

@@ -59,7 +59,7 @@ record Bytes(byte[] array) {
     return new String(array, at, 4, StandardCharsets.ISO_8859_1);
   }
 
-  /** Whether these Latin-1 characters stand at {@code at}; never throws. */
+  /** Whether these Latin-1 characters are at {@code at}; never throws. */
   boolean has(int at, String latin1) {
     if (at < 0 || array.length - at < latin1.length()) {
       return false;

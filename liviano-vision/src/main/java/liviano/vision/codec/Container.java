@@ -9,7 +9,7 @@ sealed interface Container permits JpegFile, PngFile, GifFile, BmpFile, WebpFile
   /** Rows, as declared, before orientation; at least 1. */
   int height();
 
-  /** Bytes that the decoder holds for each pixel, beside the three of the result. */
+  /** Bytes that the decoder needs for each pixel, in addition to the three of the result. */
   int decoderBytesPerPixel();
 
   /** The Exif block, a TIFF file of its own; empty where there is none. */

@@ -17,14 +17,14 @@ import javax.imageio.spi.ImageReaderSpi;
 
 /**
  * The image readers of the Java runtime, and TwelveMonkeys' for lossless WebP. They are chosen by
- * who they are: other plug-ins on the path, which ImageIO may prefer, never serve.
+ * class: other plug-ins on the path, which ImageIO might prefer, are never used.
  */
 final class Decoders {
   private static final Map<String, ImageReaderSpi> RUNTIME = runtimeReaders();
 
   private Decoders() {}
 
-  /** What a reader is asked for. */
+  /** The result requested from a reader. */
   private interface Reading<T> {
     T from(ImageReader reader) throws IOException;
   }
@@ -72,9 +72,9 @@ final class Decoders {
   }
 
   /**
-   * TwelveMonkeys' bit reader fetches 9 bytes ahead, meets the end anew with every code that it
-   * reads from the last of them, and at last decodes bits again. So it is given zeros to look at,
-   * and stopped where it uses them.
+   * TwelveMonkeys' bit reader reads 9 bytes ahead. Near the end of the data it reads past the end
+   * with every code, and finally decodes old bits again. So the data is padded with zeros that it
+   * may look at, and reading is stopped where it would use them.
    */
   private static ArrayImageInputStream stream(Format format, byte[] file) {
     return format == Format.WEBP
@@ -91,7 +91,10 @@ final class Decoders {
     return false;
   }
 
-  /** The beginning of a decoder's complaint; its runtime exceptions say nothing to a reader. */
+  /**
+   * The beginning of a decoder's message; the messages of its runtime exceptions would tell a user
+   * nothing.
+   */
   private static String detail(Exception e) {
     if (!(e instanceof IOException) || e.getMessage() == null) {
       return e.getClass().getSimpleName();

@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.Locale;
 
 /**
- * A GIF file up to the end of its first frame, which stands on the logical screen as Pillow places
- * it: what it does not cover has the background colour, and a frame beyond the screen enlarges it.
+ * A GIF file up to the end of its first frame, placed on the logical screen as Pillow does: what it
+ * does not cover has the background colour, and a frame beyond the screen enlarges it.
  *
  * <p>It is decoded here, since the runtime's reader takes a frame whose data end early for whole.
  * The trailer behind the last frame may be missing: nothing that counts can stand before it.
@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param frameX of the frame's left column on the screen
  * @param frameY of the frame's top row on the screen
  * @param background 0xRRGGBB; black where the file has no global palette
- * @param interlaced whether the rows stand in interlaced order
+ * @param interlaced whether the rows are in interlaced order
  * @param palette 0xRRGGBB by index
  * @param codes the offset of the size of a code and of the blocks of codes behind it
  */

@@ -3,6 +3,6 @@ package liviano.vision.codec;
 /**
  * Samples that are numbers, not colours: of a palette PNG the places in the palette.
  *
- * @param indices height x width bytes, row by row; written by nobody once handed on
+ * @param indices height x width bytes, row by row; not modified after construction
  */
 public record Indices(int width, int height, byte[] indices) {}

@@ -10,7 +10,9 @@ package liviano.vision.codec;
 record Orientation(boolean transpose, boolean mirror, boolean flip) {
   static final Orientation UPRIGHT = new Orientation(false, false, false);
 
-  /** Exif's codes: where the stored first row and column stand in the upright picture. */
+  /**
+   * Exif's codes: the sides of the upright picture at which the first stored row and column are.
+   */
   static Orientation ofCode(int code) {
     return switch (code) {
       case 2 -> new Orientation(false, true, false);

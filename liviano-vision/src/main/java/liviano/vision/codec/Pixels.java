@@ -3,7 +3,7 @@ package liviano.vision.codec;
 /**
  * Decoded samples.
  *
- * @param rgb height x width x 3 bytes, row by row, red first; written by nobody once handed on
+ * @param rgb height x width x 3 bytes, row by row, red first; not modified after construction
  */
 public record Pixels(int width, int height, byte[] rgb) {
 

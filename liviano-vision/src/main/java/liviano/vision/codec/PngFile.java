@@ -18,7 +18,7 @@ record PngFile(int width, int height, int bits, int channels, byte[] exif, byte[
   private static final int SIGNATURE = 8;
   private static final int PALETTE = 3;
 
-  /** The orientation stands near the start of an Exif block. */
+  /** The orientation is near the start of an Exif block. */
   private static final int MAX_EXIF = 1 << 16;
 
   static PngFile parse(Bytes bytes) throws DecodeException {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Boxes of classes by their logit: a heap that gives the greatest first, and of equal ones that of
- * the lower rank. Gathering n and taking k of them costs O(n + k log n), so that a threshold which
- * lets everything through is no catastrophe.
+ * the lower rank. Collecting n and taking k of them costs O(n + k log n), so even a threshold that
+ * accepts everything is affordable.
  */
 final class Candidates {
   private static final int FIRST_SIZE = 256;

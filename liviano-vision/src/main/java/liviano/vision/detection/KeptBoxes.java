@@ -2,7 +2,7 @@ package liviano.vision.detection;
 
 import java.util.Arrays;
 
-/** Boxes that were kept, class by class, to be held against the next one of their class. */
+/** Boxes that were kept, per class, to be compared with the next box of their class. */
 final class KeptBoxes {
   private static final int BOX = BoxDecoder.BOX;
   private static final int FIRST_SIZE = 64;

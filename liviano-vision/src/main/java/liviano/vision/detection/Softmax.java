@@ -4,7 +4,7 @@ package liviano.vision.detection;
 final class Softmax {
   private Softmax() {}
 
-  /** Turns logits into probabilities where they stand; NaN where one is NaN. */
+  /** Turns logits into probabilities in place; all are NaN if one is. */
   static void apply(float[] logits, int from, int count) {
     float greatest = Float.NEGATIVE_INFINITY;
     for (int i = from; i < from + count; i++) {

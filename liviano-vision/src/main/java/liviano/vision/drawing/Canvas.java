@@ -4,7 +4,7 @@ import java.lang.foreign.ValueLayout;
 import liviano.vision.Picture;
 
 /**
- * A picture under the pen. Everything is anti-aliased by its distance to the pixel's centre and
+ * A picture that is drawn on. Everything is anti-aliased by its distance to the pixel's centre and
  * clipped to the picture; coordinates are in pixels from the top left corner. For one thread.
  */
 final class Canvas {

@@ -6,8 +6,8 @@ import liviano.vision.Picture;
 import liviano.vision.explain.ClassMap;
 
 /**
- * A class map over its picture: what speaks for the class glows, a line runs round what speaks for
- * it more than half as much as the strongest place, and what the network did not see is dark. Under
+ * A class map over its picture: areas that speak for the class are bright, a line surrounds those
+ * with more than half of the greatest value, and areas that the network did not see are dark. Under
  * the picture, on a larger page, stand the class, its score and the scale.
  */
 public final class HeatOverlay {

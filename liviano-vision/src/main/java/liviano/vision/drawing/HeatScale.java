@@ -15,7 +15,7 @@ final class HeatScale {
   /**
    * A page with the picture at its top.
    *
-   * @param most what the brightest colour stands for; 0 where there is nothing to show
+   * @param most the value of the brightest colour; 0 if there is nothing to show
    */
   static Canvas added(
       Canvas picture, int width, int height, Pens pens, String label, String detail, double most) {

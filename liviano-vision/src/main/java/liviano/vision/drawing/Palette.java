@@ -6,8 +6,8 @@ package liviano.vision.drawing;
  * <p>The first 24 were found greedily: each is the vivid colour farthest from those before it, by
  * the smallest of its OKLab distances as seen with full colour vision and with the three kinds of
  * colour blindness (protanopia, deuteranopia, tritanopia; matrices of Machado, Oliveira and
- * Fernandes, 2009). So the first eight can be told apart by everybody. Later ids repeat them darker
- * and then lighter, and from 72 on they repeat.
+ * Fernandes, 2009). So everyone can tell the first eight apart. Later ids repeat them darker and
+ * then lighter, and from 72 on they repeat.
  */
 public final class Palette {
   private static final int[] COLOURS = {

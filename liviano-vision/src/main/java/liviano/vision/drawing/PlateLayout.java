@@ -63,7 +63,7 @@ final class PlateLayout {
     return choices;
   }
 
-  /** The last two stand a plate away from the box, for crowds. */
+  /** The last two are a plate's height away from the box, for crowded pictures. */
   private static double[] rows(Rect box, double h) {
     return new double[] {
       box.y0() - h, box.y0(), box.y1(), box.y1() - h, box.y0() - 2 * h, box.y1() + h

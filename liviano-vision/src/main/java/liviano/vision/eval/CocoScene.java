@@ -7,10 +7,11 @@ import java.util.List;
 /**
  * One category in one picture: what is there, what was found, and which belongs to which.
  *
- * <p>Detections choose in the order of their scores. Each takes the truth that it overlaps most, if
- * by as much as the threshold, and no one had it before; of equals the last. Truths that do not
- * count (crowds, sizes out of range) are taken only where none that counts is left to take, and
- * with them the detection does not count either. A crowd may be taken any number of times.
+ * <p>Detections choose in the order of their scores. Each is matched with the truth that it
+ * overlaps most, if the overlap reaches the threshold and the truth is not matched yet; of equals
+ * with the last. Truths that do not count (crowds, sizes out of range) are taken only where none
+ * that counts is left to take, and with them the detection does not count either. A crowd may be
+ * taken any number of times.
  */
 final class CocoScene {
   /** The most detections of a category in a picture that are looked at. */

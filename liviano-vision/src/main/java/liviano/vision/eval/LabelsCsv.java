@@ -116,7 +116,7 @@ public final class LabelsCsv {
     return fields;
   }
 
-  /** Appends what stands between the quotes; returns the place after the closing one. */
+  /** Appends the text between the quotes; returns the place after the closing one. */
   private int quoted(String line, int open, StringBuilder field, int number) {
     for (int i = open + 1; i < line.length(); i++) {
       if (line.charAt(i) != '"') {

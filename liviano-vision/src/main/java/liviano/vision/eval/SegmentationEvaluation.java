@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
  * How well class masks agree with the truth, by pixels of all pictures together. Pixels whose truth
  * is void count nowhere. Gathers pictures one by one; used by one thread at a time.
  *
- * <p>The intersection over union of a class is the share of the pixels that are of the class, or
- * taken for it, which are both.
+ * <p>The intersection over union of a class: of the pixels that belong to the class or were
+ * predicted as it, the share for which both are true.
  *
  * @see <a href="https://doi.org/10.1007/s11263-014-0733-5">Everingham et al., The PASCAL Visual
  *     Object Classes Challenge: A Retrospective</a>
@@ -125,9 +125,9 @@ public final class SegmentationEvaluation {
   }
 
   /**
-   * The mean over all classes, as the authors' evaluation has it: of those that are neither there
-   * nor predicted, which have no intersection over union, none counts; one that is predicted and
-   * not there counts as 0. On the whole of VOC's lists all 21 count.
+   * The mean over all classes, as the authors' evaluation has it: a class that is neither present
+   * nor predicted has no intersection over union and does not count; one that is predicted but not
+   * present counts as 0. On the whole of VOC's lists all 21 count.
    *
    * @return from 0 to 1; empty if no pixel was counted
    */

@@ -9,7 +9,7 @@ import liviano.vision.Category;
  * pictures one by one; used by one thread at a time.
  */
 public final class TopKAccuracy {
-  /** At each place of an answer, the pictures whose class stands there. */
+  /** For each rank in an answer, the number of pictures whose class has that rank. */
   private final long[] correctAt;
 
   private long images;

@@ -35,10 +35,11 @@ import liviano.vision.Region;
  * average and one dense layer, the order of the last two does not matter: weighting the channels of
  * each position first gives a map whose mean is the logit.
  *
- * <p>The positions of the map are taken to tile the input. The centres of the receptive fields lie
- * elsewhere where padding is not even, as in TensorFlow, but training undoes most of that: for the
- * published MobileNetV2 the maps of 53 pictures and of their mirror images agree best for positions
- * a sixth of a step right of the tiles' middles, and the centres would be half a step off.
+ * <p>The map is placed as if its positions divided the input into equal tiles. With uneven padding,
+ * as in TensorFlow, the centres of the receptive fields are shifted, but training compensates for
+ * most of that: for the published MobileNetV2 the maps of 53 pictures and of their mirror images
+ * agree best for positions a sixth of a step right of the tiles' middles, and the centres would be
+ * half a step off.
  *
  * <p>Immutable and thread-safe: one object serves all threads. Nothing has to be closed.
  */

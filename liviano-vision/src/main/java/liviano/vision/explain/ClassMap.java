@@ -6,7 +6,7 @@ import liviano.vision.Category;
 
 /**
  * How much each place of a picture speaks for a class. The mean of the values and the bias make the
- * class's logit: the map is no estimate but the answer itself, before it is added up.
+ * class's logit: the map is not an estimate; it is the logit before summation.
  *
  * @param category the class and its probability
  * @param logit of the class
@@ -15,7 +15,7 @@ import liviano.vision.Category;
  * @param width columns of the map
  * @param values height x width, row by row from the top: above 0 speaks for the class, below 0
  *     against it
- * @param grid where the values stand in the picture
+ * @param grid the places of the values in the picture
  * @param view the part of the picture that the network saw
  */
 public record ClassMap(
@@ -29,7 +29,7 @@ public record ClassMap(
     Box view) {
 
   /**
-   * Where points stand in a picture, in pixels from its outer top left corner.
+   * The places of points in a picture, in pixels from its outer top left corner.
    *
    * @param x of the first column
    * @param y of the first row

@@ -92,7 +92,7 @@ public record BlockMemory(
   }
 
   /**
-   * In so many groups of channels, one after the other: a t-th of both inner maps.
+   * In t groups of channels, one after the other: a t-th of both inner maps.
    *
    * @param groups t, from 1 to the inner maps' channels
    */

@@ -17,7 +17,7 @@ import liviano.vision.Region;
 
 /**
  * Why the bottlenecks are linear (the paper's section 3.2 and figure 6a), on a trained network:
- * what a ReLU6 after each would destroy, and the network in which it stands there. Immutable and
+ * what a ReLU6 after each would destroy, and the network with that ReLU6. Immutable and
  * thread-safe.
  */
 public final class BottleneckLoss {

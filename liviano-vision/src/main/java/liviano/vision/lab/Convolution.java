@@ -14,8 +14,8 @@ public final class Convolution {
 
   /**
    * What networks call a convolution: the kernel is <em>not</em> flipped, so that signal processing
-   * calls it a cross-correlation. At each position the sum of the products of what lies upon each
-   * other.
+   * calls it a cross-correlation. At each position the sum of the products of the numbers that
+   * coincide.
    *
    * @param stride rows, and columns, from one position to the next
    * @return {@code (rows - kernel rows) / stride + 1} rows, and likewise columns

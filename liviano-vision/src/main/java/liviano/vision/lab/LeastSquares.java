@@ -115,7 +115,8 @@ final class LeastSquares {
   }
 
   /**
-   * Whether so many columns have full rank, by Gram and Schmidt, row by row until there are enough.
+   * Whether the matrix has full column rank, by Gram-Schmidt, row by row until enough independent
+   * rows are found.
    *
    * @param least squared length of what is new in a row, relative to the row's
    */

@@ -72,7 +72,10 @@ public record ManifoldLoss(
         invertible / matrices);
   }
 
-  /** The first matrix that {@link #of} draws for so many channels: the one to draw a picture of. */
+  /**
+   * The first matrix that {@link #of} draws for this number of channels: the one to show in a
+   * picture.
+   */
   public static Embedding firstEmbedding(int channels, int dimensions, long seed) {
     return Embedding.random(channels, dimensions, random(channels, seed));
   }
@@ -129,7 +132,7 @@ public record ManifoldLoss(
     return (double) points.stream().filter(embedding::isInvertibleAt).count() / points.size();
   }
 
-  /** After the one scale that fits best: of a projection onto {@code back}, what stands upright. */
+  /** The error after the best scale: the part that is orthogonal to {@code back}. */
   private static double error(PointCloud manifold, PointCloud back) {
     double own = 0;
     double others = 0;

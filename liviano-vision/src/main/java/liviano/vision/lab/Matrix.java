@@ -112,7 +112,7 @@ public final class Matrix {
 
   private static double number(String word, int row, int column) {
     try {
-      // Java would also take 1d, 0x1p3 and NaN, which nobody means here.
+      // Java would also accept 1d, 0x1p3 and NaN, which are not meant here.
       if (word.matches("[-+]?[0-9.]+([eE][-+]?[0-9]{1,3})?")) {
         return finite(Double.parseDouble(word));
       }

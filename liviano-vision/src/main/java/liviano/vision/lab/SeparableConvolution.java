@@ -10,8 +10,8 @@ import liviano.graph.Value;
 import liviano.graph.Window;
 
 /**
- * A convolution and the two that can stand in its place: a depthwise one, which filters each
- * channel by itself, and a 1x1 one, which mixes them (section 3.1 of the paper).
+ * A convolution and the two that can replace it: a depthwise one, which filters each channel by
+ * itself, and a 1x1 one, which mixes them (section 3.1 of the paper).
  *
  * @param height of the map, h
  * @param width of the map, w

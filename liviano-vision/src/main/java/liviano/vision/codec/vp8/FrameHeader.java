@@ -54,7 +54,7 @@ record FrameHeader(
       throw new Vp8Exception(
           String.format(Locale.ROOT, "the first partition of %d bytes is cut off", first));
     }
-    // The upper two bits of each are a wish to be scaled up on display, which nobody grants.
+    // The upper two bits of each ask for upscaling on display, which decoders ignore.
     int width = (frame[6] & 0xFF | frame[7] << 8) & 0x3FFF;
     int height = (frame[8] & 0xFF | frame[9] << 8) & 0x3FFF;
     if (width == 0 || height == 0) {
@@ -78,7 +78,7 @@ record FrameHeader(
     for (int i = 0; i < Segmentation.SEGMENTS; i++) {
       quantizers.add(Quantizer.of(segmentation.quantizerLevel(i, level), deltas));
     }
-    // Whether the probabilities outlive this frame: there is no other.
+    // Whether the probabilities apply to later frames; there are none.
     bits.flag();
     int[] probabilities = tokenProbabilities(bits);
     boolean skips = bits.flag();

@@ -6,7 +6,7 @@ package liviano.vision.codec.vp8;
  */
 record Planes(Plane luma, Plane blue, Plane red) {
 
-  /** Planes for so many macroblocks. */
+  /** Planes for this number of macroblocks. */
   static Planes of(int columns, int rows) {
     return new Planes(
         Plane.of(16 * columns, 16 * rows),

@@ -56,7 +56,7 @@ final class ResidualReader {
   /**
    * Reads a macroblock.
    *
-   * @param hasMeans whether the first coefficients of luma stand in a block of their own
+   * @param hasMeans whether the first coefficients of luma are in a separate block
    * @param into cleared
    */
   void read(BoolDecoder bits, int column, boolean hasMeans, Quantizer quantizer, Residuals into)

@@ -24,7 +24,8 @@ record Segmentation(
       return new Segmentation(false, false, quantizerLevels, filterLevels, probabilities);
     }
     boolean mapped = bits.flag();
-    // A frame that uses segments without giving levels keeps the last frame's; here, of the none.
+    // A frame that uses segments without giving levels keeps those of the frame before; there is
+    // none, so they are zero.
     boolean absolute = true;
     if (bits.flag()) {
       absolute = bits.flag();
