@@ -96,11 +96,13 @@ public final class SafeTensors {
       throws IOException {
     byte[] prefix = in.readNBytes(SafeTensorsHeader.PREFIX_BYTES);
     int headerBytes = headerBytes(name, prefix, maxBytes);
-    requireWithin(budget, name, headerBytes);
-    byte[] text = in.readNBytes(headerBytes);
-    if (text.length < headerBytes) {
+    // Whether the stream is as long as it says shows by reading, which takes memory as bytes come.
+    int within = (int) Math.min(headerBytes, budget.most(Limit.JSON_BYTES));
+    byte[] text = in.readNBytes(within);
+    if (text.length < within) {
       throw shortHeader(name, prefix.length + text.length, headerBytes);
     }
+    requireWithin(budget, name, headerBytes);
     MemorySegment data = OffHeap.readAll(in, name, prefix.length + text.length, maxBytes);
     return file(name, text, data, budget);
   }

@@ -50,12 +50,12 @@ class MalformedSafeTensorsTest {
     }
     assertThat(assertMalformed(RawFile.bytes(GOOD, 11)))
         .hasMessageEndingWith(
-            "at byte %d: the file ends here, but tensor \"b\" needs 1 bytes more: is the file"
-                + " truncated?",
-            good.length - 1);
+            "at byte "
+                + (good.length - 1)
+                + ": the file ends here, but tensor \"b\" needs 1 bytes more: is the file truncated?");
     assertThat(assertMalformed(RawFile.bytes(GOOD, 13)))
         .hasMessageEndingWith(
-            "at byte %d: 1 bytes after the last tensor belong to none", good.length);
+            "at byte " + good.length + ": 1 bytes after the last tensor belong to none");
   }
 
   @ParameterizedTest
