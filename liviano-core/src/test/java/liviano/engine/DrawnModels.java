@@ -104,11 +104,15 @@ final class DrawnModels {
       block(number, in);
       return;
     }
+    if (in.shape().isMap() && extreme && random.nextInt(3) == 0) {
+      far(number, in);
+      return;
+    }
     add(name(number), in.shape().isMap() ? mapOp(in.shape()) : vectorOp(in.shape()), in);
     Value out = values.getLast();
     switch (random.nextInt(8)) {
       case 0 -> add(out.name() + ".norm", new Op.BatchNorm(1e-3f), out);
-      case 1 -> add(out.name() + ".s", new Op.Scale(random.nextBoolean()), out);
+      case 1 -> scale(out);
       case 2 -> add(out.name() + ".relu6", new Op.Relu6(), out);
       case 3 -> add(out.name() + ".flat", new Op.Reshape(Shape.of(out.shape().elements())), out);
       case 4 -> shortcut(out);
@@ -149,6 +153,39 @@ final class DrawnModels {
     }
   }
 
+  /** A scale to be folded, and maybe a layer whose weight is called like the folded one. */
+  private void scale(Value out) {
+    Value scaled = add(out.name() + ".s", new Op.Scale(random.nextBoolean()), out);
+    if (random.nextBoolean()) {
+      Value flat =
+          add(out.name() + ".v", new Op.Reshape(Shape.of(1, 1, out.shape().elements())), out);
+      Op op = new Op.Conv2d(scaled.shape().channels(), Window.square(1, 1, Padding.NONE), 1, false);
+      add(out.name() + ".weight * " + scaled.name(), op, flat);
+    }
+  }
+
+  /** A window that reaches as far as one may, or a little further, over one channel. */
+  private void far(int number, Value in) {
+    Value one = add(number + ".one", new Op.SelectChannels(List.of(0)), in);
+    int kernel = pick(2, 3, 17, 256, 32769);
+    int dilation = pick(1, 2, 255, 257, 32767, 32768, 65535, 65536);
+    boolean across = random.nextBoolean();
+    Window window =
+        new Window(
+            across ? 1 : kernel,
+            across ? kernel : 1,
+            1,
+            1,
+            across ? 1 : dilation,
+            across ? dilation : 1,
+            Padding.SAME);
+    Op op =
+        random.nextBoolean()
+            ? new Op.Conv2d(1, window, 1, random.nextBoolean())
+            : new Op.DepthwiseConv2d(window, 1, random.nextBoolean());
+    add(number + ".far", op, one);
+  }
+
   private void shortcut(Value out) {
     for (Value other : values) {
       if (other.shape().equals(out.shape()) && random.nextBoolean()) {
@@ -169,7 +206,7 @@ final class DrawnModels {
     for (Value read : reads) {
       same.add(trial.input("in" + same.size(), read.type()));
     }
-    int most = random.nextInt(100) == 0 ? LARGE : SMALL;
+    int most = random.nextInt(100) == 0 || name.endsWith(".far") ? LARGE : SMALL;
     Value given = trial.add("out", op, same);
     long weights =
         trial.output("out", given).build().params().mapToLong(p -> p.shape().elements()).sum();
