@@ -53,7 +53,9 @@ class ModelTrialsTest {
       NativeProviders.all()
           .forEach(
               provider ->
-                  assertThat(count(lines, "run by " + provider.description()))
+                  assertThat(
+                          count(lines, "run by " + provider.description())
+                              + count(lines, "refused for " + provider.description()))
                       .isEqualTo(count(lines, "run by plain Java loops")));
     }
   }
