@@ -30,8 +30,8 @@ final class ModelTrial {
   /** So that no case takes long; what asks for more is refused as with any budget. */
   private static final Budget QUICK =
       Budget.defaults()
-          .with(Limit.MULTIPLY_ADDS, 2_000_000)
-          .with(Limit.STEPS, 400_000)
+          .with(Limit.MULTIPLY_ADDS, 1_000_000)
+          .with(Limit.STEPS, 150_000)
           .with(Limit.TABLE_BYTES, 4 << 20)
           .with(Limit.PACKED_BYTES, 32 << 20)
           .with(Limit.CODE_BYTES, 4 << 20)
@@ -45,6 +45,7 @@ final class ModelTrial {
   private final boolean pristine;
   private final TrialCounts counts;
   private final GuardedMemory memory = new GuardedMemory();
+  private final Map<Integer, float[]> inputs = new HashMap<>();
 
   /**
    * @param pristine whether the file is as it was written, so that answers may be compared
@@ -123,7 +124,7 @@ final class ModelTrial {
   }
 
   /** What a session answers. */
-  private static Map<String, float[]> answers(Program program, long seed) {
+  private Map<String, float[]> answers(Program program, long seed) {
     Session session = program.newSession();
     for (String name : program.inputs().keySet()) {
       SessionTensor input = session.input(name);
@@ -135,13 +136,18 @@ final class ModelTrial {
     return answers;
   }
 
-  private static float[] numbers(int count, long seed) {
-    Random random = new Random(seed);
-    float[] numbers = new float[count];
-    for (int i = 0; i < count; i++) {
-      numbers[i] = (float) random.nextGaussian();
-    }
-    return numbers;
+  /** What inputs of so many numbers read, the same for all providers. */
+  private float[] numbers(int count, long seed) {
+    return inputs.computeIfAbsent(
+        count,
+        _ -> {
+          Random random = new Random(seed);
+          float[] numbers = new float[count];
+          for (int i = 0; i < count; i++) {
+            numbers[i] = (float) random.nextGaussian();
+          }
+          return numbers;
+        });
   }
 
   /** The same with guarded memory for each operand; no operand is written over another. */
