@@ -30,8 +30,8 @@ final class ModelTrial {
   /** So that no case takes long; what asks for more is refused as with any budget. */
   private static final Budget QUICK =
       Budget.defaults()
-          .with(Limit.MULTIPLY_ADDS, 1_000_000)
-          .with(Limit.STEPS, 150_000)
+          .with(Limit.MULTIPLY_ADDS, 250_000)
+          .with(Limit.STEPS, 40_000)
           .with(Limit.TABLE_BYTES, 4 << 20)
           .with(Limit.PACKED_BYTES, 32 << 20)
           .with(Limit.CODE_BYTES, 4 << 20)
