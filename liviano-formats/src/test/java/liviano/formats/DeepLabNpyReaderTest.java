@@ -168,7 +168,7 @@ class DeepLabNpyReaderTest {
   void aFolderOfSomethingElseIsNamed() throws IOException {
     Files.delete(folder.resolve("MobilenetV2_Conv_Conv2D.npy"));
 
-    assertBroken("is a directory of no known model; known are");
+    assertBroken("is a directory of no known model; what can be read: ");
   }
 
   private void assertBroken(String reason) {
