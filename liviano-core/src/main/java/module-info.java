@@ -11,7 +11,6 @@ module liviano.core {
   exports liviano.json;
   exports liviano.kernels;
   exports liviano.model;
-  exports liviano.paper;
   exports liviano.text;
   exports liviano.weights;
   exports liviano.zoo;

@@ -7,7 +7,8 @@ module liviano.vision {
   exports liviano.vision.drawing;
   exports liviano.vision.eval;
   exports liviano.vision.explain;
-  exports liviano.vision.lab;
+  exports liviano.vision.picture;
+  exports liviano.vision.prepare;
 
   /* The reader of lossless WebP, where it is on the path. */
   uses javax.imageio.spi.ImageReaderSpi;

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import liviano.model.Preprocessing;
 import liviano.model.ResizeRule;
 import liviano.vision.Picture;
-import liviano.vision.Preprocessor;
+import liviano.vision.prepare.Preprocessor;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import liviano.MalformedModelException;
+import liviano.formats.npy.DeepLabNpyReader;
+import liviano.formats.safetensors.FoldedMobileNetV2Reader;
+import liviano.formats.safetensors.LivianoReader;
+import liviano.formats.tfjs.SsdLiteTfjsReader;
 import liviano.graph.GraphException;
 import liviano.model.Model;
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import liviano.model.Model;
 
 /** Reads one kind of model file. */
-interface ModelReader {
+public interface ModelReader {
   /** What it reads, for people. */
   String reads();
 

@@ -23,7 +23,7 @@ import liviano.graph.Value;
  * @param layers of each layer of ours that was found the layer of theirs, by their names
  * @param difference where the first difference is, and what; empty where they are the same
  */
-record Recognition(SequencedMap<String, String> layers, Optional<String> difference) {
+public record Recognition(SequencedMap<String, String> layers, Optional<String> difference) {
 
   /** A value of our network, and the value of theirs that corresponds to it. */
   private record Pair(Value ours, Value theirs) {}
@@ -70,7 +70,7 @@ record Recognition(SequencedMap<String, String> layers, Optional<String> differe
   }
 
   /** Compares two networks; their outputs in their order. */
-  static Recognition of(Graph ours, Graph theirs) {
+  public static Recognition of(Graph ours, Graph theirs) {
     Givers ourGivers = Givers.of(ours);
     Givers theirGivers = Givers.of(theirs);
     SequencedMap<String, String> layers = new LinkedHashMap<>();

@@ -18,6 +18,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import liviano.MalformedModelException;
+import liviano.formats.npy.RawNpy;
 import liviano.formats.onnx.OnnxWriter;
 import liviano.formats.tflite.TfLiteWriter;
 import liviano.graph.Graph;

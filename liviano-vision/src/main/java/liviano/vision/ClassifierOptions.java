@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import liviano.engine.CompileOptions;
 import liviano.model.Preprocessing;
+import liviano.vision.answer.LabelFilter;
 
 /**
  * What a classifier answers, and how it computes.

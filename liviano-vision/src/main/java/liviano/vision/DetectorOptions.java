@@ -2,6 +2,7 @@ package liviano.vision;
 
 import java.util.Set;
 import liviano.engine.CompileOptions;
+import liviano.vision.answer.LabelFilter;
 
 /**
  * What a detector answers, and how it computes.

@@ -12,6 +12,7 @@ import liviano.graph.Shape;
 import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
+import liviano.vision.answer.LabelFilter;
 
 /**
  * Says what is in a picture. Immutable and thread-safe: one classifier serves all threads, each

@@ -15,6 +15,14 @@ import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.ResizeRule;
+import liviano.vision.answer.LabelFilter;
+import liviano.vision.prepare.Placement;
+import liviano.vision.prepare.Preprocessor;
+import liviano.vision.segmentation.ArgMax;
+import liviano.vision.segmentation.Axis;
+import liviano.vision.segmentation.FloatMap;
+import liviano.vision.segmentation.ProbabilitySum;
+import liviano.vision.segmentation.SizedPrograms;
 
 /**
  * Says of every pixel of a picture what it shows. Immutable and thread-safe: one segmenter serves
@@ -119,7 +127,7 @@ public final class ImageSegmenter {
         once
             ? onGrid(across, region.width(), preprocessing.width(), scores.width())
             : Axis.of(region.width(), scores.width(), across);
-    ClassMask classes = new ClassMask(scores, rows, columns);
+    ArgMax classes = new ArgMax(scores, rows, columns);
     byte[] mask = classes.best();
     return new Segmentation(
         region.width(),

@@ -16,6 +16,8 @@ import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.model.Model;
 import liviano.model.Preprocessing;
+import liviano.vision.prepare.Placement;
+import liviano.vision.prepare.Preprocessor;
 
 /**
  * From a picture to any outputs of a model: preprocess, run, read. The tasks are built on it; use
@@ -66,7 +68,7 @@ public final class ModelRunner {
     return sized(model, graph, preprocessing.height(), preprocessing.width());
   }
 
-  static Graph sized(Model model, Graph graph, int height, int width) {
+  public static Graph sized(Model model, Graph graph, int height, int width) {
     Value image = graph.inputs().getFirst();
     if (graph.inputs().size() != 1
         || image.type().dtype() != DType.F32

@@ -7,8 +7,11 @@ import liviano.engine.Program;
 import liviano.graph.Shape;
 import liviano.model.Labels;
 import liviano.model.Model;
+import liviano.vision.answer.LabelFilter;
 import liviano.vision.detection.DetectionDecoder;
+import liviano.vision.detection.DetectionHead;
 import liviano.vision.detection.Found;
+import liviano.vision.prepare.Placement;
 
 /**
  * Finds objects in a picture. Immutable and thread-safe: one detector serves all threads, each

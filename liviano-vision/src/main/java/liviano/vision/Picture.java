@@ -9,8 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
-import liviano.vision.codec.Pixels;
-import liviano.vision.codec.RasterReader;
+import liviano.vision.picture.PictureLimits;
+import liviano.vision.picture.codec.Pixels;
+import liviano.vision.picture.codec.RasterReader;
 
 /**
  * An immutable picture of 8-bit red, green and blue samples.
@@ -243,7 +244,7 @@ public final class Picture {
   }
 
   /** The samples themselves; callers within the package only read them. */
-  byte[] array() {
+  public byte[] array() {
     return pixels.rgb();
   }
 

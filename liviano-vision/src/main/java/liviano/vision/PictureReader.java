@@ -5,9 +5,10 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
-import liviano.vision.codec.DecodeException;
-import liviano.vision.codec.PictureBytes;
-import liviano.vision.codec.PictureDecoder;
+import liviano.vision.picture.PictureLimits;
+import liviano.vision.picture.codec.DecodeException;
+import liviano.vision.picture.codec.PictureBytes;
+import liviano.vision.picture.codec.PictureDecoder;
 
 /**
  * How picture files are read: within which limits, and whether their Exif orientation is applied.

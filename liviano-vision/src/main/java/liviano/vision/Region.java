@@ -34,7 +34,7 @@ public record Region(int x, int y, int width, int height) {
   }
 
   /** Returns this region, having checked that it lies within the picture. */
-  Region within(Picture picture) {
+  public Region within(Picture picture) {
     if ((long) x + width > picture.width() || (long) y + height > picture.height()) {
       throw new IllegalArgumentException(
           String.format(

@@ -17,6 +17,7 @@ import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
+import liviano.vision.prepare.Preprocessor;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
 import org.junit.jupiter.api.Test;

@@ -23,6 +23,8 @@ import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
 import liviano.model.ResizeRule;
 import liviano.model.Rgb;
+import liviano.vision.answer.Softmax;
+import liviano.vision.prepare.Preprocessor;
 import liviano.zoo.DeepLabV3;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;

@@ -13,7 +13,7 @@ import java.util.zip.Deflater;
 import javax.imageio.ImageIO;
 
 /** Small picture files, made here. */
-final class TestPictures {
+public final class TestPictures {
 
   /** The picture of {@link #ramp}, 9x7, lossless. */
   static final byte[] WEBP_LOSSLESS =
@@ -84,7 +84,7 @@ final class TestPictures {
     return noise;
   }
 
-  static Picture noise(int width, int height) {
+  public static Picture noise(int width, int height) {
     return Picture.ofRgb(width, height, noise(3 * width * height));
   }
 

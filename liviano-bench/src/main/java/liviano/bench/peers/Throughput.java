@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import liviano.vision.Picture;
-import liviano.vision.Preprocessor;
+import liviano.vision.prepare.Preprocessor;
 
 /**
  * Decoded pictures taken from a queue by one thread a lane, prepared as the model's card asks and

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import liviano.cli.Cli;
+import liviano.cli.options.ModelOption;
 import liviano.json.Json;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import liviano.cli.Cli;
+import liviano.cli.options.ModelOption;
 import liviano.json.Json;
 import liviano.json.JsonObject;
 import org.junit.jupiter.api.BeforeAll;

@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import java.util.zip.CRC32;
 
 /** Exif orientations, put into files as ImageIO writes them. */
-final class TestExif {
+public final class TestExif {
   private static final int PNG_HEADER = 33;
 
   private TestExif() {}
 
   /** Adds an orientation to a JPEG or PNG; its pixels stay where they are. */
-  static void turn(Path file, int orientation) throws IOException {
+  public static void turn(Path file, int orientation) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     boolean jpeg = (bytes[0] & 0xFF) == 0xFF;
     byte[] exif = jpeg ? segment(orientation) : chunk(orientation);

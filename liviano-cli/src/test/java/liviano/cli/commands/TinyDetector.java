@@ -18,8 +18,9 @@ import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
 
 /** A detector of four classes with random weights: it finds a lot, and is sure of none. */
-final class TinyDetector {
-  static final List<String> LABELS = List.of("background", "ant", "bee", "cat, tabby", "dog");
+public final class TinyDetector {
+  public static final List<String> LABELS =
+      List.of("background", "ant", "bee", "cat, tabby", "dog");
 
   private TinyDetector() {}
 
@@ -37,12 +38,12 @@ final class TinyDetector {
     return new Model(graph, RandomWeights.of(graph, 7), card, Optional.of(recipe));
   }
 
-  static Path save(Path file) throws IOException {
+  public static Path save(Path file) throws IOException {
     model().save(file);
     return file;
   }
 
-  static List<Detection> detect(Path picture, DetectorOptions options) throws IOException {
+  public static List<Detection> detect(Path picture, DetectorOptions options) throws IOException {
     return ObjectDetector.of(model(), options).detect(Picture.read(picture));
   }
 }

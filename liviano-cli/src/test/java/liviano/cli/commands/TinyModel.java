@@ -17,7 +17,7 @@ import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
 
 /** A model of five classes with random weights, and pictures for it. */
-final class TinyModel {
+public final class TinyModel {
   static final List<String> LABELS = List.of("ant", "bee", "cat, tabby", "dog", "eel");
   static final Recipe RECIPE =
       Recipe.of("mobilenet_v2")
@@ -28,24 +28,24 @@ final class TinyModel {
 
   private TinyModel() {}
 
-  static Model model() {
+  public static Model model() {
     return model(ModelCard.Task.CLASSIFICATION);
   }
 
-  static Model model(ModelCard.Task task) {
+  public static Model model(ModelCard.Task task) {
     Graph graph = Zoo.graph(RECIPE);
     ModelCard card =
         ModelCard.of(task, "Tiny", Preprocessing.tensorflow(32, 32)).withLabels(LABELS);
     return new Model(graph, RandomWeights.of(graph, 7), card, Optional.of(RECIPE));
   }
 
-  static Path save(Path file) throws IOException {
+  public static Path save(Path file) throws IOException {
     model().save(file);
     return file;
   }
 
   /** Noise; the same for the same seed. */
-  static Path picture(Path file, int width, int height, long seed) throws IOException {
+  public static Path picture(Path file, int width, int height, long seed) throws IOException {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Random random = new Random(seed);
     for (int y = 0; y < height; y++) {

@@ -14,12 +14,13 @@ import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
 
 /** A segmenter of five classes with random weights. */
-final class TinySegmenter {
-  static final List<String> LABELS = List.of("background", "ant", "bee", "cat, tabby", "dog");
+public final class TinySegmenter {
+  public static final List<String> LABELS =
+      List.of("background", "ant", "bee", "cat, tabby", "dog");
 
   private TinySegmenter() {}
 
-  static Model model() {
+  public static Model model() {
     Recipe recipe =
         Recipe.of("deeplab_v3_mobilenet_v2")
             .withWidth(0.1)
@@ -35,7 +36,7 @@ final class TinySegmenter {
     return new Model(graph, RandomWeights.of(graph, 7), card, Optional.of(recipe));
   }
 
-  static Path save(Path file) throws IOException {
+  public static Path save(Path file) throws IOException {
     model().save(file);
     return file;
   }

@@ -14,11 +14,11 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import liviano.files.PartialFile;
-import liviano.vision.PictureLimits;
-import liviano.vision.codec.DecodeException;
-import liviano.vision.codec.IndexDecoder;
-import liviano.vision.codec.Indices;
-import liviano.vision.codec.PictureBytes;
+import liviano.vision.picture.PictureLimits;
+import liviano.vision.picture.codec.DecodeException;
+import liviano.vision.picture.codec.IndexDecoder;
+import liviano.vision.picture.codec.Indices;
+import liviano.vision.picture.codec.PictureBytes;
 
 /**
  * Which class each pixel of a picture shows, 0 to 254, or {@link #VOID}. Immutable.

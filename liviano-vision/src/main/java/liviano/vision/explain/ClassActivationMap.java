@@ -24,10 +24,10 @@ import liviano.vision.Box;
 import liviano.vision.Category;
 import liviano.vision.ClassifierOptions;
 import liviano.vision.ImageClassifier;
-import liviano.vision.LabelFilter;
 import liviano.vision.ModelRunner;
 import liviano.vision.Picture;
 import liviano.vision.Region;
+import liviano.vision.answer.LabelFilter;
 
 /**
  * Says where in a picture a classifier sees a class (Zhou et al. 2016, <em>Learning Deep Features

@@ -1,0 +1,2 @@
+/** The verb {@code bench}, and the stopwatch that times sessions. */
+package liviano.cli.bench;

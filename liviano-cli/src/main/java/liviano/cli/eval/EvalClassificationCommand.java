@@ -1,0 +1,143 @@
+package liviano.cli.eval;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import liviano.cli.options.JsonOption;
+import liviano.cli.options.ModelOption;
+import liviano.cli.output.Console;
+import liviano.cli.output.Score;
+import liviano.cli.output.Table;
+import liviano.cli.output.Table.Align;
+import liviano.cli.output.Words;
+import liviano.cli.pictures.Classifiers;
+import liviano.cli.pictures.PreprocessRule;
+import liviano.json.JsonObject;
+import liviano.model.Model;
+import liviano.vision.ImageClassifier;
+import liviano.vision.eval.LabelledPicture;
+import liviano.vision.eval.LabelsCsv;
+import liviano.vision.eval.TopKAccuracy;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Measures top-1 and top-5 of a classifier. */
+@Command(
+    name = "classification",
+    sortOptions = false,
+    description = "Measure the top-1 and top-5 accuracy of a classifier.",
+    footer = {
+      "LABELS is a CSV file with the header file,class_0_to_999 (or another last class) and a line "
+          + "for each picture. Where a model has a class 0 for the background, its class 1 is class "
+          + "0 of LABELS. Pictures are turned as their Exif orientation says.",
+      "",
+      "The predictions' columns are file, class, top1 to top5, and their probabilities p1 to p5; "
+          + "the background is class -1. Pictures that cannot be read are reported and not counted, "
+          + "and the exit status is 1."
+    })
+final class EvalClassificationCommand implements Callable<Integer> {
+  @ParentCommand private EvalCommand eval;
+  @Mixin private ModelOption model;
+
+  @Option(
+      names = "--images",
+      paramLabel = "FOLDER",
+      required = true,
+      description = "Where the pictures are.")
+  private Path images;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "LABELS",
+      required = true,
+      description = "What they show: a CSV file.")
+  private Path labels;
+
+  @Option(
+      names = "--preprocess",
+      paramLabel = "RULE",
+      description =
+          "How a picture fills the input: ${COMPLETION-CANDIDATES}; by the model's card if not "
+              + "given.")
+  private PreprocessRule preprocess = PreprocessRule.CARD;
+
+  @Option(
+      names = "--predictions",
+      paramLabel = "CSV",
+      description = "Write the answer for each picture to this file.")
+  private Optional<Path> predictions = Optional.empty();
+
+  @Mixin private JsonOption json;
+
+  /** For picocli, which fills the fields. */
+  EvalClassificationCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    EvalCommand.requireFolder(images);
+    Model loaded = model.load(eval.context());
+    ImageClassifier classifier =
+        Classifiers.of(
+            model.name(),
+            loaded,
+            Classifiers.options(loaded, preprocess).withMaxResults(ClassifierExam.TOP));
+    int background = ClassifierExam.background(classifier.labels());
+    List<LabelledPicture> listed = LabelsCsv.read(labels, classifier.labels().size() - background);
+    if (predictions.isEmpty()) {
+      return run(listed, classifier, (picture, answer) -> {});
+    }
+    try (PredictionsCsv csv =
+        PredictionsCsv.create(predictions.get(), labels, ClassifierExam.TOP, background)) {
+      int status = run(listed, classifier, csv::add);
+      csv.finish();
+      return status;
+    }
+  }
+
+  private int run(
+      List<LabelledPicture> listed, ImageClassifier classifier, ClassifierExam.Answers answers) {
+    ClassifierExam exam = new ClassifierExam(eval.context());
+    long start = System.nanoTime();
+    int status = exam.run(classifier, listed, images, answers);
+    double seconds = (System.nanoTime() - start) * 1e-9;
+    report(exam.accuracy(), listed.size(), seconds);
+    return status;
+  }
+
+  private void report(TopKAccuracy accuracy, int listed, double seconds) {
+    Console console = eval.context().console();
+    eval.requireAny(accuracy.images(), listed);
+    double rate = accuracy.images() / seconds;
+    if (json.isSet()) {
+      console.json(toJson(accuracy, rate).toPrettyJson());
+      return;
+    }
+    Table table = new Table(Align.LEFT, Align.RIGHT, Align.LEFT);
+    for (int k : new int[] {1, ClassifierExam.TOP}) {
+      table.row(
+          "Top-" + k,
+          Score.percent(accuracy.accuracy(k)),
+          String.format(
+              Locale.ROOT,
+              "%s of %s",
+              Words.thousands(accuracy.correct(k)),
+              Words.count(accuracy.images(), "picture")));
+    }
+    table.row("Speed", String.format(Locale.ROOT, "%.1f/s", rate), "decoding and all");
+    table.lines().forEach(console::line);
+  }
+
+  private static JsonObject toJson(TopKAccuracy accuracy, double rate) {
+    return JsonObject.builder()
+        .put("images", accuracy.images())
+        .put("top1", accuracy.accuracy(1))
+        .put("top5", accuracy.accuracy(ClassifierExam.TOP))
+        .put("imagesPerSecond", rate)
+        .build();
+  }
+}

@@ -1,0 +1,2 @@
+/** The verb {@code eval}: accuracy on labelled pictures, task by task. */
+package liviano.cli.eval;

@@ -1,2 +1,0 @@
-/** The paper's figures, drawn from what was published, counted and measured. */
-package liviano.cli.figures;

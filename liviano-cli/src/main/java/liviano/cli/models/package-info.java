@@ -1,0 +1,2 @@
+/** The verbs that read, convert and install models. */
+package liviano.cli.models;

@@ -1,0 +1,74 @@
+package liviano.cli.output;
+
+import java.util.Locale;
+import liviano.model.Fit;
+import liviano.model.Preprocessing;
+import liviano.model.Rgb;
+
+/** Numbers and settings as people write them. */
+public final class Words {
+  private static final double MIB = 1L << 20;
+
+  private Words() {}
+
+  /** A constant's name as an option's value: {@code center-crop}. */
+  public static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** With a comma after each three digits. */
+  public static String thousands(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** Such as {@code 300.8 M}. */
+  public static String millions(long number) {
+    return String.format(Locale.ROOT, "%,.1f M", number * 1e-6);
+  }
+
+  /** Such as {@code 4.6 MiB}. */
+  public static String mebibytes(long bytes) {
+    return String.format(Locale.ROOT, "%,.1f MiB", bytes / MIB);
+  }
+
+  /** A number with its noun, which takes an s where there are more than one. */
+  public static String count(long number, String noun) {
+    return count(number, noun, noun + "s");
+  }
+
+  /** A number with its noun in the singular or the plural. */
+  public static String count(long number, String noun, String plural) {
+    return thousands(number) + " " + (number == 1 ? noun : plural);
+  }
+
+  /** Such as {@code 224x224, squashed, tensorflow bilinear, RGB, mean 127.5, deviation 127.5}. */
+  public static String of(Preprocessing p) {
+    return String.format(
+        Locale.ROOT,
+        "%dx%d, %s, %s, %s, mean %s, deviation %s",
+        p.width(),
+        p.height(),
+        fit(p.fit()),
+        lower(p.resize()).replace('-', ' '),
+        p.channels().name(),
+        rgb(p.normalization().mean()),
+        rgb(p.normalization().deviation()));
+  }
+
+  private static String rgb(Rgb rgb) {
+    return rgb.equals(Rgb.all(rgb.red()))
+        ? Float.toString(rgb.red())
+        : String.format(Locale.ROOT, "%s %s %s", rgb.red(), rgb.green(), rgb.blue());
+  }
+
+  private static String fit(Fit fit) {
+    return switch (fit) {
+      case Fit.Squash() -> "squashed";
+      case Fit.CentralCrop(double fraction) ->
+          String.format(Locale.ROOT, "central crop of %.1f %%", fraction * 100);
+      case Fit.ResizeAndCrop(int shorterSide) ->
+          String.format(Locale.ROOT, "shorter side to %d and cropped", shorterSide);
+      case Fit.Pad _ -> "padded";
+    };
+  }
+}

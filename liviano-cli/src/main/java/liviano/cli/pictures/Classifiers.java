@@ -1,0 +1,34 @@
+package liviano.cli.pictures;
+
+import liviano.LivianoException;
+import liviano.cli.CommandException;
+import liviano.cli.Kernels;
+import liviano.model.Model;
+import liviano.vision.ClassifierOptions;
+import liviano.vision.ImageClassifier;
+
+/** Classifiers as the verbs need them. */
+public final class Classifiers {
+  private Classifiers() {}
+
+  /** Options with the kernels of this process. */
+  public static ClassifierOptions options(Model model, PreprocessRule preprocess) {
+    return ClassifierOptions.defaults()
+        .withCompile(Kernels.options())
+        .withPreprocessing(preprocess.applyTo(model.card().preprocessing()));
+  }
+
+  /**
+   * A classifier.
+   *
+   * @param name of the model in error messages
+   * @throws CommandException if the model is none
+   */
+  public static ImageClassifier of(String name, Model model, ClassifierOptions options) {
+    try {
+      return ImageClassifier.of(model, options);
+    } catch (IllegalArgumentException | LivianoException e) {
+      throw CommandException.about(name, e);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package liviano.cli.pictures;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import liviano.cli.CommandContext;
+import liviano.cli.UsageException;
+import liviano.cli.input.Input;
+import liviano.cli.options.ModelOption;
+import liviano.cli.options.Pictures;
+import liviano.cli.output.Console;
+import liviano.cli.output.Console.Style;
+import liviano.cli.output.Score;
+import liviano.cli.output.Text;
+import liviano.json.JsonArray;
+import liviano.json.JsonObject;
+import liviano.model.Model;
+import liviano.vision.Category;
+import liviano.vision.ClassifierOptions;
+import liviano.vision.ImageClassifier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Says what is in pictures. */
+@Command(name = "classify", sortOptions = false, description = "Say what is in pictures.")
+public final class ClassifyCommand implements Callable<Integer> {
+  private final CommandContext context;
+
+  @Mixin private Pictures pictures;
+  @Mixin private ModelOption model;
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      description = "Categories a picture; ${DEFAULT-VALUE} if not given.")
+  private int top = 5;
+
+  @Option(
+      names = "--score-threshold",
+      paramLabel = "SCORE",
+      description = "Leave out categories below this score, from 0 to 1.")
+  private float scoreThreshold;
+
+  @Option(
+      names = "--preprocess",
+      paramLabel = "RULE",
+      description =
+          "How a picture fills the input: ${COMPLETION-CANDIDATES}; by the model's card if not "
+              + "given.")
+  private PreprocessRule preprocess = PreprocessRule.CARD;
+
+  @Mixin private PictureAnswers answers;
+
+  public ClassifyCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    requireOptions();
+    List<Input> inputs = pictures.expand(context);
+    Model loaded = model.load(context);
+    ClassifierOptions options =
+        Classifiers.options(loaded, preprocess)
+            .withMaxResults(top)
+            .withScoreThreshold(scoreThreshold);
+    ImageClassifier classifier = Classifiers.of(model.name(), loaded, options);
+    return answers.run(
+        context,
+        inputs,
+        loaded.card().title(),
+        (_, picture) -> classifier.classify(picture),
+        ClassifyCommand::putInto,
+        (input, answer) -> print(input, answer.found()));
+  }
+
+  private void requireOptions() {
+    answers.requireValid();
+    if (top < 1) {
+      throw new UsageException("--top must be at least 1, is " + top);
+    }
+    if (!(scoreThreshold >= 0 && scoreThreshold <= 1)) {
+      throw new UsageException("--score-threshold must be from 0 to 1, is " + scoreThreshold);
+    }
+  }
+
+  private static void putInto(JsonObject.Builder object, List<Category> answer) {
+    object.put("categories", JsonArray.of(answer.stream().map(ClassifyCommand::toJson).toList()));
+  }
+
+  private static JsonObject toJson(Category category) {
+    return JsonObject.builder()
+        .put("index", category.index())
+        .put("label", category.label())
+        .put("score", category.score())
+        .build();
+  }
+
+  private void print(Input input, List<Category> answer) {
+    Console console = context.console();
+    console.line(console.styled(Text.oneLine(input.name()), Style.STRONG));
+    if (answer.isEmpty()) {
+      console.line("  nothing scores " + Score.percent(scoreThreshold) + " or more");
+    }
+    ScoreTable table = new ScoreTable(console, 1);
+    answer.forEach(category -> table.row(category.score(), category.label()));
+    table.print();
+  }
+}

@@ -1,0 +1,173 @@
+package liviano.cli.pictures;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import liviano.cli.CommandContext;
+import liviano.cli.Kernels;
+import liviano.cli.UsageException;
+import liviano.cli.input.Input;
+import liviano.cli.options.ModelOption;
+import liviano.cli.options.Pictures;
+import liviano.cli.output.Console;
+import liviano.cli.output.Console.Style;
+import liviano.cli.output.Score;
+import liviano.cli.output.Text;
+import liviano.json.JsonArray;
+import liviano.json.JsonObject;
+import liviano.model.Model;
+import liviano.vision.Box;
+import liviano.vision.Detection;
+import liviano.vision.DetectorOptions;
+import liviano.vision.ObjectDetector;
+import liviano.vision.Picture;
+import liviano.vision.drawing.Drawing;
+import liviano.vision.picture.PictureWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Finds objects in pictures. */
+@Command(
+    name = "detect",
+    sortOptions = false,
+    description = "Find objects in pictures, and draw boxes around them.",
+    footer = {
+      "NAME.jpg is drawn to NAME.detections.png; input pictures are never overwritten. In "
+          + "JSON, boxes are in pixels from the picture's top left corner."
+    })
+public final class DetectCommand implements Callable<Integer> {
+  private static final String ENDING = ".detections.png";
+
+  private final CommandContext context;
+
+  @Mixin private Pictures pictures;
+  @Mixin private ModelOption model;
+
+  @Option(
+      names = "--score-threshold",
+      paramLabel = "SCORE",
+      description =
+          "Leave out objects below this score, from 0 to 1; ${DEFAULT-VALUE} if not given.")
+  private float scoreThreshold = 0.5f;
+
+  @Option(
+      names = "--max-results",
+      paramLabel = "N",
+      description = "The most objects a picture, the surest; ${DEFAULT-VALUE} if not given.")
+  private int maxResults = 100;
+
+  @Mixin private DrawingOptions drawing;
+  @Mixin private PictureAnswers answers;
+
+  /**
+   * What came of a picture.
+   *
+   * @param drawn the file with the boxes
+   */
+  private record Found(List<Detection> detections, Optional<Path> drawn) {}
+
+  public DetectCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    requireOptions();
+    List<Input> inputs = pictures.expand(context);
+    Optional<DrawnFiles> files = drawing.files(inputs, answers.areJson(), List.of(ENDING));
+    Model loaded = model.load(context, ModelOption.DEFAULT_DETECTOR);
+    ObjectDetector detector = detector(loaded);
+    return answers.run(
+        context,
+        inputs,
+        loaded.card().title(),
+        (input, picture) -> detect(detector, picture, files.map(all -> all.file(input, ENDING))),
+        DetectCommand::putInto,
+        this::print);
+  }
+
+  private void requireOptions() {
+    answers.requireValid();
+    if (maxResults < 1) {
+      throw new UsageException("--max-results must be at least 1, is " + maxResults);
+    }
+    if (!(scoreThreshold >= 0 && scoreThreshold <= 1)) {
+      throw new UsageException("--score-threshold must be from 0 to 1, is " + scoreThreshold);
+    }
+  }
+
+  private ObjectDetector detector(Model loaded) {
+    DetectorOptions options =
+        DetectorOptions.defaults()
+            .withMaxResults(maxResults)
+            .withScoreThreshold(scoreThreshold)
+            .withCompile(Kernels.options());
+    return Detectors.of(model.name(ModelOption.DEFAULT_DETECTOR), loaded, options);
+  }
+
+  private static Found detect(ObjectDetector detector, Picture picture, Optional<Path> drawn)
+      throws IOException {
+    List<Detection> detections = detector.detect(picture);
+    if (drawn.isPresent()) {
+      PictureWriter.write(Drawing.detections(picture, detections), drawn.get());
+    }
+    return new Found(detections, drawn);
+  }
+
+  private static void putInto(JsonObject.Builder object, Found found) {
+    object.put(
+        "detections",
+        JsonArray.of(found.detections().stream().map(DetectCommand::toJson).toList()));
+  }
+
+  private static JsonObject toJson(Detection found) {
+    Box box = found.box();
+    return JsonObject.builder()
+        .put("categoryId", found.categoryId())
+        .put("label", found.label())
+        .put("score", found.score())
+        .put(
+            "box",
+            JsonObject.builder()
+                .put("x", box.x())
+                .put("y", box.y())
+                .put("width", box.width())
+                .put("height", box.height())
+                .build())
+        .build();
+  }
+
+  private void print(Input input, PictureAnswers.Answer<Found> answer) {
+    Console console = context.console();
+    console.line(
+        String.format(
+            Locale.ROOT,
+            "%s  %s",
+            console.styled(Text.oneLine(input.name()), Style.STRONG),
+            console.styled(
+                String.format(Locale.ROOT, "%dx%d", answer.width(), answer.height()),
+                Style.FAINT)));
+    if (answer.found().detections().isEmpty()) {
+      console.line("  nothing scores " + Score.percent(scoreThreshold) + " or more");
+    }
+    ScoreTable table = new ScoreTable(console, 2);
+    for (Detection found : answer.found().detections()) {
+      table.row(found.score(), found.label(), place(found.box()));
+    }
+    table.print();
+    answer
+        .found()
+        .drawn()
+        .ifPresent(file -> console.line("  written: " + Text.oneLine(file.toString())));
+  }
+
+  /** Such as {@code 120x80 at 14,200}. */
+  private static String place(Box box) {
+    return String.format(
+        Locale.ROOT, "%.0fx%.0f at %.0f,%.0f", box.width(), box.height(), box.x(), box.y());
+  }
+}

@@ -1,0 +1,136 @@
+package liviano.cli.pictures;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import liviano.cli.CommandContext;
+import liviano.cli.input.Input;
+import liviano.cli.options.ModelOption;
+import liviano.cli.options.Pictures;
+import liviano.cli.output.Console;
+import liviano.cli.output.Console.Style;
+import liviano.cli.output.Text;
+import liviano.json.JsonArray;
+import liviano.json.JsonObject;
+import liviano.model.Model;
+import liviano.vision.Picture;
+import liviano.vision.drawing.Drawing;
+import liviano.vision.explain.ClassMap;
+import liviano.vision.picture.PictureWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Shows where in pictures a class is seen. */
+@Command(
+    name = "explain",
+    sortOptions = false,
+    description = "Show where in pictures the classifier sees its answer, or any class.",
+    footer = {
+      "NAME.jpg is drawn to NAME.explained.png, further classes to NAME.explained-2.png and so on. "
+          + "Bright areas speak for the class; the line is drawn at half the strongest value. "
+          + "Input pictures are never overwritten.",
+      "",
+      "Examples:",
+      "  liviano explain --top 3 kitchen.png",
+      "  liviano explain --class orange --out heat holidays/"
+    })
+public final class ExplainCommand implements Callable<Integer> {
+  private static final String KIND = "explained";
+
+  private final CommandContext context;
+
+  @Mixin private Pictures pictures;
+  @Mixin private ModelOption model;
+  @Mixin private Explanations explanations;
+
+  @Option(
+      names = "--preprocess",
+      paramLabel = "RULE",
+      description =
+          "How a picture fills the input: ${COMPLETION-CANDIDATES}; by the model's card if not "
+              + "given.")
+  private PreprocessRule preprocess = PreprocessRule.CARD;
+
+  @Mixin private DrawingOptions drawing;
+  @Mixin private PictureAnswers answers;
+
+  /**
+   * What came of a picture.
+   *
+   * @param written a file for each map, or none
+   */
+  private record Found(List<ClassMap> maps, List<Path> written) {}
+
+  public ExplainCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    explanations.requireValid();
+    answers.requireValid();
+    List<Input> inputs = pictures.expand(context);
+    Optional<DrawnFiles> files =
+        drawing.files(inputs, answers.areJson(), explanations.endings(KIND));
+    Model loaded = model.load(context);
+    Explanations.Explainer explainer =
+        explanations.of(model.name(), loaded, Classifiers.options(loaded, preprocess));
+    return answers.run(
+        context,
+        inputs,
+        loaded.card().title(),
+        (input, picture) -> {
+          List<ClassMap> maps = explainer.explain(picture);
+          List<Path> written =
+              files.isPresent() ? write(files.get(), input, picture, maps) : List.of();
+          return new Found(maps, written);
+        },
+        ExplainCommand::putInto,
+        this::print);
+  }
+
+  private static List<Path> write(
+      DrawnFiles files, Input input, Picture picture, List<ClassMap> maps) throws IOException {
+    List<Path> written = new ArrayList<>();
+    for (ClassMap map : maps) {
+      Path file = files.file(input, Explanations.ending(KIND, written.size()));
+      PictureWriter.write(Drawing.classMap(picture, map), file);
+      written.add(file);
+    }
+    return written;
+  }
+
+  private static void putInto(JsonObject.Builder object, Found found) {
+    object.put("classes", JsonArray.of(found.maps().stream().map(Explanations::toJson).toList()));
+  }
+
+  private void print(Input input, PictureAnswers.Answer<Found> answer) {
+    Console console = context.console();
+    console.line(
+        String.format(
+            Locale.ROOT,
+            "%s  %s",
+            console.styled(Text.oneLine(input.name()), Style.STRONG),
+            console.styled(
+                String.format(Locale.ROOT, "%dx%d", answer.width(), answer.height()),
+                Style.FAINT)));
+    ScoreTable table = new ScoreTable(console, 2);
+    answer
+        .found()
+        .maps()
+        .forEach(
+            map ->
+                table.row(
+                    map.category().score(), map.category().label(), Explanations.strongest(map)));
+    table.print();
+    answer
+        .found()
+        .written()
+        .forEach(file -> console.line("  written: " + Text.oneLine(file.toString())));
+  }
+}

@@ -1,0 +1,172 @@
+package liviano.cli.pictures;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import liviano.cli.CommandContext;
+import liviano.cli.UsageException;
+import liviano.cli.input.Input;
+import liviano.cli.options.ModelOption;
+import liviano.cli.options.Pictures;
+import liviano.cli.output.Console;
+import liviano.cli.output.Console.Style;
+import liviano.cli.output.Text;
+import liviano.cli.output.Words;
+import liviano.json.JsonArray;
+import liviano.json.JsonObject;
+import liviano.model.Model;
+import liviano.vision.ClassArea;
+import liviano.vision.ImageSegmenter;
+import liviano.vision.Picture;
+import liviano.vision.Segmentation;
+import liviano.vision.drawing.Drawing;
+import liviano.vision.picture.PictureWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Says what each pixel of pictures shows. */
+@Command(
+    name = "segment",
+    sortOptions = false,
+    description = "Say what each pixel of pictures shows, and tint them by it.",
+    footer = {
+      "NAME.jpg is drawn to NAME.segments.png. Into the folder of --out goes NAME.mask.png too, a "
+          + "palette PNG whose pixels are the classes, as PASCAL VOC has them. Input pictures are "
+          + "never overwritten."
+    })
+public final class SegmentCommand implements Callable<Integer> {
+  private static final String DRAWN = ".segments.png";
+  private static final String MASK = ".mask.png";
+
+  private final CommandContext context;
+
+  @Mixin private Pictures pictures;
+  @Mixin private ModelOption model;
+  @Mixin private Segmenters segmenters;
+  @Mixin private DrawingOptions drawing;
+
+  @Option(
+      names = "--mask",
+      paramLabel = "FORM",
+      description =
+          "In JSON, give each class its pixels too: ${COMPLETION-CANDIDATES}, run lengths as COCO has "
+              + "them.")
+  private Optional<MaskForm> maskForm = Optional.empty();
+
+  @Mixin private PictureAnswers answers;
+
+  /** How JSON carries masks. */
+  private enum MaskForm {
+    /** {@link RunLengths}. */
+    RLE;
+
+    @Override
+    public String toString() {
+      return Words.lower(this);
+    }
+  }
+
+  /**
+   * What came of a picture.
+   *
+   * @param classes that it shows, the largest first
+   * @param runs their pixels, where they are asked for
+   * @param mask the file of the classes, where it is written
+   * @param written all files
+   */
+  private record Found(
+      List<ClassArea> classes, Optional<RunLengths> runs, Optional<Path> mask, List<Path> written) {
+    Found(Segmentation found, Optional<RunLengths> runs, List<Path> written) {
+      this(
+          found.areas(),
+          runs,
+          written.stream().filter(file -> file.toString().endsWith(MASK)).findFirst(),
+          List.copyOf(written));
+    }
+  }
+
+  public SegmentCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    requireOptions();
+    List<Input> inputs = pictures.expand(context);
+    List<String> endings = drawing.isFolderGiven() ? List.of(DRAWN, MASK) : List.of(DRAWN);
+    Optional<DrawnFiles> files = drawing.files(inputs, answers.areJson(), endings);
+    Model loaded = model.load(context, ModelOption.DEFAULT_SEGMENTER);
+    ImageSegmenter segmenter = segmenters.of(model.name(ModelOption.DEFAULT_SEGMENTER), loaded);
+    return answers.run(
+        context,
+        inputs,
+        loaded.card().title(),
+        (input, picture) -> {
+          Segmentation found = segmenter.segment(picture);
+          List<Path> written =
+              files.isPresent() ? write(files.get(), input, picture, found) : List.of();
+          return new Found(found, maskForm.map(_ -> RunLengths.of(found)), written);
+        },
+        SegmentCommand::putInto,
+        this::print);
+  }
+
+  private void requireOptions() {
+    answers.requireValid();
+    if (maskForm.isPresent() && !answers.areJson()) {
+      throw new UsageException("--mask is for --json or --json-lines");
+    }
+  }
+
+  private List<Path> write(DrawnFiles files, Input input, Picture picture, Segmentation found)
+      throws IOException {
+    Path overlay = files.file(input, DRAWN);
+    PictureWriter.write(Drawing.segmentation(picture, found), overlay);
+    if (!drawing.isFolderGiven()) {
+      return List.of(overlay);
+    }
+    Path classes = files.file(input, MASK);
+    Segmenters.mask(found).write(classes);
+    return List.of(overlay, classes);
+  }
+
+  private static void putInto(JsonObject.Builder object, Found found) {
+    object.put(
+        "classes",
+        JsonArray.of(found.classes().stream().map(area -> toJson(area, found.runs())).toList()));
+    found.mask().ifPresent(file -> object.put("maskFile", file.toString()));
+  }
+
+  private static JsonObject toJson(ClassArea area, Optional<RunLengths> runs) {
+    JsonObject.Builder object =
+        JsonObject.builder()
+            .put("index", area.index())
+            .put("label", area.label())
+            .put("share", area.share());
+    runs.ifPresent(all -> object.put("mask", all.toJson(area.index())));
+    return object.build();
+  }
+
+  private void print(Input input, PictureAnswers.Answer<Found> answer) {
+    Console console = context.console();
+    console.line(
+        String.format(
+            Locale.ROOT,
+            "%s  %s",
+            console.styled(Text.oneLine(input.name()), Style.STRONG),
+            console.styled(
+                String.format(Locale.ROOT, "%dx%d", answer.width(), answer.height()),
+                Style.FAINT)));
+    ScoreTable table = new ScoreTable(console, 1);
+    answer.found().classes().forEach(area -> table.row(area.share(), area.label()));
+    table.print();
+    answer
+        .found()
+        .written()
+        .forEach(file -> console.line("  written: " + Text.oneLine(file.toString())));
+  }
+}

@@ -1,0 +1,49 @@
+package liviano.cli.pictures;
+
+import liviano.LivianoException;
+import liviano.cli.CommandException;
+import liviano.cli.Kernels;
+import liviano.model.Model;
+import liviano.vision.ImageSegmenter;
+import liviano.vision.Segmentation;
+import liviano.vision.SegmenterOptions;
+import liviano.vision.eval.ClassMask;
+import picocli.CommandLine.Option;
+
+/** What the verbs that segment share: how often they look at a picture, and masks as files. */
+public final class Segmenters {
+  @Option(
+      names = "--multi-scale",
+      description =
+          "Look at six sizes, half to 1.75 times the input's: about nine times the work of one.")
+  private boolean multiScale;
+
+  @Option(names = "--flip", description = "Use the mirror image too: twice the work.")
+  private boolean flip;
+
+  /**
+   * A segmenter that looks so.
+   *
+   * @param name of the model in error messages
+   * @throws CommandException if the model is none
+   */
+  public ImageSegmenter of(String name, Model model) {
+    return of(name, model, multiScale, flip);
+  }
+
+  /** The same for a verb that has no such options. */
+  public static ImageSegmenter of(String name, Model model, boolean multiScale, boolean flip) {
+    SegmenterOptions options =
+        SegmenterOptions.defaults().withFlip(flip).withCompile(Kernels.options());
+    try {
+      return ImageSegmenter.of(model, multiScale ? options.withMultiScale() : options);
+    } catch (IllegalArgumentException | LivianoException e) {
+      throw CommandException.about(name, e);
+    }
+  }
+
+  /** The classes of the pixels alone. */
+  public static ClassMask mask(Segmentation found) {
+    return ClassMask.of(found.width(), found.height(), found.mask());
+  }
+}

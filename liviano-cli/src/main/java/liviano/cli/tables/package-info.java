@@ -1,2 +1,0 @@
-/** The paper's tables as the command prints them: published, counted, measured. */
-package liviano.cli.tables;

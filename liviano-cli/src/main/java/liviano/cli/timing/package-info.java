@@ -1,2 +1,0 @@
-/** How long networks take in this process. */
-package liviano.cli.timing;

@@ -1,0 +1,103 @@
+package liviano.cli.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import liviano.cli.Cli;
+import liviano.cli.ExitStatus;
+import liviano.cli.commands.TinyModel;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("locale")
+class ConvertCommandTest {
+  @TempDir Path folder;
+  private Path input;
+
+  @BeforeEach
+  void save() throws IOException {
+    input = TinyModel.save(folder.resolve("tiny.safetensors"));
+  }
+
+  @Test
+  void saysWhatItRecognised() throws IOException {
+    Path output = folder.resolve("out.safetensors");
+    Cli.Outcome outcome = convert(output);
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(outcome.out())
+        .contains("mobilenet_v2, width 0.1, resolution 32, 5 classes, batch norm folded")
+        .contains("MiB written");
+    assertThat(output).hasSameBinaryContentAs(input);
+  }
+
+  @Test
+  void fileThatIsThereStaysUnlessForced() throws IOException {
+    Path output = Files.writeString(folder.resolve("out.safetensors"), "precious");
+    Cli.Outcome refused = convert(output);
+    assertThat(refused.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(refused.err())
+        .isEqualTo(
+            String.format(
+                Locale.ROOT, "liviano: %s: it is there already; --force writes over it%n", output));
+    assertThat(output).hasContent("precious");
+
+    assertThat(convert(output, "--force").status()).isZero();
+    assertThat(output).hasSameBinaryContentAs(input);
+  }
+
+  @Test
+  void inputIsNeverOverwritten() throws IOException {
+    Cli.Outcome outcome = convert(input, "--force");
+    assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(outcome.err()).contains("input and output are the same file");
+    Path link = Files.createSymbolicLink(folder.resolve("link.safetensors"), input);
+    assertThat(convert(link, "--force").status()).isEqualTo(ExitStatus.USAGE);
+  }
+
+  @Test
+  void folderOfModelsIsMadeAndOthersAreNot() {
+    Path home = folder.resolve("deep").resolve("home");
+    Cli cli = Cli.piped().with("LIVIANO_HOME", home.toString());
+    Path installed = home.resolve("tiny.safetensors");
+
+    Cli.Outcome elsewhere = convert(folder.resolve("none").resolve("out.safetensors"));
+    assertThat(elsewhere.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(elsewhere.err()).contains("there is no folder").hasLineCount(1);
+    assertThat(cli.run("convert", input.toString(), "--to", installed.toString()).status())
+        .isZero();
+    assertThat(installed).hasSameBinaryContentAs(input);
+  }
+
+  @Test
+  void nameMustSayWhatItIs() {
+    Cli.Outcome outcome = convert(folder.resolve("out.onnx"));
+    assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(outcome.err()).contains("must end in .safetensors");
+  }
+
+  @Test
+  void brokenInputLeavesNothingBehind() throws IOException {
+    Path broken = Files.writeString(folder.resolve("broken.safetensors"), "no model");
+    Path output = folder.resolve("out.safetensors");
+    Cli.Outcome outcome = Cli.piped().run("convert", broken.toString(), "--to", output.toString());
+    assertThat(outcome.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(outcome.err()).startsWith("liviano: " + broken).hasLineCount(1);
+    assertThat(output).doesNotExist();
+  }
+
+  private Cli.Outcome convert(Path output, String... more) {
+    String[] arguments = new String[4 + more.length];
+    arguments[0] = "convert";
+    arguments[1] = input.toString();
+    arguments[2] = "--to";
+    arguments[3] = output.toString();
+    System.arraycopy(more, 0, arguments, 4, more.length);
+    return Cli.piped().run(arguments);
+  }
+}

@@ -1,0 +1,29 @@
+package liviano.formats.safetensors;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import liviano.formats.ModelReader;
+import liviano.model.Model;
+import liviano.weights.SafeTensors;
+import liviano.weights.SafeTensorsFile;
+
+/** Our own model file. */
+public final class LivianoReader implements ModelReader {
+  @Override
+  public String reads() {
+    return "Liviano's own model files";
+  }
+
+  @Override
+  public Optional<Model> read(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      return Optional.empty();
+    }
+    SafeTensorsFile file = SafeTensors.read(path);
+    return Model.isModel(file.metadata())
+        ? Optional.of(Model.of(file, path.toString()))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,77 @@
+package liviano.paper.lab;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import liviano.cli.output.Console;
+import liviano.cli.output.Console.Style;
+import liviano.cli.output.Text;
+import liviano.cli.pictures.Explanations;
+import liviano.json.JsonArray;
+import liviano.json.JsonObject;
+import liviano.paper.experiments.Matrix;
+import liviano.vision.Picture;
+import liviano.vision.drawing.Drawing;
+import liviano.vision.explain.ClassMap;
+
+/**
+ * The class maps of a picture.
+ *
+ * @param file the picture's
+ */
+record ClassMapAnswer(Path file, Picture picture, List<ClassMap> maps) implements Answer {
+  private static final int MOST_SHOWN = 12;
+
+  @Override
+  public JsonObject.Builder json() {
+    return JsonObject.builder()
+        .put("picture", file.toString())
+        .put("classes", JsonArray.of(maps.stream().map(Explanations::toJson).toList()));
+  }
+
+  @Override
+  public void print(Console console) {
+    maps.forEach(map -> print(console, map));
+  }
+
+  private void print(Console console, ClassMap map) {
+    String title =
+        String.format(
+            Locale.ROOT,
+            "%s: %s, %s",
+            file,
+            map.category().label(),
+            Numbers.percent(map.category().score()));
+    console.line(console.styled(Text.oneLine(title), Style.STRONG));
+    console.line("");
+    MatrixBlock.of("class map", matrix(map), MOST_SHOWN)
+        .lines()
+        .forEach(line -> console.line("  " + line));
+    console.line("");
+    console.line(
+        String.format(
+            Locale.ROOT,
+            "  mean %.4f + bias %.4f = %.4f; the network's logit is %.4f",
+            map.mean(),
+            map.bias(),
+            map.mean() + map.bias(),
+            map.logit()));
+    console.line("");
+  }
+
+  private static Matrix matrix(ClassMap map) {
+    return Matrix.of(map.height(), map.width(), map::at);
+  }
+
+  /** Under the picture's own name, with an ending that it cannot have itself. */
+  @Override
+  public void draw(PictureFolder folder) throws IOException {
+    String name = file.getFileName().toString();
+    String stem = name.lastIndexOf('.') > 0 ? name.substring(0, name.lastIndexOf('.')) : name;
+    for (int place = 0; place < maps.size(); place++) {
+      String number = place == 0 ? "" : "-" + (place + 1);
+      folder.write(stem + ".class-map" + number, Drawing.classMap(picture, maps.get(place)));
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package liviano.paper.lab;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import liviano.cli.output.Console;
+import liviano.cli.output.Console.Style;
+import liviano.cli.output.Text;
+import liviano.json.JsonObject;
+import liviano.paper.experiments.ConvolutionExample;
+import liviano.paper.experiments.Matrix;
+import liviano.paper.lab.HeatMap.Scale;
+import liviano.paper.plot.Drawing;
+import liviano.paper.plot.PlotGrid.Cell;
+
+/**
+ * A worked convolution.
+ *
+ * @param subject what was looked at
+ * @param picture whether that was a picture, whose numbers are brightness
+ * @param kernel what the kernel is called
+ */
+record ConvolutionAnswer(ConvolutionExample example, String subject, boolean picture, String kernel)
+    implements Answer {
+  private static final int MOST_SHOWN = 9;
+
+  @Override
+  public JsonObject.Builder json() {
+    JsonObject.Builder json = JsonObject.builder();
+    example.stages().forEach((name, matrix) -> json.put(name, Numbers.toJson(matrix)));
+    return json;
+  }
+
+  @Override
+  public void print(Console console) {
+    console.line(console.styled("Convolution of " + Text.oneLine(subject), Style.STRONG));
+    console.line("");
+    List<List<MatrixBlock>> steps =
+        List.of(
+            List.of(
+                block("input", example.input()),
+                block("kernel " + kernel, example.kernel()),
+                block("convolution", example.convolution())),
+            List.of(
+                block("ReLU", example.relu()),
+                block("max pooling", example.maxPool()),
+                block("average pooling", example.averagePool()),
+                block("stride 2", example.stride2())));
+    for (List<MatrixBlock> step : steps) {
+      MatrixBlock.flow(step, console.terminal().columns()).forEach(console::line);
+      console.line("");
+    }
+    console.line(
+        String.format(
+            Locale.ROOT,
+            "Each number of the convolution sums %d products; ReLU keeps %s of them.",
+            example.kernel().rows() * example.kernel().columns(),
+            Numbers.percent(example.positiveShare())));
+  }
+
+  private static MatrixBlock block(String title, Matrix matrix) {
+    return MatrixBlock.of(title, matrix, MOST_SHOWN);
+  }
+
+  @Override
+  public void draw(PictureFolder folder) throws IOException {
+    Drawing input =
+        picture
+            ? HeatMap.of(example.input(), Scale.BRIGHTNESS, 1).drawing()
+            : signed(example.input());
+    Drawing kernelDrawing = signed(example.kernel());
+    Drawing convolution = map(example.convolution());
+    Drawing relu = map(example.relu());
+    Drawing maxPool = map(example.maxPool());
+    Drawing averagePool = map(example.averagePool());
+    Drawing stride2 = map(example.stride2());
+    folder.write("input", input);
+    folder.write("kernel", kernelDrawing);
+    folder.write("convolution", convolution);
+    folder.write("relu", relu);
+    folder.write("max-pooling", maxPool);
+    folder.write("average-pooling", averagePool);
+    folder.write("stride-2", stride2);
+    DrawingRows all =
+        new DrawingRows(
+            List.of(
+                List.of(
+                    new Cell("input", input),
+                    new Cell("kernel " + kernel, kernelDrawing),
+                    new Cell("convolution", convolution)),
+                List.of(
+                    new Cell("ReLU", relu),
+                    new Cell("max pooling 2x2", maxPool),
+                    new Cell("average pooling 2x2", averagePool),
+                    new Cell("stride 2, then ReLU", stride2))));
+    folder.write("overview", all.drawing());
+  }
+
+  private static Drawing signed(Matrix matrix) {
+    return HeatMap.of(matrix, Scale.SIGNED).drawing();
+  }
+
+  /** All maps after the convolution in its colours. */
+  private Drawing map(Matrix matrix) {
+    Matrix all = example.convolution();
+    return HeatMap.of(matrix, Scale.SIGNED, Math.max(all.max(), -all.min())).drawing();
+  }
+}

@@ -1,0 +1,68 @@
+package liviano.paper.lab;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import liviano.cli.ExitStatus;
+import liviano.cli.options.JsonOption;
+import liviano.cli.output.Console;
+import liviano.cli.output.Text;
+import liviano.json.JsonArray;
+import liviano.json.JsonObject;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What every experiment takes, and how it answers. */
+final class LabOptions {
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      description = "Draw it into this folder, as PNG and SVG.")
+  private Optional<Path> out = Optional.empty();
+
+  @Mixin private JsonOption json;
+
+  Optional<Path> out() {
+    return out;
+  }
+
+  /** Whether the numbers are for programs. */
+  boolean json() {
+    return json.isSet();
+  }
+
+  /** An experiment, run when everything around it is known to be in order. */
+  @FunctionalInterface
+  interface Experiment {
+    /** Does the work. */
+    Answer run() throws IOException;
+  }
+
+  /** Runs the experiment, draws what it found where that was asked for, and says it. */
+  int answer(Console console, Experiment experiment) throws IOException {
+    Optional<PictureFolder> folder = Optional.empty();
+    if (out.isPresent()) {
+      folder = Optional.of(PictureFolder.make(out.get()));
+    }
+    Answer answer = experiment.run();
+    if (folder.isPresent()) {
+      console.status("Drawing");
+      answer.draw(folder.get());
+      console.status("");
+    }
+    List<String> written =
+        folder.stream().flatMap(f -> f.written().stream()).map(Path::toString).toList();
+    if (json()) {
+      JsonObject.Builder numbers = answer.json();
+      if (!written.isEmpty()) {
+        numbers.put("written", JsonArray.ofStrings(written));
+      }
+      console.json(numbers.build().toPrettyJson());
+    } else {
+      answer.print(console);
+      written.forEach(file -> console.line("written: " + Text.oneLine(file)));
+    }
+    return ExitStatus.DONE;
+  }
+}

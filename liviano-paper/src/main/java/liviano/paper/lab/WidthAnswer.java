@@ -1,0 +1,117 @@
+package liviano.paper.lab;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import liviano.cli.output.Console;
+import liviano.cli.output.Console.Style;
+import liviano.cli.output.Table;
+import liviano.cli.output.Table.Align;
+import liviano.cli.output.Words;
+import liviano.json.JsonArray;
+import liviano.json.JsonObject;
+import liviano.paper.experiments.ManifoldLoss;
+import liviano.paper.experiments.PointCloud;
+import liviano.paper.plot.Axis;
+import liviano.paper.plot.LinePlot;
+import liviano.paper.plot.Point;
+import liviano.paper.plot.Series;
+
+/**
+ * What the width multiplier does to a layer with ReLU.
+ *
+ * @param layer its channels at width 1
+ * @param clouds points of several dimensions; at least one
+ * @param rows one a width; at least one
+ */
+record WidthAnswer(int layer, long seed, List<PointCloud> clouds, List<Narrowed> rows)
+    implements Answer {
+  /**
+   * The layer at one width.
+   *
+   * @param losses one a cloud
+   */
+  record Narrowed(double width, int channels, List<ManifoldLoss> losses) {}
+
+  @Override
+  public JsonObject.Builder json() {
+    List<JsonObject> widths =
+        rows.stream()
+            .map(
+                row ->
+                    JsonObject.builder()
+                        .put("width", row.width())
+                        .put("channels", row.channels())
+                        .put(
+                            "losses",
+                            JsonArray.of(row.losses().stream().map(SpiralAnswer::json).toList()))
+                        .build())
+            .toList();
+    return JsonObject.builder()
+        .put("seed", seed)
+        .put("points", clouds.getFirst().points().size())
+        .put("layer", layer)
+        .put("widths", JsonArray.of(widths));
+  }
+
+  @Override
+  public void print(Console console) {
+    console.line(
+        console.styled(
+            String.format(
+                Locale.ROOT,
+                "What a layer of %s still holds after ReLU as its width shrinks",
+                Words.count(layer, "channel")),
+            Style.STRONG));
+    console.line("");
+    Align[] aligns = new Align[2 + 2 * clouds.size()];
+    Arrays.fill(aligns, Align.RIGHT);
+    Table table = new Table(aligns);
+    List<String> head = new ArrayList<>(List.of("Width", "Channels"));
+    clouds.forEach(
+        cloud ->
+            head.addAll(
+                List.of(
+                    String.format(Locale.ROOT, "d=%d invertible", cloud.dimensions()), "error")));
+    table.row(head.toArray(String[]::new));
+    for (Narrowed row : rows) {
+      List<String> cells =
+          new ArrayList<>(List.of(String.valueOf(row.width()), String.valueOf(row.channels())));
+      for (ManifoldLoss loss : row.losses()) {
+        cells.add(Numbers.percent(loss.invertible()));
+        cells.add(String.format(Locale.ROOT, "%.3f", loss.error()));
+      }
+      table.row(cells.toArray(String[]::new));
+    }
+    List<String> lines = table.lines();
+    console.line(console.styled(lines.getFirst(), Style.FAINT));
+    lines.subList(1, lines.size()).forEach(console::line);
+    console.line("");
+    console.line("A linear layer holds d dimensions in d channels; with ReLU it needs about 2d.");
+    console.line(SpiralAnswer.drawn(clouds.getFirst(), rows.getFirst().losses().getFirst(), seed));
+  }
+
+  @Override
+  public void draw(PictureFolder folder) throws IOException {
+    List<Series> lines =
+        IntStream.range(0, clouds.size())
+            .mapToObj(
+                i ->
+                    Series.joined(
+                        "d = " + clouds.get(i).dimensions(),
+                        rows.stream()
+                            .map(row -> Point.of(row.channels(), row.losses().get(i).invertible()))
+                            .toList()))
+            .toList();
+    LinePlot plot =
+        new LinePlot(
+            "Points that ReLU leaves recoverable, by width",
+            Axis.logarithmic("channels of the layer"),
+            Axis.linear("share").from(0, 1),
+            lines);
+    folder.write("width", plot.drawing());
+  }
+}

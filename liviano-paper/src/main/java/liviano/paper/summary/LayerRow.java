@@ -1,0 +1,120 @@
+package liviano.paper.summary;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import liviano.cost.LayerCost;
+import liviano.graph.Graph;
+import liviano.graph.Node;
+import liviano.graph.Op;
+import liviano.graph.Shape;
+import liviano.graph.Window;
+
+/**
+ * One line of a summary: a layer with the batch norm and the non-linearity that follow it.
+ *
+ * @param name of the layer itself
+ * @param operation such as {@code 3x3/2 depthwise BN ReLU6}
+ * @param output the shape after all of it
+ * @param parameters trained numbers of all of it
+ * @param multiplyAdds of all of it
+ */
+record LayerRow(String name, String operation, Shape output, long parameters, long multiplyAdds) {
+
+  static List<LayerRow> of(Graph graph) {
+    List<LayerRow> rows = new ArrayList<>();
+    Node last = null;
+    for (Node node : graph.nodes()) {
+      if (last != null && follows(node) && node.input().equals(last.output())) {
+        rows.addLast(rows.removeLast().followedBy(node));
+      } else {
+        LayerCost cost = LayerCost.of(node);
+        rows.add(
+            new LayerRow(
+                node.name(),
+                operation(node.op()),
+                cost.output(),
+                cost.parameters(),
+                cost.multiplyAdds()));
+      }
+      last = node;
+    }
+    return rows;
+  }
+
+  private LayerRow followedBy(Node node) {
+    LayerCost cost = LayerCost.of(node);
+    return new LayerRow(
+        name,
+        operation + " " + operation(node.op()),
+        cost.output(),
+        parameters + cost.parameters(),
+        multiplyAdds + cost.multiplyAdds());
+  }
+
+  /** Whether it is written in one line with the layer that it reads from. */
+  static boolean follows(Node node) {
+    return switch (node.op()) {
+      case Op.BatchNorm _, Op.Relu _, Op.Relu6 _, Op.LeakyRelu _, Op.Tanh _, Op.Sigmoid _ -> true;
+      default -> false;
+    };
+  }
+
+  /** Such as {@code 3x3/2 depthwise}. */
+  static String operation(Op op) {
+    return switch (op) {
+      case Op.Conv2d(_, Window window, int groups, _) ->
+          window(window)
+              + " conv"
+              + (groups == 1 ? "" : String.format(Locale.ROOT, " in %d groups", groups));
+      case Op.DepthwiseConv2d(Window window, _, _) -> window(window) + " depthwise";
+      case Op.Dense _ -> "dense";
+      case Op.BatchNorm _ -> "BN";
+      case Op.Relu _ -> "ReLU";
+      case Op.Relu6 _ -> "ReLU6";
+      case Op.LeakyRelu _ -> "leaky ReLU";
+      case Op.Tanh _ -> "tanh";
+      case Op.Sigmoid _ -> "sigmoid";
+      case Op.Softmax _ -> "softmax";
+      case Op.Add _ -> "add";
+      case Op.Concat _ -> "concat";
+      case Op.AveragePool(Window window, _) -> window(window) + " average pool";
+      case Op.MaxPool(Window window) -> window(window) + " max pool";
+      case Op.LocalResponseNorm _ -> "local response norm";
+      case Op.L2Normalize _ -> "L2 norm";
+      case Op.Scale _ -> "scale";
+      case Op.ChannelShuffle(int groups) ->
+          String.format(Locale.ROOT, "channel shuffle of %d groups", groups);
+      case Op.SelectChannels(List<Integer> channels) ->
+          String.format(Locale.ROOT, "%d chosen channels", channels.size());
+      case Op.SpaceToDepth(int block, _) ->
+          String.format(Locale.ROOT, "%1$dx%1$d space to depth", block);
+      case Op.Crop(int top, int left, int height, int width) ->
+          String.format(Locale.ROOT, "%dx%d crop from %d, %d", height, width, top, left);
+      case Op.SquaredDistance _ -> "squared distance";
+      case Op.GlobalAveragePool _ -> "global average pool";
+      case Op.ResizeBilinear(int height, int width, _) ->
+          String.format(Locale.ROOT, "bilinear resize to %dx%d", height, width);
+      case Op.Reshape _ -> "reshape";
+    };
+  }
+
+  /**
+   * Kernel, stride where it is not 1, dilation where it is not 1: {@code 3x3/2}, {@code 3x3 d2}.
+   */
+  private static String window(Window w) {
+    StringBuilder text =
+        new StringBuilder(String.format(Locale.ROOT, "%dx%d", w.kernelH(), w.kernelW()));
+    if (w.strideH() != 1 || w.strideW() != 1) {
+      text.append("/").append(pair(w.strideH(), w.strideW()));
+    }
+    if (w.dilationH() != 1 || w.dilationW() != 1) {
+      text.append(" d").append(pair(w.dilationH(), w.dilationW()));
+    }
+    return text.toString();
+  }
+
+  private static String pair(int vertical, int horizontal) {
+    return vertical == horizontal ? "" + vertical : vertical + "x" + horizontal;
+  }
+}

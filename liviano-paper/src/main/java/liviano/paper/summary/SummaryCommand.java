@@ -1,0 +1,282 @@
+package liviano.paper.summary;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import liviano.LivianoException;
+import liviano.cli.CommandContext;
+import liviano.cli.CommandException;
+import liviano.cli.ExitStatus;
+import liviano.cli.UsageException;
+import liviano.cli.options.ModelOption;
+import liviano.cli.options.NetworkOptions;
+import liviano.cli.output.Console;
+import liviano.cli.output.Console.Style;
+import liviano.cli.output.Score;
+import liviano.cli.output.Table;
+import liviano.cli.output.Table.Align;
+import liviano.cli.output.Text;
+import liviano.cli.output.Words;
+import liviano.model.ModelCard;
+import liviano.paper.plot.Drawing;
+import liviano.paper.plot.PictureFile;
+import liviano.zoo.Architecture;
+import liviano.zoo.Convention;
+import liviano.zoo.Norm;
+import liviano.zoo.Recipe;
+import liviano.zoo.Setting;
+import liviano.zoo.Zoo;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Prints a network layer by layer, with what each costs. */
+@Command(
+    name = "summary",
+    sortOptions = false,
+    description = "Show a network layer by layer: shapes, parameters, multiply-adds.",
+    footer = {
+      "A network needs no weights. Without NETWORK the known networks are listed.",
+      "",
+      "An operation is a kernel, /stride, d dilation, and what follows it: 3x3/2 depthwise BN ReLU6. "
+          + "Params are the trained numbers, batch norm's scale and offset included. MAdds are "
+          + "the multiply-adds of convolutions and dense layers. Activations is the memory that the "
+          + "tensors between the steps take in one inference as it runs here, with fused blocks "
+          + "where the kernels have them, shared where they do not live together."
+    })
+public final class SummaryCommand implements Callable<Integer> {
+  private final CommandContext context;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NETWORK",
+      description = "A network's identifier, such as mobilenet_v2.")
+  private Optional<String> network = Optional.empty();
+
+  @Mixin private NetworkOptions settings;
+
+  @Option(
+      names = "--padding",
+      paramLabel = "RULE",
+      description = "Whose padding: tensorflow or pytorch.")
+  private Optional<Convention> padding = Optional.empty();
+
+  @Option(names = "--folded", description = "With batch norm folded into the convolutions.")
+  private boolean folded;
+
+  @Mixin private ModelOption model;
+
+  @ArgGroup(exclusive = true)
+  private Form form = new Form();
+
+  @Option(
+      names = "--svg",
+      paramLabel = "FILE",
+      description = "Draw the network instead, into a file that ends in .svg or .png.")
+  private Optional<Path> picture = Optional.empty();
+
+  /** At most one of them. */
+  private static final class Form {
+    @Option(names = "--json", description = "Print one JSON document and nothing else.")
+    private boolean json;
+
+    @Option(names = "--csv", description = "Print the layers as CSV, with plain numbers.")
+    private boolean csv;
+  }
+
+  public SummaryCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Optional<PictureFile> file = picture.map(PictureFile::at);
+    Summary summary = summary();
+    if (file.isPresent()) {
+      if (form.json || form.csv) {
+        throw new UsageException("--svg draws and prints nothing: leave --json and --csv out");
+      }
+      file.get().write(drawing(summary));
+    } else if (form.json) {
+      context.console().json(summary.toJson().toPrettyJson());
+    } else if (form.csv) {
+      LayerCsv.lines(summary.layers()).forEach(context.console()::line);
+    } else {
+      print(summary, context.console());
+    }
+    return ExitStatus.DONE;
+  }
+
+  private static Drawing drawing(Summary summary) {
+    try {
+      return NetworkChart.of(summary.title(), summary.graph());
+    } catch (IllegalArgumentException | LivianoException e) {
+      throw new CommandException("the network cannot be drawn: " + e.getMessage(), e);
+    }
+  }
+
+  private Summary summary() throws IOException {
+    if (network.isPresent() == model.isSet()) {
+      throw new UsageException(
+          String.format(
+              Locale.ROOT,
+              "give a network (%s) or --model MODEL",
+              Zoo.all().stream().map(Architecture::id).collect(Collectors.joining(", "))));
+    }
+    if (network.isPresent()) {
+      Recipe recipe = settings.recipe(network.get());
+      recipe = recipe.withConvention(padding.orElse(recipe.convention()));
+      return Summary.of(folded ? recipe.withNorm(Norm.FOLDED) : recipe);
+    }
+    if (settings.anySet() || padding.isPresent() || folded) {
+      throw new UsageException("a model has its settings already: give them with a network only");
+    }
+    return Summary.of(model.load(context));
+  }
+
+  private static void print(Summary summary, Console console) {
+    console.line(console.styled(Text.oneLine(summary.title()), Style.STRONG));
+    table(head(summary)).forEach(console::line);
+    console.line("");
+    Table table = new Table(Align.LEFT, Align.LEFT, Align.RIGHT, Align.RIGHT, Align.RIGHT);
+    table.row("Layer", "Operation", "Output", "Params", "MAdds");
+    for (LayerRow layer : summary.layers()) {
+      table.row(
+          layer.name(),
+          layer.operation(),
+          layer.output().toString(),
+          number(layer.parameters()),
+          number(layer.multiplyAdds()));
+    }
+    List<String> lines = table.lines();
+    console.line(console.styled(lines.getFirst(), Style.FAINT));
+    lines.subList(1, lines.size()).forEach(console::line);
+    console.line("");
+    table(totals(summary)).forEach(console::line);
+  }
+
+  /** A layer that costs nothing is easier seen by a blank. */
+  private static String number(long number) {
+    return number == 0 ? "" : Words.thousands(number);
+  }
+
+  private static List<String> table(List<List<String>> rows) {
+    Table table = new Table(Align.LEFT, Align.LEFT);
+    rows.forEach(row -> table.row(row.getFirst(), row.getLast()));
+    return table.lines();
+  }
+
+  private static List<List<String>> head(Summary summary) {
+    List<List<String>> rows = new ArrayList<>();
+    summary.recipe().ifPresent(recipe -> rows.addAll(head(recipe)));
+    summary.card().ifPresent(card -> rows.addAll(head(card)));
+    return rows;
+  }
+
+  private static List<List<String>> head(Recipe recipe) {
+    return List.of(
+        List.of(
+            "Network",
+            String.format(
+                Locale.ROOT,
+                "%s, %s%dx%d, %s",
+                recipe.architecture(),
+                takes(recipe, Setting.WIDTH)
+                    ? String.format(Locale.ROOT, "width %s, ", recipe.width())
+                    : "",
+                recipe.resolution(),
+                recipe.resolution(),
+                recipe.classes() == 1
+                    ? "1 class"
+                    : Words.thousands(recipe.classes()) + " classes")),
+        List.of("Settings", settings(recipe)),
+        List.of("Source", Zoo.architecture(recipe.architecture()).source()));
+  }
+
+  /** Those that the network takes. */
+  private static String settings(Recipe recipe) {
+    List<String> settings = new ArrayList<>();
+    if (!recipe.variant().isEmpty()) {
+      settings.add("variant " + recipe.variant());
+    }
+    if (!recipe.head().isEmpty()) {
+      settings.add("head " + recipe.head());
+    }
+    if (takes(recipe, Setting.OUTPUT_STRIDE)) {
+      settings.add("output stride " + recipe.outputStride());
+    }
+    if (takes(recipe, Setting.EXPANSION)) {
+      settings.add("expansion " + recipe.expansion());
+    }
+    if (takes(recipe, Setting.CONVENTION)) {
+      settings.add(Words.lower(recipe.convention()) + " padding");
+    }
+    settings.add("batch norm " + (recipe.norm() == Norm.FOLDED ? "folded" : "in place"));
+    return String.join(", ", settings);
+  }
+
+  private static boolean takes(Recipe recipe, Setting setting) {
+    return Zoo.architecture(recipe.architecture()).settings().contains(setting);
+  }
+
+  private static List<List<String>> head(ModelCard card) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        List.of(
+            "Task",
+            Words.lower(card.task())
+                + ", "
+                + (card.labels().isEmpty()
+                    ? "no labels"
+                    : Words.count(card.labels().size(), "label"))));
+    rows.add(List.of("Pictures", Words.of(card.preprocessing())));
+    if (!card.origin().isEmpty()) {
+      rows.add(List.of("Origin", card.origin()));
+    }
+    if (!card.licence().isEmpty()) {
+      rows.add(List.of("Licence", card.licence()));
+    }
+    if (!card.accuracy().isEmpty()) {
+      rows.add(
+          List.of(
+              "Published",
+              card.accuracy().entrySet().stream()
+                  .map(figure -> figure.getKey() + " " + Score.percent(figure.getValue()))
+                  .collect(Collectors.joining(", "))));
+    }
+    return rows;
+  }
+
+  private static List<List<String>> totals(Summary summary) {
+    long without = summary.cost().parametersWithoutNorm();
+    long all = summary.cost().parameters();
+    long multiplyAdds = summary.cost().multiplyAdds();
+    return List.of(
+        List.of(
+            "Parameters",
+            Words.thousands(all)
+                + (all == without
+                    ? ""
+                    : String.format(
+                        Locale.ROOT, " (%s without batch norm)", Words.thousands(without)))),
+        List.of(
+            "Multiply-adds",
+            String.format(
+                Locale.ROOT,
+                "%s (%s)",
+                Words.thousands(multiplyAdds),
+                Words.millions(multiplyAdds))),
+        List.of(
+            "Activations",
+            summary.activationBytes().isPresent()
+                ? Words.mebibytes(summary.activationBytes().getAsLong())
+                : "not planned for a network of this size"));
+  }
+}

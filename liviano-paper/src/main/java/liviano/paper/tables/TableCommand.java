@@ -1,0 +1,164 @@
+package liviano.paper.tables;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import liviano.LivianoException;
+import liviano.cli.CommandContext;
+import liviano.cli.ExitStatus;
+import liviano.cli.Kernels;
+import liviano.cli.UsageException;
+import liviano.cli.options.NetworkOptions;
+import liviano.cli.output.Progress;
+import liviano.engine.CompileOptions;
+import liviano.zoo.Recipe;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Prints a table of the paper: what it says, and what is counted here. */
+@Command(
+    name = "table",
+    sortOptions = false,
+    description =
+        "Show a table of the paper: what was published, what we count, and why they differ.",
+    footer = {
+      "Tables: architecture, block, history, memory, classification, heads, detection, "
+          + "segmentation, family (the 22 released checkpoints). The first two and memory are about "
+          + "one MobileNetV2, whose settings may be chosen.",
+      "",
+      "Parameters are counted with batch norm's scale and offset, unless the table says otherwise; "
+          + "MAdds are the multiply-adds of convolutions and dense layers. A ratio is the counted "
+          + "over the published.",
+      "",
+      "--measure runs each network here with random weights: one thread, three seconds or one run, "
+          + "whichever is longer. --accuracy evaluates the installed models on DIR: ImageNet's "
+          + "labels.csv and images, COCO's instances.json and images, or VOC's JPEGImages, "
+          + "SegmentationClass and val.txt."
+    })
+public final class TableCommand implements Callable<Integer> {
+  private static final String NETWORK = "mobilenet_v2";
+  private static final double SECONDS = 3;
+
+  private final CommandContext context;
+
+  @Parameters(paramLabel = "TABLE", arity = "0..1", description = "Which one.")
+  private Optional<String> name = Optional.empty();
+
+  @Mixin private NetworkOptions settings;
+
+  @Option(names = "--measure", description = "Time each network here.")
+  private boolean measured;
+
+  @Option(
+      names = "--accuracy",
+      paramLabel = "DIR",
+      description = "Evaluate the installed models on the labelled pictures in DIR.")
+  private Optional<Path> pictures = Optional.empty();
+
+  @ArgGroup(exclusive = true)
+  private Form form = new Form();
+
+  /** At most one of them. */
+  private static final class Form {
+    @Option(names = "--markdown", description = "As Markdown.")
+    private boolean markdown;
+
+    @Option(names = "--csv", description = "As CSV, with plain numbers.")
+    private boolean csv;
+
+    @Option(names = "--json", description = "Print one JSON document and nothing else.")
+    private boolean json;
+
+    TableFormat format() {
+      if (markdown) {
+        return TableFormat.MARKDOWN;
+      }
+      if (csv) {
+        return TableFormat.CSV;
+      }
+      return json ? TableFormat.JSON : TableFormat.TEXT;
+    }
+  }
+
+  public TableCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    PaperTable table = table();
+    if (!table.takesSettings() && settings.anySet()) {
+      throw new UsageException(
+          String.format(
+              Locale.ROOT,
+              "table %s has its networks' settings: only %s take others",
+              table.id(),
+              configurable()));
+    }
+    Recipe recipe = settings.recipe(NETWORK);
+    NetworkOptions.graph(recipe);
+    CompileOptions compile = Kernels.options();
+    Optional<Accuracies> accuracies = pictures.map(folder -> Accuracies.of(context, table, folder));
+    try (Progress progress = new Progress(context.console(), passes(table))) {
+      NetworkStopwatch stopwatch = new NetworkStopwatch(context, compile, SECONDS, progress);
+      Trials trials =
+          new Trials(
+              measured ? Optional.of(stopwatch) : Optional.empty(),
+              accuracies.map(Trials.Examiner.class::cast));
+      make(table, recipe, compile, trials);
+      accuracies.ifPresent(Accuracies::requireAny);
+      return stopwatch.hasFailed() || accuracies.filter(Accuracies::hasFailed).isPresent()
+          ? ExitStatus.FAILED
+          : ExitStatus.DONE;
+    }
+  }
+
+  private PaperTable table() {
+    try {
+      return PaperTable.of(
+          name.orElseThrow(
+              () ->
+                  new UsageException(
+                      "say which table: "
+                          + Stream.of(PaperTable.values())
+                              .map(PaperTable::id)
+                              .collect(Collectors.joining(", ")))));
+    } catch (IllegalArgumentException | LivianoException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+
+  private static String configurable() {
+    return Stream.of(PaperTable.values())
+        .filter(PaperTable::takesSettings)
+        .map(PaperTable::id)
+        .collect(Collectors.joining(", "));
+  }
+
+  private void make(PaperTable table, Recipe recipe, CompileOptions compile, Trials trials) {
+    ResultTable made;
+    try {
+      made = table.make(recipe, compile, trials);
+    } catch (IllegalArgumentException | LivianoException e) {
+      throw new UsageException(e.getMessage());
+    }
+    form.format().print(made, context.console());
+  }
+
+  /** How often a network is timed. */
+  private static int passes(PaperTable table) {
+    int rows =
+        table.rows().stream().mapToInt(row -> Math.max(1, row.passes().sides().size())).sum();
+    return switch (table) {
+      case MEMORY -> 5;
+      case ARCHITECTURE, BLOCK -> 1;
+      default -> rows;
+    };
+  }
+}

@@ -1,0 +1,41 @@
+package liviano.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import liviano.cli.Cli;
+import liviano.paper.tables.PaperTable;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/tables.md} shows what the commands print today. */
+class TablesTest {
+  private static final Pattern COMMAND =
+      Pattern.compile("```sh\n\\./liviano (table [^\n]*--markdown)\n```\n");
+
+  @Test
+  void everyTableIsWhatItsCommandPrints() {
+    String document = Documents.read(Documents.root().resolve("docs/tables.md"));
+    List<String> commands = new ArrayList<>();
+    Matcher command = COMMAND.matcher(document);
+    while (command.find()) {
+      if (command.group(1).contains("--measure") || command.group(1).contains("--accuracy")) {
+        continue; // another number on every machine, and on every day
+      }
+      commands.add(command.group(1));
+      Cli.Outcome outcome = Cli.piped().run(command.group(1).split(" "));
+      assertThat(outcome.status()).as(outcome.err()).isZero();
+      String printed = outcome.out().replace(System.lineSeparator(), "\n").strip();
+      String section = document.substring(command.end());
+      int end = section.indexOf("\n## ");
+      assertThat((end < 0 ? section : section.substring(0, end)).strip())
+          .as("./liviano %s", command.group(1))
+          .startsWith(printed);
+    }
+    for (PaperTable table : PaperTable.values()) {
+      assertThat(commands).contains("table " + table.id() + " --markdown");
+    }
+  }
+}

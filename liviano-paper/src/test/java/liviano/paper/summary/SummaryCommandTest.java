@@ -1,0 +1,211 @@
+package liviano.paper.summary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import liviano.cli.Cli;
+import liviano.cli.ExitStatus;
+import liviano.cli.Kernels;
+import liviano.cli.commands.TinyModel;
+import liviano.engine.Engine;
+import liviano.graph.Graph;
+import liviano.json.Json;
+import liviano.json.JsonObject;
+import liviano.model.RandomWeights;
+import liviano.paper.plot.Pictures;
+import liviano.zoo.Architecture;
+import liviano.zoo.Norm;
+import liviano.zoo.Recipe;
+import liviano.zoo.Zoo;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Tag("locale")
+class SummaryCommandTest {
+  private static final String KNOWN =
+      Zoo.all().stream().map(Architecture::id).collect(Collectors.joining(", "));
+
+  @TempDir Path folder;
+
+  @Test
+  void tableHasARowForEachLayerAndThePublishedTotals() {
+    Cli.Outcome outcome = Cli.piped().run("summary", "mobilenet_v2");
+
+    assertThat(outcome.status()).isZero();
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.out().lines().map(line -> line.replaceAll(" +", " ")))
+        .contains(
+            "stem.conv 3x3/2 conv BN ReLU6 112x112x32 928 10,838,016",
+            "blocks.16.project 1x1 conv BN 7x7x320 307,840 15,052,800",
+            "classifier dense 1000 1,281,000 1,280,000",
+            "Parameters 3,504,872 (3,470,760 without batch norm)",
+            "Multiply-adds 300,774,272 (300.8 M)");
+    assertThat(outcome.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(81));
+  }
+
+  @Test
+  void jsonSaysTheSameToPrograms() {
+    Cli.Outcome outcome = Cli.piped().run("summary", "mobilenet_v2", "--json");
+
+    JsonObject summary = Json.parse(outcome.out()).asObject();
+    assertThat(summary.string("network")).isEqualTo("mobilenet_v2");
+    assertThat(summary.longInteger("parameters")).isEqualTo(3_504_872);
+    assertThat(summary.longInteger("parametersWithoutNorm")).isEqualTo(3_470_760);
+    assertThat(summary.longInteger("multiplyAdds")).isEqualTo(300_774_272);
+    Graph graph = Zoo.graph(Recipe.of("mobilenet_v2").withNorm(Norm.FOLDED));
+    assertThat(summary.longInteger("activationBytes"))
+        .as("what a program of default options has")
+        .isEqualTo(
+            Engine.compile(graph, RandomWeights.of(graph, 1), Kernels.options()).memory().bytes());
+    assertThat(
+            summary.array("layers").objects().stream().mapToLong(l -> l.longInteger("parameters")))
+        .satisfies(
+            numbers -> assertThat(numbers.stream().mapToLong(n -> n).sum()).isEqualTo(3_504_872));
+    JsonObject stem = summary.array("layers").object(0);
+    assertThat(stem.string("name")).isEqualTo("stem.conv");
+    assertThat(stem.array("output").integers()).containsExactly(112, 112, 32);
+  }
+
+  @Test
+  void settingsChangeTheNetwork() {
+    JsonObject summary =
+        Json.parse(
+                Cli.piped()
+                    .run(
+                        "summary mobilenet_v2 --width 0.35 --resolution 96 --classes 10"
+                            .concat(" --output-stride 16 --expansion 3 --padding pytorch")
+                            .concat(" --folded --json")
+                            .split(" "))
+                    .out())
+            .asObject();
+
+    assertThat(summary.number("width")).isEqualTo(0.35);
+    assertThat(summary.integer("resolution")).isEqualTo(96);
+    assertThat(summary.string("padding")).isEqualTo("pytorch");
+    assertThat(summary.string("norm")).isEqualTo("folded");
+    assertThat(summary.longInteger("parameters"))
+        .isEqualTo(summary.longInteger("parametersWithoutNorm"));
+    assertThat(summary.array("layers").objects())
+        .filteredOn(layer -> layer.string("name").equals("head.conv"))
+        .allSatisfy(
+            layer -> assertThat(layer.array("output").integers()).containsExactly(6, 6, 1280));
+    assertThat(summary.array("layers").objects())
+        .filteredOn(layer -> layer.string("name").equals("blocks.14.depthwise"))
+        .allSatisfy(
+            layer -> assertThat(layer.string("operation")).isEqualTo("3x3 d2 depthwise ReLU6"));
+  }
+
+  @Test
+  void widestNetworkNeedsNoMemoryForItsWeights() {
+    Cli.Outcome outcome =
+        Cli.piped().run("summary", "mobilenet_v2", "--width", "16", "--classes", "1000000");
+    assertThat(outcome.status()).as(outcome.err()).isEqualTo(ExitStatus.USAGE);
+    assertThat(outcome.err()).contains("2^30");
+
+    Cli.Outcome wide = Cli.piped().run("summary", "mobilenet_v2", "--width", "16");
+    assertThat(wide.status()).as(wide.err()).isZero();
+    assertThat(wide.out()).contains("not planned for a network of this size");
+  }
+
+  @Test
+  void csvHasPlainNumbers() {
+    Cli.Outcome outcome = Cli.piped().run("summary", "mobilenet_v2", "--csv");
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(outcome.out().lines())
+        .startsWith("layer,operation,output,parameters,multiply_adds,activation_bytes")
+        .contains("stem.conv,3x3/2 conv BN ReLU6,112x112x32,928,10838016,1605632")
+        .allSatisfy(line -> assertThat(line.split(",")).hasSize(6));
+  }
+
+  @Test
+  void drawingShowsBlocksAndWhatIsInsideThem() throws Exception {
+    Path file = folder.resolve("network.svg");
+    Cli.Outcome outcome = Cli.piped().run("summary", "mobilenet_v2", "--svg", file.toString());
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).isEmpty();
+    assertThat(Pictures.words(file))
+        .contains("MobileNetV2", "3,504,872 parameters, 300,774,272 multiply-adds")
+        .contains("stem.conv", "blocks.7 to blocks.9", "block C, shortcut, x 3", "probabilities")
+        .contains("B: blocks.1 and 3 like it", "3x3/2 depthwise BN ReLU6", "56x56x24, 7.2 M MAdds");
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void everyNetworkOfTheZooIsDrawn(String network) throws Exception {
+    Path file = folder.resolve("network.svg");
+    Cli.Outcome outcome = Cli.piped().run("summary", network, "--svg", file.toString());
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(Pictures.words(file)).contains(Zoo.architecture(network).title(), "image");
+  }
+
+  @Test
+  void modelShowsItsCard() throws IOException {
+    Path model = TinyModel.save(folder.resolve("tiny.safetensors"));
+
+    Cli.Outcome outcome = Cli.piped().run("summary", "--model", model.toString());
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(outcome.out())
+        .startsWith("Tiny\n")
+        .contains("classification, 5 labels", "32x32, central crop of 87.5 %", "5 classes");
+
+    JsonObject json =
+        Json.parse(Cli.piped().run("summary", "-m", model.toString(), "--json").out()).asObject();
+    assertThat(json.object("model").integer("labels")).isEqualTo(5);
+  }
+
+  static Stream<String> networks() {
+    return Zoo.all().stream().map(Architecture::id);
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void everyNetworkOfTheZooHasASummary(String network) {
+    Cli.Outcome outcome = Cli.piped().run("summary", network, "--json");
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    JsonObject summary = Json.parse(outcome.out()).asObject();
+    assertThat(summary.string("network")).isEqualTo(network);
+    assertThat(
+            summary.array("layers").objects().stream()
+                .mapToLong(layer -> layer.longInteger("multiplyAdds"))
+                .sum())
+        .isEqualTo(summary.longInteger("multiplyAdds"));
+    assertThat(Cli.piped().run("summary", network).out())
+        .contains(summary.array("layers").objects().getFirst().string("name"), "Activations");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          summary                               | give a network (%s) or --model MODEL
+          summary mobilenet_v2 --model m        | give a network (%s) or --model MODEL
+          summary alphabet                      | unknown network 'alphabet'; known are %s
+          summary mobilenet_v2 --width 99       | width must be from 0.01 to 16, is 99.0
+          summary mobilenet_v2 --width NaN      | width must be from 0.01 to 16, is NaN
+          summary mobilenet_v2 --resolution 0   | resolution must be from 1 to 16384, is 0
+          summary mobilenet_v2 --svg a.txt      | a.txt: a picture's name must end in .png or .svg
+          summary mobilenet_v2 --csv --svg a.svg | --svg draws and prints nothing: leave --json and --csv out
+          summary --model m --width 1           | a model has its settings already: give them with a network only
+          """)
+  void misuseIsOneLine(String line, String message) {
+    Cli.Outcome outcome = Cli.piped().run(line.split(" "));
+    assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err())
+        .isEqualTo(
+            "liviano: " + String.format(Locale.ROOT, message, KNOWN) + System.lineSeparator());
+  }
+}

@@ -1,0 +1,2 @@
+/** What all tasks need for their answers: labels and probabilities. */
+package liviano.vision.answer;

@@ -1,0 +1,172 @@
+package liviano.vision.detection;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import liviano.MalformedModelException;
+import liviano.UnsupportedModelException;
+import liviano.graph.Graph;
+import liviano.graph.Shape;
+import liviano.model.Model;
+import liviano.model.ModelCard;
+import liviano.model.Preprocessing;
+import liviano.vision.ModelRunner;
+import liviano.zoo.Recipe;
+import liviano.zoo.Ssd;
+import liviano.zoo.SsdAnchors;
+import liviano.zoo.SsdLite;
+import liviano.zoo.SsdPriors;
+import liviano.zoo.YoloV2;
+
+/**
+ * How the outputs of a detector are read, which its recipe tells. A model without a recipe is read
+ * as TensorFlow's SSDs are, where its layers are called as theirs.
+ *
+ * @param graph the network up to the outputs that are read, for pictures of the card's size
+ * @param categories how many classes there are, and one place for the background
+ * @param maker of its decoder
+ */
+public record DetectionHead(Graph graph, int categories, Maker maker) {
+  private static final String BOXES = "boxes";
+  private static final String LOGITS = "logits";
+  private static final String REGIONS = "regions";
+  private static final int BOX = SsdLite.BOX;
+
+  /** Makes a decoder for what may be answered. */
+  @FunctionalInterface
+  public interface Maker {
+    /**
+     * @param allowed by category, 0 the background
+     */
+    DetectionDecoder decoder(boolean[] allowed, float scoreThreshold, int maxResults);
+  }
+
+  /**
+   * The head of a model, for pictures of the size that its card says.
+   *
+   * @throws UnsupportedModelException if the model is no detector of such pictures
+   * @throws MalformedModelException if its outputs are not those of its recipe or of its anchors
+   */
+  public static DetectionHead of(Model model) {
+    if (model.card().task() != ModelCard.Task.DETECTION) {
+      throw noDetector(model);
+    }
+    Optional<Recipe> recipe = model.recipe();
+    try {
+      if (recipe.filter(YoloV2::isFor).isPresent()) {
+        return yolo(model, recipe.get());
+      }
+      if (recipe.filter(Ssd::isFor).isPresent()) {
+        return caffe(model, recipe.get());
+      }
+    } catch (IllegalArgumentException e) {
+      // The zoo's word for a recipe that is not one of its networks, or sets what they do not take.
+      throw new MalformedModelException(
+          String.format(Locale.ROOT, "'%s': %s", model.card().title(), e.getMessage()));
+    }
+    return tensorFlow(model);
+  }
+
+  /** The network with these outputs, for pictures of the size that the card says. */
+  private static Graph ending(Model model, String... outputs) {
+    for (String output : outputs) {
+      if (model.graph().find(output).isEmpty()) {
+        throw noDetector(model);
+      }
+    }
+    return ModelRunner.sized(model, model.graph().endingAt(outputs), model.card().preprocessing());
+  }
+
+  private static DetectionHead caffe(Model model, Recipe recipe) {
+    float[] priors = SsdPriors.of(recipe);
+    return ssd(
+        model,
+        ending(model, BOXES, LOGITS),
+        priors,
+        (a, least, most) -> new CaffeSsdDecoder(priors, a, least, most));
+  }
+
+  private static DetectionHead tensorFlow(Model model) {
+    Graph graph = ending(model, BOXES, LOGITS);
+    List<Shape> maps = SsdLite.predictedMaps(graph);
+    if (maps.size() < 2 || !maps.stream().allMatch(Shape::isMap)) {
+      throw noDetector(model);
+    }
+    float[] anchors;
+    try {
+      anchors = SsdAnchors.of(maps);
+    } catch (IllegalArgumentException e) {
+      throw new UnsupportedModelException(
+          String.format(Locale.ROOT, "'%s': %s", model.card().title(), e.getMessage()));
+    }
+    return ssd(model, graph, anchors, (a, least, most) -> new SsdDecoder(anchors, a, least, most));
+  }
+
+  private static DetectionHead ssd(Model model, Graph graph, float[] anchors, Maker maker) {
+    int count = anchors.length / BOX;
+    Shape boxes = graph.outputs().get(BOXES).shape();
+    Shape logits = graph.outputs().get(LOGITS).shape();
+    if (!boxes.equals(Shape.of(count, BOX))
+        || logits.rank() != 2
+        || logits.dims().getFirst() != count
+        || logits.channels() < 2) {
+      throw new MalformedModelException(
+          String.format(
+              Locale.ROOT,
+              "'%s' has %d anchors, but boxes of %s and logits of %s",
+              model.card().title(),
+              count,
+              boxes,
+              logits));
+    }
+    return new DetectionHead(graph, logits.channels(), maker);
+  }
+
+  /** The card may ask for another size than the recipe's: the output follows the input. */
+  private static DetectionHead yolo(Model model, Recipe recipe) {
+    Preprocessing input = model.card().preprocessing();
+    if (input.height() % YoloV2.STRIDE != 0 || input.width() % YoloV2.STRIDE != 0) {
+      throw new MalformedModelException(
+          String.format(
+              Locale.ROOT,
+              "'%s' is prepared for pictures of %dx%d: give multiples of %d",
+              model.card().title(),
+              input.width(),
+              input.height(),
+              YoloV2.STRIDE));
+    }
+    List<YoloV2.Anchor> anchors = YoloV2.anchors(recipe);
+    Graph graph = ending(model, REGIONS);
+    int rows = input.height() / YoloV2.STRIDE;
+    int columns = input.width() / YoloV2.STRIDE;
+    Shape expected =
+        Shape.of(rows, columns, YoloV2.BOXES * Math.addExact(YoloV2.BOX, recipe.classes()));
+    Shape regions = graph.outputs().get(REGIONS).shape();
+    if (!regions.equals(expected)) {
+      throw new MalformedModelException(
+          String.format(
+              Locale.ROOT,
+              "'%s' is no YOLOv2 of %d classes for pictures of %dx%d: its output 'regions' is %s,"
+                  + " not %s",
+              model.card().title(),
+              recipe.classes(),
+              input.width(),
+              input.height(),
+              regions,
+              expected));
+    }
+    return new DetectionHead(
+        graph,
+        recipe.classes() + 1,
+        (allowed, least, most) -> new YoloDecoder(rows, columns, anchors, allowed, least, most));
+  }
+
+  private static UnsupportedModelException noDetector(Model model) {
+    return new UnsupportedModelException(
+        String.format(
+            Locale.ROOT,
+            "'%s' is no detector: it needs the task detection, outputs 'boxes' and 'logits', and"
+                + " predictors called as SSDLite's, or the recipe of a detector",
+            model.card().title()));
+  }
+}

@@ -1,0 +1,2 @@
+/** Files of pictures: limits for reading, and writing. */
+package liviano.vision.picture;
