@@ -14,6 +14,7 @@ setlocal EnableExtensions DisableDelayedExpansion
 set "ROOT=%~dp0"
 if "%ROOT:~-1%"=="\" set "ROOT=%ROOT:~0,-1%"
 set "JAR=%ROOT%\liviano-cli\target\liviano-cli.jar"
+set "PAPER_JAR=%ROOT%\liviano-paper\target\liviano-paper.jar"
 set "STAMP=%ROOT%\liviano-cli\target\launcher.stamp"
 set "STATE=%ROOT%\.liviano"
 
@@ -50,7 +51,7 @@ if "%~1"=="test" goto test
 if not exist "%STAMP%" (
   call :build || exit /b 2
 )
-"%JDK%\bin\java.exe" %COLLECTOR% "-Xlog:disable" "-Xlog:all=warning:stderr" --add-exports java.base/jdk.internal.module=ALL-UNNAMED --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true %LIVIANO_JAVA_OPTS% -cp "%JAR%" liviano.cli.Main %*
+"%JDK%\bin\java.exe" %COLLECTOR% "-Xlog:disable" "-Xlog:all=warning:stderr" --add-exports java.base/jdk.internal.module=ALL-UNNAMED --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true %LIVIANO_JAVA_OPTS% -cp "%JAR%;%PAPER_JAR%" liviano.cli.Main %*
 exit /b %ERRORLEVEL%
 
 :java_home
@@ -81,7 +82,7 @@ echo Building Liviano for the first time... 1>&2
 setlocal
 set "JAVA_HOME=%JDK%"
 pushd "%ROOT%"
-call mvn -B -q -ntp package -pl liviano-cli -am -DskipTests > "%STATE%\build.log" 2>&1
+call mvn -B -q -ntp package -pl liviano-paper -am -DskipTests > "%STATE%\build.log" 2>&1
 set "STATUS=%ERRORLEVEL%"
 popd
 if not "%STATUS%"=="0" goto build_failed

@@ -40,7 +40,7 @@ need_maven() {
 
 # Whether a build of the command was made to its end, however old.
 has_build() {
-  [ -f "$jar" ] && [ -d "$cli/lib" ] && [ -f "$stamp" ] && [ -f "$finished" ]
+  [ -f "$jar" ] && [ -d "$cli/lib" ] && [ -f "$paper_jar" ] && [ -d "$paper/lib" ] && [ -f "$stamp" ] && [ -f "$finished" ]
 }
 
 # The same of the bench.
@@ -60,7 +60,9 @@ is_unchanged() {
 # What all builds are made of, and this script, since the class cache holds for its flags alone.
 sources='liviano launcher pom.xml .mvn
   liviano-core/pom.xml liviano-vision/pom.xml liviano-formats/pom.xml liviano-cli/pom.xml
-  liviano-core/src/main liviano-vision/src/main liviano-formats/src/main liviano-cli/src/main'
+  liviano-paper/pom.xml
+  liviano-core/src/main liviano-vision/src/main liviano-formats/src/main liviano-cli/src/main
+  liviano-paper/src/main'
 
 # Whether the command is built: no source is newer than the build's start, and no archive newer than
 # its end (Maven run by hand makes the class cache stale).
@@ -68,7 +70,8 @@ is_built() {
   has_build || return 1
   # shellcheck disable=SC2086
   is_unchanged "$stamp" $sources &&
-    is_unchanged "$finished" liviano-cli/target/lib liviano-cli/target/liviano-cli.jar
+    is_unchanged "$finished" liviano-cli/target/lib liviano-cli/target/liviano-cli.jar \
+      liviano-paper/target/lib liviano-paper/target/liviano-paper.jar
 }
 
 # The same for the module of bench --vs and --ceilings, which few ever need.
@@ -94,7 +97,7 @@ can_build() {
   for file in build.lock build.log; do
     [ ! -e "$state/$file" ] || [ -w "$state/$file" ] || return 1
   done
-  for module in core vision formats cli ${beside:+bench}; do
+  for module in core vision formats cli paper ${beside:+bench}; do
     is_writable "$root/liviano-$module/target" || return 1
   done
 }
@@ -166,8 +169,8 @@ build() {
   fi
   need_maven
   log=$state/build.log
-  modules=liviano-cli
-  [ -z "$beside" ] || modules=liviano-cli,liviano-bench
+  modules=liviano-paper
+  [ -z "$beside" ] || modules=liviano-paper,liviano-bench
   if [ -n "$beside" ] && is_built; then
     printf 'Building the side-by-side bench… ' >&2
   elif [ -f "$jar" ]; then
@@ -225,7 +228,7 @@ cache_classes() {
   # The flags of this user alone would make it useless to all other starts.
   (
     unset LIVIANO_JAVA_OPTS JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS _JAVA_OPTIONS
-    jvm "-XX:AOTCacheOutput=$aot.new" -cp "$jar" liviano.cli.Rehearsal </dev/null
+    jvm "-XX:AOTCacheOutput=$aot.new" -cp "$class_path" liviano.cli.Rehearsal </dev/null
   )
   [ -f "$aot.new" ] && mv "$aot.new" "$aot"
 }

@@ -1,24 +1,17 @@
 package liviano.cli;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.ServiceLoader;
-import java.util.concurrent.Callable;
 import liviano.cli.output.Console;
 import liviano.cli.output.OutputClosedException;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code liviano} command. */
 public final class Main {
-  /** The verb that looks at the others. */
-  private static final String OF_ALL_VERBS = "completion";
-
   private Main() {}
 
   /** Runs one command line and ends the process with its {@link ExitStatus}. */
@@ -46,19 +39,11 @@ public final class Main {
     }
   }
 
-  /**
-   * The root command with every verb on the class path, or only with the verb that the words begin
-   * with, because describing all verbs takes longer than running many of them. It parses lines and
-   * keeps no state.
-   */
+  /** The root command with the verbs that the words need. It parses lines and keeps no state. */
   static CommandLine commandLine(CommandContext context, String... words) {
     Console console = context.console();
     CommandLine line = new CommandLine(new LivianoCommand(console, context.options()));
-    List<Callable<Integer>> commands = new ArrayList<>();
-    for (CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
-      commands.addAll(provider.commands(context));
-    }
-    asked(commands, words).forEach(line::addSubcommand);
+    Verbs.of(context, words).forEach(line::addSubcommand);
     LivianoCommand.addFooter(line); // last, because verbs inherit what the root has when they come
     return line.setExpandAtFiles(false) // a picture may be called @cat.jpg
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -69,17 +54,6 @@ public final class Main {
         .setErr(console.errorWriter())
         .setParameterExceptionHandler((e, _) -> misused(console, e))
         .setExecutionExceptionHandler((e, command, parsed) -> failed(context, e));
-  }
-
-  private static List<Callable<Integer>> asked(List<Callable<Integer>> commands, String[] words) {
-    List<Callable<Integer>> asked =
-        commands.stream().filter(c -> words.length > 0 && words[0].equals(verb(c))).toList();
-    return asked.size() == 1 && !words[0].equals(OF_ALL_VERBS) ? asked : commands;
-  }
-
-  private static String verb(Callable<Integer> command) {
-    Command described = command.getClass().getAnnotation(Command.class);
-    return described == null ? "" : described.name();
   }
 
   private static int misused(Console console, ParameterException e) {

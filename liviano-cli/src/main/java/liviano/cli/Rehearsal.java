@@ -70,7 +70,7 @@ final class Rehearsal {
   /** The command lines; what they read is written to the folder. */
   static List<List<String>> lines(Path folder) throws IOException {
     List<List<String>> lines = new ArrayList<>();
-    lines.add(List.of("summary", "mobilenet_v2"));
+    lines.add(List.of("models"));
     // A cache cannot hold what the vector module defines, which would be resolved for the rest.
     if (Providers.nativeCodeUnavailable().isPresent()) {
       return lines;

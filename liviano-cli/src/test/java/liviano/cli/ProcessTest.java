@@ -87,8 +87,10 @@ class ProcessTest {
     Path full = Path.of("/dev/full");
     assumeTrue(Files.exists(full), "this system has no /dev/full");
     Path errors = folder.resolve("err");
+    Path model = TinyFiles.classifier(folder.resolve("m.safetensors"));
+    Path picture = TinyFiles.noise(folder.resolve("a.png"), 40);
     Process process =
-        CommandProcess.of("summary", "mobilenet_v2", "--json")
+        CommandProcess.of("classify", "--model", model.toString(), "--json", picture.toString())
             .redirectOutput(full.toFile())
             .redirectError(errors.toFile())
             .start();

@@ -30,7 +30,7 @@ class RehearsalTest {
 
   @Test
   void theThreeTasksAreRehearsedWhereMachineCodeServes() throws IOException {
-    List<String> networks = List.of("summary", "classify", "detect", "segment");
+    List<String> networks = List.of("models", "classify", "detect", "segment");
 
     assertThat(Rehearsal.lines(folder).stream().map(List::getFirst))
         .isEqualTo(Providers.nativeCodeUnavailable().isEmpty() ? networks : networks.subList(0, 1));

@@ -10,6 +10,11 @@ import picocli.CommandLine.Parameters;
 /** Verbs that only tests have, brought in the way other modules bring theirs. */
 public final class TestCommands implements CommandProvider {
   @Override
+  public Group group() {
+    return Group.MANAGE;
+  }
+
+  @Override
   public List<Callable<Integer>> commands(CommandContext context) {
     return List.of(new Fail(), new Say(context), new Log());
   }

@@ -75,6 +75,9 @@ final class Checkout {
       mkdir -p liviano-cli/target/lib
       echo core >liviano-cli/target/lib/liviano-core.jar
       echo cli >liviano-cli/target/liviano-cli.jar
+      mkdir -p liviano-paper/target/lib
+      echo charts >liviano-paper/target/lib/charts.jar
+      echo paper >liviano-paper/target/liviano-paper.jar
       case "$*" in
         *liviano-bench*)
           mkdir -p liviano-bench/target
@@ -137,7 +140,7 @@ final class Checkout {
     }
     write("pom.xml");
     write(".mvn/maven.config");
-    for (String module : List.of("core", "vision", "formats", "cli", "bench")) {
+    for (String module : List.of("core", "vision", "formats", "cli", "paper", "bench")) {
       write("liviano-" + module + "/pom.xml");
       write("liviano-" + module + "/src/main/java/liviano/A.java");
       write("liviano-" + module + "/src/main/resources/liviano/a.txt");
@@ -159,6 +162,13 @@ final class Checkout {
 
   Path root() {
     return root;
+  }
+
+  /** What every start has on its class path: the verbs of the command and then the paper's. */
+  String classPath() {
+    return root.resolve("liviano-cli/target/liviano-cli.jar")
+        + ":"
+        + root.resolve("liviano-paper/target/liviano-paper.jar");
   }
 
   /** Makes all that is there old, so that what comes next is newer whatever the clock's ticks. */

@@ -34,7 +34,7 @@ class PeerBuildTest {
     assertThat(first.words())
         .contains(
             "-Dliviano.bench.peers=" + checkout.root().resolve("liviano-bench/target/peers"),
-            checkout.root().resolve("liviano-cli/target/liviano-cli.jar")
+            checkout.classPath()
                 + ":"
                 + checkout.root().resolve("liviano-bench/target/liviano-bench.jar"))
         .noneMatch(word -> word.contains("AOTCache"));
@@ -59,6 +59,7 @@ class PeerBuildTest {
         "liviano-bench/pom.xml",
         "liviano-core/src/main/java/liviano/A.java",
         "liviano-cli/pom.xml",
+        "liviano-paper/src/main/java/liviano/A.java",
       })
   void aNewerSourceIsBuilt(String file) throws IOException, InterruptedException {
     checkout.write(file);

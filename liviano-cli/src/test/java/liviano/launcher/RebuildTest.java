@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What makes ./liviano build again, and what does not. */
 @DisabledOnOs(OS.WINDOWS)
 class RebuildTest {
-  private static final String BUILD = "-B -q -ntp package -pl liviano-cli -am -DskipTests";
+  private static final String BUILD = "-B -q -ntp package -pl liviano-paper -am -DskipTests";
   private static final String RECORDED = "recorded";
 
   @TempDir private Path folder;
@@ -54,19 +54,25 @@ class RebuildTest {
         "liviano-vision/pom.xml",
         "liviano-formats/pom.xml",
         "liviano-cli/pom.xml",
+        "liviano-paper/pom.xml",
         "liviano-core/src/main/java/liviano/A.java",
         "liviano-vision/src/main/java/liviano/A.java",
         "liviano-formats/src/main/java/liviano/A.java",
         "liviano-cli/src/main/java/liviano/A.java",
+        "liviano-paper/src/main/java/liviano/A.java",
         "liviano-core/src/main/resources/liviano/a.txt",
         "liviano-vision/src/main/resources/liviano/a.txt",
         "liviano-formats/src/main/resources/liviano/a.txt",
         "liviano-cli/src/main/resources/liviano/a.txt",
+        "liviano-paper/src/main/resources/liviano/a.txt",
         "liviano-core/src/main/java/liviano/New.java",
         "liviano-cli/src/main/resources/META-INF/services/liviano.New",
         "liviano-cli/target/lib/liviano-core.jar",
         "liviano-cli/target/lib/another.jar",
+        "liviano-paper/target/lib/charts.jar",
+        "liviano-paper/target/lib/another.jar",
         "liviano-cli/target/liviano-cli.jar",
+        "liviano-paper/target/liviano-paper.jar",
       })
   void aNewerFileIsBuiltAndTheClassCacheRecorded(String file)
       throws IOException, InterruptedException {
@@ -81,11 +87,15 @@ class RebuildTest {
         "liviano-vision/src/main/java/liviano/A.java",
         "liviano-formats/src/main/java/liviano/A.java",
         "liviano-cli/src/main/java/liviano/A.java",
+        "liviano-paper/src/main/java/liviano/A.java",
         "liviano-core/src/main/resources/liviano/a.txt",
         "liviano-cli/src/main/resources/liviano",
         "liviano-cli/target/lib/liviano-core.jar",
         "liviano-cli/target/lib",
+        "liviano-paper/target/lib/charts.jar",
+        "liviano-paper/target/lib",
         "liviano-cli/target/liviano-cli.jar",
+        "liviano-paper/target/liviano-paper.jar",
         "liviano-cli/target/launcher.stamp",
         "liviano-cli/target/launcher.finished",
       })

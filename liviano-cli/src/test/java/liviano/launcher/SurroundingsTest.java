@@ -117,7 +117,7 @@ class SurroundingsTest {
     assertThat(outcome.words())
         .contains(
             "-XX:AOTCache=" + checkout.root().resolve("liviano-cli/target/launcher.aot"),
-            checkout.root().resolve("liviano-cli/target/liviano-cli.jar").toString())
+            checkout.classPath())
         .endsWith("classify", "a  b.jpg", "*");
     checkout.ageBuild();
     assertThat(checkout.start("doctor").error()).isEmpty();

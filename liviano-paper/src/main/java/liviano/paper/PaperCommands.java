@@ -9,10 +9,15 @@ import liviano.paper.lab.LabCommand;
 import liviano.paper.summary.SummaryCommand;
 import liviano.paper.tables.TableCommand;
 
-/** The verbs of the paper's student, in the order the help lists them. */
+/** The verbs of the paper's student. */
 public final class PaperCommands implements CommandProvider {
   /** For the service loader. */
   public PaperCommands() {}
+
+  @Override
+  public Group group() {
+    return Group.STUDY;
+  }
 
   @Override
   public List<Callable<Integer>> commands(CommandContext context) {

@@ -52,7 +52,8 @@ class ReadmeTest {
         import liviano.vision.*;
         import liviano.vision.drawing.*;
         import liviano.vision.explain.*;
-        import liviano.vision.lab.*;
+        import liviano.vision.picture.*;
+        import liviano.paper.experiments.*;
         import liviano.zoo.*;
         class Example {
           void example(

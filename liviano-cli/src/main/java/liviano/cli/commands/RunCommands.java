@@ -6,19 +6,21 @@ import liviano.cli.CommandContext;
 import liviano.cli.CommandProvider;
 import liviano.cli.bench.BenchCommand;
 import liviano.cli.eval.EvalCommand;
-import liviano.cli.machine.DoctorCommand;
-import liviano.cli.models.ConvertCommand;
-import liviano.cli.models.ModelsCommand;
 import liviano.cli.pictures.ClassifyCommand;
 import liviano.cli.pictures.DetectCommand;
 import liviano.cli.pictures.EmbedCommand;
 import liviano.cli.pictures.ExplainCommand;
 import liviano.cli.pictures.SegmentCommand;
 
-/** The verbs that every installation has, in the order the help lists them. */
-public final class StandardCommands implements CommandProvider {
+/** The verbs that run models. */
+public final class RunCommands implements CommandProvider {
   /** For the service loader. */
-  public StandardCommands() {}
+  public RunCommands() {}
+
+  @Override
+  public Group group() {
+    return Group.RUN;
+  }
 
   @Override
   public List<Callable<Integer>> commands(CommandContext context) {
@@ -29,10 +31,6 @@ public final class StandardCommands implements CommandProvider {
         new EmbedCommand(context),
         new ExplainCommand(context),
         new EvalCommand(context),
-        new BenchCommand(context),
-        new ConvertCommand(context),
-        new ModelsCommand(context),
-        new DoctorCommand(context),
-        new CompletionCommand(context));
+        new BenchCommand(context));
   }
 }

@@ -1,0 +1,69 @@
+package liviano.cli;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/**
+ * Finds the verbs that a command line needs. Describing all verbs takes longer than running many of
+ * them, and those of other modules need not even be loaded.
+ */
+final class Verbs {
+  /** Verbs that look at the others. */
+  private static final Set<String> OF_ALL_VERBS = Set.of("completion", "generate-completion");
+
+  /** What may stand before a verb. */
+  private static final Set<String> SHARED_OPTIONS = Set.of("--debug", "--offline");
+
+  private static final Set<String> VERSION = Set.of("--version", "-V");
+
+  private Verbs() {}
+
+  /**
+   * The verb that the words name, alone; none for the version; all that there are, in the help's
+   * order, for anything else: the help, a mistake, a verb that looks at the others.
+   */
+  static List<Callable<Integer>> of(CommandContext context, String... words) {
+    if (words.length == 1 && VERSION.contains(words[0])) {
+      return List.of();
+    }
+    Optional<String> name =
+        Arrays.stream(words)
+            .filter(word -> !SHARED_OPTIONS.contains(word))
+            .findFirst()
+            .filter(word -> !OF_ALL_VERBS.contains(word));
+    return name.flatMap(verb -> named(verb, context)).map(List::of).orElseGet(() -> all(context));
+  }
+
+  /** Stops at the first provider that has it: those behind it are not loaded. */
+  private static Optional<Callable<Integer>> named(String name, CommandContext context) {
+    for (CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
+      for (Callable<Integer> command : provider.commands(context)) {
+        if (name.equals(nameOf(command))) {
+          return Optional.of(command);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<Callable<Integer>> all(CommandContext context) {
+    List<CommandProvider> providers = new ArrayList<>();
+    ServiceLoader.load(CommandProvider.class).forEach(providers::add);
+    return providers.stream()
+        .sorted(Comparator.comparing(CommandProvider::group))
+        .flatMap(provider -> provider.commands(context).stream())
+        .toList();
+  }
+
+  private static String nameOf(Callable<Integer> command) {
+    Command described = command.getClass().getAnnotation(Command.class);
+    return described == null ? "" : described.name();
+  }
+}
