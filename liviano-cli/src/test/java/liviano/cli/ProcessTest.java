@@ -42,6 +42,7 @@ class ProcessTest {
         Providers.nativeCodeUnavailable().isEmpty(), "machine code cannot serve here anyway");
     Path errors = folder.resolve("err");
     ProcessBuilder builder = CommandProcess.of("doctor", "--json");
+    builder.command().remove("--enable-native-access=ALL-UNNAMED");
     builder.command().add(1, "--illegal-native-access=deny");
     Process process = builder.redirectError(errors.toFile()).start();
     process.getInputStream().readAllBytes();

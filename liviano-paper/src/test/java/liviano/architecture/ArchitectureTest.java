@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor.Requires;
@@ -16,7 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import liviano.cli.CommandProvider;
+import liviano.formats.ModelFiles;
 import liviano.graph.Graph;
+import liviano.paper.PaperCommands;
 import liviano.vision.Picture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,12 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Holds the classes of core, vision, formats and the command to the rules of the house. */
+/** Holds the classes of core, vision, formats, the command and the paper to the house's rules. */
 class ArchitectureTest {
-  private static final JavaClasses HOUSE =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("liviano");
+  /** One class of each module. */
+  private static final List<Class<?>> MODULES =
+      List.of(
+          Graph.class, Picture.class, ModelFiles.class, CommandProvider.class, PaperCommands.class);
+
+  private static final JavaClasses HOUSE = new ClassFileImporter().importPaths(places());
 
   private static JavaClasses breaches;
 
@@ -52,20 +56,37 @@ class ArchitectureTest {
 
   /** The incubating module is read at run time: who requires it warns whoever requires core. */
   @Test
-  void coreRequiresTheJdkAlone() throws URISyntaxException {
+  void coreRequiresTheJdkAlone() {
     assertThat(required(Graph.class, "liviano.core")).containsExactly("java.base");
   }
 
   /** Libraries that are no named modules could stand in no image that jlink makes. */
   @Test
-  void visionRequiresCoreAndTheJdkAlone() throws URISyntaxException {
+  void visionRequiresCoreAndTheJdkAlone() {
     assertThat(required(Picture.class, "liviano.vision"))
         .containsExactly("java.base", "java.desktop", "liviano.core");
   }
 
-  private static Stream<String> required(Class<?> origin, String module) throws URISyntaxException {
-    Path archive = Path.of(origin.getProtectionDomain().getCodeSource().getLocation().toURI());
-    return ModuleFinder.of(archive).find(module).orElseThrow().descriptor().requires().stream()
+  private static List<Path> places() {
+    return MODULES.stream().map(ArchitectureTest::place).toList();
+  }
+
+  /** The folder or archive of the module that has the class. */
+  private static Path place(Class<?> origin) {
+    try {
+      return Path.of(origin.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Stream<String> required(Class<?> origin, String module) {
+    return ModuleFinder.of(place(origin))
+        .find(module)
+        .orElseThrow()
+        .descriptor()
+        .requires()
+        .stream()
         .map(Requires::name)
         .sorted();
   }

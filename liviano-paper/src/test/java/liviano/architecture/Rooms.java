@@ -1,83 +1,78 @@
 package liviano.architecture;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static java.util.Map.entry;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.Optional;
 
-/** Which room may know which: the arrows of docs/architecture.md. */
+/** Which room may know which: the rules that the arrows of the {@link House} make. */
 final class Rooms {
-  private static final Map<String, Set<String>> CORE =
-      Map.ofEntries(
-          entry("json", Set.of("text")),
-          entry("text", Set.of()),
-          entry("files", Set.of()),
-          entry("graph", Set.of()),
-          entry("kernels", Set.of()),
-          entry("weights", Set.of("json", "text", "files")),
-          entry("zoo", Set.of("graph", "text")),
-          entry("engine", Set.of("graph", "weights", "kernels")),
-          entry("cost", Set.of("graph", "engine")),
-          entry("paper", Set.of("zoo", "graph", "cost")),
-          entry("model", Set.of("zoo", "graph", "weights", "json")));
+  /** Errors and the budget, which all know. */
+  private static final String FOUNDATION = "liviano";
 
   private Rooms() {}
 
   /** One rule a room, and one that no class lives outside the rooms. */
   static List<Rule> rules() {
-    Map<String, Set<String>> arrows = new TreeMap<>(CORE);
-    arrows.put("vision", CORE.keySet());
-    arrows.put("formats", CORE.keySet());
-    arrows.put("cli", union(CORE.keySet(), Set.of("vision", "formats")));
-
     List<Rule> rules = new ArrayList<>();
-    arrows.forEach((room, known) -> rules.add(arrow(room, known)));
+    House.ROOMS.forEach(room -> rules.add(arrows(room)));
     rules.add(
         new Rule(
-            classes()
-                .should()
-                .resideInAnyPackage(withErrors(packages(arrows.keySet())))
-                .as("every class lives in one of the rooms " + arrows.keySet()),
+            noClasses()
+                .should(
+                    be(describe("homeless", type -> !isFoundation(type) && room(type).isEmpty())))
+                .as("every class lives in one of the rooms"),
             new Breach("liviano.attic", "Homeless", "")));
     return rules;
   }
 
-  private static Rule arrow(String room, Set<String> known) {
-    String[] allowed = withErrors(packages(union(known, Set.of(room))));
+  private static Rule arrows(Room room) {
     return new Rule(
         noClasses()
-            .that()
-            .resideInAPackage("liviano." + room + "..")
+            .that(describe("of " + room, type -> isOf(room, type)))
             .should()
             .dependOnClassesThat(
-                resideInAPackage("liviano..").and(resideOutsideOfPackages(allowed)))
-            .as(room + " knows " + (known.isEmpty() ? "nobody" : "only " + known))
-            .allowEmptyShould(true),
-        new Breach("liviano." + room, "Gossip", "liviano.attic.Homeless stranger;"));
+                describe(
+                    "of another room",
+                    type -> isOurs(type) && !isOf(room, type) && !isKnownTo(room, type)))
+            .as(room + " knows " + (room.known().isEmpty() ? "nobody" : "only " + room.known())),
+        new Breach(room.packageName(), room.someClass(), "liviano.attic.Homeless stranger;"));
   }
 
-  private static Set<String> union(Set<String> a, Set<String> b) {
-    Set<String> all = new TreeSet<>(a);
-    all.addAll(b);
-    return all;
+  private static boolean isOurs(JavaClass type) {
+    return (type.getPackageName() + ".").startsWith("liviano.");
   }
 
-  /** Errors and the budget, which stand in the root package, are known to all. */
-  private static String[] withErrors(String... packages) {
-    return Stream.concat(Stream.of("liviano"), Arrays.stream(packages)).toArray(String[]::new);
+  private static boolean isFoundation(JavaClass type) {
+    return type.getPackageName().equals(FOUNDATION);
   }
 
-  private static String[] packages(Set<String> rooms) {
-    return rooms.stream().map(room -> "liviano." + room + "..").toArray(String[]::new);
+  private static boolean isOf(Room room, JavaClass type) {
+    return room(type).filter(room::equals).isPresent();
+  }
+
+  private static boolean isKnownTo(Room room, JavaClass type) {
+    return isFoundation(type)
+        || room(type).filter(other -> room.known().contains(other.name())).isPresent();
+  }
+
+  /** That which names the class, else the innermost that holds its package. */
+  private static Optional<Room> room(JavaClass type) {
+    String inPackage = type.getBaseComponentType().getPackageName();
+    String name = type.getBaseComponentType().getName().substring(inPackage.length() + 1);
+    String outermost = name.split("\\$", 2)[0];
+    return House.ROOMS.stream()
+        .filter(room -> room.names(inPackage, outermost))
+        .findFirst()
+        .or(
+            () ->
+                House.ROOMS.stream()
+                    .filter(room -> room.holds(inPackage))
+                    .max(Comparator.comparingInt(room -> room.packageName().length())));
   }
 }

@@ -13,6 +13,7 @@ import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.vision.answer.LabelFilter;
+import liviano.vision.prepare.SizedGraph;
 
 /**
  * Says what is in a picture. Immutable and thread-safe: one classifier serves all threads, each
@@ -28,7 +29,7 @@ public final class ImageClassifier {
 
   private ImageClassifier(Model model, ClassifierOptions options) {
     Preprocessing preprocessing = options.preprocessing().orElse(model.card().preprocessing());
-    Graph graph = ModelRunner.sized(model, model.graph().endingAt(LOGITS), preprocessing);
+    Graph graph = SizedGraph.of(model, model.graph().endingAt(LOGITS), preprocessing);
     int classes = classes(model, graph.outputs().get(LOGITS).shape());
     this.labels = LabelFilter.labels(model.card(), classes);
     this.allowed =

@@ -10,6 +10,7 @@ import liviano.graph.Op;
 import liviano.graph.Value;
 import liviano.model.Model;
 import liviano.model.Preprocessing;
+import liviano.vision.prepare.SizedGraph;
 
 /**
  * Turns a picture into the vector that the classifier's last layer reads: pictures that look alike
@@ -26,7 +27,7 @@ public final class ImageEmbedder {
   private ImageEmbedder(Model model, boolean unitLength, CompileOptions options) {
     Preprocessing preprocessing = model.card().preprocessing();
     this.output = embedding(model).name();
-    Graph graph = ModelRunner.sized(model, model.graph().endingAt(output), preprocessing);
+    Graph graph = SizedGraph.of(model, model.graph().endingAt(output), preprocessing);
     this.length = graph.outputs().get(output).shape().elements();
     this.unitLength = unitLength;
     this.runner = new ModelRunner(model, graph, preprocessing, options);

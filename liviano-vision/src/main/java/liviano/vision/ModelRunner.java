@@ -1,7 +1,6 @@
 package liviano.vision;
 
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
 import liviano.UnsupportedModelException;
 import liviano.engine.CompileOptions;
@@ -11,13 +10,12 @@ import liviano.engine.Session;
 import liviano.engine.SessionPool;
 import liviano.graph.DType;
 import liviano.graph.Graph;
-import liviano.graph.GraphException;
 import liviano.graph.Shape;
-import liviano.graph.Value;
 import liviano.model.Model;
 import liviano.model.Preprocessing;
 import liviano.vision.prepare.Placement;
 import liviano.vision.prepare.Preprocessor;
+import liviano.vision.prepare.SizedGraph;
 
 /**
  * From a picture to any outputs of a model: preprocess, run, read. The tasks are built on it; use
@@ -48,52 +46,12 @@ public final class ModelRunner {
           String.format(
               Locale.ROOT, "a batch of %d: pictures are seen one by one", options.batch()));
     }
-    Graph sized = sized(model, graph, preprocessing);
+    Graph sized = SizedGraph.of(model, graph, preprocessing);
     requireFloats(model, sized);
     this.shape = sized.inputs().getFirst().shape();
     this.preprocessor = Preprocessor.of(preprocessing);
     this.input = sized.inputs().getFirst().name();
     this.sessions = new SessionPool(Engine.compile(sized, model.weights(), options));
-  }
-
-  /**
-   * A network as it is for pictures of the size that the preprocessing gives, so that the shapes of
-   * its outputs are those that a run will have.
-   *
-   * @param model named in errors
-   * @throws UnsupportedModelException if the network does not read one picture of {@code [height,
-   *     width, 3]}, or cannot be built for pictures of that size
-   */
-  public static Graph sized(Model model, Graph graph, Preprocessing preprocessing) {
-    return sized(model, graph, preprocessing.height(), preprocessing.width());
-  }
-
-  public static Graph sized(Model model, Graph graph, int height, int width) {
-    Value image = graph.inputs().getFirst();
-    if (graph.inputs().size() != 1
-        || image.type().dtype() != DType.F32
-        || !image.shape().isMap()
-        || image.shape().channels() != 3) {
-      throw new UnsupportedModelException(
-          String.format(
-              Locale.ROOT,
-              "'%s' reads %s, not one picture of [height, width, 3] as 32-bit floats",
-              model.card().title(),
-              graph.inputs().stream().map(ModelRunner::described).toList()));
-    }
-    Shape shape = Shape.of(height, width, 3);
-    try {
-      return image.shape().equals(shape) ? graph : graph.withInputs(Map.of(image.name(), shape));
-    } catch (GraphException | IllegalArgumentException e) {
-      throw new UnsupportedModelException(
-          String.format(
-              Locale.ROOT,
-              "'%s' cannot be built for pictures of %dx%d: %s",
-              model.card().title(),
-              width,
-              height,
-              e.getMessage()));
-    }
   }
 
   private static void requireFloats(Model model, Graph graph) {
@@ -111,10 +69,6 @@ public final class ModelRunner {
                         value.type().dtype()));
               }
             });
-  }
-
-  private static String described(Value value) {
-    return value.shape() + " " + value.type().dtype();
   }
 
   /** The compiled network, to see its kernels and memory. */

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import liviano.cli.output.TargetFile;
+import liviano.cli.options.TargetFile;
 import liviano.files.PartialFile;
 import liviano.vision.Category;
 import liviano.vision.eval.LabelledPicture;

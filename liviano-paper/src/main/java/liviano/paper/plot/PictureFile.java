@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import liviano.cli.CommandException;
 import liviano.cli.UsageException;
-import liviano.cli.output.TargetFile;
+import liviano.cli.options.TargetFile;
 import liviano.files.PartialFile;
 
 /**

@@ -10,7 +10,7 @@ import liviano.graph.Shape;
 import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
-import liviano.vision.ModelRunner;
+import liviano.vision.prepare.SizedGraph;
 import liviano.zoo.Recipe;
 import liviano.zoo.Ssd;
 import liviano.zoo.SsdAnchors;
@@ -74,7 +74,7 @@ public record DetectionHead(Graph graph, int categories, Maker maker) {
         throw noDetector(model);
       }
     }
-    return ModelRunner.sized(model, model.graph().endingAt(outputs), model.card().preprocessing());
+    return SizedGraph.of(model, model.graph().endingAt(outputs), model.card().preprocessing());
   }
 
   private static DetectionHead caffe(Model model, Recipe recipe) {

@@ -28,6 +28,7 @@ import liviano.vision.ModelRunner;
 import liviano.vision.Picture;
 import liviano.vision.Region;
 import liviano.vision.answer.LabelFilter;
+import liviano.vision.prepare.SizedGraph;
 
 /**
  * Says where in a picture a classifier sees a class (Zhou et al. 2016, <em>Learning Deep Features
@@ -57,7 +58,7 @@ public final class ClassActivationMap {
 
   private ClassActivationMap(Model model, Ending ending, ClassifierOptions options) {
     Preprocessing preprocessing = options.preprocessing().orElse(model.card().preprocessing());
-    Graph graph = ModelRunner.sized(model, ending.graph(), preprocessing);
+    Graph graph = SizedGraph.of(model, ending.graph(), preprocessing);
     Shape shape = graph.outputs().get(MAP).shape();
     int classes = graph.outputs().get(LOGITS).shape().elements();
     this.labels = LabelFilter.labels(model.card(), classes);

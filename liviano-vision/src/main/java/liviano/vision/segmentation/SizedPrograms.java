@@ -14,7 +14,7 @@ import liviano.graph.Graph;
 import liviano.graph.Shape;
 import liviano.kernels.PackedWeights;
 import liviano.model.Model;
-import liviano.vision.ModelRunner;
+import liviano.vision.prepare.SizedGraph;
 import liviano.zoo.DeepLabV3;
 import liviano.zoo.Recipe;
 
@@ -66,7 +66,7 @@ public final class SizedPrograms {
     boolean asItIs =
         graph.inputs().getFirst().shape().equals(Shape.of(size.height(), size.width(), 3));
     if (recipe.isEmpty() || asItIs) {
-      return ModelRunner.sized(model, graph, size.height(), size.width());
+      return SizedGraph.of(model, graph, size.height(), size.width());
     }
     try {
       return DeepLabV3.graph(recipe.get(), size.height(), size.width()).endingAt(output);

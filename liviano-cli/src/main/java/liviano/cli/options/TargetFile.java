@@ -1,4 +1,4 @@
-package liviano.cli.output;
+package liviano.cli.options;
 
 import java.io.IOException;
 import java.nio.file.Files;

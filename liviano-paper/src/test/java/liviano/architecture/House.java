@@ -1,0 +1,174 @@
+package liviano.architecture;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The rooms of all modules and their arrows, as docs/architecture.md draws them. Each stands below
+ * the rooms it knows, so that no arrow can lead back.
+ */
+final class House {
+  private static final List<Room> CORE =
+      List.of(
+          Room.of("text"),
+          Room.of("files"),
+          Room.of("graph"),
+          Room.of("json", "text"),
+          Room.of("weights", "json", "text", "files"),
+          Room.of("kernels"),
+          Room.of("kernels.assembler"),
+          Room.of("kernels.scalar", "kernels"),
+          Room.of("kernels.vector", "kernels"),
+          Room.of("kernels.nativecode", "kernels", "kernels.assembler"),
+          // Who lists the providers knows them; they know what they provide.
+          Room.part(
+              "choice of kernels",
+              "kernels",
+              "Providers SlowKernels",
+              "kernels",
+              "kernels.scalar",
+              "kernels.nativecode"),
+          Room.of("engine", "graph", "weights", "kernels", "choice of kernels"),
+          Room.of("cost", "graph", "engine"),
+          Room.of("zoo", "graph", "text"),
+          Room.of("model", "zoo", "graph", "weights", "json"));
+
+  /** What modules beyond core may use of it: all but how kernels compute. */
+  private static final String[] OF_CORE =
+      CORE.stream().map(Room::name).filter(name -> !name.contains(".")).toArray(String[]::new);
+
+  private static final List<Room> VISION =
+      List.of(
+          Room.of("vision.answer"),
+          Room.of("vision.picture.codec"),
+          Room.part("limits of pictures", "vision.picture", "PictureLimits"),
+          // What is seen. Everything below is about it, so it is apart from the tasks.
+          Room.part(
+              "pictures",
+              "vision",
+              "Picture PictureReader PixelOrder Region MalformedPictureException",
+              "vision.picture.codec",
+              "limits of pictures"),
+          Room.of("vision.picture", "pictures"),
+          Room.of("vision.prepare", "pictures"),
+          Room.of("vision.detection", "vision.prepare"),
+          Room.of("vision.segmentation", "vision.prepare", "vision.answer"),
+          Room.of(
+              "vision",
+              "pictures",
+              "vision.prepare",
+              "vision.answer",
+              "vision.detection",
+              "vision.segmentation"),
+          Room.of("vision.eval", "vision", "vision.picture.codec", "limits of pictures"),
+          Room.of("vision.explain", "vision", "pictures", "vision.answer", "vision.prepare"),
+          Room.of("vision.drawing", "vision", "pictures", "vision.explain"));
+
+  private static final List<Room> FORMATS =
+      List.of(
+          Room.of("formats"),
+          Room.of("formats.npy", "formats"),
+          Room.of("formats.safetensors", "formats"),
+          Room.of("formats.tfjs", "formats"),
+          Room.of("formats.onnx", "formats"),
+          Room.of("formats.tflite", "formats"),
+          Room.of("formats.store"),
+          // Who lists the readers knows them; they know what a reader is.
+          Room.part(
+              "all formats",
+              "formats",
+              "ModelFiles",
+              "formats",
+              "formats.npy",
+              "formats.safetensors",
+              "formats.tfjs"));
+
+  /** What the command may use of vision and formats: what their users may. */
+  private static final String[] OF_LIBRARIES = {
+    "pictures",
+    "limits of pictures",
+    "vision",
+    "vision.answer",
+    "vision.picture",
+    "vision.prepare",
+    "vision.eval",
+    "vision.explain",
+    "vision.drawing",
+    "formats.onnx",
+    "formats.tflite",
+    "formats.store",
+    "all formats"
+  };
+
+  private static final List<Room> CLI =
+      List.of(
+          Room.of("cli.output"),
+          Room.of("cli", "cli.output"),
+          Room.of("cli.input", "cli", "cli.output"),
+          Room.of("cli.install", "cli", "cli.output"),
+          Room.of("cli.options", "cli", "cli.output", "cli.input", "cli.install"),
+          Room.of("cli.bench", "cli", "cli.output", "cli.options"),
+          Room.of("cli.machine", "cli", "cli.output", "cli.options", "cli.bench"),
+          Room.of("cli.models", "cli", "cli.output", "cli.options", "cli.install"),
+          Room.of("cli.pictures", "cli", "cli.output", "cli.input", "cli.options"),
+          Room.of("cli.eval", "cli", "cli.output", "cli.input", "cli.options", "cli.pictures"),
+          Room.of(
+              "cli.commands",
+              "cli",
+              "cli.output",
+              "cli.bench",
+              "cli.machine",
+              "cli.models",
+              "cli.pictures",
+              "cli.eval"));
+
+  /** What verbs of another module may use of the command. */
+  private static final String[] OF_CLI = {
+    "cli", "cli.output", "cli.input", "cli.options", "cli.bench", "cli.pictures", "cli.eval"
+  };
+
+  private static final List<Room> PAPER =
+      List.of(
+          Room.of("paper.published"),
+          Room.of("paper.experiments"),
+          Room.of("paper.plot"),
+          Room.of("paper.summary", "paper.plot"),
+          Room.of("paper.tables", "paper.published"),
+          Room.of("paper.figures", "paper.published", "paper.plot", "paper.tables"),
+          Room.of("paper.lab", "paper.experiments", "paper.plot"),
+          Room.of("paper", "paper.summary", "paper.tables", "paper.figures", "paper.lab"));
+
+  /** All, each below those it knows. */
+  static final List<Room> ROOMS = inOrder();
+
+  private House() {}
+
+  private static List<Room> inOrder() {
+    List<Room> rooms = new ArrayList<>();
+    Set<String> stand = new TreeSet<>();
+    for (Room room : all().toList()) {
+      if (!stand.containsAll(room.known()) || !stand.add(room.name())) {
+        throw new IllegalArgumentException(
+            room + " stands twice, or above a room it knows: " + room.known());
+      }
+      rooms.add(room);
+    }
+    return List.copyOf(rooms);
+  }
+
+  private static Stream<Room> all() {
+    return Stream.of(
+            CORE.stream(),
+            VISION.stream().map(room -> room.alsoKnowing(OF_CORE)),
+            FORMATS.stream().map(room -> room.alsoKnowing(OF_CORE)),
+            CLI.stream().map(room -> room.alsoKnowing(OF_CORE).alsoKnowing(OF_LIBRARIES)),
+            PAPER.stream()
+                .map(room -> room.alsoKnowing(OF_CORE))
+                .map(room -> room.alsoKnowing(OF_LIBRARIES))
+                .map(room -> room.alsoKnowing(OF_CLI)))
+        .flatMap(rooms -> rooms);
+  }
+}

@@ -1,0 +1,66 @@
+package liviano.vision.prepare;
+
+import java.util.Locale;
+import java.util.Map;
+import liviano.UnsupportedModelException;
+import liviano.graph.DType;
+import liviano.graph.Graph;
+import liviano.graph.GraphException;
+import liviano.graph.Shape;
+import liviano.graph.Value;
+import liviano.model.Model;
+import liviano.model.Preprocessing;
+
+/** Networks built for the size of the pictures that they are given. */
+public final class SizedGraph {
+  private SizedGraph() {}
+
+  /**
+   * A network as it is for pictures of the size that the preprocessing gives, so that the shapes of
+   * its outputs are those that a run will have.
+   *
+   * @param model named in errors
+   * @throws UnsupportedModelException if the network does not read one picture of {@code [height,
+   *     width, 3]}, or cannot be built for pictures of that size
+   */
+  public static Graph of(Model model, Graph graph, Preprocessing preprocessing) {
+    return of(model, graph, preprocessing.height(), preprocessing.width());
+  }
+
+  /**
+   * The same for pictures of {@code height} lines of {@code width} pixels.
+   *
+   * @throws UnsupportedModelException as above
+   */
+  public static Graph of(Model model, Graph graph, int height, int width) {
+    Value image = graph.inputs().getFirst();
+    if (graph.inputs().size() != 1
+        || image.type().dtype() != DType.F32
+        || !image.shape().isMap()
+        || image.shape().channels() != 3) {
+      throw new UnsupportedModelException(
+          String.format(
+              Locale.ROOT,
+              "'%s' reads %s, not one picture of [height, width, 3] as 32-bit floats",
+              model.card().title(),
+              graph.inputs().stream().map(SizedGraph::described).toList()));
+    }
+    Shape shape = Shape.of(height, width, 3);
+    try {
+      return image.shape().equals(shape) ? graph : graph.withInputs(Map.of(image.name(), shape));
+    } catch (GraphException | IllegalArgumentException e) {
+      throw new UnsupportedModelException(
+          String.format(
+              Locale.ROOT,
+              "'%s' cannot be built for pictures of %dx%d: %s",
+              model.card().title(),
+              width,
+              height,
+              e.getMessage()));
+    }
+  }
+
+  private static String described(Value value) {
+    return value.shape() + " " + value.type().dtype();
+  }
+}
