@@ -36,7 +36,10 @@ class ReadmeTest {
     assertThat(errors("Category best = new Nonsense();")).isNotEmpty();
   }
 
-  /** What the compiler says to a method body with the variables that the examples speak of. */
+  /**
+   * What the compiler says to a method body with the variables that the examples speak of, of which
+   * those that some examples make themselves are fields.
+   */
   private String errors(String body) {
     String source =
         String.format(
@@ -56,6 +59,9 @@ class ReadmeTest {
         import liviano.paper.experiments.*;
         import liviano.zoo.*;
         class Example {
+          Picture picture;
+          ObjectDetector detector;
+
           void example(
               Path path, byte[] jpeg, float[] floats, ByteBuffer buffer, int stride)
               throws Exception {
