@@ -60,7 +60,7 @@ class CocoDetectionsTest {
     ObjectDetector detector =
         ObjectDetector.of(
             ModelFiles.read(WEIGHTS),
-            DetectorOptions.defaults().withScoreThreshold(0.05f).withCompile(kind.options()));
+            DetectorOptions.builder().scoreThreshold(0.05f).compile(kind.options()).build());
     found.clear();
     for (JsonObject json : read("instances.json").asObject().array("images").objects()) {
       int id = json.integer("id");

@@ -79,10 +79,11 @@ class ImageNetTest {
     ImageClassifier classifier =
         ImageClassifier.of(
             model,
-            ClassifierOptions.defaults()
-                .withMaxResults(TOP)
-                .withPreprocessing(model.card().preprocessing().withFit(new Fit.Squash()))
-                .withCompile(kind.options()));
+            ClassifierOptions.builder()
+                .maxResults(TOP)
+                .preprocessing(model.card().preprocessing().withFit(new Fit.Squash()))
+                .compile(kind.options())
+                .build());
     List<Exam> some = kind.sample(exams, PICTURES, FEW);
 
     List<List<Category>> answers =

@@ -48,7 +48,7 @@ class VocSegmentationTest {
     assumeTrue(Files.isDirectory(voc), "skipped: the real pictures are not here: " + voc);
     ImageSegmenter segmenter =
         ImageSegmenter.of(
-            ModelFiles.read(weights), SegmenterOptions.defaults().withCompile(kind.options()));
+            ModelFiles.read(weights), SegmenterOptions.builder().compile(kind.options()).build());
     JsonObject expected = Json.parse(Files.readString(voc.resolve("expected.json"))).asObject();
     List<String> names = Files.readAllLines(voc.resolve("val.txt"));
 

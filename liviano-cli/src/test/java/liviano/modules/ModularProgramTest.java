@@ -215,8 +215,9 @@ class ModularProgramTest {
   /** What the program prints, computed in this process. */
   private static String answers(String kernels, List<Path> files) throws IOException {
     ClassifierOptions options =
-        ClassifierOptions.defaults()
-            .withCompile(CompileOptions.defaults().withProviders(Providers.named(kernels)));
+        ClassifierOptions.builder()
+            .compile(CompileOptions.defaults().withProviders(Providers.named(kernels)))
+            .build();
     ImageClassifier classifier = ImageClassifier.of(Model.load(model), options);
     StringBuilder lines = new StringBuilder();
     for (Path file : files) {

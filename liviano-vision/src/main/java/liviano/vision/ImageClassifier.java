@@ -31,7 +31,7 @@ public final class ImageClassifier {
     Preprocessing preprocessing = options.preprocessing().orElse(model.card().preprocessing());
     Graph graph = SizedGraph.of(model, model.graph().endingAt(LOGITS), preprocessing);
     int classes = classes(model, graph.outputs().get(LOGITS).shape());
-    this.labels = LabelFilter.labels(model.card(), classes);
+    this.labels = LabelFilter.labels(options.labels(), model.card(), classes);
     this.allowed =
         LabelFilter.allowed(options.categoryAllowlist(), options.categoryDenylist(), labels);
     this.options = options;
@@ -49,7 +49,7 @@ public final class ImageClassifier {
    * @throws UnsupportedModelException if the model is no classifier of pictures of that size
    * @throws MalformedModelException if its card names more or fewer labels than it has classes
    * @throws IllegalArgumentException if the options name no class of the model, or one by a word
-   *     that several have
+   *     that several have, or have more or fewer labels than there are classes
    */
   public static ImageClassifier of(Model model, ClassifierOptions options) {
     if (model.card().task() != ModelCard.Task.CLASSIFICATION

@@ -3,7 +3,6 @@ package liviano.vision;
 import java.util.Locale;
 import java.util.Optional;
 import liviano.UnsupportedModelException;
-import liviano.engine.CompileOptions;
 import liviano.graph.Graph;
 import liviano.graph.Node;
 import liviano.graph.Op;
@@ -24,29 +23,28 @@ public final class ImageEmbedder {
   private final int length;
   private final boolean unitLength;
 
-  private ImageEmbedder(Model model, boolean unitLength, CompileOptions options) {
-    Preprocessing preprocessing = model.card().preprocessing();
+  private ImageEmbedder(Model model, EmbedderOptions options) {
+    Preprocessing preprocessing = options.preprocessing().orElse(model.card().preprocessing());
     this.output = embedding(model).name();
     Graph graph = SizedGraph.of(model, model.graph().endingAt(output), preprocessing);
     this.length = graph.outputs().get(output).shape().elements();
-    this.unitLength = unitLength;
-    this.runner = new ModelRunner(model, graph, preprocessing, options);
+    this.unitLength = options.unitLength();
+    this.runner = new ModelRunner(model, graph, preprocessing, options.compile());
   }
 
   /** Embeddings as the network gives them. */
   public static ImageEmbedder of(Model model) {
-    return of(model, false, CompileOptions.defaults());
+    return of(model, EmbedderOptions.defaults());
   }
 
   /**
    * An embedder.
    *
-   * @param unitLength whether embeddings are scaled to length 1
    * @throws UnsupportedModelException if the model has no dense layer that gives {@code logits}, or
-   *     reads no pictures of the size that its card says
+   *     reads no pictures of the size that the options or its card say
    */
-  public static ImageEmbedder of(Model model, boolean unitLength, CompileOptions options) {
-    return new ImageEmbedder(model, unitLength, options);
+  public static ImageEmbedder of(Model model, EmbedderOptions options) {
+    return new ImageEmbedder(model, options);
   }
 
   /** Numbers in an embedding. */

@@ -54,7 +54,7 @@ public final class ImageSegmenter {
     Graph graph = model.graph().endingAt(LOGITS);
     int classes = graph.outputs().get(LOGITS).shape().channels();
     this.options = options;
-    this.labels = LabelFilter.labels(model.card(), classes);
+    this.labels = LabelFilter.labels(options.labels(), model.card(), classes);
     this.preprocessing = options.preprocessing().orElse(model.card().preprocessing());
     this.preprocessor = Preprocessor.of(preprocessing);
     this.input = graph.inputs().getFirst().name();
@@ -75,7 +75,8 @@ public final class ImageSegmenter {
    * @throws MalformedModelException if its card names more or fewer labels than it has classes, or
    *     its recipe asks for weights that it lacks
    * @throws IllegalArgumentException if the preprocessing of the options leaves a part of the
-   *     picture out, or a scale makes the input too large
+   *     picture out, a scale makes the input too large, or the options have more or fewer labels
+   *     than there are classes
    */
   public static ImageSegmenter of(Model model, SegmenterOptions options) {
     requireSegmenter(model);

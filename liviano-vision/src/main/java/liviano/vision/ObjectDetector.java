@@ -7,6 +7,7 @@ import liviano.engine.Program;
 import liviano.graph.Shape;
 import liviano.model.Labels;
 import liviano.model.Model;
+import liviano.model.Preprocessing;
 import liviano.vision.answer.LabelFilter;
 import liviano.vision.detection.DetectionDecoder;
 import liviano.vision.detection.DetectionHead;
@@ -22,13 +23,13 @@ public final class ObjectDetector {
   private final DetectionDecoder decoder;
   private final ModelRunner runner;
 
-  private ObjectDetector(Model model, DetectionHead head, DetectorOptions options) {
-    this.labels = LabelFilter.labels(model.card(), head.categories());
+  private ObjectDetector(
+      Model model, DetectionHead head, Preprocessing preprocessing, DetectorOptions options) {
+    this.labels = LabelFilter.labels(options.labels(), model.card(), head.categories());
     this.decoder =
         head.maker()
             .decoder(answerable(options, labels), options.scoreThreshold(), options.maxResults());
-    this.runner =
-        new ModelRunner(model, head.graph(), model.card().preprocessing(), options.compile());
+    this.runner = new ModelRunner(model, head.graph(), preprocessing, options.compile());
   }
 
   /** A detector with default options. */
@@ -43,14 +44,16 @@ public final class ObjectDetector {
    * their predictors.
    *
    * @throws UnsupportedModelException if the model is no detector of objects in pictures of the
-   *     size that its card says
+   *     size that the options or its card say
    * @throws MalformedModelException if its outputs are not those of its recipe or of its anchors,
    *     or its card names more or fewer labels than it has classes
    * @throws IllegalArgumentException if the options name no class of the model, or one by a word
-   *     that several have
+   *     that several have, or have more or fewer labels than there are classes
    */
   public static ObjectDetector of(Model model, DetectorOptions options) {
-    return new ObjectDetector(model, DetectionHead.of(model), options);
+    Preprocessing preprocessing = options.preprocessing().orElse(model.card().preprocessing());
+    return new ObjectDetector(
+        model, DetectionHead.of(model, preprocessing), preprocessing, options);
   }
 
   /** The objects in the picture, the surest first; of equally sure ones the lower category. */

@@ -134,7 +134,7 @@ class ForeignModelTest {
     Model fits =
         model(classifier(32, 5), ModelCard.Task.CLASSIFICATION, squash(32, 32), Optional.empty());
     ClassifierOptions two =
-        ClassifierOptions.defaults().withCompile(CompileOptions.defaults().withBatch(2));
+        ClassifierOptions.builder().compile(CompileOptions.defaults().withBatch(2)).build();
     assertThatThrownBy(() -> ImageClassifier.of(fits, two))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a batch of 2: pictures are seen one by one");
@@ -166,7 +166,8 @@ class ForeignModelTest {
     assertThat(ImageSegmenter.of(model).segment(PICTURE).width()).isEqualTo(40);
     assertThatThrownBy(
             () ->
-                ImageSegmenter.of(model, SegmenterOptions.defaults().withScales(List.of(1.0, 0.5))))
+                ImageSegmenter.of(
+                    model, SegmenterOptions.builder().scales(List.of(1.0, 0.5)).build()))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageStartingWith("'foreign' cannot be built for pictures of 20x20: ");
     Recipe recipe =
@@ -175,7 +176,7 @@ class ForeignModelTest {
     assertThatThrownBy(
             () ->
                 ImageSegmenter.of(
-                    posing, SegmenterOptions.defaults().withScales(List.of(1.0, 1.5))))
+                    posing, SegmenterOptions.builder().scales(List.of(1.0, 1.5)).build()))
         .isInstanceOf(MalformedModelException.class)
         .hasMessageContaining("stem");
   }
@@ -213,10 +214,10 @@ class ForeignModelTest {
       case 1 -> ImageEmbedder.of(model)::embed;
       case 2 ->
           ImageSegmenter.of(
-                  model, SegmenterOptions.defaults().withScales(List.of(1.0, 0.5)).withFlip(true))
+                  model, SegmenterOptions.builder().scales(List.of(1.0, 0.5)).flip(true).build())
               ::segment;
       case 3 ->
-          ObjectDetector.of(model, DetectorOptions.defaults().withScoreThreshold(0.01f))::detect;
+          ObjectDetector.of(model, DetectorOptions.builder().scoreThreshold(0.01f).build())::detect;
       default -> ClassActivationMap.of(model)::explain;
     };
   }

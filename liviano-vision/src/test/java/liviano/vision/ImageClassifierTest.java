@@ -65,13 +65,13 @@ class ImageClassifierTest {
     ClassifierOptions options = ClassifierOptions.defaults();
     List<Category> all = ImageClassifier.of(MODEL).classify(PICTURE);
 
-    assertThat(classify(options.withMaxResults(2))).isEqualTo(all.subList(0, 2));
-    assertThat(classify(options.withScoreThreshold(all.get(2).score())))
+    assertThat(classify(options.toBuilder().maxResults(2).build())).isEqualTo(all.subList(0, 2));
+    assertThat(classify(options.toBuilder().scoreThreshold(all.get(2).score()).build()))
         .isEqualTo(all.subList(0, 3));
-    assertThat(classify(options.withCategoryAllowlist(Set.of("tom", "bee"))))
+    assertThat(classify(options.toBuilder().categoryAllowlist(Set.of("tom", "bee")).build()))
         .extracting(Category::index)
         .containsExactlyInAnyOrder(0, 4);
-    assertThat(classify(options.withCategoryDenylist(Set.of("hen, chick", "dog"))))
+    assertThat(classify(options.toBuilder().categoryDenylist(Set.of("hen, chick", "dog")).build()))
         .extracting(Category::index)
         .containsExactlyInAnyOrder(0, 2, 4);
   }
@@ -103,7 +103,7 @@ class ImageClassifierTest {
     Preprocessing larger =
         MODEL.card().preprocessing().withSize(48, 64).withFit(new Fit.CentralCrop(0.5));
     ImageClassifier classifier =
-        ImageClassifier.of(MODEL, ClassifierOptions.defaults().withPreprocessing(larger));
+        ImageClassifier.of(MODEL, ClassifierOptions.builder().preprocessing(larger).build());
 
     assertThat(classifier.program().inputShapes().get("image")).hasToString("64x48x3");
     assertThat(classifier.classify(PICTURE)).hasSize(5);
@@ -122,19 +122,39 @@ class ImageClassifierTest {
   void mistakesAreNamed() {
     ClassifierOptions options = ClassifierOptions.defaults();
 
-    assertThatThrownBy(() -> classify(options.withCategoryAllowlist(Set.of("cat", "yak"))))
+    assertThatThrownBy(
+            () -> classify(options.toBuilder().categoryAllowlist(Set.of("cat", "yak")).build()))
         .hasMessage("the model has no label [yak]; nearest: [cat]");
     assertThatThrownBy(
-            () -> options.withCategoryAllowlist(Set.of("cat")).withCategoryDenylist(Set.of("dog")))
+            () ->
+                options.toBuilder()
+                    .categoryAllowlist(Set.of("cat"))
+                    .categoryDenylist(Set.of("dog"))
+                    .build())
         .hasMessageContaining("not both");
-    assertThatThrownBy(() -> options.withMaxResults(0)).hasMessageContaining("maxResults");
-    assertThatThrownBy(() -> options.withScoreThreshold(Float.NaN))
+    assertThatThrownBy(() -> options.toBuilder().maxResults(0).build())
+        .hasMessageContaining("maxResults");
+    assertThatThrownBy(() -> options.toBuilder().scoreThreshold(Float.NaN).build())
         .hasMessageContaining("scoreThreshold");
     assertThatThrownBy(() -> ImageClassifier.of(model(ModelCard.Task.OTHER, LABELS)))
         .hasMessageContaining("'small' is no classifier");
     assertThatThrownBy(
             () -> ImageClassifier.of(model(ModelCard.Task.CLASSIFICATION, List.of("one"))))
         .hasMessageContaining("1 labels for 5 classes");
+  }
+
+  @Test
+  void ownLabelsStandInForTheCards() {
+    List<String> own = List.of("gato", "perro", "vaca", "gallina", "abeja");
+    ClassifierOptions options =
+        ClassifierOptions.builder().labels(own).categoryDenylist(Set.of("vaca")).build();
+
+    assertThat(classify(options))
+        .hasSize(4)
+        .allSatisfy(c -> assertThat(c.label()).isEqualTo(own.get(c.index())));
+    assertThatThrownBy(() -> classify(options.toBuilder().labels(List.of("gato")).build()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("labels: 1 for the 5 classes of 'small': give one a class");
   }
 
   @Test
@@ -147,7 +167,8 @@ class ImageClassifierTest {
   @Test
   void anEmbeddingIsWhatTheLastLayerReads() {
     ImageEmbedder plain = ImageEmbedder.of(MODEL);
-    ImageEmbedder unit = ImageEmbedder.of(MODEL, true, CompileOptions.defaults());
+    ImageEmbedder unit =
+        ImageEmbedder.of(MODEL, EmbedderOptions.builder().unitLength(true).build());
     float[] embedding = plain.embed(PICTURE);
     float[] scaled = unit.embed(PICTURE);
 
@@ -159,6 +180,12 @@ class ImageClassifierTest {
       squares += x * x;
     }
     assertThat(squares).isCloseTo(1, within(1e-5));
+    Preprocessing cut = MODEL.card().preprocessing().withFit(new Fit.CentralCrop(0.5));
+    assertThat(
+            ImageEmbedder.of(MODEL, EmbedderOptions.builder().preprocessing(cut).build())
+                .embed(PICTURE))
+        .hasSize(1280)
+        .isNotEqualTo(embedding);
     assertThatThrownBy(() -> ImageEmbedder.cosineSimilarity(embedding, new float[2]))
         .hasMessageContaining("1280 and 2");
   }

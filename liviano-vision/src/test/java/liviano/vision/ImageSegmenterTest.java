@@ -66,7 +66,7 @@ class ImageSegmenterTest {
   }
 
   private static SegmenterOptions options() {
-    return SegmenterOptions.defaults().withConfidences(true);
+    return SegmenterOptions.builder().confidences(true).build();
   }
 
   @Test
@@ -106,7 +106,7 @@ class ImageSegmenterTest {
   })
   void theMaskIsThatOfThePlainRoad(int width, int height, double scale, boolean flip) {
     Picture picture = picture(width, height);
-    SegmenterOptions options = options().withScales(List.of(scale)).withFlip(flip);
+    SegmenterOptions options = options().toBuilder().scales(List.of(scale)).flip(flip).build();
 
     Segmentation segmentation = ImageSegmenter.of(MODEL, options).segment(picture);
 
@@ -118,7 +118,7 @@ class ImageSegmenterTest {
   @Test
   void scalesAndMirrorImagesAreAveraged() {
     Picture picture = picture(90, 60);
-    SegmenterOptions options = options().withMultiScale().withFlip(true);
+    SegmenterOptions options = options().toBuilder().multiScale().flip(true).build();
 
     Segmentation segmentation = ImageSegmenter.of(MODEL, options).segment(picture);
 
@@ -203,7 +203,7 @@ class ImageSegmenterTest {
             .withClasses(CLASSES);
     Model model = model(recipe, ModelCard.of(ModelCard.Task.SEGMENTATION, "small", PADDED));
     SegmenterOptions twice =
-        SegmenterOptions.defaults().withScales(List.of(0.5, 1.0)).withFlip(true);
+        SegmenterOptions.builder().scales(List.of(0.5, 1.0)).flip(true).build();
     Picture picture = picture(40, 30);
 
     Segmentation found = ImageSegmenter.of(model, twice).segment(picture);
@@ -278,10 +278,11 @@ class ImageSegmenterTest {
   void allScalesShareOneSetOfPackedWeights() {
     PackedWeights shared = new PackedWeights();
     CompileOptions compile = CompileOptions.defaults().withPackedWeights(shared);
-    ImageSegmenter.of(MODEL, options().withCompile(compile)).segment(picture(20, 20));
+    ImageSegmenter.of(MODEL, options().toBuilder().compile(compile).build())
+        .segment(picture(20, 20));
     long once = shared.bytes();
 
-    ImageSegmenter.of(MODEL, options().withCompile(compile).withMultiScale().withFlip(true))
+    ImageSegmenter.of(MODEL, options().toBuilder().compile(compile).multiScale().flip(true).build())
         .segment(picture(20, 20));
 
     assertThat(shared.bytes()).isEqualTo(once).isPositive();
@@ -289,7 +290,8 @@ class ImageSegmenterTest {
 
   @Test
   void threadsGetTheBitsOfOne() throws Exception {
-    ImageSegmenter segmenter = ImageSegmenter.of(MODEL, options().withScales(List.of(0.5, 1.0)));
+    ImageSegmenter segmenter =
+        ImageSegmenter.of(MODEL, options().toBuilder().scales(List.of(0.5, 1.0)).build());
     byte[] alone = segmenter.segment(picture(50, 40)).mask();
     List<Callable<byte[]>> calls = new ArrayList<>();
     for (int i = 0; i < 16; i++) {
@@ -333,9 +335,18 @@ class ImageSegmenterTest {
             .withSize(97, 49)
             .withFit(new Fit.Squash())
             .withResize(ResizeRule.TENSORFLOW_LEGACY_BILINEAR);
-    ImageSegmenter squashed = ImageSegmenter.of(MODEL, options().withPreprocessing(wide));
+    ImageSegmenter squashed =
+        ImageSegmenter.of(MODEL, options().toBuilder().preprocessing(wide).build());
     assertThat(squashed.program().outputShapes().get("logits")).hasToString("7x13x5");
     assertThat(squashed.segment(picture(30, 20)).mask()).hasSize(600);
+  }
+
+  @Test
+  void ownLabelsStandInForTheCards() {
+    List<String> own = List.of("fondo", "gato", "perro", "vaca", "abeja");
+    SegmenterOptions options = options().toBuilder().labels(own).build();
+
+    assertThat(ImageSegmenter.of(MODEL, options).segment(picture(40, 30)).labels()).isEqualTo(own);
   }
 
   @Test
@@ -349,20 +360,29 @@ class ImageSegmenterTest {
     assertThatThrownBy(() -> ImageSegmenter.of(classifier))
         .hasMessageContaining("'other' is no segmenter");
     assertThatThrownBy(() -> ImageSegmenter.of(many)).hasMessageContaining("at most 256");
-    assertThatThrownBy(() -> ImageSegmenter.of(MODEL, options().withPreprocessing(cut)))
+    assertThatThrownBy(
+            () -> ImageSegmenter.of(MODEL, options().toBuilder().preprocessing(cut).build()))
         .hasMessageContaining("pad or squash");
     assertThatThrownBy(
-            () -> ImageSegmenter.of(withoutRecipe, options().withScales(List.of(0.5, 1.0))))
+            () ->
+                ImageSegmenter.of(
+                    withoutRecipe, options().toBuilder().scales(List.of(0.5, 1.0)).build()))
         .hasMessageContaining("'small' cannot be built for pictures of 33x33: layer head.concat");
-    assertThatThrownBy(() -> options().withScales(List.of(1.0, 1.0)))
+    assertThatThrownBy(() -> options().toBuilder().scales(List.of(1.0, 1.0)).build())
         .hasMessageContaining("each once");
-    assertThatThrownBy(() -> options().withScales(List.of(Double.NaN)))
+    assertThatThrownBy(() -> options().toBuilder().scales(List.of(Double.NaN)).build())
         .hasMessageContaining("from 0.1 to 4");
     assertThatThrownBy(() -> ImageSegmenter.of(model(RECIPE, card.withLabels(List.of("one")))))
         .hasMessageContaining("1 labels for 5 classes");
+    assertThatThrownBy(
+            () -> ImageSegmenter.of(MODEL, options().toBuilder().labels(List.of("one")).build()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("labels: 1 for the 5 classes of 'small': give one a class");
     Preprocessing huge = PADDED.withSize(16_384, 8);
     assertThatThrownBy(
-            () -> ImageSegmenter.of(MODEL, options().withPreprocessing(huge).withMultiScale()))
+            () ->
+                ImageSegmenter.of(
+                    MODEL, options().toBuilder().preprocessing(huge).multiScale().build()))
         .hasMessageContaining("take a smaller scale");
   }
 }

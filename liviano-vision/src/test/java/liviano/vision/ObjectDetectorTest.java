@@ -34,7 +34,7 @@ class ObjectDetectorTest {
       List.of("background", "cat", Labels.NONE, "dog", "cow");
   private static final Model MODEL = model(ModelCard.Task.DETECTION, LABELS);
   private static final Picture PICTURE = picture(80, 60);
-  private static final DetectorOptions ALL = DetectorOptions.defaults().withScoreThreshold(0);
+  private static final DetectorOptions ALL = DetectorOptions.builder().scoreThreshold(0).build();
 
   private static Model model(ModelCard.Task task, List<String> labels) {
     Graph graph =
@@ -80,15 +80,17 @@ class ObjectDetectorTest {
   void optionsLimitTheAnswer() {
     List<Detection> all = detect(ALL);
 
-    assertThat(detect(ALL.withMaxResults(3))).isEqualTo(all.subList(0, 3));
-    assertThat(detect(ALL.withScoreThreshold(all.get(4).score()))).isEqualTo(all.subList(0, 5));
-    assertThat(detect(ALL.withCategoryAllowlist(Set.of("dog"))))
+    assertThat(detect(ALL.toBuilder().maxResults(3).build())).isEqualTo(all.subList(0, 3));
+    assertThat(detect(ALL.toBuilder().scoreThreshold(all.get(4).score()).build()))
+        .isEqualTo(all.subList(0, 5));
+    assertThat(detect(ALL.toBuilder().categoryAllowlist(Set.of("dog")).build()))
         .isNotEmpty()
         .allMatch(d -> d.categoryId() == 3);
-    assertThat(detect(ALL.withCategoryDenylist(Set.of("dog", "cow"))))
+    assertThat(detect(ALL.toBuilder().categoryDenylist(Set.of("dog", "cow")).build()))
         .isNotEmpty()
         .allMatch(d -> d.categoryId() == 1);
-    assertThat(detect(ALL.withCompile(CompileOptions.defaults().withThreads(2)))).isEqualTo(all);
+    assertThat(detect(ALL.toBuilder().compile(CompileOptions.defaults().withThreads(2)).build()))
+        .isEqualTo(all);
   }
 
   /** The same region as a picture of its own: the same boxes, moved. */
@@ -154,13 +156,18 @@ class ObjectDetectorTest {
 
   @Test
   void mistakesAreNamed() {
-    assertThatThrownBy(() -> detect(ALL.withCategoryAllowlist(Set.of("yak"))))
+    assertThatThrownBy(() -> detect(ALL.toBuilder().categoryAllowlist(Set.of("yak")).build()))
         .hasMessage("the model has no label [yak]; nearest: [cat]");
     assertThatThrownBy(
-            () -> ALL.withCategoryAllowlist(Set.of("cat")).withCategoryDenylist(Set.of("dog")))
+            () ->
+                ALL.toBuilder()
+                    .categoryAllowlist(Set.of("cat"))
+                    .categoryDenylist(Set.of("dog"))
+                    .build())
         .hasMessageContaining("not both");
-    assertThatThrownBy(() -> ALL.withMaxResults(0)).hasMessageContaining("maxResults");
-    assertThatThrownBy(() -> ALL.withScoreThreshold(Float.NaN))
+    assertThatThrownBy(() -> ALL.toBuilder().maxResults(0).build())
+        .hasMessageContaining("maxResults");
+    assertThatThrownBy(() -> ALL.toBuilder().scoreThreshold(Float.NaN).build())
         .hasMessageContaining("scoreThreshold");
     assertThatThrownBy(() -> ObjectDetector.of(model(ModelCard.Task.CLASSIFICATION, LABELS)))
         .hasMessageContaining("'small' is no detector");
@@ -180,6 +187,22 @@ class ObjectDetectorTest {
 
     assertThatThrownBy(() -> ObjectDetector.of(odd))
         .hasMessage("'odd' has 576 anchors, but boxes of 8x8x3 and logits of 8x8x3");
+  }
+
+  @Test
+  void labelsAndPreprocessingMayBeReplaced() {
+    List<String> own = List.of("fondo", "gato", "nadie", "perro", "vaca");
+    Preprocessing cut = MODEL.card().preprocessing().withFit(new Fit.CentralCrop(0.5));
+    DetectorOptions options = ALL.toBuilder().labels(own).preprocessing(cut).build();
+
+    assertThat(detect(options))
+        .isNotEmpty()
+        .allMatch(d -> d.box().x() > 19.9f && d.box().x() + d.box().width() < 60.1f)
+        .allSatisfy(d -> assertThat(d.label()).isEqualTo(own.get(d.categoryId())))
+        .isNotEqualTo(detect(ALL.toBuilder().labels(own).build()));
+    assertThatThrownBy(() -> detect(ALL.toBuilder().labels(List.of("gato")).build()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("labels: 1 for the 5 classes of 'small': give one a class");
   }
 
   @Test

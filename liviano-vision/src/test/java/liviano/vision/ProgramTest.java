@@ -74,7 +74,7 @@ class ProgramTest {
   void drawsWhatADetectorFinds() throws IOException {
     Model model = Model.of(file(ModelCard.Task.DETECTION));
     ObjectDetector detector =
-        ObjectDetector.of(model, DetectorOptions.defaults().withScoreThreshold(0.01f));
+        ObjectDetector.of(model, DetectorOptions.builder().scoreThreshold(0.01f).build());
     List<Detection> found = detector.detect(picture);
     assertThat(found).isNotEmpty();
     Picture drawn = Drawing.detections(picture, found);

@@ -85,7 +85,9 @@ final class EvalClassificationCommand implements Callable<Integer> {
         Classifiers.of(
             model.name(),
             loaded,
-            Classifiers.options(loaded, preprocess).withMaxResults(ClassifierExam.TOP));
+            Classifiers.options(loaded, preprocess).toBuilder()
+                .maxResults(ClassifierExam.TOP)
+                .build());
     int background = ClassifierExam.background(classifier.labels());
     List<LabelledPicture> listed = LabelsCsv.read(labels, classifier.labels().size() - background);
     if (predictions.isEmpty()) {

@@ -91,7 +91,8 @@ final class EvalDetectionCommand implements Callable<Integer> {
   }
 
   private ObjectDetector detector(Model loaded) {
-    DetectorOptions options = DetectorOptions.evaluation().withCompile(Kernels.options());
+    DetectorOptions options =
+        DetectorOptions.evaluation().toBuilder().compile(Kernels.options()).build();
     return Detectors.of(model.name(ModelOption.DEFAULT_DETECTOR), loaded, options);
   }
 

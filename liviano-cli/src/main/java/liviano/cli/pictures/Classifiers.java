@@ -13,9 +13,16 @@ public final class Classifiers {
 
   /** Options with the kernels of this process. */
   public static ClassifierOptions options(Model model, PreprocessRule preprocess) {
-    return ClassifierOptions.defaults()
-        .withCompile(Kernels.options())
-        .withPreprocessing(preprocess.applyTo(model.card().preprocessing()));
+    return options(ClassifierOptions.builder(), model, preprocess);
+  }
+
+  /** These options with the kernels of this process. */
+  public static ClassifierOptions options(
+      ClassifierOptions.Builder options, Model model, PreprocessRule preprocess) {
+    return options
+        .compile(Kernels.options())
+        .preprocessing(preprocess.applyTo(model.card().preprocessing()))
+        .build();
   }
 
   /**

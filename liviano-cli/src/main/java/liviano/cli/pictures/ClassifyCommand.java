@@ -58,14 +58,12 @@ public final class ClassifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    requireOptions();
+    answers.requireValid();
+    ClassifierOptions.Builder options = options();
     List<Input> inputs = pictures.expand(context);
     Model loaded = model.load(context);
-    ClassifierOptions options =
-        Classifiers.options(loaded, preprocess)
-            .withMaxResults(top)
-            .withScoreThreshold(scoreThreshold);
-    ImageClassifier classifier = Classifiers.of(model.name(), loaded, options);
+    ImageClassifier classifier =
+        Classifiers.of(model.name(), loaded, Classifiers.options(options, loaded, preprocess));
     return answers.run(
         context,
         inputs,
@@ -75,14 +73,11 @@ public final class ClassifyCommand implements Callable<Integer> {
         (input, answer) -> print(input, answer.found()));
   }
 
-  private void requireOptions() {
-    answers.requireValid();
-    if (top < 1) {
-      throw new UsageException("--top must be at least 1, is " + top);
-    }
-    if (!(scoreThreshold >= 0 && scoreThreshold <= 1)) {
-      throw new UsageException("--score-threshold must be from 0 to 1, is " + scoreThreshold);
-    }
+  private ClassifierOptions.Builder options() {
+    ClassifierOptions.Builder options = ClassifierOptions.builder();
+    UsageException.check("--top", () -> options.maxResults(top));
+    UsageException.check("--score-threshold", () -> options.scoreThreshold(scoreThreshold));
+    return options;
   }
 
   private static void putInto(JsonObject.Builder object, List<Category> answer) {

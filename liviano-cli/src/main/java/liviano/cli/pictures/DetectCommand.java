@@ -76,11 +76,12 @@ public final class DetectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    requireOptions();
+    answers.requireValid();
+    DetectorOptions.Builder options = options();
     List<Input> inputs = pictures.expand(context);
     Optional<DrawnFiles> files = drawing.files(inputs, answers.areJson(), List.of(ENDING));
     Model loaded = model.load(context, ModelOption.DEFAULT_DETECTOR);
-    ObjectDetector detector = detector(loaded);
+    ObjectDetector detector = detector(loaded, options);
     return answers.run(
         context,
         inputs,
@@ -90,23 +91,18 @@ public final class DetectCommand implements Callable<Integer> {
         this::print);
   }
 
-  private void requireOptions() {
-    answers.requireValid();
-    if (maxResults < 1) {
-      throw new UsageException("--max-results must be at least 1, is " + maxResults);
-    }
-    if (!(scoreThreshold >= 0 && scoreThreshold <= 1)) {
-      throw new UsageException("--score-threshold must be from 0 to 1, is " + scoreThreshold);
-    }
+  private DetectorOptions.Builder options() {
+    DetectorOptions.Builder options = DetectorOptions.builder();
+    UsageException.check("--max-results", () -> options.maxResults(maxResults));
+    UsageException.check("--score-threshold", () -> options.scoreThreshold(scoreThreshold));
+    return options;
   }
 
-  private ObjectDetector detector(Model loaded) {
-    DetectorOptions options =
-        DetectorOptions.defaults()
-            .withMaxResults(maxResults)
-            .withScoreThreshold(scoreThreshold)
-            .withCompile(Kernels.options());
-    return Detectors.of(model.name(ModelOption.DEFAULT_DETECTOR), loaded, options);
+  private ObjectDetector detector(Model loaded, DetectorOptions.Builder options) {
+    return Detectors.of(
+        model.name(ModelOption.DEFAULT_DETECTOR),
+        loaded,
+        options.compile(Kernels.options()).build());
   }
 
   private static Found detect(ObjectDetector detector, Picture picture, Optional<Path> drawn)

@@ -23,6 +23,7 @@ import liviano.cli.output.Text;
 import liviano.cli.output.Words;
 import liviano.json.JsonArray;
 import liviano.model.Model;
+import liviano.vision.EmbedderOptions;
 import liviano.vision.ImageEmbedder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,7 +89,9 @@ public final class EmbedCommand implements Callable<Integer> {
 
   private ImageEmbedder embedder(Model loaded) {
     try {
-      return ImageEmbedder.of(loaded, unitLength, Kernels.options());
+      return ImageEmbedder.of(
+          loaded,
+          EmbedderOptions.builder().unitLength(unitLength).compile(Kernels.options()).build());
     } catch (IllegalArgumentException | LivianoException e) {
       throw CommandException.about(model.name(), e);
     }

@@ -89,7 +89,7 @@ public final class Explanations {
   public Explainer of(String name, Model model, ClassifierOptions options) {
     ClassActivationMap maps;
     try {
-      maps = ClassActivationMap.of(model, options.withMaxResults(top));
+      maps = ClassActivationMap.of(model, options.toBuilder().maxResults(top).build());
     } catch (IllegalArgumentException | LivianoException e) {
       throw new CommandException(name + ": " + e.getMessage(), e);
     }

@@ -34,9 +34,10 @@ public final class Segmenters {
   /** The same for a verb that has no such options. */
   public static ImageSegmenter of(String name, Model model, boolean multiScale, boolean flip) {
     SegmenterOptions options =
-        SegmenterOptions.defaults().withFlip(flip).withCompile(Kernels.options());
+        SegmenterOptions.builder().flip(flip).compile(Kernels.options()).build();
     try {
-      return ImageSegmenter.of(model, multiScale ? options.withMultiScale() : options);
+      return ImageSegmenter.of(
+          model, multiScale ? options.toBuilder().multiScale().build() : options);
     } catch (IllegalArgumentException | LivianoException e) {
       throw CommandException.about(name, e);
     }

@@ -128,7 +128,7 @@ class EvalSegmentationCommandTest {
   void looksAsOftenAsAsked() throws IOException {
     Path out = folder.resolve("masks");
     eval("--multi-scale", "--flip", "--predictions", out.toString());
-    SegmenterOptions options = SegmenterOptions.defaults().withMultiScale().withFlip(true);
+    SegmenterOptions options = SegmenterOptions.builder().multiScale().flip(true).build();
     Segmentation expected =
         ImageSegmenter.of(TinySegmenter.model(), options)
             .segment(Picture.read(voc.resolve("JPEGImages/a.jpg")));

@@ -85,7 +85,7 @@ class SegmentCommandTest {
   @Test
   void looksAsOftenAsAsked() throws IOException {
     segment("--json", "--multi-scale", "--flip", "--out", out.toString(), picture.toString());
-    Segmentation often = segmentation(SegmenterOptions.defaults().withMultiScale().withFlip(true));
+    Segmentation often = segmentation(SegmenterOptions.builder().multiScale().flip(true).build());
     assertThat(ClassMask.read(out.resolve("noise.mask.png")))
         .isEqualTo(ClassMask.of(140, 100, often.mask()))
         .isNotEqualTo(ClassMask.of(140, 100, expected.mask()));

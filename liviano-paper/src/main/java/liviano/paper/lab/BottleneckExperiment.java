@@ -182,7 +182,7 @@ final class BottleneckExperiment implements Callable<Integer> {
   private Variant variant(String name, List<Integer> cut, Model network, CompileOptions compile) {
     try {
       ClassifierOptions answers =
-          ClassifierOptions.defaults().withMaxResults(TOP).withCompile(compile);
+          ClassifierOptions.builder().maxResults(TOP).compile(compile).build();
       return new Variant(name, cut, ImageClassifier.of(network, answers));
     } catch (IllegalArgumentException | LivianoException e) {
       throw new CommandException(model.name() + ": " + e.getMessage(), e);

@@ -50,7 +50,7 @@ final class ClassMapExperiment implements Callable<Integer> {
     CommandContext context = lab.context();
     Picture picture = Picture.read(file);
     Model loaded = model.load(context);
-    ClassifierOptions compute = ClassifierOptions.defaults().withCompile(Kernels.options());
+    ClassifierOptions compute = ClassifierOptions.builder().compile(Kernels.options()).build();
     return options.answer(
         context.console(),
         () ->

@@ -186,7 +186,9 @@ final class Accuracies implements Trials.Examiner {
         Classifiers.of(
             name,
             model,
-            Classifiers.options(model, PreprocessRule.CARD).withMaxResults(ClassifierExam.TOP));
+            Classifiers.options(model, PreprocessRule.CARD).toBuilder()
+                .maxResults(ClassifierExam.TOP)
+                .build());
     int classes = classifier.labels().size() - ClassifierExam.background(classifier.labels());
     ClassifierExam exam = new ClassifierExam(context);
     note(
@@ -206,7 +208,10 @@ final class Accuracies implements Trials.Examiner {
   private long detect(String name, Model model, SequencedMap<String, Double> percent)
       throws IOException {
     ObjectDetector detector =
-        Detectors.of(name, model, DetectorOptions.evaluation().withCompile(Kernels.options()));
+        Detectors.of(
+            name,
+            model,
+            DetectorOptions.evaluation().toBuilder().compile(Kernels.options()).build());
     Path annotations = folder.resolve(ANNOTATIONS);
     CocoDataSet truth = CocoDataSet.read(annotations, context.console()::notice);
     DetectorExam.requireFitting(annotations, truth, detector.labels());

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -28,11 +29,26 @@ public final class LabelFilter {
   private LabelFilter() {}
 
   /**
-   * The name of every class, by index; {@code class N} where the card names none.
+   * The name of every class, by index; {@code class N} where nobody names one.
    *
-   * @throws MalformedModelException if the card names more or fewer
+   * @param own of the caller, instead of the card's
+   * @throws IllegalArgumentException if the caller names more or fewer
+   * @throws MalformedModelException if the card does
    */
-  public static List<String> labels(ModelCard card, int classes) {
+  public static List<String> labels(Optional<List<String>> own, ModelCard card, int classes) {
+    if (own.isPresent()) {
+      int count = own.get().size();
+      if (count != classes) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "labels: %d for the %d classes of '%s': give one a class",
+                count,
+                classes,
+                card.title()));
+      }
+      return own.get();
+    }
     if (card.labels().isEmpty()) {
       return IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
     }

@@ -22,7 +22,7 @@ import liviano.zoo.YoloV2;
  * How the outputs of a detector are read, which its recipe tells. A model without a recipe is read
  * as TensorFlow's SSDs are, where its layers are called as theirs.
  *
- * @param graph the network up to the outputs that are read, for pictures of the card's size
+ * @param graph the network up to the outputs that are read, for pictures of the prepared size
  * @param categories how many classes there are, and one place for the background
  * @param maker of its decoder
  */
@@ -42,52 +42,65 @@ public record DetectionHead(Graph graph, int categories, Maker maker) {
   }
 
   /**
-   * The head of a model, for pictures of the size that its card says.
+   * The head of a model.
    *
+   * @param input how pictures are prepared; the head is for pictures of that size
    * @throws UnsupportedModelException if the model is no detector of such pictures
    * @throws MalformedModelException if its outputs are not those of its recipe or of its anchors
    */
-  public static DetectionHead of(Model model) {
+  public static DetectionHead of(Model model, Preprocessing input) {
     if (model.card().task() != ModelCard.Task.DETECTION) {
       throw noDetector(model);
     }
     Optional<Recipe> recipe = model.recipe();
     try {
       if (recipe.filter(YoloV2::isFor).isPresent()) {
-        return yolo(model, recipe.get());
+        return yolo(model, input, recipe.get());
       }
       if (recipe.filter(Ssd::isFor).isPresent()) {
-        return caffe(model, recipe.get());
+        return caffe(model, input, recipe.get());
       }
     } catch (IllegalArgumentException e) {
       // The zoo's word for a recipe that is not one of its networks, or sets what they do not take.
       throw new MalformedModelException(
           String.format(Locale.ROOT, "'%s': %s", model.card().title(), e.getMessage()));
     }
-    return tensorFlow(model);
+    return tensorFlow(model, input);
   }
 
-  /** The network with these outputs, for pictures of the size that the card says. */
-  private static Graph ending(Model model, String... outputs) {
+  /** The network with these outputs, for pictures of the prepared size. */
+  private static Graph ending(Model model, Preprocessing input, String... outputs) {
     for (String output : outputs) {
       if (model.graph().find(output).isEmpty()) {
         throw noDetector(model);
       }
     }
-    return SizedGraph.of(model, model.graph().endingAt(outputs), model.card().preprocessing());
+    return SizedGraph.of(model, model.graph().endingAt(outputs), input);
   }
 
-  private static DetectionHead caffe(Model model, Recipe recipe) {
+  private static DetectionHead caffe(Model model, Preprocessing input, Recipe recipe) {
     float[] priors = SsdPriors.of(recipe);
+    int side = recipe.resolution();
+    if (input.height() != side || input.width() != side) {
+      throw new UnsupportedModelException(
+          String.format(
+              Locale.ROOT,
+              "'%s' cannot be built for pictures of %dx%d: its boxes are for %dx%d",
+              model.card().title(),
+              input.width(),
+              input.height(),
+              side,
+              side));
+    }
     return ssd(
         model,
-        ending(model, BOXES, LOGITS),
+        ending(model, input, BOXES, LOGITS),
         priors,
         (a, least, most) -> new CaffeSsdDecoder(priors, a, least, most));
   }
 
-  private static DetectionHead tensorFlow(Model model) {
-    Graph graph = ending(model, BOXES, LOGITS);
+  private static DetectionHead tensorFlow(Model model, Preprocessing input) {
+    Graph graph = ending(model, input, BOXES, LOGITS);
     List<Shape> maps = SsdLite.predictedMaps(graph);
     if (maps.size() < 2 || !maps.stream().allMatch(Shape::isMap)) {
       throw noDetector(model);
@@ -122,21 +135,20 @@ public record DetectionHead(Graph graph, int categories, Maker maker) {
     return new DetectionHead(graph, logits.channels(), maker);
   }
 
-  /** The card may ask for another size than the recipe's: the output follows the input. */
-  private static DetectionHead yolo(Model model, Recipe recipe) {
-    Preprocessing input = model.card().preprocessing();
+  /** Pictures may be prepared to another size than the recipe's: the output follows the input. */
+  private static DetectionHead yolo(Model model, Preprocessing input, Recipe recipe) {
     if (input.height() % YoloV2.STRIDE != 0 || input.width() % YoloV2.STRIDE != 0) {
-      throw new MalformedModelException(
+      throw new UnsupportedModelException(
           String.format(
               Locale.ROOT,
-              "'%s' is prepared for pictures of %dx%d: give multiples of %d",
+              "'%s' cannot be built for pictures of %dx%d: give multiples of %d",
               model.card().title(),
               input.width(),
               input.height(),
               YoloV2.STRIDE));
     }
     List<YoloV2.Anchor> anchors = YoloV2.anchors(recipe);
-    Graph graph = ending(model, REGIONS);
+    Graph graph = ending(model, input, REGIONS);
     int rows = input.height() / YoloV2.STRIDE;
     int columns = input.width() / YoloV2.STRIDE;
     Shape expected =

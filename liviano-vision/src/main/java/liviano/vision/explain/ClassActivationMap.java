@@ -61,7 +61,7 @@ public final class ClassActivationMap {
     Graph graph = SizedGraph.of(model, ending.graph(), preprocessing);
     Shape shape = graph.outputs().get(MAP).shape();
     int classes = graph.outputs().get(LOGITS).shape().elements();
-    this.labels = LabelFilter.labels(model.card(), classes);
+    this.labels = LabelFilter.labels(options.labels(), model.card(), classes);
     this.allowed =
         LabelFilter.allowed(options.categoryAllowlist(), options.categoryDenylist(), labels);
     this.options = options;
@@ -101,7 +101,7 @@ public final class ClassActivationMap {
    *     does not end in a map, its global average and a dense layer
    * @throws MalformedModelException if its card names more or fewer labels than it has classes
    * @throws IllegalArgumentException if the options name no class of the model, or one by a word
-   *     that several have
+   *     that several have, or have more or fewer labels than there are classes
    */
   public static ClassActivationMap of(Model model, ClassifierOptions options) {
     return new ClassActivationMap(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.graph.Op;
 import liviano.graph.Padding;
@@ -19,6 +20,7 @@ import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
 import liviano.vision.Box;
 import liviano.vision.Detection;
+import liviano.vision.DetectorOptions;
 import liviano.vision.ObjectDetector;
 import liviano.vision.Picture;
 import liviano.weights.Tensor;
@@ -92,7 +94,7 @@ class DetectionHeadTest {
   }
 
   private static DetectionDecoder decoder(Model model) {
-    DetectionHead head = DetectionHead.of(model);
+    DetectionHead head = DetectionHead.of(model, model.card().preprocessing());
     return head.maker().decoder(new boolean[head.categories()], 0.5f, 10);
   }
 
@@ -147,7 +149,12 @@ class DetectionHeadTest {
         .hasMessage(
             "'small' is no YOLOv2 of 1 classes for pictures of 64x64: its output 'regions' is"
                 + " 2x2x35, not 2x2x30");
+    DetectorOptions smaller =
+        DetectorOptions.builder().preprocessing(Preprocessing.keras(224, 224)).build();
+    assertThatThrownBy(() -> ObjectDetector.of(ssd300(8732), smaller))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessage("'small' cannot be built for pictures of 224x224: its boxes are for 300x300");
     assertThatThrownBy(() -> ObjectDetector.of(yolo(80, 30)))
-        .hasMessage("'small' is prepared for pictures of 80x80: give multiples of 32");
+        .hasMessage("'small' cannot be built for pictures of 80x80: give multiples of 32");
   }
 }

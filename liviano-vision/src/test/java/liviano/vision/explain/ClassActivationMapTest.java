@@ -85,7 +85,7 @@ class ClassActivationMapTest {
   @Test
   void optionsAreThoseOfTheClassifier() {
     ClassifierOptions options =
-        ClassifierOptions.defaults().withCategoryAllowlist(Set.of("tom", "bee")).withMaxResults(1);
+        ClassifierOptions.builder().categoryAllowlist(Set.of("tom", "bee")).maxResults(1).build();
 
     assertThat(ClassActivationMap.of(MODEL, options).explain(PICTURE))
         .extracting(ClassMap::category)
@@ -116,14 +116,15 @@ class ClassActivationMapTest {
   }
 
   private static ClassMap first(Fit fit, Region region) {
-    ClassifierOptions options = ClassifierOptions.defaults().withPreprocessing(CARD.withFit(fit));
+    ClassifierOptions options =
+        ClassifierOptions.builder().preprocessing(CARD.withFit(fit)).build();
     return ClassActivationMap.of(MODEL, options).explain(PICTURE, region).getFirst();
   }
 
   @Test
   void otherInputSizesHaveOtherMaps() {
     ClassifierOptions larger =
-        ClassifierOptions.defaults().withPreprocessing(CARD.withSize(64, 160));
+        ClassifierOptions.builder().preprocessing(CARD.withSize(64, 160)).build();
     ClassMap map = ClassActivationMap.of(MODEL, larger).explain(PICTURE).getFirst();
 
     assertThat(map.height() + "x" + map.width()).isIn("2x5", "5x2");
