@@ -7,7 +7,6 @@ module liviano.vision {
   exports liviano.vision.drawing;
   exports liviano.vision.eval;
   exports liviano.vision.explain;
-  exports liviano.vision.picture;
   exports liviano.vision.prepare;
 
   /* The reader of lossless WebP, where it is on the path. */

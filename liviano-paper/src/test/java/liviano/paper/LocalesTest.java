@@ -20,7 +20,6 @@ import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
 import liviano.vision.Picture;
-import liviano.vision.picture.PictureWriter;
 import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
@@ -121,7 +120,7 @@ class LocalesTest {
     for (int i = 0; i < rgb.length; i++) {
       rgb[i] = (byte) (i / 37);
     }
-    PictureWriter.write(Picture.ofRgb(64, 48, rgb), file);
+    Picture.ofRgb(64, 48, rgb).write(file);
     return file;
   }
 }

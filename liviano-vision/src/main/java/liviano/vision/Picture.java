@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
-import liviano.vision.picture.PictureLimits;
+import liviano.vision.picture.PictureWriter;
 import liviano.vision.picture.codec.Pixels;
 import liviano.vision.picture.codec.RasterReader;
 
@@ -243,9 +243,23 @@ public final class Picture {
     return image;
   }
 
-  /** The samples themselves; callers within the package only read them. */
-  public byte[] array() {
-    return pixels.rgb();
+  /**
+   * Writes the picture as PNG or JPEG, as the file's name says; JPEG at quality 0.92. A file
+   * appears whole or not at all, over what stood there.
+   *
+   * @param file with a name in .png, .jpg or .jpeg, in a folder that exists
+   * @throws IllegalArgumentException where the name says another format, or the picture is larger
+   *     than the format holds
+   * @throws IOException where the file cannot be written; the exception names it
+   */
+  public void write(Path file) throws IOException {
+    PictureWriter.write(pixels, file);
+  }
+
+  /** The samples themselves, to be read only, for the other packages of this module. */
+  @SuppressWarnings("exports") // of use to them alone: programs cannot see the type
+  public Pixels pixels() {
+    return pixels;
   }
 
   /** Such as {@code Picture[640x480]}. */

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
-import liviano.vision.picture.PictureLimits;
 import liviano.vision.picture.codec.DecodeException;
 import liviano.vision.picture.codec.PictureBytes;
 import liviano.vision.picture.codec.PictureDecoder;

@@ -25,7 +25,6 @@ import liviano.vision.DetectorOptions;
 import liviano.vision.ObjectDetector;
 import liviano.vision.Picture;
 import liviano.vision.drawing.Drawing;
-import liviano.vision.picture.PictureWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -109,7 +108,7 @@ public final class DetectCommand implements Callable<Integer> {
       throws IOException {
     List<Detection> detections = detector.detect(picture);
     if (drawn.isPresent()) {
-      PictureWriter.write(Drawing.detections(picture, detections), drawn.get());
+      Drawing.detections(picture, detections).write(drawn.get());
     }
     return new Found(detections, drawn);
   }

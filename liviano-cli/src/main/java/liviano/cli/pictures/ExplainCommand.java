@@ -20,7 +20,6 @@ import liviano.model.Model;
 import liviano.vision.Picture;
 import liviano.vision.drawing.Drawing;
 import liviano.vision.explain.ClassMap;
-import liviano.vision.picture.PictureWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -99,7 +98,7 @@ public final class ExplainCommand implements Callable<Integer> {
     List<Path> written = new ArrayList<>();
     for (ClassMap map : maps) {
       Path file = files.file(input, Explanations.ending(KIND, written.size()));
-      PictureWriter.write(Drawing.classMap(picture, map), file);
+      Drawing.classMap(picture, map).write(file);
       written.add(file);
     }
     return written;

@@ -23,7 +23,6 @@ import liviano.vision.ImageSegmenter;
 import liviano.vision.Picture;
 import liviano.vision.Segmentation;
 import liviano.vision.drawing.Drawing;
-import liviano.vision.picture.PictureWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -125,7 +124,7 @@ public final class SegmentCommand implements Callable<Integer> {
   private List<Path> write(DrawnFiles files, Input input, Picture picture, Segmentation found)
       throws IOException {
     Path overlay = files.file(input, DRAWN);
-    PictureWriter.write(Drawing.segmentation(picture, found), overlay);
+    Drawing.segmentation(picture, found).write(overlay);
     if (!drawing.isFolderGiven()) {
       return List.of(overlay);
     }

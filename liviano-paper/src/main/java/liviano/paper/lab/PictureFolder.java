@@ -9,7 +9,6 @@ import liviano.cli.options.OutputFolder;
 import liviano.paper.plot.Drawing;
 import liviano.paper.plot.PictureFile;
 import liviano.vision.Picture;
-import liviano.vision.picture.PictureWriter;
 
 /** The folder that an experiment draws into; used by one thread. */
 final class PictureFolder {
@@ -41,7 +40,7 @@ final class PictureFolder {
   /** Writes {@code NAME.png}: photographs are no drawings. */
   void write(String name, Picture picture) throws IOException {
     Path file = folder.resolve(name + ".png");
-    PictureWriter.write(picture, file);
+    picture.write(file);
     written.add(file);
   }
 

@@ -14,7 +14,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import liviano.files.PartialFile;
-import liviano.vision.picture.PictureLimits;
+import liviano.vision.PictureLimits;
 import liviano.vision.picture.codec.DecodeException;
 import liviano.vision.picture.codec.IndexDecoder;
 import liviano.vision.picture.codec.Indices;

@@ -21,7 +21,7 @@ import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageWriterSpi;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import liviano.files.PartialFile;
-import liviano.vision.Picture;
+import liviano.vision.picture.codec.Pixels;
 
 /**
  * Writes pictures as PNG or JPEG, as the file's name says.
@@ -47,7 +47,7 @@ public final class PictureWriter {
    *     than the format holds
    * @throws IOException where the file cannot be written; the exception names it
    */
-  public static void write(Picture picture, Path file) throws IOException {
+  public static void write(Pixels picture, Path file) throws IOException {
     Type type = type(file);
     if (type == Type.JPEG && Math.max(picture.width(), picture.height()) > JPEG_MAX_SIDE) {
       throw new IllegalArgumentException(
@@ -77,8 +77,8 @@ public final class PictureWriter {
         file + ": unknown picture format: name it .png, .jpg or .jpeg");
   }
 
-  private static void encode(Picture picture, Type type, OutputStream out) throws IOException {
-    BufferedImage image = view(picture.array(), picture.width(), picture.height());
+  private static void encode(Pixels picture, Type type, OutputStream out) throws IOException {
+    BufferedImage image = view(picture.rgb(), picture.width(), picture.height());
     ImageWriter writer = spi(type).createWriterInstance();
     try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
       ImageWriteParam options = writer.getDefaultWriteParam();

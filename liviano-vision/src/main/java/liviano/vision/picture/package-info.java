@@ -1,2 +1,2 @@
-/** Files of pictures: limits for reading, and writing. */
+/** Files of pictures: writing, and below it decoding. Knows samples alone. */
 package liviano.vision.picture;

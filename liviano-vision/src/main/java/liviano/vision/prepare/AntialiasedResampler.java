@@ -42,7 +42,7 @@ final class AntialiasedResampler implements Resampler {
 
   AntialiasedResampler(AntialiasedPlan plan, Picture picture, Region source) {
     this.plan = plan;
-    this.rgb = picture.array();
+    this.rgb = picture.pixels().rgb();
     this.pictureWidth = picture.width();
     this.source = source;
     int width = plan.columns().length;

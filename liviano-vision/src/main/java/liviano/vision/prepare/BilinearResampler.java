@@ -30,7 +30,7 @@ final class BilinearResampler implements Resampler {
 
   BilinearResampler(BilinearPlan plan, Picture picture, Region source) {
     this.plan = plan;
-    this.rgb = picture.array();
+    this.rgb = picture.pixels().rgb();
     this.pictureWidth = picture.width();
     this.source = source;
     int width = plan.across().length;

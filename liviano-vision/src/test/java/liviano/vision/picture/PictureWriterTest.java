@@ -42,7 +42,7 @@ class PictureWriterTest {
   @ValueSource(strings = {"a.png", "B.PNG", "name with é and. dots.png"})
   void pngKeepsEverySample(String name) throws IOException {
     Picture picture = ramp(37, 23);
-    PictureWriter.write(picture, folder.resolve(name));
+    picture.write(folder.resolve(name));
     Picture read = Picture.read(folder.resolve(name));
     assertThat(read.samples().mismatch(picture.samples())).isEqualTo(-1);
     assertThat(names()).containsExactly(name);
@@ -52,7 +52,7 @@ class PictureWriterTest {
   @ValueSource(strings = {"a.jpg", "a.JPEG"})
   void jpegKeepsColoursNearly(String name) throws IOException {
     Picture picture = ramp(64, 48);
-    PictureWriter.write(picture, folder.resolve(name));
+    picture.write(folder.resolve(name));
     Picture read = Picture.read(folder.resolve(name));
     for (int i = 0; i < 64 * 48; i++) {
       for (int shift = 0; shift <= 16; shift += 8) {
@@ -66,8 +66,8 @@ class PictureWriterTest {
   @Test
   void writesOverAnOlderFile() throws IOException {
     Path file = folder.resolve("a.png");
-    PictureWriter.write(ramp(9, 9), file);
-    PictureWriter.write(ramp(5, 4), file);
+    ramp(9, 9).write(file);
+    ramp(5, 4).write(file);
     assertThat(Picture.read(file)).hasToString("Picture[5x4]");
     assertThat(names()).containsExactly("a.png");
   }
@@ -76,7 +76,7 @@ class PictureWriterTest {
   @ValueSource(strings = {"a.gif", "a", "png", "a.png.bak", ".hidden"})
   void refusesOtherNames(String name) throws IOException {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> PictureWriter.write(ramp(2, 2), folder.resolve(name)))
+        .isThrownBy(() -> ramp(2, 2).write(folder.resolve(name)))
         .withMessageEndingWith("unknown picture format: name it .png, .jpg or .jpeg");
     assertThat(names()).isEmpty();
   }
@@ -84,7 +84,7 @@ class PictureWriterTest {
   @Test
   void refusesAFolderThatIsNotThere() {
     assertThatExceptionOfType(FileSystemException.class)
-        .isThrownBy(() -> PictureWriter.write(ramp(2, 2), folder.resolve("none/a.png")))
+        .isThrownBy(() -> ramp(2, 2).write(folder.resolve("none/a.png")))
         .withMessageContaining("there is no folder")
         .withMessageContaining("make it first");
   }
@@ -93,7 +93,7 @@ class PictureWriterTest {
   void leavesNothingBehindWhereTheNameIsAFolder() throws IOException {
     Files.createDirectories(folder.resolve("a.png/inside"));
     assertThatExceptionOfType(FileSystemException.class)
-        .isThrownBy(() -> PictureWriter.write(ramp(2, 2), folder.resolve("a.png")))
+        .isThrownBy(() -> ramp(2, 2).write(folder.resolve("a.png")))
         .withMessageContaining("is a directory");
     assertThat(names()).containsExactly("a.png");
   }
@@ -102,9 +102,9 @@ class PictureWriterTest {
   void refusesSidesThatJpegCannotHold() throws IOException {
     Path file = folder.resolve("a.jpg");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> PictureWriter.write(ramp(65_501, 1), file))
+        .isThrownBy(() -> ramp(65_501, 1).write(file))
         .withMessageContaining("write a .png");
-    PictureWriter.write(ramp(65_500, 1), file);
+    ramp(65_500, 1).write(file);
     assertThat(Picture.read(file).width()).isEqualTo(65_500);
   }
 }

@@ -37,7 +37,7 @@ final class PlainAntialiased implements PlainPreprocessing.Rows {
   private final int[] sums;
 
   PlainAntialiased(Picture picture, Placement placement, Filter filter) {
-    this.rgb = picture.array();
+    this.rgb = picture.pixels().rgb();
     this.pictureWidth = picture.width();
     this.source = placement.source();
     this.rows = placement.rows();

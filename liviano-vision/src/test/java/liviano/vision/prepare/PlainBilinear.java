@@ -27,7 +27,7 @@ final class PlainBilinear implements PlainPreprocessing.Rows {
    *     TensorFlow 1's rule
    */
   PlainBilinear(Picture picture, Placement placement, boolean halfPixelCentres) {
-    this.rgb = picture.array();
+    this.rgb = picture.pixels().rgb();
     this.pictureWidth = picture.width();
     this.source = placement.source();
     this.columns = Taps.of(placement.columns(), halfPixelCentres);

@@ -1,4 +1,4 @@
-package liviano.vision.picture;
+package liviano.vision;
 
 import java.util.Locale;
 
