@@ -13,6 +13,7 @@ import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.vision.answer.LabelFilter;
+import liviano.vision.answer.Softmax;
 import liviano.vision.prepare.SizedGraph;
 
 /**
@@ -105,7 +106,9 @@ public final class ImageClassifier {
    * @throws IllegalArgumentException if the region is not inside the picture
    */
   public float[] probabilities(Picture picture, Region region) {
-    return softmax(runner.run(picture, region, LOGITS));
+    float[] probabilities = runner.run(picture, region, LOGITS);
+    Softmax.apply(probabilities, 0, probabilities.length);
+    return probabilities;
   }
 
   /** The name of every class, by index. */
@@ -116,24 +119,5 @@ public final class ImageClassifier {
   /** The compiled network, to see its kernels and memory. */
   public Program program() {
     return runner.program();
-  }
-
-  /** Probabilities of the classes whose logits these are. */
-  public static float[] softmax(float[] logits) {
-    float greatest = Float.NEGATIVE_INFINITY;
-    for (float logit : logits) {
-      greatest = Math.max(greatest, logit);
-    }
-    double[] shares = new double[logits.length];
-    double sum = 0;
-    for (int i = 0; i < logits.length; i++) {
-      shares[i] = Math.exp(logits[i] - greatest);
-      sum += shares[i];
-    }
-    float[] probabilities = new float[logits.length];
-    for (int i = 0; i < logits.length; i++) {
-      probabilities[i] = (float) (shares[i] / sum);
-    }
-    return probabilities;
   }
 }

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import liviano.vision.answer.Softmax;
 
 /**
  * From the outputs of SSD300 and SSD512 to the boxes they found, as the published Caffe models do

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import liviano.vision.answer.Softmax;
 import liviano.zoo.YoloV2;
 
 /**

@@ -23,11 +23,11 @@ import liviano.model.Preprocessing;
 import liviano.vision.Box;
 import liviano.vision.Category;
 import liviano.vision.ClassifierOptions;
-import liviano.vision.ImageClassifier;
 import liviano.vision.ModelRunner;
 import liviano.vision.Picture;
 import liviano.vision.Region;
 import liviano.vision.answer.LabelFilter;
+import liviano.vision.answer.Softmax;
 import liviano.vision.prepare.SizedGraph;
 
 /**
@@ -203,11 +203,13 @@ public final class ClassActivationMap {
         region,
         session -> {
           float[] logits = session.output(LOGITS).toArray();
+          float[] probabilities = logits.clone();
+          Softmax.apply(probabilities, 0, probabilities.length);
           Box view = runner.view(region);
           return new Seen(
               session.output(MAP).toArray(),
               logits,
-              ImageClassifier.softmax(logits),
+              probabilities,
               grid(view),
               seenPart(view, region));
         });
