@@ -65,12 +65,26 @@ public final class Session {
   /**
    * Computes the outputs from the inputs.
    *
+   * @throws CancelledException if the calling thread is interrupted, which is looked at before each
+   *     step
    * @throws IllegalStateException if another thread runs this session at the same time
    */
   public void run() {
+    run(Deadline.none());
+  }
+
+  /**
+   * Computes the outputs from the inputs, while there is time.
+   *
+   * @throws CancelledException if the calling thread is interrupted or the deadline passes, which
+   *     is looked at before each step
+   * @throws IllegalStateException if another thread runs this session at the same time
+   */
+  public void run(Deadline deadline) {
     begin();
     try {
       for (int i = 0; i < kernels.length; i++) {
+        deadline.check(i, kernels.length);
         program.workers().run(kernels[i], frames[i]);
       }
     } finally {
@@ -81,6 +95,7 @@ public final class Session {
   /**
    * Computes the outputs and adds the time of each step to a profile.
    *
+   * @throws CancelledException if the calling thread is interrupted
    * @throws IllegalStateException if another thread runs this session at the same time
    * @throws IllegalArgumentException if the profile belongs to another program
    */
@@ -92,6 +107,7 @@ public final class Session {
     try {
       long before = System.nanoTime();
       for (int i = 0; i < kernels.length; i++) {
+        Deadline.none().check(i, kernels.length);
         program.workers().run(kernels[i], frames[i]);
         long now = System.nanoTime();
         profile.add(i, now - before);

@@ -2,6 +2,7 @@ package liviano.engine;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -32,9 +33,22 @@ public final class SessionPool {
   /**
    * Calls {@code work} with a session that no other caller uses at the same time. The result must
    * not refer to the session's memory.
+   *
+   * @throws CancelledException if the calling thread is interrupted while it waits for a session
    */
   public <R> R with(Function<Session, R> work) {
-    turns.acquireUninterruptibly();
+    return with(Deadline.none(), work);
+  }
+
+  /**
+   * The same, waiting for a session no longer than there is time. {@code work} gives the deadline
+   * to {@link Session#run(Deadline)} itself.
+   *
+   * @throws CancelledException if the deadline passes, or the calling thread is interrupted, while
+   *     it waits for a session
+   */
+  public <R> R with(Deadline deadline, Function<Session, R> work) {
+    takeTurn(deadline);
     try {
       Session lent = idle.poll();
       Session session = lent == null ? program.newSession() : lent;
@@ -45,6 +59,21 @@ public final class SessionPool {
       }
     } finally {
       turns.release();
+    }
+  }
+
+  private void takeTurn(Deadline deadline) {
+    try {
+      if (deadline.isNone()) {
+        turns.acquire();
+      } else if (!turns.tryAcquire(deadline.nanosLeft(), TimeUnit.NANOSECONDS)) {
+        throw new CancelledException(
+            CancelledException.Reason.DEADLINE, "out of time while waiting for a session");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new CancelledException(
+          CancelledException.Reason.INTERRUPTED, "interrupted while waiting for a session");
     }
   }
 }

@@ -1,11 +1,14 @@
 package liviano.vision;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
+import liviano.engine.CancelledException;
+import liviano.engine.Deadline;
 import liviano.engine.Program;
 import liviano.graph.Graph;
 import liviano.graph.Shape;
@@ -13,6 +16,7 @@ import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.vision.answer.LabelFilter;
+import liviano.vision.answer.Parallel;
 import liviano.vision.answer.Softmax;
 import liviano.vision.prepare.SizedGraph;
 
@@ -37,6 +41,13 @@ public final class ImageClassifier {
         LabelFilter.allowed(options.categoryAllowlist(), options.categoryDenylist(), labels);
     this.options = options;
     this.runner = new ModelRunner(model, graph, preprocessing, options.compile());
+  }
+
+  private ImageClassifier(ImageClassifier other, ClassifierOptions options) {
+    this.labels = other.labels;
+    this.allowed = other.allowed;
+    this.options = options;
+    this.runner = other.runner;
   }
 
   /** A classifier with default options. */
@@ -86,9 +97,34 @@ public final class ImageClassifier {
    * What is in a region of the picture, the likeliest first.
    *
    * @throws IllegalArgumentException if the region is not inside the picture
+   * @throws CancelledException if the calling thread is interrupted, or the options' time is over
    */
   public List<Category> classify(Picture picture, Region region) {
-    float[] scores = probabilities(picture, region);
+    return classify(picture, region, options.deadline());
+  }
+
+  /**
+   * What is in each of several pictures, in their order. Works on as many pictures at a time as
+   * there are processors (fewer where several threads share one inference), on the calling thread
+   * and on threads that end with the call; each has the memory of one inference. The answers are
+   * those of the pictures one by one.
+   *
+   * <p>If a picture fails, no further ones are begun, and the exception of the first in the list
+   * that failed is thrown.
+   *
+   * @throws CancelledException if the calling thread is interrupted, or the options' time for all
+   *     pictures together is over
+   */
+  public List<List<Category>> classify(List<Picture> pictures) {
+    Deadline deadline = options.deadline();
+    return Parallel.map(
+        pictures,
+        Parallel.threads(options.threads()),
+        picture -> classify(picture, Region.whole(picture), deadline));
+  }
+
+  private List<Category> classify(Picture picture, Region region, Deadline deadline) {
+    float[] scores = probabilities(picture, region, deadline);
     return Arrays.stream(allowed)
         .filter(index -> scores[index] >= options.scoreThreshold())
         .boxed()
@@ -104,11 +140,27 @@ public final class ImageClassifier {
    * The probability of every class, by index.
    *
    * @throws IllegalArgumentException if the region is not inside the picture
+   * @throws CancelledException if the calling thread is interrupted, or the options' time is over
    */
   public float[] probabilities(Picture picture, Region region) {
-    float[] probabilities = runner.run(picture, region, LOGITS);
+    return probabilities(picture, region, options.deadline());
+  }
+
+  private float[] probabilities(Picture picture, Region region, Deadline deadline) {
+    float[] probabilities =
+        runner.run(picture, region, deadline, session -> session.output(LOGITS).toArray());
     Softmax.apply(probabilities, 0, probabilities.length);
     return probabilities;
+  }
+
+  /**
+   * The same with another time for every call, sharing the compiled network and its memory, so that
+   * each call may have a time of its own: {@code classifier.withTimeout(left).classify(picture)}.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public ImageClassifier withTimeout(Duration timeout) {
+    return new ImageClassifier(this, options.toBuilder().timeout(timeout).build());
   }
 
   /** The name of every class, by index. */

@@ -1,14 +1,19 @@
 package liviano.vision;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import liviano.UnsupportedModelException;
+import liviano.engine.CancelledException;
+import liviano.engine.Deadline;
 import liviano.graph.Graph;
 import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.graph.Value;
 import liviano.model.Model;
 import liviano.model.Preprocessing;
+import liviano.vision.answer.Parallel;
 import liviano.vision.prepare.SizedGraph;
 
 /**
@@ -21,15 +26,22 @@ public final class ImageEmbedder {
   private final ModelRunner runner;
   private final String output;
   private final int length;
-  private final boolean unitLength;
+  private final EmbedderOptions options;
 
   private ImageEmbedder(Model model, EmbedderOptions options) {
     Preprocessing preprocessing = options.preprocessing().orElse(model.card().preprocessing());
     this.output = embedding(model).name();
     Graph graph = SizedGraph.of(model, model.graph().endingAt(output), preprocessing);
     this.length = graph.outputs().get(output).shape().elements();
-    this.unitLength = options.unitLength();
+    this.options = options;
     this.runner = new ModelRunner(model, graph, preprocessing, options.compile());
+  }
+
+  private ImageEmbedder(ImageEmbedder other, EmbedderOptions options) {
+    this.output = other.output;
+    this.length = other.length;
+    this.options = options;
+    this.runner = other.runner;
   }
 
   /** Embeddings as the network gives them. */
@@ -61,10 +73,46 @@ public final class ImageEmbedder {
    * The embedding of a region of a picture.
    *
    * @throws IllegalArgumentException if the region is not inside the picture
+   * @throws CancelledException if the calling thread is interrupted, or the options' time is over
    */
   public float[] embed(Picture picture, Region region) {
-    float[] embedding = runner.run(picture, region, output);
-    if (unitLength) {
+    return embed(picture, region, options.deadline());
+  }
+
+  /**
+   * The embedding of each of several pictures, in their order. Works on as many pictures at a time
+   * as there are processors (fewer where several threads share one inference), on the calling
+   * thread and on threads that end with the call; each has the memory of one inference. The answers
+   * are those of the pictures one by one.
+   *
+   * <p>If a picture fails, no further ones are begun, and the exception of the first in the list
+   * that failed is thrown.
+   *
+   * @throws CancelledException if the calling thread is interrupted, or the options' time for all
+   *     pictures together is over
+   */
+  public List<float[]> embed(List<Picture> pictures) {
+    Deadline deadline = options.deadline();
+    return Parallel.map(
+        pictures,
+        Parallel.threads(options.threads()),
+        picture -> embed(picture, Region.whole(picture), deadline));
+  }
+
+  /**
+   * The same with another time for every call, sharing the compiled network and its memory, so that
+   * each call may have a time of its own: {@code embedder.withTimeout(left).embed(picture)}.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public ImageEmbedder withTimeout(Duration timeout) {
+    return new ImageEmbedder(this, options.toBuilder().timeout(timeout).build());
+  }
+
+  private float[] embed(Picture picture, Region region, Deadline deadline) {
+    float[] embedding =
+        runner.run(picture, region, deadline, session -> session.output(output).toArray());
+    if (options.unitLength()) {
       double norm = Math.sqrt(dot(embedding, embedding));
       for (int i = 0; i < embedding.length && norm > 0; i++) {
         embedding[i] = (float) (embedding[i] / norm);

@@ -1,11 +1,14 @@
 package liviano.vision;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
+import liviano.engine.CancelledException;
+import liviano.engine.Deadline;
 import liviano.engine.Program;
 import liviano.engine.Session;
 import liviano.graph.Graph;
@@ -16,6 +19,7 @@ import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.ResizeRule;
 import liviano.vision.answer.LabelFilter;
+import liviano.vision.answer.Parallel;
 import liviano.vision.prepare.Placement;
 import liviano.vision.prepare.Preprocessor;
 import liviano.vision.segmentation.ArgMax;
@@ -60,6 +64,15 @@ public final class ImageSegmenter {
     this.input = graph.inputs().getFirst().name();
     requireSizes();
     this.programs = new SizedPrograms(model, LOGITS, sizes(), options.compile());
+  }
+
+  private ImageSegmenter(ImageSegmenter other, SegmenterOptions options) {
+    this.options = options;
+    this.labels = other.labels;
+    this.preprocessing = other.preprocessing;
+    this.preprocessor = other.preprocessor;
+    this.input = other.input;
+    this.programs = other.programs;
   }
 
   /** A segmenter with default options. */
@@ -108,8 +121,33 @@ public final class ImageSegmenter {
    *
    * @return a segmentation of the region's size
    * @throws IllegalArgumentException if the region is not inside the picture
+   * @throws CancelledException if the calling thread is interrupted, or the options' time is over
    */
   public Segmentation segment(Picture picture, Region region) {
+    return segment(picture, region, options.deadline());
+  }
+
+  /**
+   * What each pixel shows in each of several pictures, in their order. Works on as many pictures at
+   * a time as there are processors (fewer where several threads share one inference), on the
+   * calling thread and on threads that end with the call; each has the memory of one inference. The
+   * answers are those of the pictures one by one.
+   *
+   * <p>If a picture fails, no further ones are begun, and the exception of the first in the list
+   * that failed is thrown.
+   *
+   * @throws CancelledException if the calling thread is interrupted, or the options' time for all
+   *     pictures together is over
+   */
+  public List<Segmentation> segment(List<Picture> pictures) {
+    Deadline deadline = options.deadline();
+    return Parallel.map(
+        pictures,
+        Parallel.threads(options.threads()),
+        picture -> segment(picture, Region.whole(picture), deadline));
+  }
+
+  private Segmentation segment(Picture picture, Region region, Deadline deadline) {
     Placement placement =
         Placement.of(
             preprocessing.fit(),
@@ -117,7 +155,8 @@ public final class ImageSegmenter {
             preprocessing.width(),
             preprocessing.height());
     boolean once = options.scales().size() == 1 && !options.flip();
-    FloatMap scores = once ? look(picture, region) : looks(picture, region, placement);
+    FloatMap scores =
+        once ? look(picture, region, deadline) : looks(picture, region, placement, deadline);
     IntToDoubleFunction down = position(placement.rows());
     IntToDoubleFunction across = position(placement.columns());
     Axis rows =
@@ -138,6 +177,16 @@ public final class ImageSegmenter {
         options.confidences() ? Optional.of(classes.confidences(mask, once)) : Optional.empty());
   }
 
+  /**
+   * The same with another time for every call, sharing the compiled network and its memory, so that
+   * each call may have a time of its own: {@code segmenter.withTimeout(left).segment(picture)}.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public ImageSegmenter withTimeout(Duration timeout) {
+    return new ImageSegmenter(this, options.toBuilder().timeout(timeout).build());
+  }
+
   /** The name of every class, by index. */
   public List<String> labels() {
     return labels;
@@ -152,34 +201,35 @@ public final class ImageSegmenter {
   }
 
   /** Logits of the only look. */
-  private FloatMap look(Picture picture, Region region) {
+  private FloatMap look(Picture picture, Region region, Deadline deadline) {
     double scale = options.scales().getFirst();
     if (scale != 1) {
-      return logits(resized(prepared(picture, region), scale));
+      return logits(resized(prepared(picture, region), scale), deadline);
     }
     return programs
         .at(preprocessing.height(), preprocessing.width())
         .with(
+            deadline,
             session -> {
               preprocessor.apply(picture, region, session.input(input).segment());
-              return run(session);
+              return run(session, deadline);
             });
   }
 
   /** The mean probabilities of all looks, at those pixels of the input that show the picture. */
-  private FloatMap looks(Picture picture, Region region, Placement placement) {
+  private FloatMap looks(Picture picture, Region region, Placement placement, Deadline deadline) {
     int height = placement.rows().count();
     int width = placement.columns().count();
     FloatMap prepared = prepared(picture, region);
     ProbabilitySum sum = new ProbabilitySum(height, width, labels.size());
     for (double scale : options.scales()) {
       FloatMap sized = resized(prepared, scale);
-      FloatMap logits = logits(sized);
+      FloatMap logits = logits(sized, deadline);
       Axis rows = Axis.alignedCorners(height, preprocessing.height(), logits.height());
       Axis columns = Axis.alignedCorners(width, preprocessing.width(), logits.width());
       sum.add(logits, rows, columns);
       if (options.flip()) {
-        sum.add(logits(sized.mirrored()).mirrored(), rows, columns);
+        sum.add(logits(sized.mirrored(), deadline).mirrored(), rows, columns);
       }
     }
     return sum.mean();
@@ -202,18 +252,19 @@ public final class ImageSegmenter {
         Axis.alignedCorners(width, width, input.width()));
   }
 
-  private FloatMap logits(FloatMap prepared) {
+  private FloatMap logits(FloatMap prepared, Deadline deadline) {
     return programs
         .at(prepared.height(), prepared.width())
         .with(
+            deadline,
             session -> {
               session.input(input).copyFrom(prepared.values());
-              return run(session);
+              return run(session, deadline);
             });
   }
 
-  private static FloatMap run(Session session) {
-    session.run();
+  private static FloatMap run(Session session, Deadline deadline) {
+    session.run(deadline);
     Shape shape = session.output(LOGITS).shape();
     return new FloatMap(
         session.output(LOGITS).toArray(), shape.height(), shape.width(), shape.channels());

@@ -3,7 +3,9 @@ package liviano.vision;
 import java.util.Locale;
 import java.util.function.Function;
 import liviano.UnsupportedModelException;
+import liviano.engine.CancelledException;
 import liviano.engine.CompileOptions;
+import liviano.engine.Deadline;
 import liviano.engine.Engine;
 import liviano.engine.Program;
 import liviano.engine.Session;
@@ -116,12 +118,24 @@ public final class ModelRunner {
    * session's memory.
    *
    * @throws IllegalArgumentException if the region is not inside the picture
+   * @throws CancelledException if the calling thread is interrupted
    */
   public <R> R run(Picture picture, Region region, Function<Session, R> read) {
+    return run(picture, region, Deadline.none(), read);
+  }
+
+  /**
+   * The same, while there is time.
+   *
+   * @throws IllegalArgumentException if the region is not inside the picture
+   * @throws CancelledException if the calling thread is interrupted or the deadline passes
+   */
+  public <R> R run(Picture picture, Region region, Deadline deadline, Function<Session, R> read) {
     return sessions.with(
+        deadline,
         session -> {
           preprocessor.apply(picture, region, session.input(input).segment());
-          session.run();
+          session.run(deadline);
           return read.apply(session);
         });
   }

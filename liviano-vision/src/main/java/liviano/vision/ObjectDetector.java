@@ -1,14 +1,18 @@
 package liviano.vision;
 
+import java.time.Duration;
 import java.util.List;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
+import liviano.engine.CancelledException;
+import liviano.engine.Deadline;
 import liviano.engine.Program;
 import liviano.graph.Shape;
 import liviano.model.Labels;
 import liviano.model.Model;
 import liviano.model.Preprocessing;
 import liviano.vision.answer.LabelFilter;
+import liviano.vision.answer.Parallel;
 import liviano.vision.detection.DetectionDecoder;
 import liviano.vision.detection.DetectionHead;
 import liviano.vision.detection.Found;
@@ -21,15 +25,24 @@ import liviano.vision.prepare.Placement;
 public final class ObjectDetector {
   private final List<String> labels;
   private final DetectionDecoder decoder;
+  private final DetectorOptions options;
   private final ModelRunner runner;
 
   private ObjectDetector(
       Model model, DetectionHead head, Preprocessing preprocessing, DetectorOptions options) {
+    this.options = options;
     this.labels = LabelFilter.labels(options.labels(), model.card(), head.categories());
     this.decoder =
         head.maker()
             .decoder(answerable(options, labels), options.scoreThreshold(), options.maxResults());
     this.runner = new ModelRunner(model, head.graph(), preprocessing, options.compile());
+  }
+
+  private ObjectDetector(ObjectDetector other, DetectorOptions options) {
+    this.labels = other.labels;
+    this.decoder = other.decoder;
+    this.options = options;
+    this.runner = other.runner;
   }
 
   /** A detector with default options. */
@@ -66,12 +79,38 @@ public final class ObjectDetector {
    * and end where the region ends.
    *
    * @throws IllegalArgumentException if the region is not inside the picture
+   * @throws CancelledException if the calling thread is interrupted, or the options' time is over
    */
   public List<Detection> detect(Picture picture, Region region) {
+    return detect(picture, region, options.deadline());
+  }
+
+  /**
+   * The objects in each of several pictures, in their order. Works on as many pictures at a time as
+   * there are processors (fewer where several threads share one inference), on the calling thread
+   * and on threads that end with the call; each has the memory of one inference. The answers are
+   * those of the pictures one by one.
+   *
+   * <p>If a picture fails, no further ones are begun, and the exception of the first in the list
+   * that failed is thrown.
+   *
+   * @throws CancelledException if the calling thread is interrupted, or the options' time for all
+   *     pictures together is over
+   */
+  public List<List<Detection>> detect(List<Picture> pictures) {
+    Deadline deadline = options.deadline();
+    return Parallel.map(
+        pictures,
+        Parallel.threads(options.threads()),
+        picture -> detect(picture, Region.whole(picture), deadline));
+  }
+
+  private List<Detection> detect(Picture picture, Region region, Deadline deadline) {
     List<Found> found =
         runner.run(
             picture,
             region,
+            deadline,
             session ->
                 decoder.decode(
                     decoder.outputs().stream().map(o -> session.output(o).segment()).toList()));
@@ -80,6 +119,16 @@ public final class ObjectDetector {
         .map(f -> detection(f, placement))
         .filter(d -> d.box().width() > 0 && d.box().height() > 0)
         .toList();
+  }
+
+  /**
+   * The same with another time for every call, sharing the compiled network and its memory, so that
+   * each call may have a time of its own: {@code detector.withTimeout(left).detect(picture)}.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public ObjectDetector withTimeout(Duration timeout) {
+    return new ObjectDetector(this, options.toBuilder().timeout(timeout).build());
   }
 
   /** The name of every class by category id, 0 the background. */

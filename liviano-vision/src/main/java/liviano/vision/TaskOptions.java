@@ -1,10 +1,12 @@
 package liviano.vision;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import liviano.engine.CompileOptions;
+import liviano.engine.Deadline;
 import liviano.model.Preprocessing;
 
 /** What the options of all tasks share. All options are immutable. */
@@ -12,9 +14,11 @@ public abstract sealed class TaskOptions
     permits CategoryOptions, SegmenterOptions, EmbedderOptions {
   private final Optional<Preprocessing> preprocessing;
   private final CompileOptions compile;
+  private final Optional<Duration> timeout;
 
   TaskOptions(Builder<?, ?> builder) {
     this.preprocessing = builder.preprocessing;
+    this.timeout = builder.timeout;
     CompileOptions compile = builder.compile.orElseGet(CompileOptions::defaults);
     this.compile =
         builder.threads.isPresent() ? compile.withThreads(builder.threads.getAsInt()) : compile;
@@ -35,6 +39,16 @@ public abstract sealed class TaskOptions
     return compile;
   }
 
+  /** How long a call may take; empty where it takes as long as it takes. */
+  public Optional<Duration> timeout() {
+    return timeout;
+  }
+
+  /** The deadline of a call that begins now. */
+  public Deadline deadline() {
+    return timeout.map(Deadline::after).orElseGet(Deadline::none);
+  }
+
   /** Every setting by its name: what equality and text are made of. */
   abstract SequencedMap<String, Object> settings();
 
@@ -42,6 +56,7 @@ public abstract sealed class TaskOptions
   final SequencedMap<String, Object> and(SequencedMap<String, Object> settings) {
     settings.put("preprocessing", preprocessing);
     settings.put("compile", compile);
+    settings.put("timeout", timeout);
     return settings;
   }
 
@@ -77,12 +92,14 @@ public abstract sealed class TaskOptions
     private Optional<Preprocessing> preprocessing = Optional.empty();
     private Optional<CompileOptions> compile = Optional.empty();
     private OptionalInt threads = OptionalInt.empty();
+    private Optional<Duration> timeout = Optional.empty();
 
     Builder() {}
 
     Builder(TaskOptions from) {
       this.preprocessing = from.preprocessing();
       this.compile = Optional.of(from.compile());
+      this.timeout = from.timeout();
     }
 
     /** Prepares pictures so, whatever the model's card says. */
@@ -103,6 +120,22 @@ public abstract sealed class TaskOptions
     /** For experts: the kernels to use, the memory that a model may ask for, shared weights. */
     public B compile(CompileOptions other) {
       compile = Optional.of(other);
+      return self();
+    }
+
+    /**
+     * Gives every call so long, waiting for its turn and preparing pictures included; a call for
+     * several pictures has it once for all of them. The time is looked at between the steps of the
+     * network. A call that is out of time throws a {@link liviano.engine.CancelledException}, as
+     * one whose thread is interrupted does with or without a timeout.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public B timeout(Duration most) {
+      if (!most.isPositive()) {
+        throw new IllegalArgumentException("timeout must be positive, is " + most);
+      }
+      timeout = Optional.of(most);
       return self();
     }
 

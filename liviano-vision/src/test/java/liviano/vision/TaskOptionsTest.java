@@ -3,6 +3,7 @@ package liviano.vision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ class TaskOptionsTest {
     Preprocessing small = Preprocessing.keras(32, 32);
     CompileOptions layers = COMPILE.withFusedBlocks(false);
     List<String> labels = List.of("a", "b");
+    Duration second = Duration.ofSeconds(1);
     ClassifierOptions classifier = classifier().build();
     DetectorOptions detector = DetectorOptions.builder().compile(COMPILE).build();
     SegmenterOptions segmenter = SegmenterOptions.builder().compile(COMPILE).build();
@@ -37,6 +39,7 @@ class TaskOptionsTest {
             classifier.toBuilder().labels(labels).build(),
             classifier.toBuilder().preprocessing(small).build(),
             classifier.toBuilder().threads(2).build(),
+            classifier.toBuilder().timeout(second).build(),
             classifier.toBuilder().compile(layers).build()),
         List.of(
             detector,
@@ -47,6 +50,7 @@ class TaskOptionsTest {
             detector.toBuilder().labels(labels).build(),
             detector.toBuilder().preprocessing(small).build(),
             detector.toBuilder().threads(2).build(),
+            detector.toBuilder().timeout(second).build(),
             detector.toBuilder().compile(layers).build()),
         List.of(
             segmenter,
@@ -56,12 +60,14 @@ class TaskOptionsTest {
             segmenter.toBuilder().labels(labels).build(),
             segmenter.toBuilder().preprocessing(small).build(),
             segmenter.toBuilder().threads(2).build(),
+            segmenter.toBuilder().timeout(second).build(),
             segmenter.toBuilder().compile(layers).build()),
         List.of(
             embedder,
             embedder.toBuilder().unitLength(true).build(),
             embedder.toBuilder().preprocessing(small).build(),
             embedder.toBuilder().threads(2).build(),
+            embedder.toBuilder().timeout(second).build(),
             embedder.toBuilder().compile(layers).build()));
   }
 

@@ -201,6 +201,7 @@ public final class ClassActivationMap {
     return runner.run(
         picture,
         region,
+        options.deadline(),
         session -> {
           float[] logits = session.output(LOGITS).toArray();
           float[] probabilities = logits.clone();
