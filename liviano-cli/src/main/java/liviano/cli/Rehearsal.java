@@ -21,6 +21,7 @@ import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
+import liviano.model.VisionTask;
 import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
@@ -31,15 +32,15 @@ import liviano.zoo.Zoo;
  */
 final class Rehearsal {
   /** A verb that runs a network. */
-  private record Part(String verb, ModelCard.Task task, Recipe recipe) {}
+  private record Part(String verb, VisionTask task, Recipe recipe) {}
 
   private static final List<Part> PARTS =
       List.of(
-          new Part("classify", ModelCard.Task.CLASSIFICATION, Recipe.of("mobilenet_v2")),
-          new Part("detect", ModelCard.Task.DETECTION, Recipe.of("ssdlite_mobilenet_v2")),
+          new Part("classify", VisionTask.CLASSIFICATION, Recipe.of("mobilenet_v2")),
+          new Part("detect", VisionTask.DETECTION, Recipe.of("ssdlite_mobilenet_v2")),
           new Part(
               "segment",
-              ModelCard.Task.SEGMENTATION,
+              VisionTask.SEGMENTATION,
               Recipe.of("deeplab_v3_mobilenet_v2").withHead("pool").withOutputStride(16)));
 
   private static final int CLASSES = 20;
@@ -80,7 +81,7 @@ final class Rehearsal {
     for (Part part : PARTS) {
       String model = save(part, folder.resolve(part.verb() + ".safetensors")).toString();
       List<String> line = new ArrayList<>(List.of(part.verb(), "--model", model, png, jpg));
-      if (part.task() != ModelCard.Task.CLASSIFICATION) {
+      if (part.task() != VisionTask.CLASSIFICATION) {
         line.addAll(List.of("--out", folder.toString()));
       }
       lines.add(line);
@@ -97,7 +98,7 @@ final class Rehearsal {
             .withNorm(Norm.FOLDED);
     Graph graph = Zoo.graph(recipe);
     // A detector's first label is the background's.
-    int labels = part.task() == ModelCard.Task.DETECTION ? CLASSES + 1 : CLASSES;
+    int labels = part.task() == VisionTask.DETECTION ? CLASSES + 1 : CLASSES;
     ModelCard card =
         ModelCard.of(part.task(), "Rehearsal", preprocessing(part.task()))
             .withLabels(IntStream.range(0, labels).mapToObj(i -> "class " + i).toList());
@@ -106,8 +107,8 @@ final class Rehearsal {
   }
 
   /** As the published models of the task have it. */
-  private static Preprocessing preprocessing(ModelCard.Task task) {
-    return task == ModelCard.Task.CLASSIFICATION
+  private static Preprocessing preprocessing(VisionTask task) {
+    return task == VisionTask.CLASSIFICATION
         ? Preprocessing.tensorflow(SIDE, SIDE)
         : Preprocessing.keras(SIDE, SIDE);
   }

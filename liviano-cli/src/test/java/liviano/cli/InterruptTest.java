@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import liviano.model.ModelCard;
+import liviano.model.VisionTask;
 import liviano.vision.Picture;
 import liviano.zoo.Recipe;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,7 +84,7 @@ class InterruptTest {
     Path model =
         TinyFiles.save(
             Recipe.of("mobilenet_v2"),
-            ModelCard.Task.CLASSIFICATION,
+            VisionTask.CLASSIFICATION,
             folder.resolve("model.safetensors"));
     Path out = Files.createDirectory(folder.resolve("out"));
     for (int round = 0; round < 3; round++) {

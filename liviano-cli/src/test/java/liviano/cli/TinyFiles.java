@@ -11,6 +11,7 @@ import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
+import liviano.model.VisionTask;
 import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
@@ -21,16 +22,16 @@ final class TinyFiles {
 
   static Path classifier(Path file) throws IOException {
     Recipe recipe = Recipe.of("mobilenet_v2").withWidth(0.1).withResolution(64).withClasses(4);
-    return save(recipe, ModelCard.Task.CLASSIFICATION, file);
+    return save(recipe, VisionTask.CLASSIFICATION, file);
   }
 
   static Path detector(Path file) throws IOException {
     Recipe recipe =
         Recipe.of("ssdlite_mobilenet_v2").withWidth(0.1).withResolution(64).withClasses(4);
-    return save(recipe, ModelCard.Task.DETECTION, file);
+    return save(recipe, VisionTask.DETECTION, file);
   }
 
-  static Path save(Recipe recipe, ModelCard.Task task, Path file) throws IOException {
+  static Path save(Recipe recipe, VisionTask task, Path file) throws IOException {
     Recipe folded = recipe.withNorm(Norm.FOLDED);
     Graph graph = Zoo.graph(folded);
     ModelCard card = ModelCard.of(task, "Tiny", Preprocessing.keras(64, 64));

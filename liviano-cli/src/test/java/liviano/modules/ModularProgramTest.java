@@ -21,6 +21,7 @@ import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
+import liviano.model.VisionTask;
 import liviano.modules.ModularProgram.Output;
 import liviano.vision.Category;
 import liviano.vision.ClassifierOptions;
@@ -128,7 +129,7 @@ class ModularProgramTest {
             .withNorm(Norm.FOLDED);
     Graph graph = Zoo.graph(recipe);
     ModelCard card =
-        ModelCard.of(ModelCard.Task.CLASSIFICATION, "Tiny", Preprocessing.tensorflow(32, 32))
+        ModelCard.of(VisionTask.CLASSIFICATION, "Tiny", Preprocessing.tensorflow(32, 32))
             .withLabels(List.of("ant", "bee", "cat", "dog"));
     return new Model(graph, RandomWeights.of(graph, 7), card, Optional.of(recipe));
   }

@@ -36,7 +36,7 @@ final class CardJson {
     JsonObject figures = json.object("accuracy");
     figures.members().keySet().forEach(name -> accuracy.put(name, figures.number(name)));
     return new ModelCard(
-        Enums.read(json, "task", ModelCard.Task.class),
+        Enums.read(json, "task", VisionTask.class),
         json.string("title"),
         json.array("labels").strings(),
         preprocessing(json.object("preprocessing")),

@@ -19,7 +19,7 @@ import java.util.SequencedMap;
  *     mAP}
  */
 public record ModelCard(
-    Task task,
+    VisionTask task,
     String title,
     List<String> labels,
     Preprocessing preprocessing,
@@ -27,25 +27,13 @@ public record ModelCard(
     String licence,
     SequencedMap<String, Double> accuracy) {
 
-  /** What a model answers. */
-  public enum Task {
-    /** What is in the picture: outputs {@code logits}. */
-    CLASSIFICATION,
-    /** What is where in the picture: outputs {@code boxes} and {@code logits}. */
-    DETECTION,
-    /** What each pixel shows. */
-    SEGMENTATION,
-    /** Something else, or nothing yet. */
-    OTHER
-  }
-
   public ModelCard {
     labels = List.copyOf(labels);
     accuracy = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(accuracy));
   }
 
   /** A card that says no more than task, name and preprocessing. */
-  public static ModelCard of(Task task, String title, Preprocessing preprocessing) {
+  public static ModelCard of(VisionTask task, String title, Preprocessing preprocessing) {
     return new ModelCard(task, title, List.of(), preprocessing, "", "", new LinkedHashMap<>());
   }
 

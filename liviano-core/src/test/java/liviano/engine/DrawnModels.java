@@ -22,6 +22,7 @@ import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
+import liviano.model.VisionTask;
 
 /**
  * Small models of every operation, many with sizes at their limits: windows, strides, dilations and
@@ -53,7 +54,7 @@ final class DrawnModels {
 
   private ModelCard card() {
     return new ModelCard(
-        ModelCard.Task.OTHER,
+        VisionTask.OTHER,
         "drawn",
         List.of(),
         Preprocessing.tensorflow(8, 8),

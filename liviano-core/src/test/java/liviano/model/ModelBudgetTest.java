@@ -34,7 +34,7 @@ class ModelBudgetTest {
       last = builder.add("layer" + i, new Op.Sigmoid(), last);
     }
     ModelCard card =
-        ModelCard.of(ModelCard.Task.CLASSIFICATION, "chain", Preprocessing.tensorflow(32, 32));
+        ModelCard.of(VisionTask.CLASSIFICATION, "chain", Preprocessing.tensorflow(32, 32));
     model =
         new Model(builder.output("y", last).build(), Weights.of(List.of()), card, Optional.empty());
     file = folder.resolve("model.safetensors");

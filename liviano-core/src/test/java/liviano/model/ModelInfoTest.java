@@ -37,7 +37,7 @@ class ModelInfoTest {
             .withNorm(Norm.FOLDED);
     Graph graph = Zoo.graph(recipe);
     ModelCard card =
-        ModelCard.of(ModelCard.Task.CLASSIFICATION, "Tiny", Preprocessing.tensorflow(32, 32));
+        ModelCard.of(VisionTask.CLASSIFICATION, "Tiny", Preprocessing.tensorflow(32, 32));
     model = new Model(graph, RandomWeights.of(graph, 1), card, Optional.of(recipe));
     file = folder.resolve("tiny.safetensors");
     model.save(file);

@@ -41,8 +41,7 @@ class ModelSourcesTest {
   }
 
   private static Model model(Graph graph, Optional<Recipe> recipe) {
-    ModelCard card =
-        ModelCard.of(ModelCard.Task.CLASSIFICATION, "small", Preprocessing.keras(8, 8));
+    ModelCard card = ModelCard.of(VisionTask.CLASSIFICATION, "small", Preprocessing.keras(8, 8));
     return new Model(graph, RandomWeights.of(graph, 1), card, recipe);
   }
 

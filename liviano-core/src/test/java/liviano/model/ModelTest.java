@@ -54,7 +54,7 @@ class ModelTest {
             .withNorm(norm);
     ModelCard card =
         ModelCard.of(
-                ModelCard.Task.CLASSIFICATION, "a \"small\" one", Preprocessing.torchvision(32, 32))
+                VisionTask.CLASSIFICATION, "a \"small\" one", Preprocessing.torchvision(32, 32))
             .withLabels(List.of("a", "b", "ñ"))
             .withOrigin("here", "Apache-2.0")
             .withAccuracy(new LinkedHashMap<>(Map.of("top1", 0.1)));
@@ -109,7 +109,7 @@ class ModelTest {
             new Fit.ResizeAndCrop(256),
             new Fit.Pad(Rgb.all(127.5f)))) {
       ModelCard card =
-          ModelCard.of(ModelCard.Task.OTHER, "", Preprocessing.tensorflow(9, 8).withFit(fit));
+          ModelCard.of(VisionTask.OTHER, "", Preprocessing.tensorflow(9, 8).withFit(fit));
       Model model = new Model(graph, RandomWeights.of(graph, 1), card, Optional.empty());
       Path file = folder.resolve("model.safetensors");
       model.save(file);
@@ -185,7 +185,7 @@ class ModelTest {
             .withHead("aspp");
     Graph graph = Zoo.graph(recipe);
     ModelCard card =
-        ModelCard.of(ModelCard.Task.SEGMENTATION, "small", Preprocessing.tensorflow(33, 33));
+        ModelCard.of(VisionTask.SEGMENTATION, "small", Preprocessing.tensorflow(33, 33));
     Model model = new Model(graph, RandomWeights.of(graph, 3), card, Optional.of(recipe));
     Path file = folder.resolve("model.safetensors");
     model.save(file);

@@ -29,6 +29,7 @@ import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
+import liviano.model.VisionTask;
 import liviano.weights.Weights;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,7 +137,7 @@ class EveryNetworkTest {
               part,
               RandomWeights.of(part, 18),
               ModelCard.of(
-                  ModelCard.Task.OTHER,
+                  VisionTask.OTHER,
                   recipe.architecture(),
                   Preprocessing.tensorflow(recipe.resolution(), recipe.resolution())),
               Optional.of(recipe));

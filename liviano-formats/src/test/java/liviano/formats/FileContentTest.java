@@ -26,6 +26,7 @@ import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
+import liviano.model.VisionTask;
 import liviano.weights.Weights;
 import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
@@ -190,7 +191,7 @@ class FileContentTest {
     new Model(
             GRAPH,
             WEIGHTS,
-            ModelCard.of(ModelCard.Task.CLASSIFICATION, "Tiny", Preprocessing.tensorflow(32, 32)),
+            ModelCard.of(VisionTask.CLASSIFICATION, "Tiny", Preprocessing.tensorflow(32, 32)),
             Optional.empty())
         .save(ours);
     assertThat(FileContent.of(ours)).isEmpty();

@@ -19,6 +19,7 @@ import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
+import liviano.model.VisionTask;
 import liviano.vision.Picture;
 import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
@@ -110,7 +111,7 @@ class LocalesTest {
             .withNorm(Norm.FOLDED);
     Graph graph = Zoo.graph(recipe);
     ModelCard card =
-        ModelCard.of(ModelCard.Task.CLASSIFICATION, "I, tiny", Preprocessing.tensorflow(32, 32));
+        ModelCard.of(VisionTask.CLASSIFICATION, "I, tiny", Preprocessing.tensorflow(32, 32));
     new Model(graph, RandomWeights.of(graph, 7), card, Optional.of(recipe)).save(file);
     return file;
   }

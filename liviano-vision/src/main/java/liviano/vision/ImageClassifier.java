@@ -13,8 +13,8 @@ import liviano.engine.Program;
 import liviano.graph.Graph;
 import liviano.graph.Shape;
 import liviano.model.Model;
-import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
+import liviano.model.VisionTask;
 import liviano.vision.answer.LabelFilter;
 import liviano.vision.answer.Parallel;
 import liviano.vision.answer.Softmax;
@@ -64,8 +64,7 @@ public final class ImageClassifier {
    *     that several have, or have more or fewer labels than there are classes
    */
   public static ImageClassifier of(Model model, ClassifierOptions options) {
-    if (model.card().task() != ModelCard.Task.CLASSIFICATION
-        || model.graph().find(LOGITS).isEmpty()) {
+    if (model.card().task() != VisionTask.CLASSIFICATION || model.graph().find(LOGITS).isEmpty()) {
       throw new UnsupportedModelException(
           String.format(
               Locale.ROOT,

@@ -15,9 +15,9 @@ import liviano.graph.Graph;
 import liviano.graph.Shape;
 import liviano.model.Fit;
 import liviano.model.Model;
-import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.ResizeRule;
+import liviano.model.VisionTask;
 import liviano.vision.answer.LabelFilter;
 import liviano.vision.answer.Parallel;
 import liviano.vision.prepare.Placement;
@@ -320,7 +320,7 @@ public final class ImageSegmenter {
     List<Shape> inputs = model.graph().inputs().stream().map(value -> value.shape()).toList();
     boolean picture =
         inputs.size() == 1 && inputs.getFirst().isMap() && inputs.getFirst().channels() == 3;
-    if (model.card().task() != ModelCard.Task.SEGMENTATION
+    if (model.card().task() != VisionTask.SEGMENTATION
         || !picture
         || logits.filter(Shape::isMap).isEmpty()) {
       throw new UnsupportedModelException(

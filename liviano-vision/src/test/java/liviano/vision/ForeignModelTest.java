@@ -27,6 +27,7 @@ import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
 import liviano.model.Rgb;
+import liviano.model.VisionTask;
 import liviano.vision.explain.ClassActivationMap;
 import liviano.vision.explain.ClassMap;
 import liviano.weights.Tensor;
@@ -50,7 +51,7 @@ class ForeignModelTest {
   }
 
   private static Model model(
-      Graph graph, ModelCard.Task task, Preprocessing input, Optional<Recipe> recipe) {
+      Graph graph, VisionTask task, Preprocessing input, Optional<Recipe> recipe) {
     ModelCard card = ModelCard.of(task, "foreign", input);
     return new Model(graph, RandomWeights.of(graph, 1), card, recipe);
   }
@@ -67,8 +68,7 @@ class ForeignModelTest {
     Value mean = graph.add("g", new Op.GlobalAveragePool(), map);
     graph.output("regions", graph.add("r", new Op.Reshape(Shape.of(1, 1, 30)), mean));
     Recipe recipe = Zoo.architecture("yolo_v2").defaults().withClasses(1);
-    Model yolo =
-        model(graph.build(), ModelCard.Task.DETECTION, squash(416, 416), Optional.of(recipe));
+    Model yolo = model(graph.build(), VisionTask.DETECTION, squash(416, 416), Optional.of(recipe));
     assertThatThrownBy(() -> ObjectDetector.of(yolo))
         .isInstanceOf(MalformedModelException.class)
         .hasMessage(
@@ -83,7 +83,7 @@ class ForeignModelTest {
         List.of(
             Zoo.architecture("yolo_v2").defaults().withWidth(0.5),
             Zoo.architecture("ssd_300").defaults().withVariant("none"))) {
-      Model model = model(graph, ModelCard.Task.DETECTION, squash(32, 32), Optional.of(recipe));
+      Model model = model(graph, VisionTask.DETECTION, squash(32, 32), Optional.of(recipe));
       assertThatThrownBy(() -> ObjectDetector.of(model))
           .isInstanceOf(MalformedModelException.class)
           .hasMessageStartingWith("'foreign': " + recipe.architecture());
@@ -103,13 +103,13 @@ class ForeignModelTest {
   @Test
   void outputsAreCountedForTheSizeOfTheCard() {
     Graph graph = classifier(32, 5);
-    Model fits = model(graph, ModelCard.Task.CLASSIFICATION, squash(32, 32), Optional.empty());
+    Model fits = model(graph, VisionTask.CLASSIFICATION, squash(32, 32), Optional.empty());
     assertThat(ImageClassifier.of(fits).classify(PICTURE)).hasSize(5);
-    Model larger = model(graph, ModelCard.Task.CLASSIFICATION, squash(64, 64), Optional.empty());
+    Model larger = model(graph, VisionTask.CLASSIFICATION, squash(64, 64), Optional.empty());
     assertThatThrownBy(() -> ImageClassifier.of(larger))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessage("'foreign' gives logits of 2x2x5 for such pictures, not one number a class");
-    Model smaller = model(graph, ModelCard.Task.CLASSIFICATION, squash(31, 32), Optional.empty());
+    Model smaller = model(graph, VisionTask.CLASSIFICATION, squash(31, 32), Optional.empty());
     assertThatThrownBy(() -> ImageClassifier.of(smaller))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageStartingWith("'foreign' cannot be built for pictures of 31x32: layer pool: ");
@@ -124,15 +124,14 @@ class ForeignModelTest {
     GraphBuilder grey = Graph.builder();
     Value image = grey.input("image", Shape.of(8, 8, 1));
     grey.output("logits", grey.add("logits", new Op.GlobalAveragePool(), image));
-    Model model =
-        model(grey.build(), ModelCard.Task.CLASSIFICATION, squash(8, 8), Optional.empty());
+    Model model = model(grey.build(), VisionTask.CLASSIFICATION, squash(8, 8), Optional.empty());
     assertThatThrownBy(() -> ImageClassifier.of(model))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessage(
             "'foreign' reads [8x8x1 F32], not one picture of [height, width, 3] as 32-bit floats");
 
     Model fits =
-        model(classifier(32, 5), ModelCard.Task.CLASSIFICATION, squash(32, 32), Optional.empty());
+        model(classifier(32, 5), VisionTask.CLASSIFICATION, squash(32, 32), Optional.empty());
     ClassifierOptions two =
         ClassifierOptions.builder().compile(CompileOptions.defaults().withBatch(2)).build();
     assertThatThrownBy(() -> ImageClassifier.of(fits, two))
@@ -150,7 +149,7 @@ class ForeignModelTest {
     Graph built = graph.build();
     List<Tensor> tensors = new ArrayList<>(RandomWeights.of(built, 1).tensors());
     tensors.add(Tensor.of("dense.bias", new int[] {1}, new float[] {7}));
-    ModelCard card = ModelCard.of(ModelCard.Task.CLASSIFICATION, "foreign", squash(8, 8));
+    ModelCard card = ModelCard.of(VisionTask.CLASSIFICATION, "foreign", squash(8, 8));
     Model model = new Model(built, Weights.of(tensors), card, Optional.empty());
     assertThat(ClassActivationMap.of(model).explain(PICTURE))
         .hasSize(4)
@@ -162,7 +161,7 @@ class ForeignModelTest {
   @Test
   void aScaleThatCannotBeBuiltIsRefusedAtOnce() {
     Graph graph = classifier(40, 5);
-    Model model = model(graph, ModelCard.Task.SEGMENTATION, squash(40, 40), Optional.empty());
+    Model model = model(graph, VisionTask.SEGMENTATION, squash(40, 40), Optional.empty());
     assertThat(ImageSegmenter.of(model).segment(PICTURE).width()).isEqualTo(40);
     assertThatThrownBy(
             () ->
@@ -230,13 +229,13 @@ class ForeignModelTest {
     List<Fit> fits = List.of(new Fit.Squash(), new Fit.Pad(Rgb.all(3)));
     Preprocessing input =
         squash(other(random, side), other(random, side)).withFit(fits.get(random.nextInt(2)));
-    List<ModelCard.Task> tasks =
+    List<VisionTask> tasks =
         List.of(
-            ModelCard.Task.CLASSIFICATION,
-            ModelCard.Task.CLASSIFICATION,
-            ModelCard.Task.SEGMENTATION,
-            ModelCard.Task.DETECTION,
-            ModelCard.Task.CLASSIFICATION);
+            VisionTask.CLASSIFICATION,
+            VisionTask.CLASSIFICATION,
+            VisionTask.SEGMENTATION,
+            VisionTask.DETECTION,
+            VisionTask.CLASSIFICATION);
     String architecture = task == 3 ? "yolo_v2" : "deeplab_v3_mobilenet_v2";
     Optional<Recipe> recipe =
         random.nextInt(4) == 0 ^ task == 3

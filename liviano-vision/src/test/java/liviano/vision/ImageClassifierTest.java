@@ -17,6 +17,7 @@ import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
+import liviano.model.VisionTask;
 import liviano.vision.prepare.Preprocessor;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
@@ -25,10 +26,10 @@ import org.junit.jupiter.api.Test;
 /** A small network with random weights: what it says is meaningless, but must be what it says. */
 class ImageClassifierTest {
   private static final List<String> LABELS = List.of("cat, tom", "dog", "cow", "hen, chick", "bee");
-  private static final Model MODEL = model(ModelCard.Task.CLASSIFICATION, LABELS);
+  private static final Model MODEL = model(VisionTask.CLASSIFICATION, LABELS);
   private static final Picture PICTURE = picture(40, 30);
 
-  private static Model model(ModelCard.Task task, List<String> labels) {
+  private static Model model(VisionTask task, List<String> labels) {
     Graph graph =
         Zoo.graph(Recipe.of("mobilenet_v2").withWidth(0.1).withResolution(32).withClasses(5));
     ModelCard card = ModelCard.of(task, "small", Preprocessing.keras(32, 32)).withLabels(labels);
@@ -136,10 +137,9 @@ class ImageClassifierTest {
         .hasMessageContaining("maxResults");
     assertThatThrownBy(() -> options.toBuilder().scoreThreshold(Float.NaN).build())
         .hasMessageContaining("scoreThreshold");
-    assertThatThrownBy(() -> ImageClassifier.of(model(ModelCard.Task.OTHER, LABELS)))
+    assertThatThrownBy(() -> ImageClassifier.of(model(VisionTask.OTHER, LABELS)))
         .hasMessageContaining("'small' is no classifier");
-    assertThatThrownBy(
-            () -> ImageClassifier.of(model(ModelCard.Task.CLASSIFICATION, List.of("one"))))
+    assertThatThrownBy(() -> ImageClassifier.of(model(VisionTask.CLASSIFICATION, List.of("one"))))
         .hasMessageContaining("1 labels for 5 classes");
   }
 
@@ -159,8 +159,7 @@ class ImageClassifierTest {
 
   @Test
   void classesWithoutLabelsAreNumbered() {
-    assertThat(
-            ImageClassifier.of(model(ModelCard.Task.CLASSIFICATION, List.of())).classify(PICTURE))
+    assertThat(ImageClassifier.of(model(VisionTask.CLASSIFICATION, List.of())).classify(PICTURE))
         .allSatisfy(c -> assertThat(c.label()).isEqualTo("class " + c.index()));
   }
 

@@ -23,6 +23,7 @@ import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
 import liviano.model.ResizeRule;
 import liviano.model.Rgb;
+import liviano.model.VisionTask;
 import liviano.vision.answer.Softmax;
 import liviano.vision.prepare.Preprocessor;
 import liviano.zoo.DeepLabV3;
@@ -46,7 +47,7 @@ class ImageSegmenterTest {
           .withClasses(CLASSES)
           .withOutputStride(8);
   private static final Model MODEL =
-      model(RECIPE, ModelCard.of(ModelCard.Task.SEGMENTATION, "small", PADDED));
+      model(RECIPE, ModelCard.of(VisionTask.SEGMENTATION, "small", PADDED));
 
   private static Model model(Recipe recipe, ModelCard card) {
     Graph graph = Zoo.graph(recipe);
@@ -201,7 +202,7 @@ class ImageSegmenterTest {
             .withWidth(0.25)
             .withResolution(SIDE)
             .withClasses(CLASSES);
-    Model model = model(recipe, ModelCard.of(ModelCard.Task.SEGMENTATION, "small", PADDED));
+    Model model = model(recipe, ModelCard.of(VisionTask.SEGMENTATION, "small", PADDED));
     SegmenterOptions twice =
         SegmenterOptions.builder().scales(List.of(0.5, 1.0)).flip(true).build();
     Picture picture = picture(40, 30);
@@ -352,7 +353,7 @@ class ImageSegmenterTest {
   @Test
   void mistakesAreNamed() {
     ModelCard card = MODEL.card();
-    Model classifier = model(RECIPE, ModelCard.of(ModelCard.Task.CLASSIFICATION, "other", PADDED));
+    Model classifier = model(RECIPE, ModelCard.of(VisionTask.CLASSIFICATION, "other", PADDED));
     Model many = model(RECIPE.withClasses(257), card);
     Model withoutRecipe = new Model(MODEL.graph(), MODEL.weights(), card, Optional.empty());
     Preprocessing cut = PADDED.withFit(new Fit.CentralCrop(0.9));

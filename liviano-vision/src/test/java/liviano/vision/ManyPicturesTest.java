@@ -19,6 +19,7 @@ import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
 import liviano.model.Rgb;
+import liviano.model.VisionTask;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
 import org.junit.jupiter.api.AfterEach;
@@ -52,19 +53,19 @@ class ManyPicturesTest {
   }
 
   static List<Case> tasks() {
-    Model classes = model("mobilenet_v2", 32, 0.1, ModelCard.Task.CLASSIFICATION);
+    Model classes = model("mobilenet_v2", 32, 0.1, VisionTask.CLASSIFICATION);
     ImageClassifier classifier = ImageClassifier.of(classes);
     ImageClassifier hurriedClassifier = classifier.withTimeout(NO_TIME);
     ImageEmbedder embedder = ImageEmbedder.of(classes);
     ImageEmbedder hurriedEmbedder = embedder.withTimeout(NO_TIME);
     ObjectDetector detector =
         ObjectDetector.of(
-            model("ssdlite_mobilenet_v2", 64, 0.1, ModelCard.Task.DETECTION),
+            model("ssdlite_mobilenet_v2", 64, 0.1, VisionTask.DETECTION),
             DetectorOptions.evaluation());
     ObjectDetector hurriedDetector = detector.withTimeout(NO_TIME);
     ImageSegmenter segmenter =
         ImageSegmenter.of(
-            model("deeplab_v3_mobilenet_v2", 33, 0.35, ModelCard.Task.SEGMENTATION),
+            model("deeplab_v3_mobilenet_v2", 33, 0.35, VisionTask.SEGMENTATION),
             SegmenterOptions.builder().scales(List.of(1.0, 1.5)).build());
     ImageSegmenter hurriedSegmenter = segmenter.withTimeout(NO_TIME);
     return List.of(
@@ -94,7 +95,7 @@ class ManyPicturesTest {
             hurriedSegmenter::segment));
   }
 
-  private static Model model(String network, int side, double width, ModelCard.Task task) {
+  private static Model model(String network, int side, double width, VisionTask task) {
     Recipe recipe =
         Zoo.architecture(network).defaults().withWidth(width).withResolution(side).withClasses(5);
     Graph graph = Zoo.graph(recipe);

@@ -24,6 +24,7 @@ import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
 import liviano.model.Rgb;
+import liviano.model.VisionTask;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
 import org.junit.jupiter.api.Test;
@@ -32,11 +33,11 @@ import org.junit.jupiter.api.Test;
 class ObjectDetectorTest {
   private static final List<String> LABELS =
       List.of("background", "cat", Labels.NONE, "dog", "cow");
-  private static final Model MODEL = model(ModelCard.Task.DETECTION, LABELS);
+  private static final Model MODEL = model(VisionTask.DETECTION, LABELS);
   private static final Picture PICTURE = picture(80, 60);
   private static final DetectorOptions ALL = DetectorOptions.builder().scoreThreshold(0).build();
 
-  private static Model model(ModelCard.Task task, List<String> labels) {
+  private static Model model(VisionTask task, List<String> labels) {
     Graph graph =
         Zoo.graph(
             Recipe.of("ssdlite_mobilenet_v2").withWidth(0.1).withResolution(64).withClasses(4));
@@ -169,9 +170,9 @@ class ObjectDetectorTest {
         .hasMessageContaining("maxResults");
     assertThatThrownBy(() -> ALL.toBuilder().scoreThreshold(Float.NaN).build())
         .hasMessageContaining("scoreThreshold");
-    assertThatThrownBy(() -> ObjectDetector.of(model(ModelCard.Task.CLASSIFICATION, LABELS)))
+    assertThatThrownBy(() -> ObjectDetector.of(model(VisionTask.CLASSIFICATION, LABELS)))
         .hasMessageContaining("'small' is no detector");
-    assertThatThrownBy(() -> ObjectDetector.of(model(ModelCard.Task.DETECTION, List.of("one"))))
+    assertThatThrownBy(() -> ObjectDetector.of(model(VisionTask.DETECTION, List.of("one"))))
         .hasMessageContaining("1 labels for 5 classes");
   }
 
@@ -182,7 +183,7 @@ class ObjectDetectorTest {
     var first = graph.add("predictors.0.boxes", new Op.Relu(), image);
     var second = graph.add("predictors.1.boxes", new Op.Relu6(), first);
     graph.output("boxes", first).output("logits", second);
-    ModelCard card = ModelCard.of(ModelCard.Task.DETECTION, "odd", Preprocessing.keras(8, 8));
+    ModelCard card = ModelCard.of(VisionTask.DETECTION, "odd", Preprocessing.keras(8, 8));
     Model odd = new Model(graph.build(), MODEL.weights(), card, Optional.empty());
 
     assertThatThrownBy(() -> ObjectDetector.of(odd))
@@ -207,7 +208,7 @@ class ObjectDetectorTest {
 
   @Test
   void classesWithoutLabelsAreNumbered() {
-    assertThat(ObjectDetector.of(model(ModelCard.Task.DETECTION, List.of()), ALL).detect(PICTURE))
+    assertThat(ObjectDetector.of(model(VisionTask.DETECTION, List.of()), ALL).detect(PICTURE))
         .isNotEmpty()
         .allSatisfy(d -> assertThat(d.label()).isEqualTo("class " + d.categoryId()));
   }

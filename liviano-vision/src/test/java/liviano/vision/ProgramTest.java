@@ -17,6 +17,7 @@ import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
 import liviano.model.Rgb;
+import liviano.model.VisionTask;
 import liviano.vision.drawing.Drawing;
 import liviano.vision.explain.ClassActivationMap;
 import liviano.vision.explain.ClassMap;
@@ -27,11 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What README tells a program to write, with models that do not come from a file of their own. */
 class ProgramTest {
-  private static final Map<ModelCard.Task, String> NETWORKS =
+  private static final Map<VisionTask, String> NETWORKS =
       Map.of(
-          ModelCard.Task.CLASSIFICATION, "mobilenet_v2",
-          ModelCard.Task.DETECTION, "ssdlite_mobilenet_v1",
-          ModelCard.Task.SEGMENTATION, "deeplab_v3_mobilenet_v2");
+          VisionTask.CLASSIFICATION, "mobilenet_v2",
+          VisionTask.DETECTION, "ssdlite_mobilenet_v1",
+          VisionTask.SEGMENTATION, "deeplab_v3_mobilenet_v2");
 
   private final Picture picture = Picture.ofRgb(120, 90, noise(3 * 120 * 90));
   @TempDir private Path folder;
@@ -43,7 +44,7 @@ class ProgramTest {
   }
 
   /** The bytes of a model file. */
-  private byte[] file(ModelCard.Task task) throws IOException {
+  private byte[] file(VisionTask task) throws IOException {
     Recipe recipe =
         Zoo.architecture(NETWORKS.get(task))
             .defaults()
@@ -60,8 +61,7 @@ class ProgramTest {
 
   @Test
   void classifiesWithAnUploadedModel() throws IOException {
-    Model model =
-        Model.read(new ByteArrayInputStream(file(ModelCard.Task.CLASSIFICATION)), "upload");
+    Model model = Model.read(new ByteArrayInputStream(file(VisionTask.CLASSIFICATION)), "upload");
     model = model.withLabels(List.of("cat", "dog", "owl"));
     List<Category> best = ImageClassifier.of(model).classify(picture);
     assertThat(best).extracting(Category::label).containsExactlyInAnyOrder("cat", "dog", "owl");
@@ -72,7 +72,7 @@ class ProgramTest {
 
   @Test
   void drawsWhatADetectorFinds() throws IOException {
-    Model model = Model.of(file(ModelCard.Task.DETECTION));
+    Model model = Model.of(file(VisionTask.DETECTION));
     ObjectDetector detector =
         ObjectDetector.of(model, DetectorOptions.builder().scoreThreshold(0.01f).build());
     List<Detection> found = detector.detect(picture);
@@ -86,8 +86,7 @@ class ProgramTest {
 
   @Test
   void drawsWhatASegmenterSees() throws IOException {
-    Model model =
-        Model.of(file(ModelCard.Task.SEGMENTATION)).withLabels(List.of("sky", "sea", "land"));
+    Model model = Model.of(file(VisionTask.SEGMENTATION)).withLabels(List.of("sky", "sea", "land"));
     Segmentation found = ImageSegmenter.of(model).segment(picture);
     assertThat(found.labels()).containsExactly("sky", "sea", "land");
     assertThat(Drawing.segmentation(picture, found).samples().byteSize())

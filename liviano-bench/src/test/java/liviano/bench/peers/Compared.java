@@ -17,6 +17,7 @@ import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
+import liviano.model.VisionTask;
 
 /** Holds an engine's outputs against the plain loops. */
 final class Compared {
@@ -29,7 +30,7 @@ final class Compared {
         new Model(
             graph,
             RandomWeights.of(graph, 5),
-            ModelCard.of(ModelCard.Task.OTHER, "test", Preprocessing.tensorflow(1, 1)),
+            ModelCard.of(VisionTask.OTHER, "test", Preprocessing.tensorflow(1, 1)),
             Optional.empty());
     float[] input = input(graph.inputs().getFirst().shape());
     Session session =

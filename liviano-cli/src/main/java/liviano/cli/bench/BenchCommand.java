@@ -31,6 +31,7 @@ import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
+import liviano.model.VisionTask;
 import liviano.weights.Weights;
 import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
@@ -105,7 +106,7 @@ public final class BenchCommand implements Callable<Integer> {
               ? Preprocessing.tensorflow(image.width(), image.height())
               : Preprocessing.tensorflow(1, 1);
       return new Model(
-          graph, weights, ModelCard.of(ModelCard.Task.OTHER, network, preprocessing), recipe);
+          graph, weights, ModelCard.of(VisionTask.OTHER, network, preprocessing), recipe);
     }
   }
 

@@ -9,6 +9,7 @@ import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
+import liviano.model.VisionTask;
 import liviano.vision.Detection;
 import liviano.vision.DetectorOptions;
 import liviano.vision.ObjectDetector;
@@ -33,7 +34,7 @@ public final class TinyDetector {
             .withNorm(Norm.FOLDED);
     Graph graph = Zoo.graph(recipe);
     ModelCard card =
-        ModelCard.of(ModelCard.Task.DETECTION, "Tiny detector", Preprocessing.keras(64, 64))
+        ModelCard.of(VisionTask.DETECTION, "Tiny detector", Preprocessing.keras(64, 64))
             .withLabels(LABELS);
     return new Model(graph, RandomWeights.of(graph, 7), card, Optional.of(recipe));
   }

@@ -12,6 +12,7 @@ import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
+import liviano.model.VisionTask;
 import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
@@ -29,10 +30,10 @@ public final class TinyModel {
   private TinyModel() {}
 
   public static Model model() {
-    return model(ModelCard.Task.CLASSIFICATION);
+    return model(VisionTask.CLASSIFICATION);
   }
 
-  public static Model model(ModelCard.Task task) {
+  public static Model model(VisionTask task) {
     Graph graph = Zoo.graph(RECIPE);
     ModelCard card =
         ModelCard.of(task, "Tiny", Preprocessing.tensorflow(32, 32)).withLabels(LABELS);

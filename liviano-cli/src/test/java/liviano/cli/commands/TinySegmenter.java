@@ -9,6 +9,7 @@ import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
+import liviano.model.VisionTask;
 import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
@@ -31,7 +32,7 @@ public final class TinySegmenter {
             .withHead("pool");
     Graph graph = Zoo.graph(recipe);
     ModelCard card =
-        ModelCard.of(ModelCard.Task.SEGMENTATION, "Tiny segmenter", Preprocessing.keras(65, 65))
+        ModelCard.of(VisionTask.SEGMENTATION, "Tiny segmenter", Preprocessing.keras(65, 65))
             .withLabels(LABELS);
     return new Model(graph, RandomWeights.of(graph, 7), card, Optional.of(recipe));
   }

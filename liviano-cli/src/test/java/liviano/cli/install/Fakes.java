@@ -25,6 +25,7 @@ import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
+import liviano.model.VisionTask;
 import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
@@ -67,8 +68,7 @@ final class Fakes {
             .withClasses(3)
             .withNorm(Norm.FOLDED);
     Graph graph = Zoo.graph(recipe);
-    ModelCard card =
-        ModelCard.of(ModelCard.Task.DETECTION, "Tiny", Preprocessing.tensorflow(32, 32));
+    ModelCard card = ModelCard.of(VisionTask.DETECTION, "Tiny", Preprocessing.tensorflow(32, 32));
     new Model(graph, RandomWeights.of(graph, 1), card, Optional.of(recipe)).save(file);
     return Files.readAllBytes(file);
   }

@@ -14,7 +14,7 @@ import liviano.cli.output.Terminal;
 import liviano.formats.ModelFiles;
 import liviano.formats.store.ModelStore;
 import liviano.model.Model;
-import liviano.model.ModelCard;
+import liviano.model.VisionTask;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +48,7 @@ class PublishedFilesTest {
 
     Model model = Model.load(installer.require(PublishedModels.SSDLITE_COCO));
 
-    assertThat(model.card().task()).isEqualTo(ModelCard.Task.DETECTION);
+    assertThat(model.card().task()).isEqualTo(VisionTask.DETECTION);
     assertThat(model.card().licence()).isEqualTo(PublishedModels.SSDLITE_COCO.licence());
     assertThat(model.recipe().orElseThrow().architecture()).isEqualTo("ssdlite_mobilenet_v2");
     assertThat(err.toString(UTF_8)).contains("17.7 MiB from https://").doesNotContain("wrong");

@@ -14,7 +14,7 @@ import liviano.cli.options.ModelOption;
 import liviano.json.Json;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
-import liviano.model.ModelCard;
+import liviano.model.VisionTask;
 import liviano.vision.Category;
 import liviano.vision.ImageClassifier;
 import liviano.vision.Picture;
@@ -144,7 +144,7 @@ class ClassifyCommandTest {
   @Test
   void modelOfAnotherTaskIsRefused() throws IOException {
     Path other = folder.resolve("other.safetensors");
-    TinyModel.model(ModelCard.Task.SEGMENTATION).save(other);
+    TinyModel.model(VisionTask.SEGMENTATION).save(other);
     Cli.Outcome outcome = Cli.piped().run("classify", "-m", other.toString(), picture.toString());
     assertThat(outcome.status()).isEqualTo(ExitStatus.FAILED);
     assertThat(outcome.err()).hasLineCount(1).contains("is no classifier");

@@ -13,7 +13,7 @@ import liviano.cli.ExitStatus;
 import liviano.cli.commands.TinyModel;
 import liviano.json.Json;
 import liviano.json.JsonObject;
-import liviano.model.ModelCard;
+import liviano.model.VisionTask;
 import liviano.vision.Category;
 import liviano.vision.ImageClassifier;
 import liviano.vision.Picture;
@@ -135,7 +135,7 @@ class ExplainCommandTest {
   @Test
   void aModelWithoutSuchAnEndingIsRefused() throws IOException {
     Path other = folder.resolve("other.safetensors");
-    TinyModel.model(ModelCard.Task.OTHER).save(other);
+    TinyModel.model(VisionTask.OTHER).save(other);
     Cli.Outcome outcome =
         Cli.piped().run("explain", "--json", "-m", other.toString(), picture.toString());
 

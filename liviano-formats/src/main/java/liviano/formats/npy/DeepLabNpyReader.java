@@ -26,6 +26,7 @@ import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.ResizeRule;
 import liviano.model.Rgb;
+import liviano.model.VisionTask;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
 import liviano.zoo.DeepLabV3;
@@ -213,7 +214,7 @@ public final class DeepLabNpyReader implements ModelReader {
       accuracy.put("miouTestMultiScaleFlip", 0.8025);
     }
     return new ModelCard(
-        ModelCard.Task.SEGMENTATION,
+        VisionTask.SEGMENTATION,
         String.format(
             Locale.ROOT,
             "DeepLabv3 on MobileNetV2 %s, %dx%d, output stride %d",

@@ -21,6 +21,7 @@ import liviano.model.Labels;
 import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
+import liviano.model.VisionTask;
 import liviano.weights.SafeTensors;
 import liviano.weights.SafeTensorsFile;
 import liviano.weights.Tensor;
@@ -155,7 +156,7 @@ public final class FoldedMobileNetV2Reader implements ModelReader {
       accuracy.put("top5", 0.910);
     }
     return new ModelCard(
-        ModelCard.Task.CLASSIFICATION,
+        VisionTask.CLASSIFICATION,
         String.format(Locale.ROOT, "MobileNetV2 %s, %dx%d", recipe.width(), side, side),
         recipe.classes() == IMAGENET_WITH_BACKGROUND ? Labels.imageNetWithBackground() : List.of(),
         // The whole picture, as this file's reference answers were made: nothing at its margins is

@@ -25,6 +25,7 @@ import liviano.model.ModelCard;
 import liviano.model.Normalization;
 import liviano.model.Preprocessing;
 import liviano.model.ResizeRule;
+import liviano.model.VisionTask;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
 import liviano.zoo.Norm;
@@ -216,7 +217,7 @@ public final class SsdLiteTfjsReader implements ModelReader {
       accuracy.put("mAP", 0.22);
     }
     return new ModelCard(
-        ModelCard.Task.DETECTION,
+        VisionTask.DETECTION,
         String.format(
             Locale.ROOT,
             "SSDLite MobileNetV2 %s, %dx%d%s",

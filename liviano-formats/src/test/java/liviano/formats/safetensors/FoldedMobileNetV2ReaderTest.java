@@ -17,6 +17,7 @@ import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
+import liviano.model.VisionTask;
 import liviano.weights.SafeTensors;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
@@ -125,7 +126,7 @@ class FoldedMobileNetV2ReaderTest {
         new Model(
             graph,
             RandomWeights.of(graph, 5),
-            ModelCard.of(ModelCard.Task.CLASSIFICATION, "small", Preprocessing.keras(96, 96)),
+            ModelCard.of(VisionTask.CLASSIFICATION, "small", Preprocessing.keras(96, 96)),
             Optional.of(recipe(0.1)));
     Path file = folder.resolve("model.safetensors");
     model.save(file);

@@ -26,6 +26,7 @@ import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
+import liviano.model.VisionTask;
 import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
@@ -52,7 +53,7 @@ class ModelStoreTest {
   private static Model model(long seed) {
     Graph graph = Zoo.graph(RECIPE);
     ModelCard card =
-        ModelCard.of(ModelCard.Task.DETECTION, "Tiny " + seed, Preprocessing.tensorflow(32, 32));
+        ModelCard.of(VisionTask.DETECTION, "Tiny " + seed, Preprocessing.tensorflow(32, 32));
     return new Model(graph, RandomWeights.of(graph, seed), card, Optional.of(RECIPE));
   }
 

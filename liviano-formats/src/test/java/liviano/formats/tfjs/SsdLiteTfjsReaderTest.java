@@ -26,6 +26,7 @@ import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.RandomWeights;
 import liviano.model.ResizeRule;
+import liviano.model.VisionTask;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
 import liviano.zoo.Norm;
@@ -112,7 +113,7 @@ class SsdLiteTfjsReaderTest {
 
     ModelCard card = ModelFiles.read(folder).card();
 
-    assertThat(card.task()).isEqualTo(ModelCard.Task.DETECTION);
+    assertThat(card.task()).isEqualTo(VisionTask.DETECTION);
     assertThat(card.preprocessing().fit()).isEqualTo(new Fit.Squash());
     assertThat(card.preprocessing().resize()).isEqualTo(ResizeRule.TENSORFLOW_LEGACY_BILINEAR);
     assertThat(card.preprocessing().width()).isEqualTo(64);

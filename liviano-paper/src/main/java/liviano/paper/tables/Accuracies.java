@@ -28,7 +28,7 @@ import liviano.cli.pictures.Segmenters;
 import liviano.formats.store.ModelStore;
 import liviano.formats.store.StoredModel;
 import liviano.model.Model;
-import liviano.model.ModelCard.Task;
+import liviano.model.VisionTask;
 import liviano.paper.published.Measures;
 import liviano.paper.published.Row;
 import liviano.vision.DetectorOptions;
@@ -58,14 +58,14 @@ final class Accuracies implements Trials.Examiner {
   private static final String TRAINVAL = "trainval";
 
   private final CommandContext context;
-  private final Task task;
+  private final VisionTask task;
   private final Path folder;
   private final List<StoredModel.Installed> models;
   private boolean failed;
   private boolean examined;
 
   private Accuracies(
-      CommandContext context, Task task, Path folder, List<StoredModel.Installed> models) {
+      CommandContext context, VisionTask task, Path folder, List<StoredModel.Installed> models) {
     this.context = context;
     this.task = task;
     this.folder = folder;
@@ -78,11 +78,11 @@ final class Accuracies implements Trials.Examiner {
    * @throws CommandException if the folder holds no such pictures
    */
   static Accuracies of(CommandContext context, PaperTable table, Path folder) {
-    Task task =
+    VisionTask task =
         switch (table) {
-          case CLASSIFICATION, FAMILY, HISTORY -> Task.CLASSIFICATION;
-          case DETECTION -> Task.DETECTION;
-          case SEGMENTATION -> Task.SEGMENTATION;
+          case CLASSIFICATION, FAMILY, HISTORY -> VisionTask.CLASSIFICATION;
+          case DETECTION -> VisionTask.DETECTION;
+          case SEGMENTATION -> VisionTask.SEGMENTATION;
           case ARCHITECTURE, BLOCK, MEMORY, HEADS ->
               throw new UsageException(
                   String.format(
@@ -99,7 +99,7 @@ final class Accuracies implements Trials.Examiner {
     }
   }
 
-  private static String pictures(Task task) {
+  private static String pictures(VisionTask task) {
     return switch (task) {
       case CLASSIFICATION -> LABELS;
       case DETECTION -> ANNOTATIONS;
@@ -114,7 +114,7 @@ final class Accuracies implements Trials.Examiner {
     }
   }
 
-  private static List<StoredModel.Installed> installed(CommandContext context, Task task)
+  private static List<StoredModel.Installed> installed(CommandContext context, VisionTask task)
       throws IOException {
     List<StoredModel.Installed> models = new ArrayList<>();
     for (StoredModel model : new ModelStore(context.modelFolder()).list()) {
@@ -162,7 +162,7 @@ final class Accuracies implements Trials.Examiner {
         && installed.outputStride() == wanted.outputStride()
         && installed.head().equals(wanted.head())
         && installed.variant().equals(wanted.variant())
-        && (task == Task.DETECTION || installed.resolution() == wanted.resolution());
+        && (task == VisionTask.DETECTION || installed.resolution() == wanted.resolution());
   }
 
   private Optional<Examined> examine(Row row, StoredModel.Installed stored) throws IOException {
@@ -263,7 +263,8 @@ final class Accuracies implements Trials.Examiner {
         .map(Recipe::resolution)
         .filter(side -> side != wanted)
         .ifPresent(side -> remarks.add(String.format(Locale.ROOT, "Here at %dx%d", side, side)));
-    if (model.card().task() == Task.SEGMENTATION && model.card().origin().contains(TRAINVAL)) {
+    if (model.card().task() == VisionTask.SEGMENTATION
+        && model.card().origin().contains(TRAINVAL)) {
       remarks.add(
           "The model here was trained on trainval: it has seen VOC's validation pictures, and its"
               + " score on them is no measure of the published one");

@@ -16,6 +16,7 @@ import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
+import liviano.model.VisionTask;
 import liviano.vision.ModelRunner;
 import liviano.vision.Picture;
 import liviano.vision.Region;
@@ -31,7 +32,7 @@ class NetworkExperimentsTest {
 
   private static Model model(Graph graph) {
     ModelCard card =
-        ModelCard.of(ModelCard.Task.CLASSIFICATION, "small", Preprocessing.tensorflow(64, 64));
+        ModelCard.of(VisionTask.CLASSIFICATION, "small", Preprocessing.tensorflow(64, 64));
     return new Model(graph, RandomWeights.of(graph, 9), card, Optional.empty());
   }
 

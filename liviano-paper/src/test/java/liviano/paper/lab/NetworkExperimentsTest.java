@@ -16,7 +16,7 @@ import liviano.cli.commands.TinyDetector;
 import liviano.cli.commands.TinyModel;
 import liviano.json.Json;
 import liviano.json.JsonObject;
-import liviano.model.ModelCard;
+import liviano.model.VisionTask;
 import liviano.vision.ImageClassifier;
 import liviano.vision.Picture;
 import org.junit.jupiter.api.BeforeEach;
@@ -220,7 +220,7 @@ class NetworkExperimentsTest {
     Cli.Outcome map = lab("class-map", data.resolve("images/0.png").toString());
     assertThat(map.status()).isEqualTo(ExitStatus.FAILED);
     assertThat(map.err()).contains("has no class activation map");
-    TinyModel.model(ModelCard.Task.OTHER).save(model);
+    TinyModel.model(VisionTask.OTHER).save(model);
     Cli.Outcome accuracy = lab("bottleneck", "--data", data.toString());
     assertThat(accuracy.status()).isEqualTo(ExitStatus.FAILED);
     assertThat(accuracy.err()).contains("is no classifier");

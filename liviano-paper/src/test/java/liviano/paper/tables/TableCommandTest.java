@@ -21,6 +21,7 @@ import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
+import liviano.model.VisionTask;
 import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
@@ -181,7 +182,7 @@ class TableCommandTest {
             .withNorm(Norm.FOLDED);
     Graph graph = Zoo.graph(recipe);
     ModelCard card =
-        ModelCard.of(ModelCard.Task.CLASSIFICATION, "Small", Preprocessing.tensorflow(96, 96))
+        ModelCard.of(VisionTask.CLASSIFICATION, "Small", Preprocessing.tensorflow(96, 96))
             .withLabels(List.of("ant", "bee", "cat"));
     new Model(graph, RandomWeights.of(graph, 7), card, Optional.of(recipe))
         .save(folder.resolve("small.safetensors"));

@@ -8,8 +8,8 @@ import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.graph.Shape;
 import liviano.model.Model;
-import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
+import liviano.model.VisionTask;
 import liviano.vision.prepare.SizedGraph;
 import liviano.zoo.Recipe;
 import liviano.zoo.Ssd;
@@ -49,7 +49,7 @@ public record DetectionHead(Graph graph, int categories, Maker maker) {
    * @throws MalformedModelException if its outputs are not those of its recipe or of its anchors
    */
   public static DetectionHead of(Model model, Preprocessing input) {
-    if (model.card().task() != ModelCard.Task.DETECTION) {
+    if (model.card().task() != VisionTask.DETECTION) {
       throw noDetector(model);
     }
     Optional<Recipe> recipe = model.recipe();

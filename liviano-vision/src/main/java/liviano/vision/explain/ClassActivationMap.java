@@ -18,8 +18,8 @@ import liviano.graph.ParamSpec;
 import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.model.Model;
-import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
+import liviano.model.VisionTask;
 import liviano.vision.Box;
 import liviano.vision.Category;
 import liviano.vision.ClassifierOptions;
@@ -122,7 +122,7 @@ public final class ClassActivationMap {
   private static Optional<Ending> ending(Model model) {
     Graph graph = model.graph();
     Optional<Value> logits = graph.find(LOGITS);
-    if (model.card().task() != ModelCard.Task.CLASSIFICATION || logits.isEmpty()) {
+    if (model.card().task() != VisionTask.CLASSIFICATION || logits.isEmpty()) {
       return Optional.empty();
     }
     return giver(graph, logits.get())

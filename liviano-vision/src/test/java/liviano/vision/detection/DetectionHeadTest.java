@@ -18,6 +18,7 @@ import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
+import liviano.model.VisionTask;
 import liviano.vision.Box;
 import liviano.vision.Detection;
 import liviano.vision.DetectorOptions;
@@ -38,8 +39,7 @@ class DetectionHeadTest {
   }
 
   private static Model model(Graph graph, Weights weights, Recipe recipe, int side) {
-    ModelCard card =
-        ModelCard.of(ModelCard.Task.DETECTION, "small", Preprocessing.keras(side, side));
+    ModelCard card = ModelCard.of(VisionTask.DETECTION, "small", Preprocessing.keras(side, side));
     return new Model(graph, weights, card, Optional.of(recipe));
   }
 

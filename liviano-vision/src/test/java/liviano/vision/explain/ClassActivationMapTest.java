@@ -22,6 +22,7 @@ import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
 import liviano.model.Rgb;
+import liviano.model.VisionTask;
 import liviano.vision.Box;
 import liviano.vision.Category;
 import liviano.vision.ClassifierOptions;
@@ -39,10 +40,10 @@ class ClassActivationMapTest {
   private static final Model MODEL =
       model(
           Zoo.graph(Recipe.of("mobilenet_v2").withWidth(0.1).withResolution(96).withClasses(5)),
-          ModelCard.Task.CLASSIFICATION);
+          VisionTask.CLASSIFICATION);
   private static final Picture PICTURE = picture(60, 40);
 
-  private static Model model(Graph graph, ModelCard.Task task) {
+  private static Model model(Graph graph, VisionTask task) {
     ModelCard card = ModelCard.of(task, "small", CARD).withLabels(LABELS);
     return new Model(graph, RandomWeights.of(graph, 9), card, Optional.empty());
   }
@@ -133,14 +134,14 @@ class ClassActivationMapTest {
 
   @Test
   void anotherEndingIsRefusedInOneLine() {
-    assertRefused(MODEL.graph(), ModelCard.Task.OTHER);
-    assertRefused(ending(false, true), ModelCard.Task.CLASSIFICATION); // no pool
-    assertRefused(ending(true, false), ModelCard.Task.CLASSIFICATION); // logits of another name
-    Model accepted = model(ending(true, true), ModelCard.Task.CLASSIFICATION);
+    assertRefused(MODEL.graph(), VisionTask.OTHER);
+    assertRefused(ending(false, true), VisionTask.CLASSIFICATION); // no pool
+    assertRefused(ending(true, false), VisionTask.CLASSIFICATION); // logits of another name
+    Model accepted = model(ending(true, true), VisionTask.CLASSIFICATION);
     assertThat(ClassActivationMap.of(accepted).explain(PICTURE)).hasSize(5);
   }
 
-  private static void assertRefused(Graph graph, ModelCard.Task task) {
+  private static void assertRefused(Graph graph, VisionTask task) {
     Model model = model(graph, task);
     assertThatThrownBy(() -> ClassActivationMap.of(model))
         .isInstanceOf(UnsupportedModelException.class)
