@@ -18,10 +18,10 @@ import liviano.cli.ExitStatus;
 import liviano.graph.Graph;
 import liviano.model.Model;
 import liviano.model.ModelCard;
+import liviano.model.VisionTask;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
 import liviano.vision.Picture;
-import liviano.vision.picture.PictureWriter;
 import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
@@ -144,7 +144,7 @@ class PaperCommandsTest {
             .withNorm(Norm.FOLDED);
     Graph graph = Zoo.graph(recipe);
     ModelCard card =
-        ModelCard.of(ModelCard.Task.CLASSIFICATION, "Tiny", Preprocessing.keras(64, 64));
+        ModelCard.of(VisionTask.CLASSIFICATION, "Tiny", Preprocessing.keras(64, 64));
     Path file = folder.resolve("tiny.safetensors");
     new Model(graph, RandomWeights.of(graph, 7), card, Optional.of(recipe)).save(file);
     return file;
@@ -152,7 +152,7 @@ class PaperCommandsTest {
 
   private Path picture() throws IOException {
     Path file = folder.resolve("grey.png");
-    PictureWriter.write(Picture.ofRgb(8, 8, new byte[3 * 8 * 8]), file);
+    Picture.ofRgb(8, 8, new byte[3 * 8 * 8]).write(file);
     return file;
   }
 }
