@@ -85,7 +85,7 @@ public final class SvgPage {
             + attribute("font-size", SvgNumbers.of(font.getSize2D()))
             + (font.isBold() ? attribute("font-weight", "bold") : "")
             + (font.isItalic() ? attribute("font-style", "italic") : "")
-            + attribute("xml:space", "preserve")
+            + (SvgText.hasWideBlanks(text) ? attribute("xml:space", "preserve") : "")
             + look
             + ">"
             + SvgText.escape(text)

@@ -26,6 +26,11 @@ final class SvgText {
     return escaped.toString();
   }
 
+  /** Whether SVG would make the blanks fewer. */
+  static boolean hasWideBlanks(String text) {
+    return !text.strip().equals(text) || text.contains("  ");
+  }
+
   /** By XML 1.0, section 2.2, without blanks. */
   private static boolean isCharacter(int c) {
     return c >= ' ' && !(c >= 0xd800 && c <= 0xdfff) && c != 0xfffe && c != 0xffff;
