@@ -26,11 +26,9 @@ public enum Counting {
       case DENSE -> dense;
       case OPERATIONS -> Math.multiplyExact(2, dense);
       case SPACE_TO_BATCH ->
-          switch (node.op()) {
-            case Op.Conv2d(_, Window window, _, _) -> padded(node, window, dense);
-            case Op.DepthwiseConv2d(Window window, _, _) -> padded(node, window, dense);
-            default -> dense;
-          };
+          node.op() instanceof Op.Convolution convolution
+              ? padded(node, convolution.window(), dense)
+              : dense;
     };
   }
 

@@ -63,11 +63,9 @@ public record LayerCost(
       case Op.Conv2d(_, Window w, int groups, _) -> out * w.kernelH() * w.kernelW() * (in / groups);
       case Op.DepthwiseConv2d(Window w, _, _) -> out * w.kernelH() * w.kernelW();
       case Op.Dense _ -> out * in;
-      case Op.BatchNorm _, Op.Relu _, Op.Relu6 _, Op.Sigmoid _, Op.Softmax _ -> 0;
-      case Op.LeakyRelu _, Op.Tanh _, Op.LocalResponseNorm _, Op.L2Normalize _, Op.Scale _ -> 0;
-      case Op.Add _, Op.Concat _, Op.AveragePool _, Op.MaxPool _, Op.GlobalAveragePool _ -> 0;
-      case Op.ChannelShuffle _, Op.SelectChannels _, Op.SpaceToDepth _, Op.Crop _ -> 0;
-      case Op.ResizeBilinear _, Op.Reshape _, Op.SquaredDistance _ -> 0;
+      case Op.Activation _, Op.Move _, Op.Pool _, Op.GlobalAveragePool _ -> 0;
+      case Op.BatchNorm _, Op.LocalResponseNorm _, Op.L2Normalize _, Op.Softmax _ -> 0;
+      case Op.Scale _, Op.Add _, Op.Concat _, Op.ResizeBilinear _, Op.SquaredDistance _ -> 0;
     };
   }
 }

@@ -69,7 +69,7 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
     /** Bytes of the weights that are made of others for a node; nodes come in their order. */
     long bytes(Node node) {
       return switch (node.op()) {
-        case Op.Conv2d _, Op.DepthwiseConv2d _, Op.Dense _ -> {
+        case Op.Convolution _, Op.Dense _ -> {
           weights.put(node.output(), Demand.packedBytes(node));
           yield 0;
         }
@@ -78,7 +78,9 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
           weights.put(node.output(), folded);
           yield folded;
         }
-        default -> 0;
+        case Op.Activation _, Op.Move _, Op.Pool _, Op.GlobalAveragePool _ -> 0;
+        case Op.Softmax _, Op.LocalResponseNorm _, Op.L2Normalize _, Op.ResizeBilinear _ -> 0;
+        case Op.SquaredDistance _, Op.Add _, Op.Concat _ -> 0;
       };
     }
   }
@@ -121,7 +123,9 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
       case Op.Conv2d(_, Window w, int groups, _) ->
           product(out, w.kernelH(), w.kernelW(), in / groups);
       case Op.Dense _, Op.SquaredDistance _ -> product(out, in);
-      default -> 0;
+      case Op.DepthwiseConv2d _, Op.Activation _, Op.Move _, Op.Pool _ -> 0;
+      case Op.BatchNorm _, Op.Scale _, Op.LocalResponseNorm _, Op.L2Normalize _ -> 0;
+      case Op.Softmax _, Op.GlobalAveragePool _, Op.ResizeBilinear _, Op.Add _, Op.Concat _ -> 0;
     };
   }
 
@@ -130,8 +134,7 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
     Shape out = node.output().shape();
     return switch (node.op()) {
       case Op.DepthwiseConv2d(Window w, _, _) -> windows(w, out);
-      case Op.AveragePool(Window w, _) -> windows(w, out);
-      case Op.MaxPool(Window w) -> windows(w, out);
+      case Op.Pool pool -> windows(pool.window(), out);
       case Op.Conv2d(_, Window w, _, _) -> copiedLines(w, in, out);
       case Op.LocalResponseNorm(int size, _, _, _) ->
           product(in.elements(), Math.min(size, in.channels()));
@@ -139,8 +142,16 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
       case Op.SpaceToDepth(_, BlockOrder order) ->
           order == BlockOrder.DARKNET ? out.elements() : vectors(out);
       case Op.Reshape _ -> 0;
-      default -> sum(total(node, Demand::vectors), vectors(out));
+      case Op.Relu _, Op.Relu6 _, Op.LeakyRelu _, Op.Sigmoid _, Op.Crop _ -> everyVector(node);
+      case Op.Dense _, Op.SquaredDistance _, Op.BatchNorm _, Op.Scale _ -> everyVector(node);
+      case Op.Softmax _, Op.L2Normalize _, Op.GlobalAveragePool _ -> everyVector(node);
+      case Op.ResizeBilinear _, Op.Add _, Op.Concat _ -> everyVector(node);
     };
+  }
+
+  /** Every vector of the inputs is read once, and every vector of the output written. */
+  private static long everyVector(Node node) {
+    return sum(total(node, Demand::vectors), vectors(node.output().shape()));
   }
 
   /** Every output position reads its whole window, a vector of channels at a time. */
@@ -165,13 +176,15 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
     return switch (node.op()) {
       case Op.ChannelShuffle _, Op.SelectChannels _ -> product(CHANNEL_BYTES, out.channels());
       case Op.ResizeBilinear(_, int width, _) -> product(COLUMN_BYTES, width);
-      case Op.SpaceToDepth(_, BlockOrder order) when order == BlockOrder.DARKNET ->
-          product(Integer.BYTES, in.elements());
+      case Op.SpaceToDepth(_, BlockOrder order) ->
+          order == BlockOrder.DARKNET ? product(Integer.BYTES, in.elements()) : 0;
       case Op.Crop(_, _, _, int width) -> product(Float.BYTES, width, in.channels());
       case Op.Conv2d(_, _, int groups, _) -> product(GROUP_BYTES, groups);
       case Op.DepthwiseConv2d(Window w, _, _) ->
           product(TAPS_BYTES, w.kernelH() + 1, w.kernelW() + 1);
-      default -> 0;
+      case Op.Activation _, Op.Pool _, Op.GlobalAveragePool _, Op.Reshape _ -> 0;
+      case Op.Dense _, Op.SquaredDistance _, Op.BatchNorm _, Op.Scale _, Op.Softmax _ -> 0;
+      case Op.LocalResponseNorm _, Op.L2Normalize _, Op.Add _, Op.Concat _ -> 0;
     };
   }
 
@@ -184,7 +197,9 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
       case Op.Dense _, Op.SquaredDistance _ -> panels(out, in);
       case Op.DepthwiseConv2d(Window w, _, _) -> panels(out, product(w.kernelH(), w.kernelW()));
       case Op.BatchNorm _, Op.Scale _ -> product(2, Float.BYTES, out);
-      default -> 0;
+      case Op.Activation _, Op.Move _, Op.Pool _, Op.GlobalAveragePool _ -> 0;
+      case Op.Softmax _, Op.LocalResponseNorm _, Op.L2Normalize _, Op.ResizeBilinear _ -> 0;
+      case Op.Add _, Op.Concat _ -> 0;
     };
   }
 

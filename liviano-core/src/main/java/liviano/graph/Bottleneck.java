@@ -93,11 +93,7 @@ public record Bottleneck(String name, Optional<Value> expanded, int narrow, Valu
     }
 
     private static boolean isActivation(Node node) {
-      return node != null
-          && switch (node.op()) {
-            case Op.Relu _, Op.Relu6 _, Op.LeakyRelu _, Op.Tanh _, Op.Sigmoid _ -> true;
-            default -> false;
-          };
+      return node != null && node.op() instanceof Op.Activation;
     }
 
     private static boolean isPointwise(Node node) {

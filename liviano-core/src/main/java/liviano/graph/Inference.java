@@ -75,11 +75,8 @@ final class Inference {
         yield in;
       }
       case Op.Concat _ -> concat(inputs);
-      case Op.AveragePool(Window window, _) -> {
-        check(window.alwaysMeetsTheMap(), "a window may stand wholly on padding: %s", window);
-        yield slide(in, window, map(in).channels());
-      }
-      case Op.MaxPool(Window window) -> {
+      case Op.Pool pool -> {
+        Window window = pool.window();
         check(window.alwaysMeetsTheMap(), "a window may stand wholly on padding: %s", window);
         yield slide(in, window, map(in).channels());
       }
@@ -178,13 +175,17 @@ final class Inference {
   }
 
   private static void requireCount(Op op, int count) {
-    int least = op instanceof Op.Add ? 2 : 1;
-    int most = op instanceof Op.Concat ? Integer.MAX_VALUE : least;
+    int least =
+        switch (op) {
+          case Op.Unary _, Op.Variadic _ -> 1;
+          case Op.Binary _ -> 2;
+        };
+    boolean more = op instanceof Op.Variadic;
     check(
-        count >= least && count <= most,
+        more ? count >= least : count == least,
         "%s reads %s, not %d",
         op.getClass().getSimpleName(),
-        most > least ? "at least 1 tensor" : least == 1 ? "1 tensor" : "2 tensors",
+        more ? "at least 1 tensor" : least == 1 ? "1 tensor" : "2 tensors",
         count);
   }
 

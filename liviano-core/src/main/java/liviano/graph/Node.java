@@ -49,12 +49,9 @@ public record Node(String name, Op op, List<Value> inputs, Value output) {
               params.of(Role.VARIANCE, out));
       case Op.Scale(boolean bias) -> params.filter(bias, out);
       case Op.SquaredDistance _ -> List.of(params.of(Role.CENTRE, out, in));
-      case Op.Relu _, Op.Relu6 _, Op.LeakyRelu _, Op.Tanh _, Op.Sigmoid _, Op.Softmax _ ->
-          List.of();
-      case Op.LocalResponseNorm _, Op.L2Normalize _, Op.Add _, Op.Concat _ -> List.of();
-      case Op.AveragePool _, Op.MaxPool _, Op.GlobalAveragePool _, Op.ResizeBilinear _ -> List.of();
-      case Op.ChannelShuffle _, Op.SelectChannels _, Op.SpaceToDepth _ -> List.of();
-      case Op.Crop _, Op.Reshape _ -> List.of();
+      case Op.Activation _, Op.Move _, Op.Pool _, Op.GlobalAveragePool _ -> List.of();
+      case Op.Softmax _, Op.LocalResponseNorm _, Op.L2Normalize _, Op.ResizeBilinear _ -> List.of();
+      case Op.Add _, Op.Concat _ -> List.of();
     };
   }
 

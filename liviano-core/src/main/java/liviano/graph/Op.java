@@ -5,8 +5,43 @@ import java.util.List;
 /**
  * An operation and its settings. Every consumer reads it with one exhaustive {@code switch}: a new
  * operation is a new record here, and the compiler names every place that must handle it.
+ *
+ * <p>An operation says by the interface that it implements how many tensors it reads, and what it
+ * has in common with others: a consumer that treats all activations alike names {@link Activation},
+ * and a new one needs no change there.
  */
 public sealed interface Op {
+
+  /** Reads one tensor. */
+  sealed interface Unary extends Op {}
+
+  /** Reads two tensors. */
+  sealed interface Binary extends Op {}
+
+  /** Reads one tensor or more. */
+  sealed interface Variadic extends Op {}
+
+  /**
+   * A function of each number by itself: the output has the shape of the input, and there are no
+   * constants.
+   */
+  sealed interface Activation extends Unary {}
+
+  /** Filters a map through a window; the weights are trained. */
+  sealed interface Convolution extends Unary {
+    Window window();
+
+    /** Whether a number per output channel is added. */
+    boolean bias();
+  }
+
+  /** Sums up a map through a window, each channel by itself, without constants. */
+  sealed interface Pool extends Unary {
+    Window window();
+  }
+
+  /** Puts numbers to other places, without constants; none but zeros are new. */
+  sealed interface Move extends Unary {}
 
   /**
    * A convolution over a map.
@@ -15,7 +50,7 @@ public sealed interface Op {
    * @param groups into how many independent parts input and output channels fall
    * @param bias whether a number per output channel is added
    */
-  record Conv2d(int outChannels, Window window, int groups, boolean bias) implements Op {}
+  record Conv2d(int outChannels, Window window, int groups, boolean bias) implements Convolution {}
 
   /**
    * A convolution of each channel by itself.
@@ -23,7 +58,7 @@ public sealed interface Op {
    * @param multiplier output channels per input channel
    * @param bias whether a number per output channel is added
    */
-  record DepthwiseConv2d(Window window, int multiplier, boolean bias) implements Op {}
+  record DepthwiseConv2d(Window window, int multiplier, boolean bias) implements Convolution {}
 
   /**
    * A fully connected layer over a vector.
@@ -31,26 +66,26 @@ public sealed interface Op {
    * @param units numbers of the output
    * @param bias whether a number per unit is added
    */
-  record Dense(int units, boolean bias) implements Op {}
+  record Dense(int units, boolean bias) implements Unary {}
 
   /**
    * {@code (x - mean) / sqrt(variance + epsilon) * scale + offset}, per channel, with the
    * statistics of training.
    */
-  record BatchNorm(float epsilon) implements Op {}
+  record BatchNorm(float epsilon) implements Unary {}
 
   /** {@code max(x, 0)}. */
-  record Relu() implements Op {}
+  record Relu() implements Activation {}
 
   /** {@code min(max(x, 0), 6)}. */
-  record Relu6() implements Op {}
+  record Relu6() implements Activation {}
 
   /**
    * {@code x} where it is not negative, else {@code slope * x}.
    *
    * @param slope finite; 0.1 in Darknet
    */
-  record LeakyRelu(float slope) implements Op {}
+  record LeakyRelu(float slope) implements Activation {}
 
   /**
    * {@code amplitude * tanh(rate * x)}.
@@ -58,35 +93,35 @@ public sealed interface Op {
    * @param amplitude finite; 1.7159 in LeNet-5
    * @param rate finite; 2/3 in LeNet-5
    */
-  record Tanh(float amplitude, float rate) implements Op {}
+  record Tanh(float amplitude, float rate) implements Activation {}
 
   /** {@code 1 / (1 + exp(-x))}. */
-  record Sigmoid() implements Op {}
+  record Sigmoid() implements Activation {}
 
   /** Softmax over the channels. */
-  record Softmax() implements Op {}
+  record Softmax() implements Unary {}
 
   /** The sum of two tensors of one shape. */
-  record Add() implements Op {}
+  record Add() implements Binary {}
 
   /** Tensors side by side along the innermost extent. */
-  record Concat() implements Op {}
+  record Concat() implements Variadic {}
 
   /**
    * The average over a window.
    *
    * @param countPadding whether padding counts in the divisor, as PyTorch does by default
    */
-  record AveragePool(Window window, boolean countPadding) implements Op {}
+  record AveragePool(Window window, boolean countPadding) implements Pool {}
 
   /** The greatest number in a window, of those on the map. */
-  record MaxPool(Window window) implements Op {}
+  record MaxPool(Window window) implements Pool {}
 
   /** The average over a whole map: {@code [height, width, channels]} to {@code [channels]}. */
-  record GlobalAveragePool() implements Op {}
+  record GlobalAveragePool() implements Unary {}
 
   /** A bilinear resize to a height and a width. */
-  record ResizeBilinear(int height, int width, Sampling sampling) implements Op {}
+  record ResizeBilinear(int height, int width, Sampling sampling) implements Unary {}
 
   /**
    * Local response normalisation across channels: {@code x / (offset + alpha * sum)^beta}, where
@@ -96,31 +131,31 @@ public sealed interface Op {
    *
    * @param size odd
    */
-  record LocalResponseNorm(int size, float alpha, float beta, float offset) implements Op {}
+  record LocalResponseNorm(int size, float alpha, float beta, float offset) implements Unary {}
 
   /** {@code x / sqrt(sum of squares over the channels + epsilon)} at each position. */
-  record L2Normalize(float epsilon) implements Op {}
+  record L2Normalize(float epsilon) implements Unary {}
 
   /**
    * Each channel times a number of its own.
    *
    * @param bias whether a number per channel is added
    */
-  record Scale(boolean bias) implements Op {}
+  record Scale(boolean bias) implements Unary {}
 
   /**
    * The shuffle of ShuffleNet: channels as a matrix of {@code groups} rows, read by columns.
    * Channel {@code i * groups + j} of the output is channel {@code j * (channels / groups) + i} of
    * the input.
    */
-  record ChannelShuffle(int groups) implements Op {}
+  record ChannelShuffle(int groups) implements Move {}
 
   /**
    * Some channels of a map, in this order.
    *
    * @param channels their numbers, counted from 0
    */
-  record SelectChannels(List<Integer> channels) implements Op {
+  record SelectChannels(List<Integer> channels) implements Move {
     public SelectChannels {
       channels = List.copyOf(channels);
     }
@@ -131,7 +166,7 @@ public sealed interface Op {
    *
    * @param order which numbers of a block come where
    */
-  record SpaceToDepth(int block, BlockOrder order) implements Op {}
+  record SpaceToDepth(int block, BlockOrder order) implements Move {}
 
   /**
    * A rectangle of a map. It may reach beyond the map at the bottom and on the right: there it
@@ -140,7 +175,7 @@ public sealed interface Op {
    * @param top the first row, on the map
    * @param left the first column, on the map
    */
-  record Crop(int top, int left, int height, int width) implements Op {}
+  record Crop(int top, int left, int height, int width) implements Move {}
 
   /**
    * The squared distance of a vector from fixed centres, which training does not move: LeNet-5's
@@ -148,8 +183,8 @@ public sealed interface Op {
    *
    * @param units how many centres
    */
-  record SquaredDistance(int units) implements Op {}
+  record SquaredDistance(int units) implements Unary {}
 
   /** The same numbers in the same order under another shape. */
-  record Reshape(Shape shape) implements Op {}
+  record Reshape(Shape shape) implements Move {}
 }

@@ -211,11 +211,9 @@ final class TfLiteGraph {
     return tensors.computeIfAbsent(value, v -> file.tensor(v.name(), dims(v.shape())));
   }
 
+  /** The operators whose options have a field for the clamp after them, as far as it is used. */
   private static boolean clamps(Op op) {
-    return switch (op) {
-      case Op.Conv2d _, Op.DepthwiseConv2d _, Op.Dense _, Op.Add _ -> true;
-      default -> false;
-    };
+    return op instanceof Op.Convolution || op instanceof Op.Dense || op instanceof Op.Add;
   }
 
   private static boolean isClamp(Op op) {

@@ -54,10 +54,7 @@ record LayerRow(String name, String operation, Shape output, long parameters, lo
 
   /** Whether it is written in one line with the layer that it reads from. */
   static boolean follows(Node node) {
-    return switch (node.op()) {
-      case Op.BatchNorm _, Op.Relu _, Op.Relu6 _, Op.LeakyRelu _, Op.Tanh _, Op.Sigmoid _ -> true;
-      default -> false;
-    };
+    return node.op() instanceof Op.BatchNorm || node.op() instanceof Op.Activation;
   }
 
   /** Such as {@code 3x3/2 depthwise}. */

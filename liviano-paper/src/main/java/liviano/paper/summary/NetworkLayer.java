@@ -73,7 +73,7 @@ record NetworkLayer(
         switch (node.op()) {
           case Op.Conv2d _, Op.Dense _ -> Look.LINEAR;
           case Op.DepthwiseConv2d _ -> Look.LINEAR_DEPTHWISE;
-          default -> Look.PLAIN;
+          case Op.Unary _, Op.Binary _, Op.Variadic _ -> Look.PLAIN; // the figure shows no more
         };
     return new NetworkLayer(
         node.name(),
