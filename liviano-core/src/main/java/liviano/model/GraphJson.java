@@ -50,7 +50,7 @@ final class GraphJson {
     }
     for (JsonObject node : nodes.objects()) {
       List<Value> reads = node.array("inputs").strings().stream().map(builder::value).toList();
-      builder.add(node.string("name"), OpJson.read(node), reads);
+      builder.add(node.string("name"), OpJson.read(node, List.of("name", "inputs")), reads);
     }
     for (String name : outputs.members().keySet()) {
       builder.output(name, builder.value(outputs.string(name)));

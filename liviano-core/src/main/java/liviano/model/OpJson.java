@@ -1,146 +1,172 @@
 package liviano.model;
 
-import java.util.Arrays;
+import static liviano.model.Setting.BOOLEAN;
+import static liviano.model.Setting.FLOAT;
+import static liviano.model.Setting.INTEGER;
+import static liviano.model.Setting.INTEGERS;
+import static liviano.model.Setting.SHAPE;
+import static liviano.model.Setting.WINDOW;
+import static liviano.model.Setting.oneOf;
+
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import liviano.graph.BlockOrder;
 import liviano.graph.Op;
-import liviano.graph.Padding;
 import liviano.graph.Sampling;
 import liviano.graph.Shape;
-import liviano.graph.Window;
 import liviano.json.JsonArray;
 import liviano.json.JsonException;
 import liviano.json.JsonObject;
 
 /** An operation as JSON: its name under {@code op}, its settings as further members. */
 final class OpJson {
+  /** Every operation, with its name and its settings in files; read in both directions. */
+  private static final List<OpRow<?>> TABLE =
+      List.of(
+          OpRow.of(
+              "conv2d",
+              Op.Conv2d.class,
+              new Setting<>("outChannels", INTEGER, Op.Conv2d::outChannels),
+              new Setting<>("window", WINDOW, Op.Conv2d::window),
+              new Setting<>("groups", INTEGER, Op.Conv2d::groups),
+              new Setting<>("bias", BOOLEAN, Op.Conv2d::bias),
+              Op.Conv2d::new),
+          OpRow.of(
+              "depthwise_conv2d",
+              Op.DepthwiseConv2d.class,
+              new Setting<>("window", WINDOW, Op.DepthwiseConv2d::window),
+              new Setting<>("multiplier", INTEGER, Op.DepthwiseConv2d::multiplier),
+              new Setting<>("bias", BOOLEAN, Op.DepthwiseConv2d::bias),
+              Op.DepthwiseConv2d::new),
+          OpRow.of(
+              "dense",
+              Op.Dense.class,
+              new Setting<>("units", INTEGER, Op.Dense::units),
+              new Setting<>("bias", BOOLEAN, Op.Dense::bias),
+              Op.Dense::new),
+          OpRow.of(
+              "batch_norm",
+              Op.BatchNorm.class,
+              new Setting<>("epsilon", FLOAT, Op.BatchNorm::epsilon),
+              Op.BatchNorm::new),
+          OpRow.of("relu", Op.Relu.class, Op.Relu::new),
+          OpRow.of("relu6", Op.Relu6.class, Op.Relu6::new),
+          OpRow.of(
+              "leaky_relu",
+              Op.LeakyRelu.class,
+              new Setting<>("slope", FLOAT, Op.LeakyRelu::slope),
+              Op.LeakyRelu::new),
+          OpRow.of(
+              "tanh",
+              Op.Tanh.class,
+              new Setting<>("amplitude", FLOAT, Op.Tanh::amplitude),
+              new Setting<>("rate", FLOAT, Op.Tanh::rate),
+              Op.Tanh::new),
+          OpRow.of("sigmoid", Op.Sigmoid.class, Op.Sigmoid::new),
+          OpRow.of("softmax", Op.Softmax.class, Op.Softmax::new),
+          OpRow.of("add", Op.Add.class, Op.Add::new),
+          OpRow.of("concat", Op.Concat.class, Op.Concat::new),
+          OpRow.of(
+              "average_pool",
+              Op.AveragePool.class,
+              new Setting<>("window", WINDOW, Op.AveragePool::window),
+              new Setting<>("countPadding", BOOLEAN, Op.AveragePool::countPadding),
+              Op.AveragePool::new),
+          OpRow.of(
+              "max_pool",
+              Op.MaxPool.class,
+              new Setting<>("window", WINDOW, Op.MaxPool::window),
+              Op.MaxPool::new),
+          OpRow.of("global_average_pool", Op.GlobalAveragePool.class, Op.GlobalAveragePool::new),
+          OpRow.of(
+              "resize_bilinear",
+              Op.ResizeBilinear.class,
+              new Setting<>("height", INTEGER, Op.ResizeBilinear::height),
+              new Setting<>("width", INTEGER, Op.ResizeBilinear::width),
+              new Setting<>("sampling", oneOf(Sampling.class), Op.ResizeBilinear::sampling),
+              Op.ResizeBilinear::new),
+          OpRow.of(
+              "local_response_norm",
+              Op.LocalResponseNorm.class,
+              new Setting<>("size", INTEGER, Op.LocalResponseNorm::size),
+              new Setting<>("alpha", FLOAT, Op.LocalResponseNorm::alpha),
+              new Setting<>("beta", FLOAT, Op.LocalResponseNorm::beta),
+              new Setting<>("offset", FLOAT, Op.LocalResponseNorm::offset),
+              Op.LocalResponseNorm::new),
+          OpRow.of(
+              "l2_normalize",
+              Op.L2Normalize.class,
+              new Setting<>("epsilon", FLOAT, Op.L2Normalize::epsilon),
+              Op.L2Normalize::new),
+          OpRow.of(
+              "scale",
+              Op.Scale.class,
+              new Setting<>("bias", BOOLEAN, Op.Scale::bias),
+              Op.Scale::new),
+          OpRow.of(
+              "channel_shuffle",
+              Op.ChannelShuffle.class,
+              new Setting<>("groups", INTEGER, Op.ChannelShuffle::groups),
+              Op.ChannelShuffle::new),
+          OpRow.of(
+              "select_channels",
+              Op.SelectChannels.class,
+              new Setting<>("channels", INTEGERS, Op.SelectChannels::channels),
+              Op.SelectChannels::new),
+          OpRow.of(
+              "space_to_depth",
+              Op.SpaceToDepth.class,
+              new Setting<>("block", INTEGER, Op.SpaceToDepth::block),
+              new Setting<>("order", oneOf(BlockOrder.class), Op.SpaceToDepth::order),
+              Op.SpaceToDepth::new),
+          OpRow.of(
+              "crop",
+              Op.Crop.class,
+              new Setting<>("top", INTEGER, Op.Crop::top),
+              new Setting<>("left", INTEGER, Op.Crop::left),
+              new Setting<>("height", INTEGER, Op.Crop::height),
+              new Setting<>("width", INTEGER, Op.Crop::width),
+              Op.Crop::new),
+          OpRow.of(
+              "squared_distance",
+              Op.SquaredDistance.class,
+              new Setting<>("units", INTEGER, Op.SquaredDistance::units),
+              Op.SquaredDistance::new),
+          OpRow.of(
+              "reshape",
+              Op.Reshape.class,
+              new Setting<>("shape", SHAPE, Op.Reshape::shape),
+              Op.Reshape::new));
+
+  private static final Map<String, OpRow<?>> BY_NAME =
+      TABLE.stream().collect(Collectors.toUnmodifiableMap(OpRow::name, Function.identity()));
+
+  private static final Map<Class<? extends Op>, OpRow<?>> BY_TYPE =
+      TABLE.stream().collect(Collectors.toUnmodifiableMap(OpRow::type, Function.identity()));
+
   private OpJson() {}
 
   static void write(Op op, JsonObject.Builder json) {
-    switch (op) {
-      case Op.Conv2d(int outChannels, Window window, int groups, boolean bias) ->
-          json.put("op", "conv2d")
-              .put("outChannels", outChannels)
-              .put("window", write(window))
-              .put("groups", groups)
-              .put("bias", bias);
-      case Op.DepthwiseConv2d(Window window, int multiplier, boolean bias) ->
-          json.put("op", "depthwise_conv2d")
-              .put("window", write(window))
-              .put("multiplier", multiplier)
-              .put("bias", bias);
-      case Op.Dense(int units, boolean bias) ->
-          json.put("op", "dense").put("units", units).put("bias", bias);
-      case Op.BatchNorm(float epsilon) -> json.put("op", "batch_norm").put("epsilon", epsilon);
-      case Op.Relu() -> json.put("op", "relu");
-      case Op.Relu6() -> json.put("op", "relu6");
-      case Op.LeakyRelu(float slope) -> json.put("op", "leaky_relu").put("slope", slope);
-      case Op.Tanh(float amplitude, float rate) ->
-          json.put("op", "tanh").put("amplitude", amplitude).put("rate", rate);
-      case Op.Sigmoid() -> json.put("op", "sigmoid");
-      case Op.Softmax() -> json.put("op", "softmax");
-      case Op.Add() -> json.put("op", "add");
-      case Op.Concat() -> json.put("op", "concat");
-      case Op.AveragePool(Window window, boolean countPadding) ->
-          json.put("op", "average_pool")
-              .put("window", write(window))
-              .put("countPadding", countPadding);
-      case Op.MaxPool(Window window) -> json.put("op", "max_pool").put("window", write(window));
-      case Op.GlobalAveragePool() -> json.put("op", "global_average_pool");
-      case Op.ResizeBilinear(int height, int width, Sampling sampling) ->
-          json.put("op", "resize_bilinear")
-              .put("height", height)
-              .put("width", width)
-              .put("sampling", Enums.write(sampling));
-      case Op.LocalResponseNorm(int size, float alpha, float beta, float offset) ->
-          json.put("op", "local_response_norm")
-              .put("size", size)
-              .put("alpha", alpha)
-              .put("beta", beta)
-              .put("offset", offset);
-      case Op.L2Normalize(float epsilon) -> json.put("op", "l2_normalize").put("epsilon", epsilon);
-      case Op.Scale(boolean bias) -> json.put("op", "scale").put("bias", bias);
-      case Op.ChannelShuffle(int groups) -> json.put("op", "channel_shuffle").put("groups", groups);
-      case Op.SelectChannels(List<Integer> channels) ->
-          json.put("op", "select_channels").put("channels", integers(channels));
-      case Op.SpaceToDepth(int block, BlockOrder order) ->
-          json.put("op", "space_to_depth").put("block", block).put("order", Enums.write(order));
-      case Op.Crop(int top, int left, int height, int width) ->
-          json.put("op", "crop")
-              .put("top", top)
-              .put("left", left)
-              .put("height", height)
-              .put("width", width);
-      case Op.SquaredDistance(int units) -> json.put("op", "squared_distance").put("units", units);
-      case Op.Reshape(Shape shape) -> json.put("op", "reshape").put("shape", write(shape));
-    }
+    BY_TYPE.get(op.getClass()).write(op, json);
   }
 
   /**
-   * @throws JsonException if the operation is unknown or a setting is missing or wrong
+   * @param around members of the object that say nothing of the operation
+   * @throws JsonException if the operation is unknown, or a setting is missing, unknown or wrong
    */
-  static Op read(JsonObject json) {
-    return switch (json.string("op")) {
-      case "conv2d" ->
-          new Op.Conv2d(
-              json.integer("outChannels"),
-              window(json.object("window")),
-              json.integer("groups"),
-              json.bool("bias"));
-      case "depthwise_conv2d" ->
-          new Op.DepthwiseConv2d(
-              window(json.object("window")), json.integer("multiplier"), json.bool("bias"));
-      case "dense" -> new Op.Dense(json.integer("units"), json.bool("bias"));
-      case "batch_norm" -> new Op.BatchNorm((float) json.number("epsilon"));
-      case "relu" -> new Op.Relu();
-      case "relu6" -> new Op.Relu6();
-      case "leaky_relu" -> new Op.LeakyRelu((float) json.number("slope"));
-      case "tanh" -> new Op.Tanh((float) json.number("amplitude"), (float) json.number("rate"));
-      case "sigmoid" -> new Op.Sigmoid();
-      case "softmax" -> new Op.Softmax();
-      case "add" -> new Op.Add();
-      case "concat" -> new Op.Concat();
-      case "average_pool" ->
-          new Op.AveragePool(window(json.object("window")), json.bool("countPadding"));
-      case "max_pool" -> new Op.MaxPool(window(json.object("window")));
-      case "global_average_pool" -> new Op.GlobalAveragePool();
-      case "resize_bilinear" ->
-          new Op.ResizeBilinear(
-              json.integer("height"),
-              json.integer("width"),
-              Enums.read(json, "sampling", Sampling.class));
-      case "local_response_norm" ->
-          new Op.LocalResponseNorm(
-              json.integer("size"),
-              (float) json.number("alpha"),
-              (float) json.number("beta"),
-              (float) json.number("offset"));
-      case "l2_normalize" -> new Op.L2Normalize((float) json.number("epsilon"));
-      case "scale" -> new Op.Scale(json.bool("bias"));
-      case "channel_shuffle" -> new Op.ChannelShuffle(json.integer("groups"));
-      case "select_channels" ->
-          new Op.SelectChannels(Arrays.stream(json.array("channels").integers()).boxed().toList());
-      case "space_to_depth" ->
-          new Op.SpaceToDepth(json.integer("block"), Enums.read(json, "order", BlockOrder.class));
-      case "crop" ->
-          new Op.Crop(
-              json.integer("top"),
-              json.integer("left"),
-              json.integer("height"),
-              json.integer("width"));
-      case "squared_distance" -> new Op.SquaredDistance(json.integer("units"));
-      case "reshape" -> new Op.Reshape(shape(json.array("shape")));
-      default -> throw json.error("op", "unknown operation '" + json.string("op") + "'");
-    };
+  static Op read(JsonObject json, List<String> around) {
+    String name = json.string("op");
+    OpRow<?> row = BY_NAME.get(name);
+    if (row == null) {
+      throw json.error("op", "unknown operation '" + name + "'");
+    }
+    return row.read(json, around);
   }
 
   static JsonArray write(Shape shape) {
-    return integers(shape.dims());
-  }
-
-  private static JsonArray integers(List<Integer> numbers) {
-    return JsonArray.ofIntegers(numbers.stream().mapToInt(Integer::intValue).toArray());
+    return JsonArray.ofIntegers(shape.dims().stream().mapToInt(Integer::intValue).toArray());
   }
 
   static Shape shape(JsonArray json) {
@@ -149,50 +175,5 @@ final class OpJson {
     } catch (IllegalArgumentException e) {
       throw json.error(e.getMessage());
     }
-  }
-
-  private static JsonObject write(Window w) {
-    JsonObject.Builder json =
-        JsonObject.builder()
-            .put("kernel", JsonArray.ofIntegers(w.kernelH(), w.kernelW()))
-            .put("stride", JsonArray.ofIntegers(w.strideH(), w.strideW()))
-            .put("dilation", JsonArray.ofIntegers(w.dilationH(), w.dilationW()));
-    return switch (w.padding()) {
-      case Padding.Same() -> json.put("padding", "same").build();
-      case Padding.Explicit(int top, int bottom, int left, int right) ->
-          json.put("padding", JsonArray.ofIntegers(top, bottom, left, right)).build();
-    };
-  }
-
-  private static Window window(JsonObject json) {
-    int[] kernel = integers(json, "kernel", 2);
-    int[] stride = integers(json, "stride", 2);
-    int[] dilation = integers(json, "dilation", 2);
-    try {
-      return new Window(
-          kernel[0], kernel[1], stride[0], stride[1], dilation[0], dilation[1], padding(json));
-    } catch (IllegalArgumentException e) {
-      throw json.error(e.getMessage());
-    }
-  }
-
-  private static Padding padding(JsonObject json) {
-    if (json.get("padding") instanceof JsonArray) {
-      int[] sides = integers(json, "padding", 4);
-      return new Padding.Explicit(sides[0], sides[1], sides[2], sides[3]);
-    }
-    if (json.string("padding").equals("same")) {
-      return Padding.SAME;
-    }
-    throw json.error("padding", "it is neither \"same\" nor four numbers");
-  }
-
-  private static int[] integers(JsonObject json, String key, int count) {
-    int[] integers = json.array(key).integers();
-    if (integers.length != count) {
-      throw json.error(
-          key, String.format(Locale.ROOT, "%d numbers are needed, not %d", count, integers.length));
-    }
-    return integers;
   }
 }
