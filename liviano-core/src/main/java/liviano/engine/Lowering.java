@@ -25,6 +25,7 @@ import liviano.kernels.Format;
 import liviano.kernels.Formats;
 import liviano.kernels.Geometry;
 import liviano.kernels.Origin;
+import liviano.kernels.PairFunction;
 import liviano.kernels.Param;
 import liviano.kernels.Sampling;
 import liviano.kernels.Task;
@@ -145,8 +146,15 @@ final class Lowering {
       case Op.Tanh(float amplitude, float rate) ->
           new Task.Tanh(in.elements(), amplitude, rate, formats);
       case Op.Sigmoid _ -> new Task.Sigmoid(in.elements(), formats);
+      case Op.HardSigmoid _ -> new Task.HardSigmoid(in.elements(), formats);
+      case Op.HardSwish _ -> new Task.HardSwish(in.elements(), formats);
       case Op.Softmax _ -> new Task.Softmax(in.rows(), in.shape().channels(), formats);
-      case Op.Add _ -> new Task.Add(in.elements(), Clamp.NONE, formats);
+      case Op.Add _ when in.shape().equals(inputs.get(1).shape()) ->
+          new Task.Add(in.elements(), Clamp.NONE, formats);
+      case Op.Add _ -> pairwise(PairFunction.ADD, inputs, formats);
+      case Op.Multiply _ -> pairwise(PairFunction.MULTIPLY, inputs, formats);
+      case Op.Maximum _ -> pairwise(PairFunction.MAXIMUM, inputs, formats);
+      case Op.Minimum _ -> pairwise(PairFunction.MINIMUM, inputs, formats);
       case Op.Concat _ ->
           new Task.Concat(
               in.rows(), inputs.stream().map(i -> i.shape().channels()).toList(), formats);
@@ -211,6 +219,17 @@ final class Lowering {
           in.rows(), geometry.inC(), geometry.outC(), weight(node), epilogue(node), formats);
     }
     return new Task.Convolution(geometry, groups, weight(node), epilogue(node), formats);
+  }
+
+  private Task pairwise(PairFunction function, List<Operand> inputs, Formats formats) {
+    Shape shape = inputs.getFirst().shape();
+    return new Task.Pairwise(
+        function,
+        batch,
+        shape.elements() / shape.channels(),
+        shape.channels(),
+        !shape.equals(inputs.get(1).shape()),
+        formats);
   }
 
   private Task scale(Node node, Operand in, Formats formats) {

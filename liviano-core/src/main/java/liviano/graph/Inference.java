@@ -61,6 +61,7 @@ final class Inference {
         yield in;
       }
       case Op.Relu _, Op.Relu6 _, Op.Sigmoid _, Op.Softmax _, Op.Scale _ -> in;
+      case Op.HardSigmoid _, Op.HardSwish _ -> in;
       case Op.LeakyRelu(float slope) -> {
         finite("slope", slope);
         yield in;
@@ -70,10 +71,7 @@ final class Inference {
         finite("rate", rate);
         yield in;
       }
-      case Op.Add _ -> {
-        check(in.equals(inputs.get(1)), "cannot add %s and %s", in, inputs.get(1));
-        yield in;
-      }
+      case Op.Pairwise _ -> pairwise(op, in, inputs.get(1));
       case Op.Concat _ -> concat(inputs);
       case Op.Pool pool -> {
         Window window = pool.window();
@@ -136,6 +134,19 @@ final class Inference {
         yield shape;
       }
     };
+  }
+
+  private static Shape pairwise(Op op, Shape first, Shape second) {
+    boolean perChannel =
+        second.channels() == first.channels() && second.elements() == first.channels();
+    check(
+        first.equals(second) || perChannel,
+        "cannot %s %s and %s; the second must be of the shape of the first or hold a number for each"
+            + " of its channels",
+        op.getClass().getSimpleName().toLowerCase(Locale.ROOT),
+        first,
+        second);
+    return first;
   }
 
   private static Shape spaceToDepth(Shape in, int block, BlockOrder order) {

@@ -18,6 +18,13 @@ public sealed interface Op {
   /** Reads two tensors. */
   sealed interface Binary extends Op {}
 
+  /**
+   * A function of two numbers, applied to two tensors: both of one shape, or the second one with a
+   * number per channel, {@code [channels]} or {@code [1, 1, channels]}, which is then used at every
+   * position. The output has the shape of the first.
+   */
+  sealed interface Pairwise extends Binary {}
+
   /** Reads one tensor or more. */
   sealed interface Variadic extends Op {}
 
@@ -98,11 +105,26 @@ public sealed interface Op {
   /** {@code 1 / (1 + exp(-x))}. */
   record Sigmoid() implements Activation {}
 
+  /** {@code min(max(x + 3, 0), 6) / 6}, the piecewise linear sigmoid of MobileNetV3. */
+  record HardSigmoid() implements Activation {}
+
+  /** {@code x * min(max(x + 3, 0), 6) / 6}, the piecewise swish of MobileNetV3. */
+  record HardSwish() implements Activation {}
+
   /** Softmax over the channels. */
   record Softmax() implements Unary {}
 
-  /** The sum of two tensors of one shape. */
-  record Add() implements Binary {}
+  /** {@code a + b}. */
+  record Add() implements Pairwise {}
+
+  /** {@code a * b}; with a number per channel, the gate of squeeze and excite. */
+  record Multiply() implements Pairwise {}
+
+  /** The greater of two numbers; NaN if one of them is. */
+  record Maximum() implements Pairwise {}
+
+  /** The smaller of two numbers; NaN if one of them is. */
+  record Minimum() implements Pairwise {}
 
   /** Tensors side by side along the innermost extent. */
   record Concat() implements Variadic {}

@@ -280,6 +280,59 @@ public sealed interface Task {
     }
   }
 
+  /** {@code clamp(in + 3, 0, 6) / 6}, element by element. */
+  record HardSigmoid(long count, Formats formats) implements Task {
+    public HardSigmoid {
+      TaskChecks.elements(count, formats, 1);
+    }
+
+    public HardSigmoid(long count) {
+      this(count, Formats.f32(1));
+    }
+  }
+
+  /** {@code clamp(in + 3, 0, 6) * in / 6}, element by element. */
+  record HardSwish(long count, Formats formats) implements Task {
+    public HardSwish {
+      TaskChecks.elements(count, formats, 1);
+    }
+
+    public HardSwish(long count) {
+      this(count, Formats.f32(1));
+    }
+  }
+
+  /**
+   * {@code function(in0, in1)}, element by element. The first is {@code [samples, positions,
+   * channels]}, and so is the output.
+   *
+   * @param perChannel whether the second is {@code [samples, channels]}, each number used at every
+   *     position of its sample; otherwise it is like the first
+   */
+  record Pairwise(
+      PairFunction function,
+      int samples,
+      int positions,
+      int channels,
+      boolean perChannel,
+      Formats formats)
+      implements Task {
+    public Pairwise {
+      TaskChecks.map(samples, positions, 1, channels);
+      TaskChecks.inputs(formats, 2);
+    }
+
+    public Pairwise(
+        PairFunction function, int samples, int positions, int channels, boolean perChannel) {
+      this(function, samples, positions, channels, perChannel, Formats.f32(2));
+    }
+
+    /** The row of the second tensor that a row of the first, counted through samples, meets. */
+    public int otherRow(int row) {
+      return perChannel ? row / positions : row;
+    }
+  }
+
   /** {@code in < 0 ? slope * in : in}, element by element. */
   record LeakyRelu(long count, float slope, Formats formats) implements Task {
     public LeakyRelu {

@@ -65,8 +65,13 @@ final class OpJson {
               new Setting<>("rate", FLOAT, Op.Tanh::rate),
               Op.Tanh::new),
           OpRow.of("sigmoid", Op.Sigmoid.class, Op.Sigmoid::new),
+          OpRow.of("hard_sigmoid", Op.HardSigmoid.class, Op.HardSigmoid::new),
+          OpRow.of("hard_swish", Op.HardSwish.class, Op.HardSwish::new),
           OpRow.of("softmax", Op.Softmax.class, Op.Softmax::new),
           OpRow.of("add", Op.Add.class, Op.Add::new),
+          OpRow.of("multiply", Op.Multiply.class, Op.Multiply::new),
+          OpRow.of("maximum", Op.Maximum.class, Op.Maximum::new),
+          OpRow.of("minimum", Op.Minimum.class, Op.Minimum::new),
           OpRow.of("concat", Op.Concat.class, Op.Concat::new),
           OpRow.of(
               "average_pool",

@@ -242,7 +242,7 @@ final class DrawnModels {
 
   private Op vectorOp(Shape in) {
     int channels = in.channels();
-    return switch (random.nextInt(in.isMap() ? 13 : 16)) {
+    return switch (random.nextInt(in.isMap() ? 15 : 18)) {
       case 0 -> new Op.Relu();
       case 1 -> new Op.Relu6();
       case 2 -> new Op.LeakyRelu(0.1f);
@@ -259,7 +259,9 @@ final class DrawnModels {
       case 11 ->
           new Op.SelectChannels(random.ints(random.nextInt(1, 20), 0, channels).boxed().toList());
       case 12 -> new Op.Reshape(Shape.of(1, 1, in.elements()));
-      case 13, 14 -> new Op.Dense(channels(), random.nextBoolean());
+      case 13 -> new Op.HardSigmoid();
+      case 14 -> new Op.HardSwish();
+      case 15, 16 -> new Op.Dense(channels(), random.nextBoolean());
       default -> new Op.SquaredDistance(random.nextInt(1, 20));
     };
   }

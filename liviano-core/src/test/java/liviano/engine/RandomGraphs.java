@@ -49,7 +49,7 @@ final class RandomGraphs {
       GraphBuilder b, String name, Value in, List<Value> maps, RandomGenerator random) {
     int channels = in.shape().channels();
     Op op =
-        switch (random.nextInt(22)) {
+        switch (random.nextInt(24)) {
           case 0, 1 -> new Op.Conv2d(random.nextInt(1, 9), window(random), 1, random.nextBoolean());
           case 2 -> new Op.Conv2d(channels, window(random), channels, random.nextBoolean());
           case 3, 4 -> new Op.Conv2d(channels, Window.square(1, 1, Padding.NONE), 1, true);
@@ -80,6 +80,8 @@ final class RandomGraphs {
                   random.nextInt(in.shape().width()),
                   random.nextInt(1, 10),
                   random.nextInt(1, 10));
+          case 21 -> new Op.HardSigmoid();
+          case 22 -> new Op.HardSwish();
           default -> new Op.Sigmoid();
         };
     Value out = b.add(name, op, in);
@@ -99,9 +101,21 @@ final class RandomGraphs {
     }
     for (Value other : maps) {
       if (other.shape().equals(out.shape()) && random.nextBoolean()) {
-        out = b.add(name + ".add", new Op.Add(), random.nextBoolean() ? out : other, other);
+        Op.Pairwise join =
+            switch (random.nextInt(6)) {
+              case 0 -> new Op.Multiply();
+              case 1 -> new Op.Maximum();
+              case 2 -> new Op.Minimum();
+              default -> new Op.Add();
+            };
+        out = b.add(name + ".add", join, random.nextBoolean() ? out : other, other);
         break;
       }
+    }
+    if (random.nextInt(6) == 0) {
+      Value squeezed = b.add(name + ".squeeze", new Op.GlobalAveragePool(), out);
+      Op.Pairwise gate = random.nextBoolean() ? new Op.Multiply() : new Op.Add();
+      out = b.add(name + ".gate", gate, out, squeezed);
     }
     if (random.nextInt(3) == 0) {
       out = b.add(name + ".relu6", new Op.Relu6(), out);

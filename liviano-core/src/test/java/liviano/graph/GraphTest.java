@@ -97,7 +97,8 @@ class GraphTest {
         map);
     assertRefused(b, new Op.Dense(3, true), "reshape it first", map);
     assertRefused(b, new Op.GlobalAveragePool(), "[height, width, channels]", vector);
-    assertRefused(b, new Op.Add(), "cannot add", map, vector);
+    assertRefused(b, new Op.Add(), "cannot add", vector, map);
+    assertRefused(b, new Op.Multiply(), "cannot multiply", map, b.input("row", Shape.of(1, 4, 6)));
     assertRefused(b, new Op.Add(), "2 tensors", map);
     assertRefused(b, new Op.Concat(), "side by side", map, vector);
     assertRefused(b, new Op.Reshape(Shape.of(95)), "96", map);

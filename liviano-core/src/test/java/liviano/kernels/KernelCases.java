@@ -36,6 +36,9 @@ final class KernelCases extends Draws {
       all.add(cases.concat());
       all.add(cases.maxPool());
       all.add(cases.leakyRelu());
+      all.add(cases.hardSigmoid());
+      all.add(cases.hardSwish());
+      all.add(cases.pairwise());
       all.add(cases.tanh());
       all.add(cases.responseNorm());
       all.add(cases.l2Normalize());
@@ -235,6 +238,39 @@ final class KernelCases extends Draws {
     int count = count();
     Task task = new Task.LeakyRelu(count, pick(0.1f, 0.25f, -1f));
     return new KernelCase(task.toString(), task, List.of(values(count)), count, 0);
+  }
+
+  private KernelCase hardSigmoid() {
+    int count = count();
+    Task task = new Task.HardSigmoid(count);
+    return new KernelCase(task.toString(), task, List.of(spread(count)), count, 0);
+  }
+
+  private KernelCase hardSwish() {
+    int count = count();
+    Task task = new Task.HardSwish(count);
+    return new KernelCase(task.toString(), task, List.of(spread(count)), count, 0);
+  }
+
+  /** So far from zero that some are on either side of the bends at -3 and 3. */
+  private float[] spread(int count) {
+    float[] values = values(count);
+    for (int i = 0; i < count; i++) {
+      values[i] *= 5;
+    }
+    return values;
+  }
+
+  private KernelCase pairwise() {
+    int samples = pick(1, 1, 2, 3);
+    int positions = pick(1, 49, between(1, 150));
+    int channels = channels();
+    boolean perChannel = random.nextBoolean();
+    Task task =
+        new Task.Pairwise(pick(PairFunction.values()), samples, positions, channels, perChannel);
+    int count = samples * positions * channels;
+    float[] other = values(perChannel ? samples * channels : count);
+    return new KernelCase(task.toString(), task, List.of(values(count), other), count, 0);
   }
 
   private KernelCase tanh() {

@@ -77,6 +77,11 @@ final class OtherFormats {
           new Task.Affine(t.rows(), t.channels(), t.scale(), t.offset(), t.clamp(), f);
       case Task.Clip t -> new Task.Clip(t.count(), t.clamp(), f);
       case Task.Sigmoid t -> new Task.Sigmoid(t.count(), f);
+      case Task.HardSigmoid t -> new Task.HardSigmoid(t.count(), f);
+      case Task.HardSwish t -> new Task.HardSwish(t.count(), f);
+      case Task.Pairwise t ->
+          new Task.Pairwise(
+              t.function(), t.samples(), t.positions(), t.channels(), t.perChannel(), f);
       case Task.LeakyRelu t -> new Task.LeakyRelu(t.count(), t.slope(), f);
       case Task.Tanh t -> new Task.Tanh(t.count(), t.amplitude(), t.rate(), f);
       case Task.ResponseNorm t ->

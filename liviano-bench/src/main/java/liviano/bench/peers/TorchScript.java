@@ -83,8 +83,12 @@ record TorchScript(String source, Map<String, String> parameters) {
         case Op.Sigmoid() -> String.format(Locale.ROOT, "torch.sigmoid(%s)", x);
         case Op.Softmax() ->
             String.format(Locale.ROOT, "torch.softmax(%s, %d)", x, channelAxis(node));
-        case Op.Add() ->
-            String.format(Locale.ROOT, "torch.add(%s, %s)", x, name(node.inputs().get(1)));
+        case Op.Add() -> pairwise(node, "torch.add");
+        case Op.Multiply() -> pairwise(node, "torch.mul");
+        case Op.Maximum() -> pairwise(node, "torch.maximum");
+        case Op.Minimum() -> pairwise(node, "torch.minimum");
+        case Op.HardSigmoid() -> String.format(Locale.ROOT, "torch.hardsigmoid(%s)", x);
+        case Op.HardSwish() -> String.format(Locale.ROOT, "torch.hardswish(%s)", x);
         case Op.Concat() ->
             String.format(Locale.ROOT, "torch.cat([%s], %d)", names(node), channelAxis(node));
         case Op.GlobalAveragePool() -> String.format(Locale.ROOT, "torch.mean(%s, [2, 3])", x);
@@ -124,6 +128,19 @@ record TorchScript(String source, Map<String, String> parameters) {
           w.dilationH(),
           w.dilationW(),
           groups);
+    }
+
+    /** A number per channel is viewed as a map of one position. */
+    private static String pairwise(Node node, String function) {
+      Value second = node.inputs().get(1);
+      boolean vector = node.input().shape().isMap() && !second.shape().isMap();
+      return String.format(
+          Locale.ROOT,
+          "%s(%s, %s%s)",
+          function,
+          name(node.input()),
+          name(second),
+          vector ? ".reshape([1, -1, 1, 1])" : "");
     }
 
     private String resize(Node node, int height, int width, Sampling sampling) {

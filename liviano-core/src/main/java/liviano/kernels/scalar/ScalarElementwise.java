@@ -1,5 +1,6 @@
 package liviano.kernels.scalar;
 
+import liviano.kernels.Clamp;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.Task;
@@ -49,6 +50,20 @@ final class ScalarElementwise implements Kernel {
   static Kernel of(Task.Sigmoid task) {
     return new ScalarElementwise(
         task.count(), (frame, i) -> (float) (1 / (1 + Math.exp(-Floats.get(frame.input(0), i)))));
+  }
+
+  static Kernel of(Task.HardSigmoid task) {
+    return new ScalarElementwise(
+        task.count(), (frame, i) -> Clamp.RELU6.apply(Floats.get(frame.input(0), i) + 3) / 6);
+  }
+
+  static Kernel of(Task.HardSwish task) {
+    return new ScalarElementwise(
+        task.count(),
+        (frame, i) -> {
+          float x = Floats.get(frame.input(0), i);
+          return Clamp.RELU6.apply(x + 3) * x / 6;
+        });
   }
 
   static Kernel of(Task.LeakyRelu task) {

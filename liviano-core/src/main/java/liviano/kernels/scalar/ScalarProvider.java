@@ -46,6 +46,9 @@ public final class ScalarProvider implements KernelProvider {
           case Task.Affine t -> ScalarElementwise.of(t);
           case Task.Clip t -> ScalarElementwise.of(t);
           case Task.Sigmoid t -> ScalarElementwise.of(t);
+          case Task.HardSigmoid t -> ScalarElementwise.of(t);
+          case Task.HardSwish t -> ScalarElementwise.of(t);
+          case Task.Pairwise t -> new ScalarPairwise(t);
           case Task.LeakyRelu t -> ScalarElementwise.of(t);
           case Task.Tanh t -> ScalarElementwise.of(t);
           case Task.ResponseNorm t -> ScalarRows.of(t);

@@ -108,6 +108,9 @@ public final class VectorProvider implements KernelProvider {
       case Task.Resize t -> Optional.of(new VectorResize(t));
       case Task.Add t -> Optional.of(VectorElementwise.of(t));
       case Task.Clip t -> Optional.of(VectorElementwise.of(t));
+      case Task.HardSigmoid t -> Optional.of(VectorHard.of(t));
+      case Task.HardSwish t -> Optional.of(VectorHard.of(t));
+      case Task.Pairwise t -> Optional.of(new VectorPairwise(t));
       case Task.LeakyRelu t -> Optional.of(VectorElementwise.of(t));
       case Task.ResponseNorm t when VectorResponseNorm.canServe(t) ->
           Optional.of(new VectorResponseNorm(t));

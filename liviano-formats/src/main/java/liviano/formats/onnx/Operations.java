@@ -39,8 +39,13 @@ final class Operations {
       case Op.LeakyRelu(float slope) -> simple(node, "LeakyRelu", Attribute.of("alpha", slope));
       case Op.Tanh(float amplitude, float rate) -> tanh(node, amplitude, rate);
       case Op.Sigmoid() -> simple(node, "Sigmoid");
+      case Op.HardSigmoid() -> simple(node, "HardSigmoid", Attribute.of("alpha", 1 / 6f));
+      case Op.HardSwish() -> simple(node, "HardSwish");
       case Op.Softmax() -> simple(node, "Softmax", channelAxis(in));
-      case Op.Add() -> simple(node, "Add");
+      case Op.Add() -> pairwise(node, "Add");
+      case Op.Multiply() -> pairwise(node, "Mul");
+      case Op.Maximum() -> pairwise(node, "Max");
+      case Op.Minimum() -> pairwise(node, "Min");
       case Op.Concat() -> simple(node, "Concat", channelAxis(in));
       case Op.AveragePool(Window window, boolean countPadding) ->
           averagePool(node, window, countPadding);
@@ -101,6 +106,19 @@ final class Operations {
     String x = step(node, "rate", "Mul", List.of(input(node), scalar(node, "rate", rate)));
     x = step(node, "tanh", "Tanh", List.of(x));
     onnx.node(node.name(), "Mul", List.of(x, scalar(node, "amplitude", amplitude)), output(node));
+  }
+
+  /** A number per channel becomes {@code [1, channels, 1, 1]}, to be used at every position. */
+  private void pairwise(Node node, String type) {
+    Shape first = node.input().shape();
+    Value second = node.inputs().get(1);
+    String other = translation.tensor(second);
+    if (first.isMap() && !second.shape().isMap()) {
+      String read = other;
+      other = onnx.tensor(node.name() + ".perChannel");
+      translation.reshape(node.name() + ".perChannel", read, other, 1, first.channels(), 1, 1);
+    }
+    onnx.node(node.name(), type, List.of(input(node), other), output(node));
   }
 
   private void averagePool(Node node, Window w, boolean countPadding) {

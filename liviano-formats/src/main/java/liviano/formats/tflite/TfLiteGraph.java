@@ -80,7 +80,11 @@ final class TfLiteGraph {
       case Op.Relu6() -> simple(BuiltinOp.RELU6, node, Settings.none());
       case Op.Sigmoid() -> simple(BuiltinOp.LOGISTIC, node, Settings.none());
       case Op.Softmax() -> simple(BuiltinOp.SOFTMAX, node, new Settings(9).real(0, 1)); // beta
-      case Op.Add() -> simple(BuiltinOp.ADD, node, new Settings(11).small(0, clamp(node)));
+      case Op.Add() -> {
+        boolean alike = node.input().shape().equals(node.inputs().get(1).shape());
+        require(alike, node, "a sum of two shapes");
+        simple(BuiltinOp.ADD, node, new Settings(11).small(0, clamp(node)));
+      }
       case Op.Concat() ->
           simple(
               BuiltinOp.CONCATENATION,
@@ -104,6 +108,8 @@ final class TfLiteGraph {
         operator(BuiltinOp.RESHAPE, node, List.of(tensor(node.input()), extents), new Settings(17));
       }
       case Op.BatchNorm _, Op.LeakyRelu _, Op.Tanh _ -> throw unknown(node);
+      case Op.HardSigmoid _, Op.HardSwish _ -> throw unknown(node);
+      case Op.Multiply _, Op.Maximum _, Op.Minimum _ -> throw unknown(node);
       case Op.LocalResponseNorm _, Op.L2Normalize _, Op.Scale _ -> throw unknown(node);
       case Op.ChannelShuffle _, Op.SelectChannels _, Op.SpaceToDepth _ -> throw unknown(node);
       case Op.Crop _, Op.SquaredDistance _ -> throw unknown(node);

@@ -72,8 +72,13 @@ record LayerRow(String name, String operation, Shape output, long parameters, lo
       case Op.LeakyRelu _ -> "leaky ReLU";
       case Op.Tanh _ -> "tanh";
       case Op.Sigmoid _ -> "sigmoid";
+      case Op.HardSigmoid _ -> "hard sigmoid";
+      case Op.HardSwish _ -> "hard swish";
       case Op.Softmax _ -> "softmax";
       case Op.Add _ -> "add";
+      case Op.Multiply _ -> "multiply";
+      case Op.Maximum _ -> "maximum";
+      case Op.Minimum _ -> "minimum";
       case Op.Concat _ -> "concat";
       case Op.AveragePool(Window window, _) -> window(window) + " average pool";
       case Op.MaxPool(Window window) -> window(window) + " max pool";
