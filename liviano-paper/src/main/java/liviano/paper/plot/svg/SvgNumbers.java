@@ -6,43 +6,49 @@ import java.util.Locale;
 
 /** Numbers as SVG has them, the same in every country. */
 final class SvgNumbers {
-  /** Digits behind the point: a thousandth of a point, which nobody sees. */
+  /** Of a place: a thousandth of a point, which nobody sees. */
   private static final int DIGITS = 3;
 
-  private static final long UNIT = 1000;
-  private static final double LARGEST = 1e12;
+  /** Of a factor, by which places are multiplied. */
+  private static final int FACTOR_DIGITS = 6;
+
+  private static final double LARGEST = 1e9;
 
   private SvgNumbers() {}
 
   /**
-   * A number with at most three digits behind the point.
+   * A place or a length in points.
    *
    * @throws IllegalArgumentException if it is none, or beyond every page
    */
   static String of(double value) {
+    return of(value, DIGITS);
+  }
+
+  private static String of(double value, int digits) {
     if (!(Math.abs(value) < LARGEST)) {
       throw new IllegalArgumentException("a drawing has no place for the coordinate " + value);
     }
-    long thousandths = Math.round(value * UNIT);
-    StringBuilder text = new StringBuilder(thousandths < 0 ? "-" : "");
-    text.append(Math.abs(thousandths) / UNIT);
-    long rest = Math.abs(thousandths) % UNIT;
+    long unit = Math.round(Math.pow(10, digits));
+    long units = Math.round(value * unit);
+    StringBuilder text = new StringBuilder(units < 0 ? "-" : "");
+    text.append(Math.abs(units) / unit);
+    long rest = Math.abs(units) % unit;
     if (rest != 0) {
-      String digits = Long.toString(UNIT + rest).substring(1, 1 + DIGITS);
-      text.append('.').append(digits.replaceFirst("0+$", ""));
+      text.append('.').append(Long.toString(unit + rest).substring(1).replaceFirst("0+$", ""));
     }
     return text.toString();
   }
 
-  /** A transform, whose factors keep more digits, since they are multiplied. */
+  /** A transform. */
   static String matrix(AffineTransform transform) {
     return String.format(
         Locale.ROOT,
-        "matrix(%.6f %.6f %.6f %.6f %s %s)",
-        transform.getScaleX(),
-        transform.getShearY(),
-        transform.getShearX(),
-        transform.getScaleY(),
+        "matrix(%s %s %s %s %s %s)",
+        of(transform.getScaleX(), FACTOR_DIGITS),
+        of(transform.getShearY(), FACTOR_DIGITS),
+        of(transform.getShearX(), FACTOR_DIGITS),
+        of(transform.getScaleY(), FACTOR_DIGITS),
         of(transform.getTranslateX()),
         of(transform.getTranslateY()));
   }
