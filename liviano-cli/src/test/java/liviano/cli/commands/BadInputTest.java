@@ -175,7 +175,7 @@ class BadInputTest {
   @Test
   void modelThatAsksForMoreThanTheBudget() throws IOException {
     String window =
-        "\"window\":{\"kernel\":[65536,65536],\"stride\":[1,1],\"dilation\":[1,1],\"padding\":\"same\"}";
+        "\"window\":{\"kernel\":[32768,32768],\"stride\":[1,1],\"dilation\":[1,1],\"padding\":\"same\"}";
     Path wide =
         tampered(
             "\\\"op\\\":\\\"relu6\\\"", ("\"op\":\"max_pool\"," + window).replace("\"", "\\\""));
