@@ -144,7 +144,7 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
           order == BlockOrder.DARKNET ? out.elements() : vectors(out);
       case Op.Reshape _ -> 0;
       case Op.Relu _, Op.Relu6 _, Op.LeakyRelu _, Op.Sigmoid _, Op.Crop _ -> everyVector(node);
-      case Op.HardSigmoid _, Op.HardSwish _ -> everyVector(node);
+      case Op.HardSigmoid _, Op.HardSwish _, Op.Pad _ -> everyVector(node);
       case Op.Dense _, Op.SquaredDistance _, Op.BatchNorm _, Op.Scale _ -> everyVector(node);
       case Op.Softmax _, Op.L2Normalize _, Op.GlobalAveragePool _ -> everyVector(node);
       case Op.ResizeBilinear _, Op.Pairwise _, Op.Concat _ -> everyVector(node);
@@ -181,6 +181,7 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
       case Op.SpaceToDepth(_, BlockOrder order) ->
           order == BlockOrder.DARKNET ? product(Integer.BYTES, in.elements()) : 0;
       case Op.Crop(_, _, _, int width) -> product(Float.BYTES, width, in.channels());
+      case Op.Pad _ -> product(Float.BYTES, out.width(), out.channels());
       case Op.Conv2d(_, _, int groups, _) -> product(GROUP_BYTES, groups);
       case Op.DepthwiseConv2d(Window w, _, _) ->
           product(TAPS_BYTES, w.kernelH() + 1, w.kernelW() + 1);

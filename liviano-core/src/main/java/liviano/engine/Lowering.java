@@ -190,6 +190,17 @@ final class Lowering {
               height,
               width,
               formats);
+      case Op.Pad(int top, _, int left, _) ->
+          new Task.Pad(
+              batch,
+              in.shape().height(),
+              in.shape().width(),
+              in.shape().channels(),
+              top,
+              left,
+              output.shape().height(),
+              output.shape().width(),
+              formats);
       case Op.SquaredDistance(int units) ->
           new Task.SquaredDistance(
               batch,

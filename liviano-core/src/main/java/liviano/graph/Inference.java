@@ -119,6 +119,19 @@ final class Inference {
             in);
         yield Shape.of(height, width, in.channels());
       }
+      case Op.Pad(int top, int bottom, int left, int right) -> {
+        check(
+            top >= 0 && bottom >= 0 && left >= 0 && right >= 0,
+            "negative padding: top %d, bottom %d, left %d, right %d",
+            top,
+            bottom,
+            left,
+            right);
+        yield Shape.of(
+            Math.addExact(map(in).height(), Math.addExact(top, bottom)),
+            Math.addExact(in.width(), Math.addExact(left, right)),
+            in.channels());
+      }
       case Op.SquaredDistance(int units) -> {
         check(in.rank() == 1, "distances are those of a vector, not of %s", in);
         yield Shape.of(units);

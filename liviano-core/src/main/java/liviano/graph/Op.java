@@ -200,6 +200,13 @@ public sealed interface Op {
   record Crop(int top, int left, int height, int width) implements Move {}
 
   /**
+   * Zeros around a map.
+   *
+   * @param top rows of zeros above it, at least 0, as the others
+   */
+  record Pad(int top, int bottom, int left, int right) implements Move {}
+
+  /**
    * The squared distance of a vector from fixed centres, which training does not move: LeNet-5's
    * radial basis functions, of which the smallest wins.
    *

@@ -466,6 +466,33 @@ public sealed interface Task {
     }
   }
 
+  /**
+   * {@code [batch, inH, inW, channels]} amid zeros: its first row is row {@code top} of the output,
+   * its first column column {@code left}.
+   */
+  record Pad(
+      int batch,
+      int inH,
+      int inW,
+      int channels,
+      int top,
+      int left,
+      int outH,
+      int outW,
+      Formats formats)
+      implements Task {
+    public Pad {
+      TaskChecks.map(batch, inH, inW, channels);
+      TaskChecks.map(batch, outH, outW, channels);
+      TaskChecks.inside(top, left, inH, inW, outH, outW);
+      TaskChecks.inputs(formats, 1);
+    }
+
+    public Pad(int batch, int inH, int inW, int channels, int top, int left, int outH, int outW) {
+      this(batch, inH, inW, channels, top, left, outH, outW, Formats.f32(1));
+    }
+  }
+
   /** The softmax of each row of {@code channels} numbers. */
   record Softmax(int rows, int channels, Formats formats) implements Task {
     public Softmax {

@@ -130,6 +130,19 @@ final class TaskChecks {
         width);
   }
 
+  /** A map lies wholly inside another, so far from its top and its left. */
+  static void inside(int top, int left, int height, int width, int outH, int outW) {
+    check(
+        top >= 0 && left >= 0 && top <= outH - height && left <= outW - width,
+        "a map of %dx%d at row %d, column %d does not lie in %dx%d",
+        height,
+        width,
+        top,
+        left,
+        outH,
+        outW);
+  }
+
   /** Each layer of a block reads what the one before gives. */
   static void chain(
       Optional<Task.Expansion> expansion, Task.Depthwise filter, Task.Pointwise project) {

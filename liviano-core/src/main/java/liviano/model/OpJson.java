@@ -135,6 +135,14 @@ final class OpJson {
               new Setting<>("width", INTEGER, Op.Crop::width),
               Op.Crop::new),
           OpRow.of(
+              "pad",
+              Op.Pad.class,
+              new Setting<>("top", INTEGER, Op.Pad::top),
+              new Setting<>("bottom", INTEGER, Op.Pad::bottom),
+              new Setting<>("left", INTEGER, Op.Pad::left),
+              new Setting<>("right", INTEGER, Op.Pad::right),
+              Op.Pad::new),
+          OpRow.of(
               "squared_distance",
               Op.SquaredDistance.class,
               new Setting<>("units", INTEGER, Op.SquaredDistance::units),

@@ -39,6 +39,7 @@ final class KernelCases extends Draws {
       all.add(cases.hardSigmoid());
       all.add(cases.hardSwish());
       all.add(cases.pairwise());
+      all.add(cases.pad());
       all.add(cases.tanh());
       all.add(cases.responseNorm());
       all.add(cases.l2Normalize());
@@ -271,6 +272,20 @@ final class KernelCases extends Draws {
     int count = samples * positions * channels;
     float[] other = values(perChannel ? samples * channels : count);
     return new KernelCase(task.toString(), task, List.of(values(count), other), count, 0);
+  }
+
+  private KernelCase pad() {
+    int batch = between(1, 2);
+    int height = between(1, 7);
+    int width = between(1, 7);
+    int channels = channels();
+    int top = pick(0, between(0, 3));
+    int left = pick(0, between(0, 3));
+    int outH = top + height + pick(0, between(0, 3));
+    int outW = left + width + pick(0, between(0, 3));
+    Task task = new Task.Pad(batch, height, width, channels, top, left, outH, outW);
+    float[] in = values(batch * height * width * channels);
+    return new KernelCase(task.toString(), task, List.of(in), batch * outH * outW * channels, 0);
   }
 
   private KernelCase tanh() {

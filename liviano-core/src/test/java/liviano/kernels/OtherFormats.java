@@ -98,6 +98,9 @@ final class OtherFormats {
       case Task.Crop t ->
           new Task.Crop(
               t.batch(), t.inH(), t.inW(), t.channels(), t.top(), t.left(), t.outH(), t.outW(), f);
+      case Task.Pad t ->
+          new Task.Pad(
+              t.batch(), t.inH(), t.inW(), t.channels(), t.top(), t.left(), t.outH(), t.outW(), f);
       case Task.Softmax t -> new Task.Softmax(t.rows(), t.channels(), f);
       case Task.Concat t -> new Task.Concat(t.rows(), t.channels(), f);
       case Task.InvertedResidual _, Task.PooledPointwise _ ->

@@ -97,6 +97,15 @@ record TorchScript(String source, Map<String, String> parameters) {
         case Op.LeakyRelu _, Op.Tanh _, Op.AveragePool _, Op.MaxPool _ -> throw unknown(node);
         case Op.LocalResponseNorm _, Op.L2Normalize _, Op.Scale _ -> throw unknown(node);
         case Op.ChannelShuffle _, Op.SelectChannels _, Op.SpaceToDepth _ -> throw unknown(node);
+        case Op.Pad(int top, int bottom, int left, int right) ->
+            String.format(
+                Locale.ROOT,
+                "torch.constant_pad_nd(%s, [%d, %d, %d, %d], 0.0)",
+                x,
+                left,
+                right,
+                top,
+                bottom);
         case Op.Crop _, Op.SquaredDistance _ -> throw unknown(node);
       };
     }

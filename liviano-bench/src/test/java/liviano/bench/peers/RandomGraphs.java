@@ -56,7 +56,7 @@ final class RandomGraphs {
   private Value onMap(Value x) {
     Shape s = x.shape();
     boolean small = s.elements() < MOST_NUMBERS;
-    return switch (random.nextInt(everyOperation ? 23 : 10)) {
+    return switch (random.nextInt(everyOperation ? 24 : 10)) {
       case 0 -> add(new Op.Conv2d(upTo(12), window(3, 2), 1, random.nextBoolean()), x);
       case 1 -> add(new Op.Conv2d(upTo(12), window(1, 1), 1, true), x);
       case 2 -> add(new Op.DepthwiseConv2d(window(3, 2), upTo(2), random.nextBoolean()), x);
@@ -90,11 +90,16 @@ final class RandomGraphs {
         Value picked = add(new Op.SelectChannels(channels(s.channels())), x);
         Op.Crop crop =
             new Op.Crop(random.nextInt(s.height()), random.nextInt(s.width()), upTo(12), upTo(12));
-        // Zeros that a pool reads, ONNX Runtime makes padding of the pool, and then refuses it where
+        // Zeros that a pool reads, ONNX Runtime makes padding of the pool, and then refuses it
+        // where
         // it is not smaller than the window.
         yield add(new Op.LeakyRelu(0.5f), add(crop, picked));
       }
       case 19 -> add(new Op.HardSwish(), x);
+      case 22 -> {
+        Op.Pad pad = new Op.Pad(upTo(3) - 1, 1, upTo(2), upTo(2) - 1);
+        yield small ? add(new Op.LeakyRelu(0.5f), add(pad, x)) : x;
+      }
       case 20 -> add(new Op.Multiply(), x, add(new Op.HardSigmoid(), squeezed(x)));
       case 21 -> {
         Op.Pairwise[] kinds = {new Op.Add(), new Op.Maximum(), new Op.Minimum()};

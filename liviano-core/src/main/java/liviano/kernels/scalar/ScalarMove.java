@@ -56,6 +56,21 @@ final class ScalarMove implements Kernel {
         task.batch(), task.inH() / block, task.inW() / block, channels * block * block, source);
   }
 
+  static Kernel of(Task.Pad task) {
+    return new ScalarMove(
+        task.batch(),
+        task.outH(),
+        task.outW(),
+        task.channels(),
+        (n, row, column, channel) -> {
+          int y = row - task.top();
+          int x = column - task.left();
+          return y >= 0 && y < task.inH() && x >= 0 && x < task.inW()
+              ? ((n * (long) task.inH() + y) * task.inW() + x) * task.channels() + channel
+              : NOWHERE;
+        });
+  }
+
   static Kernel of(Task.Crop task) {
     return new ScalarMove(
         task.batch(),

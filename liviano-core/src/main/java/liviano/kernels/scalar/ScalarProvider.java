@@ -57,6 +57,7 @@ public final class ScalarProvider implements KernelProvider {
           case Task.SelectChannels t -> ScalarMove.of(t);
           case Task.SpaceToDepth t -> ScalarMove.of(t);
           case Task.Crop t -> ScalarMove.of(t);
+          case Task.Pad t -> ScalarMove.of(t);
           case Task.Softmax t -> new ScalarSoftmax(t);
           case Task.Concat t -> new ScalarConcat(t);
         });

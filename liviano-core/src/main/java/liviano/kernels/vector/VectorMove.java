@@ -41,6 +41,29 @@ final class VectorMove implements Kernel {
         });
   }
 
+  static Kernel of(Task.Pad task) {
+    long pixel = (long) task.channels() * Float.BYTES;
+    long inLine = task.inW() * pixel;
+    long outLine = task.outW() * pixel;
+    long left = task.left() * pixel;
+    MemorySegment zeros = Arena.ofAuto().allocate(outLine, 64);
+    int height = task.outH();
+    return new VectorMove(
+        task.batch() * height,
+        (in, row, out) -> {
+          long at = row * outLine;
+          int y = row % height - task.top();
+          if (y < 0 || y >= task.inH()) {
+            MemorySegment.copy(zeros, 0, out, at, outLine);
+            return;
+          }
+          long inY = (long) (row / height) * task.inH() + y;
+          MemorySegment.copy(zeros, 0, out, at, left);
+          MemorySegment.copy(in, inY * inLine, out, at + left, inLine);
+          MemorySegment.copy(zeros, 0, out, at + left + inLine, outLine - left - inLine);
+        });
+  }
+
   static Kernel of(Task.Crop task) {
     long pixel = (long) task.channels() * Float.BYTES;
     long outLine = task.outW() * pixel;

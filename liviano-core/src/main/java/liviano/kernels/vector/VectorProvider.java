@@ -119,6 +119,7 @@ public final class VectorProvider implements KernelProvider {
       case Task.SelectChannels t -> Optional.of(VectorGather.of(t));
       case Task.SpaceToDepth t ->
           Optional.of(t.darknet() ? VectorGather.ofDarknet(t) : VectorMove.of(t));
+      case Task.Pad t -> Optional.of(VectorMove.of(t));
       case Task.Crop t -> Optional.of(VectorMove.of(t));
       default -> Optional.empty();
     };

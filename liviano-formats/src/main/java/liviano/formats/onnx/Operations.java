@@ -61,6 +61,10 @@ final class Operations {
       case Op.SelectChannels(List<Integer> channels) -> selectChannels(node, channels);
       case Op.SpaceToDepth(int block, BlockOrder order) -> spaceToDepth(node, block, order);
       case Op.Crop crop -> crop(node, crop);
+      case Op.Pad(int top, int bottom, int left, int right) -> {
+        String pads = onnx.integers(node.name() + ".pads", 0, 0, top, left, 0, 0, bottom, right);
+        onnx.node(node.name(), "Pad", List.of(input(node), pads), output(node));
+      }
       case Op.SquaredDistance(int units) -> squaredDistance(node, units);
       case Op.Reshape(Shape shape) ->
           translation.reshape(node.name(), input(node), in, output(node), shape);

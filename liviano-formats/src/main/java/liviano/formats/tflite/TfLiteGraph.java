@@ -112,7 +112,7 @@ final class TfLiteGraph {
       case Op.Multiply _, Op.Maximum _, Op.Minimum _ -> throw unknown(node);
       case Op.LocalResponseNorm _, Op.L2Normalize _, Op.Scale _ -> throw unknown(node);
       case Op.ChannelShuffle _, Op.SelectChannels _, Op.SpaceToDepth _ -> throw unknown(node);
-      case Op.Crop _, Op.SquaredDistance _ -> throw unknown(node);
+      case Op.Crop _, Op.Pad _, Op.SquaredDistance _ -> throw unknown(node);
     }
   }
 

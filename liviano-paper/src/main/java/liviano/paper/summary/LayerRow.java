@@ -93,6 +93,9 @@ record LayerRow(String name, String operation, Shape output, long parameters, lo
           String.format(Locale.ROOT, "%1$dx%1$d space to depth", block);
       case Op.Crop(int top, int left, int height, int width) ->
           String.format(Locale.ROOT, "%dx%d crop from %d, %d", height, width, top, left);
+      case Op.Pad(int top, int bottom, int left, int right) ->
+          String.format(
+              Locale.ROOT, "zeros around: %d above, %d below, %d and %d", top, bottom, left, right);
       case Op.SquaredDistance _ -> "squared distance";
       case Op.GlobalAveragePool _ -> "global average pool";
       case Op.ResizeBilinear(int height, int width, _) ->
