@@ -18,9 +18,9 @@ import liviano.cli.ExitStatus;
 import liviano.graph.Graph;
 import liviano.model.Model;
 import liviano.model.ModelCard;
-import liviano.model.VisionTask;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
+import liviano.model.VisionTask;
 import liviano.vision.Picture;
 import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
@@ -143,8 +143,7 @@ class PaperCommandsTest {
             .withClasses(4)
             .withNorm(Norm.FOLDED);
     Graph graph = Zoo.graph(recipe);
-    ModelCard card =
-        ModelCard.of(VisionTask.CLASSIFICATION, "Tiny", Preprocessing.keras(64, 64));
+    ModelCard card = ModelCard.of(VisionTask.CLASSIFICATION, "Tiny", Preprocessing.keras(64, 64));
     Path file = folder.resolve("tiny.safetensors");
     new Model(graph, RandomWeights.of(graph, 7), card, Optional.of(recipe)).save(file);
     return file;
