@@ -46,8 +46,10 @@ public final class Parallel<T, R> {
 
   private List<R> run(int threads) {
     List<Thread> helpers = new ArrayList<>();
+    // A caller that is interrupted already has no helpers: its own first element gives up.
+    int workers = Thread.currentThread().isInterrupted() ? 1 : Math.min(threads, elements.size());
     try {
-      for (int i = 1; i < Math.min(threads, elements.size()); i++) {
+      for (int i = 1; i < workers; i++) {
         helpers.add(Thread.ofPlatform().daemon().name("liviano-batch-" + i).start(this::work));
       }
     } catch (Throwable t) { // the system gives no more threads
