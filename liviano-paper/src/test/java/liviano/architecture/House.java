@@ -44,17 +44,16 @@ final class House {
       List.of(
           Room.of("vision.answer"),
           Room.of("vision.picture.codec"),
-          Room.part("limits of pictures", "vision.picture", "PictureLimits"),
+          Room.of("vision.picture", "vision.picture.codec"),
           // What is seen. Everything below is about it, so it is apart from the tasks.
           Room.part(
               "pictures",
               "vision",
-              "Picture PictureReader PixelOrder Region MalformedPictureException",
-              "vision.picture.codec",
-              "limits of pictures"),
-          Room.of("vision.picture", "pictures"),
-          Room.of("vision.prepare", "pictures"),
-          Room.of("vision.detection", "vision.prepare"),
+              "Picture PictureReader PictureLimits PixelOrder Region MalformedPictureException",
+              "vision.picture",
+              "vision.picture.codec"),
+          Room.of("vision.prepare", "pictures", "vision.picture.codec"),
+          Room.of("vision.detection", "vision.prepare", "vision.answer"),
           Room.of("vision.segmentation", "vision.prepare", "vision.answer"),
           Room.of(
               "vision",
@@ -63,7 +62,7 @@ final class House {
               "vision.answer",
               "vision.detection",
               "vision.segmentation"),
-          Room.of("vision.eval", "vision", "vision.picture.codec", "limits of pictures"),
+          Room.of("vision.eval", "vision", "pictures", "vision.picture.codec"),
           Room.of("vision.explain", "vision", "pictures", "vision.answer", "vision.prepare"),
           Room.of("vision.drawing", "vision", "pictures", "vision.explain"));
 
@@ -89,10 +88,8 @@ final class House {
   /** What the command may use of vision and formats: what their users may. */
   private static final String[] OF_LIBRARIES = {
     "pictures",
-    "limits of pictures",
     "vision",
     "vision.answer",
-    "vision.picture",
     "vision.prepare",
     "vision.eval",
     "vision.explain",
