@@ -11,6 +11,7 @@ module liviano.core {
   exports liviano.json;
   exports liviano.kernels;
   exports liviano.model;
+  exports liviano.tensor;
   exports liviano.text;
   exports liviano.weights;
   exports liviano.zoo;

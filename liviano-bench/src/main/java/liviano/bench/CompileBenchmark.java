@@ -12,8 +12,8 @@ import liviano.engine.Engine;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
-import liviano.graph.Shape;
 import liviano.graph.Value;
+import liviano.tensor.Shape;
 import liviano.weights.Weights;
 
 /**

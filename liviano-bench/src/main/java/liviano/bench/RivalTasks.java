@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import liviano.kernels.Clamp;
 import liviano.kernels.Geometry;
 import liviano.kernels.Task;
+import liviano.tensor.BlockOrder;
 
 /** Tasks of the networks that MobileNetV2 is compared with, in sizes that occur in them. */
 final class RivalTasks {
@@ -157,7 +158,8 @@ final class RivalTasks {
 
   private void spaceToDepth(int side, int channels, boolean darknet) {
     long count = (long) side * side * channels;
-    Task task = new Task.SpaceToDepth(1, side, side, channels, 2, darknet);
+    BlockOrder order = darknet ? BlockOrder.DARKNET : BlockOrder.BLOCK_MAJOR;
+    Task task = new Task.SpaceToDepth(1, side, side, channels, 2, order);
     String name = darknet ? "reorg" : "space to depth";
     tasks.add(String.format(Locale.ROOT, "%s %d x %d", name, side, channels), task, count, count);
   }

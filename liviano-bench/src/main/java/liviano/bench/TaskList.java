@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.Random;
 import liviano.kernels.Clamp;
 import liviano.kernels.Epilogue;
-import liviano.kernels.Format;
 import liviano.kernels.Geometry;
 import liviano.kernels.Param;
 import liviano.kernels.Task;
+import liviano.tensor.DType;
 
 /** Tasks with random weights, one after the other. */
 final class TaskList {
@@ -168,7 +168,6 @@ final class TaskList {
     for (long i = 0; i < count; i++) {
       data.setAtIndex(ValueLayout.JAVA_FLOAT, i, (random.nextFloat() - 0.5f) / 8);
     }
-    return new Param(
-        "param " + steps.size() + " " + List.of(dims), Format.F32, List.of(dims), data);
+    return new Param("param " + steps.size() + " " + List.of(dims), DType.F32, List.of(dims), data);
   }
 }

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import liviano.graph.Graph;
-import liviano.graph.Shape;
+import liviano.tensor.Shape;
 
 /**
  * What a network's activations take, in numbers, by the paper's two ways of counting. What this

@@ -10,8 +10,8 @@ import java.util.Set;
 import liviano.graph.Graph;
 import liviano.graph.Node;
 import liviano.graph.Op;
-import liviano.graph.Shape;
 import liviano.graph.Value;
+import liviano.tensor.Shape;
 
 /**
  * A part of a network that is computed as one operation, so that nothing inside it has to be whole

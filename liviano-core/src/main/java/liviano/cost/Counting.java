@@ -2,8 +2,8 @@ package liviano.cost;
 
 import liviano.graph.Node;
 import liviano.graph.Op;
-import liviano.graph.Shape;
 import liviano.graph.Window;
+import liviano.tensor.Shape;
 
 /** By which convention the multiply-adds of a convolution are counted. */
 public enum Counting {

@@ -3,8 +3,8 @@ package liviano.cost;
 import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.graph.ParamSpec;
-import liviano.graph.Shape;
 import liviano.graph.Window;
+import liviano.tensor.Shape;
 
 /**
  * What one node costs.

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import liviano.Budget;
-import liviano.graph.Shape;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Providers;
+import liviano.tensor.Shape;
 
 /**
  * How a graph is compiled.

@@ -2,19 +2,15 @@ package liviano.engine;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.stream.Stream;
-import liviano.kernels.Format;
 import liviano.kernels.Origin;
 import liviano.kernels.Param;
+import liviano.tensor.DType;
+import liviano.tensor.LittleEndian;
 
 /** Parameters made from other parameters. */
 final class Constants {
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   private Constants() {}
 
   /** Made of some parameters by a rule. */
@@ -25,7 +21,7 @@ final class Constants {
   /** A parameter of floats. */
   static Param floats(Origin origin, List<Integer> dims, float[] values) {
     MemorySegment data = Arena.ofAuto().allocate((long) values.length * Float.BYTES, 64);
-    MemorySegment.copy(values, 0, data, FLOAT, 0, values.length);
-    return new Param(origin, Format.F32, dims, data);
+    MemorySegment.copy(values, 0, data, LittleEndian.FLOAT, 0, values.length);
+    return new Param(origin, DType.F32, dims, data);
   }
 }

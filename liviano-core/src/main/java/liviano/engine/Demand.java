@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import liviano.Budget;
 import liviano.Budget.Limit;
-import liviano.graph.BlockOrder;
 import liviano.graph.Graph;
 import liviano.graph.Node;
 import liviano.graph.Op;
-import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.graph.Window;
+import liviano.tensor.BlockOrder;
+import liviano.tensor.Shape;
 
 /**
  * What a graph asks for, counted from its shapes alone, before anything is allocated or computed.

@@ -16,7 +16,7 @@ import liviano.kernels.PackedWeights;
 import liviano.kernels.SlowKernels;
 import liviano.kernels.Task;
 import liviano.kernels.UnavailableException;
-import liviano.weights.ElementType;
+import liviano.tensor.DType;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
 
@@ -147,8 +147,8 @@ public final class Engine {
   private static Tensor zero(ParamSpec spec, MemorySegment zeros) {
     return new Tensor(
         spec.name(),
-        ElementType.F32,
-        spec.shape().dims().stream().map(Integer::longValue).toList(),
+        DType.F32,
+        spec.shape().extents(),
         zeros.asSlice(0, (long) spec.shape().elements() * Float.BYTES));
   }
 

@@ -8,27 +8,26 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import liviano.UnsupportedModelException;
-import liviano.graph.BlockOrder;
-import liviano.graph.DType;
 import liviano.graph.Graph;
 import liviano.graph.GraphException;
 import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.graph.ParamSpec;
 import liviano.graph.ParamSpec.Role;
-import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.kernels.Clamp;
 import liviano.kernels.Epilogue;
-import liviano.kernels.Format;
 import liviano.kernels.Formats;
 import liviano.kernels.Geometry;
 import liviano.kernels.Origin;
 import liviano.kernels.PairFunction;
 import liviano.kernels.Param;
-import liviano.kernels.Sampling;
 import liviano.kernels.Task;
+import liviano.tensor.BlockOrder;
+import liviano.tensor.DType;
+import liviano.tensor.Sampling;
+import liviano.tensor.Shape;
 
 /** From a graph and its weights to the plan that computes it node by node. */
 final class Lowering {
@@ -71,7 +70,7 @@ final class Lowering {
   private Operand define(Value value) {
     requireComputable(value);
     Operand operand =
-        new Operand(value.id(), value.name(), batch, value.shape(), format(value.type().dtype()));
+        new Operand(value.id(), value.name(), batch, value.shape(), value.type().dtype());
     operands.put(value, operand);
     return operand;
   }
@@ -87,7 +86,7 @@ final class Lowering {
               Locale.ROOT,
               "value '%s' is of %s%s; only numbers of format f32 that are not quantized are computed",
               value.name(),
-              value.type().dtype().name().toLowerCase(Locale.ROOT),
+              value.type().dtype().jsonName(),
               value.type().quantization().isPresent() ? ", quantized" : ""));
     }
     long elements = (long) batch * value.shape().elements();
@@ -177,7 +176,7 @@ final class Lowering {
               in.shape().width(),
               in.shape().channels(),
               block,
-              order == BlockOrder.DARKNET,
+              order,
               formats);
       case Op.Crop(int top, int left, int height, int width) ->
           new Task.Crop(
@@ -209,7 +208,7 @@ final class Lowering {
               parameters.get(param(node, Role.CENTRE)),
               formats);
       case Op.GlobalAveragePool _ -> new Task.AveragePool(wholeMap(in.shape()), false, formats);
-      case Op.ResizeBilinear(int height, int width, liviano.graph.Sampling sampling) ->
+      case Op.ResizeBilinear(int height, int width, Sampling sampling) ->
           new Task.Resize(
               batch,
               in.shape().height(),
@@ -217,7 +216,7 @@ final class Lowering {
               height,
               width,
               in.shape().channels(),
-              sampling(sampling),
+              sampling,
               formats);
       case Op.Reshape _ -> throw new AssertionError("a reshape is no task");
     };
@@ -346,23 +345,5 @@ final class Lowering {
     int c = in.channels();
     return new Geometry(
         batch, in.height(), in.width(), c, 1, 1, c, in.height(), in.width(), 1, 1, 1, 1, 0, 0);
-  }
-
-  private static Format format(DType dtype) {
-    return switch (dtype) {
-      case F32 -> Format.F32;
-      case BF16 -> Format.BF16;
-      case I8 -> Format.I8;
-      case U8 -> Format.U8;
-      case I32 -> Format.I32;
-    };
-  }
-
-  private static Sampling sampling(liviano.graph.Sampling sampling) {
-    return switch (sampling) {
-      case HALF_PIXEL -> Sampling.HALF_PIXEL;
-      case ALIGN_CORNERS -> Sampling.ALIGN_CORNERS;
-      case LEGACY -> Sampling.LEGACY;
-    };
   }
 }

@@ -1,7 +1,7 @@
 package liviano.engine;
 
-import liviano.graph.Shape;
-import liviano.kernels.Format;
+import liviano.tensor.DType;
+import liviano.tensor.Shape;
 
 /**
  * A tensor of a plan, batch included.
@@ -12,7 +12,7 @@ import liviano.kernels.Format;
  * @param shape extents of one sample
  * @param format how a number is stored
  */
-public record Operand(int id, String name, int batch, Shape shape, Format format) {
+public record Operand(int id, String name, int batch, Shape shape, DType format) {
 
   /** Numbers of all samples. */
   public long elements() {

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import liviano.UnsupportedModelException;
 import liviano.graph.ParamSpec;
-import liviano.kernels.Format;
 import liviano.kernels.Origin;
 import liviano.kernels.Param;
+import liviano.tensor.DType;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
 
@@ -26,10 +26,9 @@ final class Parameters {
    */
   Param get(ParamSpec spec) {
     List<Integer> dims = spec.shape().dims();
-    Tensor tensor =
-        weights.require(spec.name(), dims.stream().mapToInt(Integer::intValue).toArray());
+    Tensor tensor = weights.require(spec.name(), spec.shape().extents());
     return switch (tensor.type()) {
-      case F32 -> new Param(spec.name(), Format.F32, dims, tensor.data());
+      case F32 -> new Param(spec.name(), DType.F32, dims, tensor.data());
       case F16, BF16, F64 ->
           Constants.floats(new Origin.Stored(spec.name()), dims, tensor.toFloats());
       case F8_E4M3, F8_E5M2, I64, I32, I16, I8, U64, U32, U16, U8, BOOL ->

@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import liviano.graph.Shape;
+import liviano.tensor.Shape;
 
 /**
  * A compiled network: its steps in order, and the place of each operand in memory. Immutable and

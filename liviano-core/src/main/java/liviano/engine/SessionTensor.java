@@ -1,10 +1,9 @@
 package liviano.engine;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.Locale;
-import liviano.graph.Shape;
+import liviano.tensor.LittleEndian;
+import liviano.tensor.Shape;
 
 /**
  * An input or output of a session: {@code batch} samples of 32-bit floats, dense, NHWC.
@@ -16,9 +15,6 @@ import liviano.graph.Shape;
  *     long as anybody holds it
  */
 public record SessionTensor(String name, int batch, Shape shape, MemorySegment segment) {
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   /** Numbers of all samples. */
   public int elements() {
     return Math.toIntExact(segment.byteSize() / Float.BYTES);
@@ -31,7 +27,7 @@ public record SessionTensor(String name, int batch, Shape shape, MemorySegment s
    */
   public void copyFrom(float[] values) {
     requireCount(values.length);
-    MemorySegment.copy(values, 0, segment, FLOAT, 0, values.length);
+    MemorySegment.copy(values, 0, segment, LittleEndian.FLOAT, 0, values.length);
   }
 
   /**
@@ -41,12 +37,12 @@ public record SessionTensor(String name, int batch, Shape shape, MemorySegment s
    */
   public void copyTo(float[] values) {
     requireCount(values.length);
-    MemorySegment.copy(segment, FLOAT, 0, values, 0, values.length);
+    MemorySegment.copy(segment, LittleEndian.FLOAT, 0, values, 0, values.length);
   }
 
   /** A copy of all numbers. */
   public float[] toArray() {
-    return segment.toArray(FLOAT);
+    return segment.toArray(LittleEndian.FLOAT);
   }
 
   private void requireCount(int count) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Stream;
+import liviano.tensor.Shape;
 
 /**
  * A network: what is computed, in an order in which it can be computed.

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import liviano.tensor.Shape;
 
 /** Builds a {@link Graph} node by node, inferring shapes and refusing what does not fit. */
 public final class GraphBuilder {

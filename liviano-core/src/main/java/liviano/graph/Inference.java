@@ -2,6 +2,8 @@ package liviano.graph;
 
 import java.util.List;
 import java.util.Locale;
+import liviano.tensor.BlockOrder;
+import liviano.tensor.Shape;
 
 /** What each operation gives for what it reads. */
 final class Inference {

@@ -2,6 +2,7 @@ package liviano.graph;
 
 import java.util.List;
 import liviano.graph.ParamSpec.Role;
+import liviano.tensor.Shape;
 
 /**
  * One operation at its place in a graph.

@@ -1,6 +1,9 @@
 package liviano.graph;
 
 import java.util.List;
+import liviano.tensor.BlockOrder;
+import liviano.tensor.Sampling;
+import liviano.tensor.Shape;
 
 /**
  * An operation and its settings. Every consumer reads it with one exhaustive {@code switch}: a new

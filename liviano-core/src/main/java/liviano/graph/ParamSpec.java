@@ -1,5 +1,7 @@
 package liviano.graph;
 
+import liviano.tensor.Shape;
+
 /**
  * A constant that a node needs.
  *

@@ -2,6 +2,9 @@ package liviano.graph;
 
 import java.util.Locale;
 import java.util.Optional;
+import liviano.tensor.DType;
+import liviano.tensor.Quantization;
+import liviano.tensor.Shape;
 
 /**
  * What a value looks like. The number format is part of the type, so that another format is another

@@ -1,5 +1,7 @@
 package liviano.graph;
 
+import liviano.tensor.Shape;
+
 /**
  * A tensor that an input or a node gives.
  *

@@ -1,6 +1,7 @@
 package liviano.graph;
 
 import java.util.Locale;
+import liviano.tensor.Shape;
 
 /**
  * A sliding window over the rows and columns of a map. Its sizes are bounded so that every position

@@ -1,11 +1,12 @@
 package liviano.kernels;
 
 import java.util.Optional;
+import liviano.tensor.DType;
 
 /**
  * What happens to a sum before it is stored: {@code clamp(sum + bias + residual)}.
  *
- * @param bias one number per output channel, in {@link Format#F32}
+ * @param bias one number per output channel, in {@link DType#F32}
  * @param residual whether a tensor of the output's shape is added; it is then the last input
  * @param clamp the range of the result
  */

@@ -3,6 +3,7 @@ package liviano.kernels;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import liviano.tensor.DType;
 
 /**
  * How a task's tensors are stored.
@@ -10,7 +11,7 @@ import java.util.stream.Stream;
  * @param inputs of each tensor that it reads, a residual last
  * @param output of the tensor that it gives
  */
-public record Formats(List<Format> inputs, Format output) {
+public record Formats(List<DType> inputs, DType output) {
   public Formats {
     inputs = List.copyOf(inputs);
     if (inputs.isEmpty()) {
@@ -19,17 +20,17 @@ public record Formats(List<Format> inputs, Format output) {
   }
 
   /** One input. */
-  public static Formats of(Format input, Format output) {
+  public static Formats of(DType input, DType output) {
     return new Formats(List.of(input), output);
   }
 
   /** So many inputs and an output of 32-bit floats. */
   public static Formats f32(int inputs) {
-    return new Formats(Collections.nCopies(inputs, Format.F32), Format.F32);
+    return new Formats(Collections.nCopies(inputs, DType.F32), DType.F32);
   }
 
   /** Whether every tensor is stored so. */
-  public boolean are(Format format) {
+  public boolean are(DType format) {
     return Stream.concat(inputs.stream(), Stream.of(output)).allMatch(format::equals);
   }
 }

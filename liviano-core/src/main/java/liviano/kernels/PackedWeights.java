@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import liviano.tensor.DType;
 
 /**
  * Parameters in the layouts that kernels want, each packed once. Programs of one model share one
@@ -23,7 +24,7 @@ public final class PackedWeights {
 
   private sealed interface Key {}
 
-  private record Packed(Origin param, Format format, Layout layout) implements Key {}
+  private record Packed(Origin param, DType format, Layout layout) implements Key {}
 
   private record Zeros(long bytes) implements Key {}
 

@@ -1,10 +1,10 @@
 package liviano.kernels;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Locale;
+import liviano.tensor.DType;
+import liviano.tensor.LittleEndian;
 
 /**
  * A constant of a task, as the model stores it and not yet packed.
@@ -15,12 +15,9 @@ import java.util.Locale;
  * @param data the numbers, little-endian, {@code product(dims) * format.bytes()} bytes; not written
  *     to, and not necessarily aligned
  */
-public record Param(Origin origin, Format format, List<Integer> dims, MemorySegment data) {
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
+public record Param(Origin origin, DType format, List<Integer> dims, MemorySegment data) {
   /** As the model stores it under a name. */
-  public Param(String name, Format format, List<Integer> dims, MemorySegment data) {
+  public Param(String name, DType format, List<Integer> dims, MemorySegment data) {
     this(new Origin.Stored(name), format, dims, data);
   }
 
@@ -57,13 +54,13 @@ public record Param(Origin origin, Format format, List<Integer> dims, MemorySegm
     return data.byteSize() / format.bytes();
   }
 
-  /** The number at {@code index} of a parameter in {@link Format#F32}. */
+  /** The number at {@code index} of a parameter in {@link DType#F32}. */
   public float at(long index) {
-    return data.get(FLOAT, index * Float.BYTES);
+    return data.get(LittleEndian.FLOAT_UNALIGNED, index * Float.BYTES);
   }
 
-  /** All numbers of a parameter in {@link Format#F32}. */
+  /** All numbers of a parameter in {@link DType#F32}. */
   public float[] toFloats() {
-    return data.toArray(FLOAT);
+    return data.toArray(LittleEndian.FLOAT_UNALIGNED);
   }
 }

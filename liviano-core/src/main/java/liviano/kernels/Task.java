@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import liviano.tensor.BlockOrder;
+import liviano.tensor.DType;
+import liviano.tensor.Sampling;
 
 /**
  * One thing to compute, described by its geometry, its constants and the formats of its tensors
  * alone: no addresses, no threads. All sizes include the batch. Inputs and output are dense NHWC;
  * where an {@link Epilogue} asks for a residual, that is the last input.
  *
- * <p>Constructors that are not told formats make tasks of {@link Format#F32} throughout.
+ * <p>Constructors that are not told formats make tasks of {@link DType#F32} throughout.
  */
 public sealed interface Task {
   /** The most numbers of a tensor: kernels count their units in {@code int}. */
@@ -38,7 +41,7 @@ public sealed interface Task {
    * Whether every tensor and every constant of all its layers is stored so: a provider declines
    * what is not in a format that it computes.
    */
-  default boolean isIn(Format format) {
+  default boolean isIn(DType format) {
     return layers().allMatch(layer -> layer.formats().are(format))
         && params().allMatch(param -> param.format() == format);
   }
@@ -134,7 +137,7 @@ public sealed interface Task {
     @Override
     public Formats formats() {
       Task first = expand.isPresent() ? expand.get() : filter;
-      List<Format> inputs = new ArrayList<>(project.formats().inputs());
+      List<DType> inputs = new ArrayList<>(project.formats().inputs());
       inputs.set(0, first.formats().inputs().getFirst());
       return new Formats(inputs, project.formats().output());
     }
@@ -422,20 +425,19 @@ public sealed interface Task {
    * Blocks of positions as channels: {@code [batch, inH, inW, channels]} to {@code [batch, inH /
    * block, inW / block, channels * block * block]}.
    *
-   * @param darknet whether channels come in the order of Darknet's {@code reorg}, as {@link
-   *     DarknetOrder} defines it, instead of row of the block, column of the block, channel
+   * @param order of the channels; {@link DarknetOrder} defines Darknet's
    */
   record SpaceToDepth(
-      int batch, int inH, int inW, int channels, int block, boolean darknet, Formats formats)
+      int batch, int inH, int inW, int channels, int block, BlockOrder order, Formats formats)
       implements Task {
     public SpaceToDepth {
       TaskChecks.map(batch, inH, inW, channels);
-      TaskChecks.block(inH, inW, channels, block, darknet);
+      TaskChecks.block(inH, inW, channels, block, order);
       TaskChecks.inputs(formats, 1);
     }
 
-    public SpaceToDepth(int batch, int inH, int inW, int channels, int block, boolean darknet) {
-      this(batch, inH, inW, channels, block, darknet, Formats.f32(1));
+    public SpaceToDepth(int batch, int inH, int inW, int channels, int block, BlockOrder order) {
+      this(batch, inH, inW, channels, block, order, Formats.f32(1));
     }
   }
 

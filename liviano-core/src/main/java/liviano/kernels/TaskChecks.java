@@ -3,6 +3,7 @@ package liviano.kernels;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import liviano.tensor.BlockOrder;
 
 /**
  * What kernels rely on and do not look at again: that a task's constants, geometry and tensors fit
@@ -108,7 +109,7 @@ final class TaskChecks {
     check(sum <= Integer.MAX_VALUE, "rows of %d numbers", sum);
   }
 
-  static void block(int height, int width, int channels, int block, boolean darknet) {
+  static void block(int height, int width, int channels, int block, BlockOrder order) {
     check(
         block >= 1 && height % block == 0 && width % block == 0,
         "blocks of %d do not divide %dx%d",
@@ -117,7 +118,11 @@ final class TaskChecks {
         width);
     long area = (long) block * block;
     check(area * channels <= Integer.MAX_VALUE, "blocks of %d times %d", block, channels);
-    check(!darknet || channels % area == 0, "%d channels in blocks of %d", channels, block);
+    check(
+        order != BlockOrder.DARKNET || channels % area == 0,
+        "%d channels in blocks of %d",
+        channels,
+        block);
   }
 
   static void corner(int top, int left, int height, int width) {

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Optional;
 import liviano.Budget;
 import liviano.Budget.Limit;
-import liviano.graph.DType;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Node;
-import liviano.graph.Quantization;
-import liviano.graph.Shape;
 import liviano.graph.TensorType;
 import liviano.graph.Value;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
+import liviano.tensor.DType;
+import liviano.tensor.Quantization;
+import liviano.tensor.Shape;
 
 /**
  * A graph as JSON: inputs with their types, nodes with the names of what they read, outputs. The

@@ -54,8 +54,7 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
    */
   public Model {
     for (ParamSpec spec : (Iterable<ParamSpec>) graph.params()::iterator) {
-      weights.require(
-          spec.name(), spec.shape().dims().stream().mapToInt(Integer::intValue).toArray());
+      weights.require(spec.name(), spec.shape().extents());
     }
     weights.requireFinite();
   }

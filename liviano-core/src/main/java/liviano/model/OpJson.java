@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import liviano.graph.BlockOrder;
 import liviano.graph.Op;
-import liviano.graph.Sampling;
-import liviano.graph.Shape;
 import liviano.json.JsonArray;
 import liviano.json.JsonException;
 import liviano.json.JsonObject;
+import liviano.tensor.BlockOrder;
+import liviano.tensor.Sampling;
+import liviano.tensor.Shape;
 
 /** An operation as JSON: its name under {@code op}, its settings as further members. */
 final class OpJson {

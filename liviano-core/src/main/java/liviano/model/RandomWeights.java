@@ -31,8 +31,7 @@ public final class RandomWeights {
       case BIAS, OFFSET, MEAN -> fill(values, 0.1, spec, seed);
       case SCALE, VARIANCE -> Arrays.fill(values, 1);
     }
-    return Tensor.of(
-        spec.name(), spec.shape().dims().stream().mapToInt(Integer::intValue).toArray(), values);
+    return Tensor.of(spec.name(), spec.shape().extents(), values);
   }
 
   private static void fill(float[] values, double range, ParamSpec spec, long seed) {

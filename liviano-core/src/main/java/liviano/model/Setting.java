@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import liviano.graph.Shape;
 import liviano.graph.Window;
 import liviano.json.JsonArray;
 import liviano.json.JsonBoolean;
@@ -12,6 +11,7 @@ import liviano.json.JsonNumber;
 import liviano.json.JsonObject;
 import liviano.json.JsonString;
 import liviano.json.JsonValue;
+import liviano.tensor.Shape;
 
 /**
  * One setting of an operation as a member of a JSON object.

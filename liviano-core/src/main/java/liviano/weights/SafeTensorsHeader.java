@@ -1,7 +1,6 @@
 package liviano.weights;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +14,8 @@ import liviano.json.JsonArray;
 import liviano.json.JsonException;
 import liviano.json.JsonLimits;
 import liviano.json.JsonObject;
+import liviano.tensor.DType;
+import liviano.tensor.Extents;
 
 /**
  * The JSON header of a safetensors file, checked against the file.
@@ -42,7 +43,7 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
    * @param begin first byte, counted from the start of the data
    * @param end byte after the last
    */
-  record Entry(String name, ElementType type, List<Long> dims, long begin, long end) {}
+  record Entry(String name, DType type, Extents dims, long begin, long end) {}
 
   /**
    * Reads and checks a header.
@@ -87,14 +88,13 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
   private static Entry entry(String name, JsonObject object) {
     object.requireOnly(MEMBERS);
     String dtype = object.string("dtype");
-    ElementType type =
-        ElementType.find(dtype)
+    DType type =
+        DType.find(dtype)
             .orElseThrow(
                 () ->
                     object.error(
-                        "dtype",
-                        "unknown " + Json.quote(dtype) + ", known are " + ElementType.names()));
-    List<Long> dims = dims(object);
+                        "dtype", "unknown " + Json.quote(dtype) + ", known are " + DType.names()));
+    Extents dims = dims(object);
     JsonArray offsets = object.array("data_offsets");
     if (offsets.size() != 2) {
       throw object.error("data_offsets", "expected two offsets but found " + offsets.size());
@@ -121,18 +121,17 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     return new Entry(name, type, dims, begin, end);
   }
 
-  private static List<Long> dims(JsonObject object) {
-    JsonArray shape = object.array("shape");
-    if (shape.size() > Tensor.MAX_RANK) {
-      throw object.error(
-          "shape", shape.size() + " dimensions, at most " + Tensor.MAX_RANK + " are supported");
+  private static Extents dims(JsonObject object) {
+    try {
+      return Extents.of(object.array("shape").longs());
+    } catch (IllegalArgumentException e) {
+      throw object.error("shape", e.getMessage());
     }
-    return Arrays.stream(shape.longs()).boxed().toList();
   }
 
-  private static long byteSize(JsonObject object, ElementType type, List<Long> dims) {
+  private static long byteSize(JsonObject object, DType type, Extents dims) {
     try {
-      return Tensor.byteSize(type, dims);
+      return dims.bytes(type);
     } catch (ArithmeticException e) {
       throw object.error("shape", e.getMessage());
     }

@@ -89,7 +89,7 @@ final class SafeTensorsWriter {
           tensor.name(),
           JsonObject.builder()
               .put("dtype", tensor.type().name())
-              .put("shape", JsonArray.ofLongs(tensor.dims().stream().mapToLong(d -> d).toArray()))
+              .put("shape", JsonArray.ofLongs(tensor.dims().toArray()))
               .put("data_offsets", JsonArray.ofLongs(begin, end))
               .build());
       begin = end;

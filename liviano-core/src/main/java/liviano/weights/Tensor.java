@@ -1,17 +1,16 @@
 package liviano.weights;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import liviano.MalformedModelException;
 import liviano.json.Json;
+import liviano.tensor.DType;
+import liviano.tensor.Extents;
+import liviano.tensor.LittleEndian;
 
 /**
  * A named array of numbers of any rank, the last dimension contiguous.
@@ -19,21 +18,11 @@ import liviano.json.Json;
  * <p>Two tensors are equal if name, type, dimensions and every byte are.
  *
  * @param name may be any text: files choose it
- * @param dims sizes, outermost first; empty for a scalar; a size may be 0
+ * @param dims sizes, outermost first
  * @param data the elements, little-endian, exactly as many bytes as the dimensions take; kept as a
  *     read-only view, not copied: the caller must not write to the segment any more
  */
-public record Tensor(String name, ElementType type, List<Long> dims, MemorySegment data) {
-
-  /** Most dimensions a tensor may have. */
-  public static final int MAX_RANK = 8;
-
-  private static final ValueLayout.OfFloat FLOAT32 =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN);
-  private static final ValueLayout.OfDouble FLOAT64 =
-      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(LITTLE_ENDIAN);
-  private static final ValueLayout.OfShort BITS16 =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(LITTLE_ENDIAN);
+public record Tensor(String name, DType type, Extents dims, MemorySegment data) {
 
   /** Elements that are looked through at once. */
   private static final int AT_ONCE = 4096;
@@ -44,19 +33,17 @@ public record Tensor(String name, ElementType type, List<Long> dims, MemorySegme
   /**
    * A view of the data.
    *
-   * @throws IllegalArgumentException if there are more than {@link #MAX_RANK} dimensions, one is
-   *     negative, or the data are not as long as they say
+   * @throws IllegalArgumentException if the data are not as long as the dimensions say
    */
   public Tensor {
     Objects.requireNonNull(name, "name");
-    dims = List.copyOf(dims);
     long bytes;
     try {
-      bytes = byteSize(type, dims);
+      bytes = dims.bytes(type);
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException("tensor " + Json.quote(name) + ": " + e.getMessage(), e);
     }
-    if (dims.size() > MAX_RANK || bytes != data.byteSize()) {
+    if (bytes != data.byteSize()) {
       throw new IllegalArgumentException(
           "tensor "
               + Json.quote(name)
@@ -66,9 +53,7 @@ public record Tensor(String name, ElementType type, List<Long> dims, MemorySegme
               + dims
               + " takes "
               + bytes
-              + " bytes in at most "
-              + MAX_RANK
-              + " dimensions, but there are "
+              + " bytes, but there are "
               + data.byteSize());
     }
     data = data.asReadOnly();
@@ -80,15 +65,14 @@ public record Tensor(String name, ElementType type, List<Long> dims, MemorySegme
    *
    * @throws IllegalArgumentException if there are more or fewer values than the dimensions say
    */
-  public static Tensor of(String name, int[] dims, float... values) {
+  public static Tensor of(String name, Extents dims, float... values) {
     MemorySegment data = allocate(Math.multiplyExact((long) values.length, Float.BYTES));
-    MemorySegment.copy(values, 0, data, FLOAT32, 0, values.length);
-    return new Tensor(
-        name, ElementType.F32, Arrays.stream(dims).mapToObj(Long::valueOf).toList(), data);
+    MemorySegment.copy(values, 0, data, LittleEndian.FLOAT, 0, values.length);
+    return new Tensor(name, DType.F32, dims, data);
   }
 
   public int rank() {
-    return dims.size();
+    return dims.rank();
   }
 
   /** Size of one dimension, counted from the outermost. */
@@ -98,13 +82,6 @@ public record Tensor(String name, ElementType type, List<Long> dims, MemorySegme
 
   public long elementCount() {
     return data.byteSize() / type.bytes();
-  }
-
-  /** Whether the dimensions are exactly these. */
-  public boolean hasDims(int... expected) {
-    return Arrays.equals(
-        dims.stream().mapToLong(Long::longValue).toArray(),
-        Arrays.stream(expected).asLongStream().toArray());
   }
 
   /**
@@ -121,8 +98,8 @@ public record Tensor(String name, ElementType type, List<Long> dims, MemorySegme
     }
     requireFloating();
     float[] floats = new float[(int) count];
-    if (type == ElementType.F32) {
-      MemorySegment.copy(data, FLOAT32, 0, floats, 0, floats.length);
+    if (type == DType.F32) {
+      MemorySegment.copy(data, LittleEndian.FLOAT_UNALIGNED, 0, floats, 0, floats.length);
     } else {
       for (int i = 0; i < floats.length; i++) {
         floats[i] = floatAt(i);
@@ -140,8 +117,8 @@ public record Tensor(String name, ElementType type, List<Long> dims, MemorySegme
    */
   public MemorySegment floats() {
     requireFloating();
-    if (type == ElementType.F32
-        && ByteOrder.nativeOrder() == LITTLE_ENDIAN
+    if (type == DType.F32
+        && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
         && data.isNative()
         && data.address() % Float.BYTES == 0) {
       return data;
@@ -156,7 +133,7 @@ public record Tensor(String name, ElementType type, List<Long> dims, MemorySegme
 
   /** Index of the first element that is NaN or infinite as a float; -1 if none is. */
   long firstNotFinite() {
-    if (!isFloating()) {
+    if (!type.isFloating()) {
       return -1;
     }
     long count = elementCount();
@@ -175,8 +152,8 @@ public record Tensor(String name, ElementType type, List<Long> dims, MemorySegme
 
   /** Reads some elements; those of 32 bits in one copy, which is fast from the first time on. */
   private void read(long from, float[] to, int length) {
-    if (type == ElementType.F32) {
-      MemorySegment.copy(data, FLOAT32, from * Float.BYTES, to, 0, length);
+    if (type == DType.F32) {
+      MemorySegment.copy(data, LittleEndian.FLOAT_UNALIGNED, from * Float.BYTES, to, 0, length);
       return;
     }
     for (int i = 0; i < length; i++) {
@@ -185,52 +162,14 @@ public record Tensor(String name, ElementType type, List<Long> dims, MemorySegme
   }
 
   private float floatAt(long index) {
-    long offset = index * type.bytes();
-    return switch (type) {
-      case F32 -> data.get(FLOAT32, offset);
-      case F64 -> (float) data.get(FLOAT64, offset);
-      case F16 -> Float.float16ToFloat(data.get(BITS16, offset));
-      case BF16 -> Float.intBitsToFloat(data.get(BITS16, offset) << 16);
-      case F8_E4M3, F8_E5M2, I64, I32, I16, I8, U64, U32, U16, U8, BOOL -> throw notFloating();
-    };
-  }
-
-  private boolean isFloating() {
-    return switch (type) {
-      case F32, F64, F16, BF16 -> true;
-      case F8_E4M3, F8_E5M2, I64, I32, I16, I8, U64, U32, U16, U8, BOOL -> false;
-    };
+    return LittleEndian.floatAt(data, type, index);
   }
 
   private void requireFloating() {
-    if (!isFloating()) {
-      throw notFloating();
+    if (!type.isFloating()) {
+      throw new MalformedModelException(
+          "tensor " + Json.quote(name) + " holds " + type + ", expected F32, F16, BF16 or F64");
     }
-  }
-
-  private MalformedModelException notFloating() {
-    return new MalformedModelException(
-        "tensor " + Json.quote(name) + " holds " + type + ", expected F32, F16, BF16 or F64");
-  }
-
-  /**
-   * Bytes that a tensor takes.
-   *
-   * @throws ArithmeticException if a dimension is negative or the product is beyond 63 bits
-   */
-  static long byteSize(ElementType type, List<Long> dims) {
-    long bytes = type.bytes();
-    for (long dim : dims) {
-      if (dim < 0) {
-        throw new ArithmeticException("negative dimension in " + dims);
-      }
-      try {
-        bytes = Math.multiplyExact(bytes, dim);
-      } catch (ArithmeticException e) {
-        throw new ArithmeticException("more than 2^63 bytes in " + type + " " + dims);
-      }
-    }
-    return bytes;
   }
 
   private static MemorySegment allocate(long bytes) {

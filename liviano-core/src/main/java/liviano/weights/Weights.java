@@ -1,6 +1,5 @@
 package liviano.weights;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -10,6 +9,7 @@ import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import liviano.MalformedModelException;
 import liviano.json.Json;
+import liviano.tensor.Extents;
 import liviano.text.NearNames;
 
 /** Tensors under their names, in order. Immutable; where the tensors are mapped, so are these. */
@@ -86,17 +86,12 @@ public final class Weights {
    *
    * @throws MalformedModelException if there is none, or it has other dimensions
    */
-  public Tensor require(String name, int... dims) {
+  public Tensor require(String name, Extents dims) {
     Tensor tensor = get(name);
-    if (!tensor.hasDims(dims)) {
+    if (!tensor.dims().equals(dims)) {
       throw new MalformedModelException(
           file,
-          "tensor "
-              + Json.quote(name)
-              + " has shape "
-              + tensor.dims()
-              + ", expected "
-              + Arrays.toString(dims));
+          "tensor " + Json.quote(name) + " has shape " + tensor.dims() + ", expected " + dims);
     }
     return tensor;
   }

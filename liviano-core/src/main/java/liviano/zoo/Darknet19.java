@@ -5,9 +5,9 @@ import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
 import liviano.graph.Padding;
-import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.graph.Window;
+import liviano.tensor.Shape;
 
 /**
  * Darknet-19, the classifier that YOLOv2 grew from (<em>YOLO9000: Better, Faster, Stronger</em>,

@@ -5,9 +5,9 @@ import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
 import liviano.graph.Padding;
-import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.graph.Window;
+import liviano.tensor.Shape;
 
 /**
  * GoogLeNet (<em>Going Deeper with Convolutions</em>, Szegedy, Liu, Jia, Sermanet, Reed, Anguelov,

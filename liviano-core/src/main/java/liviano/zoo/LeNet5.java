@@ -6,9 +6,9 @@ import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
 import liviano.graph.Padding;
-import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.graph.Window;
+import liviano.tensor.Shape;
 
 /**
  * LeNet-5 (<em>Gradient-Based Learning Applied to Document Recognition</em>, LeCun, Bottou, Bengio,

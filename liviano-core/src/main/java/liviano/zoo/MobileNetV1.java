@@ -4,8 +4,8 @@ import java.util.List;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
-import liviano.graph.Shape;
 import liviano.graph.Value;
+import liviano.tensor.Shape;
 
 /**
  * <em>MobileNets: Efficient Convolutional Neural Networks for Mobile Vision Applications</em>

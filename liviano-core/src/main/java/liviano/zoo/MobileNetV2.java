@@ -6,8 +6,8 @@ import java.util.Optional;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
-import liviano.graph.Shape;
 import liviano.graph.Value;
+import liviano.tensor.Shape;
 import liviano.zoo.InvertedResidual.Form;
 import liviano.zoo.InvertedResidual.Shortcut;
 

@@ -3,8 +3,8 @@ package liviano.zoo;
 import java.util.Optional;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
-import liviano.graph.Shape;
 import liviano.graph.Value;
+import liviano.tensor.Shape;
 
 /**
  * The two cells of NASNet-A (figure 4 of arXiv:1707.07012). Both read two maps, what the cell

@@ -5,9 +5,9 @@ import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
 import liviano.graph.Padding;
-import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.graph.Window;
+import liviano.tensor.Shape;
 
 /**
  * <em>Deep Residual Learning for Image Recognition</em> (He, Zhang, Ren, Sun; CVPR 2016,

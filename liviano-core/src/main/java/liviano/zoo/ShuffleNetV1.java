@@ -7,9 +7,9 @@ import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
 import liviano.graph.Padding;
-import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.graph.Window;
+import liviano.tensor.Shape;
 
 /**
  * <em>ShuffleNet: An Extremely Efficient Convolutional Neural Network for Mobile Devices</em>

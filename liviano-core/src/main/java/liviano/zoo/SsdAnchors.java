@@ -3,7 +3,7 @@ package liviano.zoo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import liviano.graph.Shape;
+import liviano.tensor.Shape;
 
 /**
  * The boxes that an SSD starts from, several at every position of every map. Sizes and order are

@@ -7,9 +7,9 @@ import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
 import liviano.graph.Padding;
-import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.graph.Window;
+import liviano.tensor.Shape;
 
 /**
  * What every SSD ends in (arXiv:1512.02325): at each position of each map a 3x3 convolution tells

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
-import liviano.graph.Shape;
 import liviano.graph.Value;
+import liviano.tensor.Shape;
 
 /**
  * SSDLite on MobileNets (section 6.2 of the paper, arXiv:1801.04381): SSD whose predictors and

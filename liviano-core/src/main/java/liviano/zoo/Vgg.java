@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
-import liviano.graph.Shape;
 import liviano.graph.Value;
+import liviano.tensor.Shape;
 
 /**
  * <em>Very Deep Convolutional Networks for Large-Scale Image Recognition</em> (Simonyan, Zisserman;

@@ -2,12 +2,12 @@ package liviano.zoo;
 
 import java.util.List;
 import java.util.Locale;
-import liviano.graph.BlockOrder;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
-import liviano.graph.Shape;
 import liviano.graph.Value;
+import liviano.tensor.BlockOrder;
+import liviano.tensor.Shape;
 
 /**
  * YOLOv2 (<em>YOLO9000: Better, Faster, Stronger</em>, Redmon and Farhadi; CVPR 2017,

@@ -9,9 +9,9 @@ import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
 import liviano.graph.Padding;
-import liviano.graph.Shape;
 import liviano.graph.Window;
 import liviano.model.RandomWeights;
+import liviano.tensor.Shape;
 import org.junit.jupiter.api.Test;
 
 /** A batch multiplies every size of a graph: what is then beyond an {@code int} is refused. */

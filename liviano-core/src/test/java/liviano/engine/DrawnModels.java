@@ -5,16 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import liviano.graph.BlockOrder;
-import liviano.graph.DType;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.GraphException;
 import liviano.graph.Op;
 import liviano.graph.Padding;
-import liviano.graph.Quantization;
-import liviano.graph.Sampling;
-import liviano.graph.Shape;
 import liviano.graph.TensorType;
 import liviano.graph.Value;
 import liviano.graph.Window;
@@ -23,6 +18,11 @@ import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
 import liviano.model.VisionTask;
+import liviano.tensor.BlockOrder;
+import liviano.tensor.DType;
+import liviano.tensor.Quantization;
+import liviano.tensor.Sampling;
+import liviano.tensor.Shape;
 
 /**
  * Small models of every operation, many with sizes at their limits: windows, strides, dilations and

@@ -6,21 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import liviano.UnsupportedModelException;
-import liviano.graph.DType;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
 import liviano.graph.Padding;
-import liviano.graph.Quantization;
-import liviano.graph.Shape;
 import liviano.graph.TensorType;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.Providers;
 import liviano.model.RandomWeights;
-import liviano.weights.ElementType;
+import liviano.tensor.DType;
+import liviano.tensor.Extents;
+import liviano.tensor.Quantization;
+import liviano.tensor.Shape;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
 import org.junit.jupiter.api.Test;
@@ -66,16 +67,15 @@ class NumberFormatsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aConstantIsComputedFromOrRefusedByItsName(ElementType type) {
+  void aConstantIsComputedFromOrRefusedByItsName(DType type) {
     Graph graph = graph(TensorType.f32(Shape.of(8, 8, 16)));
     Tensor weight =
         new Tensor(
             "a.weight",
             type,
-            List.of(64L, 1L, 1L, 16L),
+            Extents.of(64, 1, 1, 16),
             Arena.ofAuto().allocate(64L * 16 * type.bytes(), 64));
-    boolean floating =
-        List.of(ElementType.F32, ElementType.F16, ElementType.BF16, ElementType.F64).contains(type);
+    boolean floating = Set.of(DType.F32, DType.F16, DType.BF16, DType.F64).contains(type);
 
     if (floating) {
       assertThat(

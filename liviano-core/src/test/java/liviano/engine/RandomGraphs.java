@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import liviano.graph.BlockOrder;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
 import liviano.graph.Padding;
-import liviano.graph.Sampling;
-import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.graph.Window;
+import liviano.tensor.BlockOrder;
+import liviano.tensor.Sampling;
+import liviano.tensor.Shape;
 
 /**
  * Small networks drawn at random, with branches, shortcuts and every operation, and with outputs

@@ -11,12 +11,12 @@ import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
 import liviano.graph.Padding;
-import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Task;
 import liviano.model.RandomWeights;
+import liviano.tensor.Shape;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
 import liviano.zoo.Norm;
@@ -143,8 +143,7 @@ class RewritesTest {
                       values[i] = values[i] * values[i] + 0.2f;
                     }
                   }
-                  int[] dims = spec.shape().dims().stream().mapToInt(Integer::intValue).toArray();
-                  return Tensor.of(spec.name(), dims, values);
+                  return Tensor.of(spec.name(), spec.shape().extents(), values);
                 })
             .toList());
   }

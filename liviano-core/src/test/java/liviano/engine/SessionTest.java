@@ -18,12 +18,13 @@ import liviano.Budget;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
-import liviano.graph.Shape;
 import liviano.kernels.ChildJvm;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Providers;
 import liviano.model.RandomWeights;
+import liviano.tensor.Extents;
+import liviano.tensor.Shape;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
 import liviano.zoo.Recipe;
@@ -222,7 +223,7 @@ class SessionTest {
   @Test
   void missingAndMisshapenWeightsAreNamed() {
     Weights none = Weights.of(List.of());
-    Weights wrong = Weights.of(List.of(Tensor.of("stem.conv.weight", new int[] {1}, 1f)));
+    Weights wrong = Weights.of(List.of(Tensor.of("stem.conv.weight", Extents.of(1), 1f)));
 
     assertThatThrownBy(() -> Engine.compile(GRAPH, none, CompileOptions.defaults()))
         .isInstanceOf(MalformedModelException.class)

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import liviano.tensor.BlockOrder;
+import liviano.tensor.Sampling;
 
 /**
  * Runs each vector kernel until it allocates nothing any more. A vector is an object to everything
@@ -91,8 +93,8 @@ final class CompiledKernels {
         responseNorm(0.5f),
         simple("l2 normalize", new Task.L2Normalize(50, 200, 1e-10f), 10_000, 10_000),
         simple("select", new Task.SelectChannels(100, 90, order(90)), 9_000, 9_000),
-        reorg(true),
-        reorg(false),
+        reorg(BlockOrder.DARKNET),
+        reorg(BlockOrder.BLOCK_MAJOR),
         simple("crop", new Task.Crop(1, 20, 20, 24, 1, 1, 20, 20), 9_600, 9_600),
         simple("resize", new Task.Resize(1, 7, 7, 20, 20, 21, Sampling.HALF_PIXEL), 49 * 21, 8400),
         affine(),
@@ -170,9 +172,9 @@ final class CompiledKernels {
     return simple("response norm " + beta, task, 10_000, 10_000);
   }
 
-  private KernelCase reorg(boolean darknet) {
-    Task task = new Task.SpaceToDepth(1, 20, 20, 24, 2, darknet);
-    return simple("space to depth, darknet " + darknet, task, 9_600, 9_600);
+  private KernelCase reorg(BlockOrder order) {
+    Task task = new Task.SpaceToDepth(1, 20, 20, 24, 2, order);
+    return simple("space to depth, " + order, task, 9_600, 9_600);
   }
 
   /** Channels in another order: every third, then the others. */

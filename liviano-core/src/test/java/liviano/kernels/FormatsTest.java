@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import liviano.kernels.nativecode.NativeProviders;
+import liviano.tensor.DType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every provider computes {@link Format#F32} alone, and declines whatever has anything else. */
+/** Every provider computes {@link DType#F32} alone, and declines whatever has anything else. */
 class FormatsTest {
   private static final List<KernelCase> ONE_OF_EACH = KernelCases.of(1, NumberKind.ORDINARY, 3);
 
@@ -24,12 +25,12 @@ class FormatsTest {
   @MethodSource("providers")
   void aTaskInAnotherFormatIsDeclined(KernelProvider provider) {
     for (KernelCase test : ONE_OF_EACH) {
-      for (Format format : Format.values()) {
-        if (format == Format.F32) {
+      for (DType format : DType.values()) {
+        if (format == DType.F32) {
           continue;
         }
         for (Task task : OtherFormats.of(test.task(), format)) {
-          assertThat(task.isIn(Format.F32)).isFalse();
+          assertThat(task.isIn(DType.F32)).isFalse();
           assertThat(provider.prepare(task, new PackedWeights()))
               .as("%s, %s in %s", provider.name(), test, format)
               .isEmpty();
@@ -48,7 +49,7 @@ class FormatsTest {
   void everyKindOfTaskIsTried() {
     Set<Class<?>> kinds = new HashSet<>();
     for (KernelCase test : ONE_OF_EACH) {
-      assertThat(OtherFormats.of(test.task(), Format.I8))
+      assertThat(OtherFormats.of(test.task(), DType.I8))
           .hasSizeGreaterThanOrEqualTo(test.task().inputs() + 1);
       kinds.add(test.task().getClass());
     }

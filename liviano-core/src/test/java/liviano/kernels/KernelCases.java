@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import liviano.tensor.BlockOrder;
+import liviano.tensor.Sampling;
 
 /**
  * Tasks of every kind with sizes drawn from a seed: channel counts that fit no vector, windows that
@@ -344,7 +346,8 @@ final class KernelCases extends Draws {
     int inH = block * between(1, 5);
     int inW = block * between(1, 5);
     int channels = darknet ? block * block * between(1, 9) : between(1, 40);
-    Task task = new Task.SpaceToDepth(batch, inH, inW, channels, block, darknet);
+    BlockOrder order = darknet ? BlockOrder.DARKNET : BlockOrder.BLOCK_MAJOR;
+    Task task = new Task.SpaceToDepth(batch, inH, inW, channels, block, order);
     int count = batch * inH * inW * channels;
     return new KernelCase(task.toString(), task, List.of(values(count)), count, 0);
   }

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import liviano.tensor.DType;
 
 /** A task with one of its tensors or constants in another format than the rest. */
 final class OtherFormats {
   private OtherFormats() {}
 
   /** One task for each tensor that it or a layer of it reads or gives, and for each constant. */
-  static List<Task> of(Task task, Format format) {
+  static List<Task> of(Task task, DType format) {
     return switch (task) {
       case Task.InvertedResidual t -> {
         List<Task> tasks = new ArrayList<>();
@@ -47,12 +48,12 @@ final class OtherFormats {
     };
   }
 
-  private static Stream<Formats> formats(Formats formats, Format other) {
+  private static Stream<Formats> formats(Formats formats, DType other) {
     Stream<Formats> inputs =
         IntStream.range(0, formats.inputs().size())
             .mapToObj(
                 i -> {
-                  List<Format> some = new ArrayList<>(formats.inputs());
+                  List<DType> some = new ArrayList<>(formats.inputs());
                   some.set(i, other);
                   return new Formats(some, formats.output());
                 });
@@ -93,8 +94,7 @@ final class OtherFormats {
       case Task.SelectChannels t ->
           new Task.SelectChannels(t.rows(), t.inChannels(), t.channels(), f);
       case Task.SpaceToDepth t ->
-          new Task.SpaceToDepth(
-              t.batch(), t.inH(), t.inW(), t.channels(), t.block(), t.darknet(), f);
+          new Task.SpaceToDepth(t.batch(), t.inH(), t.inW(), t.channels(), t.block(), t.order(), f);
       case Task.Crop t ->
           new Task.Crop(
               t.batch(), t.inH(), t.inW(), t.channels(), t.top(), t.left(), t.outH(), t.outW(), f);
@@ -108,7 +108,7 @@ final class OtherFormats {
     };
   }
 
-  private static Stream<Task> params(Task task, Format format) {
+  private static Stream<Task> params(Task task, DType format) {
     return switch (task) {
       case Task.Pointwise t ->
           linear(t.weight(), t.epilogue(), format)
@@ -138,14 +138,14 @@ final class OtherFormats {
 
   private record Linear(Param weight, Epilogue epilogue) {}
 
-  private static Stream<Linear> linear(Param weight, Epilogue epilogue, Format format) {
+  private static Stream<Linear> linear(Param weight, Epilogue epilogue, DType format) {
     return Stream.concat(
         Stream.of(new Linear(other(weight, format), epilogue)),
         epilogue.bias().stream()
             .map(bias -> new Linear(weight, epilogue.withBias(other(bias, format)))));
   }
 
-  private static Param other(Param param, Format format) {
+  private static Param other(Param param, DType format) {
     return new Param(
         param.name(),
         format,

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import liviano.tensor.BlockOrder;
+import liviano.tensor.Sampling;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,8 +60,8 @@ class TaskChecksTest {
         of("holds 7 numbers", () -> new Task.SquaredDistance(1, 4, 2, param(7))),
         of("no channel 6 of 6", () -> new Task.SelectChannels(1, 6, List.of(0, 6))),
         of("no channel -1 of 6", () -> new Task.SelectChannels(1, 6, List.of(-1))),
-        of("do not divide 4x5", () -> new Task.SpaceToDepth(1, 4, 5, 4, 2, false)),
-        of("6 channels in blocks", () -> new Task.SpaceToDepth(1, 4, 4, 6, 2, true)),
+        of("do not divide 4x5", () -> new Task.SpaceToDepth(1, 4, 5, 4, 2, BlockOrder.BLOCK_MAJOR)),
+        of("6 channels in blocks", () -> new Task.SpaceToDepth(1, 4, 4, 6, 2, BlockOrder.DARKNET)),
         of("is not on a map", () -> new Task.Crop(1, 4, 4, 1, 4, 0, 2, 2)),
         of("is not on a map", () -> new Task.Crop(1, 4, 4, 1, 0, -1, 2, 2)),
         of("positions", () -> new Task.Resize(2, 1, 1, 1 << 20, 1 << 20, 1, Sampling.LEGACY)),

@@ -3,13 +3,13 @@ package liviano.kernels;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.List;
+import liviano.tensor.DType;
+import liviano.tensor.LittleEndian;
 
 /** Segments as the engine lays them out: aligned to 64 bytes and rounded up to 64. */
 final class Tensors {
-  static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  static final ValueLayout.OfFloat FLOAT = LittleEndian.FLOAT_UNALIGNED;
 
   private Tensors() {}
 
@@ -37,6 +37,6 @@ final class Tensors {
   static Param param(String name, float[] values, Integer... dims) {
     MemorySegment data = Arena.ofAuto().allocate(values.length * 4L + 3, 64).asSlice(3);
     MemorySegment.copy(values, 0, data, FLOAT, 0, values.length);
-    return new Param(name, Format.F32, List.of(dims), data);
+    return new Param(name, DType.F32, List.of(dims), data);
   }
 }

@@ -13,17 +13,18 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import liviano.MalformedModelException;
-import liviano.graph.DType;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
 import liviano.graph.Padding;
-import liviano.graph.Quantization;
-import liviano.graph.Sampling;
-import liviano.graph.Shape;
 import liviano.graph.TensorType;
 import liviano.graph.Value;
 import liviano.graph.Window;
+import liviano.tensor.DType;
+import liviano.tensor.Extents;
+import liviano.tensor.Quantization;
+import liviano.tensor.Sampling;
+import liviano.tensor.Shape;
 import liviano.weights.SafeTensors;
 import liviano.weights.SafeTensorsFile;
 import liviano.weights.Tensor;
@@ -127,7 +128,7 @@ class ModelTest {
         .isInstanceOf(MalformedModelException.class)
         .hasMessageContaining("stem.conv.weight");
     Tensor bias = tensors.getLast();
-    Tensor nan = Tensor.of(bias.name(), new int[] {3}, 1, Float.NaN, 2);
+    Tensor nan = Tensor.of(bias.name(), Extents.of(3), 1, Float.NaN, 2);
     List<Tensor> broken = new ArrayList<>(tensors);
     broken.set(broken.size() - 1, nan);
     assertThatThrownBy(() -> withWeights(model, broken))
@@ -203,7 +204,7 @@ class ModelTest {
   @Test
   void tensorsAloneAreNoModel() throws IOException {
     Path file = folder.resolve("tensors.safetensors");
-    SafeTensors.write(file, Weights.of(List.of(Tensor.of("a", new int[] {1}, 1))), Map.of());
+    SafeTensors.write(file, Weights.of(List.of(Tensor.of("a", Extents.of(1), 1))), Map.of());
 
     assertThatThrownBy(() -> Model.load(file))
         .isInstanceOf(MalformedModelException.class)

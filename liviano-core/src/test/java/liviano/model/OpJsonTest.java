@@ -12,7 +12,6 @@ import java.util.Random;
 import java.util.stream.Stream;
 import liviano.graph.Op;
 import liviano.graph.Padding;
-import liviano.graph.Shape;
 import liviano.graph.Window;
 import liviano.json.Json;
 import liviano.json.JsonArray;
@@ -21,6 +20,7 @@ import liviano.json.JsonNumber;
 import liviano.json.JsonObject;
 import liviano.json.JsonString;
 import liviano.json.JsonValue;
+import liviano.tensor.Shape;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

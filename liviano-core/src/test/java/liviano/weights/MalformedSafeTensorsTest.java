@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
+import liviano.tensor.Extents;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -184,9 +185,9 @@ class MalformedSafeTensorsTest {
         path,
         Weights.of(
             List.of(
-                Tensor.of("stem.conv.weight", new int[] {2, 3}, 1, 2, 3, 4, 5, 6),
-                Tensor.of("scalar", new int[] {}, 1),
-                Tensor.of("none", new int[] {0, 4}))),
+                Tensor.of("stem.conv.weight", Extents.of(2, 3), 1, 2, 3, 4, 5, 6),
+                Tensor.of("scalar", Extents.of(), 1),
+                Tensor.of("none", Extents.of(0, 4)))),
         Map.of("format", "liviano"));
     byte[] good = Files.readAllBytes(path);
     int malformed = 0;

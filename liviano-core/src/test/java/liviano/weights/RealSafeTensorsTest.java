@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import liviano.MalformedModelException;
+import liviano.tensor.Extents;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class RealSafeTensorsTest {
     Weights weights = file.weights().requireFinite();
     assertThat(weights.size()).isEqualTo(106);
     assertThat(file.metadata()).containsKey("arch");
-    assertThat(weights.require("conv0.weight", 32, 3, 3, 3).toFloats()).hasSize(864);
+    assertThat(weights.require("conv0.weight", Extents.of(32, 3, 3, 3)).toFloats()).hasSize(864);
     // 3.5 million parameters of four bytes.
     assertThat(weights.totalBytes()).isBetween(13_900_000L, Files.size(MODEL));
   }

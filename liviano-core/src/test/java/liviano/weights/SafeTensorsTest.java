@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import liviano.tensor.DType;
+import liviano.tensor.Extents;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -37,7 +39,7 @@ class SafeTensorsTest {
     var random = new Random(3);
     for (int round = 0; round < 50; round++) {
       List<Tensor> tensors = new ArrayList<>();
-      for (ElementType type : ElementType.values()) {
+      for (DType type : DType.values()) {
         tensors.add(anyTensor(random, type));
       }
       Weights weights = Weights.of(tensors);
@@ -55,17 +57,17 @@ class SafeTensorsTest {
     assertThat(folder.toFile().list()).containsExactly("model.safetensors");
   }
 
-  private static Tensor anyTensor(Random random, ElementType type) {
-    List<Long> dims =
-        IntStream.range(0, random.nextInt(5)).mapToObj(_ -> (long) random.nextInt(5)).toList();
-    byte[] bytes = new byte[(int) Tensor.byteSize(type, dims)];
+  private static Tensor anyTensor(Random random, DType type) {
+    Extents dims =
+        Extents.of(LongStream.generate(() -> random.nextInt(5)).limit(random.nextInt(5)).toArray());
+    byte[] bytes = new byte[(int) dims.bytes(type)];
     random.nextBytes(bytes);
     return new Tensor("blocks." + type + ".weight", type, dims, MemorySegment.ofArray(bytes));
   }
 
   @Test
   void theSameContentGivesTheSameBytes() throws IOException {
-    Weights weights = Weights.of(List.of(Tensor.of("w", new int[] {2}, 1, 2)));
+    Weights weights = Weights.of(List.of(Tensor.of("w", Extents.of(2), 1, 2)));
     SafeTensors.write(folder.resolve("1"), weights, Map.of("a", "1", "b", "2", "c", "3"));
     SafeTensors.write(folder.resolve("2"), weights, Map.of("c", "3", "b", "2", "a", "1"));
     assertThat(folder.resolve("1")).hasSameBinaryContentAs(folder.resolve("2"));
@@ -80,7 +82,7 @@ class SafeTensorsTest {
   void dataStartOnA64ByteBoundary() throws IOException {
     for (int length = 0; length < 70; length++) {
       Path file = folder.resolve("model");
-      Tensor tensor = Tensor.of("w".repeat(length), new int[] {3}, 1, 2, 3);
+      Tensor tensor = Tensor.of("w".repeat(length), Extents.of(3), 1, 2, 3);
       SafeTensors.write(file, Weights.of(List.of(tensor)), Map.of());
       byte[] bytes = Files.readAllBytes(file);
       long header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
@@ -136,7 +138,7 @@ class SafeTensorsTest {
       file.seek(file.length());
       file.writeInt(Integer.reverseBytes(Float.floatToIntBits(7)));
     }
-    Tensor tensor = SafeTensors.read(path).weights().require("w", (int) count);
+    Tensor tensor = SafeTensors.read(path).weights().require("w", Extents.of(count));
     assertThat(tensor.elementCount()).isEqualTo(count);
     assertThat(tensor.data().get(ValueLayout.JAVA_BYTE, 4 * count - 1)).isEqualTo((byte) 0x40);
   }
@@ -144,10 +146,10 @@ class SafeTensorsTest {
   @Test
   void refusesToWriteWhatItWouldNotRead() {
     Path file = folder.resolve("model");
-    Tensor reserved = Tensor.of("__metadata__", new int[] {1}, 1);
+    Tensor reserved = Tensor.of("__metadata__", Extents.of(1), 1);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SafeTensors.write(file, Weights.of(List.of(reserved)), Map.of()));
-    Tensor half = Tensor.of("\ud800", new int[] {1}, 1);
+    Tensor half = Tensor.of("\ud800", Extents.of(1), 1);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SafeTensors.write(file, Weights.of(List.of(half)), Map.of()))
         .withMessageContaining("surrogate");

@@ -6,19 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import liviano.MalformedModelException;
+import liviano.tensor.Extents;
 import org.junit.jupiter.api.Test;
 
 class WeightsTest {
 
-  private static final Tensor EXPAND = Tensor.of("blocks.3.expand.weight", new int[] {2}, 1, 2);
-  private static final Tensor PROJECT = Tensor.of("blocks.3.project.weight", new int[] {1}, 3);
+  private static final Tensor EXPAND = Tensor.of("blocks.3.expand.weight", Extents.of(2), 1, 2);
+  private static final Tensor PROJECT = Tensor.of("blocks.3.project.weight", Extents.of(1), 3);
   private static final Weights WEIGHTS = Weights.of(List.of(PROJECT, EXPAND));
 
   @Test
   void findsByName() {
     assertThat(WEIGHTS.names()).containsExactly(PROJECT.name(), EXPAND.name());
     assertThat(WEIGHTS.get("blocks.3.expand.weight")).isSameAs(EXPAND);
-    assertThat(WEIGHTS.require("blocks.3.expand.weight", 2)).isSameAs(EXPAND);
+    assertThat(WEIGHTS.require("blocks.3.expand.weight", Extents.of(2))).isSameAs(EXPAND);
     assertThat(WEIGHTS.find("stem")).isEmpty();
     assertThat(WEIGHTS.contains("stem")).isFalse();
     assertThat(WEIGHTS.totalBytes()).isEqualTo(12);
@@ -36,7 +37,7 @@ class WeightsTest {
 
   @Test
   void namesBothShapes() {
-    assertThatThrownBy(() -> WEIGHTS.require("blocks.3.expand.weight", 2, 1))
+    assertThatThrownBy(() -> WEIGHTS.require("blocks.3.expand.weight", Extents.of(2, 1)))
         .isInstanceOf(MalformedModelException.class)
         .hasMessage("tensor \"blocks.3.expand.weight\" has shape [2], expected [2, 1]");
   }
@@ -45,7 +46,7 @@ class WeightsTest {
   void namesTheElementThatIsNotFinite() {
     assertThat(WEIGHTS.requireFinite()).isSameAs(WEIGHTS);
     for (float bad : new float[] {Float.NaN, 1 / 0f, -1 / 0f}) {
-      Weights weights = Weights.of(List.of(EXPAND, Tensor.of("w", new int[] {3}, 1, bad, 2)));
+      Weights weights = Weights.of(List.of(EXPAND, Tensor.of("w", Extents.of(3), 1, bad, 2)));
       assertThatThrownBy(weights::requireFinite)
           .isInstanceOf(MalformedModelException.class)
           .hasMessage("tensor \"w\" is not finite at element 1 of 3");

@@ -11,9 +11,9 @@ import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.GraphException;
 import liviano.graph.Node;
-import liviano.graph.Shape;
 import liviano.graph.TensorType;
 import liviano.graph.Value;
+import liviano.tensor.Shape;
 
 /**
  * As much of a network from either end as a test can afford to fill with weights and to run: the

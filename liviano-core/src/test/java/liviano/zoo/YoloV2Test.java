@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import liviano.cost.Cost;
 import liviano.cost.LayerCost;
-import liviano.graph.BlockOrder;
 import liviano.graph.Graph;
 import liviano.graph.Node;
 import liviano.graph.Op;
+import liviano.tensor.BlockOrder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

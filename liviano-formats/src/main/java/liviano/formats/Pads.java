@@ -1,8 +1,8 @@
 package liviano.formats;
 
 import liviano.graph.Padding;
-import liviano.graph.Shape;
 import liviano.graph.Window;
+import liviano.tensor.Shape;
 
 /**
  * Padding written out in positions, for formats that know no {@code SAME}, or another one.

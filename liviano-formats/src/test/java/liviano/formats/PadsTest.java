@@ -3,8 +3,8 @@ package liviano.formats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import liviano.graph.Padding;
-import liviano.graph.Shape;
 import liviano.graph.Window;
+import liviano.tensor.Shape;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

@@ -18,7 +18,6 @@ import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
 import liviano.graph.Padding;
-import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.model.Fit;
@@ -28,6 +27,8 @@ import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
 import liviano.model.Rgb;
 import liviano.model.VisionTask;
+import liviano.tensor.Extents;
+import liviano.tensor.Shape;
 import liviano.vision.explain.ClassActivationMap;
 import liviano.vision.explain.ClassMap;
 import liviano.weights.Tensor;
@@ -148,7 +149,7 @@ class ForeignModelTest {
     graph.output("logits", graph.add("dense", new Op.Dense(4, false), mean));
     Graph built = graph.build();
     List<Tensor> tensors = new ArrayList<>(RandomWeights.of(built, 1).tensors());
-    tensors.add(Tensor.of("dense.bias", new int[] {1}, new float[] {7}));
+    tensors.add(Tensor.of("dense.bias", Extents.of(1), new float[] {7}));
     ModelCard card = ModelCard.of(VisionTask.CLASSIFICATION, "foreign", squash(8, 8));
     Model model = new Model(built, Weights.of(tensors), card, Optional.empty());
     assertThat(ClassActivationMap.of(model).explain(PICTURE))

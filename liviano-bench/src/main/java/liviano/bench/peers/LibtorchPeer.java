@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import liviano.graph.Graph;
 import liviano.graph.ParamSpec;
-import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.model.Model;
+import liviano.tensor.Shape;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
@@ -88,8 +88,7 @@ final class LibtorchPeer implements Peer {
 
   /** A copy, because views would keep the order of memory that the file has. */
   private static Tensor parameter(ParamSpec spec, Model model) {
-    int[] dims = spec.shape().dims().stream().mapToInt(Integer::intValue).toArray();
-    float[] values = model.weights().require(spec.name(), dims).toFloats();
+    float[] values = model.weights().require(spec.name(), spec.shape().extents()).toFloats();
     long[] order = TorchScript.order(spec);
     try (FloatPointer copied = new FloatPointer(values)) {
       Tensor plain = torch.from_blob(copied, Setup.longs(spec.shape())).clone();

@@ -1,9 +1,9 @@
 package liviano.bench.peers;
 
 import java.nio.file.Path;
-import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.model.Model;
+import liviano.tensor.Shape;
 
 /**
  * What a peer is to load.

@@ -12,10 +12,10 @@ import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.graph.ParamSpec;
 import liviano.graph.ParamSpec.Role;
-import liviano.graph.Sampling;
-import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.graph.Window;
+import liviano.tensor.Sampling;
+import liviano.tensor.Shape;
 
 /**
  * A graph as the method {@code forward} of a TorchScript module. Maps have channels first for the

@@ -6,10 +6,10 @@ import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
 import liviano.graph.Padding;
-import liviano.graph.Sampling;
-import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.graph.Window;
+import liviano.tensor.Sampling;
+import liviano.tensor.Shape;
 
 /**
  * Small networks of inverted residuals and other convolutions, drawn at random: odd maps, strides,

@@ -11,13 +11,13 @@ import liviano.engine.CompileOptions;
 import liviano.engine.Engine;
 import liviano.engine.Session;
 import liviano.graph.Graph;
-import liviano.graph.Shape;
 import liviano.kernels.Providers;
 import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
 import liviano.model.VisionTask;
+import liviano.tensor.Shape;
 
 /** Holds an engine's outputs against the plain loops. */
 final class Compared {

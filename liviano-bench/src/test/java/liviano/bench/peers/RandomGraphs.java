@@ -3,15 +3,15 @@ package liviano.bench.peers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import liviano.graph.BlockOrder;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
 import liviano.graph.Padding;
-import liviano.graph.Sampling;
-import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.graph.Window;
+import liviano.tensor.BlockOrder;
+import liviano.tensor.Sampling;
+import liviano.tensor.Shape;
 
 /** Small graphs drawn by a seed: a chain of layers over a map, then layers over a vector. */
 final class RandomGraphs {

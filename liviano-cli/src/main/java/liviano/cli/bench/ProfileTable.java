@@ -11,9 +11,9 @@ import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
 import liviano.engine.Profile;
 import liviano.engine.Step;
-import liviano.graph.Shape;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
+import liviano.tensor.Shape;
 
 /**
  * A profile as {@code bench} shows it.
@@ -47,7 +47,7 @@ record ProfileTable(Profile profile, OptionalDouble ceiling) {
   }
 
   private static JsonArray shape(Shape shape) {
-    return JsonArray.ofIntegers(shape.dims().stream().mapToInt(Integer::intValue).toArray());
+    return JsonArray.ofIntegers(shape.toArray());
   }
 
   void print(Console console) {

@@ -80,7 +80,7 @@ record KernelChoice(
     Program program =
         Engine.compile(graph, weights, CompileOptions.defaults().withProviders(providers));
     Session session = program.newSession();
-    for (Map.Entry<String, liviano.graph.Shape> input : program.inputShapes().entrySet()) {
+    for (Map.Entry<String, liviano.tensor.Shape> input : program.inputShapes().entrySet()) {
       session.input(input.getKey()).copyFrom(SessionTimer.ramp(input.getValue().elements()));
     }
     session.run();

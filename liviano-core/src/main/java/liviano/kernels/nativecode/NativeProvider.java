@@ -5,15 +5,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import liviano.kernels.Format;
 import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.MadeCode;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Task;
+import liviano.tensor.DType;
 
-/** Kernels in machine code made for this processor, in {@link Format#F32}. */
+/** Kernels in machine code made for this processor, in {@link DType#F32}. */
 @SuppressWarnings("restricted")
 public final class NativeProvider implements KernelProvider {
   /**
@@ -139,7 +139,7 @@ public final class NativeProvider implements KernelProvider {
 
   @Override
   public Optional<Kernel> prepare(Task task, PackedWeights cache) {
-    if (!task.isIn(Format.F32)) {
+    if (!task.isIn(DType.F32)) {
       return Optional.empty();
     }
     cache.packInto(weights::allocate);
@@ -165,7 +165,7 @@ public final class NativeProvider implements KernelProvider {
 
   @Override
   public boolean fuses(Task.InvertedResidual task) {
-    return task.isIn(Format.F32)
+    return task.isIn(DType.F32)
         && Filter.canServe(task.filter())
         && (!(task.expand().orElse(null) instanceof Task.Convolution expand)
             || ConvolutionLines.canServe(expand));
@@ -192,7 +192,7 @@ public final class NativeProvider implements KernelProvider {
 
   @Override
   public boolean fuses(Task.PooledPointwise task) {
-    return task.isIn(Format.F32);
+    return task.isIn(DType.F32);
   }
 
   private Tiling tiling(Task.InvertedResidual task) {

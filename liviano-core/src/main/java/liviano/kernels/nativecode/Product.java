@@ -5,8 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -14,6 +12,7 @@ import liviano.kernels.Clamp;
 import liviano.kernels.Epilogue;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Param;
+import liviano.tensor.LittleEndian;
 
 /**
  * A matrix product made ready: {@code out[row][n] = clamp(sum over segments and k of
@@ -23,9 +22,6 @@ import liviano.kernels.Param;
 final class Product {
   /** Bytes that a caller sets aside for {@link #run}. */
   static final long BLOCK_BYTES = GemmCode.SLOTS * Long.BYTES;
-
-  private static final ValueLayout.OfFloat STORED =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   /** Bytes of weights that stay in the second-level cache together with a block's maps. */
   private static final int CACHED = 512 * 1024;
@@ -289,7 +285,8 @@ final class Product {
     float[] row = new float[steps];
     for (int n = 0; n < wide && from + n < shape.outputs(); n++) {
       long first = (long) (shape.first() + from + n) * shape.weights() + fromStep;
-      MemorySegment.copy(shape.weight().data(), STORED, first * Float.BYTES, row, 0, steps);
+      MemorySegment.copy(
+          shape.weight().data(), LittleEndian.FLOAT_UNALIGNED, first * Float.BYTES, row, 0, steps);
       for (int k = 0; k < steps; k++) {
         panel[k * wide + n] = row[k];
       }

@@ -1,16 +1,12 @@
 package liviano.kernels.scalar;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Param;
+import liviano.tensor.LittleEndian;
 
 /** Floats of a tensor by their index. */
 final class Floats {
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   /** The numbers in their own order. */
   private record AsStored() implements PackedWeights.Layout {}
 
@@ -26,10 +22,10 @@ final class Floats {
   }
 
   static float get(MemorySegment tensor, long index) {
-    return tensor.get(FLOAT, index * Float.BYTES);
+    return tensor.get(LittleEndian.FLOAT, index * Float.BYTES);
   }
 
   static void set(MemorySegment tensor, long index, float value) {
-    tensor.set(FLOAT, index * Float.BYTES, value);
+    tensor.set(LittleEndian.FLOAT, index * Float.BYTES, value);
   }
 }

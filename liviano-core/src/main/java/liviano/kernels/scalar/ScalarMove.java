@@ -4,6 +4,7 @@ import liviano.kernels.DarknetOrder;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.Task;
+import liviano.tensor.BlockOrder;
 
 /** Numbers that only change their place. A unit is one row of output positions. */
 final class ScalarMove implements Kernel {
@@ -44,7 +45,7 @@ final class ScalarMove implements Kernel {
     DarknetOrder darknet = new DarknetOrder(task.inH(), task.inW(), channels, block);
     long sample = (long) task.inH() * task.inW() * channels;
     Source source =
-        task.darknet()
+        task.order() == BlockOrder.DARKNET
             ? (n, row, column, channel) -> n * sample + darknet.source(row, column, channel)
             : (n, row, column, channel) -> {
               int part = channel / channels;

@@ -1,15 +1,15 @@
 package liviano.kernels.scalar;
 
 import java.util.Optional;
-import liviano.kernels.Format;
 import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Task;
+import liviano.tensor.DType;
 
 /**
  * Plain loops: the definition of right, against which every other provider is held, and the last
- * resort. It computes every task in {@link Format#F32}.
+ * resort. It computes every task in {@link DType#F32}.
  */
 public final class ScalarProvider implements KernelProvider {
 
@@ -25,7 +25,7 @@ public final class ScalarProvider implements KernelProvider {
 
   @Override
   public Optional<Kernel> prepare(Task task, PackedWeights cache) {
-    if (!task.isIn(Format.F32)) {
+    if (!task.isIn(DType.F32)) {
       return Optional.empty();
     }
     return Optional.of(

@@ -1,12 +1,12 @@
 package liviano.kernels.vector;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import liviano.tensor.LittleEndian;
 
 /** The vectors that all kernels here compute with, and their layout in memory. */
 final class Lanes {
@@ -19,7 +19,6 @@ final class Lanes {
   static final int BYTES = SPECIES.vectorByteSize();
 
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
-  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT.withOrder(ORDER);
 
   private Lanes() {}
 
@@ -36,16 +35,16 @@ final class Lanes {
   }
 
   static float get(MemorySegment from, long at) {
-    return from.get(FLOAT, at);
+    return from.get(LittleEndian.FLOAT, at);
   }
 
   static void set(MemorySegment to, long at, float x) {
-    to.set(FLOAT, at, x);
+    to.set(LittleEndian.FLOAT, at, x);
   }
 
   /** The number at byte {@code at} in every lane. */
   static FloatVector broadcast(MemorySegment from, long at) {
-    return FloatVector.broadcast(SPECIES, from.get(FLOAT, at));
+    return FloatVector.broadcast(SPECIES, from.get(LittleEndian.FLOAT, at));
   }
 
   static FloatVector broadcast(float x) {

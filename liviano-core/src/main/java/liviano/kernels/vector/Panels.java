@@ -1,11 +1,10 @@
 package liviano.kernels.vector;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.Optional;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Param;
+import liviano.tensor.LittleEndian;
 
 /**
  * The weights of a matrix product as the tiles read them: panels of {@value #VECTORS} vectors of
@@ -31,9 +30,6 @@ record Panels(MemorySegment weights, MemorySegment bias, int depth, int columns)
    */
   private record Layout(int width, int groups, int columns, int depth)
       implements PackedWeights.Layout {}
-
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   /**
    * @param weight {@code [groups * columns, depth]}, whatever its dims are called
@@ -95,7 +91,7 @@ record Panels(MemorySegment weights, MemorySegment bias, int depth, int columns)
       for (int p = 0; p < depth; p++) {
         long index = (panel * depth + p) * WIDTH + column % WIDTH;
         // Adding zero turns a negative zero into a positive one, as a sum that starts at zero does.
-        to.setAtIndex(FLOAT, index, from.at((long) o * depth + p) + 0f);
+        to.setAtIndex(LittleEndian.FLOAT, index, from.at((long) o * depth + p) + 0f);
       }
     }
   }

@@ -1,8 +1,6 @@
 package liviano.kernels.vector;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import liviano.kernels.Clamp;
 import liviano.kernels.Frame;
 import liviano.kernels.Geometry;
@@ -10,6 +8,7 @@ import liviano.kernels.Kernel;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Param;
 import liviano.kernels.Task;
+import liviano.tensor.LittleEndian;
 
 /**
  * A depthwise convolution of as many outputs as inputs, at least a vector of them. A unit is a band
@@ -22,9 +21,6 @@ import liviano.kernels.Task;
 final class VectorDepthwise implements Kernel {
   /** Units that are enough to keep eight threads busy to the end. */
   private static final int ENOUGH_UNITS = 24;
-
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final Geometry geometry;
   private final Places places;
@@ -82,7 +78,7 @@ final class VectorDepthwise implements Kernel {
   private static void copy(Param from, MemorySegment to) {
     for (long i = 0; i < from.count(); i++) {
       // Adding zero turns a negative zero into a positive one, as a sum that starts at zero does.
-      to.setAtIndex(FLOAT, i, from.at(i) + 0f);
+      to.setAtIndex(LittleEndian.FLOAT, i, from.at(i) + 0f);
     }
   }
 

@@ -1,14 +1,13 @@
 package liviano.kernels.vector;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import liviano.kernels.Frame;
 import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Param;
 import liviano.kernels.Task;
+import liviano.tensor.LittleEndian;
 
 /**
  * A depthwise convolution of fewer channels than a vector has lanes. A position is computed with
@@ -16,9 +15,6 @@ import liviano.kernels.Task;
  * out of scratch memory. A unit is a row of positions.
  */
 final class VectorNarrowDepthwise implements Kernel {
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   private final Geometry geometry;
   private final Places places;
   private final Window vertical;
@@ -62,7 +58,7 @@ final class VectorNarrowDepthwise implements Kernel {
     for (long i = 0; i < from.count(); i++) {
       long at = i / channels * Lanes.COUNT + i % channels;
       // Adding zero turns a negative zero into a positive one, as a sum that starts at zero does.
-      to.setAtIndex(FLOAT, at, from.at(i) + 0f);
+      to.setAtIndex(LittleEndian.FLOAT, at, from.at(i) + 0f);
     }
   }
 

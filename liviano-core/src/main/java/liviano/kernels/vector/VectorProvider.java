@@ -2,14 +2,15 @@ package liviano.kernels.vector;
 
 import java.util.Optional;
 import java.util.Set;
-import liviano.kernels.Format;
 import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Task;
+import liviano.tensor.BlockOrder;
+import liviano.tensor.DType;
 
 /**
- * Kernels on the JDK's Vector API, in {@link Format#F32}, and those that move numbers in runs or by
+ * Kernels on the JDK's Vector API, in {@link DType#F32}, and those that move numbers in runs or by
  * tables. It leaves to others what vectors do not help, such as softmax, sigmoid, concatenation,
  * and depthwise filters with more outputs than inputs.
  */
@@ -93,7 +94,7 @@ public final class VectorProvider implements KernelProvider {
 
   @Override
   public Optional<Kernel> prepare(Task task, PackedWeights cache) {
-    if (!task.isIn(Format.F32)) {
+    if (!task.isIn(DType.F32)) {
       return Optional.empty();
     }
     return switch (task) {
@@ -118,7 +119,8 @@ public final class VectorProvider implements KernelProvider {
           Optional.of(new VectorL2Normalize(t));
       case Task.SelectChannels t -> Optional.of(VectorGather.of(t));
       case Task.SpaceToDepth t ->
-          Optional.of(t.darknet() ? VectorGather.ofDarknet(t) : VectorMove.of(t));
+          Optional.of(
+              t.order() == BlockOrder.DARKNET ? VectorGather.ofDarknet(t) : VectorMove.of(t));
       case Task.Pad t -> Optional.of(VectorMove.of(t));
       case Task.Crop t -> Optional.of(VectorMove.of(t));
       default -> Optional.empty();

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import liviano.kernels.Epilogue;
-import liviano.kernels.Format;
 import liviano.kernels.Geometry;
 import liviano.kernels.Param;
 import liviano.kernels.Task;
+import liviano.tensor.DType;
 import org.junit.jupiter.api.Test;
 
 /** Blocks of every shape, against a walk over their strips that notes who reads and writes what. */
@@ -191,6 +191,6 @@ final class SpentInputTest {
 
   private static Param param(int count) {
     return new Param(
-        "param", Format.F32, List.of(count), Arena.ofAuto().allocate(4L * count, Float.BYTES));
+        "param", DType.F32, List.of(count), Arena.ofAuto().allocate(4L * count, Float.BYTES));
   }
 }

@@ -9,10 +9,10 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import liviano.kernels.Clamp;
 import liviano.kernels.Epilogue;
-import liviano.kernels.Format;
 import liviano.kernels.Geometry;
 import liviano.kernels.Param;
 import liviano.kernels.Task;
+import liviano.tensor.DType;
 import org.junit.jupiter.api.Test;
 
 /** What the model says; {@code liviano.bench.TilingBenchmark} holds it against the clock. */
@@ -109,6 +109,6 @@ final class TilingTest {
   private static Param param(Integer... dims) {
     int count = List.of(dims).stream().mapToInt(Integer::intValue).reduce(1, (a, b) -> a * b);
     return new Param(
-        "param", Format.F32, List.of(dims), Arena.ofAuto().allocate(count * (long) Float.BYTES));
+        "param", DType.F32, List.of(dims), Arena.ofAuto().allocate(count * (long) Float.BYTES));
   }
 }

@@ -27,6 +27,7 @@ import liviano.model.Preprocessing;
 import liviano.model.ResizeRule;
 import liviano.model.Rgb;
 import liviano.model.VisionTask;
+import liviano.tensor.Extents;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
 import liviano.zoo.DeepLabV3;
@@ -85,8 +86,8 @@ public final class DeepLabNpyReader implements ModelReader {
   }
 
   private static Recipe recipe(Path folder) throws IOException {
-    List<Long> dims = Npy.header(file(folder, CLASSES)).dims();
-    if (dims.size() != 1 || dims.getFirst() < 1 || dims.getFirst() > MAX_CLASSES) {
+    Extents dims = Npy.header(file(folder, CLASSES)).dims();
+    if (dims.rank() != 1 || dims.get(0) < 1 || dims.get(0) > MAX_CLASSES) {
       throw new MalformedModelException(
           String.format(
               Locale.ROOT,
@@ -101,7 +102,7 @@ public final class DeepLabNpyReader implements ModelReader {
             .withHead(DeepLabV3.POOL)
             .withOutputStride(8)
             .withNorm(Norm.FOLDED)
-            .withClasses(Math.toIntExact(dims.getFirst()));
+            .withClasses(Math.toIntExact(dims.get(0)));
     for (double width : WIDTHS) {
       if (fits(Zoo.graph(base.withWidth(width)), folder)) {
         return base.withWidth(width);
@@ -116,7 +117,7 @@ public final class DeepLabNpyReader implements ModelReader {
     for (ParamSpec spec : (Iterable<ParamSpec>) graph.params()::iterator) {
       if (spec.role() == ParamSpec.Role.BIAS
           && spec.name().startsWith("blocks.")
-          && !header(source(folder, spec.name())).dims().equals(dims(spec))) {
+          && !header(source(folder, spec.name())).dims().equals(spec.shape().extents())) {
         return false;
       }
     }
@@ -125,12 +126,10 @@ public final class DeepLabNpyReader implements ModelReader {
 
   /** The shape is checked before the numbers are read: a wrong one costs no memory. */
   private static Tensor tensor(ParamSpec spec, Path file) throws IOException {
-    List<Long> dims = dims(spec);
-    List<Long> expected = new ArrayList<>(dims);
-    if (dims.size() == 3) {
-      expected.addFirst(1L);
-    }
-    List<Long> found = header(file).dims();
+    Extents dims = spec.shape().extents();
+    Extents expected =
+        dims.rank() == 3 ? Extents.of(1, dims.get(0), dims.get(1), dims.get(2)) : dims;
+    Extents found = header(file).dims();
     if (!found.equals(expected)) {
       throw new MalformedModelException(
           file.toString(),
@@ -145,10 +144,6 @@ public final class DeepLabNpyReader implements ModelReader {
       throw new MalformedModelException("there is no " + file.getFileName());
     }
     return Npy.header(file);
-  }
-
-  private static List<Long> dims(ParamSpec spec) {
-    return spec.shape().dims().stream().map(Integer::longValue).toList();
   }
 
   /**

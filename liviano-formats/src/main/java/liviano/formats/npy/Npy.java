@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Locale;
 import liviano.MalformedModelException;
-import liviano.weights.ElementType;
+import liviano.tensor.DType;
 import liviano.weights.Tensor;
 
 /**
@@ -55,7 +55,7 @@ final class Npy {
         path,
         channel -> {
           Head head = head(channel);
-          return new Tensor(name, ElementType.F32, head.header().dims(), data(head, channel));
+          return new Tensor(name, DType.F32, head.header().dims(), data(head, channel));
         });
   }
 
@@ -137,7 +137,7 @@ final class Npy {
   private static long byteSize(NpyHeader header) {
     long bytes = Float.BYTES;
     try {
-      for (long dim : header.dims()) {
+      for (long dim : header.dims().sizes()) {
         bytes = Math.multiplyExact(bytes, dim);
       }
     } catch (ArithmeticException e) {

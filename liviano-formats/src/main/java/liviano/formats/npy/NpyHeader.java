@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import liviano.MalformedModelException;
-import liviano.weights.Tensor;
+import liviano.tensor.Extents;
 
 /**
  * The dictionary at the head of a NumPy array file, as its author's notation has it: {@code
@@ -17,11 +17,7 @@ import liviano.weights.Tensor;
  * @param fortranOrder whether the first dimension is contiguous instead of the last
  * @param dims sizes, outermost first
  */
-record NpyHeader(String descr, boolean fortranOrder, List<Long> dims) {
-
-  NpyHeader {
-    dims = List.copyOf(dims);
-  }
+record NpyHeader(String descr, boolean fortranOrder, Extents dims) {
 
   /**
    * Reads a header.
@@ -77,8 +73,8 @@ record NpyHeader(String descr, boolean fortranOrder, List<Long> dims) {
     private NpyHeader of(Map<String, Object> values) {
       if (values.get("descr") instanceof String descr
           && values.get("fortran_order") instanceof Boolean fortranOrder
-          && values.get("shape") instanceof List<?> shape) {
-        return new NpyHeader(descr, fortranOrder, shape.stream().map(Long.class::cast).toList());
+          && values.get("shape") instanceof Extents shape) {
+        return new NpyHeader(descr, fortranOrder, shape);
       }
       throw error("one of 'descr', 'fortran_order', 'shape' is missing");
     }
@@ -108,13 +104,13 @@ record NpyHeader(String descr, boolean fortranOrder, List<Long> dims) {
     }
 
     /** {@code ()}, {@code (3,)}, {@code (3, 4)}; a comma may follow the last number. */
-    private List<Long> tuple() {
+    private Extents tuple() {
       List<Long> numbers = new ArrayList<>();
       expect('(');
       boolean comma = true;
       while (!accept(')')) {
-        if (!comma || numbers.size() == Tensor.MAX_RANK) {
-          throw error("a tuple of at most " + Tensor.MAX_RANK + " numbers is needed");
+        if (!comma || numbers.size() == Extents.MAX_RANK) {
+          throw error("a tuple of at most " + Extents.MAX_RANK + " numbers is needed");
         }
         numbers.add(number());
         comma = accept(',');
@@ -122,7 +118,7 @@ record NpyHeader(String descr, boolean fortranOrder, List<Long> dims) {
       if (numbers.size() == 1 && !comma) {
         throw error("a tuple of one number ends in a comma");
       }
-      return numbers;
+      return new Extents(numbers);
     }
 
     private long number() {

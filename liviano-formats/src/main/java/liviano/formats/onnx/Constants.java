@@ -50,11 +50,11 @@ record Constants(OnnxGraph onnx, Weights weights) {
   }
 
   private float[] values(ParamSpec spec) {
-    return weights.require(spec.name(), dims(spec)).toFloats();
+    return weights.require(spec.name(), spec.shape().extents()).toFloats();
   }
 
   private static int[] dims(ParamSpec spec) {
-    return spec.shape().dims().stream().mapToInt(Integer::intValue).toArray();
+    return spec.shape().toArray();
   }
 
   private static ParamSpec spec(Node node, Role role) {

@@ -3,14 +3,14 @@ package liviano.formats.onnx;
 import java.util.ArrayList;
 import java.util.List;
 import liviano.formats.Pads;
-import liviano.graph.BlockOrder;
 import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.graph.ParamSpec.Role;
-import liviano.graph.Sampling;
-import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.graph.Window;
+import liviano.tensor.BlockOrder;
+import liviano.tensor.Sampling;
+import liviano.tensor.Shape;
 import liviano.weights.Weights;
 
 /** Writes each operation of the graph as one ONNX node, or as a few. */

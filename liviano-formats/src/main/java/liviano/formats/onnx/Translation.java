@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
-import liviano.graph.DType;
 import liviano.graph.Graph;
 import liviano.graph.Node;
-import liviano.graph.Shape;
 import liviano.graph.Value;
+import liviano.tensor.DType;
+import liviano.tensor.Shape;
 import liviano.weights.Weights;
 
 /** One graph on its way to ONNX: which tensor holds which value, and in what layout. */

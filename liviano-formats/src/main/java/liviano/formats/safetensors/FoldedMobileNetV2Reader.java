@@ -22,6 +22,8 @@ import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.VisionTask;
+import liviano.tensor.Extents;
+import liviano.tensor.Shape;
 import liviano.weights.SafeTensors;
 import liviano.weights.SafeTensorsFile;
 import liviano.weights.Tensor;
@@ -116,14 +118,9 @@ public final class FoldedMobileNetV2Reader implements ModelReader {
         .params()
         .forEach(
             spec -> {
-              int[] dims = spec.shape().dims().stream().mapToInt(Integer::intValue).toArray();
-              Tensor tensor = weights.require(sourceName(spec.name()), sourceDims(dims));
+              Tensor tensor = weights.require(sourceName(spec.name()), sourceDims(spec.shape()));
               tensors.add(
-                  new Tensor(
-                      spec.name(),
-                      tensor.type(),
-                      spec.shape().dims().stream().map(Integer::longValue).toList(),
-                      tensor.data()));
+                  new Tensor(spec.name(), tensor.type(), spec.shape().extents(), tensor.data()));
             });
     return Weights.of(tensors);
   }
@@ -139,10 +136,11 @@ public final class FoldedMobileNetV2Reader implements ModelReader {
   }
 
   /** The same numbers in the same order: a depthwise 1HWC is our HWC, a classifier O11I our OI. */
-  private static int[] sourceDims(int[] ours) {
-    return switch (ours.length) {
-      case 3 -> new int[] {1, ours[0], ours[1], ours[2]};
-      case 2 -> new int[] {ours[0], 1, 1, ours[1]};
+  private static Extents sourceDims(Shape shape) {
+    Extents ours = shape.extents();
+    return switch (ours.rank()) {
+      case 3 -> Extents.of(1, ours.get(0), ours.get(1), ours.get(2));
+      case 2 -> Extents.of(ours.get(0), 1, 1, ours.get(1));
       default -> ours;
     };
   }

@@ -45,11 +45,10 @@ final class Convolution {
   }
 
   private Tensor tensor(ParamSpec spec) {
-    int[] dims = spec.shape().dims().stream().mapToInt(Integer::intValue).toArray();
     boolean isWeight = spec.role() == ParamSpec.Role.WEIGHT;
     // [kernelH, kernelW, channels] of a depthwise one is HWCM already.
-    float[] values = isWeight ? (dims.length == 4 ? outermost() : weight) : bias;
-    return Tensor.of(spec.name(), dims, values);
+    float[] values = isWeight ? (spec.shape().rank() == 4 ? outermost() : weight) : bias;
+    return Tensor.of(spec.name(), spec.shape().extents(), values);
   }
 
   /** HWIO to OHWI. */

@@ -14,9 +14,9 @@ import liviano.graph.GraphBuilder;
 import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.graph.Padding;
-import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.graph.Window;
+import liviano.tensor.Shape;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
 

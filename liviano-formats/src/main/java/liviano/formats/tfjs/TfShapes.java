@@ -1,20 +1,16 @@
 package liviano.formats.tfjs;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
-
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import liviano.graph.Shape;
-import liviano.weights.ElementType;
+import liviano.tensor.DType;
+import liviano.tensor.LittleEndian;
+import liviano.tensor.Shape;
 import liviano.weights.Tensor;
 
 /** Shapes that a TensorFlow graph computes, as far as constants say them. */
 record TfShapes(TfjsModel model) {
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN);
   private static final int MAX_RANK = 8;
 
   /**
@@ -70,9 +66,9 @@ record TfShapes(TfjsModel model) {
   /** A constant of a few integers. */
   int[] integers(TfNode reader, String name) {
     Tensor tensor = model.constant(name);
-    if (tensor.type() != ElementType.I32 || tensor.elementCount() > MAX_RANK) {
+    if (tensor.type() != DType.I32 || tensor.elementCount() > MAX_RANK) {
       throw reader.error("a few integers are needed, not " + tensor.type() + tensor.dims());
     }
-    return tensor.data().toArray(INT);
+    return tensor.data().toArray(LittleEndian.INT_UNALIGNED);
   }
 }

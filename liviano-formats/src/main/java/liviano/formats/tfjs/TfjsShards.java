@@ -11,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +19,8 @@ import liviano.MalformedModelException;
 import liviano.json.Json;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
-import liviano.weights.ElementType;
+import liviano.tensor.DType;
+import liviano.tensor.Extents;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
 
@@ -37,7 +37,7 @@ record TfjsShards(Weights constants, String digest) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}");
 
   /** A constant, and where in its group's bytes it begins. */
-  private record Entry(String name, ElementType type, List<Long> dims, long offset, long bytes) {}
+  private record Entry(String name, DType type, Extents dims, long offset, long bytes) {}
 
   /**
    * Reads the shards of all groups.
@@ -82,11 +82,11 @@ record TfjsShards(Weights constants, String digest) {
       if (json.has("quantization")) {
         throw error(name, "it is quantised; take the model with float32 weights");
       }
-      ElementType type =
+      DType type =
           switch (json.string("dtype")) {
-            case "float32" -> ElementType.F32;
-            case "int32" -> ElementType.I32;
-            case "bool" -> ElementType.BOOL;
+            case "float32" -> DType.F32;
+            case "int32" -> DType.I32;
+            case "bool" -> DType.BOOL;
             default ->
                 throw error(
                     name,
@@ -97,7 +97,7 @@ record TfjsShards(Weights constants, String digest) {
           };
       long[] dims = json.array("shape").longs();
       long bytes = bytes(name, type, dims);
-      entries.add(new Entry(name, type, Arrays.stream(dims).boxed().toList(), offset, bytes));
+      entries.add(new Entry(name, type, Extents.of(dims), offset, bytes));
       offset += bytes;
       if (offset > MAX_BYTES) {
         throw error(name, "the constants up to it take over " + MAX_BYTES + " bytes");
@@ -106,8 +106,8 @@ record TfjsShards(Weights constants, String digest) {
     return entries;
   }
 
-  private static long bytes(String name, ElementType type, long[] dims) {
-    if (dims.length > Tensor.MAX_RANK) {
+  private static long bytes(String name, DType type, long[] dims) {
+    if (dims.length > Extents.MAX_RANK) {
       throw error(name, String.format(Locale.ROOT, "it has %d dimensions", dims.length));
     }
     long bytes = type.bytes();

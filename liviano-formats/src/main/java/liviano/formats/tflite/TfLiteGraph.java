@@ -9,17 +9,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import liviano.formats.Pads;
-import liviano.graph.DType;
 import liviano.graph.Graph;
 import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.graph.Padding;
 import liviano.graph.ParamSpec;
 import liviano.graph.ParamSpec.Role;
-import liviano.graph.Sampling;
-import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.graph.Window;
+import liviano.tensor.DType;
+import liviano.tensor.Sampling;
+import liviano.tensor.Shape;
 import liviano.weights.Weights;
 
 /** Writes each operation of a graph as one TensorFlow Lite operator, or as two. */
@@ -184,8 +184,8 @@ final class TfLiteGraph {
   private List<Integer> filtered(Node node, int map) {
     List<Integer> reads = new ArrayList<>(List.of(map));
     for (ParamSpec spec : node.params()) {
-      int[] dims = spec.shape().dims().stream().mapToInt(Integer::intValue).toArray();
-      float[] values = weights.require(spec.name(), dims).toFloats();
+      int[] dims = spec.shape().toArray();
+      float[] values = weights.require(spec.name(), spec.shape().extents()).toFloats();
       boolean depthwise = spec.role() == Role.WEIGHT && dims.length == 3;
       int[] written = depthwise ? new int[] {1, dims[0], dims[1], dims[2]} : dims;
       reads.add(file.constant(spec.name(), values, written));

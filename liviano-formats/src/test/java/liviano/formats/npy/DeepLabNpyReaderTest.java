@@ -48,7 +48,7 @@ class DeepLabNpyReaderTest {
   void write() throws IOException {
     for (ParamSpec spec : (Iterable<ParamSpec>) GRAPH.params()::iterator) {
       Tensor tensor = WEIGHTS.get(spec.name());
-      int[] dims = spec.shape().dims().stream().mapToInt(Integer::intValue).toArray();
+      int[] dims = spec.shape().toArray();
       int[] theirs = dims.length == 3 ? new int[] {1, dims[0], dims[1], dims[2]} : dims;
       Files.write(
           folder.resolve(theirName(spec.name()) + ".npy"), RawNpy.file(theirs, tensor.toFloats()));

@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
 import liviano.MalformedModelException;
+import liviano.tensor.Extents;
 import liviano.weights.Tensor;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ class NpyTest {
     Tensor tensor = read(RawNpy.file(version, HEADER, 1, 2, 3, -4, 5, Float.MIN_VALUE));
 
     assertThat(tensor)
-        .isEqualTo(Tensor.of("array", new int[] {2, 3}, 1, 2, 3, -4, 5, Float.MIN_VALUE));
+        .isEqualTo(Tensor.of("array", Extents.of(2, 3), 1, 2, 3, -4, 5, Float.MIN_VALUE));
   }
 
   @ParameterizedTest
@@ -53,8 +53,12 @@ class NpyTest {
         "{'fortran_order': False, 'shape': (1, 1,), 'descr': '<f4',} | 1 1",
       })
   void theDictionaryMayBeWrittenInManyWays(String header, String dims) throws IOException {
-    List<Long> expected =
-        dims.isEmpty() ? List.of() : Arrays.stream(dims.split(" ")).map(Long::valueOf).toList();
+    Extents expected =
+        Extents.of(
+            Arrays.stream(dims.split(" "))
+                .filter(dim -> !dim.isEmpty())
+                .mapToLong(Long::parseLong)
+                .toArray());
 
     assertThat(read(RawNpy.file(1, header, 7)).dims()).isEqualTo(expected);
   }

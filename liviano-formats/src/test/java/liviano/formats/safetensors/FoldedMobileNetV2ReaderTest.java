@@ -18,6 +18,7 @@ import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
 import liviano.model.VisionTask;
+import liviano.tensor.Extents;
 import liviano.weights.SafeTensors;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
@@ -56,10 +57,10 @@ class FoldedMobileNetV2ReaderTest {
                     Locale.ROOT, "block%02d.%s.%s", Integer.parseInt(parts[1]), parts[2], parts[3]);
             default -> tensor.name();
           };
-      List<Long> dims =
+      Extents dims =
           switch (tensor.rank()) {
-            case 3 -> List.of(1L, tensor.dim(0), tensor.dim(1), tensor.dim(2));
-            case 2 -> List.of(tensor.dim(0), 1L, 1L, tensor.dim(1));
+            case 3 -> Extents.of(1, tensor.dim(0), tensor.dim(1), tensor.dim(2));
+            case 2 -> Extents.of(tensor.dim(0), 1, 1, tensor.dim(1));
             default -> tensor.dims();
           };
       tensors.add(new Tensor(name, tensor.type(), dims, tensor.data()));
@@ -98,7 +99,7 @@ class FoldedMobileNetV2ReaderTest {
         new Tensor(
             first.name(),
             first.type(),
-            List.of(first.dim(0), 3L, first.dim(2) * 3, 1L),
+            Extents.of(first.dim(0), 3, first.dim(2) * 3, 1),
             first.data()));
     Path file = write(tensors);
 
@@ -137,7 +138,7 @@ class FoldedMobileNetV2ReaderTest {
   @Test
   void tensorsOfSomethingElseAreRefused() throws IOException {
     Path file = folder.resolve("other.safetensors");
-    SafeTensors.write(file, Weights.of(List.of(Tensor.of("a", new int[] {1}, 1))), Map.of());
+    SafeTensors.write(file, Weights.of(List.of(Tensor.of("a", Extents.of(1), 1))), Map.of());
 
     assertThatThrownBy(() -> ModelFiles.read(file))
         .isInstanceOf(MalformedModelException.class)

@@ -5,9 +5,9 @@ import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
 import liviano.graph.Padding;
-import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.graph.Window;
+import liviano.tensor.Shape;
 
 /**
  * A convolution and the two that can replace it: a depthwise one, which filters each channel by

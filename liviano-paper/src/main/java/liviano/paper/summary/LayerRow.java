@@ -7,8 +7,8 @@ import liviano.cost.LayerCost;
 import liviano.graph.Graph;
 import liviano.graph.Node;
 import liviano.graph.Op;
-import liviano.graph.Shape;
 import liviano.graph.Window;
+import liviano.tensor.Shape;
 
 /**
  * One line of a summary: a layer with the batch norm and the non-linearity that follow it.

@@ -10,9 +10,9 @@ import liviano.cost.LayerCost;
 import liviano.graph.Graph;
 import liviano.graph.Node;
 import liviano.graph.Op;
-import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.paper.plot.Look;
+import liviano.tensor.Shape;
 
 /**
  * A layer of a drawn network: an operation with the batch norm and the non-linearity after it, or

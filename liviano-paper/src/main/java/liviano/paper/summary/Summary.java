@@ -113,9 +113,7 @@ record Summary(
     return JsonObject.builder()
         .put("name", layer.name())
         .put("operation", layer.operation())
-        .put(
-            "output",
-            JsonArray.ofIntegers(layer.output().dims().stream().mapToInt(d -> d).toArray()))
+        .put("output", JsonArray.ofIntegers(layer.output().toArray()))
         .put("parameters", layer.parameters())
         .put("multiplyAdds", layer.multiplyAdds())
         .build();

@@ -6,9 +6,9 @@ import java.util.Locale;
 import liviano.cost.Cost;
 import liviano.graph.Graph;
 import liviano.graph.Node;
-import liviano.graph.Shape;
 import liviano.json.JsonObject;
 import liviano.paper.published.BlockTable;
+import liviano.tensor.Shape;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
 

@@ -15,11 +15,11 @@ import liviano.graph.Graph;
 import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.graph.ParamSpec;
-import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.model.Model;
 import liviano.model.Preprocessing;
 import liviano.model.VisionTask;
+import liviano.tensor.Shape;
 import liviano.vision.Box;
 import liviano.vision.Category;
 import liviano.vision.ClassifierOptions;
@@ -76,14 +76,7 @@ public final class ClassActivationMap {
     return layer.params().stream()
         .filter(param -> param.role() == role)
         .findFirst()
-        .map(
-            param ->
-                model
-                    .weights()
-                    .require(
-                        param.name(),
-                        param.shape().dims().stream().mapToInt(Integer::intValue).toArray())
-                    .toFloats());
+        .map(param -> model.weights().require(param.name(), param.shape().extents()).toFloats());
   }
 
   /** The graph up to the map and the logits, and the layer between them. */

@@ -3,13 +3,13 @@ package liviano.vision.prepare;
 import java.util.Locale;
 import java.util.Map;
 import liviano.UnsupportedModelException;
-import liviano.graph.DType;
 import liviano.graph.Graph;
 import liviano.graph.GraphException;
-import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.model.Model;
 import liviano.model.Preprocessing;
+import liviano.tensor.DType;
+import liviano.tensor.Shape;
 
 /** Networks built for the size of the pictures that they are given. */
 public final class SizedGraph {

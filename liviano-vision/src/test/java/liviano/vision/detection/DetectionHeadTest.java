@@ -11,7 +11,6 @@ import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.graph.Op;
 import liviano.graph.Padding;
-import liviano.graph.Shape;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.model.Model;
@@ -19,6 +18,8 @@ import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
 import liviano.model.VisionTask;
+import liviano.tensor.Extents;
+import liviano.tensor.Shape;
 import liviano.vision.Box;
 import liviano.vision.Detection;
 import liviano.vision.DetectorOptions;
@@ -62,10 +63,10 @@ class DetectionHeadTest {
     Weights weights =
         Weights.of(
             List.of(
-                Tensor.of("boxes.all.weight", new int[] {4 * priors, 3}, new float[12 * priors]),
-                Tensor.of("boxes.all.bias", new int[] {4 * priors}, new float[4 * priors]),
-                Tensor.of("logits.all.weight", new int[] {3 * priors, 3}, new float[9 * priors]),
-                Tensor.of("logits.all.bias", new int[] {3 * priors}, sure)));
+                Tensor.of("boxes.all.weight", Extents.of(4 * priors, 3), new float[12 * priors]),
+                Tensor.of("boxes.all.bias", Extents.of(4 * priors), new float[4 * priors]),
+                Tensor.of("logits.all.weight", Extents.of(3 * priors, 3), new float[9 * priors]),
+                Tensor.of("logits.all.bias", Extents.of(3 * priors), sure)));
     return model(graph.build(), weights, recipe("ssd_300").withClasses(2), 300);
   }
 
@@ -88,8 +89,8 @@ class DetectionHeadTest {
     Weights weights =
         Weights.of(
             List.of(
-                Tensor.of("regions.weight", new int[] {channels, 1, 1, 3}, new float[3 * channels]),
-                Tensor.of("regions.bias", new int[] {channels}, bias)));
+                Tensor.of("regions.weight", Extents.of(channels, 1, 1, 3), new float[3 * channels]),
+                Tensor.of("regions.bias", Extents.of(channels), bias)));
     return model(graph.build(), weights, YOLO, side);
   }
 

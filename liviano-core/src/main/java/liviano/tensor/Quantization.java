@@ -1,4 +1,4 @@
-package liviano.graph;
+package liviano.tensor;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package liviano.graph;
+package liviano.tensor;
 
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +14,7 @@ public record Shape(List<Integer> dims) {
   /** The most numbers that one tensor may hold: 2^30, which is 4 GiB of floats. */
   public static final long MAX_ELEMENTS = 1L << 30;
 
-  private static final int MAX_RANK = 8;
+  private static final int MAX_RANK = Extents.MAX_RANK;
 
   /**
    * @throws IllegalArgumentException if there are no or too many extents, one is below 1, or they
@@ -41,8 +41,21 @@ public record Shape(List<Integer> dims) {
     }
   }
 
+  /**
+   * @throws IllegalArgumentException if there are no or too many extents, or one is below 1
+   */
   public static Shape of(int... dims) {
     return new Shape(Arrays.stream(dims).boxed().toList());
+  }
+
+  /** The same as those of a stored tensor. */
+  public Extents extents() {
+    return new Extents(dims.stream().map(Integer::longValue).toList());
+  }
+
+  /** The extents, outermost first. */
+  public int[] toArray() {
+    return dims.stream().mapToInt(Integer::intValue).toArray();
   }
 
   /** How many numbers it holds. */
@@ -82,7 +95,7 @@ public record Shape(List<Integer> dims) {
 
   /** The same but for the innermost extent. */
   public Shape withChannels(int channels) {
-    int[] extents = dims.stream().mapToInt(Integer::intValue).toArray();
+    int[] extents = toArray();
     extents[extents.length - 1] = channels;
     return of(extents);
   }

@@ -1,6 +1,6 @@
-package liviano.graph;
+package liviano.tensor;
 
-/** The order of channels after {@link Op.SpaceToDepth}. */
+/** The order of channels after moving blocks of positions into channels. */
 public enum BlockOrder {
   /**
    * Row of the block, column of the block, channel: channel {@code (dy * block + dx) * channels +

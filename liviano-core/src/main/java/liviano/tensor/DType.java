@@ -1,0 +1,78 @@
+package liviano.tensor;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The format of a tensor's numbers, little-endian. Constants are called what safetensors files call
+ * them. Files may hold any of them; which of them are computed is for kernels to say.
+ */
+public enum DType {
+  F64(8, Kind.REAL),
+  F32(4, Kind.REAL),
+  F16(2, Kind.REAL),
+  BF16(2, Kind.REAL),
+  /** 1 sign, 4 exponent, 3 mantissa bits. */
+  F8_E4M3(1, Kind.SMALL_REAL),
+  /** 1 sign, 5 exponent, 2 mantissa bits. */
+  F8_E5M2(1, Kind.SMALL_REAL),
+  I64(8, Kind.INTEGER),
+  I32(4, Kind.QUANTIZABLE),
+  I16(2, Kind.INTEGER),
+  I8(1, Kind.QUANTIZABLE),
+  U64(8, Kind.INTEGER),
+  U32(4, Kind.INTEGER),
+  U16(2, Kind.INTEGER),
+  U8(1, Kind.QUANTIZABLE),
+  /** One byte, 0 or 1. */
+  BOOL(1, Kind.INTEGER);
+
+  private enum Kind {
+    REAL,
+    /** A real format that nothing here widens. */
+    SMALL_REAL,
+    INTEGER,
+    /** An integer that may stand for a real number by a {@link Quantization}. */
+    QUANTIZABLE
+  }
+
+  private final int bytes;
+  private final Kind kind;
+
+  DType(int bytes, Kind kind) {
+    this.bytes = bytes;
+    this.kind = kind;
+  }
+
+  /** Bytes of one number. */
+  public int bytes() {
+    return bytes;
+  }
+
+  /** Whether its numbers are real and can be {@linkplain LittleEndian#floatAt read as floats}. */
+  public boolean isFloating() {
+    return kind == Kind.REAL;
+  }
+
+  /** Whether its integers may stand for real numbers by a {@link Quantization}. */
+  public boolean isQuantizable() {
+    return kind == Kind.QUANTIZABLE;
+  }
+
+  /** The name that the JSON of a graph uses, such as {@code f32}. */
+  public String jsonName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The format of this name, exactly as safetensors writes it. */
+  public static Optional<DType> find(String name) {
+    return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
+  }
+
+  /** All names that safetensors uses, for messages. */
+  public static String names() {
+    return Arrays.stream(values()).map(DType::name).collect(Collectors.joining(", "));
+  }
+}
