@@ -15,6 +15,7 @@ import liviano.kernels.Geometry;
 import liviano.kernels.Param;
 import liviano.kernels.Task;
 import liviano.tensor.DType;
+import liviano.tensor.Shape;
 
 /** Tasks with random weights, one after the other. */
 final class TaskList {
@@ -168,6 +169,7 @@ final class TaskList {
     for (long i = 0; i < count; i++) {
       data.setAtIndex(ValueLayout.JAVA_FLOAT, i, (random.nextFloat() - 0.5f) / 8);
     }
-    return new Param("param " + steps.size() + " " + List.of(dims), DType.F32, List.of(dims), data);
+    return new Param(
+        "param " + steps.size() + " " + List.of(dims), DType.F32, new Shape(List.of(dims)), data);
   }
 }

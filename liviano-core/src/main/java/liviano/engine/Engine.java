@@ -1,7 +1,5 @@
 package liviano.engine;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,15 +7,13 @@ import java.util.Optional;
 import liviano.Budget.Limit;
 import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
-import liviano.graph.ParamSpec;
 import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.PackedWeights;
+import liviano.kernels.Param;
 import liviano.kernels.SlowKernels;
 import liviano.kernels.Task;
 import liviano.kernels.UnavailableException;
-import liviano.tensor.DType;
-import liviano.weights.Tensor;
 import liviano.weights.Weights;
 
 /** Makes programs of graphs. */
@@ -69,7 +65,7 @@ public final class Engine {
   private static Program compile(
       Graph graph, Weights weights, PackedWeights packed, CompileOptions options) {
     try {
-      return compile(plan(graph, weights, options), packed, options);
+      return compile(plan(graph, Parameters.of(weights), options), packed, options);
     } catch (RefusedProvider e) {
       List<KernelProvider> others =
           options.providers().stream().filter(other -> other != e.provider).toList();
@@ -109,7 +105,7 @@ public final class Engine {
    * @throws liviano.graph.GraphException if the graph cannot be computed
    */
   public static MemoryPlan memory(Graph graph, int batch) {
-    return MemoryPlan.of(plan(graph, zeros(graph), batch));
+    return MemoryPlan.of(plan(graph, Parameters.unknown(), batch));
   }
 
   /**
@@ -121,7 +117,7 @@ public final class Engine {
    */
   public static MemoryPlan memory(Graph graph, CompileOptions options) {
     Graph sized = sized(graph, options);
-    return memory(plan(sized, zeros(sized), options), options);
+    return memory(plan(sized, Parameters.unknown(), options), options);
   }
 
   /**
@@ -137,21 +133,6 @@ public final class Engine {
     return options.inputShapes().isEmpty() ? graph : graph.withInputs(options.inputShapes());
   }
 
-  /** Zeros for every constant. All share one buffer as large as the largest constant. */
-  static Weights zeros(Graph graph) {
-    long most = graph.params().mapToLong(spec -> spec.shape().elements()).max().orElse(0);
-    MemorySegment zeros = Arena.ofAuto().allocate(most * Float.BYTES);
-    return Weights.of(graph.params().map(spec -> zero(spec, zeros)).toList());
-  }
-
-  private static Tensor zero(ParamSpec spec, MemorySegment zeros) {
-    return new Tensor(
-        spec.name(),
-        DType.F32,
-        spec.shape().extents(),
-        zeros.asSlice(0, (long) spec.shape().elements() * Float.BYTES));
-  }
-
   static Program compile(Plan plan, PackedWeights packed, CompileOptions options) {
     MemoryPlan memory = memory(plan, options);
     requireFits(memory.bytes(), options);
@@ -159,6 +140,7 @@ public final class Engine {
     long codeBefore = codeBytes(options);
     for (PlannedTask task : plan.tasks()) {
       steps.add(step(task, packed, options.providers()));
+      task.task().params().forEach(Param::release);
       long code = codeBytes(options) - codeBefore;
       options.budget().require(Limit.CODE_BYTES, code, "layers up to " + task.name());
     }
@@ -193,8 +175,8 @@ public final class Engine {
    * The plan after all rewrites, those that options ask for included: the tasks that kernels are
    * prepared for.
    */
-  static Plan plan(Graph graph, Weights weights, CompileOptions options) {
-    Plan plan = plan(graph, weights, options.batch());
+  static Plan plan(Graph graph, Parameters parameters, CompileOptions options) {
+    Plan plan = plan(graph, parameters, options.batch());
     plan = new SplitChannels(options.channelSplit()).apply(plan);
     // The first provider decides: a block that it does not fuse it may still run layer by layer.
     KernelProvider first = options.providers().getFirst();
@@ -206,8 +188,8 @@ public final class Engine {
   }
 
   /** The plan after all rewrites that every program goes through. */
-  static Plan plan(Graph graph, Weights weights, int batch) {
-    Plan plan = Lowering.lower(graph, new Parameters(weights), batch);
+  static Plan plan(Graph graph, Parameters parameters, int batch) {
+    Plan plan = Lowering.lower(graph, parameters, batch);
     for (Rewrite rewrite : REWRITES) {
       plan = rewrite.apply(plan);
     }

@@ -76,38 +76,63 @@ final class FoldBatchNorm {
   }
 
   private static Epilogue epilogue(Epilogue before, Task.Affine affine) {
-    float[] offset = affine.offset().toFloats();
-    float[] bias = new float[offset.length];
-    for (int c = 0; c < bias.length; c++) {
-      float old = before.bias().isPresent() ? before.bias().get().at(c) : 0;
-      bias[c] = old * affine.scale().at(c) + offset[c];
-    }
     Origin origin =
         before.bias().isPresent()
             ? Constants.made(Rule.BIAS, affine.scale(), affine.offset(), before.bias().get())
             : Constants.made(Rule.BIAS, affine.scale(), affine.offset());
-    return new Epilogue(
-        Optional.of(Constants.floats(origin, affine.offset().dims(), bias)), false, affine.clamp());
+    Param bias =
+        Constants.floats(origin, affine.offset().shape(), () -> bias(before.bias(), affine));
+    return new Epilogue(Optional.of(bias), false, affine.clamp());
+  }
+
+  private static float[] bias(Optional<Param> before, Task.Affine affine) {
+    float[] scale = affine.scale().toFloats();
+    float[] offset = affine.offset().toFloats();
+    float[] old = before.map(Param::toFloats).orElseGet(() -> new float[offset.length]);
+    float[] bias = new float[offset.length];
+    for (int c = 0; c < bias.length; c++) {
+      bias[c] = old[c] * scale[c] + offset[c];
+    }
+    return bias;
   }
 
   /** Weights whose output channel is the outermost extent. */
   private static Param outermost(Param weight, Task.Affine affine) {
-    float[] values = weight.toFloats();
-    int each = values.length / affine.channels();
-    for (int i = 0; i < values.length; i++) {
-      values[i] *= affine.scale().at(i / each);
-    }
     Origin origin = Constants.made(Rule.OUTERMOST, weight, affine.scale());
-    return Constants.floats(origin, weight.dims(), values);
+    return Constants.floats(
+        origin,
+        weight.shape(),
+        () -> {
+          float[] scale = affine.scale().toFloats();
+          float[] values = numbers(weight);
+          int each = values.length / scale.length;
+          for (int i = 0; i < values.length; i++) {
+            values[i] *= scale[i / each];
+          }
+          return values;
+        });
   }
 
   /** Weights whose output channel is the innermost extent. */
   private static Param innermost(Param weight, Task.Affine affine) {
-    float[] values = weight.toFloats();
-    for (int i = 0; i < values.length; i++) {
-      values[i] *= affine.scale().at(i % affine.channels());
-    }
     Origin origin = Constants.made(Rule.INNERMOST, weight, affine.scale());
-    return Constants.floats(origin, weight.dims(), values);
+    return Constants.floats(
+        origin,
+        weight.shape(),
+        () -> {
+          float[] scale = affine.scale().toFloats();
+          float[] values = numbers(weight);
+          for (int i = 0; i < values.length; i++) {
+            values[i] *= scale[i % scale.length];
+          }
+          return values;
+        });
+  }
+
+  /** A weight that nothing else reads: what was computed of it need not be kept. */
+  private static float[] numbers(Param weight) {
+    float[] values = weight.toFloats();
+    weight.release();
+    return values;
   }
 }

@@ -251,8 +251,8 @@ final class Lowering {
                 () ->
                     Constants.floats(
                         Constants.made(new Zeros(channels)),
-                        List.of(channels),
-                        new float[channels]));
+                        Shape.of(channels),
+                        () -> new float[channels]));
     return new Task.Affine(in.rows(), channels, weight(node), offset, Clamp.NONE, formats);
   }
 
@@ -273,24 +273,38 @@ final class Lowering {
     Param mean = parameters.get(param(node, Role.MEAN));
     Param variance = parameters.get(param(node, Role.VARIANCE));
     int channels = in.shape().channels();
-    float[] factor = new float[channels];
-    float[] shift = new float[channels];
-    for (int c = 0; c < channels; c++) {
-      double by = scale.at(c) / Math.sqrt((double) variance.at(c) + epsilon);
-      factor[c] = (float) by;
-      shift[c] = (float) (offset.at(c) - mean.at(c) * by);
-    }
-    return new Task.Affine(
-        in.rows(),
-        channels,
+    Param factor =
         Constants.floats(
-            Constants.made(new NormFactor(epsilon), scale, variance), List.of(channels), factor),
+            Constants.made(new NormFactor(epsilon), scale, variance),
+            Shape.of(channels),
+            () -> factor(scale, variance, epsilon));
+    Param shift =
         Constants.floats(
             Constants.made(new NormShift(epsilon), scale, offset, mean, variance),
-            List.of(channels),
-            shift),
-        Clamp.NONE,
-        formats);
+            Shape.of(channels),
+            () -> shift(scale, offset, mean, variance, epsilon));
+    return new Task.Affine(in.rows(), channels, factor, shift, Clamp.NONE, formats);
+  }
+
+  private static float[] factor(Param scale, Param variance, float epsilon) {
+    float[] factor = new float[scale.shape().elements()];
+    for (int c = 0; c < factor.length; c++) {
+      factor[c] = (float) factor(scale, variance, epsilon, c);
+    }
+    return factor;
+  }
+
+  private static double factor(Param scale, Param variance, float epsilon, int c) {
+    return scale.at(c) / Math.sqrt((double) variance.at(c) + epsilon);
+  }
+
+  private static float[] shift(
+      Param scale, Param offset, Param mean, Param variance, float epsilon) {
+    float[] shift = new float[offset.shape().elements()];
+    for (int c = 0; c < shift.length; c++) {
+      shift[c] = (float) (offset.at(c) - mean.at(c) * factor(scale, variance, epsilon, c));
+    }
+    return shift;
   }
 
   private Param weight(Node node) {

@@ -13,6 +13,7 @@ import liviano.kernels.Geometry;
 import liviano.kernels.Origin;
 import liviano.kernels.Param;
 import liviano.kernels.Task;
+import liviano.tensor.Shape;
 
 /**
  * Computes the inside of an inverted residual in t groups of channels, one after the other (section
@@ -257,26 +258,32 @@ final class SplitChannels implements Rewrite {
 
   /** A slice along the outermost extent; shares the bytes. */
   private static Param outermost(Param whole, Group group) {
-    List<Integer> dims = new ArrayList<>(whole.dims());
-    long each = whole.data().byteSize() / dims.set(0, group.width());
+    int[] dims = whole.shape().toArray();
+    long each = whole.bytes() / dims[0];
+    dims[0] = group.width();
     return new Param(
         Constants.made(new Outermost(group), whole),
         whole.format(),
-        dims,
-        whole.data().asSlice(group.from() * each, group.width() * each));
+        Shape.of(dims),
+        () -> whole.data().asSlice(group.from() * each, group.width() * each));
   }
 
   /** A slice along the innermost extent; copied, because its numbers are not contiguous. */
   private static Param innermost(Param whole, Group group) {
-    int extent = whole.dims().getLast();
+    return Constants.floats(
+        Constants.made(new Innermost(group), whole),
+        whole.shape().withChannels(group.width()),
+        () -> columns(whole, group));
+  }
+
+  private static float[] columns(Param whole, Group group) {
+    int extent = whole.shape().channels();
     float[] all = whole.toFloats();
     float[] some = new float[all.length / extent * group.width()];
     for (int row = 0; row < all.length / extent; row++) {
       System.arraycopy(all, row * extent + group.from(), some, row * group.width(), group.width());
     }
-    List<Integer> dims = new ArrayList<>(whole.dims());
-    dims.set(dims.size() - 1, group.width());
-    return Constants.floats(Constants.made(new Innermost(group), whole), dims, some);
+    return some;
   }
 
   /** New operands, with ids that the plan does not use yet. */

@@ -1,47 +1,62 @@
 package liviano.kernels;
 
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import liviano.tensor.DType;
 import liviano.tensor.LittleEndian;
+import liviano.tensor.Shape;
 
 /**
- * A constant of a task, as the model stores it and not yet packed.
- *
- * @param origin which constant of the model it is
- * @param format how its numbers are stored
- * @param dims its extents, outermost first
- * @param data the numbers, little-endian, {@code product(dims) * format.bytes()} bytes; not written
- *     to, and not necessarily aligned
+ * A constant of a task, not yet packed. Its name, format and shape are known at once; its numbers
+ * are read or computed when a kernel is prepared, so that planning and counting touch no weights.
  */
-public record Param(Origin origin, DType format, List<Integer> dims, MemorySegment data) {
-  /** As the model stores it under a name. */
-  public Param(String name, DType format, List<Integer> dims, MemorySegment data) {
-    this(new Origin.Stored(name), format, dims, data);
+public final class Param {
+  private final Origin origin;
+  private final DType format;
+  private final Shape shape;
+  private final Supplier<MemorySegment> source;
+
+  /** What the source gave; null before the first call and after a release. */
+  private MemorySegment materialised;
+
+  /**
+   * A constant whose numbers are supplied when they are needed.
+   *
+   * @param origin which constant of the model it is
+   * @param format how its numbers are stored
+   * @param shape its extents
+   * @param source gives the numbers, little-endian, {@code shape.elements() * format.bytes()}
+   *     bytes, not necessarily aligned, the same at every call; not written to
+   */
+  public Param(Origin origin, DType format, Shape shape, Supplier<MemorySegment> source) {
+    this.origin = origin;
+    this.format = format;
+    this.shape = shape;
+    this.source = source;
   }
 
   /**
+   * As the model stores it under a name.
+   *
    * @throws IllegalArgumentException if there are more or fewer numbers than the extents say
    */
-  public Param {
-    dims = List.copyOf(dims);
-    long count = 1;
-    for (int dim : dims) {
-      count = Math.multiplyExact(count, dim);
-    }
-    if (data.byteSize() != count * format.bytes()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "parameter %s: %s %s needs %d bytes, got %d",
-              origin.name(),
-              format,
-              dims,
-              count * format.bytes(),
-              data.byteSize()));
-    }
-    data = data.asReadOnly();
+  public Param(String name, DType format, Shape shape, MemorySegment data) {
+    this(new Origin.Stored(name), format, shape, () -> data);
+    checked(data);
+  }
+
+  public Origin origin() {
+    return origin;
+  }
+
+  /** How its numbers are stored. */
+  public DType format() {
+    return format;
+  }
+
+  public Shape shape() {
+    return shape;
   }
 
   /** For messages. */
@@ -51,16 +66,77 @@ public record Param(Origin origin, DType format, List<Integer> dims, MemorySegme
 
   /** How many numbers it holds. */
   public long count() {
-    return data.byteSize() / format.bytes();
+    return shape.elements();
+  }
+
+  /** Bytes of all numbers. */
+  public long bytes() {
+    return count() * format.bytes();
+  }
+
+  /**
+   * The numbers, read-only; read or computed at the first call, and kept until {@link #release}.
+   *
+   * @throws IllegalArgumentException if the source gives more or fewer numbers than the extents say
+   */
+  public synchronized MemorySegment data() {
+    if (materialised == null) {
+      materialised = checked(source.get()).asReadOnly();
+    }
+    return materialised;
+  }
+
+  /**
+   * Forgets numbers that were read or computed: they are packed by now. Another call of {@link
+   * #data} would ask the source again.
+   */
+  public synchronized void release() {
+    materialised = null;
+  }
+
+  /** Whether it holds numbers that were read or computed. */
+  public synchronized boolean isMaterialised() {
+    return materialised != null;
   }
 
   /** The number at {@code index} of a parameter in {@link DType#F32}. */
   public float at(long index) {
-    return data.get(LittleEndian.FLOAT_UNALIGNED, index * Float.BYTES);
+    return data().get(LittleEndian.FLOAT_UNALIGNED, index * Float.BYTES);
   }
 
-  /** All numbers of a parameter in {@link DType#F32}. */
+  /** A copy of all numbers of a parameter in {@link DType#F32}. */
   public float[] toFloats() {
-    return data.toArray(LittleEndian.FLOAT_UNALIGNED);
+    return data().toArray(LittleEndian.FLOAT_UNALIGNED);
+  }
+
+  /** Whether no number of a parameter in {@link DType#F32} is NaN or infinite. */
+  public boolean isFinite() {
+    MemorySegment data = data();
+    for (long at = 0; at < data.byteSize(); at += Float.BYTES) {
+      if (!Float.isFinite(data.get(LittleEndian.FLOAT_UNALIGNED, at))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private MemorySegment checked(MemorySegment data) {
+    if (data.byteSize() != bytes()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "parameter %s: %s %s needs %d bytes, got %d",
+              origin.name(),
+              format,
+              shape.dims(),
+              bytes(),
+              data.byteSize()));
+    }
+    return data;
+  }
+
+  @Override
+  public String toString() {
+    return name() + ": " + format + " " + shape.dims();
   }
 }

@@ -81,7 +81,7 @@ class DerivedConstantsTest {
       x = b.add("norm" + i, new Op.BatchNorm(1e-3f), x);
     }
     Graph graph = b.output("out", x).build();
-    Plan plan = Engine.plan(graph, RandomWeights.of(graph, 1), 1);
+    Plan plan = Engine.plan(graph, Parameters.of(RandomWeights.of(graph, 1)), 1);
 
     assertThat(plan.tasks()).hasSizeBetween(30, 39);
     assertThat(plan.tasks().getFirst().task().params())
@@ -102,7 +102,8 @@ class DerivedConstantsTest {
   /** Of what is packed for a graph, and of the same parts joined otherwise. */
   private static List<String> names(Graph graph) {
     List<String> names = new ArrayList<>();
-    for (PlannedTask task : Engine.plan(graph, RandomWeights.of(graph, 1), 1).tasks()) {
+    for (PlannedTask task :
+        Engine.plan(graph, Parameters.of(RandomWeights.of(graph, 1)), 1).tasks()) {
       task.task().params().map(Param::name).filter(n -> !n.equals("c.weight")).forEach(names::add);
       assertThat(task.task()).isInstanceOfAny(Task.Pointwise.class, Task.SelectChannels.class);
     }

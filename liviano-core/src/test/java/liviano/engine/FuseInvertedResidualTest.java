@@ -15,7 +15,6 @@ import liviano.kernels.KernelProvider;
 import liviano.kernels.Providers;
 import liviano.kernels.Task;
 import liviano.kernels.nativecode.NativeProviders;
-import liviano.model.RandomWeights;
 import liviano.tensor.Shape;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
@@ -53,7 +52,7 @@ final class FuseInvertedResidualTest {
   private static Plan fused(Recipe recipe) {
     Graph graph = Zoo.graph(recipe);
     return new FuseInvertedResidual(block -> true)
-        .apply(Engine.plan(graph, RandomWeights.of(graph, 1), 1));
+        .apply(Engine.plan(graph, Parameters.unknown(), 1));
   }
 
   /** Networks of blocks with odd sizes; every provider, fused and not, on one to four threads. */

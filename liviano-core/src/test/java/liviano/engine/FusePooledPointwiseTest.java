@@ -18,7 +18,6 @@ import liviano.kernels.PackedWeights;
 import liviano.kernels.Providers;
 import liviano.kernels.Task;
 import liviano.kernels.nativecode.NativeProviders;
-import liviano.model.RandomWeights;
 import liviano.tensor.Shape;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
@@ -83,8 +82,7 @@ final class FusePooledPointwiseTest {
   }
 
   private static Plan fused(Graph graph) {
-    return new FusePooledPointwise(task -> true)
-        .apply(Engine.plan(graph, RandomWeights.of(graph, 1), 1));
+    return new FusePooledPointwise(task -> true).apply(Engine.plan(graph, Parameters.unknown(), 1));
   }
 
   /** Tails with odd sizes; every provider, fused and not, on one to four threads. */

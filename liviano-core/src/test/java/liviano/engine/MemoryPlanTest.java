@@ -27,7 +27,7 @@ class MemoryPlanTest {
   @RepeatedTest(40)
   void nothingIsOverwrittenBeforeItIsRead(RepetitionInfo repetition) {
     Graph graph = RandomGraphs.draw(new Random(1000 + repetition.getCurrentRepetition()));
-    Plan plan = Engine.plan(graph, RandomWeights.of(graph, 1), 3);
+    Plan plan = Engine.plan(graph, Parameters.unknown(), 3);
     MemoryPlan apart = MemoryPlan.of(plan);
     MemoryPlan over = MemoryPlan.of(plan, task -> true);
 
@@ -82,7 +82,7 @@ class MemoryPlanTest {
   @Test
   void mobileNetV2NeedsItsLargestPairOfTensorsAndItsInput() {
     Graph graph = Zoo.graph(Recipe.of("mobilenet_v2").withNorm(Norm.FOLDED));
-    MemoryPlan memory = MemoryPlan.of(Engine.plan(graph, RandomWeights.of(graph, 1), 1));
+    MemoryPlan memory = MemoryPlan.of(Engine.plan(graph, Parameters.unknown(), 1));
 
     // 112x112x96 and 112x112x16 of block 1, the picture and the two outputs.
     long block = 4L * 112 * 112 * (96 + 16);
@@ -127,6 +127,6 @@ class MemoryPlanTest {
   void planWithoutWeightsIsTheOneWithThem(RepetitionInfo repetition) {
     Graph graph = RandomGraphs.draw(new Random(2000 + repetition.getCurrentRepetition()));
     assertThat(Engine.memory(graph, 2))
-        .isEqualTo(MemoryPlan.of(Engine.plan(graph, RandomWeights.of(graph, 1), 2)));
+        .isEqualTo(MemoryPlan.of(Engine.plan(graph, Parameters.unknown(), 2)));
   }
 }

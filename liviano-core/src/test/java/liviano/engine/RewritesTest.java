@@ -15,7 +15,6 @@ import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Task;
-import liviano.model.RandomWeights;
 import liviano.tensor.Shape;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
@@ -41,7 +40,7 @@ class RewritesTest {
     Map<String, float[]> plain =
         run(
             Engine.compile(
-                Lowering.lower(graph, new Parameters(weights), 2), new PackedWeights(), OPTIONS),
+                Lowering.lower(graph, Parameters.of(weights), 2), new PackedWeights(), OPTIONS),
             image);
     Map<String, float[]> rewritten =
         run(Engine.compile(graph, weights, OPTIONS.withBatch(2)), image);
@@ -67,7 +66,7 @@ class RewritesTest {
         Zoo.graph(Recipe.of("mobilenet_v2").withWidth(0.5).withResolution(32).withNorm(norm));
 
     List<Task> tasks =
-        Engine.plan(graph, RandomWeights.of(graph, 1), 1).tasks().stream()
+        Engine.plan(graph, Parameters.unknown(), 1).tasks().stream()
             .map(PlannedTask::task)
             .toList();
 
@@ -125,7 +124,7 @@ class RewritesTest {
   }
 
   private static List<Task> tasks(Graph graph) {
-    return Engine.plan(graph, RandomWeights.of(graph, 1), 1).tasks().stream()
+    return Engine.plan(graph, Parameters.unknown(), 1).tasks().stream()
         .map(PlannedTask::task)
         .toList();
   }

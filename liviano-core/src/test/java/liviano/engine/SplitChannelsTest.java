@@ -45,7 +45,8 @@ class SplitChannelsTest {
     Map<String, float[]> whole = run(Engine.compile(graph, weights, OPTIONS), image);
     Program program = Engine.compile(graph, weights, OPTIONS.withChannelSplit(split));
 
-    assertThat(program.steps()).hasSizeGreaterThan(Engine.plan(graph, weights, 1).tasks().size());
+    assertThat(program.steps())
+        .hasSizeGreaterThan(Engine.plan(graph, Parameters.of(weights), 1).tasks().size());
     assertThat(program.multiplyAdds())
         .isEqualTo(Engine.compile(graph, weights, OPTIONS).multiplyAdds());
     requireClose(run(program, image), whole);
@@ -148,7 +149,7 @@ class SplitChannelsTest {
   }
 
   private static Plan plan(Graph graph, int split) {
-    return Engine.plan(graph, RandomWeights.of(graph, 1), OPTIONS.withChannelSplit(split));
+    return Engine.plan(graph, Parameters.unknown(), OPTIONS.withChannelSplit(split));
   }
 
   /** One to three inverted residuals, with and without norm, shortcut and a last clamp. */

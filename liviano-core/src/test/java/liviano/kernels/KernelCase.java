@@ -95,7 +95,7 @@ record KernelCase(String name, Task task, List<float[]> inputs, int outputs, int
 
   private static Param absolute(Param param) {
     return Tensors.param(
-        param.name(), absolute(param.toFloats()), param.dims().toArray(Integer[]::new));
+        param.name(), absolute(param.toFloats()), param.shape().dims().toArray(Integer[]::new));
   }
 
   private static float[] absolute(float[] values) {

@@ -149,7 +149,7 @@ final class OtherFormats {
     return new Param(
         param.name(),
         format,
-        param.dims(),
+        param.shape(),
         Arena.ofAuto().allocate(param.count() * format.bytes(), 64));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import liviano.tensor.DType;
+import liviano.tensor.Shape;
 import org.junit.jupiter.api.Test;
 
 /** What is packed is known by what it is and by how it is packed, and by no text of a file. */
@@ -36,9 +37,9 @@ class PackedWeightsTest {
   void anotherLayoutFormatOrOriginIsPackedApart() {
     Param param = Tensors.param("a", new float[] {1}, 1);
     Param scale = Tensors.param("s", new float[] {1}, 1);
-    Param integers = new Param("a", DType.I32, List.of(1), param.data());
+    Param integers = new Param("a", DType.I32, Shape.of(1), param.data());
     List<Origin> from = List.of(param.origin(), scale.origin());
-    Param made = new Param(new Origin.Made(Rule.SCALED, from), DType.F32, List.of(1), param.data());
+    Param made = new Param(new Origin.Made(Rule.SCALED, from), DType.F32, Shape.of(1), param::data);
     // What a file may call a tensor of its own.
     Param named = Tensors.param(made.name(), new float[] {1}, 1);
 

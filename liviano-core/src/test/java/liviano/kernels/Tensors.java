@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 import liviano.tensor.DType;
 import liviano.tensor.LittleEndian;
+import liviano.tensor.Shape;
 
 /** Segments as the engine lays them out: aligned to 64 bytes and rounded up to 64. */
 final class Tensors {
@@ -37,6 +38,6 @@ final class Tensors {
   static Param param(String name, float[] values, Integer... dims) {
     MemorySegment data = Arena.ofAuto().allocate(values.length * 4L + 3, 64).asSlice(3);
     MemorySegment.copy(values, 0, data, FLOAT, 0, values.length);
-    return new Param(name, DType.F32, List.of(dims), data);
+    return new Param(name, DType.F32, new Shape(List.of(dims)), data);
   }
 }

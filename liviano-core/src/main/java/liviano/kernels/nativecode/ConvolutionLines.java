@@ -1,7 +1,6 @@
 package liviano.kernels.nativecode;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import liviano.kernels.Geometry;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Task;
@@ -29,8 +28,7 @@ final class ConvolutionLines {
 
   /** Whether padding with zeros gives the right sums: it does unless a weight is not finite. */
   static boolean canServe(Task.Convolution task) {
-    return IntStream.range(0, Math.toIntExact(task.weight().count()))
-        .allMatch(i -> Float.isFinite(task.weight().at(i)));
+    return task.weight().isFinite();
   }
 
   /**

@@ -171,12 +171,11 @@ final class Filter {
     if (param.isEmpty()) {
       return cache.zeros((long) padded() * Float.BYTES);
     }
-    float[] stored = param.get().toFloats();
     return cache.get(
         param.get(),
         new PaddedBias(0, g.inC(), padded()),
         (long) padded() * Float.BYTES,
-        packed -> MemorySegment.copy(stored, 0, packed, JAVA_FLOAT, 0, stored.length));
+        packed -> packed.copyFrom(param.get().data()));
   }
 
   private int padded() {

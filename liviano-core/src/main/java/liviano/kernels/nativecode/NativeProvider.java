@@ -157,7 +157,7 @@ public final class NativeProvider implements KernelProvider {
           Optional.of(new NativePooledPointwise(t, isa, codes, cache));
       case Task.Resize t -> Optional.of(new NativeResize(t, isa, codes));
       case Task.Concat t -> Optional.of(new NativeConcat(t));
-      case Task.InvertedResidual t when fuses(t) ->
+      case Task.InvertedResidual t when fuses(t) && isServed(t.expand()) ->
           Optional.of(new NativeInvertedResidual(t, tiling(t), isa, codes, cache));
       default -> Optional.empty();
     };
@@ -165,10 +165,12 @@ public final class NativeProvider implements KernelProvider {
 
   @Override
   public boolean fuses(Task.InvertedResidual task) {
-    return task.isIn(DType.F32)
-        && Filter.canServe(task.filter())
-        && (!(task.expand().orElse(null) instanceof Task.Convolution expand)
-            || ConvolutionLines.canServe(expand));
+    return task.isIn(DType.F32) && Filter.canServe(task.filter());
+  }
+
+  private static boolean isServed(Optional<Task.Expansion> expansion) {
+    return !(expansion.orElse(null) instanceof Task.Convolution convolution)
+        || ConvolutionLines.canServe(convolution);
   }
 
   @Override

@@ -85,13 +85,17 @@ record Panels(MemorySegment weights, MemorySegment bias, int depth, int columns)
 
   private static void pack(Param from, int groups, int columns, int depth, MemorySegment to) {
     int perGroup = Math.ceilDiv(columns, WIDTH);
+    MemorySegment data = from.data();
     for (int o = 0; o < groups * columns; o++) {
       int column = o % columns;
       long panel = (long) (o / columns) * perGroup + column / WIDTH;
       for (int p = 0; p < depth; p++) {
         long index = (panel * depth + p) * WIDTH + column % WIDTH;
         // Adding zero turns a negative zero into a positive one, as a sum that starts at zero does.
-        to.setAtIndex(LittleEndian.FLOAT, index, from.at((long) o * depth + p) + 0f);
+        to.setAtIndex(
+            LittleEndian.FLOAT,
+            index,
+            data.get(LittleEndian.FLOAT_UNALIGNED, ((long) o * depth + p) * Float.BYTES) + 0f);
       }
     }
   }

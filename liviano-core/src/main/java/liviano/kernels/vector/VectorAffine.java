@@ -22,7 +22,7 @@ final class VectorAffine implements Kernel {
   }
 
   private static MemorySegment aligned(Param param) {
-    MemorySegment to = Arena.ofAuto().allocate(param.data().byteSize(), 64);
+    MemorySegment to = Arena.ofAuto().allocate(param.bytes(), 64);
     return to.copyFrom(param.data()).asReadOnly();
   }
 

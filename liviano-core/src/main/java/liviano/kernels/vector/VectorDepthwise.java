@@ -72,13 +72,15 @@ final class VectorDepthwise implements Kernel {
   }
 
   private static MemorySegment aligned(Param param, PackedWeights cache) {
-    return cache.get(param, new AsStored(), param.data().byteSize(), to -> copy(param, to));
+    return cache.get(param, new AsStored(), param.bytes(), to -> copy(param, to));
   }
 
   private static void copy(Param from, MemorySegment to) {
+    MemorySegment data = from.data();
     for (long i = 0; i < from.count(); i++) {
       // Adding zero turns a negative zero into a positive one, as a sum that starts at zero does.
-      to.setAtIndex(LittleEndian.FLOAT, i, from.at(i) + 0f);
+      to.setAtIndex(
+          LittleEndian.FLOAT, i, data.get(LittleEndian.FLOAT_UNALIGNED, i * Float.BYTES) + 0f);
     }
   }
 

@@ -55,10 +55,12 @@ final class VectorNarrowDepthwise implements Kernel {
   }
 
   private static void pad(Param from, int channels, MemorySegment to) {
+    MemorySegment data = from.data();
     for (long i = 0; i < from.count(); i++) {
       long at = i / channels * Lanes.COUNT + i % channels;
       // Adding zero turns a negative zero into a positive one, as a sum that starts at zero does.
-      to.setAtIndex(LittleEndian.FLOAT, at, from.at(i) + 0f);
+      to.setAtIndex(
+          LittleEndian.FLOAT, at, data.get(LittleEndian.FLOAT_UNALIGNED, i * Float.BYTES) + 0f);
     }
   }
 

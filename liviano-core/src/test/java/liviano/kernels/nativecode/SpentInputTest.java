@@ -13,6 +13,7 @@ import liviano.kernels.Geometry;
 import liviano.kernels.Param;
 import liviano.kernels.Task;
 import liviano.tensor.DType;
+import liviano.tensor.Shape;
 import org.junit.jupiter.api.Test;
 
 /** Blocks of every shape, against a walk over their strips that notes who reads and writes what. */
@@ -191,6 +192,6 @@ final class SpentInputTest {
 
   private static Param param(int count) {
     return new Param(
-        "param", DType.F32, List.of(count), Arena.ofAuto().allocate(4L * count, Float.BYTES));
+        "param", DType.F32, Shape.of(count), Arena.ofAuto().allocate(4L * count, Float.BYTES));
   }
 }

@@ -13,6 +13,7 @@ import liviano.kernels.Geometry;
 import liviano.kernels.Param;
 import liviano.kernels.Task;
 import liviano.tensor.DType;
+import liviano.tensor.Shape;
 import org.junit.jupiter.api.Test;
 
 /** What the model says; {@code liviano.bench.TilingBenchmark} holds it against the clock. */
@@ -109,6 +110,9 @@ final class TilingTest {
   private static Param param(Integer... dims) {
     int count = List.of(dims).stream().mapToInt(Integer::intValue).reduce(1, (a, b) -> a * b);
     return new Param(
-        "param", DType.F32, List.of(dims), Arena.ofAuto().allocate(count * (long) Float.BYTES));
+        "param",
+        DType.F32,
+        new Shape(List.of(dims)),
+        Arena.ofAuto().allocate(count * (long) Float.BYTES));
   }
 }
