@@ -117,16 +117,11 @@ public final class Engine {
    */
   public static MemoryPlan memory(Graph graph, CompileOptions options) {
     Graph sized = sized(graph, options);
-    return memory(plan(sized, Parameters.unknown(), options), options);
-  }
-
-  /**
-   * The first provider itself runs every task whose input it says it overwrites, so its answer is
-   * enough.
-   */
-  private static MemoryPlan memory(Plan plan, CompileOptions options) {
+    Plan plan = plan(sized, Parameters.unknown(), options);
+    // It runs every task whose input it would overwrite, so its answer is enough.
     KernelProvider first = options.providers().getFirst();
-    return MemoryPlan.of(plan, task -> first.overwrites(task, options.threads()));
+    return MemoryPlan.of(
+        plan, i -> first.overwrites(plan.tasks().get(i).task(), options.threads()));
   }
 
   private static Graph sized(Graph graph, CompileOptions options) {
@@ -134,8 +129,19 @@ public final class Engine {
   }
 
   static Program compile(Plan plan, PackedWeights packed, CompileOptions options) {
-    MemoryPlan memory = memory(plan, options);
-    requireFits(memory.bytes(), options);
+    requireFits(MemoryPlan.least(plan), options);
+    List<Step> steps = prepared(plan, packed, options);
+    MemoryPlan memory =
+        MemoryPlan.of(plan, i -> steps.get(i).kernel().overwritesInput(options.threads()));
+    long scratch = steps.stream().mapToLong(step -> step.kernel().scratchBytes()).max().orElse(0);
+    requireFits(
+        Math.addExact(memory.bytes(), Math.multiplyExact(scratch, options.threads())), options);
+    SlowKernels.warn(options.providers(), plainLoopsCount(steps));
+    return new Program(steps, memory, plan.inputs(), plan.outputs(), options.threads());
+  }
+
+  /** A kernel for each task, in order. */
+  private static List<Step> prepared(Plan plan, PackedWeights packed, CompileOptions options) {
     List<Step> steps = new ArrayList<>();
     long codeBefore = codeBytes(options);
     for (PlannedTask task : plan.tasks()) {
@@ -144,11 +150,7 @@ public final class Engine {
       long code = codeBytes(options) - codeBefore;
       options.budget().require(Limit.CODE_BYTES, code, "layers up to " + task.name());
     }
-    long scratch = steps.stream().mapToLong(step -> step.kernel().scratchBytes()).max().orElse(0);
-    requireFits(
-        Math.addExact(memory.bytes(), Math.multiplyExact(scratch, options.threads())), options);
-    SlowKernels.warn(options.providers(), plainLoopsCount(steps));
-    return new Program(steps, memory, plan.inputs(), plan.outputs(), options.threads());
+    return steps;
   }
 
   /** Of each provider, so that it is known after each task what that task has added. */
@@ -183,8 +185,8 @@ public final class Engine {
     if (!options.fusesBlocks()) {
       return plan;
     }
-    plan = new FuseInvertedResidual(task -> first.fuses(task, options.threads())).apply(plan);
-    return new FusePooledPointwise(first::fuses).apply(plan);
+    plan = new FuseInvertedResidual(task -> first.prefers(task, options.threads())).apply(plan);
+    return new FusePooledPointwise(task -> first.prefers(task, options.threads())).apply(plan);
   }
 
   /** The plan after all rewrites that every program goes through. */

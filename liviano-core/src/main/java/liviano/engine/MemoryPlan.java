@@ -11,9 +11,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
-import java.util.function.Predicate;
+import java.util.function.IntPredicate;
 import liviano.engine.Timeline.Piece;
-import liviano.kernels.Task;
 
 /**
  * The place of every operand in a session's memory. Operands that are never alive at the same time
@@ -50,18 +49,34 @@ public record MemoryPlan(SequencedMap<Integer, Long> offsets, long bytes, long b
 
   /** Places the operands of a plan where no task overwrites its input. */
   static MemoryPlan of(Plan plan) {
-    return place(lives(plan, task -> false));
+    return place(lives(plan, _ -> false));
   }
 
   /**
    * Places the operands of a plan.
    *
-   * @param overwrites whether a task's output may begin where its first input begins
+   * @param overwrites whether the output of the task at an index may begin where its first input
+   *     begins
    */
-  static MemoryPlan of(Plan plan, Predicate<Task> overwrites) {
+  static MemoryPlan of(Plan plan, IntPredicate overwrites) {
     MemoryPlan apart = of(plan);
     MemoryPlan over = place(lives(plan, overwrites));
     return over.bytes() <= apart.bytes() ? over : apart;
+  }
+
+  /**
+   * Bytes below which no placing gets: the task with the most numbers at once, written over its
+   * input.
+   */
+  static long least(Plan plan) {
+    return plan.tasks().stream().mapToLong(MemoryPlan::least).max().orElse(0);
+  }
+
+  private static long least(PlannedTask task) {
+    long inputs =
+        task.inputs().stream().distinct().mapToLong(input -> rounded(input.bytes())).sum();
+    long output = rounded(task.output().bytes());
+    return inputs + output - Math.min(rounded(task.inputs().getFirst().bytes()), output);
   }
 
   /**
@@ -140,7 +155,7 @@ public record MemoryPlan(SequencedMap<Integer, Long> offsets, long bytes, long b
     return best >= 0 ? best : free;
   }
 
-  static List<Life> lives(Plan plan, Predicate<Task> overwrites) {
+  static List<Life> lives(Plan plan, IntPredicate overwrites) {
     Map<Integer, Operand> operands = new LinkedHashMap<>();
     Map<Integer, Integer> from = new HashMap<>();
     Map<Integer, Integer> to = new HashMap<>();
@@ -158,7 +173,7 @@ public record MemoryPlan(SequencedMap<Integer, Long> offsets, long bytes, long b
     for (int i = 1; i < end; i++) {
       PlannedTask task = plan.tasks().get(i - 1);
       int input = task.inputs().getFirst().id();
-      if (to.get(input) == i && overwrites.test(task.task())) {
+      if (to.get(input) == i && overwrites.test(i - 1)) {
         spent.put(task.output().id(), OptionalInt.of(input));
       }
     }

@@ -25,17 +25,15 @@ public interface KernelProvider {
    */
   Optional<Kernel> prepare(Task task, PackedWeights cache);
 
-  /** Whether it computes a block faster as one task than layer by layer. */
-  default boolean fuses(Task.InvertedResidual task) {
-    return false;
-  }
-
   /**
-   * Whether that number of workers computes a block faster as one task than layer by layer. In
-   * strips, the lines that two adjacent strips need are expanded twice.
+   * Whether that number of workers computes several layers faster as one task than layer by layer.
+   * Asked of the shapes alone: a task whose constants are of a kind that it does not compute may
+   * still be declined when it is prepared.
+   *
+   * @param fused a task of several layers
    */
-  default boolean fuses(Task.InvertedResidual task, int workers) {
-    return fuses(task);
+  default boolean prefers(Task fused, int workers) {
+    return false;
   }
 
   /** What machine code it has made so far. */
@@ -44,20 +42,11 @@ public interface KernelProvider {
   }
 
   /**
-   * Whether it serves the task and its output may begin at the same byte as its first input,
-   * because everything is read before it is overwritten. That input may also be the shortcut.
-   *
-   * @param workers the number of workers that share the units; a single worker computes them all in
-   *     one call of {@link Kernel#run}
+   * What {@link Kernel#overwritesInput} of its kernel for a task will say: an estimate for networks
+   * that have no weights yet, for which no kernel can be prepared. The memory of a program is
+   * planned by what its kernels say.
    */
   default boolean overwrites(Task task, int workers) {
-    return false;
-  }
-
-  /**
-   * Whether it computes a convolution and the average of its map faster as one task than as two.
-   */
-  default boolean fuses(Task.PooledPointwise task) {
     return false;
   }
 }

@@ -121,8 +121,8 @@ final class FusePooledPointwiseTest {
     }
 
     @Override
-    public boolean fuses(Task.PooledPointwise task) {
-      return true;
+    public boolean prefers(Task fused, int workers) {
+      return fused instanceof Task.PooledPointwise;
     }
   }
 

@@ -29,7 +29,7 @@ class MemoryPlanTest {
     Graph graph = RandomGraphs.draw(new Random(1000 + repetition.getCurrentRepetition()));
     Plan plan = Engine.plan(graph, Parameters.unknown(), 3);
     MemoryPlan apart = MemoryPlan.of(plan);
-    MemoryPlan over = MemoryPlan.of(plan, task -> true);
+    MemoryPlan over = MemoryPlan.of(plan, _ -> true);
 
     assertSound(plan, apart, false);
     assertSound(plan, over, true);
@@ -107,6 +107,9 @@ class MemoryPlanTest {
       assertThat(Engine.memory(graph, options).bytes()).isEqualTo(image + first);
       assertThat(Engine.memory(graph, options.withThreads(2)).bytes())
           .isEqualTo(image + first + 4L * 56 * 56 * 24);
+      assertThat(Engine.compile(graph, RandomWeights.of(graph, 1), options).memory())
+          .as("what kernels say is what was estimated without them")
+          .isEqualTo(Engine.memory(graph, options));
     }
   }
 
@@ -121,6 +124,16 @@ class MemoryPlanTest {
     assertThatThrownBy(() -> Engine.compile(graph, weights, options))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageContaining("bytes of memory, the limit is 65,536 bytes");
+  }
+
+  @Test
+  void noPlacingGetsBelowTheLeast() {
+    for (int seed = 0; seed < 50; seed++) {
+      Plan plan = Engine.plan(RandomGraphs.draw(new Random(seed)), Parameters.unknown(), 2);
+      assertThat(MemoryPlan.least(plan))
+          .isPositive()
+          .isLessThanOrEqualTo(MemoryPlan.of(plan, _ -> true).bytes());
+    }
   }
 
   @RepeatedTest(10)

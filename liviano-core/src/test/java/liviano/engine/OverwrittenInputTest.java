@@ -14,6 +14,7 @@ import liviano.graph.Op;
 import liviano.graph.Padding;
 import liviano.graph.Value;
 import liviano.graph.Window;
+import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.PackedWeights;
@@ -130,17 +131,29 @@ final class OverwrittenInputTest {
 
     @Override
     public Optional<Kernel> prepare(Task task, PackedWeights cache) {
-      return provider.prepare(task, cache);
+      return provider.prepare(task, cache).map(ApartKernel::new);
     }
 
     @Override
-    public boolean fuses(Task.InvertedResidual task) {
-      return provider.fuses(task);
+    public boolean prefers(Task fused, int workers) {
+      return provider.prefers(fused, workers);
+    }
+  }
+
+  private record ApartKernel(Kernel kernel) implements Kernel {
+    @Override
+    public long scratchBytes() {
+      return kernel.scratchBytes();
     }
 
     @Override
-    public boolean fuses(Task.PooledPointwise task) {
-      return provider.fuses(task);
+    public int units() {
+      return kernel.units();
+    }
+
+    @Override
+    public void run(Frame frame, int fromUnit, int toUnit, int worker) {
+      kernel.run(frame, fromUnit, toUnit, worker);
     }
   }
 

@@ -48,7 +48,8 @@ class PlacementTest {
 
   private static void assertPlacedAsPlainly(Plan plan) {
     for (Predicate<Task> overwrites : OVERWRITES) {
-      List<MemoryPlan.Life> lives = MemoryPlan.lives(plan, overwrites);
+      List<MemoryPlan.Life> lives =
+          MemoryPlan.lives(plan, i -> overwrites.test(plan.tasks().get(i).task()));
       assertThat(MemoryPlan.place(lives).offsets()).isEqualTo(PlainPlacement.offsets(lives));
     }
   }

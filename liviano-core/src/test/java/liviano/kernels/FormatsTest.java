@@ -35,11 +35,7 @@ class FormatsTest {
               .as("%s, %s in %s", provider.name(), test, format)
               .isEmpty();
           assertThat(provider.overwrites(task, 1)).isFalse();
-          switch (task) {
-            case Task.InvertedResidual t -> assertThat(provider.fuses(t, 1)).isFalse();
-            case Task.PooledPointwise t -> assertThat(provider.fuses(t)).isFalse();
-            default -> {}
-          }
+          assertThat(provider.prefers(task, 1)).isFalse();
         }
       }
     }

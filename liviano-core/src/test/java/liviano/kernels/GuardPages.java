@@ -19,7 +19,7 @@ final class GuardPages {
             provider.prepare(test.task(), new PackedWeights(MEMORY::allocate));
         if (kernel.isPresent()) {
           run(kernel.get(), test, false);
-          if (provider.overwrites(test.task(), 1)) {
+          if (kernel.get().overwritesInput(1)) {
             run(kernel.get(), test, true);
           }
           run++;

@@ -30,7 +30,12 @@ final class KernelChecks {
     leavesInputsAlone(kernel.get(), test);
     givesSameBitsInAnyOrder(kernel.get(), test, actual);
     writesEachNumberInOneUnit(kernel.get(), test);
-    if (provider.overwrites(test.task(), 1)) {
+    for (int workers = 1; workers <= 2; workers++) {
+      assertThat(provider.overwrites(test.task(), workers))
+          .as("%s, %d workers", test, workers)
+          .isEqualTo(kernel.get().overwritesInput(workers));
+    }
+    if (kernel.get().overwritesInput(1)) {
       givesSameBitsOverItsInput(kernel.get(), test);
     }
     return true;

@@ -26,6 +26,7 @@ final class NativeInvertedResidual implements Kernel {
   private final boolean residual;
   private final Geometry g;
   private final Tiling tiling;
+  private final boolean spendsInput;
   private final Optional<Product> expand;
   private final Optional<ConvolutionLines> convolve;
   private final Filter filter;
@@ -55,6 +56,7 @@ final class NativeInvertedResidual implements Kernel {
     this.residual = task.project().epilogue().residual();
     this.g = task.filter().geometry();
     this.tiling = tiling;
+    this.spendsInput = SpentInput.takesOutput(task, tiling);
     this.filter = new Filter(task.filter(), isa, codes, cache);
     this.expand =
         task.expand()
@@ -140,7 +142,12 @@ final class NativeInvertedResidual implements Kernel {
 
   @Override
   public int units() {
-    return Math.multiplyExact(g.batch(), tiling.strips());
+    return tiling.units(g);
+  }
+
+  @Override
+  public boolean overwritesInput(int workers) {
+    return spendsInput && (workers == 1 || units() == 1);
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.MadeCode;
@@ -153,19 +152,26 @@ public final class NativeProvider implements KernelProvider {
           Optional.of(new NativeAveragePool(t, isa, codes));
       case Task.Softmax t -> Optional.of(new NativeSoftmax(t, isa, codes));
       case Task.Sigmoid t -> Optional.of(new NativeSigmoid(t, isa, codes));
-      case Task.PooledPointwise t when fuses(t) ->
-          Optional.of(new NativePooledPointwise(t, isa, codes, cache));
+      case Task.PooledPointwise t -> Optional.of(new NativePooledPointwise(t, isa, codes, cache));
       case Task.Resize t -> Optional.of(new NativeResize(t, isa, codes));
       case Task.Concat t -> Optional.of(new NativeConcat(t));
-      case Task.InvertedResidual t when fuses(t) && isServed(t.expand()) ->
+      case Task.InvertedResidual t when Filter.canServe(t.filter()) && isServed(t.expand()) ->
           Optional.of(new NativeInvertedResidual(t, tiling(t), isa, codes, cache));
       default -> Optional.empty();
     };
   }
 
   @Override
-  public boolean fuses(Task.InvertedResidual task) {
-    return task.isIn(DType.F32) && Filter.canServe(task.filter());
+  public boolean prefers(Task fused, int workers) {
+    return fused.isIn(DType.F32)
+        && switch (fused) {
+          case Task.InvertedResidual t ->
+              Filter.canServe(t.filter())
+                  && (workers == 1
+                      || t.filter().geometry().outRows() >= LEAST_LINES_A_WORKER * workers);
+          case Task.PooledPointwise _ -> true;
+          default -> false;
+        };
   }
 
   private static boolean isServed(Optional<Task.Expansion> expansion) {
@@ -174,27 +180,11 @@ public final class NativeProvider implements KernelProvider {
   }
 
   @Override
-  public boolean fuses(Task.InvertedResidual task, int workers) {
-    int lines = task.filter().geometry().outRows();
-    return fuses(task) && (workers == 1 || lines >= LEAST_LINES_A_WORKER * workers);
-  }
-
-  @Override
   public boolean overwrites(Task task, int workers) {
-    return task instanceof Task.InvertedResidual block
-        && fuses(block)
-        && (workers == 1 || strips(block) == 1)
-        && SpentInput.takesOutput(block, tiling(block));
-  }
-
-  private int strips(Task.InvertedResidual task) {
-    Geometry g = task.filter().geometry();
-    return Math.multiplyExact(g.batch(), tiling(task).strips());
-  }
-
-  @Override
-  public boolean fuses(Task.PooledPointwise task) {
-    return task.isIn(DType.F32);
+    return task.isIn(DType.F32)
+        && task instanceof Task.InvertedResidual block
+        && Filter.canServe(block.filter())
+        && SpentInput.takesOutput(block, tiling(block), workers);
   }
 
   private Tiling tiling(Task.InvertedResidual task) {

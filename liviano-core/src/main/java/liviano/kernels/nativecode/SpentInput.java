@@ -19,6 +19,15 @@ final class SpentInput {
     this.tiling = tiling;
   }
 
+  /**
+   * Whether a block may be written over its input: several workers compute strips in any order, and
+   * only one worker computes them from the first to the last.
+   */
+  static boolean takesOutput(Task.InvertedResidual task, Tiling tiling, int workers) {
+    boolean ordered = workers == 1 || tiling.units(task.filter().geometry()) == 1;
+    return ordered && takesOutput(task, tiling);
+  }
+
   /** Whether a block whose strips are computed in order may write over its input. */
   static boolean takesOutput(Task.InvertedResidual task, Tiling tiling) {
     return new SpentInput(task, tiling).takesOutput();

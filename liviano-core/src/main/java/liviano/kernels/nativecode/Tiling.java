@@ -58,6 +58,11 @@ record Tiling(int height, int strips) {
     return new Tiling(height, Math.ceilDiv(height, lines));
   }
 
+  /** Strips of all maps of a batch. */
+  int units(Geometry g) {
+    return Math.multiplyExact(g.batch(), strips);
+  }
+
   /** The first line of a strip; for the index after the last strip, the height. */
   int from(int strip) {
     return Math.toIntExact(Math.ceilDiv((long) strip * height, strips));
