@@ -15,14 +15,15 @@ final class House {
       List.of(
           Room.of("text"),
           Room.of("files"),
-          Room.of("graph"),
+          Room.of("tensor"),
+          Room.of("graph", "tensor"),
           Room.of("json", "text"),
-          Room.of("weights", "json", "text", "files"),
-          Room.of("kernels"),
+          Room.of("weights", "tensor", "json", "text", "files"),
+          Room.of("kernels", "tensor"),
           Room.of("kernels.assembler"),
-          Room.of("kernels.scalar", "kernels"),
-          Room.of("kernels.vector", "kernels"),
-          Room.of("kernels.nativecode", "kernels", "kernels.assembler"),
+          Room.of("kernels.scalar", "kernels", "tensor"),
+          Room.of("kernels.vector", "kernels", "tensor"),
+          Room.of("kernels.nativecode", "kernels", "kernels.assembler", "tensor"),
           // Who lists the providers knows them; they know what they provide.
           Room.part(
               "choice of kernels",
@@ -31,10 +32,10 @@ final class House {
               "kernels",
               "kernels.scalar",
               "kernels.nativecode"),
-          Room.of("engine", "graph", "weights", "kernels", "choice of kernels"),
-          Room.of("cost", "graph", "engine"),
-          Room.of("zoo", "graph", "text"),
-          Room.of("model", "zoo", "graph", "weights", "json"));
+          Room.of("engine", "tensor", "graph", "weights", "kernels", "choice of kernels"),
+          Room.of("cost", "tensor", "graph", "engine"),
+          Room.of("zoo", "tensor", "graph", "text"),
+          Room.of("model", "tensor", "zoo", "graph", "weights", "json"));
 
   /** What modules beyond core may use of it: all but how kernels compute. */
   private static final String[] OF_CORE =
