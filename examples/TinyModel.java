@@ -1,0 +1,38 @@
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import liviano.graph.Graph;
+import liviano.model.Model;
+import liviano.model.ModelCard;
+import liviano.model.Preprocessing;
+import liviano.model.RandomWeights;
+import liviano.model.VisionTask;
+import liviano.zoo.Norm;
+import liviano.zoo.Recipe;
+import liviano.zoo.Zoo;
+
+/**
+ * Writes a small classifier with random weights, to try a program without a published model. Its
+ * answers mean nothing, and are the same each time.
+ *
+ * <pre>java -cp liviano-core.jar examples/TinyModel.java FILE</pre>
+ */
+final class TinyModel {
+  private TinyModel() {}
+
+  public static void main(String[] arguments) throws IOException {
+    Recipe recipe =
+        Recipe.of("mobilenet_v2")
+            .withWidth(0.1)
+            .withResolution(32)
+            .withClasses(4)
+            .withNorm(Norm.FOLDED);
+    Graph graph = Zoo.graph(recipe);
+    ModelCard card =
+        ModelCard.of(VisionTask.CLASSIFICATION, "Tiny", Preprocessing.tensorflow(32, 32))
+            .withLabels(List.of("ant", "bee", "cat", "dog"));
+    new Model(graph, RandomWeights.of(graph, 7), card, Optional.of(recipe))
+        .save(Path.of(arguments[0]));
+  }
+}
