@@ -20,7 +20,7 @@ has_home() {
 }
 
 maven() {
-  case "${MAVEN_OPTS:-} ${MAVEN_ARGS:-}" in
+  case "${MAVEN_OPTS:-} ${MAVEN_ARGS:-} $*" in
     *-Dmaven.repo.local=*) ;;
     *) has_home || set -- "-Dmaven.repo.local=$state/repository" "$@" ;;
   esac
