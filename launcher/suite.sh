@@ -1,4 +1,4 @@
-# The whole test suite: read by ../liviano when its first word is test.
+# The whole test suite, and after it the example of another build: read by ../liviano when its first word is test.
 # shellcheck shell=sh disable=SC2154
 
 # Sums Surefire's totals (one line a module, without a time) of the Maven log on standard input.
@@ -30,6 +30,16 @@ crash_reports() {
     -newer "$log.start" 2>/dev/null
 }
 
+# Whether these arguments of Maven leave the suite whole: no modules and no tests are chosen.
+is_whole() {
+  for word in "$@"; do
+    case $word in
+      -pl | -pl=* | --projects* | -rf | -rf=* | --resume-from* | -N | --non-recursive | -f | --file*) return 1 ;;
+      -Dtest=* | -Dgroups=* | -DexcludedGroups=* | -DskipTests* | -Dmaven.test.skip*) return 1 ;;
+    esac
+  done
+}
+
 run_tests() {
   need_maven
   make_state
@@ -53,6 +63,18 @@ run_tests() {
       [ "$status" -eq 0 ] || echo 'liviano: no test failed, but the build did: see the errors above' >&2
       ;;
   esac
+  if [ "$status" -eq 0 ] && is_whole "$@"; then
+    # shellcheck source=launcher/library.sh
+    . "$root/launcher/library.sh"
+    # shellcheck source=launcher/example.sh
+    . "$root/launcher/example.sh"
+    try_example "$@" 2>&1 | tee -a "$log"
+    total=$(totals <"$log")
+    case $total in
+      *', 0 failed, '*) ;;
+      *) status=1 ;;
+    esac
+  fi
   left=$(crash_reports)
   if [ -n "$left" ]; then
     printf '%s\n' "$left" | sed 's/^/liviano: a JVM crashed and left /' >&2

@@ -3,6 +3,7 @@ package liviano.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,14 @@ class SuiteTest {
   @BeforeEach
   void isThere() throws IOException {
     checkout = new Checkout(folder, "checkout");
+    theExampleSays("Tests run: 3, Failures: 0, Errors: 0, Skipped: 1");
+  }
+
+  /** In place of the example of another build, which needs a library to install. */
+  private void theExampleSays(String totals) throws IOException {
+    Files.writeString(
+        checkout.root().resolve("launcher/example.sh"),
+        "try_example() { echo \"[INFO] " + totals + "\"; }\n");
   }
 
   @Test
@@ -47,6 +56,30 @@ class SuiteTest {
     Checkout.Outcome outcome = checkout.start("test");
     assertThat(outcome.status()).isEqualTo(1);
     assertThat(outcome.out()).endsWith("\n3 passed, 2 failed, 0 skipped\n");
+  }
+
+  @Test
+  void theExampleIsTriedAfterTheWholeSuiteAndCounted() throws IOException, InterruptedException {
+    checkout.meanwhile(TWO_MODULES);
+    Checkout.Outcome outcome = checkout.start("test", "-o");
+    assertThat(outcome.status()).isZero();
+    assertThat(outcome.out()).endsWith("\n13 passed, 0 failed, 2 skipped\n");
+  }
+
+  @Test
+  void anExampleThatFailsIsCountedAndFails() throws IOException, InterruptedException {
+    theExampleSays("Tests run: 3, Failures: 1, Errors: 0, Skipped: 0");
+    checkout.meanwhile(TWO_MODULES);
+    Checkout.Outcome outcome = checkout.start("test");
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.out()).endsWith("\n13 passed, 1 failed, 1 skipped\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-pl=liviano-core", "-Dgroups=locale", "-rf=:liviano-cli", "-N"})
+  void aPartOfTheSuiteTriesNoExample(String part) throws IOException, InterruptedException {
+    checkout.meanwhile(TWO_MODULES);
+    assertThat(checkout.start("test", part).out()).endsWith("\n11 passed, 0 failed, 1 skipped\n");
   }
 
   @Test
@@ -71,7 +104,7 @@ class SuiteTest {
     assertThat(outcome.status()).isEqualTo(1);
     assertThat(outcome.error())
         .isEqualTo("liviano: a JVM crashed and left " + checkout.root().resolve(report) + "\n");
-    assertThat(outcome.out()).endsWith("\n11 passed, 0 failed, 1 skipped\n");
+    assertThat(outcome.out()).endsWith("\n13 passed, 0 failed, 2 skipped\n");
   }
 
   @Test
