@@ -6,6 +6,8 @@ rem leaves letters to Windows, whose names of files are Unicode whatever the cod
 rem
 rem   liviano VERB ...           run the command
 rem   liviano test [MAVEN ARG]   run the whole test suite
+rem   liviano install [MAVEN ARG]
+rem                              put the library into the local Maven repository
 rem   liviano --java-home        print the JDK that would be used
 rem
 rem LIVIANO_JAVA_HOME names the JDK; LIVIANO_JAVA_OPTS adds flags for the JVM.
@@ -46,7 +48,8 @@ if not defined JDK (
 
 if "%~1"=="--java-home" goto java_home
 
-if "%~1"=="test" goto test
+if "%~1"=="test" set "GOALS=--fail-at-end verify" & goto maven
+if "%~1"=="install" set "GOALS=install -Plibrary -pl liviano-bom,liviano-core,liviano-vision,liviano-formats -am -Dmaven.test.skip -Dfmt.skip" & goto maven
 
 if not exist "%STAMP%" (
   call :build || exit /b 2
@@ -58,18 +61,18 @@ exit /b %ERRORLEVEL%
 echo %JDK%
 exit /b 0
 
-:test
+:maven
 call :need_maven || exit /b 2
 set "ARGS="
-:shift_test
+:shift_maven
 shift /1
 if not "%~1"=="" (
   set ARGS=%ARGS% %1
-  goto shift_test
+  goto shift_maven
 )
 set "JAVA_HOME=%JDK%"
 pushd "%ROOT%"
-call mvn -B -ntp --fail-at-end verify %ARGS%
+call mvn -B -ntp %GOALS% %ARGS%
 set "STATUS=%ERRORLEVEL%"
 popd
 exit /b %STATUS%

@@ -31,11 +31,12 @@ class MainTest {
   }
 
   @Test
-  void helpListsTheVerbsAndTheLaunchersTest() {
+  void helpListsTheVerbsAndTheLaunchersOwn() {
     Cli.Outcome outcome = Cli.piped().run("--help");
     assertThat(outcome.status()).isZero();
     assertThat(outcome.out())
-        .contains("doctor", "completion", "--debug", "--offline", "./liviano test", "Exit status")
+        .contains("doctor", "completion", "--debug", "--offline", "Exit status")
+        .contains("./liviano test", "./liviano install")
         .doesNotContain(ESCAPE);
     assertThat(outcome.err()).isEmpty();
   }

@@ -1,0 +1,109 @@
+package liviano.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The library's coordinates are the same wherever they stand, and its POMs fit for Maven Central.
+ */
+class LibraryPomTest {
+  private static final Path ROOT = Documents.root();
+  private static final Pom PARENT = Pom.read(ROOT.resolve("pom.xml"));
+  private static final Pom BOM = Pom.read(ROOT.resolve("liviano-bom/pom.xml"));
+  private static final String GROUP = PARENT.text("groupId");
+  private static final String VERSION = PARENT.text("version");
+
+  @Test
+  void everyPomIsOfTheSameGroupAndVersion() throws IOException {
+    List<Pom> poms =
+        Stream.concat(
+                PARENT.all("modules/module").stream()
+                    .filter(module -> !module.text().equals("liviano-bom"))
+                    .map(module -> ROOT.resolve(module.text()).resolve("pom.xml")),
+                peers().stream())
+            .map(Pom::read)
+            .toList();
+    assertThat(poms).hasSizeGreaterThan(9);
+    assertThat(poms)
+        .allSatisfy(
+            pom -> {
+              assertThat(pom.text("parent/groupId")).isEqualTo(GROUP);
+              assertThat(pom.text("parent/version")).isEqualTo(VERSION);
+            });
+    assertThat(BOM.text("groupId")).isEqualTo(GROUP);
+    assertThat(BOM.text("version")).isEqualTo(VERSION);
+  }
+
+  private static List<Path> peers() throws IOException {
+    try (Stream<Path> files = Files.list(ROOT.resolve("liviano-bench/peers"))) {
+      return files.toList();
+    }
+  }
+
+  @Test
+  void readmeAndTheExampleAskForThisVersion() {
+    Pom example = Pom.read(ROOT.resolve("examples/application/pom.xml"));
+    assertThat(example.text("properties/liviano.version")).isEqualTo(VERSION);
+    assertThat(example.text("dependencyManagement/dependencies/dependency/groupId"))
+        .isEqualTo(GROUP);
+    assertThat(Documents.read(ROOT.resolve("README.md")).replaceAll("\\s", ""))
+        .contains(
+            "<dependency><groupId>"
+                + GROUP
+                + "</groupId><artifactId>liviano-vision</artifactId><version>"
+                + VERSION
+                + "</version></dependency>");
+  }
+
+  @Test
+  void theBomListsWhatTheLaunchersInstall() {
+    List<Pom> managed = BOM.all("dependencyManagement/dependencies/dependency");
+    List<String> library = managed.stream().map(pom -> pom.text("artifactId")).toList();
+    assertThat(library).containsExactly("liviano-core", "liviano-vision", "liviano-formats");
+    assertThat(managed).allSatisfy(pom -> assertThat(pom.text("groupId")).isEqualTo(GROUP));
+    String modules = "liviano-bom," + String.join(",", library);
+    assertThat(Documents.read(ROOT.resolve("launcher/library.sh")))
+        .contains("library=" + modules + "\n");
+    assertThat(Documents.read(ROOT.resolve("liviano.cmd"))).contains("-pl " + modules + " ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"url", "licenses", "developers", "scm", "issueManagement", "inceptionYear"})
+  void theBomSaysOfTheProjectWhatTheParentSays(String element) {
+    assertThat(PARENT.text(element)).isNotBlank();
+    assertThat(BOM.text(element)).isEqualTo(PARENT.text(element));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".", "liviano-bom", "liviano-core", "liviano-vision", "liviano-formats"})
+  void whatIsPublishedHasANameAndADescription(String module) {
+    Pom pom = Pom.read(ROOT.resolve(module).resolve("pom.xml"));
+    assertThat(pom.text("name")).startsWith("Liviano");
+    assertThat(pom.text("description")).isNotBlank();
+  }
+
+  @Test
+  void theBomsPluginsAreThoseOfTheParent() {
+    Map<String, String> plugins = plugins(BOM);
+    assertThat(plugins).isNotEmpty();
+    assertThat(plugins(PARENT)).containsAllEntriesOf(plugins);
+  }
+
+  private static Map<String, String> plugins(Pom pom) {
+    Function<Pom, String> name = plugin -> plugin.text("artifactId");
+    return pom.all("build/pluginManagement/plugins/plugin").stream()
+        .collect(Collectors.toMap(name, plugin -> plugin.text("version")));
+  }
+}
