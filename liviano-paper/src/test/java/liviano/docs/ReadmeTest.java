@@ -47,6 +47,7 @@ class ReadmeTest {
             """
         import java.nio.ByteBuffer;
         import java.nio.file.Path;
+        import java.time.Duration;
         import java.util.List;
         import java.util.SplittableRandom;
         import liviano.engine.*;

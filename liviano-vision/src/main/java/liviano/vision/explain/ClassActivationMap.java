@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
+import liviano.engine.CancelledException;
 import liviano.engine.Program;
 import liviano.graph.Graph;
 import liviano.graph.Node;
@@ -151,6 +152,7 @@ public final class ClassActivationMap {
    * in the coordinates of the whole picture.
    *
    * @throws IllegalArgumentException if the region is not inside the picture
+   * @throws CancelledException if the calling thread is interrupted, or the options' time is over
    */
   public List<ClassMap> explain(Picture picture, Region region) {
     Seen seen = see(picture, region);
@@ -169,6 +171,7 @@ public final class ClassActivationMap {
    * The map of one class, whatever its score.
    *
    * @throws IllegalArgumentException if the region is not inside the picture
+   * @throws CancelledException if the calling thread is interrupted, or the options' time is over
    * @throws IndexOutOfBoundsException if there is no such class
    */
   public ClassMap explain(Picture picture, Region region, int index) {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import liviano.vision.answer.Softmax;
 
 /**
- * The best class at every pixel, by scores that are interpolated between the points of a grid; of
- * equal scores the lower index.
+ * The class with the greatest score at every pixel, where scores are interpolated between the
+ * points of a grid; of equal scores the lower index.
  *
  * <p>Along a line from one point to the next every class's score is linear, so that the class that
  * is best at both is best all the way: only where the two differ is anything computed for a pixel.
