@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.Location;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor.Requires;
 import java.lang.module.ModuleFinder;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +35,7 @@ class ArchitectureTest {
       List.of(
           Graph.class, Picture.class, ModelFiles.class, CommandProvider.class, PaperCommands.class);
 
-  private static final JavaClasses HOUSE = new ClassFileImporter().importPaths(places());
+  private static final JavaClasses HOUSE = new ClassFileImporter().importLocations(places());
 
   private static JavaClasses breaches;
 
@@ -67,8 +69,15 @@ class ArchitectureTest {
         .containsExactly("java.base", "java.desktop", "liviano.core");
   }
 
-  private static List<Path> places() {
-    return MODULES.stream().map(ArchitectureTest::place).toList();
+  private static List<Location> places() {
+    return MODULES.stream().map(ArchitectureTest::place).map(ArchitectureTest::location).toList();
+  }
+
+  /** Folders while tests run alone, archives where modules were packaged before. */
+  private static Location location(Path place) {
+    return Files.isDirectory(place)
+        ? Location.of(place)
+        : Location.of(URI.create("jar:" + place.toUri() + "!/"));
   }
 
   /** The folder or archive of the module that has the class. */
