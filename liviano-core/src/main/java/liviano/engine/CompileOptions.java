@@ -68,6 +68,13 @@ public record CompileOptions(
         1, Map.of(), 1, Providers.ask(), Optional.empty(), Budget.defaults(), 1, true);
   }
 
+  /**
+   * A cache of packed weights that programs of one model may share, where kernels read it fastest.
+   */
+  public PackedWeights newPackedWeights() {
+    return providers.getFirst().newPackedWeights();
+  }
+
   public CompileOptions withBatch(int newBatch) {
     return new CompileOptions(
         newBatch,

@@ -14,10 +14,8 @@ import liviano.graph.Op;
 import liviano.graph.Padding;
 import liviano.graph.Value;
 import liviano.graph.Window;
-import liviano.kernels.Frame;
-import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
-import liviano.kernels.PackedWeights;
+import liviano.kernels.Offer;
 import liviano.kernels.Providers;
 import liviano.kernels.Task;
 import liviano.kernels.nativecode.NativeProviders;
@@ -117,7 +115,7 @@ final class OverwrittenInputTest {
             .count();
   }
 
-  /** Kernels of another provider, which then write nothing over its input. */
+  /** Another provider's kernels, none of which is offered as one that overwrites its input. */
   private record Apart(KernelProvider provider) implements KernelProvider {
     @Override
     public String name() {
@@ -130,30 +128,13 @@ final class OverwrittenInputTest {
     }
 
     @Override
-    public Optional<Kernel> prepare(Task task, PackedWeights cache) {
-      return provider.prepare(task, cache).map(ApartKernel::new);
+    public Optional<Offer> offer(Task task) {
+      return provider.offer(task).map(offer -> offer::kernel);
     }
 
     @Override
     public boolean prefers(Task fused, int workers) {
       return provider.prefers(fused, workers);
-    }
-  }
-
-  private record ApartKernel(Kernel kernel) implements Kernel {
-    @Override
-    public long scratchBytes() {
-      return kernel.scratchBytes();
-    }
-
-    @Override
-    public int units() {
-      return kernel.units();
-    }
-
-    @Override
-    public void run(Frame frame, int fromUnit, int toUnit, int worker) {
-      kernel.run(frame, fromUnit, toUnit, worker);
     }
   }
 

@@ -12,7 +12,7 @@ import liviano.kernels.Elementwise;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
-import liviano.kernels.PackedWeights;
+import liviano.kernels.Offer;
 import liviano.kernels.Task;
 import liviano.tensor.Shape;
 import liviano.weights.Weights;
@@ -52,8 +52,8 @@ class ScratchTest {
     }
 
     @Override
-    public Optional<Kernel> prepare(Task task, PackedWeights cache) {
-      return Optional.of(new Asking(task instanceof Elementwise.Clip ? bytes : 1024));
+    public Optional<Offer> offer(Task task) {
+      return Optional.of(_ -> new Asking(task instanceof Elementwise.Clip ? bytes : 1024));
     }
   }
 

@@ -16,7 +16,6 @@ import liviano.engine.Profile;
 import liviano.engine.Program;
 import liviano.engine.Session;
 import liviano.graph.Graph;
-import liviano.kernels.PackedWeights;
 import liviano.model.RandomWeights;
 import liviano.paper.published.Passes;
 import liviano.paper.published.Row;
@@ -75,7 +74,7 @@ public final class NetworkStopwatch implements Trials.Stopwatch {
     List<Integer> sides = passes.sides(recipe.resolution());
     try {
       Weights weights = RandomWeights.of(Zoo.graph(recipe), SEED);
-      CompileOptions shared = compile.withPackedWeights(new PackedWeights());
+      CompileOptions shared = compile.withPackedWeights(compile.newPackedWeights());
       double ms = 0;
       long multiplyAdds = 0;
       String kernels = "";
