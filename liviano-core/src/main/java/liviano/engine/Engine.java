@@ -81,7 +81,7 @@ public final class Engine {
                   "kernels '%s' do not serve: %s",
                   e.provider.name(),
                   e.why.getMessage()));
-      return compile(graph, weights, packed, options.withProviders(others));
+      return compile(graph, weights, packed, options.toBuilder().providers(others).build());
     }
   }
 

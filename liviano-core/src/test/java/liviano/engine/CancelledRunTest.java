@@ -82,7 +82,7 @@ class CancelledRunTest {
 
   private final Program program =
       Engine.compile(
-          GRAPH, WEIGHTS, CompileOptions.defaults().withProviders(List.of(new Watched())));
+          GRAPH, WEIGHTS, CompileOptions.builder().providers(List.of(new Watched())).build());
   private final Session session = program.newSession();
 
   @AfterEach

@@ -95,11 +95,12 @@ final class FusePooledPointwiseTest {
   private static List<CompileOptions> every() {
     List<CompileOptions> all = new ArrayList<>();
     for (KernelProvider first : NativeProviders.all()) {
-      CompileOptions options = SameAnswers.SCALAR.withProviders(List.of(first, PLAIN));
+      CompileOptions options =
+          SameAnswers.SCALAR.toBuilder().providers(List.of(first, PLAIN)).build();
       all.add(options);
-      all.add(options.withFusedBlocks(false));
+      all.add(options.toBuilder().fusesBlocks(false).build());
     }
-    all.add(SameAnswers.SCALAR.withProviders(List.of(new Fuses(), PLAIN)));
+    all.add(SameAnswers.SCALAR.toBuilder().providers(List.of(new Fuses(), PLAIN)).build());
     return all;
   }
 

@@ -49,10 +49,12 @@ final class OverwrittenInputTest {
       for (int i = 0; i < image.length; i++) {
         image[i] = (float) random.nextGaussian();
       }
-      CompileOptions options = CompileOptions.defaults().withBatch(batch);
+      CompileOptions options = CompileOptions.builder().batch(batch).build();
       Program apart =
           Engine.compile(
-              graph, weights, options.withProviders(List.of(new Apart(provider), PLAIN)));
+              graph,
+              weights,
+              options.toBuilder().providers(List.of(new Apart(provider), PLAIN)).build());
       float[] expected = run(apart, image);
       assertThat(overwrites(apart)).isZero();
       for (int threads = 1; threads <= 4; threads++) {
@@ -60,7 +62,7 @@ final class OverwrittenInputTest {
             Engine.compile(
                 graph,
                 weights,
-                options.withProviders(List.of(provider, PLAIN)).withThreads(threads));
+                options.toBuilder().providers(List.of(provider, PLAIN)).threads(threads).build());
         overwritten += threads == 1 ? overwrites(program) : 0;
         assertThat(run(program, image))
             .as("network %d on %d threads", seed, threads)
@@ -85,7 +87,7 @@ final class OverwrittenInputTest {
 
     List<List<float[]>> answers =
         Stream.of(new Apart(provider), provider)
-            .map(each -> CompileOptions.defaults().withProviders(List.of(each, PLAIN)))
+            .map(each -> CompileOptions.builder().providers(List.of(each, PLAIN)).build())
             .map(options -> Engine.compile(graph, weights, options).newSession())
             .map(
                 session -> {

@@ -35,7 +35,7 @@ class ScratchTest {
                 Engine.compile(
                     graph,
                     Weights.of(List.of()),
-                    CompileOptions.defaults().withProviders(List.of(new Miscounting(bytes)))))
+                    CompileOptions.builder().providers(List.of(new Miscounting(bytes))).build()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith("layer first: kernels 'miscounting' ask for ");
   }

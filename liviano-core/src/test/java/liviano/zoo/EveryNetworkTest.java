@@ -169,7 +169,9 @@ class EveryNetworkTest {
   private static Map<String, float[]> run(Graph graph, Weights weights, String provider) {
     Session session =
         Engine.compile(
-                graph, weights, CompileOptions.defaults().withProviders(Providers.named(provider)))
+                graph,
+                weights,
+                CompileOptions.builder().providers(Providers.named(provider)).build())
             .newSession();
     for (Value input : graph.inputs()) {
       session.input(input.name()).copyFrom(random(input.shape().elements()));

@@ -96,7 +96,7 @@ final class BottleneckExperiment implements Callable<Integer> {
     List<Bottleneck> all = bottlenecks(loaded);
     List<Integer> chosen = chosen(all.size());
     CompileOptions kernels = Kernels.options();
-    CompileOptions compile = kernels.withPackedWeights(kernels.newPackedWeights());
+    CompileOptions compile = kernels.toBuilder().packedWeights(kernels.newPackedWeights()).build();
     BottleneckLoss loss = BottleneckLoss.of(loaded, compile);
     List<Variant> variants = data.isPresent() ? variants(loaded, all, chosen, compile) : List.of();
     Optional<LabelledSet> set =

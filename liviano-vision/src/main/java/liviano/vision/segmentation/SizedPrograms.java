@@ -44,7 +44,7 @@ public final class SizedPrograms {
     CompileOptions shared =
         options.packedWeights().isPresent()
             ? options
-            : options.withPackedWeights(options.newPackedWeights());
+            : options.toBuilder().packedWeights(options.newPackedWeights()).build();
     int channels = model.graph().endingAt(output).outputs().get(output).shape().channels();
     for (Size size : sizes) {
       Graph graph = graph(model, output, size);
