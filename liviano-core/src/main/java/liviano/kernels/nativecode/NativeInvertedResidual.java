@@ -62,15 +62,7 @@ final class NativeInvertedResidual implements Kernel {
   private NativeInvertedResidual(
       Fused.InvertedResidual task, Tiling tiling, Isa isa, CodeCache codes, PackedWeights cache) {
     this.expands = task.expand().isPresent();
-    this.inChannels =
-        task.expand()
-            .map(
-                expansion ->
-                    switch (expansion) {
-                      case Linear.Pointwise p -> p.inChannels();
-                      case Linear.Convolution c -> c.geometry().inC();
-                    })
-            .orElse(task.filter().geometry().inC());
+    this.inChannels = task.inChannels();
     this.outChannels = task.project().outChannels();
     this.residual = task.project().epilogue().residual();
     this.g = task.filter().geometry();
