@@ -137,8 +137,9 @@ public abstract sealed class CategoryOptions extends TaskOptions
     }
 
     /**
-     * Names the classes so, whatever the model's card says. The task checks that there are as many
-     * as the model has classes; for a detector they are by category id, the background first.
+     * Names the classes, in place of the labels of the model's card says. The task checks that
+     * there are as many as the model has classes; for a detector they are by category id, the
+     * background first.
      */
     public B labels(List<String> names) {
       labels = Optional.of(List.copyOf(names));

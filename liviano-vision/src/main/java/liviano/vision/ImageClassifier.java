@@ -1,8 +1,6 @@
 package liviano.vision;
 
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import liviano.MalformedModelException;
@@ -17,6 +15,7 @@ import liviano.model.VisionTask;
 import liviano.tensor.Shape;
 import liviano.vision.answer.LabelFilter;
 import liviano.vision.answer.Parallel;
+import liviano.vision.answer.Ranking;
 import liviano.vision.answer.Softmax;
 import liviano.vision.prepare.SizedGraph;
 
@@ -124,13 +123,7 @@ public final class ImageClassifier {
 
   private List<Category> classify(Picture picture, Region region, Deadline deadline) {
     float[] scores = probabilities(picture, region, deadline);
-    return Arrays.stream(allowed)
-        .filter(index -> scores[index] >= options.scoreThreshold())
-        .boxed()
-        .sorted(
-            Comparator.<Integer>comparingDouble(index -> -scores[index])
-                .thenComparing(Comparator.naturalOrder()))
-        .limit(options.maxResults())
+    return Ranking.best(scores, allowed, options.scoreThreshold(), options.maxResults()).stream()
         .map(index -> new Category(index, labels.get(index), scores[index]))
         .toList();
   }

@@ -122,8 +122,8 @@ public final class SegmenterOptions extends TaskOptions {
     }
 
     /**
-     * Names the classes so, whatever the model's card says. The task checks that there are as many
-     * as the model has classes.
+     * Names the classes, in place of the labels of the model's card says. The task checks that
+     * there are as many as the model has classes.
      */
     public Builder labels(List<String> names) {
       labels = Optional.of(List.copyOf(names));

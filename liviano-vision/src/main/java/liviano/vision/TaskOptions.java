@@ -41,7 +41,7 @@ public abstract sealed class TaskOptions
     return compile;
   }
 
-  /** How long a call may take; empty where it takes as long as it takes. */
+  /** How long a call may take; empty where its time is not limited. */
   public Optional<Duration> timeout() {
     return timeout;
   }
@@ -104,15 +104,15 @@ public abstract sealed class TaskOptions
       this.timeout = from.timeout();
     }
 
-    /** Prepares pictures so, whatever the model's card says. */
+    /** How pictures are prepared, in place of what the model's card says. */
     public B preprocessing(Preprocessing other) {
       preprocessing = Optional.of(other);
       return self();
     }
 
     /**
-     * So many threads share one inference, whatever {@link #compile} says; 1 if not given, which
-     * leaves the other cores to other calls. From 1 to 256.
+     * The number of threads that share one inference, in place of that of {@link #compile}; 1 if
+     * not given, which leaves the other cores to other calls. From 1 to 256.
      */
     public B threads(int number) {
       threads = OptionalInt.of(number);
@@ -126,10 +126,11 @@ public abstract sealed class TaskOptions
     }
 
     /**
-     * Gives every call so long, waiting for its turn and preparing pictures included; a call for
-     * several pictures has it once for all of them. The time is looked at between the steps of the
-     * network. A call that is out of time throws a {@link liviano.engine.CancelledException}, as
-     * one whose thread is interrupted does with or without a timeout.
+     * The longest that a call may take, with waiting for its turn and preparing pictures; a call
+     * for several pictures has this time for all of them together. It is checked between the steps
+     * of the network. A call that is out of time throws a {@link
+     * liviano.engine.CancelledException}, as one whose thread is interrupted does with or without a
+     * timeout.
      *
      * @throws IllegalArgumentException if it is not positive
      */

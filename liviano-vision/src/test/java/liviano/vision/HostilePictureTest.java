@@ -106,7 +106,7 @@ class HostilePictureTest {
   /** A picture or one clear line, and nothing else. */
   private static boolean reads(byte[] file) {
     try {
-      Picture picture = Picture.read(file, "x", new PictureLimits(1_000_000, 1_000_000));
+      Picture picture = Picture.read(file, "x", limits(1_000_000, 1_000_000));
       return picture.width() > 0;
     } catch (MalformedPictureException e) {
       assertThat(e.getMessage()).startsWith("x: ").hasSizeLessThan(300).doesNotContain("\n");
@@ -173,17 +173,25 @@ class HostilePictureTest {
   @Test
   void limitsHold() {
     byte[] file = write(ramp(10, 10, BufferedImage.TYPE_INT_RGB), "png");
-    assertThat(Picture.read(file, "x", new PictureLimits(100, file.length)).width()).isEqualTo(10);
+    assertThat(Picture.read(file, "x", limits(100, file.length)).width()).isEqualTo(10);
     assertThatExceptionOfType(MalformedPictureException.class)
-        .isThrownBy(() -> Picture.read(file, "x", new PictureLimits(99, file.length)))
+        .isThrownBy(() -> Picture.read(file, "x", limits(99, file.length)))
         .withMessage(
             "x: declares 10x10 pixels, more than the limit of 99:"
                 + " make it smaller, or read it with wider PictureLimits");
     assertThatExceptionOfType(MalformedPictureException.class)
-        .isThrownBy(() -> Picture.read(file, "x", new PictureLimits(100, file.length - 1)))
+        .isThrownBy(() -> Picture.read(file, "x", limits(100, file.length - 1)))
         .withMessageContaining("larger than the limit of");
-    assertThatIllegalArgumentException().isThrownBy(() -> new PictureLimits(0, 1));
-    assertThatIllegalArgumentException().isThrownBy(() -> new PictureLimits(1, Long.MAX_VALUE));
+    PictureLimits.Builder builder = PictureLimits.builder();
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.maxPixels(0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.maxPixels(PictureLimits.MOST_PIXELS + 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.maxBytes(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.maxBytes(Long.MAX_VALUE));
+    assertThat(builder.maxPixels(7).build().toBuilder().maxBytes(9).build())
+        .isEqualTo(limits(7, 9))
+        .hasToString("PictureLimits[maxPixels=7, maxBytes=9]")
+        .isNotEqualTo(PictureLimits.defaults());
   }
 
   @Test
@@ -199,7 +207,7 @@ class HostilePictureTest {
           }
         };
     assertThatExceptionOfType(MalformedPictureException.class)
-        .isThrownBy(() -> Picture.read(endless, "endless", new PictureLimits(1, 1_000)))
+        .isThrownBy(() -> Picture.read(endless, "endless", limits(1, 1_000)))
         .withMessageContaining("larger than the limit of 1000 bytes");
     assertThat(endless.count).isEqualTo(1_001);
   }
@@ -309,5 +317,9 @@ class HostilePictureTest {
     file[20]++;
     assertRefused(file, "checksum of IHDR at byte 8");
     assertRefused(png(chunk("IEND", new byte[0])), "damaged PNG");
+  }
+
+  private static PictureLimits limits(long maxPixels, long maxBytes) {
+    return PictureLimits.builder().maxPixels(maxPixels).maxBytes(maxBytes).build();
   }
 }

@@ -26,7 +26,7 @@ class JpegScansTest {
   /** Passes the checks of scans: what is then refused is the size. */
   private static void assertScansPass(byte[] file) {
     assertThatExceptionOfType(MalformedPictureException.class)
-        .isThrownBy(() -> Picture.read(file, "x", new PictureLimits(1, 1 << 20)))
+        .isThrownBy(() -> Picture.read(file, "x", limits(1, 1 << 20)))
         .withMessageContaining("more than the limit of 1");
   }
 
@@ -114,5 +114,9 @@ class JpegScansTest {
     assertRefused(TestJpeg.progressive(8, 8, 1).empty(0, 0, 0, 1, 1).end(), "damaged JPEG scan");
     byte[] none = TestJpeg.progressive(8, 8, 1).empty(0, 0, 0).end();
     assertRefused(none, "damaged JPEG scan");
+  }
+
+  private static PictureLimits limits(long maxPixels, long maxBytes) {
+    return PictureLimits.builder().maxPixels(maxPixels).maxBytes(maxBytes).build();
   }
 }

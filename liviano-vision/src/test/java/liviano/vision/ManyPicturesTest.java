@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import liviano.engine.CancelledException;
 import liviano.graph.Graph;
@@ -20,6 +21,8 @@ import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
 import liviano.model.Rgb;
 import liviano.model.VisionTask;
+import liviano.vision.explain.ClassActivationMap;
+import liviano.vision.explain.ClassMap;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +71,8 @@ class ManyPicturesTest {
             model("deeplab_v3_mobilenet_v2", 33, 0.35, VisionTask.SEGMENTATION),
             SegmenterOptions.builder().scales(List.of(1.0, 1.5)).build());
     ImageSegmenter hurriedSegmenter = segmenter.withTimeout(NO_TIME);
+    ClassActivationMap maps = ClassActivationMap.of(classes);
+    ClassActivationMap hurriedMaps = maps.withTimeout(NO_TIME);
     return List.of(
         new Case(
             "classifier",
@@ -92,7 +97,13 @@ class ManyPicturesTest {
             picture -> segmenter.segment(picture).toString(),
             all -> texts(segmenter.segment(all)),
             hurriedSegmenter::segment,
-            hurriedSegmenter::segment));
+            hurriedSegmenter::segment),
+        new Case(
+            "class activation map",
+            picture -> mapsText(maps.explain(picture)),
+            all -> maps.explain(all).stream().map(ManyPicturesTest::mapsText).toList(),
+            hurriedMaps::explain,
+            hurriedMaps::explain));
   }
 
   private static Model model(String network, int side, double width, VisionTask task) {
@@ -117,6 +128,12 @@ class ManyPicturesTest {
     return answers.stream()
         .map(answer -> answer instanceof float[] numbers ? text(numbers) : answer.toString())
         .toList();
+  }
+
+  private static String mapsText(List<ClassMap> maps) {
+    return maps.stream()
+        .map(map -> map.category() + text(map.values()))
+        .collect(Collectors.joining());
   }
 
   private static String text(float[] numbers) {

@@ -87,7 +87,7 @@ class WebpTest {
   }
 
   private static Picture read(byte[] file) {
-    return Picture.read(file, "x", new PictureLimits(1_000_000, 1_000_000));
+    return Picture.read(file, "x", limits(1_000_000, 1_000_000));
   }
 
   private static void assertRefused(byte[] keyFrame, String reason) {
@@ -227,5 +227,9 @@ class WebpTest {
             assertThatExceptionOfType(MalformedPictureException.class)
                 .isThrownBy(() -> Picture.read(riff(chunk("VP8 ", frame))))
                 .withMessageContaining("the data end too early"));
+  }
+
+  private static PictureLimits limits(long maxPixels, long maxBytes) {
+    return PictureLimits.builder().maxPixels(maxPixels).maxBytes(maxBytes).build();
   }
 }

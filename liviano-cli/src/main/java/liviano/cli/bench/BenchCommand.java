@@ -116,9 +116,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!(seconds >= 0.01 && seconds <= 3600)) {
-      throw new UsageException("--seconds must be from 0.01 to 3600, is " + seconds);
-    }
+    Benchmark.requireSeconds(seconds, 3600);
     beside.check(profiled);
     if (beside.ceilings() && !profiled) {
       SideBySideOptions.service().ceilings(json.isSet(), context);

@@ -1,7 +1,9 @@
 package liviano.cli.bench;
 
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import liviano.cli.UsageException;
 import liviano.engine.CompileOptions;
 import liviano.engine.Engine;
 import liviano.engine.Profile;
@@ -22,6 +24,18 @@ import liviano.weights.Weights;
  */
 public record Benchmark(Program program, double firstMs, double[] sortedMs, Profile profile) {
   private static final int LEAST_RUNS = 5;
+
+  /**
+   * Checks the value of {@code --seconds}.
+   *
+   * @throws UsageException if it is not from 0.01 to that many
+   */
+  public static void requireSeconds(double seconds, int most) {
+    if (!(seconds >= 0.01 && seconds <= most)) {
+      throw new UsageException(
+          String.format(Locale.ROOT, "--seconds must be from 0.01 to %d, is %s", most, seconds));
+    }
+  }
 
   /**
    * Compiles, warms up and measures.

@@ -14,7 +14,7 @@ import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
 import liviano.cli.output.Words;
 import liviano.cli.pictures.Classifiers;
-import liviano.cli.pictures.PreprocessRule;
+import liviano.cli.pictures.PreprocessOption;
 import liviano.json.JsonObject;
 import liviano.model.Model;
 import liviano.vision.ImageClassifier;
@@ -58,13 +58,7 @@ final class EvalClassificationCommand implements Callable<Integer> {
       description = "What they show: a CSV file.")
   private Path labels;
 
-  @Option(
-      names = "--preprocess",
-      paramLabel = "RULE",
-      description =
-          "How a picture fills the input: ${COMPLETION-CANDIDATES}; by the model's card if not "
-              + "given.")
-  private PreprocessRule preprocess = PreprocessRule.CARD;
+  @Mixin private PreprocessOption preprocess;
 
   @Option(
       names = "--predictions",
@@ -85,7 +79,7 @@ final class EvalClassificationCommand implements Callable<Integer> {
         Classifiers.of(
             model.name(),
             loaded,
-            Classifiers.options(loaded, preprocess).toBuilder()
+            Classifiers.options(loaded, preprocess.rule()).toBuilder()
                 .maxResults(ClassifierExam.TOP)
                 .build());
     int background = ClassifierExam.background(classifier.labels());

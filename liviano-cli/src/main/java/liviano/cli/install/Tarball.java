@@ -20,7 +20,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /**
- * A gzipped tar archive of which a few files are wanted. It is refused as a whole if any entry is
+ * A gzipped tar archive from which a few files are taken. It is refused as a whole if any entry is
  * out of the ordinary: a name that leads out of the folder or comes twice, a link, a device, a file
  * of another size than expected.
  *

@@ -29,7 +29,7 @@ public final class Classifiers {
    * A classifier.
    *
    * @param name of the model in error messages
-   * @throws CommandException if the model is none
+   * @throws CommandException if the model is no classifier
    */
   public static ImageClassifier of(String name, Model model, ClassifierOptions options) {
     try {

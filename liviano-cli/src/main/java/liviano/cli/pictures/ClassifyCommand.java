@@ -9,9 +9,6 @@ import liviano.cli.input.Input;
 import liviano.cli.options.ModelOption;
 import liviano.cli.options.Pictures;
 import liviano.cli.output.Console;
-import liviano.cli.output.Console.Style;
-import liviano.cli.output.Score;
-import liviano.cli.output.Text;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
 import liviano.model.Model;
@@ -42,13 +39,7 @@ public final class ClassifyCommand implements Callable<Integer> {
       description = "Leave out categories below this score, from 0 to 1.")
   private float scoreThreshold;
 
-  @Option(
-      names = "--preprocess",
-      paramLabel = "RULE",
-      description =
-          "How a picture fills the input: ${COMPLETION-CANDIDATES}; by the model's card if not "
-              + "given.")
-  private PreprocessRule preprocess = PreprocessRule.CARD;
+  @Mixin private PreprocessOption preprocess;
 
   @Mixin private PictureAnswers answers;
 
@@ -63,7 +54,8 @@ public final class ClassifyCommand implements Callable<Integer> {
     List<Input> inputs = pictures.expand(context);
     Model loaded = model.load(context);
     ImageClassifier classifier =
-        Classifiers.of(model.name(), loaded, Classifiers.options(options, loaded, preprocess));
+        Classifiers.of(
+            model.name(), loaded, Classifiers.options(options, loaded, preprocess.rule()));
     return answers.run(
         context,
         inputs,
@@ -94,9 +86,9 @@ public final class ClassifyCommand implements Callable<Integer> {
 
   private void print(Input input, List<Category> answer) {
     Console console = context.console();
-    console.line(console.styled(Text.oneLine(input.name()), Style.STRONG));
+    AnswerLines.heading(console, input);
     if (answer.isEmpty()) {
-      console.line("  nothing scores " + Score.percent(scoreThreshold) + " or more");
+      AnswerLines.nothingScores(console, scoreThreshold);
     }
     ScoreTable table = new ScoreTable(console, 1);
     answer.forEach(category -> table.row(category.score(), category.label()));

@@ -13,9 +13,6 @@ import liviano.cli.input.Input;
 import liviano.cli.options.ModelOption;
 import liviano.cli.options.Pictures;
 import liviano.cli.output.Console;
-import liviano.cli.output.Console.Style;
-import liviano.cli.output.Score;
-import liviano.cli.output.Text;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
 import liviano.model.Model;
@@ -63,7 +60,7 @@ public final class DetectCommand implements Callable<Integer> {
   @Mixin private PictureAnswers answers;
 
   /**
-   * What came of a picture.
+   * The answer for one picture.
    *
    * @param drawn the file with the boxes
    */
@@ -138,26 +135,16 @@ public final class DetectCommand implements Callable<Integer> {
 
   private void print(Input input, PictureAnswers.Answer<Found> answer) {
     Console console = context.console();
-    console.line(
-        String.format(
-            Locale.ROOT,
-            "%s  %s",
-            console.styled(Text.oneLine(input.name()), Style.STRONG),
-            console.styled(
-                String.format(Locale.ROOT, "%dx%d", answer.width(), answer.height()),
-                Style.FAINT)));
+    AnswerLines.heading(console, input, answer);
     if (answer.found().detections().isEmpty()) {
-      console.line("  nothing scores " + Score.percent(scoreThreshold) + " or more");
+      AnswerLines.nothingScores(console, scoreThreshold);
     }
     ScoreTable table = new ScoreTable(console, 2);
     for (Detection found : answer.found().detections()) {
       table.row(found.score(), found.label(), place(found.box()));
     }
     table.print();
-    answer
-        .found()
-        .drawn()
-        .ifPresent(file -> console.line("  written: " + Text.oneLine(file.toString())));
+    AnswerLines.written(console, answer.found().drawn().stream().toList());
   }
 
   /** Such as {@code 120x80 at 14,200}. */

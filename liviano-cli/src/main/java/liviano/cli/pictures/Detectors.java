@@ -14,7 +14,7 @@ public final class Detectors {
    * A detector.
    *
    * @param name of the model in error messages
-   * @throws CommandException if the model is none
+   * @throws CommandException if the model is no detector
    */
   public static ObjectDetector of(String name, Model model, DetectorOptions options) {
     try {

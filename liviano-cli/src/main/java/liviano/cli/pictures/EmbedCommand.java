@@ -19,7 +19,6 @@ import liviano.cli.output.Console;
 import liviano.cli.output.Console.Style;
 import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
-import liviano.cli.output.Text;
 import liviano.cli.output.Words;
 import liviano.json.JsonArray;
 import liviano.model.Model;
@@ -103,7 +102,7 @@ public final class EmbedCommand implements Callable<Integer> {
         Arrays.stream(toDoubles(vector), 0, Math.min(vector.length, NUMBERS_SHOWN))
             .mapToObj(number -> String.format(Locale.ROOT, "%.4f", number))
             .collect(Collectors.joining("  "));
-    console.line(console.styled(Text.oneLine(input.name()), Style.STRONG));
+    AnswerLines.heading(console, input);
     console.line(
         String.format(
             Locale.ROOT,

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import liviano.cli.CommandContext;
@@ -12,8 +11,6 @@ import liviano.cli.input.Input;
 import liviano.cli.options.ModelOption;
 import liviano.cli.options.Pictures;
 import liviano.cli.output.Console;
-import liviano.cli.output.Console.Style;
-import liviano.cli.output.Text;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
 import liviano.model.Model;
@@ -22,7 +19,6 @@ import liviano.vision.drawing.Drawing;
 import liviano.vision.explain.ClassMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Shows where in pictures a class is seen. */
 @Command(
@@ -47,19 +43,13 @@ public final class ExplainCommand implements Callable<Integer> {
   @Mixin private ModelOption model;
   @Mixin private Explanations explanations;
 
-  @Option(
-      names = "--preprocess",
-      paramLabel = "RULE",
-      description =
-          "How a picture fills the input: ${COMPLETION-CANDIDATES}; by the model's card if not "
-              + "given.")
-  private PreprocessRule preprocess = PreprocessRule.CARD;
+  @Mixin private PreprocessOption preprocess;
 
   @Mixin private DrawingOptions drawing;
   @Mixin private PictureAnswers answers;
 
   /**
-   * What came of a picture.
+   * The answer for one picture.
    *
    * @param written a file for each map, or none
    */
@@ -78,7 +68,7 @@ public final class ExplainCommand implements Callable<Integer> {
         drawing.files(inputs, answers.areJson(), explanations.endings(KIND));
     Model loaded = model.load(context);
     Explanations.Explainer explainer =
-        explanations.of(model.name(), loaded, Classifiers.options(loaded, preprocess));
+        explanations.of(model.name(), loaded, Classifiers.options(loaded, preprocess.rule()));
     return answers.run(
         context,
         inputs,
@@ -110,14 +100,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
   private void print(Input input, PictureAnswers.Answer<Found> answer) {
     Console console = context.console();
-    console.line(
-        String.format(
-            Locale.ROOT,
-            "%s  %s",
-            console.styled(Text.oneLine(input.name()), Style.STRONG),
-            console.styled(
-                String.format(Locale.ROOT, "%dx%d", answer.width(), answer.height()),
-                Style.FAINT)));
+    AnswerLines.heading(console, input, answer);
     ScoreTable table = new ScoreTable(console, 2);
     answer
         .found()
@@ -127,9 +110,6 @@ public final class ExplainCommand implements Callable<Integer> {
                 table.row(
                     map.category().score(), map.category().label(), Explanations.strongest(map)));
     table.print();
-    answer
-        .found()
-        .written()
-        .forEach(file -> console.line("  written: " + Text.oneLine(file.toString())));
+    AnswerLines.written(console, answer.found().written());
   }
 }

@@ -50,7 +50,7 @@ final class PictureAnswers {
   }
 
   /**
-   * What came of a picture.
+   * The answer for one picture.
    *
    * @param width of the picture upright, which is how it was looked at
    */

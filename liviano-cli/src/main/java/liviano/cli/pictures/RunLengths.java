@@ -12,7 +12,7 @@ import liviano.vision.Segmentation;
 /**
  * The pixels of each class as COCO writes masks by run lengths that are not compressed: {@code
  * {"size": [height, width], "counts": [...]}}. Pixels are taken column by column, each from the
- * top; the counts are by turns of pixels outside and inside, the first outside (0 where the first
+ * top; the counts alternate between pixels outside and inside, the first outside (0 where the first
  * pixel is inside), and add up to all pixels.
  *
  * @see <a href="https://cocodataset.org/#format-data">COCO's data format</a>

@@ -3,7 +3,6 @@ package liviano.cli.pictures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import liviano.cli.CommandContext;
@@ -12,8 +11,6 @@ import liviano.cli.input.Input;
 import liviano.cli.options.ModelOption;
 import liviano.cli.options.Pictures;
 import liviano.cli.output.Console;
-import liviano.cli.output.Console.Style;
-import liviano.cli.output.Text;
 import liviano.cli.output.Words;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
@@ -70,7 +67,7 @@ public final class SegmentCommand implements Callable<Integer> {
   }
 
   /**
-   * What came of a picture.
+   * The answer for one picture.
    *
    * @param classes that it shows, the largest first
    * @param runs their pixels, where they are asked for
@@ -152,20 +149,10 @@ public final class SegmentCommand implements Callable<Integer> {
 
   private void print(Input input, PictureAnswers.Answer<Found> answer) {
     Console console = context.console();
-    console.line(
-        String.format(
-            Locale.ROOT,
-            "%s  %s",
-            console.styled(Text.oneLine(input.name()), Style.STRONG),
-            console.styled(
-                String.format(Locale.ROOT, "%dx%d", answer.width(), answer.height()),
-                Style.FAINT)));
+    AnswerLines.heading(console, input, answer);
     ScoreTable table = new ScoreTable(console, 1);
     answer.found().classes().forEach(area -> table.row(area.share(), area.label()));
     table.print();
-    answer
-        .found()
-        .written()
-        .forEach(file -> console.line("  written: " + Text.oneLine(file.toString())));
+    AnswerLines.written(console, answer.found().written());
   }
 }

@@ -10,7 +10,10 @@ import liviano.vision.SegmenterOptions;
 import liviano.vision.eval.ClassMask;
 import picocli.CommandLine.Option;
 
-/** What the verbs that segment share: how often they look at a picture, and masks as files. */
+/**
+ * What the verbs that segment share: the sizes and mirror images that they compute, and masks as
+ * files.
+ */
 public final class Segmenters {
   @Option(
       names = "--multi-scale",
@@ -22,10 +25,10 @@ public final class Segmenters {
   private boolean flip;
 
   /**
-   * A segmenter that looks so.
+   * A segmenter with the options that were given.
    *
    * @param name of the model in error messages
-   * @throws CommandException if the model is none
+   * @throws CommandException if the model is no segmenter
    */
   public ImageSegmenter of(String name, Model model) {
     return of(name, model, multiScale, flip);

@@ -14,12 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import liviano.MalformedModelException;
 import liviano.formats.ModelFiles;
 import liviano.graph.Graph;
 import liviano.json.Json;
-import liviano.json.JsonArray;
 import liviano.json.JsonObject;
 import liviano.model.Fit;
 import liviano.model.Model;
@@ -31,50 +29,16 @@ import liviano.weights.Tensor;
 import liviano.weights.Weights;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
-import liviano.zoo.layers.Norm;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
+/** Which graphs are SSDLite, and what is said of those that are not. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @Tag("locale")
-class SsdLiteTfjsReaderTest {
-  private static final Recipe RECIPE =
-      Recipe.of("ssdlite_mobilenet_v2")
-          .withWidth(0.1)
-          .withResolution(64)
-          .withClasses(3)
-          .withNorm(Norm.FOLDED);
-  private static final Graph GRAPH = Zoo.graph(RECIPE);
-  private static final Weights WEIGHTS = RandomWeights.of(GRAPH, 3);
-
-  @TempDir private Path folder;
-
-  private static TfjsFile file() {
-    return TfjsFile.of(GRAPH, WEIGHTS);
-  }
-
-  private void refuses(Consumer<TfjsFile> change, String... reasons) throws IOException {
-    TfjsFile file = file();
-    change.accept(file);
-    file.write(folder);
-    refuses(reasons);
-  }
-
-  private void refuses(String... reasons) {
-    assertThatThrownBy(() -> ModelFiles.read(folder))
-        .isInstanceOf(MalformedModelException.class)
-        .hasMessageContaining("model.json: ")
-        .hasMessageContainingAll(reasons)
-        .message()
-        .doesNotContain("\n")
-        .hasSizeLessThan(500);
-  }
-
+class SsdLiteTfjsReaderTest extends SmallSsdLiteFolder {
   @ParameterizedTest
   @CsvSource({"0.1, 64, 3, ''", "0.35, 96, 1, model.json", "0.1, 100, 90, ''"})
   void theNetworkIsRecognisedByItsStructure(double width, int resolution, int classes, String name)
@@ -270,131 +234,6 @@ class SsdLiteTfjsReaderTest {
 
   private static JsonObject attributes(TfjsFile file) {
     return file.nodes.get("head.conv").object("attr");
-  }
-
-  @Test
-  void shardsMustBeThereAndHoldExactlyTheConstants() throws IOException {
-    file().write(folder);
-    Path shard = folder.resolve("group1-shard2of2");
-    byte[] bytes = Files.readAllBytes(shard);
-
-    Files.write(shard, Arrays.copyOf(bytes, bytes.length - 1));
-    refuses("bytes, the constants take");
-    Files.write(shard, Arrays.copyOf(bytes, bytes.length + 1));
-    refuses("bytes, the constants take");
-    Files.delete(shard);
-    refuses("shard \"group1-shard2of2\" is missing");
-    Files.createDirectory(shard);
-    refuses("shard \"group1-shard2of2\" is missing");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"../shard", "/etc/passwd", "a/b", "..", ".hidden", "", "a\\b", "C:x", "a\u0000b"})
-  void shardsAreFilesBesideTheModel(String name) throws IOException {
-    TfjsFile file = file();
-    file.write(folder);
-    file.shards = List.of("group1-shard1of2", name);
-    Files.writeString(folder.resolve("model.json"), file.json());
-
-    refuses("is not the name of a file in the same folder");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "'1000000000,1000000000,3', over 1073741824 bytes",
-    "'2147483647,2147483647,3', an extent of",
-    "'9223372036854775807', an extent of",
-    "'-1', an extent of -1",
-    "'3,3,3,0', bytes",
-    "'1,1,1,1,1,1,1,1,1', 9 dimensions",
-    "'300000000', over 1073741824 bytes",
-  })
-  void absurdShapesAreRefused(String shape, String reason) throws IOException {
-    long[] dims = Arrays.stream(shape.split(",")).mapToLong(Long::parseLong).toArray();
-    refuses(file -> constant(file, "stem.conv/filter", "float32", dims), reason);
-  }
-
-  private static void constant(TfjsFile file, String name, String type, long... dims) {
-    file.constants.put(
-        name,
-        JsonObject.builder()
-            .put("name", name)
-            .put("dtype", type)
-            .put("shape", JsonArray.ofLongs(dims))
-            .build());
-  }
-
-  @Test
-  void otherKindsOfConstantsAreRefused() throws IOException {
-    refuses(file -> constant(file, "one", "complex64"), "\"one\"", "\"complex64\"");
-    refuses(file -> constant(file, "one", "int32"), "\"one\"");
-    refuses(
-        file ->
-            file.constants.put(
-                "one",
-                JsonObject.builder()
-                    .put("name", "one")
-                    .put("dtype", "float32")
-                    .put("shape", JsonArray.of())
-                    .put("quantization", JsonObject.builder().put("dtype", "uint8").build())
-                    .build()),
-        "\"one\"",
-        "quantised");
-    refuses(file -> constant(file, "size", "float32", 2), "integers");
-  }
-
-  @Test
-  void aNumberThatIsNoneIsRefused() throws IOException {
-    float[] bias = WEIGHTS.get("stem.conv.bias").toFloats();
-    bias[1] = Float.NaN;
-    refuses(
-        file -> {
-          file.floats("nan", new int[] {bias.length}, bias);
-          file.node("stem.conv/biased", "Add", "nan", "stem.conv");
-        },
-        "stem.conv.bias",
-        "not finite");
-  }
-
-  @Test
-  void jsonThatIsCutOrOfAnotherModelIsRefused() throws IOException {
-    file().write(folder);
-    Path json = folder.resolve("model.json");
-    String whole = Files.readString(json);
-    for (int part = 0; part < 20; part++) {
-      Files.writeString(json, whole.substring(0, whole.length() * part / 20));
-      refuses("at byte");
-    }
-    Files.writeString(json, "{\"modelTopology\": {\"model_config\": {}}, \"weightsManifest\": []}");
-    refuses("it is no graph model");
-    Files.writeString(json, "{\"images\": []}");
-    refuses("modelTopology");
-  }
-
-  @Test
-  void damagedJsonIsReadOrRefusedButNeverMore() throws IOException {
-    file().write(folder);
-    Path json = folder.resolve("model.json");
-    byte[] whole = Files.readAllBytes(json);
-    Random random = new Random(11);
-    int refused = 0;
-    for (int i = 0; i < 300; i++) {
-      byte[] damaged = whole.clone();
-      for (int k = 0; k <= i % 3; k++) {
-        damaged[random.nextInt(damaged.length)] =
-            (byte) "0123456789-:\"abz".charAt(random.nextInt(16));
-      }
-      Files.write(json, damaged);
-      try {
-        ModelFiles.read(folder);
-      } catch (MalformedModelException e) {
-        refused++;
-        assertThat(e.getMessage()).doesNotContain("\n").contains("model.json: ");
-      }
-    }
-
-    assertThat(refused).isGreaterThan(200);
   }
 
   /** Any node may read any other: the graph is no longer what it was, and often a cycle. */

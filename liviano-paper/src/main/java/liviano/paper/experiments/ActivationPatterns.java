@@ -1,6 +1,5 @@
 package liviano.paper.experiments;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -81,14 +80,7 @@ public final class ActivationPatterns {
    */
   public static List<LayerActivity> sum(
       Optional<List<LayerActivity>> before, List<LayerActivity> more) {
-    if (before.isEmpty()) {
-      return more;
-    }
-    List<LayerActivity> sum = new ArrayList<>();
-    for (int i = 0; i < more.size(); i++) {
-      sum.add(before.get().get(i).plus(more.get(i)));
-    }
-    return List.copyOf(sum);
+    return LayerSums.sum(before, more, LayerActivity::plus);
   }
 
   private static Value expanded(Bottleneck layer) {

@@ -1,6 +1,5 @@
 package liviano.paper.experiments;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -101,13 +100,6 @@ public final class BottleneckLoss {
    * @param before empty where there is none yet
    */
   public static List<BlockLoss> sum(Optional<List<BlockLoss>> before, List<BlockLoss> more) {
-    if (before.isEmpty()) {
-      return more;
-    }
-    List<BlockLoss> sum = new ArrayList<>();
-    for (int i = 0; i < more.size(); i++) {
-      sum.add(before.get().get(i).plus(more.get(i)));
-    }
-    return List.copyOf(sum);
+    return LayerSums.sum(before, more, BlockLoss::plus);
   }
 }

@@ -37,7 +37,7 @@ public record ConvolutionExample(
   public static final Matrix LETTER_A =
       letter("......", "..xx..", ".x..x.", ".xxxx.", ".x..x.", "......");
 
-  /** Kernels by their name, of which the first is the worked example's. */
+  /** Kernels by their name; the first is that of the worked example. */
   public static final SequencedMap<String, Matrix> KERNELS = kernels();
 
   private static SequencedMap<String, Matrix> kernels() {

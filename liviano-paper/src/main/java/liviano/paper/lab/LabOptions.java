@@ -13,7 +13,7 @@ import liviano.json.JsonObject;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What every experiment takes, and how it answers. */
+/** The options of all experiments, and how they print and draw. */
 final class LabOptions {
   @Option(
       names = "--out",
@@ -39,7 +39,7 @@ final class LabOptions {
     Answer run() throws IOException;
   }
 
-  /** Runs the experiment, draws what it found where that was asked for, and says it. */
+  /** Runs the experiment, draws what it found if a folder is given, and prints it. */
   int answer(Console console, Experiment experiment) throws IOException {
     Optional<PictureFolder> folder = Optional.empty();
     if (out.isPresent()) {

@@ -47,7 +47,7 @@ final class ManifoldExperiment implements Callable<Integer> {
       names = "--channels",
       split = ",",
       paramLabel = "N",
-      description = "Channels to embed into, commas between; 2,3,5,15,30 if not given.")
+      description = "Channels to embed into, separated by commas; 2,3,5,15,30 if not given.")
   private int[] channels = {};
 
   @Option(
@@ -56,14 +56,15 @@ final class ManifoldExperiment implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = "1,0.75,0.5,0.25,0.125",
       paramLabel = "W",
-      description = "Width multipliers of one layer, commas between; ${FALLBACK-VALUE} if bare.")
+      description =
+          "Width multipliers of one layer, separated by commas; ${FALLBACK-VALUE} if none is named.")
   private double[] widths = {};
 
   @Option(
       names = "--dimensions",
       split = ",",
       paramLabel = "D",
-      description = "With --width, of the manifolds' spaces; 2,16,32 if not given.")
+      description = "With --width: dimensions of the manifolds' spaces; 2,16,32 if not given.")
   private int[] dimensions = {};
 
   @Option(

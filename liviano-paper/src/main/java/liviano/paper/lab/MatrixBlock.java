@@ -23,7 +23,7 @@ record MatrixBlock(List<String> lines) {
   }
 
   /**
-   * A matrix, of which the top left corner is shown where it is too large.
+   * A matrix; only its top left corner is shown where it is too large.
    *
    * @param most rows, and columns, that are shown
    */

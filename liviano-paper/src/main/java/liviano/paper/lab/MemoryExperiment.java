@@ -43,7 +43,7 @@ final class MemoryExperiment implements Callable<Integer> {
   @Option(
       names = "--block",
       paramLabel = "N",
-      description = "Of MobileNetV2, from 1 to 16; ${DEFAULT-VALUE} if not given.")
+      description = "Which block of MobileNetV2, from 1 to 16; ${DEFAULT-VALUE} if not given.")
   private int block = 1;
 
   @Option(
@@ -71,9 +71,7 @@ final class MemoryExperiment implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!(seconds >= 0.01 && seconds <= 600)) {
-      throw new UsageException("--seconds must be from 0.01 to 600, is " + seconds);
-    }
+    Benchmark.requireSeconds(seconds, 600);
     BlockMemory memory = memory();
     return options.answer(lab.context().console(), () -> measure(memory));
   }

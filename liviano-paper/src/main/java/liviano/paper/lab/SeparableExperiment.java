@@ -98,9 +98,7 @@ final class SeparableExperiment implements Callable<Integer> {
   }
 
   private SeparableAnswer.Times time(SeparableConvolution layer) {
-    if (!(seconds >= 0.01 && seconds <= 600)) {
-      throw new UsageException("--seconds must be from 0.01 to 600, is " + seconds);
-    }
+    Benchmark.requireSeconds(seconds, 600);
     long map = (long) height * width * Math.max(in, out);
     if (layer.standard() > MOST_TIMED
         || layer.standardParameters() > MOST_NUMBERS

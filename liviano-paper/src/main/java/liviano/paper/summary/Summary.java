@@ -2,7 +2,6 @@ package liviano.paper.summary;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import liviano.cli.Kernels;
 import liviano.cli.options.NetworkOptions;
 import liviano.cli.output.Words;
@@ -16,7 +15,6 @@ import liviano.model.ModelCard;
 import liviano.zoo.Architecture;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
-import liviano.zoo.layers.Norm;
 
 /**
  * A network in numbers.
@@ -25,8 +23,7 @@ import liviano.zoo.layers.Norm;
  * @param recipe its settings, where the zoo has it
  * @param card of the model it belongs to, if it belongs to one
  * @param graph the network itself
- * @param activationBytes memory of the tensors of one inference; empty for a network so large that
- *     planning it takes more than a summary may
+ * @param activationBytes memory of the tensors of one inference, planned without any weights
  */
 record Summary(
     String title,
@@ -35,42 +32,27 @@ record Summary(
     Graph graph,
     Cost cost,
     List<LayerRow> layers,
-    OptionalLong activationBytes) {
-  /** Numbers in the largest constant of a network whose memory is planned: 256 MiB. */
-  private static final long MOST_PLANNED = 1L << 26;
-
+    long activationBytes) {
   static Summary of(Recipe recipe) {
     Graph graph = NetworkOptions.graph(recipe);
     Architecture architecture = Zoo.architecture(recipe.architecture());
-    // Folding changes no tensor between the layers, and spares copies of the weights.
-    return of(
-        architecture.title(),
-        Optional.of(recipe),
-        Optional.empty(),
-        graph,
-        NetworkOptions.graph(recipe.withNorm(Norm.FOLDED)));
+    return of(architecture.title(), Optional.of(recipe), Optional.empty(), graph);
   }
 
   static Summary of(Model model) {
-    return of(
-        model.card().title(),
-        model.recipe(),
-        Optional.of(model.card()),
-        model.graph(),
-        model.graph());
+    return of(model.card().title(), model.recipe(), Optional.of(model.card()), model.graph());
   }
 
   private static Summary of(
-      String title, Optional<Recipe> recipe, Optional<ModelCard> card, Graph graph, Graph planned) {
+      String title, Optional<Recipe> recipe, Optional<ModelCard> card, Graph graph) {
     return new Summary(
-        title, recipe, card, graph, Cost.of(graph), LayerRow.of(graph), activationBytes(planned));
-  }
-
-  private static OptionalLong activationBytes(Graph graph) {
-    long largest = graph.params().mapToLong(spec -> spec.shape().elements()).max().orElse(0);
-    return largest > MOST_PLANNED
-        ? OptionalLong.empty()
-        : OptionalLong.of(Engine.memory(graph, Kernels.options()).bytes());
+        title,
+        recipe,
+        card,
+        graph,
+        Cost.of(graph),
+        LayerRow.of(graph),
+        Engine.memory(graph, Kernels.options()).bytes());
   }
 
   JsonObject toJson() {
@@ -80,8 +62,8 @@ record Summary(
     card.ifPresent(c -> json.put("model", toJson(c)));
     json.put("parameters", cost.parameters())
         .put("parametersWithoutNorm", cost.parametersWithoutNorm())
-        .put("multiplyAdds", cost.multiplyAdds());
-    activationBytes.ifPresent(bytes -> json.put("activationBytes", bytes));
+        .put("multiplyAdds", cost.multiplyAdds())
+        .put("activationBytes", activationBytes);
     return json.put("layers", JsonArray.of(layers.stream().map(Summary::toJson).toList())).build();
   }
 

@@ -273,10 +273,6 @@ public final class SummaryCommand implements Callable<Integer> {
                 "%s (%s)",
                 Words.thousands(multiplyAdds),
                 Words.millions(multiplyAdds))),
-        List.of(
-            "Activations",
-            summary.activationBytes().isPresent()
-                ? Words.mebibytes(summary.activationBytes().getAsLong())
-                : "not planned for a network of this size"));
+        List.of("Activations", Words.mebibytes(summary.activationBytes())));
   }
 }

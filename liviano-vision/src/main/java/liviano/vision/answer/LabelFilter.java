@@ -29,7 +29,7 @@ public final class LabelFilter {
   private LabelFilter() {}
 
   /**
-   * The name of every class, by index; {@code class N} where nobody names one.
+   * The name of every class, by index; {@code class N} where it has no name.
    *
    * @param own of the caller, instead of the card's
    * @throws IllegalArgumentException if the caller names more or fewer

@@ -1,7 +1,6 @@
 package liviano.vision.explain;
 
-import java.util.Arrays;
-import java.util.Comparator;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +10,7 @@ import java.util.SequencedMap;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.engine.CancelledException;
+import liviano.engine.Deadline;
 import liviano.engine.Program;
 import liviano.graph.Graph;
 import liviano.graph.Node;
@@ -28,6 +28,8 @@ import liviano.vision.ModelRunner;
 import liviano.vision.Picture;
 import liviano.vision.Region;
 import liviano.vision.answer.LabelFilter;
+import liviano.vision.answer.Parallel;
+import liviano.vision.answer.Ranking;
 import liviano.vision.answer.Softmax;
 import liviano.vision.prepare.SizedGraph;
 
@@ -70,6 +72,16 @@ public final class ClassActivationMap {
     this.weights = constant(model, ending.dense(), ParamSpec.Role.WEIGHT).orElseThrow();
     this.biases = constant(model, ending.dense(), ParamSpec.Role.BIAS);
     this.runner = new ModelRunner(model, graph, preprocessing, options.compile());
+  }
+
+  private ClassActivationMap(ClassActivationMap other, ClassifierOptions options) {
+    this.labels = other.labels;
+    this.allowed = other.allowed;
+    this.options = options;
+    this.map = other.map;
+    this.weights = other.weights;
+    this.biases = other.biases;
+    this.runner = other.runner;
   }
 
   /** A constant of a layer, of the shape that it needs; empty if it needs none of that kind. */
@@ -155,14 +167,33 @@ public final class ClassActivationMap {
    * @throws CancelledException if the calling thread is interrupted, or the options' time is over
    */
   public List<ClassMap> explain(Picture picture, Region region) {
-    Seen seen = see(picture, region);
-    return Arrays.stream(allowed)
-        .filter(index -> seen.probabilities()[index] >= options.scoreThreshold())
-        .boxed()
-        .sorted(
-            Comparator.<Integer>comparingDouble(index -> -seen.probabilities()[index])
-                .thenComparing(Comparator.naturalOrder()))
-        .limit(options.maxResults())
+    return explain(picture, region, options.deadline());
+  }
+
+  /**
+   * The maps of the likeliest classes for each of several pictures, in their order. Works on as
+   * many pictures at a time as there are processors (fewer where several threads share one
+   * inference), on the calling thread and on threads that end with the call; each has the memory of
+   * one inference. The answers are those of the pictures one by one.
+   *
+   * <p>If a picture fails, no further ones are begun, and the exception of the first in the list
+   * that failed is thrown.
+   *
+   * @throws CancelledException if the calling thread is interrupted, or the options' time for all
+   *     pictures together is over
+   */
+  public List<List<ClassMap>> explain(List<Picture> pictures) {
+    Deadline deadline = options.deadline();
+    return Parallel.map(
+        pictures,
+        Parallel.threads(options.threads()),
+        picture -> explain(picture, Region.whole(picture), deadline));
+  }
+
+  private List<ClassMap> explain(Picture picture, Region region, Deadline deadline) {
+    Seen seen = see(picture, region, deadline);
+    float threshold = options.scoreThreshold();
+    return Ranking.best(seen.probabilities(), allowed, threshold, options.maxResults()).stream()
         .map(index -> map(seen, index))
         .toList();
   }
@@ -176,7 +207,17 @@ public final class ClassActivationMap {
    */
   public ClassMap explain(Picture picture, Region region, int index) {
     Objects.checkIndex(index, labels.size());
-    return map(see(picture, region), index);
+    return map(see(picture, region, options.deadline()), index);
+  }
+
+  /**
+   * The same with another time for every call, sharing the compiled network and its memory, so that
+   * each call may have a time of its own: {@code maps.withTimeout(left).explain(picture)}.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public ClassActivationMap withTimeout(Duration timeout) {
+    return new ClassActivationMap(this, options.toBuilder().timeout(timeout).build());
   }
 
   /** The name of every class, by index. */
@@ -193,11 +234,11 @@ public final class ClassActivationMap {
   private record Seen(
       float[] map, float[] logits, float[] probabilities, ClassMap.Grid grid, Box view) {}
 
-  private Seen see(Picture picture, Region region) {
+  private Seen see(Picture picture, Region region, Deadline deadline) {
     return runner.run(
         picture,
         region,
-        options.deadline(),
+        deadline,
         session -> {
           float[] logits = session.output(LOGITS).toArray();
           float[] probabilities = logits.clone();

@@ -78,8 +78,8 @@ final class Gather {
   }
 
   /**
-   * Reads four bytes for a pixel, of which the last is another's. A byte buffer does that as fast
-   * as a variable handle does, without a handle's cost for a program's first picture.
+   * Reads four bytes for a pixel; the last belongs to the next pixel. A byte buffer does that as
+   * fast as a variable handle does, without a handle's cost for a program's first picture.
    */
   private static void fours(byte[] rgb, int start, int[] needed, int[] row) {
     ByteBuffer bytes = ByteBuffer.wrap(rgb).order(ByteOrder.LITTLE_ENDIAN);

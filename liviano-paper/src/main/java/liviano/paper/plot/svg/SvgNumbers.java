@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** Numbers as SVG has them, the same in every country. */
 final class SvgNumbers {
-  /** Of a place: a thousandth of a point, which nobody sees. */
+  /** Of a place: a thousandth of a point, which cannot be seen. */
   private static final int DIGITS = 3;
 
   /** Of a factor, by which places are multiplied. */

@@ -8,8 +8,8 @@ import javax.imageio.spi.ImageReaderSpi;
 
 /**
  * TwelveMonkeys' reader, which decodes the lossless bitmaps of WebP. It is found as a service and
- * required by nobody: it is not a named module, so a run-time image that {@code jlink} makes could
- * not hold what required it, and few programs meet such a file.
+ * required by no module: it is not a named module, so a run-time image that {@code jlink} makes
+ * could not hold what required it, and few programs meet such a file.
  */
 final class LosslessWebp {
   /** As Maven knows it. */
@@ -33,7 +33,7 @@ final class LosslessWebp {
     return Found.READER.orElseThrow(LosslessWebp::missing);
   }
 
-  /** The reader among the services that {@code loader} sees, of which any other is passed over. */
+  /** The reader of lossless WebP among the services that {@code loader} sees. */
   static Optional<ImageReaderSpi> find(ClassLoader loader) {
     return ServiceLoader.load(ImageReaderSpi.class, loader).stream()
         .filter(service -> service.type().getName().equals(READER))

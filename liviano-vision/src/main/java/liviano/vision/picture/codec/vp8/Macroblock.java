@@ -6,7 +6,7 @@ final class Macroblock {
 
   int segment;
 
-  /** Without coefficients, and without tokens that say so. */
+  /** Has no coefficients, and no tokens in the stream either. */
   boolean skipped;
 
   /** Whether luma is predicted in subblocks, by {@link #subblocks}; else by {@link #luma}. */
