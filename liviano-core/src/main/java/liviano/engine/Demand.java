@@ -80,7 +80,7 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
         }
         case Op.Activation _, Op.Move _, Op.Pool _, Op.GlobalAveragePool _ -> 0;
         case Op.Softmax _, Op.LocalResponseNorm _, Op.L2Normalize _, Op.ResizeBilinear _ -> 0;
-        case Op.SquaredDistance _, Op.Pairwise _, Op.Concat _ -> 0;
+        case Op.SquaredDistance _, Op.PRelu _, Op.Pairwise _, Op.Concat _ -> 0;
       };
     }
   }
@@ -124,7 +124,7 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
           product(out, w.kernelH(), w.kernelW(), in / groups);
       case Op.Dense _, Op.SquaredDistance _ -> product(out, in);
       case Op.DepthwiseConv2d _, Op.Activation _, Op.Move _, Op.Pool _ -> 0;
-      case Op.BatchNorm _, Op.Scale _, Op.LocalResponseNorm _, Op.L2Normalize _ -> 0;
+      case Op.BatchNorm _, Op.Scale _, Op.PRelu _, Op.LocalResponseNorm _, Op.L2Normalize _ -> 0;
       case Op.Softmax _, Op.GlobalAveragePool _, Op.ResizeBilinear _, Op.Pairwise _, Op.Concat _ ->
           0;
     };
@@ -144,7 +144,7 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
           order == BlockOrder.DARKNET ? out.elements() : vectors(out);
       case Op.Reshape _ -> 0;
       case Op.Relu _, Op.Relu6 _, Op.LeakyRelu _, Op.Sigmoid _, Op.Crop _ -> everyVector(node);
-      case Op.HardSigmoid _, Op.HardSwish _, Op.Pad _ -> everyVector(node);
+      case Op.HardSigmoid _, Op.HardSwish _, Op.PRelu _, Op.Pad _ -> everyVector(node);
       case Op.Dense _, Op.SquaredDistance _, Op.BatchNorm _, Op.Scale _ -> everyVector(node);
       case Op.Softmax _, Op.L2Normalize _, Op.GlobalAveragePool _ -> everyVector(node);
       case Op.ResizeBilinear _, Op.Pairwise _, Op.Concat _ -> everyVector(node);
@@ -187,7 +187,7 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
           product(TAPS_BYTES, w.kernelH() + 1, w.kernelW() + 1);
       case Op.Activation _, Op.Pool _, Op.GlobalAveragePool _, Op.Reshape _ -> 0;
       case Op.Dense _, Op.SquaredDistance _, Op.BatchNorm _, Op.Scale _, Op.Softmax _ -> 0;
-      case Op.LocalResponseNorm _, Op.L2Normalize _, Op.Pairwise _, Op.Concat _ -> 0;
+      case Op.LocalResponseNorm _, Op.L2Normalize _, Op.PRelu _, Op.Pairwise _, Op.Concat _ -> 0;
     };
   }
 
@@ -200,6 +200,7 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
       case Op.Dense _, Op.SquaredDistance _ -> panels(out, in);
       case Op.DepthwiseConv2d(Window w, _, _) -> panels(out, product(w.kernelH(), w.kernelW()));
       case Op.BatchNorm _, Op.Scale _ -> product(2, Float.BYTES, out);
+      case Op.PRelu _ -> product(Float.BYTES, out);
       case Op.Activation _, Op.Move _, Op.Pool _, Op.GlobalAveragePool _ -> 0;
       case Op.Softmax _, Op.LocalResponseNorm _, Op.L2Normalize _, Op.ResizeBilinear _ -> 0;
       case Op.Pairwise _, Op.Concat _ -> 0;

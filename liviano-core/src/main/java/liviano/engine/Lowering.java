@@ -142,6 +142,9 @@ final class Lowering {
       case Op.Relu _ -> new Task.Clip(in.elements(), Clamp.RELU, formats);
       case Op.Relu6 _ -> new Task.Clip(in.elements(), Clamp.RELU6, formats);
       case Op.LeakyRelu(float slope) -> new Task.LeakyRelu(in.elements(), slope, formats);
+      case Op.PRelu _ ->
+          new Task.PRelu(
+              in.rows(), in.shape().channels(), parameters.get(param(node, Role.SLOPE)), formats);
       case Op.Tanh(float amplitude, float rate) ->
           new Task.Tanh(in.elements(), amplitude, rate, formats);
       case Op.Sigmoid _ -> new Task.Sigmoid(in.elements(), formats);

@@ -79,7 +79,12 @@ public record Step(
       case Task.PooledPointwise t -> multiplyAdds(t.pointwise());
       case Task.AveragePool _, Task.Resize _, Task.Add _, Task.Affine _, Task.Clip _ -> 0;
       case Task.Sigmoid _, Task.Softmax _, Task.Concat _, Task.MaxPool _, Task.LeakyRelu _ -> 0;
-      case Task.Tanh _, Task.ResponseNorm _, Task.L2Normalize _, Task.SquaredDistance _ -> 0;
+      case Task.Tanh _,
+          Task.PRelu _,
+          Task.ResponseNorm _,
+          Task.L2Normalize _,
+          Task.SquaredDistance _ ->
+          0;
       case Task.HardSigmoid _, Task.HardSwish _, Task.Pairwise _, Task.Pad _ -> 0;
       case Task.SelectChannels _, Task.SpaceToDepth _, Task.Crop _ -> 0;
     };

@@ -62,7 +62,7 @@ final class Inference {
         check(epsilon >= 0 && Float.isFinite(epsilon), "epsilon must not be %s", epsilon);
         yield in;
       }
-      case Op.Relu _, Op.Relu6 _, Op.Sigmoid _, Op.Softmax _, Op.Scale _ -> in;
+      case Op.Relu _, Op.Relu6 _, Op.PRelu _, Op.Sigmoid _, Op.Softmax _, Op.Scale _ -> in;
       case Op.HardSigmoid _, Op.HardSwish _ -> in;
       case Op.LeakyRelu(float slope) -> {
         finite("slope", slope);

@@ -49,6 +49,7 @@ public record Node(String name, Op op, List<Value> inputs, Value output) {
               params.of(Role.MEAN, out),
               params.of(Role.VARIANCE, out));
       case Op.Scale(boolean bias) -> params.filter(bias, out);
+      case Op.PRelu _ -> List.of(params.of(Role.SLOPE, out));
       case Op.SquaredDistance _ -> List.of(params.of(Role.CENTRE, out, in));
       case Op.Activation _, Op.Move _, Op.Pool _, Op.GlobalAveragePool _ -> List.of();
       case Op.Softmax _, Op.LocalResponseNorm _, Op.L2Normalize _, Op.ResizeBilinear _ -> List.of();

@@ -97,6 +97,9 @@ public sealed interface Op {
    */
   record LeakyRelu(float slope) implements Activation {}
 
+  /** {@code x} where it is not negative, else {@code slope * x}, with a slope for each channel. */
+  record PRelu() implements Unary {}
+
   /**
    * {@code amplitude * tanh(rate * x)}.
    *

@@ -347,6 +347,22 @@ public sealed interface Task {
     }
   }
 
+  /**
+   * {@code in < 0 ? slope[channel] * in : in}.
+   *
+   * @param rows positions of all maps together
+   */
+  record PRelu(int rows, int channels, Param slope, Formats formats) implements Task {
+    public PRelu {
+      TaskChecks.count(slope, channels);
+      TaskChecks.rows(rows, channels, formats);
+    }
+
+    public PRelu(int rows, int channels, Param slope) {
+      this(rows, channels, slope, Formats.f32(1));
+    }
+  }
+
   /** {@code amplitude * tanh(rate * in)}, element by element. */
   record Tanh(long count, float amplitude, float rate, Formats formats) implements Task {
     public Tanh {

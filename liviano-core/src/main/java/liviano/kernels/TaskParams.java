@@ -14,6 +14,7 @@ final class TaskParams {
       case Task.InvertedResidual t -> t.layers().flatMap(TaskParams::of);
       case Task.PooledPointwise t -> t.layers().flatMap(TaskParams::of);
       case Task.Affine t -> Stream.of(t.scale(), t.offset());
+      case Task.PRelu t -> Stream.of(t.slope());
       case Task.SquaredDistance t -> Stream.of(t.centre());
       case Task.AveragePool _, Task.MaxPool _, Task.Resize _, Task.Add _, Task.Clip _ ->
           Stream.empty();

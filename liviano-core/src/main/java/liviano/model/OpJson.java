@@ -58,6 +58,7 @@ final class OpJson {
               Op.LeakyRelu.class,
               new OpSetting<>("slope", FLOAT, Op.LeakyRelu::slope),
               Op.LeakyRelu::new),
+          OpRow.of("prelu", Op.PRelu.class, Op.PRelu::new),
           OpRow.of(
               "tanh",
               Op.Tanh.class,

@@ -242,7 +242,7 @@ final class DrawnModels {
 
   private Op vectorOp(Shape in) {
     int channels = in.channels();
-    return switch (random.nextInt(in.isMap() ? 15 : 18)) {
+    return switch (random.nextInt(in.isMap() ? 16 : 19)) {
       case 0 -> new Op.Relu();
       case 1 -> new Op.Relu6();
       case 2 -> new Op.LeakyRelu(0.1f);
@@ -261,7 +261,8 @@ final class DrawnModels {
       case 12 -> new Op.Reshape(Shape.of(1, 1, in.elements()));
       case 13 -> new Op.HardSigmoid();
       case 14 -> new Op.HardSwish();
-      case 15, 16 -> new Op.Dense(channels(), random.nextBoolean());
+      case 15 -> new Op.PRelu();
+      case 16, 17 -> new Op.Dense(channels(), random.nextBoolean());
       default -> new Op.SquaredDistance(random.nextInt(1, 20));
     };
   }

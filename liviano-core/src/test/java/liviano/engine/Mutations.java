@@ -70,6 +70,7 @@ final class Mutations {
           "relu",
           "relu6",
           "softmax",
+          "prelu",
           "add",
           "concat",
           "average_pool",

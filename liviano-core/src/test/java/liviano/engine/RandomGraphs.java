@@ -49,7 +49,7 @@ final class RandomGraphs {
       GraphBuilder b, String name, Value in, List<Value> maps, RandomGenerator random) {
     int channels = in.shape().channels();
     Op op =
-        switch (random.nextInt(25)) {
+        switch (random.nextInt(26)) {
           case 0, 1 -> new Op.Conv2d(random.nextInt(1, 9), window(random), 1, random.nextBoolean());
           case 2 -> new Op.Conv2d(channels, window(random), channels, random.nextBoolean());
           case 3, 4 -> new Op.Conv2d(channels, Window.square(1, 1, Padding.NONE), 1, true);
@@ -82,6 +82,7 @@ final class RandomGraphs {
                   random.nextInt(1, 10));
           case 21 -> new Op.HardSigmoid();
           case 22 -> new Op.HardSwish();
+          case 24 -> new Op.PRelu();
           case 23 -> new Op.Pad(random.nextInt(3), random.nextInt(3), 1, random.nextInt(3));
           default -> new Op.Sigmoid();
         };

@@ -89,6 +89,7 @@ final class CompiledKernels {
         maxPool(24),
         maxPool(5),
         simple("leaky", new Task.LeakyRelu(10_001, 0.1f), 10_001, 10_001),
+        prelu(),
         responseNorm(0.75f),
         responseNorm(0.5f),
         simple("l2 normalize", new Task.L2Normalize(50, 200, 1e-10f), 10_000, 10_000),
@@ -188,6 +189,11 @@ final class CompiledKernels {
   private KernelCase affine() {
     Task task = new Task.Affine(100, 24, param(24), param(24), Clamp.RELU6);
     return simple("affine", task, 2400, 2400);
+  }
+
+  private KernelCase prelu() {
+    Task task = new Task.PRelu(100, 90, param(90));
+    return simple("prelu", task, 9_000, 9_000);
   }
 
   private KernelCase simple(String name, Task task, int inputs, int outputs) {

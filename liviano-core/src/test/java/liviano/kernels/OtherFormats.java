@@ -84,6 +84,7 @@ final class OtherFormats {
           new Task.Pairwise(
               t.function(), t.samples(), t.positions(), t.channels(), t.perChannel(), f);
       case Task.LeakyRelu t -> new Task.LeakyRelu(t.count(), t.slope(), f);
+      case Task.PRelu t -> new Task.PRelu(t.rows(), t.channels(), t.slope(), f);
       case Task.Tanh t -> new Task.Tanh(t.count(), t.amplitude(), t.rate(), f);
       case Task.ResponseNorm t ->
           new Task.ResponseNorm(
@@ -128,6 +129,8 @@ final class OtherFormats {
                   t.rows(), t.channels(), other(t.scale(), format), t.offset(), t.clamp()),
               new Task.Affine(
                   t.rows(), t.channels(), t.scale(), other(t.offset(), format), t.clamp()));
+      case Task.PRelu t ->
+          Stream.of(new Task.PRelu(t.rows(), t.channels(), other(t.slope(), format)));
       case Task.SquaredDistance t ->
           Stream.of(
               new Task.SquaredDistance(

@@ -57,6 +57,7 @@ class TaskChecksTest {
             "12 channels of 6",
             () -> new Task.MaxPool(new Geometry(1, 4, 4, 6, 4, 4, 12, 1, 1, 1, 1, 1, 1, 0, 0))),
         of("holds 3 numbers", () -> new Task.Affine(1, 4, param(4), param(3), Clamp.NONE)),
+        of("holds 3 numbers", () -> new Task.PRelu(2, 4, param(3))),
         of("holds 7 numbers", () -> new Task.SquaredDistance(1, 4, 2, param(7))),
         of("no channel 6 of 6", () -> new Task.SelectChannels(1, 6, List.of(0, 6))),
         of("no channel -1 of 6", () -> new Task.SelectChannels(1, 6, List.of(-1))),

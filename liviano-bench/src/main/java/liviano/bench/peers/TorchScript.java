@@ -80,6 +80,8 @@ record TorchScript(String source, Map<String, String> parameters) {
                 epsilon);
         case Op.Relu() -> String.format(Locale.ROOT, "torch.relu(%s)", x);
         case Op.Relu6() -> String.format(Locale.ROOT, "torch.hardtanh(%s, 0.0, 6.0)", x);
+        case Op.PRelu() ->
+            String.format(Locale.ROOT, "torch.prelu(%s, %s)", x, parameter(node, Role.SLOPE));
         case Op.Sigmoid() -> String.format(Locale.ROOT, "torch.sigmoid(%s)", x);
         case Op.Softmax() ->
             String.format(Locale.ROOT, "torch.softmax(%s, %d)", x, channelAxis(node));

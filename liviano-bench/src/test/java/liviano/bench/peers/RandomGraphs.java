@@ -56,7 +56,7 @@ final class RandomGraphs {
   private Value onMap(Value x) {
     Shape s = x.shape();
     boolean small = s.elements() < MOST_NUMBERS;
-    return switch (random.nextInt(everyOperation ? 24 : 10)) {
+    return switch (random.nextInt(everyOperation ? 25 : 10)) {
       case 0 -> add(new Op.Conv2d(upTo(12), window(3, 2), 1, random.nextBoolean()), x);
       case 1 -> add(new Op.Conv2d(upTo(12), window(1, 1), 1, true), x);
       case 2 -> add(new Op.DepthwiseConv2d(window(3, 2), upTo(2), random.nextBoolean()), x);
@@ -100,6 +100,7 @@ final class RandomGraphs {
         Op.Pad pad = new Op.Pad(upTo(3) - 1, 1, upTo(2), upTo(2) - 1);
         yield small ? add(new Op.LeakyRelu(0.5f), add(pad, x)) : x;
       }
+      case 23 -> add(new Op.PRelu(), x);
       case 20 -> add(new Op.Multiply(), x, add(new Op.HardSigmoid(), squeezed(x)));
       case 21 -> {
         Op.Pairwise[] kinds = {new Op.Add(), new Op.Maximum(), new Op.Minimum()};
@@ -122,10 +123,11 @@ final class RandomGraphs {
   }
 
   private Value onVector(Value x) {
-    return switch (random.nextInt(everyOperation ? 6 : 3)) {
+    return switch (random.nextInt(everyOperation ? 7 : 3)) {
       case 0 -> add(new Op.Dense(upTo(20), random.nextBoolean()), x);
       case 1 -> add(new Op.Softmax(), x);
       case 2 -> add(new Op.Concat(), x, add(new Op.Sigmoid(), x));
+      case 5 -> add(new Op.PRelu(), x);
       case 3 -> add(new Op.SquaredDistance(upTo(10)), x);
       case 4 -> add(new Op.Scale(true), add(new Op.L2Normalize(1e-4f), x));
       default -> add(new Op.ChannelShuffle(divisor(x.shape().channels())), x);

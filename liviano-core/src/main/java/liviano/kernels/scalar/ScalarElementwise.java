@@ -75,6 +75,17 @@ final class ScalarElementwise implements Kernel {
         });
   }
 
+  static Kernel of(Task.PRelu task) {
+    float[] slope = task.slope().toFloats();
+    int channels = task.channels();
+    return new ScalarElementwise(
+        (long) task.rows() * channels,
+        (frame, i) -> {
+          float x = Floats.get(frame.input(0), i);
+          return x < 0 ? x * slope[(int) (i % channels)] : x;
+        });
+  }
+
   static Kernel of(Task.Tanh task) {
     return new ScalarElementwise(
         task.count(),

@@ -50,6 +50,7 @@ public final class ScalarProvider implements KernelProvider {
           case Task.HardSwish t -> ScalarElementwise.of(t);
           case Task.Pairwise t -> new ScalarPairwise(t);
           case Task.LeakyRelu t -> ScalarElementwise.of(t);
+          case Task.PRelu t -> ScalarElementwise.of(t);
           case Task.Tanh t -> ScalarElementwise.of(t);
           case Task.ResponseNorm t -> ScalarRows.of(t);
           case Task.L2Normalize t -> ScalarRows.of(t);

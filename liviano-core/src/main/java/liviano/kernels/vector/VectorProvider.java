@@ -113,6 +113,7 @@ public final class VectorProvider implements KernelProvider {
       case Task.HardSigmoid t -> Optional.of(VectorHard.of(t));
       case Task.HardSwish t -> Optional.of(VectorHard.of(t));
       case Task.Pairwise t -> Optional.of(new VectorPairwise(t));
+      case Task.PRelu t -> Optional.of(new VectorPRelu(t));
       case Task.LeakyRelu t -> Optional.of(VectorElementwise.of(t));
       case Task.ResponseNorm t when VectorResponseNorm.canServe(t) ->
           Optional.of(new VectorResponseNorm(t));

@@ -37,6 +37,12 @@ final class Operations {
       case Op.Relu() -> simple(node, "Relu");
       case Op.Relu6() -> relu6(node);
       case Op.LeakyRelu(float slope) -> simple(node, "LeakyRelu", Attribute.of("alpha", slope));
+      case Op.PRelu() ->
+          onnx.node(
+              node.name(),
+              "PRelu",
+              List.of(input(node), perChannel(node, Role.SLOPE)),
+              output(node));
       case Op.Tanh(float amplitude, float rate) -> tanh(node, amplitude, rate);
       case Op.Sigmoid() -> simple(node, "Sigmoid");
       case Op.HardSigmoid() -> simple(node, "HardSigmoid", Attribute.of("alpha", 1 / 6f));
@@ -178,15 +184,21 @@ final class Operations {
   }
 
   private void scale(Node node, boolean bias) {
-    Shape shape = node.input().shape();
-    int[] dims = shape.isMap() ? new int[] {shape.channels(), 1, 1} : new int[] {shape.channels()};
-    String weight = constants.as(node, Role.WEIGHT, dims);
+    String weight = perChannel(node, Role.WEIGHT);
     if (!bias) {
       onnx.node(node.name(), "Mul", List.of(input(node), weight), output(node));
       return;
     }
     String x = step(node, "scaled", "Mul", List.of(input(node), weight));
-    onnx.node(node.name(), "Add", List.of(x, constants.as(node, Role.BIAS, dims)), output(node));
+    onnx.node(node.name(), "Add", List.of(x, perChannel(node, Role.BIAS)), output(node));
+  }
+
+  /** A number per channel, used at every position. */
+  private String perChannel(Node node, Role role) {
+    Shape shape = node.input().shape();
+    return shape.isMap()
+        ? constants.as(node, role, shape.channels(), 1, 1)
+        : constants.as(node, role, shape.channels());
   }
 
   /** Channels as a matrix of {@code groups} rows, turned. */

@@ -20,7 +20,8 @@ enum BuiltinOp {
   RESIZE_BILINEAR(23),
   SOFTMAX(25),
   PAD(34),
-  MEAN(40);
+  MEAN(40),
+  PRELU(54);
 
   private final byte code;
 

@@ -2,6 +2,7 @@ package liviano.formats.tflite;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -78,6 +79,9 @@ final class TfLiteGraph {
       }
       case Op.Relu() -> simple(BuiltinOp.RELU, node, Settings.none());
       case Op.Relu6() -> simple(BuiltinOp.RELU6, node, Settings.none());
+      case Op.PRelu() ->
+          operator(
+              BuiltinOp.PRELU, node, List.of(tensor(node.input()), slopes(node)), Settings.none());
       case Op.Sigmoid() -> simple(BuiltinOp.LOGISTIC, node, Settings.none());
       case Op.Softmax() -> simple(BuiltinOp.SOFTMAX, node, new Settings(9).real(0, 1)); // beta
       case Op.Add() -> {
@@ -195,6 +199,16 @@ final class TfLiteGraph {
       reads.add(file.constant(node.name() + ".bias", new float[channels], channels));
     }
     return reads;
+  }
+
+  /** A slope for each channel, as an operator reads it that has maps of one position and none. */
+  private int slopes(Node node) {
+    ParamSpec spec = node.params().getFirst();
+    float[] values = weights.require(spec.name(), spec.shape().extents()).toFloats();
+    int[] dims = new int[node.input().shape().rank()];
+    Arrays.fill(dims, 1);
+    dims[dims.length - 1] = values.length;
+    return file.constant(spec.name(), values, dims);
   }
 
   private void simple(BuiltinOp op, Node node, Settings settings) {

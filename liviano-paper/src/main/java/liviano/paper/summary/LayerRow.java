@@ -54,7 +54,9 @@ record LayerRow(String name, String operation, Shape output, long parameters, lo
 
   /** Whether it is written in one line with the layer that it reads from. */
   static boolean follows(Node node) {
-    return node.op() instanceof Op.BatchNorm || node.op() instanceof Op.Activation;
+    return node.op() instanceof Op.BatchNorm
+        || node.op() instanceof Op.Activation
+        || node.op() instanceof Op.PRelu;
   }
 
   /** Such as {@code 3x3/2 depthwise}. */
@@ -70,6 +72,7 @@ record LayerRow(String name, String operation, Shape output, long parameters, lo
       case Op.Relu _ -> "ReLU";
       case Op.Relu6 _ -> "ReLU6";
       case Op.LeakyRelu _ -> "leaky ReLU";
+      case Op.PRelu _ -> "PReLU";
       case Op.Tanh _ -> "tanh";
       case Op.Sigmoid _ -> "sigmoid";
       case Op.HardSigmoid _ -> "hard sigmoid";

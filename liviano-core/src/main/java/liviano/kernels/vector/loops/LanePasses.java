@@ -104,6 +104,21 @@ public final class LanePasses {
     }
   }
 
+  /** {@code to[i] = from[i] < 0 ? slope[i] * from[i] : from[i]}. */
+  public static void leaky(
+      MemorySegment from, MemorySegment to, long at, MemorySegment slope, int count) {
+    long i = 0;
+    for (; i < whole(count); i += Lanes.BYTES) {
+      FloatVector x = Lanes.load(from, at + i);
+      FloatVector below = x.mul(Lanes.load(slope, i));
+      Lanes.store(x.blend(below, x.compare(VectorOperators.LT, 0)), to, at + i);
+    }
+    for (; i < (long) count * Float.BYTES; i += Float.BYTES) {
+      float x = Lanes.get(from, at + i);
+      Lanes.set(to, at + i, x < 0 ? Lanes.get(slope, i) * x : x);
+    }
+  }
+
   /** {@code to[i] = 0}, for a count rounded up to vectors. */
   public static void zero(MemorySegment to, long at, long count) {
     FloatVector zero = Lanes.broadcast(0);

@@ -1,0 +1,30 @@
+package liviano.kernels;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Tasks of the operations that other people's graphs are made of, drawn from a seed. */
+final class ForeignCases extends Draws {
+  private ForeignCases(long seed, NumberKind numbers) {
+    super(seed, numbers);
+  }
+
+  /** As many cases of each kind. */
+  static List<KernelCase> of(long seed, NumberKind numbers, int ofEach) {
+    ForeignCases cases = new ForeignCases(seed, numbers);
+    List<KernelCase> all = new ArrayList<>();
+    for (int i = 0; i < ofEach; i++) {
+      all.add(cases.prelu());
+    }
+    return all;
+  }
+
+  private KernelCase prelu() {
+    int rows = pick(1, 63, 64, 65, between(1, 200));
+    int channels = channels();
+    Task task = new Task.PRelu(rows, channels, param(channels, channels));
+    String name = String.format(Locale.ROOT, "prelu %d x %d", rows, channels);
+    return new KernelCase(name, task, List.of(values(rows * channels)), rows * channels, 0);
+  }
+}
