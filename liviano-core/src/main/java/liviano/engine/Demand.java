@@ -81,6 +81,7 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
         case Op.Activation _, Op.Move _, Op.Pool _, Op.GlobalAveragePool _ -> 0;
         case Op.Softmax _, Op.LocalResponseNorm _, Op.L2Normalize _, Op.ResizeBilinear _ -> 0;
         case Op.SquaredDistance _, Op.PRelu _, Op.Pairwise _, Op.Concat _ -> 0;
+        case Op.ResizeNearest _ -> 0;
       };
     }
   }
@@ -125,6 +126,7 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
       case Op.Dense _, Op.SquaredDistance _ -> product(out, in);
       case Op.DepthwiseConv2d _, Op.Activation _, Op.Move _, Op.Pool _ -> 0;
       case Op.BatchNorm _, Op.Scale _, Op.PRelu _, Op.LocalResponseNorm _, Op.L2Normalize _ -> 0;
+      case Op.ResizeNearest _ -> 0;
       case Op.Softmax _, Op.GlobalAveragePool _, Op.ResizeBilinear _, Op.Pairwise _, Op.Concat _ ->
           0;
     };
@@ -147,7 +149,7 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
       case Op.HardSigmoid _, Op.HardSwish _, Op.PRelu _, Op.Pad _ -> everyVector(node);
       case Op.Dense _, Op.SquaredDistance _, Op.BatchNorm _, Op.Scale _ -> everyVector(node);
       case Op.Softmax _, Op.L2Normalize _, Op.GlobalAveragePool _ -> everyVector(node);
-      case Op.ResizeBilinear _, Op.Pairwise _, Op.Concat _ -> everyVector(node);
+      case Op.ResizeBilinear _, Op.ResizeNearest _, Op.Pairwise _, Op.Concat _ -> everyVector(node);
     };
   }
 
@@ -178,6 +180,7 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
     return switch (node.op()) {
       case Op.ChannelShuffle _, Op.SelectChannels _ -> product(CHANNEL_BYTES, out.channels());
       case Op.ResizeBilinear(_, int width, _) -> product(COLUMN_BYTES, width);
+      case Op.ResizeNearest(_, int width, _) -> product(COLUMN_BYTES, width);
       case Op.SpaceToDepth(_, BlockOrder order) ->
           order == BlockOrder.DARKNET ? product(Integer.BYTES, in.elements()) : 0;
       case Op.Crop(_, _, _, int width) -> product(Float.BYTES, width, in.channels());
@@ -201,6 +204,7 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
       case Op.DepthwiseConv2d(Window w, _, _) -> panels(out, product(w.kernelH(), w.kernelW()));
       case Op.BatchNorm _, Op.Scale _ -> product(2, Float.BYTES, out);
       case Op.PRelu _ -> product(Float.BYTES, out);
+      case Op.ResizeNearest _ -> 0;
       case Op.Activation _, Op.Move _, Op.Pool _, Op.GlobalAveragePool _ -> 0;
       case Op.Softmax _, Op.LocalResponseNorm _, Op.L2Normalize _, Op.ResizeBilinear _ -> 0;
       case Op.Pairwise _, Op.Concat _ -> 0;

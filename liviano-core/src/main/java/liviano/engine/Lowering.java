@@ -26,6 +26,7 @@ import liviano.kernels.Param;
 import liviano.kernels.Task;
 import liviano.tensor.BlockOrder;
 import liviano.tensor.DType;
+import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 
@@ -220,6 +221,16 @@ final class Lowering {
               width,
               in.shape().channels(),
               sampling,
+              formats);
+      case Op.ResizeNearest(int height, int width, Nearest rule) ->
+          new Task.ResizeNearest(
+              batch,
+              in.shape().height(),
+              in.shape().width(),
+              height,
+              width,
+              in.shape().channels(),
+              rule,
               formats);
       case Op.Reshape _ -> throw new AssertionError("a reshape is no task");
     };

@@ -77,6 +77,7 @@ public record Step(
               + multiplyAdds(t.filter())
               + multiplyAdds(t.project());
       case Task.PooledPointwise t -> multiplyAdds(t.pointwise());
+      case Task.ResizeNearest _ -> 0;
       case Task.AveragePool _, Task.Resize _, Task.Add _, Task.Affine _, Task.Clip _ -> 0;
       case Task.Sigmoid _, Task.Softmax _, Task.Concat _, Task.MaxPool _, Task.LeakyRelu _ -> 0;
       case Task.Tanh _,

@@ -83,6 +83,8 @@ final class Inference {
       case Op.GlobalAveragePool _ -> Shape.of(map(in).channels());
       case Op.ResizeBilinear(int height, int width, _) ->
           Shape.of(height, width, map(in).channels());
+      case Op.ResizeNearest(int height, int width, _) ->
+          Shape.of(height, width, map(in).channels());
       case Op.LocalResponseNorm(int size, float alpha, float beta, float offset) -> {
         check(size >= 1 && size % 2 == 1, "the window must be odd, is %s", size);
         check(size <= MAX_AROUND, "the window must be at most %d, is %s", MAX_AROUND, size);

@@ -2,6 +2,7 @@ package liviano.graph;
 
 import java.util.List;
 import liviano.tensor.BlockOrder;
+import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 
@@ -150,6 +151,9 @@ public sealed interface Op {
 
   /** A bilinear resize to a height and a width. */
   record ResizeBilinear(int height, int width, Sampling sampling) implements Unary {}
+
+  /** A resize to a height and a width that copies the nearest position. */
+  record ResizeNearest(int height, int width, Nearest rule) implements Unary {}
 
   /**
    * Local response normalisation across channels: {@code x / (offset + alpha * sum)^beta}, where

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import liviano.tensor.BlockOrder;
 import liviano.tensor.DType;
+import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
 
 /**
@@ -229,6 +230,22 @@ public sealed interface Task {
     public Resize(
         int batch, int inH, int inW, int outH, int outW, int channels, Sampling sampling) {
       this(batch, inH, inW, outH, outW, channels, sampling, Formats.f32(1));
+    }
+  }
+
+  /** A resize of {@code [batch, inH, inW, channels]} that copies the nearest position. */
+  record ResizeNearest(
+      int batch, int inH, int inW, int outH, int outW, int channels, Nearest rule, Formats formats)
+      implements Task {
+    public ResizeNearest {
+      TaskChecks.map(batch, inH, inW, channels);
+      TaskChecks.map(batch, outH, outW, channels);
+      TaskChecks.inputs(formats, 1);
+    }
+
+    public ResizeNearest(
+        int batch, int inH, int inW, int outH, int outW, int channels, Nearest rule) {
+      this(batch, inH, inW, outH, outW, channels, rule, Formats.f32(1));
     }
   }
 

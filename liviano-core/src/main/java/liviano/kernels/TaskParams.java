@@ -20,6 +20,7 @@ final class TaskParams {
           Stream.empty();
       case Task.Sigmoid _, Task.LeakyRelu _, Task.Tanh _, Task.ResponseNorm _, Task.L2Normalize _ ->
           Stream.empty();
+      case Task.ResizeNearest _ -> Stream.empty();
       case Task.HardSigmoid _, Task.HardSwish _, Task.Pairwise _, Task.Pad _ -> Stream.empty();
       case Task.SelectChannels _, Task.SpaceToDepth _, Task.Crop _, Task.Softmax _, Task.Concat _ ->
           Stream.empty();

@@ -4,6 +4,7 @@ import static liviano.model.OpSetting.BOOLEAN;
 import static liviano.model.OpSetting.FLOAT;
 import static liviano.model.OpSetting.INTEGER;
 import static liviano.model.OpSetting.INTEGERS;
+import static liviano.model.OpSetting.NEAREST;
 import static liviano.model.OpSetting.SHAPE;
 import static liviano.model.OpSetting.WINDOW;
 import static liviano.model.OpSetting.oneOf;
@@ -93,6 +94,13 @@ final class OpJson {
               new OpSetting<>("width", INTEGER, Op.ResizeBilinear::width),
               new OpSetting<>("sampling", oneOf(Sampling.class), Op.ResizeBilinear::sampling),
               Op.ResizeBilinear::new),
+          OpRow.of(
+              "resize_nearest",
+              Op.ResizeNearest.class,
+              new OpSetting<>("height", INTEGER, Op.ResizeNearest::height),
+              new OpSetting<>("width", INTEGER, Op.ResizeNearest::width),
+              new OpSetting<>("rule", NEAREST, Op.ResizeNearest::rule),
+              Op.ResizeNearest::new),
           OpRow.of(
               "local_response_norm",
               Op.LocalResponseNorm.class,

@@ -15,6 +15,7 @@ import liviano.graph.Op;
 import liviano.graph.Padding;
 import liviano.graph.Window;
 import liviano.tensor.BlockOrder;
+import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 import liviano.weights.Weights;
@@ -86,6 +87,10 @@ class DemandTest {
             Limit.TABLE_BYTES,
             Shape.of(1, 1, 1),
             new Op.ResizeBilinear(1, 1 << 30, Sampling.HALF_PIXEL)),
+        arguments(
+            Limit.TABLE_BYTES,
+            Shape.of(1, 1, 1),
+            new Op.ResizeNearest(1, 1 << 30, Nearest.HALF_PIXEL)),
         arguments(
             Limit.TABLE_BYTES,
             Shape.of(8192, 8192, 16),

@@ -20,6 +20,7 @@ import liviano.model.RandomWeights;
 import liviano.model.VisionTask;
 import liviano.tensor.BlockOrder;
 import liviano.tensor.DType;
+import liviano.tensor.Nearest;
 import liviano.tensor.Quantization;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
@@ -222,7 +223,7 @@ final class DrawnModels {
 
   private Op mapOp(Shape in) {
     int channels = in.channels();
-    return switch (random.nextInt(18)) {
+    return switch (random.nextInt(20)) {
       case 0, 1, 2 -> new Op.Conv2d(channels(), window(7), 1, random.nextBoolean());
       case 3 -> new Op.Conv2d(channels * random.nextInt(1, 3), window(4), channels, true);
       case 4, 5 -> new Op.DepthwiseConv2d(window(5), random.nextInt(1, 3), random.nextBoolean());
@@ -236,6 +237,9 @@ final class DrawnModels {
       case 12 -> new Op.Conv2d(channels(), Window.square(1, 1, Padding.NONE), 1, true);
       case 13 -> new Op.Reshape(Shape.of(in.width(), in.channels(), in.height()));
       case 14 -> new Op.Conv2d(2 * channels(), window(3), 2, false);
+      case 15 ->
+          new Op.ResizeNearest(
+              size(10), size(10), new Nearest(sampling(), pick(Nearest.Rounding.values())));
       default -> vectorOp(in);
     };
   }

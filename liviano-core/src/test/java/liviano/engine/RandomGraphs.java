@@ -11,6 +11,7 @@ import liviano.graph.Padding;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.tensor.BlockOrder;
+import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 
@@ -49,7 +50,7 @@ final class RandomGraphs {
       GraphBuilder b, String name, Value in, List<Value> maps, RandomGenerator random) {
     int channels = in.shape().channels();
     Op op =
-        switch (random.nextInt(26)) {
+        switch (random.nextInt(27)) {
           case 0, 1 -> new Op.Conv2d(random.nextInt(1, 9), window(random), 1, random.nextBoolean());
           case 2 -> new Op.Conv2d(channels, window(random), channels, random.nextBoolean());
           case 3, 4 -> new Op.Conv2d(channels, Window.square(1, 1, Padding.NONE), 1, true);
@@ -83,6 +84,8 @@ final class RandomGraphs {
           case 21 -> new Op.HardSigmoid();
           case 22 -> new Op.HardSwish();
           case 24 -> new Op.PRelu();
+          case 25 ->
+              new Op.ResizeNearest(random.nextInt(1, 10), random.nextInt(1, 10), nearest(random));
           case 23 -> new Op.Pad(random.nextInt(3), random.nextInt(3), 1, random.nextInt(3));
           default -> new Op.Sigmoid();
         };
@@ -126,6 +129,13 @@ final class RandomGraphs {
       out = b.add(name + ".concat", new Op.Concat(), out, out);
     }
     return out;
+  }
+
+  private static Nearest nearest(RandomGenerator random) {
+    Nearest.Rounding[] roundings = Nearest.Rounding.values();
+    return new Nearest(
+        Sampling.values()[random.nextInt(Sampling.values().length)],
+        roundings[random.nextInt(roundings.length)]);
   }
 
   private static Window pooling(Shape in, RandomGenerator random) {

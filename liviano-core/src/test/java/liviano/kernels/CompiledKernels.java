@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import liviano.tensor.BlockOrder;
+import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
 
 /**
@@ -98,6 +99,8 @@ final class CompiledKernels {
         reorg(BlockOrder.BLOCK_MAJOR),
         simple("crop", new Task.Crop(1, 20, 20, 24, 1, 1, 20, 20), 9_600, 9_600),
         simple("resize", new Task.Resize(1, 7, 7, 20, 20, 21, Sampling.HALF_PIXEL), 49 * 21, 8400),
+        simple(
+            "nearest", new Task.ResizeNearest(1, 7, 7, 20, 20, 21, Nearest.LEGACY), 49 * 21, 8400),
         affine(),
         simple("add", new Task.Add(10_001, Clamp.RELU6), 10_001, 10_001),
         simple("clip", new Task.Clip(10_001, Clamp.RELU6), 10_001, 10_001));

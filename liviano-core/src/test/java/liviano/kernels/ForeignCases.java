@@ -3,6 +3,8 @@ package liviano.kernels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import liviano.tensor.Nearest;
+import liviano.tensor.Sampling;
 
 /** Tasks of the operations that other people's graphs are made of, drawn from a seed. */
 final class ForeignCases extends Draws {
@@ -16,8 +18,22 @@ final class ForeignCases extends Draws {
     List<KernelCase> all = new ArrayList<>();
     for (int i = 0; i < ofEach; i++) {
       all.add(cases.prelu());
+      all.add(cases.resizeNearest());
     }
     return all;
+  }
+
+  private KernelCase resizeNearest() {
+    int batch = between(1, 2);
+    int inH = between(1, 9);
+    int inW = between(1, 9);
+    int outH = pick(inH, 2 * inH, between(1, 20));
+    int outW = pick(inW, 2 * inW, between(1, 20));
+    int channels = channels();
+    Nearest rule = new Nearest(pick(Sampling.values()), pick(Nearest.Rounding.values()));
+    Task task = new Task.ResizeNearest(batch, inH, inW, outH, outW, channels, rule);
+    float[] in = values(batch * inH * inW * channels);
+    return new KernelCase(task.toString(), task, List.of(in), batch * outH * outW * channels, 0);
   }
 
   private KernelCase prelu() {

@@ -73,6 +73,9 @@ final class OtherFormats {
       case Task.Resize t ->
           new Task.Resize(
               t.batch(), t.inH(), t.inW(), t.outH(), t.outW(), t.channels(), t.sampling(), f);
+      case Task.ResizeNearest t ->
+          new Task.ResizeNearest(
+              t.batch(), t.inH(), t.inW(), t.outH(), t.outW(), t.channels(), t.rule(), f);
       case Task.Add t -> new Task.Add(t.count(), t.clamp(), f);
       case Task.Affine t ->
           new Task.Affine(t.rows(), t.channels(), t.scale(), t.offset(), t.clamp(), f);

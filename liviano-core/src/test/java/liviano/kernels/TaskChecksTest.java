@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import liviano.tensor.BlockOrder;
+import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -66,6 +67,7 @@ class TaskChecksTest {
         of("is not on a map", () -> new Task.Crop(1, 4, 4, 1, 4, 0, 2, 2)),
         of("is not on a map", () -> new Task.Crop(1, 4, 4, 1, 0, -1, 2, 2)),
         of("positions", () -> new Task.Resize(2, 1, 1, 1 << 20, 1 << 20, 1, Sampling.LEGACY)),
+        of("positions", () -> new Task.ResizeNearest(2, 1, 1, 1 << 20, 1 << 20, 1, Nearest.LEGACY)),
         of("rows of 2147483648", () -> new Task.Concat(1, List.of(1 << 30, 1 << 30))),
         of("0 numbers", () -> new Task.Add(0, Clamp.NONE)),
         of("8589934593 numbers", () -> new Task.Clip((1L << 33) + 1, Clamp.RELU)),

@@ -14,6 +14,7 @@ import liviano.graph.ParamSpec;
 import liviano.graph.ParamSpec.Role;
 import liviano.graph.Value;
 import liviano.graph.Window;
+import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 
@@ -95,6 +96,7 @@ record TorchScript(String source, Map<String, String> parameters) {
             String.format(Locale.ROOT, "torch.cat([%s], %d)", names(node), channelAxis(node));
         case Op.GlobalAveragePool() -> String.format(Locale.ROOT, "torch.mean(%s, [2, 3])", x);
         case Op.ResizeBilinear(int h, int w, Sampling sampling) -> resize(node, h, w, sampling);
+        case Op.ResizeNearest(int h, int w, Nearest rule) -> resize(node, h, w, rule);
         case Op.Reshape(Shape shape) -> reshape(node, shape);
         case Op.LeakyRelu _, Op.Tanh _, Op.AveragePool _, Op.MaxPool _ -> throw unknown(node);
         case Op.LocalResponseNorm _, Op.L2Normalize _, Op.Scale _ -> throw unknown(node);
@@ -159,7 +161,7 @@ record TorchScript(String source, Map<String, String> parameters) {
           switch (sampling) {
             case HALF_PIXEL -> "False";
             case ALIGN_CORNERS -> "True";
-            case LEGACY -> throw unknown(node);
+            case LEGACY, PYTORCH_HALF_PIXEL -> throw unknown(node);
           };
       return String.format(
           Locale.ROOT,
@@ -168,6 +170,20 @@ record TorchScript(String source, Map<String, String> parameters) {
           height,
           width,
           corners);
+    }
+
+    private String resize(Node node, int height, int width, Nearest rule) {
+      boolean exact = rule.equals(Nearest.HALF_PIXEL);
+      if (!exact && !rule.equals(Nearest.LEGACY)) {
+        throw unknown(node);
+      }
+      return String.format(
+          Locale.ROOT,
+          "torch.%s(%s, [%d, %d])",
+          exact ? "_upsample_nearest_exact2d" : "upsample_nearest2d",
+          name(node.input()),
+          height,
+          width);
     }
 
     /** In the order that the numbers have with channels last. */

@@ -10,6 +10,8 @@ import liviano.graph.Padding;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.tensor.BlockOrder;
+import liviano.tensor.Nearest;
+import liviano.tensor.Nearest.Rounding;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 
@@ -56,7 +58,7 @@ final class RandomGraphs {
   private Value onMap(Value x) {
     Shape s = x.shape();
     boolean small = s.elements() < MOST_NUMBERS;
-    return switch (random.nextInt(everyOperation ? 25 : 10)) {
+    return switch (random.nextInt(everyOperation ? 26 : 10)) {
       case 0 -> add(new Op.Conv2d(upTo(12), window(3, 2), 1, random.nextBoolean()), x);
       case 1 -> add(new Op.Conv2d(upTo(12), window(1, 1), 1, true), x);
       case 2 -> add(new Op.DepthwiseConv2d(window(3, 2), upTo(2), random.nextBoolean()), x);
@@ -101,6 +103,7 @@ final class RandomGraphs {
         yield small ? add(new Op.LeakyRelu(0.5f), add(pad, x)) : x;
       }
       case 23 -> add(new Op.PRelu(), x);
+      case 24 -> small ? add(nearest(s), x) : x;
       case 20 -> add(new Op.Multiply(), x, add(new Op.HardSigmoid(), squeezed(x)));
       case 21 -> {
         Op.Pairwise[] kinds = {new Op.Add(), new Op.Maximum(), new Op.Minimum()};
@@ -113,6 +116,18 @@ final class RandomGraphs {
         yield add(new Op.SpaceToDepth(2, orders[random.nextInt(orders.length)]), even);
       }
     };
+  }
+
+  /** By whole factors: floats, which ONNX Runtime divides, then fall where the rule says. */
+  private Op nearest(Shape s) {
+    Sampling[] samplings = Sampling.values();
+    Rounding[] roundings = Rounding.values();
+    Nearest rule =
+        new Nearest(
+            samplings[random.nextInt(samplings.length)],
+            roundings[random.nextInt(roundings.length)]);
+    int height = s.height() % 2 == 0 && random.nextBoolean() ? s.height() / 2 : s.height();
+    return new Op.ResizeNearest(height * upTo(2), s.width() * upTo(3), rule);
   }
 
   /** A number per channel: a vector, or a map of one position. */

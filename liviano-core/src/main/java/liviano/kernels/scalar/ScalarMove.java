@@ -57,6 +57,20 @@ final class ScalarMove implements Kernel {
         task.batch(), task.inH() / block, task.inW() / block, channels * block * block, source);
   }
 
+  static Kernel of(Task.ResizeNearest task) {
+    int channels = task.channels();
+    return new ScalarMove(
+        task.batch(),
+        task.outH(),
+        task.outW(),
+        channels,
+        (n, row, column, channel) -> {
+          int y = task.rule().source(row, task.inH(), task.outH());
+          int x = task.rule().source(column, task.inW(), task.outW());
+          return ((n * (long) task.inH() + y) * task.inW() + x) * channels + channel;
+        });
+  }
+
   static Kernel of(Task.Pad task) {
     return new ScalarMove(
         task.batch(),

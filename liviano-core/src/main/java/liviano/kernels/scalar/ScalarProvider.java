@@ -42,6 +42,7 @@ public final class ScalarProvider implements KernelProvider {
                   prepare(t.pool(), cache).orElseThrow());
           case Task.MaxPool t -> new ScalarMaxPool(t);
           case Task.Resize t -> new ScalarResize(t);
+          case Task.ResizeNearest t -> ScalarMove.of(t);
           case Task.Add t -> ScalarElementwise.of(t);
           case Task.Affine t -> ScalarElementwise.of(t);
           case Task.Clip t -> ScalarElementwise.of(t);

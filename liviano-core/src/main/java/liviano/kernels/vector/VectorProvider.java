@@ -108,6 +108,7 @@ public final class VectorProvider implements KernelProvider {
       case Task.AveragePool t -> Optional.of(VectorPool.of(t));
       case Task.MaxPool t -> Optional.of(VectorPool.of(t));
       case Task.Resize t -> Optional.of(new VectorResize(t));
+      case Task.ResizeNearest t -> Optional.of(new VectorNearest(t));
       case Task.Add t -> Optional.of(VectorElementwise.of(t));
       case Task.Clip t -> Optional.of(VectorElementwise.of(t));
       case Task.HardSigmoid t -> Optional.of(VectorHard.of(t));

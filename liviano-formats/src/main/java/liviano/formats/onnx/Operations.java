@@ -2,6 +2,7 @@ package liviano.formats.onnx;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import liviano.formats.Pads;
 import liviano.graph.Node;
 import liviano.graph.Op;
@@ -9,6 +10,8 @@ import liviano.graph.ParamSpec.Role;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.tensor.BlockOrder;
+import liviano.tensor.Nearest;
+import liviano.tensor.Nearest.Rounding;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 import liviano.weights.Weights;
@@ -58,7 +61,15 @@ final class Operations {
       case Op.MaxPool(Window window) -> simple(node, "MaxPool", window(window, in));
       case Op.GlobalAveragePool() -> globalAveragePool(node);
       case Op.ResizeBilinear(int height, int width, Sampling sampling) ->
-          resize(node, height, width, sampling);
+          resize(node, height, width, sampling, Attribute.of("mode", "linear"));
+      case Op.ResizeNearest(int height, int width, Nearest(Sampling sampling, Rounding rounding)) ->
+          resize(
+              node,
+              height,
+              width,
+              sampling,
+              Attribute.of("mode", "nearest"),
+              Attribute.of("nearest_mode", rounding.name().toLowerCase(Locale.ROOT)));
       case Op.LocalResponseNorm(int size, float alpha, float beta, float offset) ->
           localResponseNorm(node, size, alpha, beta, offset);
       case Op.L2Normalize(float epsilon) -> l2Normalize(node, epsilon);
@@ -143,13 +154,16 @@ final class Operations {
     onnx.node(node.name(), "Flatten", List.of(pooled), output(node));
   }
 
-  private void resize(Node node, int height, int width, Sampling sampling) {
+  private void resize(Node node, int height, int width, Sampling sampling, Attribute... mode) {
     String positions =
         switch (sampling) {
           case HALF_PIXEL -> "half_pixel";
           case ALIGN_CORNERS -> "align_corners";
           case LEGACY -> "asymmetric";
+          case PYTORCH_HALF_PIXEL -> "pytorch_half_pixel";
         };
+    List<Attribute> settings = new ArrayList<>(List.of(mode));
+    settings.add(Attribute.of("coordinate_transformation_mode", positions));
     int channels = node.input().shape().channels();
     String sizes = onnx.integers(node.name() + ".sizes", 1, channels, height, width);
     onnx.node(
@@ -157,8 +171,7 @@ final class Operations {
         "Resize",
         List.of(input(node), "", "", sizes),
         output(node),
-        Attribute.of("mode", "linear"),
-        Attribute.of("coordinate_transformation_mode", positions));
+        settings.toArray(Attribute[]::new));
   }
 
   /** ONNX divides alpha by the number of channels, as Caffe does. */

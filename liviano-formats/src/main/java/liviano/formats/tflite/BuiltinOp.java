@@ -21,7 +21,8 @@ enum BuiltinOp {
   SOFTMAX(25),
   PAD(34),
   MEAN(40),
-  PRELU(54);
+  PRELU(54),
+  RESIZE_NEAREST_NEIGHBOR(97);
 
   private final byte code;
 

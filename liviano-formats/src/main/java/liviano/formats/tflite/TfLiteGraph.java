@@ -19,6 +19,7 @@ import liviano.graph.ParamSpec.Role;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.tensor.DType;
+import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 import liviano.weights.Weights;
@@ -106,6 +107,8 @@ final class TfLiteGraph {
       }
       case Op.ResizeBilinear(int height, int width, Sampling sampling) ->
           resize(node, height, width, sampling);
+      case Op.ResizeNearest(int height, int width, Nearest rule) ->
+          resize(node, height, width, rule);
       case Op.Reshape(Shape shape) -> {
         int[] dims = dims(shape);
         int extents = file.integers(node.name() + ".shape", dims, dims.length);
@@ -159,12 +162,29 @@ final class TfLiteGraph {
   }
 
   private void resize(Node node, int height, int width, Sampling sampling) {
-    int size = file.integers(node.name() + ".size", new int[] {height, width}, 2);
+    require(
+        sampling != Sampling.PYTORCH_HALF_PIXEL, node, "a resize with PyTorch's half-pixel rule");
     Settings settings =
         new Settings(15) // ResizeBilinearOptions
             .small(2, sampling == Sampling.ALIGN_CORNERS ? 1 : 0)
             .small(3, sampling == Sampling.HALF_PIXEL ? 1 : 0);
-    operator(BuiltinOp.RESIZE_BILINEAR, node, List.of(tensor(node.input()), size), settings);
+    resize(BuiltinOp.RESIZE_BILINEAR, node, height, width, settings);
+  }
+
+  private void resize(Node node, int height, int width, Nearest rule) {
+    boolean known =
+        List.of(Nearest.LEGACY, Nearest.HALF_PIXEL, Nearest.ALIGN_CORNERS).contains(rule);
+    require(known, node, "a nearest resize by the rule " + rule);
+    Settings settings =
+        new Settings(74) // ResizeNearestNeighborOptions
+            .small(0, rule.equals(Nearest.ALIGN_CORNERS) ? 1 : 0)
+            .small(1, rule.equals(Nearest.HALF_PIXEL) ? 1 : 0);
+    resize(BuiltinOp.RESIZE_NEAREST_NEIGHBOR, node, height, width, settings);
+  }
+
+  private void resize(BuiltinOp op, Node node, int height, int width, Settings settings) {
+    int size = file.integers(node.name() + ".size", new int[] {height, width}, 2);
+    operator(op, node, List.of(tensor(node.input()), size), settings);
   }
 
   /** The map with zeros around it. */

@@ -19,6 +19,18 @@ public final class LanePasses {
     return Lanes.SPECIES.loopBound(count) * Float.BYTES;
   }
 
+  /** {@code to[i] = from[i]}. */
+  public static void copy(
+      MemorySegment from, long fromAt, MemorySegment to, long toAt, long count) {
+    long i = 0;
+    for (; i < whole(count); i += Lanes.BYTES) {
+      Lanes.store(Lanes.load(from, fromAt + i), to, toAt + i);
+    }
+    for (; i < count * Float.BYTES; i += Float.BYTES) {
+      Lanes.set(to, toAt + i, Lanes.get(from, fromAt + i));
+    }
+  }
+
   /** {@code to[i] = clamp(from[i])}; both may be one. */
   public static void clamp(
       MemorySegment from, long fromAt, MemorySegment to, long toAt, long count, Clamp clamp) {
