@@ -12,9 +12,9 @@ import liviano.engine.Program;
 import liviano.engine.Session;
 import liviano.engine.Step;
 import liviano.graph.Graph;
+import liviano.kernels.Fused;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.Providers;
-import liviano.kernels.Task;
 import liviano.kernels.nativecode.NativeProvider;
 import liviano.model.RandomWeights;
 import liviano.weights.Weights;
@@ -94,7 +94,7 @@ public final class TilingBenchmark {
     double fastest = 0;
     for (int i = 0; i < predicted.best().length; i++) {
       Step step = predicted.program().steps().get(i);
-      if (step.kind() != Task.InvertedResidual.class) {
+      if (step.kind() != Fused.InvertedResidual.class) {
         continue;
       }
       int index = i;

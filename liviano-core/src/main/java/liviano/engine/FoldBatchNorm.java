@@ -3,8 +3,10 @@ package liviano.engine;
 import java.util.Optional;
 import liviano.kernels.Epilogue;
 import liviano.kernels.Formats;
+import liviano.kernels.Linear;
 import liviano.kernels.Origin;
 import liviano.kernels.Param;
+import liviano.kernels.Rows;
 import liviano.kernels.Task;
 
 /**
@@ -27,36 +29,36 @@ final class FoldBatchNorm {
   private FoldBatchNorm() {}
 
   private static Optional<PlannedTask> merge(PlannedTask giver, PlannedTask task) {
-    if (!(task.task() instanceof Task.Affine affine) || isFull(giver.task())) {
+    if (!(task.task() instanceof Rows.Affine affine) || isFull(giver.task())) {
       return Optional.empty();
     }
     return folded(giver.task(), affine)
         .map(fold -> new PlannedTask(giver.name(), fold, giver.inputs(), task.output()));
   }
 
-  private static Optional<Task> folded(Task task, Task.Affine affine) {
+  private static Optional<Task> folded(Task task, Rows.Affine affine) {
     Formats formats = new Formats(task.formats().inputs(), affine.formats().output());
     return switch (task) {
-      case Task.Pointwise t when isBare(t.epilogue()) ->
+      case Linear.Pointwise t when isBare(t.epilogue()) ->
           Optional.of(
-              new Task.Pointwise(
+              new Linear.Pointwise(
                   t.rows(),
                   t.inChannels(),
                   t.outChannels(),
                   outermost(t.weight(), affine),
                   epilogue(t.epilogue(), affine),
                   formats));
-      case Task.Convolution t when isBare(t.epilogue()) ->
+      case Linear.Convolution t when isBare(t.epilogue()) ->
           Optional.of(
-              new Task.Convolution(
+              new Linear.Convolution(
                   t.geometry(),
                   t.groups(),
                   outermost(t.weight(), affine),
                   epilogue(t.epilogue(), affine),
                   formats));
-      case Task.Depthwise t when isBare(t.epilogue()) ->
+      case Linear.Depthwise t when isBare(t.epilogue()) ->
           Optional.of(
-              new Task.Depthwise(
+              new Linear.Depthwise(
                   t.geometry(),
                   innermost(t.weight(), affine),
                   epilogue(t.epilogue(), affine),
@@ -75,7 +77,7 @@ final class FoldBatchNorm {
     return !epilogue.residual() && epilogue.clamp().isNone();
   }
 
-  private static Epilogue epilogue(Epilogue before, Task.Affine affine) {
+  private static Epilogue epilogue(Epilogue before, Rows.Affine affine) {
     Origin origin =
         before.bias().isPresent()
             ? DerivedConstants.made(Rule.BIAS, affine.scale(), affine.offset(), before.bias().get())
@@ -85,7 +87,7 @@ final class FoldBatchNorm {
     return new Epilogue(Optional.of(bias), false, affine.clamp());
   }
 
-  private static float[] bias(Optional<Param> before, Task.Affine affine) {
+  private static float[] bias(Optional<Param> before, Rows.Affine affine) {
     float[] scale = affine.scale().toFloats();
     float[] offset = affine.offset().toFloats();
     float[] old = before.map(Param::toFloats).orElseGet(() -> new float[offset.length]);
@@ -97,7 +99,7 @@ final class FoldBatchNorm {
   }
 
   /** Weights whose output channel is the outermost extent. */
-  private static Param outermost(Param weight, Task.Affine affine) {
+  private static Param outermost(Param weight, Rows.Affine affine) {
     Origin origin = DerivedConstants.made(Rule.OUTERMOST, weight, affine.scale());
     return DerivedConstants.floats(
         origin,
@@ -114,7 +116,7 @@ final class FoldBatchNorm {
   }
 
   /** Weights whose output channel is the innermost extent. */
-  private static Param innermost(Param weight, Task.Affine affine) {
+  private static Param innermost(Param weight, Rows.Affine affine) {
     Origin origin = DerivedConstants.made(Rule.INNERMOST, weight, affine.scale());
     return DerivedConstants.floats(
         origin,

@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import liviano.kernels.Clamp;
+import liviano.kernels.Elementwise;
 import liviano.kernels.Epilogue;
 import liviano.kernels.Formats;
+import liviano.kernels.Linear;
+import liviano.kernels.Rows;
 import liviano.kernels.Task;
 
 /**
@@ -20,23 +23,23 @@ final class FuseEpilogue {
 
   private static Optional<PlannedTask> merge(PlannedTask giver, PlannedTask task) {
     return switch (task.task()) {
-      case Task.Clip clip ->
+      case Elementwise.Clip clip ->
           clamped(giver.task(), clip)
               .map(t -> new PlannedTask(giver.name(), t, giver.inputs(), task.output()));
-      case Task.Add add -> withResidual(giver, task, add);
+      case Elementwise.Add add -> withResidual(giver, task, add);
       default -> Optional.empty();
     };
   }
 
-  private static Optional<Task> clamped(Task task, Task.Clip clip) {
+  private static Optional<Task> clamped(Task task, Elementwise.Clip clip) {
     Clamp clamp = clip.clamp();
     Formats formats = new Formats(task.formats().inputs(), clip.formats().output());
     return switch (task) {
-      case Task.Add t when t.clamp().isNone() ->
-          Optional.of(new Task.Add(t.count(), clamp, formats));
-      case Task.Affine t when t.clamp().isNone() ->
+      case Elementwise.Add t when t.clamp().isNone() ->
+          Optional.of(new Elementwise.Add(t.count(), clamp, formats));
+      case Rows.Affine t when t.clamp().isNone() ->
           Optional.of(
-              new Task.Affine(t.rows(), t.channels(), t.scale(), t.offset(), clamp, formats));
+              new Rows.Affine(t.rows(), t.channels(), t.scale(), t.offset(), clamp, formats));
       default ->
           epilogue(task)
               .filter(epilogue -> epilogue.clamp().isNone())
@@ -45,7 +48,7 @@ final class FuseEpilogue {
   }
 
   private static Optional<PlannedTask> withResidual(
-      PlannedTask giver, PlannedTask task, Task.Add add) {
+      PlannedTask giver, PlannedTask task, Elementwise.Add add) {
     boolean first = task.inputs().getFirst().equals(giver.output());
     List<Operand> inputs = new ArrayList<>(giver.inputs());
     inputs.add(task.inputs().get(first ? 1 : 0));
@@ -59,21 +62,21 @@ final class FuseEpilogue {
 
   private static Optional<Epilogue> epilogue(Task task) {
     return switch (task) {
-      case Task.Pointwise t -> Optional.of(t.epilogue());
-      case Task.Convolution t -> Optional.of(t.epilogue());
-      case Task.Depthwise t -> Optional.of(t.epilogue());
+      case Linear.Pointwise t -> Optional.of(t.epilogue());
+      case Linear.Convolution t -> Optional.of(t.epilogue());
+      case Linear.Depthwise t -> Optional.of(t.epilogue());
       default -> Optional.empty();
     };
   }
 
   private static Task with(Task task, Epilogue epilogue, Formats formats) {
     return switch (task) {
-      case Task.Pointwise t ->
-          new Task.Pointwise(
+      case Linear.Pointwise t ->
+          new Linear.Pointwise(
               t.rows(), t.inChannels(), t.outChannels(), t.weight(), epilogue, formats);
-      case Task.Convolution t ->
-          new Task.Convolution(t.geometry(), t.groups(), t.weight(), epilogue, formats);
-      case Task.Depthwise t -> new Task.Depthwise(t.geometry(), t.weight(), epilogue, formats);
+      case Linear.Convolution t ->
+          new Linear.Convolution(t.geometry(), t.groups(), t.weight(), epilogue, formats);
+      case Linear.Depthwise t -> new Linear.Depthwise(t.geometry(), t.weight(), epilogue, formats);
       default -> throw new IllegalArgumentException(task + " has no epilogue");
     };
   }

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
+import liviano.kernels.Fused;
 import liviano.kernels.Geometry;
-import liviano.kernels.Task;
+import liviano.kernels.Linear;
 
 /**
  * Merges an expansion, a depthwise convolution and a projection into one task, if their inner
@@ -16,12 +17,12 @@ import liviano.kernels.Task;
  * consumer, or if there is no expansion.
  */
 final class FuseInvertedResidual implements Rewrite {
-  private final Predicate<Task.InvertedResidual> wanted;
+  private final Predicate<Fused.InvertedResidual> wanted;
 
   /**
    * @param wanted whether a block is faster as one task than layer by layer
    */
-  FuseInvertedResidual(Predicate<Task.InvertedResidual> wanted) {
+  FuseInvertedResidual(Predicate<Fused.InvertedResidual> wanted) {
     this.wanted = wanted;
   }
 
@@ -42,7 +43,7 @@ final class FuseInvertedResidual implements Rewrite {
         if (whole.isPresent()) {
           fused = whole.get();
           byOutput.remove(filter.get().output().id());
-          if (((Task.InvertedResidual) fused.task()).expand().isPresent()) {
+          if (((Fused.InvertedResidual) fused.task()).expand().isPresent()) {
             byOutput.remove(expand.orElseThrow().output().id());
           }
         }
@@ -54,11 +55,11 @@ final class FuseInvertedResidual implements Rewrite {
 
   private Optional<PlannedTask> fused(
       Optional<PlannedTask> expand, PlannedTask filter, PlannedTask project) {
-    Task.InvertedResidual task =
-        new Task.InvertedResidual(
-            expand.map(e -> (Task.Expansion) e.task()),
-            (Task.Depthwise) filter.task(),
-            (Task.Pointwise) project.task());
+    Fused.InvertedResidual task =
+        new Fused.InvertedResidual(
+            expand.map(e -> (Linear.Expansion) e.task()),
+            (Linear.Depthwise) filter.task(),
+            (Linear.Pointwise) project.task());
     if (!wanted.test(task)) {
       return Optional.empty();
     }
@@ -97,8 +98,8 @@ final class FuseInvertedResidual implements Rewrite {
   }
 
   private static boolean filters(PlannedTask given, PlannedTask project) {
-    return given.task() instanceof Task.Depthwise d
-        && project.task() instanceof Task.Pointwise p
+    return given.task() instanceof Linear.Depthwise d
+        && project.task() instanceof Linear.Pointwise p
         && d.geometry().inC() == d.geometry().outC()
         && !d.epilogue().residual()
         && p.inChannels() == d.geometry().outC()
@@ -106,14 +107,14 @@ final class FuseInvertedResidual implements Rewrite {
   }
 
   private static boolean expands(PlannedTask given, PlannedTask filter) {
-    Geometry g = ((Task.Depthwise) filter.task()).geometry();
+    Geometry g = ((Linear.Depthwise) filter.task()).geometry();
     return switch (given.task()) {
       // A reshape between the two tasks may change the number of channels.
-      case Task.Pointwise t ->
+      case Linear.Pointwise t ->
           !t.epilogue().residual()
               && t.outChannels() == g.inC()
               && t.rows() == positions(g.batch() * g.inH(), g.inW());
-      case Task.Convolution t ->
+      case Linear.Convolution t ->
           !t.epilogue().residual()
               && t.geometry().outC() == g.inC()
               && t.geometry().outH() == g.inH()

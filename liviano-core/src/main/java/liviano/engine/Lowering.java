@@ -17,12 +17,17 @@ import liviano.graph.ParamSpec.Role;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.kernels.Clamp;
+import liviano.kernels.Elementwise;
 import liviano.kernels.Epilogue;
 import liviano.kernels.Formats;
 import liviano.kernels.Geometry;
+import liviano.kernels.Linear;
+import liviano.kernels.Move;
 import liviano.kernels.Origin;
 import liviano.kernels.PairFunction;
 import liviano.kernels.Param;
+import liviano.kernels.Resample;
+import liviano.kernels.Rows;
 import liviano.kernels.Task;
 import liviano.tensor.BlockOrder;
 import liviano.tensor.DType;
@@ -130,9 +135,9 @@ final class Lowering {
       case Op.Conv2d(_, Window window, int groups, _) ->
           convolution(node, in, window, groups, formats);
       case Op.DepthwiseConv2d(Window window, _, _) ->
-          new Task.Depthwise(geometry(node, window), weight(node), epilogue(node), formats);
+          new Linear.Depthwise(geometry(node, window), weight(node), epilogue(node), formats);
       case Op.Dense _ ->
-          new Task.Pointwise(
+          new Linear.Pointwise(
               batch,
               in.shape().channels(),
               output.shape().channels(),
@@ -140,41 +145,41 @@ final class Lowering {
               epilogue(node),
               formats);
       case Op.BatchNorm(float epsilon) -> affine(node, in, epsilon, formats);
-      case Op.Relu _ -> new Task.Clip(in.elements(), Clamp.RELU, formats);
-      case Op.Relu6 _ -> new Task.Clip(in.elements(), Clamp.RELU6, formats);
-      case Op.LeakyRelu(float slope) -> new Task.LeakyRelu(in.elements(), slope, formats);
+      case Op.Relu _ -> new Elementwise.Clip(in.elements(), Clamp.RELU, formats);
+      case Op.Relu6 _ -> new Elementwise.Clip(in.elements(), Clamp.RELU6, formats);
+      case Op.LeakyRelu(float slope) -> new Elementwise.LeakyRelu(in.elements(), slope, formats);
       case Op.PRelu _ ->
-          new Task.PRelu(
+          new Rows.PRelu(
               in.rows(), in.shape().channels(), parameters.get(param(node, Role.SLOPE)), formats);
       case Op.Tanh(float amplitude, float rate) ->
-          new Task.Tanh(in.elements(), amplitude, rate, formats);
-      case Op.Sigmoid _ -> new Task.Sigmoid(in.elements(), formats);
-      case Op.HardSigmoid _ -> new Task.HardSigmoid(in.elements(), formats);
-      case Op.HardSwish _ -> new Task.HardSwish(in.elements(), formats);
-      case Op.Softmax _ -> new Task.Softmax(in.rows(), in.shape().channels(), formats);
+          new Elementwise.Tanh(in.elements(), amplitude, rate, formats);
+      case Op.Sigmoid _ -> new Elementwise.Sigmoid(in.elements(), formats);
+      case Op.HardSigmoid _ -> new Elementwise.HardSigmoid(in.elements(), formats);
+      case Op.HardSwish _ -> new Elementwise.HardSwish(in.elements(), formats);
+      case Op.Softmax _ -> new Rows.Softmax(in.rows(), in.shape().channels(), formats);
       case Op.Add _ when in.shape().equals(inputs.get(1).shape()) ->
-          new Task.Add(in.elements(), Clamp.NONE, formats);
+          new Elementwise.Add(in.elements(), Clamp.NONE, formats);
       case Op.Add _ -> pairwise(PairFunction.ADD, inputs, formats);
       case Op.Multiply _ -> pairwise(PairFunction.MULTIPLY, inputs, formats);
       case Op.Maximum _ -> pairwise(PairFunction.MAXIMUM, inputs, formats);
       case Op.Minimum _ -> pairwise(PairFunction.MINIMUM, inputs, formats);
       case Op.Concat _ ->
-          new Task.Concat(
+          new Move.Concat(
               in.rows(), inputs.stream().map(i -> i.shape().channels()).toList(), formats);
       case Op.AveragePool(Window window, boolean countPadding) ->
-          new Task.AveragePool(geometry(node, window), countPadding, formats);
-      case Op.MaxPool(Window window) -> new Task.MaxPool(geometry(node, window), formats);
+          new Resample.AveragePool(geometry(node, window), countPadding, formats);
+      case Op.MaxPool(Window window) -> new Resample.MaxPool(geometry(node, window), formats);
       case Op.LocalResponseNorm(int size, float alpha, float beta, float offset) ->
-          new Task.ResponseNorm(
+          new Rows.ResponseNorm(
               in.rows(), in.shape().channels(), size, alpha, beta, offset, formats);
       case Op.L2Normalize(float epsilon) ->
-          new Task.L2Normalize(in.rows(), in.shape().channels(), epsilon, formats);
+          new Rows.L2Normalize(in.rows(), in.shape().channels(), epsilon, formats);
       case Op.Scale _ -> scale(node, in, formats);
       case Op.ChannelShuffle(int groups) -> shuffle(in, groups, formats);
       case Op.SelectChannels(List<Integer> channels) ->
-          new Task.SelectChannels(in.rows(), in.shape().channels(), channels, formats);
+          new Move.SelectChannels(in.rows(), in.shape().channels(), channels, formats);
       case Op.SpaceToDepth(int block, BlockOrder order) ->
-          new Task.SpaceToDepth(
+          new Move.SpaceToDepth(
               batch,
               in.shape().height(),
               in.shape().width(),
@@ -183,7 +188,7 @@ final class Lowering {
               order,
               formats);
       case Op.Crop(int top, int left, int height, int width) ->
-          new Task.Crop(
+          new Move.Crop(
               batch,
               in.shape().height(),
               in.shape().width(),
@@ -194,7 +199,7 @@ final class Lowering {
               width,
               formats);
       case Op.Pad(int top, _, int left, _) ->
-          new Task.Pad(
+          new Move.Pad(
               batch,
               in.shape().height(),
               in.shape().width(),
@@ -205,15 +210,15 @@ final class Lowering {
               output.shape().width(),
               formats);
       case Op.SquaredDistance(int units) ->
-          new Task.SquaredDistance(
+          new Rows.SquaredDistance(
               batch,
               in.shape().channels(),
               units,
               parameters.get(param(node, Role.CENTRE)),
               formats);
-      case Op.GlobalAveragePool _ -> new Task.AveragePool(wholeMap(in.shape()), false, formats);
+      case Op.GlobalAveragePool _ -> new Resample.AveragePool(wholeMap(in.shape()), false, formats);
       case Op.ResizeBilinear(int height, int width, Sampling sampling) ->
-          new Task.Resize(
+          new Resample.Resize(
               batch,
               in.shape().height(),
               in.shape().width(),
@@ -223,7 +228,7 @@ final class Lowering {
               sampling,
               formats);
       case Op.ResizeNearest(int height, int width, Nearest rule) ->
-          new Task.ResizeNearest(
+          new Resample.ResizeNearest(
               batch,
               in.shape().height(),
               in.shape().width(),
@@ -239,15 +244,15 @@ final class Lowering {
   private Task convolution(Node node, Operand in, Window window, int groups, Formats formats) {
     Geometry geometry = geometry(node, window);
     if (geometry.isPointwise() && groups == 1) {
-      return new Task.Pointwise(
+      return new Linear.Pointwise(
           in.rows(), geometry.inC(), geometry.outC(), weight(node), epilogue(node), formats);
     }
-    return new Task.Convolution(geometry, groups, weight(node), epilogue(node), formats);
+    return new Linear.Convolution(geometry, groups, weight(node), epilogue(node), formats);
   }
 
   private Task pairwise(PairFunction function, List<Operand> inputs, Formats formats) {
     Shape shape = inputs.getFirst().shape();
-    return new Task.Pairwise(
+    return new Elementwise.Pairwise(
         function,
         batch,
         shape.elements() / shape.channels(),
@@ -267,7 +272,7 @@ final class Lowering {
                         DerivedConstants.made(new Zeros(channels)),
                         Shape.of(channels),
                         () -> new float[channels]));
-    return new Task.Affine(in.rows(), channels, weight(node), offset, Clamp.NONE, formats);
+    return new Rows.Affine(in.rows(), channels, weight(node), offset, Clamp.NONE, formats);
   }
 
   private static Task shuffle(Operand in, int groups, Formats formats) {
@@ -278,7 +283,7 @@ final class Lowering {
         order.add(group * (channels / groups) + i);
       }
     }
-    return new Task.SelectChannels(in.rows(), channels, order, formats);
+    return new Move.SelectChannels(in.rows(), channels, order, formats);
   }
 
   private Task affine(Node node, Operand in, float epsilon, Formats formats) {
@@ -297,7 +302,7 @@ final class Lowering {
             DerivedConstants.made(new NormShift(epsilon), scale, offset, mean, variance),
             Shape.of(channels),
             () -> shift(scale, offset, mean, variance, epsilon));
-    return new Task.Affine(in.rows(), channels, factor, shift, Clamp.NONE, formats);
+    return new Rows.Affine(in.rows(), channels, factor, shift, Clamp.NONE, formats);
   }
 
   private static float[] factor(Param scale, Param variance, float epsilon) {

@@ -2,8 +2,14 @@ package liviano.engine;
 
 import java.util.List;
 import java.util.Locale;
+import liviano.kernels.Elementwise;
+import liviano.kernels.Fused;
 import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
+import liviano.kernels.Linear;
+import liviano.kernels.Move;
+import liviano.kernels.Resample;
+import liviano.kernels.Rows;
 import liviano.kernels.Task;
 
 /**
@@ -64,30 +70,36 @@ public record Step(
 
   private static long multiplyAdds(Task task) {
     return switch (task) {
-      case Task.Pointwise t -> (long) t.rows() * t.inChannels() * t.outChannels();
-      case Task.Convolution t ->
+      case Linear.Pointwise t -> (long) t.rows() * t.inChannels() * t.outChannels();
+      case Linear.Convolution t ->
           outputs(t.geometry())
               * t.geometry().kernelH()
               * t.geometry().kernelW()
               * (t.geometry().inC() / t.groups());
-      case Task.Depthwise t ->
+      case Linear.Depthwise t ->
           outputs(t.geometry()) * t.geometry().kernelH() * t.geometry().kernelW();
-      case Task.InvertedResidual t ->
+      case Fused.InvertedResidual t ->
           t.expand().map(Step::multiplyAdds).orElse(0L)
               + multiplyAdds(t.filter())
               + multiplyAdds(t.project());
-      case Task.PooledPointwise t -> multiplyAdds(t.pointwise());
-      case Task.ResizeNearest _ -> 0;
-      case Task.AveragePool _, Task.Resize _, Task.Add _, Task.Affine _, Task.Clip _ -> 0;
-      case Task.Sigmoid _, Task.Softmax _, Task.Concat _, Task.MaxPool _, Task.LeakyRelu _ -> 0;
-      case Task.Tanh _,
-          Task.PRelu _,
-          Task.ResponseNorm _,
-          Task.L2Normalize _,
-          Task.SquaredDistance _ ->
+      case Fused.PooledPointwise t -> multiplyAdds(t.pointwise());
+      case Rows.PRelu _, Resample.ResizeNearest _ -> 0;
+      case Resample.AveragePool _,
+          Resample.Resize _,
+          Elementwise.Add _,
+          Rows.Affine _,
+          Elementwise.Clip _ ->
           0;
-      case Task.HardSigmoid _, Task.HardSwish _, Task.Pairwise _, Task.Pad _ -> 0;
-      case Task.SelectChannels _, Task.SpaceToDepth _, Task.Crop _ -> 0;
+      case Elementwise.Sigmoid _,
+          Rows.Softmax _,
+          Move.Concat _,
+          Resample.MaxPool _,
+          Elementwise.LeakyRelu _ ->
+          0;
+      case Elementwise.Tanh _, Rows.ResponseNorm _, Rows.L2Normalize _, Rows.SquaredDistance _ -> 0;
+      case Elementwise.HardSigmoid _, Elementwise.HardSwish _, Elementwise.Pairwise _, Move.Pad _ ->
+          0;
+      case Move.SelectChannels _, Move.SpaceToDepth _, Move.Crop _ -> 0;
     };
   }
 

@@ -150,14 +150,14 @@ final class TaskChecks {
 
   /** Each layer of a block reads what the one before gives. */
   static void chain(
-      Optional<Task.Expansion> expansion, Task.Depthwise filter, Task.Pointwise project) {
+      Optional<Linear.Expansion> expansion, Linear.Depthwise filter, Linear.Pointwise project) {
     Geometry g = filter.geometry();
     expansion.ifPresent(
         expand -> {
           switch (expand) {
-            case Task.Pointwise t ->
+            case Linear.Pointwise t ->
                 link(t.rows(), t.outChannels(), (long) g.batch() * g.inH() * g.inW(), g.inC());
-            case Task.Convolution t -> {
+            case Linear.Convolution t -> {
               Geometry e = t.geometry();
               check(
                   e.batch() == g.batch() && e.outH() == g.inH() && e.outW() == g.inW(),
@@ -176,7 +176,7 @@ final class TaskChecks {
   }
 
   /** A pool reads what a convolution gives. */
-  static void chain(Task.Pointwise p, Task.AveragePool pool) {
+  static void chain(Linear.Pointwise p, Resample.AveragePool pool) {
     Geometry g = pool.geometry();
     check(pool.isGlobal(), "the average is not of whole maps");
     inputs(p.formats(), 1);

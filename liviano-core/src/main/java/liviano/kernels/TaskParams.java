@@ -8,21 +8,30 @@ final class TaskParams {
 
   static Stream<Param> of(Task task) {
     return switch (task) {
-      case Task.Pointwise t -> of(t.weight(), t.epilogue());
-      case Task.Convolution t -> of(t.weight(), t.epilogue());
-      case Task.Depthwise t -> of(t.weight(), t.epilogue());
-      case Task.InvertedResidual t -> t.layers().flatMap(TaskParams::of);
-      case Task.PooledPointwise t -> t.layers().flatMap(TaskParams::of);
-      case Task.Affine t -> Stream.of(t.scale(), t.offset());
-      case Task.PRelu t -> Stream.of(t.slope());
-      case Task.SquaredDistance t -> Stream.of(t.centre());
-      case Task.AveragePool _, Task.MaxPool _, Task.Resize _, Task.Add _, Task.Clip _ ->
+      case Linear.Pointwise t -> of(t.weight(), t.epilogue());
+      case Linear.Convolution t -> of(t.weight(), t.epilogue());
+      case Linear.Depthwise t -> of(t.weight(), t.epilogue());
+      case Fused.InvertedResidual t -> t.layers().flatMap(TaskParams::of);
+      case Fused.PooledPointwise t -> t.layers().flatMap(TaskParams::of);
+      case Rows.Affine t -> Stream.of(t.scale(), t.offset());
+      case Rows.PRelu t -> Stream.of(t.slope());
+      case Rows.SquaredDistance t -> Stream.of(t.centre());
+      case Resample.AveragePool _,
+          Resample.MaxPool _,
+          Resample.Resize _,
+          Elementwise.Add _,
+          Elementwise.Clip _ ->
           Stream.empty();
-      case Task.Sigmoid _, Task.LeakyRelu _, Task.Tanh _, Task.ResponseNorm _, Task.L2Normalize _ ->
+      case Elementwise.Sigmoid _,
+          Elementwise.LeakyRelu _,
+          Elementwise.Tanh _,
+          Rows.ResponseNorm _,
+          Rows.L2Normalize _ ->
           Stream.empty();
-      case Task.ResizeNearest _ -> Stream.empty();
-      case Task.HardSigmoid _, Task.HardSwish _, Task.Pairwise _, Task.Pad _ -> Stream.empty();
-      case Task.SelectChannels _, Task.SpaceToDepth _, Task.Crop _, Task.Softmax _, Task.Concat _ ->
+      case Resample.ResizeNearest _ -> Stream.empty();
+      case Elementwise.HardSigmoid _, Elementwise.HardSwish _, Elementwise.Pairwise _, Move.Pad _ ->
+          Stream.empty();
+      case Move.SelectChannels _, Move.SpaceToDepth _, Move.Crop _, Rows.Softmax _, Move.Concat _ ->
           Stream.empty();
     };
   }

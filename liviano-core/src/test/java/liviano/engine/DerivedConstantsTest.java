@@ -13,10 +13,11 @@ import liviano.graph.Padding;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.kernels.KernelProvider;
+import liviano.kernels.Linear;
+import liviano.kernels.Move;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Param;
 import liviano.kernels.Providers;
-import liviano.kernels.Task;
 import liviano.model.RandomWeights;
 import liviano.tensor.Shape;
 import liviano.weights.Weights;
@@ -105,7 +106,7 @@ class DerivedConstantsTest {
     for (PlannedTask task :
         Engine.plan(graph, Parameters.of(RandomWeights.of(graph, 1)), 1).tasks()) {
       task.task().params().map(Param::name).filter(n -> !n.equals("c.weight")).forEach(names::add);
-      assertThat(task.task()).isInstanceOfAny(Task.Pointwise.class, Task.SelectChannels.class);
+      assertThat(task.task()).isInstanceOfAny(Linear.Pointwise.class, Move.SelectChannels.class);
     }
     names.add("c.weight * s.weight");
     return names;

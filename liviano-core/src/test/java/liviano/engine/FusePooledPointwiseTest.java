@@ -12,6 +12,7 @@ import liviano.graph.Op;
 import liviano.graph.Padding;
 import liviano.graph.Value;
 import liviano.graph.Window;
+import liviano.kernels.Fused;
 import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.PackedWeights;
@@ -33,12 +34,12 @@ final class FusePooledPointwiseTest {
     Graph graph = Zoo.graph(Recipe.of("mobilenet_v2").withResolution(64));
 
     assertThat(fused(graph).tasks())
-        .filteredOn(task -> task.task() instanceof Task.PooledPointwise)
+        .filteredOn(task -> task.task() instanceof Fused.PooledPointwise)
         .singleElement()
         .satisfies(
             task -> {
               assertThat(task.name()).isEqualTo("head.conv");
-              assertThat(((Task.PooledPointwise) task.task()).pointwise().rows()).isEqualTo(4);
+              assertThat(((Fused.PooledPointwise) task.task()).pointwise().rows()).isEqualTo(4);
             });
   }
 
@@ -122,7 +123,7 @@ final class FusePooledPointwiseTest {
 
     @Override
     public boolean prefers(Task fused, int workers) {
-      return fused instanceof Task.PooledPointwise;
+      return fused instanceof Fused.PooledPointwise;
     }
   }
 

@@ -8,6 +8,7 @@ import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
 import liviano.graph.Value;
+import liviano.kernels.Elementwise;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
@@ -52,7 +53,7 @@ class ScratchTest {
 
     @Override
     public Optional<Kernel> prepare(Task task, PackedWeights cache) {
-      return Optional.of(new Asking(task instanceof Task.Clip ? bytes : 1024));
+      return Optional.of(new Asking(task instanceof Elementwise.Clip ? bytes : 1024));
     }
   }
 

@@ -15,8 +15,8 @@ import liviano.graph.Op;
 import liviano.graph.Padding;
 import liviano.graph.Value;
 import liviano.graph.Window;
+import liviano.kernels.Linear;
 import liviano.kernels.PackedWeights;
-import liviano.kernels.Task;
 import liviano.model.RandomWeights;
 import liviano.tensor.Shape;
 import liviano.weights.Weights;
@@ -95,8 +95,8 @@ class SplitChannelsTest {
     List<Integer> widths =
         plan(MOBILENET, 5).tasks().stream()
             .map(PlannedTask::task)
-            .filter(task -> task instanceof Task.Depthwise)
-            .map(task -> ((Task.Depthwise) task).geometry().outC())
+            .filter(task -> task instanceof Linear.Depthwise)
+            .map(task -> ((Linear.Depthwise) task).geometry().outC())
             .toList();
 
     assertThat(widths).allSatisfy(width -> assertThat(width % 8).isZero());

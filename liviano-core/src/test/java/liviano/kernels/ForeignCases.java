@@ -31,7 +31,7 @@ final class ForeignCases extends Draws {
     int outW = pick(inW, 2 * inW, between(1, 20));
     int channels = channels();
     Nearest rule = new Nearest(pick(Sampling.values()), pick(Nearest.Rounding.values()));
-    Task task = new Task.ResizeNearest(batch, inH, inW, outH, outW, channels, rule);
+    Task task = new Resample.ResizeNearest(batch, inH, inW, outH, outW, channels, rule);
     float[] in = values(batch * inH * inW * channels);
     return new KernelCase(task.toString(), task, List.of(in), batch * outH * outW * channels, 0);
   }
@@ -39,7 +39,7 @@ final class ForeignCases extends Draws {
   private KernelCase prelu() {
     int rows = pick(1, 63, 64, 65, between(1, 200));
     int channels = channels();
-    Task task = new Task.PRelu(rows, channels, param(channels, channels));
+    Task task = new Rows.PRelu(rows, channels, param(channels, channels));
     String name = String.format(Locale.ROOT, "prelu %d x %d", rows, channels);
     return new KernelCase(name, task, List.of(values(rows * channels)), rows * channels, 0);
   }

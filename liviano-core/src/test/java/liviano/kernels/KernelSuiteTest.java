@@ -39,16 +39,16 @@ class KernelSuiteTest {
   void machineCodeHoldsTheContract(KernelProvider provider) {
     assertThat(KernelSuite.run(provider))
         .containsExactlyInAnyOrder(
-            Task.Pointwise.class,
-            Task.Depthwise.class,
-            Task.Convolution.class,
-            Task.InvertedResidual.class,
-            Task.PooledPointwise.class,
-            Task.AveragePool.class,
-            Task.Softmax.class,
-            Task.Sigmoid.class,
-            Task.Resize.class,
-            Task.Concat.class);
+            Linear.Pointwise.class,
+            Linear.Depthwise.class,
+            Linear.Convolution.class,
+            Fused.InvertedResidual.class,
+            Fused.PooledPointwise.class,
+            Resample.AveragePool.class,
+            Rows.Softmax.class,
+            Elementwise.Sigmoid.class,
+            Resample.Resize.class,
+            Move.Concat.class);
   }
 
   /** Those that the suite then runs over their inputs: enough, and with shortcuts among them. */

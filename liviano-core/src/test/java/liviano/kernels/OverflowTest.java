@@ -75,19 +75,19 @@ class OverflowTest {
     return switch (i % 3) {
       case 0 -> {
         int rows = draws.between(1, 40);
-        Task task = new Task.Pointwise(rows, in, out, weight(in * out, out, in), Epilogue.NONE);
+        Task task = new Linear.Pointwise(rows, in, out, weight(in * out, out, in), Epilogue.NONE);
         yield sum(task, rows * in, rows * out, in);
       }
       case 1 -> {
         Geometry g = draws.geometry(in, out, 10);
         int taps = g.kernelH() * g.kernelW() * in;
         Param weight = weight(taps * out, out, g.kernelH(), g.kernelW(), in);
-        Task task = new Task.Convolution(g, 1, weight, Epilogue.NONE);
+        Task task = new Linear.Convolution(g, 1, weight, Epilogue.NONE);
         yield sum(task, Draws.inputs(g), Draws.outputs(g), taps);
       }
       default -> {
         Geometry g = draws.block(1, 9, 9, in, 3, draws.between(1, 2), 1);
-        Task task = new Task.Depthwise(g, weight(9 * in, 3, 3, in), Epilogue.NONE);
+        Task task = new Linear.Depthwise(g, weight(9 * in, 3, 3, in), Epilogue.NONE);
         yield sum(task, Draws.inputs(g), Draws.outputs(g), 9);
       }
     };

@@ -16,9 +16,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A task whose parts do not fit each other cannot be made: kernels do not look again. */
 class TaskChecksTest {
   private static final Geometry SAME = new Geometry(1, 4, 4, 6, 4, 4, 6, 3, 3, 1, 1, 1, 1, 1, 1);
-  private static final Task.Depthwise FILTER = new Task.Depthwise(SAME, param(54), Epilogue.NONE);
-  private static final Task.AveragePool GLOBAL =
-      new Task.AveragePool(new Geometry(1, 4, 4, 6, 1, 1, 6, 4, 4, 1, 1, 1, 1, 0, 0), false);
+  private static final Linear.Depthwise FILTER =
+      new Linear.Depthwise(SAME, param(54), Epilogue.NONE);
+  private static final Resample.AveragePool GLOBAL =
+      new Resample.AveragePool(new Geometry(1, 4, 4, 6, 1, 1, 6, 4, 4, 1, 1, 1, 1, 0, 0), false);
 
   private static Param param(int count) {
     return Tensors.param("p", new float[count], count);
@@ -28,8 +29,8 @@ class TaskChecksTest {
     return Epilogue.NONE.withBias(param(count));
   }
 
-  private static Task.Pointwise pointwise(int rows, int in, int out) {
-    return new Task.Pointwise(rows, in, out, param(in * out), Epilogue.NONE);
+  private static Linear.Pointwise pointwise(int rows, int in, int out) {
+    return new Linear.Pointwise(rows, in, out, param(in * out), Epilogue.NONE);
   }
 
   private static Arguments of(String what, Supplier<Task> task) {
@@ -39,60 +40,62 @@ class TaskChecksTest {
   static Stream<Arguments> misfits() {
     Epilogue none = Epilogue.NONE;
     return Stream.of(
-        of("holds 5 numbers", () -> new Task.Pointwise(1, 2, 3, param(5), none)),
-        of("holds 2 numbers", () -> new Task.Pointwise(1, 2, 3, param(6), bias(2))),
-        of("0 rows", () -> new Task.Pointwise(0, 2, 3, param(6), none)),
-        of("rows are over", () -> new Task.Softmax(Integer.MAX_VALUE, 1)),
+        of("holds 5 numbers", () -> new Linear.Pointwise(1, 2, 3, param(5), none)),
+        of("holds 2 numbers", () -> new Linear.Pointwise(1, 2, 3, param(6), bias(2))),
+        of("0 rows", () -> new Linear.Pointwise(0, 2, 3, param(6), none)),
+        of("rows are over", () -> new Rows.Softmax(Integer.MAX_VALUE, 1)),
         of(
             "formats of 1 inputs, not of 2",
-            () -> new Task.Pointwise(1, 2, 3, param(6), none.withResidual(), Formats.f32(1))),
-        of("4 groups do not divide", () -> new Task.Convolution(SAME, 4, param(81), none)),
-        of("holds 323 numbers", () -> new Task.Convolution(SAME, 1, param(323), none)),
-        of("holds 53 numbers", () -> new Task.Depthwise(SAME, param(53), none)),
+            () -> new Linear.Pointwise(1, 2, 3, param(6), none.withResidual(), Formats.f32(1))),
+        of("4 groups do not divide", () -> new Linear.Convolution(SAME, 4, param(81), none)),
+        of("holds 323 numbers", () -> new Linear.Convolution(SAME, 1, param(323), none)),
+        of("holds 53 numbers", () -> new Linear.Depthwise(SAME, param(53), none)),
         of(
             "4 channels of 6",
             () ->
-                new Task.Depthwise(
+                new Linear.Depthwise(
                     new Geometry(1, 4, 4, 6, 4, 4, 4, 3, 3, 1, 1, 1, 1, 1, 1), param(36), none)),
         of(
             "12 channels of 6",
-            () -> new Task.MaxPool(new Geometry(1, 4, 4, 6, 4, 4, 12, 1, 1, 1, 1, 1, 1, 0, 0))),
-        of("holds 3 numbers", () -> new Task.Affine(1, 4, param(4), param(3), Clamp.NONE)),
-        of("holds 3 numbers", () -> new Task.PRelu(2, 4, param(3))),
-        of("holds 7 numbers", () -> new Task.SquaredDistance(1, 4, 2, param(7))),
-        of("no channel 6 of 6", () -> new Task.SelectChannels(1, 6, List.of(0, 6))),
-        of("no channel -1 of 6", () -> new Task.SelectChannels(1, 6, List.of(-1))),
-        of("do not divide 4x5", () -> new Task.SpaceToDepth(1, 4, 5, 4, 2, BlockOrder.BLOCK_MAJOR)),
-        of("6 channels in blocks", () -> new Task.SpaceToDepth(1, 4, 4, 6, 2, BlockOrder.DARKNET)),
-        of("is not on a map", () -> new Task.Crop(1, 4, 4, 1, 4, 0, 2, 2)),
-        of("is not on a map", () -> new Task.Crop(1, 4, 4, 1, 0, -1, 2, 2)),
-        of("positions", () -> new Task.Resize(2, 1, 1, 1 << 20, 1 << 20, 1, Sampling.LEGACY)),
-        of("positions", () -> new Task.ResizeNearest(2, 1, 1, 1 << 20, 1 << 20, 1, Nearest.LEGACY)),
-        of("rows of 2147483648", () -> new Task.Concat(1, List.of(1 << 30, 1 << 30))),
-        of("0 numbers", () -> new Task.Add(0, Clamp.NONE)),
-        of("8589934593 numbers", () -> new Task.Clip((1L << 33) + 1, Clamp.RELU)),
+            () -> new Resample.MaxPool(new Geometry(1, 4, 4, 6, 4, 4, 12, 1, 1, 1, 1, 1, 1, 0, 0))),
+        of("holds 3 numbers", () -> new Rows.Affine(1, 4, param(4), param(3), Clamp.NONE)),
+        of("holds 3 numbers", () -> new Rows.PRelu(2, 4, param(3))),
+        of("holds 7 numbers", () -> new Rows.SquaredDistance(1, 4, 2, param(7))),
+        of("no channel 6 of 6", () -> new Move.SelectChannels(1, 6, List.of(0, 6))),
+        of("no channel -1 of 6", () -> new Move.SelectChannels(1, 6, List.of(-1))),
+        of("do not divide 4x5", () -> new Move.SpaceToDepth(1, 4, 5, 4, 2, BlockOrder.BLOCK_MAJOR)),
+        of("6 channels in blocks", () -> new Move.SpaceToDepth(1, 4, 4, 6, 2, BlockOrder.DARKNET)),
+        of("is not on a map", () -> new Move.Crop(1, 4, 4, 1, 4, 0, 2, 2)),
+        of("is not on a map", () -> new Move.Crop(1, 4, 4, 1, 0, -1, 2, 2)),
+        of("positions", () -> new Resample.Resize(2, 1, 1, 1 << 20, 1 << 20, 1, Sampling.LEGACY)),
+        of(
+            "positions",
+            () -> new Resample.ResizeNearest(2, 1, 1, 1 << 20, 1 << 20, 1, Nearest.LEGACY)),
+        of("rows of 2147483648", () -> new Move.Concat(1, List.of(1 << 30, 1 << 30))),
+        of("0 numbers", () -> new Elementwise.Add(0, Clamp.NONE)),
+        of("8589934593 numbers", () -> new Elementwise.Clip((1L << 33) + 1, Clamp.RELU)),
         of(
             "are read as",
-            () -> new Task.InvertedResidual(Optional.empty(), FILTER, pointwise(15, 6, 2))),
+            () -> new Fused.InvertedResidual(Optional.empty(), FILTER, pointwise(15, 6, 2))),
         of(
             "are read as",
             () ->
-                new Task.InvertedResidual(
+                new Fused.InvertedResidual(
                     Optional.of(pointwise(16, 2, 5)), FILTER, pointwise(16, 6, 2))),
         of(
             "a filter over 4x4 reads 2x8",
             () ->
-                new Task.InvertedResidual(
+                new Fused.InvertedResidual(
                     Optional.of(
-                        new Task.Convolution(
+                        new Linear.Convolution(
                             new Geometry(1, 2, 8, 1, 2, 8, 6, 3, 3, 1, 1, 1, 1, 1, 1),
                             1,
                             param(54),
                             Epilogue.NONE)),
                     FILTER,
                     pointwise(16, 6, 2))),
-        of("are read as", () -> new Task.PooledPointwise(pointwise(15, 2, 6), GLOBAL)),
-        of("are read as", () -> new Task.PooledPointwise(pointwise(16, 2, 5), GLOBAL)));
+        of("are read as", () -> new Fused.PooledPointwise(pointwise(15, 2, 6), GLOBAL)),
+        of("are read as", () -> new Fused.PooledPointwise(pointwise(16, 2, 5), GLOBAL)));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -57,8 +57,7 @@ class TfLiteOperationsTest {
     Graph graph = graph(MAP, op);
 
     assertThatThrownBy(
-            () ->
-                TfLiteWriter.write(graph, RandomWeights.of(graph, 1), folder.resolve("x.tflite")))
+            () -> TfLiteWriter.write(graph, RandomWeights.of(graph, 1), folder.resolve("x.tflite")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("layer layer: TensorFlow Lite does not take " + what);
   }

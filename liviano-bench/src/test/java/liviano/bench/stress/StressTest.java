@@ -14,6 +14,7 @@ import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.PackedWeights;
+import liviano.kernels.Rows;
 import liviano.kernels.Task;
 import liviano.kernels.scalar.ScalarProvider;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class StressTest {
       AtomicInteger runs = new AtomicInteger();
       return right
           .prepare(task, cache)
-          .map(kernel -> task instanceof Task.Softmax ? new FlippingKernel(kernel, runs) : kernel);
+          .map(kernel -> task instanceof Rows.Softmax ? new FlippingKernel(kernel, runs) : kernel);
     }
   }
 

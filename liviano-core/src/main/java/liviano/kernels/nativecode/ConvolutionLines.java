@@ -2,8 +2,8 @@ package liviano.kernels.nativecode;
 
 import java.util.List;
 import liviano.kernels.Geometry;
+import liviano.kernels.Linear;
 import liviano.kernels.PackedWeights;
-import liviano.kernels.Task;
 import liviano.kernels.nativecode.code.Isa;
 import liviano.kernels.nativecode.code.Memory;
 import liviano.kernels.nativecode.memory.CodeCache;
@@ -30,14 +30,15 @@ final class ConvolutionLines {
   private final int middle;
 
   /** Whether padding with zeros gives the right sums: it does unless a weight is not finite. */
-  static boolean canServe(Task.Convolution task) {
+  static boolean canServe(Linear.Convolution task) {
     return task.weight().isFinite();
   }
 
   /**
    * @param most the most output lines that one call requests
    */
-  ConvolutionLines(Task.Convolution task, int most, Isa isa, CodeCache codes, PackedWeights cache) {
+  ConvolutionLines(
+      Linear.Convolution task, int most, Isa isa, CodeCache codes, PackedWeights cache) {
     this.g = task.geometry();
     this.groups = task.groups();
     this.most = most;

@@ -6,9 +6,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import liviano.kernels.Clamp;
 import liviano.kernels.Geometry;
+import liviano.kernels.Linear;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Param;
-import liviano.kernels.Task;
 import liviano.kernels.nativecode.code.ArgumentBlock;
 import liviano.kernels.nativecode.code.DepthwiseCode;
 import liviano.kernels.nativecode.code.Isa;
@@ -41,7 +41,7 @@ final class Filter {
   private final MemorySegment[][] last = new MemorySegment[KERNEL + 1][KERNEL + 1];
 
   /** Whether a task is one. */
-  static boolean canServe(Task.Depthwise task) {
+  static boolean canServe(Linear.Depthwise task) {
     Geometry g = task.geometry();
     boolean dense = g.dilationW() == 1 && g.strideW() <= 2 && g.padLeft() <= 1 && overhang(g) <= 1;
     boolean atrous = g.strideW() == 1 && g.padLeft() == g.dilationW() && g.outW() == g.inW();
@@ -57,7 +57,7 @@ final class Filter {
     return (g.outW() - 1) * g.strideW() - g.padLeft() + (KERNEL - 1) * g.dilationW() + 1 - g.inW();
   }
 
-  Filter(Task.Depthwise task, Isa isa, CodeCache codes, PackedWeights cache) {
+  Filter(Linear.Depthwise task, Isa isa, CodeCache codes, PackedWeights cache) {
     this.isa = isa;
     this.g = task.geometry();
     this.clamp = task.epilogue().clamp();

@@ -3,7 +3,7 @@ package liviano.kernels.nativecode;
 import java.lang.ref.Reference;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
+import liviano.kernels.Move;
 import liviano.kernels.nativecode.code.Memory;
 
 /**
@@ -22,7 +22,7 @@ final class NativeConcat implements Kernel {
 
   private final long rowBytes;
 
-  NativeConcat(Task.Concat task) {
+  NativeConcat(Move.Concat task) {
     this.rows = task.rows();
     this.parts = task.channels().stream().mapToLong(c -> (long) c * Float.BYTES).toArray();
     long sum = 0;

@@ -7,10 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import liviano.kernels.Frame;
+import liviano.kernels.Fused;
 import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
+import liviano.kernels.Linear;
 import liviano.kernels.PackedWeights;
-import liviano.kernels.Task;
 import liviano.kernels.nativecode.code.Isa;
 import liviano.kernels.nativecode.code.Memory;
 import liviano.kernels.nativecode.memory.CodeCache;
@@ -44,15 +45,15 @@ final class NativeInvertedResidual implements Kernel {
   private final long ringAt;
 
   NativeInvertedResidual(
-      Task.InvertedResidual task, Tiling tiling, Isa isa, CodeCache codes, PackedWeights cache) {
+      Fused.InvertedResidual task, Tiling tiling, Isa isa, CodeCache codes, PackedWeights cache) {
     this.expands = task.expand().isPresent();
     this.inChannels =
         task.expand()
             .map(
                 expansion ->
                     switch (expansion) {
-                      case Task.Pointwise p -> p.inChannels();
-                      case Task.Convolution c -> c.geometry().inC();
+                      case Linear.Pointwise p -> p.inChannels();
+                      case Linear.Convolution c -> c.geometry().inC();
                     })
             .orElse(task.filter().geometry().inC());
     this.outChannels = task.project().outChannels();
@@ -63,12 +64,12 @@ final class NativeInvertedResidual implements Kernel {
     this.filter = new Filter(task.filter(), isa, codes, cache);
     this.expand =
         task.expand()
-            .filter(Task.Pointwise.class::isInstance)
-            .map(e -> expansion((Task.Pointwise) e, isa, codes, cache));
+            .filter(Linear.Pointwise.class::isInstance)
+            .map(e -> expansion((Linear.Pointwise) e, isa, codes, cache));
     this.convolve =
         task.expand()
-            .filter(Task.Convolution.class::isInstance)
-            .map(e -> new ConvolutionLines((Task.Convolution) e, 1, isa, codes, cache));
+            .filter(Linear.Convolution.class::isInstance)
+            .map(e -> new ConvolutionLines((Linear.Convolution) e, 1, isa, codes, cache));
     this.project = projection(task.project(), isa, codes, cache);
     this.productAt = rounded(convolve.map(ConvolutionLines::scratchBytes).orElse(0L));
     this.filterAt = productAt + rounded(NativeProduct.BLOCK_BYTES + Long.BYTES);
@@ -76,7 +77,8 @@ final class NativeInvertedResidual implements Kernel {
     this.ringAt = filteredAt + rounded(tiling.lines() * filteredLine());
   }
 
-  private NativeProduct expansion(Task.Pointwise p, Isa isa, CodeCache codes, PackedWeights cache) {
+  private NativeProduct expansion(
+      Linear.Pointwise p, Isa isa, CodeCache codes, PackedWeights cache) {
     return new NativeProduct(
         isa,
         new NativeProduct.Shape(p.weight(), 0, p.outChannels(), 1, p.inChannels()),
@@ -88,7 +90,7 @@ final class NativeInvertedResidual implements Kernel {
   }
 
   private NativeProduct projection(
-      Task.Pointwise p, Isa isa, CodeCache codes, PackedWeights cache) {
+      Linear.Pointwise p, Isa isa, CodeCache codes, PackedWeights cache) {
     return new NativeProduct(
         isa,
         new NativeProduct.Shape(p.weight(), 0, p.outChannels(), 1, p.inChannels()),

@@ -4,8 +4,8 @@ import java.lang.ref.Reference;
 import java.util.List;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
+import liviano.kernels.Linear;
 import liviano.kernels.PackedWeights;
-import liviano.kernels.Task;
 import liviano.kernels.nativecode.code.Isa;
 import liviano.kernels.nativecode.code.Memory;
 import liviano.kernels.nativecode.memory.CodeCache;
@@ -40,7 +40,7 @@ final class NativePointwise implements Kernel {
    */
   private final int runs;
 
-  NativePointwise(Task.Pointwise task, Isa isa, CodeCache codes, PackedWeights cache) {
+  NativePointwise(Linear.Pointwise task, Isa isa, CodeCache codes, PackedWeights cache) {
     this.rows = task.rows();
     this.inChannels = task.inChannels();
     this.outChannels = task.outChannels();

@@ -2,10 +2,11 @@ package liviano.kernels.nativecode;
 
 import java.lang.ref.Reference;
 import liviano.kernels.Frame;
+import liviano.kernels.Fused;
 import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
+import liviano.kernels.Linear;
 import liviano.kernels.PackedWeights;
-import liviano.kernels.Task;
 import liviano.kernels.nativecode.code.Isa;
 import liviano.kernels.nativecode.code.Memory;
 import liviano.kernels.nativecode.memory.CodeCache;
@@ -34,8 +35,8 @@ final class NativePooledPointwise implements Kernel {
   private final long averageAt;
   private final long mapAt;
 
-  NativePooledPointwise(Task.PooledPointwise task, Isa isa, CodeCache codes, PackedWeights cache) {
-    Task.Pointwise p = task.pointwise();
+  NativePooledPointwise(Fused.PooledPointwise task, Isa isa, CodeCache codes, PackedWeights cache) {
+    Linear.Pointwise p = task.pointwise();
     Geometry g = task.pool().geometry();
     this.batch = g.batch();
     this.positions = Math.multiplyExact(g.inH(), g.inW());

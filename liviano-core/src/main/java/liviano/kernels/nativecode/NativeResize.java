@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
+import liviano.kernels.Resample;
 import liviano.kernels.nativecode.code.ArgumentBlock;
 import liviano.kernels.nativecode.code.Isa;
 import liviano.kernels.nativecode.code.Memory;
@@ -18,7 +18,7 @@ import liviano.kernels.nativecode.memory.NativeCall;
 
 /** A bilinear resize. A unit is one line of the output. */
 final class NativeResize implements Kernel {
-  private final Task.Resize task;
+  private final Resample.Resize task;
   private final int vectors;
   private final int tail;
   private final MemorySegment columns;
@@ -26,7 +26,7 @@ final class NativeResize implements Kernel {
   private final long maskBits;
   private final MemorySegment code;
 
-  NativeResize(Task.Resize task, Isa isa, CodeCache codes) {
+  NativeResize(Resample.Resize task, Isa isa, CodeCache codes) {
     this.task = task;
     this.vectors = task.channels() / isa.lanes();
     this.tail = task.channels() % isa.lanes();
@@ -36,7 +36,7 @@ final class NativeResize implements Kernel {
     this.code = codes.get(new ResizeCode(isa, tail > 0));
   }
 
-  private static MemorySegment columns(Task.Resize task) {
+  private static MemorySegment columns(Resample.Resize task) {
     MemorySegment columns =
         Arena.ofAuto().allocate((long) task.outW() * ResizeCode.ENTRY_BYTES, Long.BYTES);
     for (int x = 0; x < task.outW(); x++) {
@@ -51,7 +51,7 @@ final class NativeResize implements Kernel {
   }
 
   /** Bytes from the start of a line to a column, held at the border. */
-  private static long column(Task.Resize task, int x) {
+  private static long column(Resample.Resize task, int x) {
     return (long) Math.clamp(x, 0, task.inW() - 1) * task.channels() * Float.BYTES;
   }
 

@@ -2,9 +2,9 @@ package liviano.kernels.nativecode;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import liviano.kernels.Elementwise;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
 import liviano.kernels.nativecode.code.ArgumentBlock;
 import liviano.kernels.nativecode.code.Exponential;
 import liviano.kernels.nativecode.code.Isa;
@@ -22,7 +22,7 @@ final class NativeSigmoid implements Kernel {
   private final int lanes;
   private final MemorySegment code;
 
-  NativeSigmoid(Task.Sigmoid task, Isa isa, CodeCache codes) {
+  NativeSigmoid(Elementwise.Sigmoid task, Isa isa, CodeCache codes) {
     this.count = task.count();
     this.lanes = isa.lanes();
     this.code = codes.get(new SigmoidCode(isa));

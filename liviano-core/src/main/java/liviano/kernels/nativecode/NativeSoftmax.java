@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
+import liviano.kernels.Rows;
 import liviano.kernels.nativecode.code.ArgumentBlock;
 import liviano.kernels.nativecode.code.Exponential;
 import liviano.kernels.nativecode.code.Isa;
@@ -29,7 +29,7 @@ final class NativeSoftmax implements Kernel {
   private final long rowAt;
   private final long doublesAt;
 
-  NativeSoftmax(Task.Softmax task, Isa isa, CodeCache codes) {
+  NativeSoftmax(Rows.Softmax task, Isa isa, CodeCache codes) {
     this.rows = task.rows();
     this.channels = task.channels();
     this.lanes = isa.lanes();

@@ -2,8 +2,9 @@ package liviano.kernels.nativecode;
 
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import liviano.kernels.Fused;
 import liviano.kernels.Geometry;
-import liviano.kernels.Task;
+import liviano.kernels.Linear;
 import liviano.kernels.nativecode.code.Isa;
 import liviano.kernels.nativecode.code.RowTiles;
 import liviano.kernels.nativecode.code.Walk;
@@ -40,7 +41,7 @@ record Tiling(int height, int strips) {
    * The tiling with the lowest predicted time for a block; of equals the one with the fewest
    * strips.
    */
-  static Tiling of(Task.InvertedResidual task, Isa isa) {
+  static Tiling of(Fused.InvertedResidual task, Isa isa) {
     int height = task.filter().geometry().outH();
     return candidates(height)
         .mapToObj(strips -> new Tiling(height, strips))
@@ -86,7 +87,7 @@ record Tiling(int height, int strips) {
    * which are the same for every tiling: calls, ends of tiles, and memory traffic if a strip does
    * not fit the caches.
    */
-  double predictedCycles(Task.InvertedResidual task, Isa isa) {
+  double predictedCycles(Fused.InvertedResidual task, Isa isa) {
     Geometry g = task.filter().geometry();
     boolean expands = task.expand().isPresent();
     double calls = (expands ? 2.0 : 1.0) * strips * CALL;
@@ -99,12 +100,12 @@ record Tiling(int height, int strips) {
   }
 
   /** What the tiles of a strip take beyond their products. */
-  private static double stripEnds(Task.InvertedResidual task, int lines, Isa isa) {
+  private static double stripEnds(Fused.InvertedResidual task, int lines, Isa isa) {
     Geometry g = task.filter().geometry();
-    Task.Pointwise project = task.project();
+    Linear.Pointwise project = task.project();
     boolean residual = project.epilogue().residual();
     double ends = ends(lines * g.outW(), residual, project.outChannels(), g.outC(), isa);
-    if (task.expand().orElse(null) instanceof Task.Pointwise expand) {
+    if (task.expand().orElse(null) instanceof Linear.Pointwise expand) {
       int rows = Math.min(g.inH(), lines * g.strideH()) * g.inW();
       ends += ends(rows, false, expand.outChannels(), expand.inChannels(), isa);
     }

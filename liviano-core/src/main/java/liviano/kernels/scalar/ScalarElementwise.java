@@ -1,9 +1,10 @@
 package liviano.kernels.scalar;
 
 import liviano.kernels.Clamp;
+import liviano.kernels.Elementwise;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
+import liviano.kernels.Rows;
 
 /** One element at a time. A unit is a run of {@value #RUN} elements. */
 final class ScalarElementwise implements Kernel {
@@ -23,14 +24,14 @@ final class ScalarElementwise implements Kernel {
     this.element = element;
   }
 
-  static Kernel of(Task.Add task) {
+  static Kernel of(Elementwise.Add task) {
     return new ScalarElementwise(
         task.count(),
         (frame, i) ->
             task.clamp().apply(Floats.get(frame.input(0), i) + Floats.get(frame.input(1), i)));
   }
 
-  static Kernel of(Task.Affine task) {
+  static Kernel of(Rows.Affine task) {
     float[] scale = task.scale().toFloats();
     float[] offset = task.offset().toFloats();
     int channels = task.channels();
@@ -42,22 +43,22 @@ final class ScalarElementwise implements Kernel {
         });
   }
 
-  static Kernel of(Task.Clip task) {
+  static Kernel of(Elementwise.Clip task) {
     return new ScalarElementwise(
         task.count(), (frame, i) -> task.clamp().apply(Floats.get(frame.input(0), i)));
   }
 
-  static Kernel of(Task.Sigmoid task) {
+  static Kernel of(Elementwise.Sigmoid task) {
     return new ScalarElementwise(
         task.count(), (frame, i) -> (float) (1 / (1 + Math.exp(-Floats.get(frame.input(0), i)))));
   }
 
-  static Kernel of(Task.HardSigmoid task) {
+  static Kernel of(Elementwise.HardSigmoid task) {
     return new ScalarElementwise(
         task.count(), (frame, i) -> Clamp.RELU6.apply(Floats.get(frame.input(0), i) + 3) / 6);
   }
 
-  static Kernel of(Task.HardSwish task) {
+  static Kernel of(Elementwise.HardSwish task) {
     return new ScalarElementwise(
         task.count(),
         (frame, i) -> {
@@ -66,7 +67,7 @@ final class ScalarElementwise implements Kernel {
         });
   }
 
-  static Kernel of(Task.LeakyRelu task) {
+  static Kernel of(Elementwise.LeakyRelu task) {
     return new ScalarElementwise(
         task.count(),
         (frame, i) -> {
@@ -75,7 +76,7 @@ final class ScalarElementwise implements Kernel {
         });
   }
 
-  static Kernel of(Task.PRelu task) {
+  static Kernel of(Rows.PRelu task) {
     float[] slope = task.slope().toFloats();
     int channels = task.channels();
     return new ScalarElementwise(
@@ -86,7 +87,7 @@ final class ScalarElementwise implements Kernel {
         });
   }
 
-  static Kernel of(Task.Tanh task) {
+  static Kernel of(Elementwise.Tanh task) {
     return new ScalarElementwise(
         task.count(),
         (frame, i) ->

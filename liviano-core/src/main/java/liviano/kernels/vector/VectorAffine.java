@@ -5,18 +5,18 @@ import java.lang.foreign.MemorySegment;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.Param;
-import liviano.kernels.Task;
+import liviano.kernels.Rows;
 import liviano.kernels.vector.loops.LanePasses;
 
 /** A scale and an offset per channel. A unit is a block of rows. */
 final class VectorAffine implements Kernel {
   private static final int BLOCK = 64;
 
-  private final Task.Affine task;
+  private final Rows.Affine task;
   private final MemorySegment scale;
   private final MemorySegment offset;
 
-  VectorAffine(Task.Affine task) {
+  VectorAffine(Rows.Affine task) {
     this.task = task;
     this.scale = aligned(task.scale());
     this.offset = aligned(task.offset());

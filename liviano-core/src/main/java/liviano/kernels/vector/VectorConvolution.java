@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import liviano.kernels.Frame;
 import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
+import liviano.kernels.Linear;
 import liviano.kernels.PackedWeights;
-import liviano.kernels.Task;
 import liviano.kernels.vector.loops.FinishPass;
 import liviano.kernels.vector.loops.Panels;
 import liviano.kernels.vector.loops.TileLoops;
@@ -54,7 +54,7 @@ final class VectorConvolution implements Kernel {
   private final int blockPositions;
   private final int blockPanels;
 
-  VectorConvolution(Task.Convolution task, PackedWeights cache) {
+  VectorConvolution(Linear.Convolution task, PackedWeights cache) {
     Geometry g = task.geometry();
     int groups = task.groups();
     this.geometry = g;
@@ -85,7 +85,7 @@ final class VectorConvolution implements Kernel {
   }
 
   /** Whether no weight turns the zeros of padding into something else. */
-  static boolean canServe(Task.Convolution task) {
+  static boolean canServe(Linear.Convolution task) {
     return task.weight().isFinite();
   }
 

@@ -1,9 +1,9 @@
 package liviano.kernels.vector;
 
 import liviano.kernels.Clamp;
+import liviano.kernels.Elementwise;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
 import liviano.kernels.vector.loops.LanePasses;
 
 /** One element after the other. A unit is a run of {@value #RUN} elements. */
@@ -24,7 +24,7 @@ final class VectorElementwise implements Kernel {
     this.run = run;
   }
 
-  static Kernel of(Task.Add task) {
+  static Kernel of(Elementwise.Add task) {
     Clamp clamp = task.clamp();
     return new VectorElementwise(
         task.count(),
@@ -32,14 +32,14 @@ final class VectorElementwise implements Kernel {
             LanePasses.add(frame.input(0), at, frame.input(1), at, frame.output(), at, n, clamp));
   }
 
-  static Kernel of(Task.Clip task) {
+  static Kernel of(Elementwise.Clip task) {
     Clamp clamp = task.clamp();
     return new VectorElementwise(
         task.count(),
         (frame, at, n) -> LanePasses.clamp(frame.input(0), at, frame.output(), at, n, clamp));
   }
 
-  static Kernel of(Task.LeakyRelu task) {
+  static Kernel of(Elementwise.LeakyRelu task) {
     float slope = task.slope();
     return new VectorElementwise(
         task.count(),

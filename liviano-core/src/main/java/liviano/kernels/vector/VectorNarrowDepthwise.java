@@ -4,9 +4,9 @@ import java.lang.foreign.MemorySegment;
 import liviano.kernels.Frame;
 import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
+import liviano.kernels.Linear;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Param;
-import liviano.kernels.Task;
 import liviano.kernels.vector.loops.DepthwiseTaps;
 import liviano.kernels.vector.loops.FinishPass;
 import liviano.kernels.vector.loops.LanePasses;
@@ -38,7 +38,7 @@ final class VectorNarrowDepthwise implements Kernel {
   /** So many channels in each vector of so many lanes, zeros in the other lanes. */
   private record InVectors(int channels, int lanes) implements PackedWeights.Layout {}
 
-  VectorNarrowDepthwise(Task.Depthwise task, PackedWeights cache) {
+  VectorNarrowDepthwise(Linear.Depthwise task, PackedWeights cache) {
     Geometry g = task.geometry();
     this.geometry = g;
     this.places = Places.of(g);

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
+import liviano.kernels.Resample;
 import liviano.kernels.vector.loops.LanePasses;
 
 /**
@@ -12,7 +12,7 @@ import liviano.kernels.vector.loops.LanePasses;
  * too. A unit is one row of output positions.
  */
 final class VectorNearest implements Kernel {
-  private final Task.ResizeNearest task;
+  private final Resample.ResizeNearest task;
 
   /** The input column of the first output column of each run. */
   private final int[] source;
@@ -20,7 +20,7 @@ final class VectorNearest implements Kernel {
   /** The first output column of each run, and the width of the output at the end. */
   private final int[] start;
 
-  VectorNearest(Task.ResizeNearest task) {
+  VectorNearest(Resample.ResizeNearest task) {
     this.task = task;
     int[] sources = new int[task.outW()];
     int[] starts = new int[task.outW() + 1];

@@ -4,7 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
+import liviano.kernels.Rows;
 import liviano.kernels.vector.loops.LanePasses;
 
 /** A slope per channel for what is negative. A unit is a block of rows. */
@@ -15,7 +15,7 @@ final class VectorPRelu implements Kernel {
   private final int channels;
   private final MemorySegment slope;
 
-  VectorPRelu(Task.PRelu task) {
+  VectorPRelu(Rows.PRelu task) {
     this.rows = task.rows();
     this.channels = task.channels();
     MemorySegment aligned = Arena.ofAuto().allocate(task.slope().bytes(), 64);

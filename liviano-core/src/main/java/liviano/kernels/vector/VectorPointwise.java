@@ -3,8 +3,8 @@ package liviano.kernels.vector;
 import java.lang.foreign.MemorySegment;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
+import liviano.kernels.Linear;
 import liviano.kernels.PackedWeights;
-import liviano.kernels.Task;
 import liviano.kernels.vector.loops.FinishPass;
 import liviano.kernels.vector.loops.Panels;
 import liviano.kernels.vector.loops.TileLoops;
@@ -36,7 +36,7 @@ final class VectorPointwise implements Kernel {
   private final int blockRows;
   private final int blockPanels;
 
-  VectorPointwise(Task.Pointwise task, PackedWeights cache) {
+  VectorPointwise(Linear.Pointwise task, PackedWeights cache) {
     this.rows = task.rows();
     this.inChannels = task.inChannels();
     this.outChannels = task.outChannels();

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import liviano.kernels.Frame;
 import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
+import liviano.kernels.Resample;
 import liviano.kernels.vector.loops.LanePasses;
 import liviano.kernels.vector.loops.Lanes;
 import liviano.kernels.vector.loops.Places;
@@ -52,12 +52,12 @@ final class VectorPool implements Kernel {
     this.across = places.across();
   }
 
-  static Kernel of(Task.AveragePool task) {
+  static Kernel of(Resample.AveragePool task) {
     Kind kind = task.countPadding() ? Kind.AVERAGE_COUNTING_PADDING : Kind.AVERAGE;
     return new VectorPool(task.geometry(), kind);
   }
 
-  static Kernel of(Task.MaxPool task) {
+  static Kernel of(Resample.MaxPool task) {
     return new VectorPool(task.geometry(), Kind.MAX);
   }
 

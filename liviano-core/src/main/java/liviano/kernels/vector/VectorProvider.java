@@ -2,9 +2,14 @@ package liviano.kernels.vector;
 
 import java.util.Optional;
 import java.util.Set;
+import liviano.kernels.Elementwise;
 import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
+import liviano.kernels.Linear;
+import liviano.kernels.Move;
 import liviano.kernels.PackedWeights;
+import liviano.kernels.Resample;
+import liviano.kernels.Rows;
 import liviano.kernels.Task;
 import liviano.kernels.vector.loops.Lanes;
 import liviano.tensor.BlockOrder;
@@ -99,33 +104,33 @@ public final class VectorProvider implements KernelProvider {
       return Optional.empty();
     }
     return switch (task) {
-      case Task.Pointwise t -> Optional.of(new VectorPointwise(t, cache));
-      case Task.Convolution t when VectorConvolution.canServe(t) ->
+      case Linear.Pointwise t -> Optional.of(new VectorPointwise(t, cache));
+      case Linear.Convolution t when VectorConvolution.canServe(t) ->
           Optional.of(new VectorConvolution(t, cache));
-      case Task.Depthwise t when VectorDepthwise.canServe(t) ->
+      case Linear.Depthwise t when VectorDepthwise.canServe(t) ->
           Optional.of(VectorDepthwise.of(t, cache));
-      case Task.Affine t -> Optional.of(new VectorAffine(t));
-      case Task.AveragePool t -> Optional.of(VectorPool.of(t));
-      case Task.MaxPool t -> Optional.of(VectorPool.of(t));
-      case Task.Resize t -> Optional.of(new VectorResize(t));
-      case Task.ResizeNearest t -> Optional.of(new VectorNearest(t));
-      case Task.Add t -> Optional.of(VectorElementwise.of(t));
-      case Task.Clip t -> Optional.of(VectorElementwise.of(t));
-      case Task.HardSigmoid t -> Optional.of(VectorHard.of(t));
-      case Task.HardSwish t -> Optional.of(VectorHard.of(t));
-      case Task.Pairwise t -> Optional.of(new VectorPairwise(t));
-      case Task.PRelu t -> Optional.of(new VectorPRelu(t));
-      case Task.LeakyRelu t -> Optional.of(VectorElementwise.of(t));
-      case Task.ResponseNorm t when VectorResponseNorm.canServe(t) ->
+      case Rows.Affine t -> Optional.of(new VectorAffine(t));
+      case Resample.AveragePool t -> Optional.of(VectorPool.of(t));
+      case Resample.MaxPool t -> Optional.of(VectorPool.of(t));
+      case Resample.Resize t -> Optional.of(new VectorResize(t));
+      case Resample.ResizeNearest t -> Optional.of(new VectorNearest(t));
+      case Elementwise.Add t -> Optional.of(VectorElementwise.of(t));
+      case Elementwise.Clip t -> Optional.of(VectorElementwise.of(t));
+      case Elementwise.HardSigmoid t -> Optional.of(VectorHard.of(t));
+      case Elementwise.HardSwish t -> Optional.of(VectorHard.of(t));
+      case Elementwise.Pairwise t -> Optional.of(new VectorPairwise(t));
+      case Rows.PRelu t -> Optional.of(new VectorPRelu(t));
+      case Elementwise.LeakyRelu t -> Optional.of(VectorElementwise.of(t));
+      case Rows.ResponseNorm t when VectorResponseNorm.canServe(t) ->
           Optional.of(new VectorResponseNorm(t));
-      case Task.L2Normalize t when VectorL2Normalize.canServe(t) ->
+      case Rows.L2Normalize t when VectorL2Normalize.canServe(t) ->
           Optional.of(new VectorL2Normalize(t));
-      case Task.SelectChannels t -> Optional.of(VectorGather.of(t));
-      case Task.SpaceToDepth t ->
+      case Move.SelectChannels t -> Optional.of(VectorGather.of(t));
+      case Move.SpaceToDepth t ->
           Optional.of(
               t.order() == BlockOrder.DARKNET ? VectorGather.ofDarknet(t) : VectorMove.of(t));
-      case Task.Pad t -> Optional.of(VectorMove.of(t));
-      case Task.Crop t -> Optional.of(VectorMove.of(t));
+      case Move.Pad t -> Optional.of(VectorMove.of(t));
+      case Move.Crop t -> Optional.of(VectorMove.of(t));
       default -> Optional.empty();
     };
   }

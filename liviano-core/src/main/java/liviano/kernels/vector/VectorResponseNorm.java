@@ -3,7 +3,7 @@ package liviano.kernels.vector;
 import java.lang.foreign.MemorySegment;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
+import liviano.kernels.Rows;
 import liviano.kernels.vector.loops.LanePasses;
 import liviano.kernels.vector.loops.Lanes;
 import liviano.kernels.vector.loops.Norms;
@@ -21,7 +21,7 @@ final class VectorResponseNorm implements Kernel {
   /** What the smallest base may be, so that squares lost to underflow never show. */
   private static final float LEAST_OFFSET = 1e-6f;
 
-  private final Task.ResponseNorm task;
+  private final Rows.ResponseNorm task;
   private final boolean half;
 
   /** Channels to either side that count. */
@@ -36,7 +36,7 @@ final class VectorResponseNorm implements Kernel {
   /** Bytes of a row of squares with zeros on both sides. */
   private final long padded;
 
-  VectorResponseNorm(Task.ResponseNorm task) {
+  VectorResponseNorm(Rows.ResponseNorm task) {
     this.task = task;
     this.half = task.beta() == 0.5f;
     this.reach = task.size() / 2;
@@ -45,7 +45,7 @@ final class VectorResponseNorm implements Kernel {
     this.padded = Math.ceilDiv(row + 2L * reach * Float.BYTES, Lanes.BYTES) * (long) Lanes.BYTES;
   }
 
-  static boolean canServe(Task.ResponseNorm task) {
+  static boolean canServe(Rows.ResponseNorm task) {
     return (task.beta() == 0.75f || task.beta() == 0.5f)
         && task.offset() >= LEAST_OFFSET
         && task.alpha() >= 0
