@@ -65,7 +65,7 @@ public record LayerCost(
       case Op.Dense _ -> out * in;
       case Op.Activation _, Op.Move _, Op.Pool _, Op.GlobalAveragePool _ -> 0;
       case Op.BatchNorm _, Op.LocalResponseNorm _, Op.L2Normalize _, Op.Softmax _ -> 0;
-      case Op.PRelu _, Op.ResizeNearest _ -> 0;
+      case Op.PRelu _, Op.ResizeNearest _, Op.Mean _ -> 0;
       case Op.Scale _, Op.Pairwise _, Op.Concat _, Op.ResizeBilinear _, Op.SquaredDistance _ -> 0;
     };
   }

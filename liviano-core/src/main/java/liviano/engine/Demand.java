@@ -81,7 +81,7 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
         case Op.Activation _, Op.Move _, Op.Pool _, Op.GlobalAveragePool _ -> 0;
         case Op.Softmax _, Op.LocalResponseNorm _, Op.L2Normalize _, Op.ResizeBilinear _ -> 0;
         case Op.SquaredDistance _, Op.PRelu _, Op.Pairwise _, Op.Concat _ -> 0;
-        case Op.ResizeNearest _ -> 0;
+        case Op.ResizeNearest _, Op.Mean _ -> 0;
       };
     }
   }
@@ -126,7 +126,7 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
       case Op.Dense _, Op.SquaredDistance _ -> product(out, in);
       case Op.DepthwiseConv2d _, Op.Activation _, Op.Move _, Op.Pool _ -> 0;
       case Op.BatchNorm _, Op.Scale _, Op.PRelu _, Op.LocalResponseNorm _, Op.L2Normalize _ -> 0;
-      case Op.ResizeNearest _ -> 0;
+      case Op.ResizeNearest _, Op.Mean _ -> 0;
       case Op.Softmax _, Op.GlobalAveragePool _, Op.ResizeBilinear _, Op.Pairwise _, Op.Concat _ ->
           0;
     };
@@ -142,6 +142,8 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
       case Op.LocalResponseNorm(int size, _, _, _) ->
           product(in.elements(), Math.min(size, in.channels()));
       case Op.Tanh _, Op.ChannelShuffle _, Op.SelectChannels _ -> out.elements();
+      case Op.Mean mean ->
+          mean.isOfWholeMaps(in.rank()) ? everyVector(node) : sum(in.elements(), out.elements());
       case Op.SpaceToDepth(_, BlockOrder order) ->
           order == BlockOrder.DARKNET ? out.elements() : vectors(out);
       case Op.Reshape _ -> 0;
@@ -188,7 +190,7 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
       case Op.Conv2d(_, _, int groups, _) -> product(GROUP_BYTES, groups);
       case Op.DepthwiseConv2d(Window w, _, _) ->
           product(TAPS_BYTES, w.kernelH() + 1, w.kernelW() + 1);
-      case Op.Activation _, Op.Pool _, Op.GlobalAveragePool _, Op.Reshape _ -> 0;
+      case Op.Activation _, Op.Pool _, Op.GlobalAveragePool _, Op.Mean _, Op.Reshape _ -> 0;
       case Op.Dense _, Op.SquaredDistance _, Op.BatchNorm _, Op.Scale _, Op.Softmax _ -> 0;
       case Op.LocalResponseNorm _, Op.L2Normalize _, Op.PRelu _, Op.Pairwise _, Op.Concat _ -> 0;
     };
@@ -204,7 +206,7 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
       case Op.DepthwiseConv2d(Window w, _, _) -> panels(out, product(w.kernelH(), w.kernelW()));
       case Op.BatchNorm _, Op.Scale _ -> product(2, Float.BYTES, out);
       case Op.PRelu _ -> product(Float.BYTES, out);
-      case Op.ResizeNearest _ -> 0;
+      case Op.ResizeNearest _, Op.Mean _ -> 0;
       case Op.Activation _, Op.Move _, Op.Pool _, Op.GlobalAveragePool _ -> 0;
       case Op.Softmax _, Op.LocalResponseNorm _, Op.L2Normalize _, Op.ResizeBilinear _ -> 0;
       case Op.Pairwise _, Op.Concat _ -> 0;

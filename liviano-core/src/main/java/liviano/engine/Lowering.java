@@ -216,7 +216,12 @@ final class Lowering {
               units,
               parameters.get(param(node, Role.CENTRE)),
               formats);
-      case Op.GlobalAveragePool _ -> new Resample.AveragePool(wholeMap(in.shape()), false, formats);
+      case Op.GlobalAveragePool _ ->
+          new Resample.AveragePool(
+              wholeMap(batch, in.shape().height(), in.shape().width(), in.shape().channels()),
+              false,
+              formats);
+      case Op.Mean mean -> mean(mean, in.shape(), formats);
       case Op.ResizeBilinear(int height, int width, Sampling sampling) ->
           new Resample.Resize(
               batch,
@@ -273,6 +278,27 @@ final class Lowering {
                         Shape.of(channels),
                         () -> new float[channels]));
     return new Rows.Affine(in.rows(), channels, weight(node), offset, Clamp.NONE, formats);
+  }
+
+  private Task mean(Op.Mean mean, Shape in, Formats formats) {
+    List<Integer> dims = in.dims();
+    int first = mean.axes().getFirst();
+    int end = mean.axes().getLast() + 1;
+    if (!mean.isOfWholeMaps(in.rank())) {
+      List<Integer> extents = new ArrayList<>(List.of(batch));
+      extents.addAll(dims);
+      return new Resample.Mean(
+          extents, mean.axes().stream().map(axis -> axis + 1).toList(), formats);
+    }
+    int maps = Math.multiplyExact(batch, product(dims.subList(0, first)));
+    int width = product(dims.subList(first + 1, end));
+    int channels = product(dims.subList(end, dims.size()));
+    return new Resample.AveragePool(
+        wholeMap(maps, dims.get(first), width, channels), false, formats);
+  }
+
+  private static int product(List<Integer> extents) {
+    return extents.stream().reduce(1, Math::multiplyExact);
   }
 
   private static Task shuffle(Operand in, int groups, Formats formats) {
@@ -374,9 +400,8 @@ final class Lowering {
         window.columns(in.width()).padBefore());
   }
 
-  private Geometry wholeMap(Shape in) {
-    int c = in.channels();
+  private static Geometry wholeMap(int batch, int height, int width, int channels) {
     return new Geometry(
-        batch, in.height(), in.width(), c, 1, 1, c, in.height(), in.width(), 1, 1, 1, 1, 0, 0);
+        batch, height, width, channels, 1, 1, channels, height, width, 1, 1, 1, 1, 0, 0);
   }
 }

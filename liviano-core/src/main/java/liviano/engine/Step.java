@@ -83,7 +83,7 @@ public record Step(
               + multiplyAdds(t.filter())
               + multiplyAdds(t.project());
       case Fused.PooledPointwise t -> multiplyAdds(t.pointwise());
-      case Rows.PRelu _, Resample.ResizeNearest _ -> 0;
+      case Rows.PRelu _, Resample.Mean _, Resample.ResizeNearest _ -> 0;
       case Resample.AveragePool _,
           Resample.Resize _,
           Elementwise.Add _,

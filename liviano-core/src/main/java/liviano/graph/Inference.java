@@ -1,5 +1,6 @@
 package liviano.graph;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import liviano.tensor.BlockOrder;
@@ -83,6 +84,7 @@ final class Inference {
       case Op.GlobalAveragePool _ -> Shape.of(map(in).channels());
       case Op.ResizeBilinear(int height, int width, _) ->
           Shape.of(height, width, map(in).channels());
+      case Op.Mean(List<Integer> axes, boolean keepDims) -> mean(in, axes, keepDims);
       case Op.ResizeNearest(int height, int width, _) ->
           Shape.of(height, width, map(in).channels());
       case Op.LocalResponseNorm(int size, float alpha, float beta, float offset) -> {
@@ -164,6 +166,21 @@ final class Inference {
         first,
         second);
     return first;
+  }
+
+  private static Shape mean(Shape in, List<Integer> axes, boolean keepDims) {
+    check(!axes.isEmpty(), "it is the mean over no axis");
+    List<Integer> dims = new ArrayList<>(in.dims());
+    int before = -1;
+    for (int axis : axes) {
+      check(axis > before && axis < in.rank(), "axes %s are not ascending axes of %s", axes, in);
+      dims.set(axis, 1);
+      before = axis;
+    }
+    if (!keepDims) {
+      axes.reversed().forEach(axis -> dims.remove((int) axis));
+    }
+    return dims.isEmpty() ? Shape.of(1) : new Shape(dims);
   }
 
   private static Shape spaceToDepth(Shape in, int block, BlockOrder order) {

@@ -53,7 +53,7 @@ public record Node(String name, Op op, List<Value> inputs, Value output) {
       case Op.SquaredDistance _ -> List.of(params.of(Role.CENTRE, out, in));
       case Op.Activation _, Op.Move _, Op.Pool _, Op.GlobalAveragePool _ -> List.of();
       case Op.Softmax _, Op.LocalResponseNorm _, Op.L2Normalize _, Op.ResizeBilinear _ -> List.of();
-      case Op.ResizeNearest _ -> List.of();
+      case Op.ResizeNearest _, Op.Mean _ -> List.of();
       case Op.Pairwise _, Op.Concat _ -> List.of();
     };
   }

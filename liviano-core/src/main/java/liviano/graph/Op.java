@@ -149,6 +149,32 @@ public sealed interface Op {
   /** The average over a whole map: {@code [height, width, channels]} to {@code [channels]}. */
   record GlobalAveragePool() implements Unary {}
 
+  /**
+   * The average over some of a sample's axes. Where these are axes side by side before the last
+   * one, as height and width are, it is computed as {@link GlobalAveragePool} is, in single
+   * precision; otherwise the sum is one of doubles.
+   *
+   * @param axes counted from 0, ascending
+   * @param keepDims whether each of them stays with an extent of 1; otherwise they are left out,
+   *     and where none is left, the output is {@code [1]}
+   */
+  record Mean(List<Integer> axes, boolean keepDims) implements Unary {
+    public Mean {
+      axes = List.copyOf(axes);
+    }
+
+    /**
+     * Whether it is the average of whole maps: the axes lie side by side, and the last one of the
+     * shape is not among them.
+     *
+     * @param rank of the shape that it reads
+     */
+    public boolean isOfWholeMaps(int rank) {
+      int last = axes.getLast();
+      return last < rank - 1 && last - axes.getFirst() == axes.size() - 1;
+    }
+  }
+
   /** A bilinear resize to a height and a width. */
   record ResizeBilinear(int height, int width, Sampling sampling) implements Unary {}
 

@@ -1,9 +1,10 @@
 package liviano.kernels;
 
+import java.util.List;
 import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
 
-/** A map of another size: each channel by itself, from windows or neighbours of a position. */
+/** A tensor of another size, from windows or neighbours of a position or along whole axes. */
 public sealed interface Resample extends Task {
   /**
    * The average over a window, each channel by itself.
@@ -45,6 +46,26 @@ public sealed interface Resample extends Task {
 
     public MaxPool(Geometry geometry) {
       this(geometry, Formats.f32(1));
+    }
+  }
+
+  /**
+   * The average over some axes, summed in double precision in the order in which the numbers lie in
+   * memory.
+   *
+   * @param extents of the input, outermost first
+   * @param axes that are averaged over, ascending
+   */
+  record Mean(List<Integer> extents, List<Integer> axes, Formats formats) implements Resample {
+    public Mean {
+      extents = List.copyOf(extents);
+      axes = List.copyOf(axes);
+      TaskChecks.axes(extents, axes);
+      TaskChecks.inputs(formats, 1);
+    }
+
+    public Mean(List<Integer> extents, List<Integer> axes) {
+      this(extents, axes, Formats.f32(1));
     }
   }
 

@@ -28,7 +28,7 @@ final class TaskParams {
           Rows.ResponseNorm _,
           Rows.L2Normalize _ ->
           Stream.empty();
-      case Resample.ResizeNearest _ -> Stream.empty();
+      case Resample.ResizeNearest _, Resample.Mean _ -> Stream.empty();
       case Elementwise.HardSigmoid _, Elementwise.HardSwish _, Elementwise.Pairwise _, Move.Pad _ ->
           Stream.empty();
       case Move.SelectChannels _, Move.SpaceToDepth _, Move.Crop _, Rows.Softmax _, Move.Concat _ ->

@@ -88,6 +88,12 @@ final class OpJson {
               Op.MaxPool::new),
           OpRow.of("global_average_pool", Op.GlobalAveragePool.class, Op.GlobalAveragePool::new),
           OpRow.of(
+              "mean",
+              Op.Mean.class,
+              new OpSetting<>("axes", INTEGERS, Op.Mean::axes),
+              new OpSetting<>("keepDims", BOOLEAN, Op.Mean::keepDims),
+              Op.Mean::new),
+          OpRow.of(
               "resize_bilinear",
               Op.ResizeBilinear.class,
               new OpSetting<>("height", INTEGER, Op.ResizeBilinear::height),

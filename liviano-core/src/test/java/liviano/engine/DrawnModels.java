@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.GraphException;
@@ -246,7 +247,7 @@ final class DrawnModels {
 
   private Op vectorOp(Shape in) {
     int channels = in.channels();
-    return switch (random.nextInt(in.isMap() ? 16 : 19)) {
+    return switch (random.nextInt(in.isMap() ? 17 : 20)) {
       case 0 -> new Op.Relu();
       case 1 -> new Op.Relu6();
       case 2 -> new Op.LeakyRelu(0.1f);
@@ -266,9 +267,16 @@ final class DrawnModels {
       case 13 -> new Op.HardSigmoid();
       case 14 -> new Op.HardSwish();
       case 15 -> new Op.PRelu();
-      case 16, 17 -> new Op.Dense(channels(), random.nextBoolean());
+      case 16 -> new Op.Mean(axes(in.rank()), random.nextBoolean());
+      case 17, 18 -> new Op.Dense(channels(), random.nextBoolean());
       default -> new Op.SquaredDistance(random.nextInt(1, 20));
     };
+  }
+
+  private List<Integer> axes(int rank) {
+    List<Integer> axes =
+        IntStream.range(0, rank).filter(_ -> random.nextBoolean()).boxed().toList();
+    return axes.isEmpty() ? List.of(random.nextInt(rank)) : axes;
   }
 
   private Window window(int most) {

@@ -71,6 +71,7 @@ final class Mutations {
           "relu6",
           "softmax",
           "prelu",
+          "mean",
           "resize_nearest",
           "resize_bilinear",
           "add",

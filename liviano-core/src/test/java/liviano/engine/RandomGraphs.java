@@ -3,6 +3,7 @@ package liviano.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
@@ -50,7 +51,7 @@ final class RandomGraphs {
       GraphBuilder b, String name, Value in, List<Value> maps, RandomGenerator random) {
     int channels = in.shape().channels();
     Op op =
-        switch (random.nextInt(27)) {
+        switch (random.nextInt(28)) {
           case 0, 1 -> new Op.Conv2d(random.nextInt(1, 9), window(random), 1, random.nextBoolean());
           case 2 -> new Op.Conv2d(channels, window(random), channels, random.nextBoolean());
           case 3, 4 -> new Op.Conv2d(channels, Window.square(1, 1, Padding.NONE), 1, true);
@@ -84,6 +85,7 @@ final class RandomGraphs {
           case 21 -> new Op.HardSigmoid();
           case 22 -> new Op.HardSwish();
           case 24 -> new Op.PRelu();
+          case 26 -> new Op.Mean(axes(random), true);
           case 25 ->
               new Op.ResizeNearest(random.nextInt(1, 10), random.nextInt(1, 10), nearest(random));
           case 23 -> new Op.Pad(random.nextInt(3), random.nextInt(3), 1, random.nextInt(3));
@@ -129,6 +131,11 @@ final class RandomGraphs {
       out = b.add(name + ".concat", new Op.Concat(), out, out);
     }
     return out;
+  }
+
+  private static List<Integer> axes(RandomGenerator random) {
+    List<Integer> axes = IntStream.range(0, 3).filter(_ -> random.nextBoolean()).boxed().toList();
+    return axes.isEmpty() ? List.of(random.nextInt(3)) : axes;
   }
 
   private static Nearest nearest(RandomGenerator random) {

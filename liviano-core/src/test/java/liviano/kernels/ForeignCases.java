@@ -3,6 +3,7 @@ package liviano.kernels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
 
@@ -18,6 +19,7 @@ final class ForeignCases extends Draws {
     List<KernelCase> all = new ArrayList<>();
     for (int i = 0; i < ofEach; i++) {
       all.add(cases.prelu());
+      all.add(cases.mean());
       all.add(cases.resizeNearest());
     }
     return all;
@@ -34,6 +36,23 @@ final class ForeignCases extends Draws {
     Task task = new Resample.ResizeNearest(batch, inH, inW, outH, outW, channels, rule);
     float[] in = values(batch * inH * inW * channels);
     return new KernelCase(task.toString(), task, List.of(in), batch * outH * outW * channels, 0);
+  }
+
+  private KernelCase mean() {
+    int rank = between(2, 5);
+    List<Integer> extents =
+        IntStream.range(0, rank).mapToObj(_ -> pick(1, 2, between(1, 7))).toList();
+    List<Integer> axes =
+        IntStream.range(0, rank).filter(_ -> random.nextBoolean()).boxed().toList();
+    axes = axes.isEmpty() ? List.of(rank - 1) : axes;
+    Task task = new Resample.Mean(extents, axes);
+    int outputs =
+        IntStream.range(0, rank)
+            .filter(axis -> !((Resample.Mean) task).axes().contains(axis))
+            .map(extents::get)
+            .reduce(1, (a, b) -> a * b);
+    float[] in = values(extents.stream().reduce(1, (a, b) -> a * b));
+    return new KernelCase(task.toString(), task, List.of(in), outputs, 0);
   }
 
   private KernelCase prelu() {

@@ -87,6 +87,7 @@ final class OtherFormats {
           new Elementwise.Pairwise(
               t.function(), t.samples(), t.positions(), t.channels(), t.perChannel(), f);
       case Elementwise.LeakyRelu t -> new Elementwise.LeakyRelu(t.count(), t.slope(), f);
+      case Resample.Mean t -> new Resample.Mean(t.extents(), t.axes(), f);
       case Rows.PRelu t -> new Rows.PRelu(t.rows(), t.channels(), t.slope(), f);
       case Elementwise.Tanh t -> new Elementwise.Tanh(t.count(), t.amplitude(), t.rate(), f);
       case Rows.ResponseNorm t ->

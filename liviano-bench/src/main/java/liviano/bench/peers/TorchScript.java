@@ -96,6 +96,7 @@ record TorchScript(String source, Map<String, String> parameters) {
             String.format(Locale.ROOT, "torch.cat([%s], %d)", names(node), channelAxis(node));
         case Op.GlobalAveragePool() -> String.format(Locale.ROOT, "torch.mean(%s, [2, 3])", x);
         case Op.ResizeBilinear(int h, int w, Sampling sampling) -> resize(node, h, w, sampling);
+        case Op.Mean(List<Integer> axes, boolean keepDims) -> mean(node, axes, keepDims);
         case Op.ResizeNearest(int h, int w, Nearest rule) -> resize(node, h, w, rule);
         case Op.Reshape(Shape shape) -> reshape(node, shape);
         case Op.LeakyRelu _, Op.Tanh _, Op.AveragePool _, Op.MaxPool _ -> throw unknown(node);
@@ -170,6 +171,22 @@ record TorchScript(String source, Map<String, String> parameters) {
           height,
           width,
           corners);
+    }
+
+    /** Over the axes of channels last, in whose order those that are left stand. */
+    private static String mean(Node node, List<Integer> axes, boolean keepDims) {
+      String mean =
+          String.format(
+              Locale.ROOT,
+              "torch.mean(%s, %s, %s)",
+              given(node.input()),
+              axes.stream().map(axis -> axis + 1).toList(),
+              keepDims ? "True" : "False");
+      Shape out = node.output().shape();
+      if (!keepDims && axes.size() == node.input().shape().rank()) {
+        return mean + ".reshape([1, 1])";
+      }
+      return out.isMap() ? mean + ".permute([0, 3, 1, 2])" : mean;
     }
 
     private String resize(Node node, int height, int width, Nearest rule) {

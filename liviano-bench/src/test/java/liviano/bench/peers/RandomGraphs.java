@@ -58,7 +58,7 @@ final class RandomGraphs {
   private Value onMap(Value x) {
     Shape s = x.shape();
     boolean small = s.elements() < MOST_NUMBERS;
-    return switch (random.nextInt(everyOperation ? 26 : 10)) {
+    return switch (random.nextInt(everyOperation ? 27 : 10)) {
       case 0 -> add(new Op.Conv2d(upTo(12), window(3, 2), 1, random.nextBoolean()), x);
       case 1 -> add(new Op.Conv2d(upTo(12), window(1, 1), 1, true), x);
       case 2 -> add(new Op.DepthwiseConv2d(window(3, 2), upTo(2), random.nextBoolean()), x);
@@ -103,6 +103,7 @@ final class RandomGraphs {
         yield small ? add(new Op.LeakyRelu(0.5f), add(pad, x)) : x;
       }
       case 23 -> add(new Op.PRelu(), x);
+      case 25 -> mean(x);
       case 24 -> small ? add(nearest(s), x) : x;
       case 20 -> add(new Op.Multiply(), x, add(new Op.HardSigmoid(), squeezed(x)));
       case 21 -> {
@@ -116,6 +117,16 @@ final class RandomGraphs {
         yield add(new Op.SpaceToDepth(2, orders[random.nextInt(orders.length)]), even);
       }
     };
+  }
+
+  /** Of some axes that stay, or of those that leave a vector; the others are tried by themselves. */
+  private Value mean(Value x) {
+    List<List<Integer>> some =
+        List.of(List.of(0), List.of(1), List.of(2), List.of(0, 1), List.of(0, 2), List.of(1, 2));
+    List<Integer> axes = some.get(random.nextInt(some.size()));
+    Value mean = add(new Op.Mean(axes, random.nextBoolean()), x);
+    Shape s = mean.shape();
+    return s.isMap() ? mean : add(new Op.Reshape(asMap(s.elements())), mean);
   }
 
   /** By whole factors: floats, which ONNX Runtime divides, then fall where the rule says. */

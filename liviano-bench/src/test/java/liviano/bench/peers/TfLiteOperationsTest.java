@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import liviano.formats.tflite.TfLiteWriter;
 import liviano.graph.Graph;
@@ -29,6 +30,11 @@ class TfLiteOperationsTest {
     return Stream.of(
         arguments(MAP, new Op.PRelu()),
         arguments(Shape.of(9), new Op.PRelu()),
+        arguments(MAP, new Op.Mean(List.of(0), true)),
+        arguments(MAP, new Op.Mean(List.of(0, 1), false)),
+        arguments(MAP, new Op.Mean(List.of(0, 2), false)),
+        arguments(MAP, new Op.Mean(List.of(0, 1, 2), true)),
+        arguments(Shape.of(9), new Op.Mean(List.of(0), false)),
         arguments(MAP, new Op.ResizeNearest(12, 13, Nearest.LEGACY)),
         arguments(MAP, new Op.ResizeNearest(3, 11, Nearest.HALF_PIXEL)),
         arguments(MAP, new Op.ResizeNearest(9, 2, Nearest.ALIGN_CORNERS)));
@@ -43,6 +49,7 @@ class TfLiteOperationsTest {
 
   static Stream<Arguments> refused() {
     return Stream.of(
+        arguments(new Op.Mean(List.of(0, 1, 2), false), "a mean over all axes that keeps none"),
         arguments(
             new Op.ResizeNearest(3, 3, new Nearest(Sampling.LEGACY, Nearest.Rounding.CEIL)),
             "a nearest resize by the rule Nearest[sampling=LEGACY, rounding=CEIL]"),

@@ -57,6 +57,7 @@ public final class ScalarProvider implements KernelProvider {
           case Elementwise.HardSwish t -> ScalarElementwise.of(t);
           case Elementwise.Pairwise t -> new ScalarPairwise(t);
           case Elementwise.LeakyRelu t -> ScalarElementwise.of(t);
+          case Resample.Mean t -> new ScalarMean(t);
           case Rows.PRelu t -> ScalarElementwise.of(t);
           case Elementwise.Tanh t -> ScalarElementwise.of(t);
           case Rows.ResponseNorm t -> ScalarRows.of(t);

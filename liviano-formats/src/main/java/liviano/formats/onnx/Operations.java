@@ -60,6 +60,7 @@ final class Operations {
           averagePool(node, window, countPadding);
       case Op.MaxPool(Window window) -> simple(node, "MaxPool", window(window, in));
       case Op.GlobalAveragePool() -> globalAveragePool(node);
+      case Op.Mean(List<Integer> axes, _) -> mean(node, axes);
       case Op.ResizeBilinear(int height, int width, Sampling sampling) ->
           resize(node, height, width, sampling, Attribute.of("mode", "linear"));
       case Op.ResizeNearest(int height, int width, Nearest(Sampling sampling, Rounding rounding)) ->
@@ -152,6 +153,26 @@ final class Operations {
   private void globalAveragePool(Node node) {
     String pooled = step(node, "map", "GlobalAveragePool", List.of(input(node)));
     onnx.node(node.name(), "Flatten", List.of(pooled), output(node));
+  }
+
+  private void mean(Node node, List<Integer> axes) {
+    Shape in = node.input().shape();
+    int[] there =
+        axes.stream()
+            .mapToInt(axis -> in.isMap() ? List.of(2, 3, 1).get(axis) : axis + 1)
+            .toArray();
+    String mean =
+        step(
+            node,
+            "mean",
+            "ReduceMean",
+            List.of(input(node)),
+            Attribute.ints("axes", there),
+            Attribute.of("keepdims", 1));
+    List<Integer> kept = new ArrayList<>(in.dims());
+    axes.forEach(axis -> kept.set(axis, 1));
+    translation.reshape(
+        node.name(), mean, new Shape(kept), output(node), node.output().shape());
   }
 
   private void resize(Node node, int height, int width, Sampling sampling, Attribute... mode) {

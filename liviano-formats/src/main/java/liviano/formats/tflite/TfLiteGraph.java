@@ -105,6 +105,7 @@ final class TfLiteGraph {
         List<Integer> reads = List.of(tensor(node.input()), axes);
         operator(BuiltinOp.MEAN, node, reads, new Settings(27).small(0, 0)); // keep_dims
       }
+      case Op.Mean(List<Integer> axes, boolean keepDims) -> mean(node, axes, keepDims);
       case Op.ResizeBilinear(int height, int width, Sampling sampling) ->
           resize(node, height, width, sampling);
       case Op.ResizeNearest(int height, int width, Nearest rule) ->
@@ -159,6 +160,19 @@ final class TfLiteGraph {
             .integer(2, w.strideH())
             .integer(3, w.kernelW())
             .integer(4, w.kernelH()));
+  }
+
+  private void mean(Node node, List<Integer> axes, boolean keepDims) {
+    int rank = node.input().shape().rank();
+    boolean all = axes.size() == rank;
+    require(!all || keepDims || rank == 1, node, "a mean over all axes that keeps none");
+    int[] there = axes.stream().mapToInt(axis -> axis + 1).toArray();
+    int over = file.integers(node.name() + ".axes", there, there.length);
+    operator(
+        BuiltinOp.MEAN,
+        node,
+        List.of(tensor(node.input()), over),
+        new Settings(27).small(0, all || keepDims ? 1 : 0)); // keep_dims
   }
 
   private void resize(Node node, int height, int width, Sampling sampling) {

@@ -103,6 +103,7 @@ record LayerRow(String name, String operation, Shape output, long parameters, lo
       case Op.GlobalAveragePool _ -> "global average pool";
       case Op.ResizeBilinear(int height, int width, _) ->
           String.format(Locale.ROOT, "bilinear resize to %dx%d", height, width);
+      case Op.Mean(List<Integer> axes, _) -> "mean over axes " + axes;
       case Op.ResizeNearest(int height, int width, _) ->
           String.format(Locale.ROOT, "nearest resize to %dx%d", height, width);
       case Op.Reshape _ -> "reshape";
