@@ -14,7 +14,7 @@ import liviano.kernels.Task;
  * convolution with weights {@code scale * W} and bias {@code scale * b + offset}.
  */
 final class FoldBatchNorm {
-  static final Rewrite REWRITE = Rewrite.merging(FoldBatchNorm::merge);
+  static final Rewrite REWRITE = Rewrite.mergingPairs(FoldBatchNorm::merge);
 
   /** What is folded into one layer: norms and scales beyond these stay what they are. */
   private static final int MOST = 8;
@@ -36,45 +36,22 @@ final class FoldBatchNorm {
         .map(fold -> new PlannedTask(giver.name(), fold, giver.inputs(), task.output()));
   }
 
+  /** Only a bias may be between the sum and the batch norm. */
   private static Optional<Task> folded(Task task, Rows.Affine affine) {
+    if (!(task instanceof Linear linear) || !linear.epilogue().isAtMostABias()) {
+      return Optional.empty();
+    }
     Formats formats = new Formats(task.formats().inputs(), affine.formats().output());
-    return switch (task) {
-      case Linear.Pointwise t when isBare(t.epilogue()) ->
-          Optional.of(
-              new Linear.Pointwise(
-                  t.rows(),
-                  t.inChannels(),
-                  t.outChannels(),
-                  outermost(t.weight(), affine),
-                  epilogue(t.epilogue(), affine),
-                  formats));
-      case Linear.Convolution t when isBare(t.epilogue()) ->
-          Optional.of(
-              new Linear.Convolution(
-                  t.geometry(),
-                  t.groups(),
-                  outermost(t.weight(), affine),
-                  epilogue(t.epilogue(), affine),
-                  formats));
-      case Linear.Depthwise t when isBare(t.epilogue()) ->
-          Optional.of(
-              new Linear.Depthwise(
-                  t.geometry(),
-                  innermost(t.weight(), affine),
-                  epilogue(t.epilogue(), affine),
-                  formats));
-      default -> Optional.empty();
-    };
+    Param weight =
+        linear.weighsChannelsInnermost()
+            ? innermost(linear.weight(), affine)
+            : outermost(linear.weight(), affine);
+    return Optional.of(linear.with(weight, epilogue(linear.epilogue(), affine), formats));
   }
 
   /** Every fold copies a weight; a chain of norms must not copy it once for each. */
   private static boolean isFull(Task task) {
     return task.params().anyMatch(param -> param.origin().depth() >= MOST);
-  }
-
-  /** Only a bias may be between the sum and the batch norm. */
-  private static boolean isBare(Epilogue epilogue) {
-    return !epilogue.residual() && epilogue.clamp().isNone();
   }
 
   private static Epilogue epilogue(Epilogue before, Rows.Affine affine) {
@@ -84,7 +61,7 @@ final class FoldBatchNorm {
             : DerivedConstants.made(Rule.BIAS, affine.scale(), affine.offset());
     Param bias =
         DerivedConstants.floats(origin, affine.offset().shape(), () -> bias(before.bias(), affine));
-    return new Epilogue(Optional.of(bias), false, affine.clamp());
+    return Epilogue.NONE.withBias(bias).withClamp(affine.clamp());
   }
 
   private static float[] bias(Optional<Param> before, Rows.Affine affine) {

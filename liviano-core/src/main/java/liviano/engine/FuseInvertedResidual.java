@@ -1,12 +1,10 @@
 package liviano.engine;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import liviano.kernels.Fused;
 import liviano.kernels.Geometry;
 import liviano.kernels.Linear;
@@ -28,32 +26,20 @@ final class FuseInvertedResidual implements Rewrite {
 
   @Override
   public Plan apply(Plan plan) {
-    Map<Integer, Integer> readers = Rewrite.readers(plan);
-    SequencedMap<Integer, PlannedTask> byOutput = new LinkedHashMap<>();
-    for (PlannedTask task : plan.tasks()) {
-      PlannedTask fused = task;
-      Optional<PlannedTask> filter =
-          giver(task.inputs().getFirst(), byOutput, readers).filter(given -> filters(given, task));
-      if (filter.isPresent()) {
-        Optional<PlannedTask> expand =
-            giver(filter.get().inputs().getFirst(), byOutput, readers)
-                .filter(given -> expands(given, filter.get()));
-        Optional<PlannedTask> whole =
-            fused(expand, filter.get(), task).or(() -> fused(Optional.empty(), filter.get(), task));
-        if (whole.isPresent()) {
-          fused = whole.get();
-          byOutput.remove(filter.get().output().id());
-          if (((Fused.InvertedResidual) fused.task()).expand().isPresent()) {
-            byOutput.remove(expand.orElseThrow().output().id());
-          }
-        }
-      }
-      byOutput.put(fused.output().id(), fused);
-    }
-    return plan.withTasks(List.copyOf(byOutput.values()));
+    return Rewrite.merging(this::merge).apply(plan);
   }
 
-  private Optional<PlannedTask> fused(
+  private Optional<Rewrite.Merged> merge(PlannedTask task, Rewrite.Producers producers) {
+    Optional<PlannedTask> filter =
+        producers.of(task.inputs().getFirst()).filter(given -> filters(given, task));
+    Optional<PlannedTask> expand =
+        filter
+            .flatMap(f -> producers.of(f.inputs().getFirst()))
+            .filter(given -> expands(given, filter.get()));
+    return filter.flatMap(f -> fused(expand, f, task).or(() -> fused(Optional.empty(), f, task)));
+  }
+
+  private Optional<Rewrite.Merged> fused(
       Optional<PlannedTask> expand, PlannedTask filter, PlannedTask project) {
     Fused.InvertedResidual task =
         new Fused.InvertedResidual(
@@ -66,7 +52,9 @@ final class FuseInvertedResidual implements Rewrite {
     List<Operand> inputs = new ArrayList<>();
     inputs.add(expand.orElse(filter).inputs().getFirst());
     inputs.addAll(project.inputs().subList(1, project.inputs().size()));
-    return Optional.of(new PlannedTask(name(filter, project), task, inputs, project.output()));
+    PlannedTask block = new PlannedTask(name(filter, project), task, inputs, project.output());
+    return Optional.of(
+        new Rewrite.Merged(block, Stream.concat(expand.stream(), Stream.of(filter)).toList()));
   }
 
   /** The block's name, with which those of its layers begin; else the last layer's. */
@@ -90,13 +78,6 @@ final class FuseInvertedResidual implements Rewrite {
     return at;
   }
 
-  /** The producer of an operand that has exactly one consumer. */
-  private static Optional<PlannedTask> giver(
-      Operand operand, Map<Integer, PlannedTask> byOutput, Map<Integer, Integer> readers) {
-    return Optional.ofNullable(byOutput.get(operand.id()))
-        .filter(task -> readers.get(operand.id()) == 1);
-  }
-
   private static boolean filters(PlannedTask given, PlannedTask project) {
     return given.task() instanceof Linear.Depthwise d
         && project.task() instanceof Linear.Pointwise p
@@ -108,19 +89,15 @@ final class FuseInvertedResidual implements Rewrite {
 
   private static boolean expands(PlannedTask given, PlannedTask filter) {
     Geometry g = ((Linear.Depthwise) filter.task()).geometry();
-    return switch (given.task()) {
-      // A reshape between the two tasks may change the number of channels.
-      case Linear.Pointwise t ->
-          !t.epilogue().residual()
-              && t.outChannels() == g.inC()
-              && t.rows() == positions(g.batch() * g.inH(), g.inW());
-      case Linear.Convolution t ->
-          !t.epilogue().residual()
-              && t.geometry().outC() == g.inC()
-              && t.geometry().outH() == g.inH()
-              && t.geometry().outW() == g.inW();
-      default -> false;
-    };
+    // A reshape between the two tasks may change the number of channels.
+    return given.task() instanceof Linear.Expansion expansion
+        && !expansion.epilogue().residual()
+        && expansion.outChannels() == g.inC()
+        && switch (expansion) {
+          case Linear.Pointwise t -> t.rows() == positions(g.batch() * g.inH(), g.inW());
+          case Linear.Convolution t ->
+              t.geometry().outH() == g.inH() && t.geometry().outW() == g.inW();
+        };
   }
 
   private static int positions(int rows, int columns) {

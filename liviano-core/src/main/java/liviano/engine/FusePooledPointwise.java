@@ -23,7 +23,7 @@ final class FusePooledPointwise implements Rewrite {
 
   @Override
   public Plan apply(Plan plan) {
-    return Rewrite.merging(this::merge).apply(plan);
+    return Rewrite.mergingPairs(this::merge).apply(plan);
   }
 
   private Optional<PlannedTask> merge(PlannedTask giver, PlannedTask task) {

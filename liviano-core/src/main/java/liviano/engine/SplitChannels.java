@@ -14,6 +14,7 @@ import liviano.kernels.Linear;
 import liviano.kernels.Origin;
 import liviano.kernels.Param;
 import liviano.kernels.Task;
+import liviano.tensor.DType;
 import liviano.tensor.Shape;
 
 /**
@@ -118,6 +119,8 @@ final class SplitChannels implements Rewrite {
         filter.task() instanceof Linear.Depthwise d
             && d.geometry().inC() == d.geometry().outC()
             && !d.epilogue().residual()
+            && d.isIn(DType.F32)
+            && project.task().isIn(DType.F32) // partial sums of integers would each be rounded
             && expand != null
             // A reshape between the two tasks may change the number of channels.
             && expands(expand.task()) == d.geometry().inC()
@@ -132,9 +135,8 @@ final class SplitChannels implements Rewrite {
    */
   private static int expands(Task task) {
     return switch (task) {
-      case Linear.Pointwise t when !t.epilogue().residual() -> t.outChannels();
-      case Linear.Convolution t when !t.epilogue().residual() && t.groups() == 1 ->
-          t.geometry().outC();
+      case Linear.Convolution t when t.groups() != 1 -> 0;
+      case Linear.Expansion t when t.isIn(DType.F32) && !t.epilogue().residual() -> t.outChannels();
       default -> 0;
     };
   }

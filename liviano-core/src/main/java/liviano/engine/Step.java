@@ -2,14 +2,7 @@ package liviano.engine;
 
 import java.util.List;
 import java.util.Locale;
-import liviano.kernels.Elementwise;
-import liviano.kernels.Fused;
-import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
-import liviano.kernels.Linear;
-import liviano.kernels.Move;
-import liviano.kernels.Resample;
-import liviano.kernels.Rows;
 import liviano.kernels.Task;
 
 /**
@@ -61,49 +54,10 @@ public record Step(
     return new Step(
         planned.name(),
         task.getClass(),
-        multiplyAdds(task),
+        task.multiplyAdds(),
         provider,
         kernel,
         planned.inputs(),
         planned.output());
-  }
-
-  private static long multiplyAdds(Task task) {
-    return switch (task) {
-      case Linear.Pointwise t -> (long) t.rows() * t.inChannels() * t.outChannels();
-      case Linear.Convolution t ->
-          outputs(t.geometry())
-              * t.geometry().kernelH()
-              * t.geometry().kernelW()
-              * (t.geometry().inC() / t.groups());
-      case Linear.Depthwise t ->
-          outputs(t.geometry()) * t.geometry().kernelH() * t.geometry().kernelW();
-      case Fused.InvertedResidual t ->
-          t.expand().map(Step::multiplyAdds).orElse(0L)
-              + multiplyAdds(t.filter())
-              + multiplyAdds(t.project());
-      case Fused.PooledPointwise t -> multiplyAdds(t.pointwise());
-      case Rows.PRelu _, Resample.Mean _, Resample.ResizeNearest _ -> 0;
-      case Resample.AveragePool _,
-          Resample.Resize _,
-          Elementwise.Add _,
-          Rows.Affine _,
-          Elementwise.Clip _ ->
-          0;
-      case Elementwise.Sigmoid _,
-          Rows.Softmax _,
-          Move.Concat _,
-          Resample.MaxPool _,
-          Elementwise.LeakyRelu _ ->
-          0;
-      case Elementwise.Tanh _, Rows.ResponseNorm _, Rows.L2Normalize _, Rows.SquaredDistance _ -> 0;
-      case Elementwise.HardSigmoid _, Elementwise.HardSwish _, Elementwise.Pairwise _, Move.Pad _ ->
-          0;
-      case Move.SelectChannels _, Move.SpaceToDepth _, Move.Crop _ -> 0;
-    };
-  }
-
-  private static long outputs(Geometry g) {
-    return (long) g.outRows() * g.outW() * g.outC();
   }
 }

@@ -2,8 +2,14 @@ package liviano.kernels;
 
 /** Each number of the output comes from the numbers at its own place in the inputs. */
 public sealed interface Elementwise extends Task {
+  /** A function of each number of its one input. */
+  sealed interface Activation extends Elementwise {
+    /** Numbers of the input, and of the output. */
+    long count();
+  }
+
   /** {@code clamp(a + b)}, element by element. */
-  record Add(long count, Clamp clamp, Formats formats) implements Elementwise {
+  record Add(long count, Clamp clamp, Formats formats) implements Elementwise, Clamped {
     public Add {
       TaskChecks.elements(count, formats, 2);
     }
@@ -11,10 +17,15 @@ public sealed interface Elementwise extends Task {
     public Add(long count, Clamp clamp) {
       this(count, clamp, Formats.f32(2));
     }
+
+    @Override
+    public Add withClamp(Clamp newClamp, Formats newFormats) {
+      return new Add(count, newClamp, newFormats);
+    }
   }
 
   /** {@code clamp(in)}, element by element: ReLU and ReLU6 that could not be fused. */
-  record Clip(long count, Clamp clamp, Formats formats) implements Elementwise {
+  record Clip(long count, Clamp clamp, Formats formats) implements Activation, Clamped {
     public Clip {
       TaskChecks.elements(count, formats, 1);
     }
@@ -22,10 +33,15 @@ public sealed interface Elementwise extends Task {
     public Clip(long count, Clamp clamp) {
       this(count, clamp, Formats.f32(1));
     }
+
+    @Override
+    public Clip withClamp(Clamp newClamp, Formats newFormats) {
+      return new Clip(count, newClamp, newFormats);
+    }
   }
 
   /** {@code 1 / (1 + exp(-in))}, element by element. */
-  record Sigmoid(long count, Formats formats) implements Elementwise {
+  record Sigmoid(long count, Formats formats) implements Activation {
     public Sigmoid {
       TaskChecks.elements(count, formats, 1);
     }
@@ -36,7 +52,7 @@ public sealed interface Elementwise extends Task {
   }
 
   /** {@code clamp(in + 3, 0, 6) / 6}, element by element. */
-  record HardSigmoid(long count, Formats formats) implements Elementwise {
+  record HardSigmoid(long count, Formats formats) implements Activation {
     public HardSigmoid {
       TaskChecks.elements(count, formats, 1);
     }
@@ -47,7 +63,7 @@ public sealed interface Elementwise extends Task {
   }
 
   /** {@code clamp(in + 3, 0, 6) * in / 6}, element by element. */
-  record HardSwish(long count, Formats formats) implements Elementwise {
+  record HardSwish(long count, Formats formats) implements Activation {
     public HardSwish {
       TaskChecks.elements(count, formats, 1);
     }
@@ -89,7 +105,7 @@ public sealed interface Elementwise extends Task {
   }
 
   /** {@code in < 0 ? slope * in : in}, element by element. */
-  record LeakyRelu(long count, float slope, Formats formats) implements Elementwise {
+  record LeakyRelu(long count, float slope, Formats formats) implements Activation {
     public LeakyRelu {
       TaskChecks.elements(count, formats, 1);
     }
@@ -100,7 +116,7 @@ public sealed interface Elementwise extends Task {
   }
 
   /** {@code amplitude * tanh(rate * in)}, element by element. */
-  record Tanh(long count, float amplitude, float rate, Formats formats) implements Elementwise {
+  record Tanh(long count, float amplitude, float rate, Formats formats) implements Activation {
     public Tanh {
       TaskChecks.elements(count, formats, 1);
     }

@@ -11,6 +11,19 @@ import liviano.tensor.DType;
  * hold it completely in memory.
  */
 public sealed interface Fused extends Task {
+  @Override
+  Stream<Task> layers();
+
+  @Override
+  default Stream<Param> params() {
+    return layers().flatMap(Task::params);
+  }
+
+  @Override
+  default long multiplyAdds() {
+    return layers().mapToLong(Task::multiplyAdds).sum();
+  }
+
   /**
    * A block of the paper as one task: a map is expanded, filtered depthwise and projected, and the
    * two tensors in between have no other consumer. A kernel need not hold them completely in memory

@@ -1,7 +1,46 @@
 package liviano.kernels;
 
+import java.util.stream.Stream;
+
 /** A sum of products with constants, which an {@link Epilogue} finishes. */
-public sealed interface Linear extends Task {
+public sealed interface Linear extends Task, Clamped {
+  /** What the inputs are multiplied with. */
+  Param weight();
+
+  /** What happens to a sum before it is stored. */
+  Epilogue epilogue();
+
+  /** Numbers that it gives at a position. */
+  int outChannels();
+
+  /** Whether the output channel is the innermost extent of the weight; otherwise the outermost. */
+  default boolean weighsChannelsInnermost() {
+    return false;
+  }
+
+  /** The same sums with another weight of the same extents, another end and other formats. */
+  Linear with(Param weight, Epilogue epilogue, Formats formats);
+
+  /** The same sums with another end. */
+  default Linear with(Epilogue epilogue, Formats formats) {
+    return with(weight(), epilogue, formats);
+  }
+
+  @Override
+  default Stream<Param> params() {
+    return Stream.concat(Stream.of(weight()), epilogue().bias().stream());
+  }
+
+  @Override
+  default Clamp clamp() {
+    return epilogue().clamp();
+  }
+
+  @Override
+  default Linear withClamp(Clamp clamp, Formats formats) {
+    return with(epilogue().withClamp(clamp), formats);
+  }
+
   /**
    * A 1x1 convolution or a dense layer: {@code out[r][o] = epilogue(sum over i of in[r][i] *
    * weight[o][i])}.
@@ -27,6 +66,16 @@ public sealed interface Linear extends Task {
           epilogue,
           Formats.f32(epilogue.residual() ? 2 : 1));
     }
+
+    @Override
+    public Pointwise with(Param newWeight, Epilogue newEpilogue, Formats newFormats) {
+      return new Pointwise(rows, inChannels, outChannels, newWeight, newEpilogue, newFormats);
+    }
+
+    @Override
+    public long multiplyAdds() {
+      return (long) rows * inChannels * outChannels;
+    }
   }
 
   /**
@@ -45,6 +94,21 @@ public sealed interface Linear extends Task {
 
     public Convolution(Geometry geometry, int groups, Param weight, Epilogue epilogue) {
       this(geometry, groups, weight, epilogue, Formats.f32(epilogue.residual() ? 2 : 1));
+    }
+
+    @Override
+    public int outChannels() {
+      return geometry.outC();
+    }
+
+    @Override
+    public Convolution with(Param newWeight, Epilogue newEpilogue, Formats newFormats) {
+      return new Convolution(geometry, groups, newWeight, newEpilogue, newFormats);
+    }
+
+    @Override
+    public long multiplyAdds() {
+      return geometry.outputs() * geometry.taps() * (geometry.inC() / groups);
     }
   }
 
@@ -65,8 +129,31 @@ public sealed interface Linear extends Task {
     public Depthwise(Geometry geometry, Param weight, Epilogue epilogue) {
       this(geometry, weight, epilogue, Formats.f32(epilogue.residual() ? 2 : 1));
     }
+
+    @Override
+    public int outChannels() {
+      return geometry.outC();
+    }
+
+    @Override
+    public boolean weighsChannelsInnermost() {
+      return true;
+    }
+
+    @Override
+    public Depthwise with(Param newWeight, Epilogue newEpilogue, Formats newFormats) {
+      return new Depthwise(geometry, newWeight, newEpilogue, newFormats);
+    }
+
+    @Override
+    public long multiplyAdds() {
+      return geometry.outputs() * geometry.taps();
+    }
   }
 
   /** A task that can produce the map that an {@link Fused.InvertedResidual} filters. */
-  sealed interface Expansion extends Linear permits Pointwise, Convolution {}
+  sealed interface Expansion extends Linear permits Pointwise, Convolution {
+    @Override
+    Expansion with(Param weight, Epilogue epilogue, Formats formats);
+  }
 }

@@ -1,5 +1,7 @@
 package liviano.kernels;
 
+import java.util.stream.Stream;
+
 /** Each row of channels of the output comes from the same row of the input. */
 public sealed interface Rows extends Task {
   /**
@@ -8,7 +10,7 @@ public sealed interface Rows extends Task {
    * @param rows positions of all maps together
    */
   record Affine(int rows, int channels, Param scale, Param offset, Clamp clamp, Formats formats)
-      implements Rows {
+      implements Rows, Clamped {
     public Affine {
       TaskChecks.count(scale, channels);
       TaskChecks.count(offset, channels);
@@ -17,6 +19,16 @@ public sealed interface Rows extends Task {
 
     public Affine(int rows, int channels, Param scale, Param offset, Clamp clamp) {
       this(rows, channels, scale, offset, clamp, Formats.f32(1));
+    }
+
+    @Override
+    public Affine withClamp(Clamp newClamp, Formats newFormats) {
+      return new Affine(rows, channels, scale, offset, newClamp, newFormats);
+    }
+
+    @Override
+    public Stream<Param> params() {
+      return Stream.of(scale, offset);
     }
   }
 
@@ -33,6 +45,11 @@ public sealed interface Rows extends Task {
 
     public PRelu(int rows, int channels, Param slope) {
       this(rows, channels, slope, Formats.f32(1));
+    }
+
+    @Override
+    public Stream<Param> params() {
+      return Stream.of(slope);
     }
   }
 
@@ -77,6 +94,11 @@ public sealed interface Rows extends Task {
 
     public SquaredDistance(int rows, int channels, int units, Param centre) {
       this(rows, channels, units, centre, Formats.f32(1));
+    }
+
+    @Override
+    public Stream<Param> params() {
+      return Stream.of(centre);
     }
   }
 

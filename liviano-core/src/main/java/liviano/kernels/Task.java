@@ -27,9 +27,17 @@ public sealed interface Task permits Linear, Fused, Elementwise, Rows, Resample,
     return Stream.of(this);
   }
 
-  /** Its constants, those of all its layers. */
+  /** Its constants, those of all its layers; none unless a task says otherwise. */
   default Stream<Param> params() {
-    return TaskParams.of(this);
+    return Stream.empty();
+  }
+
+  /**
+   * Its multiply-adds by the paper's convention: those of convolutions and dense layers, none of
+   * any other task.
+   */
+  default long multiplyAdds() {
+    return 0;
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import liviano.tensor.BlockOrder;
+import liviano.tensor.DType;
 
 /**
  * What kernels rely on and do not look at again: that a task's constants, geometry and tensors fit
@@ -22,11 +23,60 @@ final class TaskChecks {
   }
 
   /**
-   * Linear tasks: a bias for each output channel, and a residual among the inputs if one is added.
+   * Linear tasks: a bias for each output channel, a residual among the inputs if one is added, and
+   * a requantizing step where integers are stored, and nowhere else.
    */
   static void epilogue(Epilogue epilogue, int outChannels, Formats formats) {
     inputs(formats, epilogue.residual() ? 2 : 1);
     epilogue.bias().ifPresent(bias -> count(bias, outChannels));
+    DType output = formats.output();
+    check(
+        output.isInteger() == epilogue.requantize().isPresent(),
+        "an output of %s, and %s requantizing step",
+        output,
+        epilogue.requantize().isPresent() ? "a" : "no");
+    epilogue.requantize().ifPresent(step -> requantize(step, epilogue, outChannels, formats));
+  }
+
+  private static void requantize(
+      Requantize step, Epilogue epilogue, int outChannels, Formats formats) {
+    DType input = formats.inputs().getFirst();
+    check(
+        step.format() == formats.output(),
+        "requantized to %s, stored as %s",
+        step.format(),
+        formats.output());
+    check(input.isInteger(), "sums of %s are not requantized", input);
+    check(
+        step.scales().size() == 1 || step.scales().size() == outChannels,
+        "%d scales of %d output channels",
+        step.scales().size(),
+        outChannels);
+    epilogue
+        .bias()
+        .ifPresent(
+            bias ->
+                check(
+                    bias.format() == DType.I32,
+                    "bias %s of a sum of integers is of %s, not I32",
+                    bias.name(),
+                    bias.format()));
+  }
+
+  /** The end of a sum of integers: a range of integers that its format holds, and no residual. */
+  static void requantize(Requantize step, boolean residual, Clamp clamp) {
+    check(!residual, "a requantized sum adds a residual");
+    check(
+        isBound(clamp.min(), step) && isBound(clamp.max(), step),
+        "a clamp from %s to %s is no range of integers of %s",
+        clamp.min(),
+        clamp.max(),
+        step.format());
+  }
+
+  private static boolean isBound(float bound, Requantize step) {
+    return Float.isInfinite(bound)
+        || bound == Math.rint(bound) && bound >= step.least() && bound <= step.greatest();
   }
 
   /** A constant holds as many numbers as the task reads. */
@@ -40,7 +90,7 @@ final class TaskChecks {
   }
 
   static void count(Param param, Geometry g, long channelsOfATap) {
-    count(param, Math.multiplyExact((long) g.kernelH() * g.kernelW(), channelsOfATap));
+    count(param, Math.multiplyExact(g.taps(), channelsOfATap));
   }
 
   /** Rows of numbers, all of them together within what kernels count. */

@@ -30,26 +30,14 @@ record KernelCase(String name, Task task, List<float[]> inputs, int outputs, int
     }
     Task positive =
         switch (task) {
-          case Linear.Pointwise t ->
-              new Linear.Pointwise(
-                  t.rows(),
-                  t.inChannels(),
-                  t.outChannels(),
-                  absolute(t.weight()),
-                  absolute(t.epilogue()));
-          case Linear.Convolution t ->
-              new Linear.Convolution(
-                  t.geometry(), t.groups(), absolute(t.weight()), absolute(t.epilogue()));
+          case Linear t -> absolute(t);
           case Fused.InvertedResidual t ->
               new Fused.InvertedResidual(
-                  t.expand().map(KernelCase::absolute),
-                  absolute(t.filter()),
-                  (Linear.Pointwise) absolute((Linear.Expansion) t.project()));
+                  t.expand().map(e -> (Linear.Expansion) absolute(e)),
+                  (Linear.Depthwise) absolute(t.filter()),
+                  (Linear.Pointwise) absolute(t.project()));
           case Fused.PooledPointwise t ->
-              new Fused.PooledPointwise(
-                  (Linear.Pointwise) absolute((Linear.Expansion) t.pointwise()), t.pool());
-          case Linear.Depthwise t ->
-              new Linear.Depthwise(t.geometry(), absolute(t.weight()), absolute(t.epilogue()));
+              new Fused.PooledPointwise((Linear.Pointwise) absolute(t.pointwise()), t.pool());
           // A norm is as exact as its sum of squares, whose terms are all positive: what it may
           // differ by is a share of the result. Scalar computes it in double precision.
           case Rows.ResponseNorm t -> t;
@@ -69,23 +57,8 @@ record KernelCase(String name, Task task, List<float[]> inputs, int outputs, int
     return task.params();
   }
 
-  private static Linear.Expansion absolute(Linear.Expansion task) {
-    return switch (task) {
-      case Linear.Pointwise t ->
-          new Linear.Pointwise(
-              t.rows(),
-              t.inChannels(),
-              t.outChannels(),
-              absolute(t.weight()),
-              absolute(t.epilogue()));
-      case Linear.Convolution t ->
-          new Linear.Convolution(
-              t.geometry(), t.groups(), absolute(t.weight()), absolute(t.epilogue()));
-    };
-  }
-
-  private static Linear.Depthwise absolute(Linear.Depthwise t) {
-    return new Linear.Depthwise(t.geometry(), absolute(t.weight()), absolute(t.epilogue()));
+  private static Linear absolute(Linear t) {
+    return t.with(absolute(t.weight()), absolute(t.epilogue()), t.formats());
   }
 
   private static Epilogue absolute(Epilogue epilogue) {

@@ -42,7 +42,9 @@ final class OtherFormats {
               .toList();
       default ->
           Stream.concat(
-                  formats(task.formats(), format).map(formats -> with(task, formats)),
+                  formats(task.formats(), format)
+                      .filter(formats -> canBeMade(task, formats))
+                      .map(formats -> with(task, formats)),
                   params(task, format))
               .toList();
     };
@@ -60,14 +62,18 @@ final class OtherFormats {
     return Stream.concat(inputs, Stream.of(new Formats(formats.inputs(), other)));
   }
 
+  /** Sums become real numbers or integers of 8 bits. */
+  private static boolean canBeMade(Task task, Formats formats) {
+    DType output = formats.output();
+    return !(task instanceof Linear)
+        || !output.isInteger()
+        || output == DType.I8
+        || output == DType.U8;
+  }
+
   private static Task with(Task task, Formats f) {
     return switch (task) {
-      case Linear.Pointwise t ->
-          new Linear.Pointwise(
-              t.rows(), t.inChannels(), t.outChannels(), t.weight(), t.epilogue(), f);
-      case Linear.Convolution t ->
-          new Linear.Convolution(t.geometry(), t.groups(), t.weight(), t.epilogue(), f);
-      case Linear.Depthwise t -> new Linear.Depthwise(t.geometry(), t.weight(), t.epilogue(), f);
+      case Linear t -> with(t, f);
       case Resample.AveragePool t -> new Resample.AveragePool(t.geometry(), t.countPadding(), f);
       case Resample.MaxPool t -> new Resample.MaxPool(t.geometry(), f);
       case Resample.Resize t ->
@@ -115,18 +121,12 @@ final class OtherFormats {
 
   private static Stream<Task> params(Task task, DType format) {
     return switch (task) {
-      case Linear.Pointwise t ->
-          linear(t.weight(), t.epilogue(), format)
-              .map(
-                  l ->
-                      new Linear.Pointwise(
-                          t.rows(), t.inChannels(), t.outChannels(), l.weight(), l.epilogue()));
-      case Linear.Convolution t ->
-          linear(t.weight(), t.epilogue(), format)
-              .map(l -> new Linear.Convolution(t.geometry(), t.groups(), l.weight(), l.epilogue()));
-      case Linear.Depthwise t ->
-          linear(t.weight(), t.epilogue(), format)
-              .map(l -> new Linear.Depthwise(t.geometry(), l.weight(), l.epilogue()));
+      case Linear t ->
+          Stream.concat(
+              Stream.of(t.with(other(t.weight(), format), t.epilogue(), t.formats())),
+              t.epilogue().bias().stream()
+                  .map(bias -> t.epilogue().withBias(other(bias, format)))
+                  .map(epilogue -> t.with(epilogue, t.formats())));
       case Rows.Affine t ->
           Stream.of(
               new Rows.Affine(
@@ -143,13 +143,21 @@ final class OtherFormats {
     };
   }
 
-  private record Constants(Param weight, Epilogue epilogue) {}
-
-  private static Stream<Constants> linear(Param weight, Epilogue epilogue, DType format) {
-    return Stream.concat(
-        Stream.of(new Constants(other(weight, format), epilogue)),
-        epilogue.bias().stream()
-            .map(bias -> new Constants(weight, epilogue.withBias(other(bias, format)))));
+  /**
+   * Where integers are stored, the whole task computes with integers: it cannot be made otherwise.
+   */
+  private static Linear with(Linear t, Formats f) {
+    DType output = f.output();
+    if (!output.isInteger()) {
+      return t.with(t.epilogue(), f);
+    }
+    Epilogue integers =
+        new Epilogue(
+            t.epilogue().bias().map(bias -> other(bias, DType.I32)),
+            false,
+            Clamp.NONE,
+            Optional.of(new Requantize(0, List.of(0.5f), 0, output)));
+    return t.with(other(t.weight(), DType.I8), integers, Formats.of(DType.U8, output));
   }
 
   private static Param other(Param param, DType format) {

@@ -1,14 +1,19 @@
 package liviano.kernels;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import liviano.tensor.BlockOrder;
+import liviano.tensor.DType;
 import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
+import liviano.tensor.Shape;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -102,8 +107,52 @@ class TaskChecksTest {
         of("are read as", () -> new Fused.PooledPointwise(pointwise(16, 2, 5), GLOBAL)));
   }
 
+  private static final Formats INTEGERS = Formats.of(DType.U8, DType.U8);
+
+  private static Requantize requantize(DType format, Float... scales) {
+    return new Requantize(0, List.of(scales), 0, format);
+  }
+
+  private static Linear pointwise(Epilogue epilogue, Formats formats) {
+    return new Linear.Pointwise(1, 2, 3, param(6), epilogue, formats);
+  }
+
+  static Stream<Arguments> requantized() {
+    Epilogue none = Epilogue.NONE;
+    Epilogue one = none.withRequantize(requantize(DType.U8, 0.5f));
+    return Stream.of(
+        of("an output of U8, and no requantizing step", () -> pointwise(none, INTEGERS)),
+        of("an output of I32, and no", () -> pointwise(none, Formats.of(DType.U8, DType.I32))),
+        of("an output of F32, and a", () -> pointwise(one, Formats.f32(1))),
+        of("an output of F16, and a", () -> pointwise(one, Formats.of(DType.U8, DType.F16))),
+        of("to U8, stored as I8", () -> pointwise(one, Formats.of(DType.U8, DType.I8))),
+        of("sums of F32 are not", () -> pointwise(one, Formats.of(DType.F32, DType.U8))),
+        of("p of a sum of integers is of F32", () -> pointwise(one.withBias(param(3)), INTEGERS)),
+        of(
+            "2 scales of 3 output channels",
+            () -> pointwise(none.withRequantize(requantize(DType.U8, 1f, 2f)), INTEGERS)),
+        of("adds a residual", () -> pointwise(one.withResidual(), INTEGERS)),
+        of("0.0 to 256.0", () -> pointwise(one.withClamp(new Clamp(0, 256)), INTEGERS)),
+        of("-1.0 to 6.0", () -> pointwise(one.withClamp(new Clamp(-1, 6)), INTEGERS)),
+        of("0.5 to 6.0", () -> pointwise(one.withClamp(new Clamp(0.5f, 6)), INTEGERS)));
+  }
+
+  @Test
+  void requantizedSumsThatFitAreMade() {
+    for (Requantize step :
+        List.of(requantize(DType.U8, 0.5f), requantize(DType.U8, 0.5f, 1f, 2f))) {
+      Epilogue epilogue = Epilogue.NONE.withRequantize(step).withClamp(new Clamp(3, 255));
+      Param bias =
+          new Param("bias", DType.I32, Shape.of(3), Arena.ofAuto().allocate(3 * Integer.BYTES));
+      Linear task = pointwise(epilogue.withBias(bias), INTEGERS);
+
+      assertThat(task.epilogue().isAtMostABias()).isFalse();
+      assertThat(task.with(task.epilogue(), INTEGERS).epilogue().requantize()).contains(step);
+    }
+  }
+
   @ParameterizedTest(name = "{0}")
-  @MethodSource("misfits")
+  @MethodSource({"misfits", "requantized"})
   void partsThatDoNotFitAreRefused(String what, Supplier<Task> task) {
     assertThatThrownBy(task::get)
         .isInstanceOf(IllegalArgumentException.class)

@@ -29,7 +29,7 @@ final class ScalarInvertedResidual implements Kernel {
     var g = task.filter().geometry();
     this.expandedBytes =
         expands ? rounded((long) g.batch() * g.inH() * g.inW() * g.inC() * Float.BYTES) : 0;
-    this.filteredBytes = rounded((long) g.outRows() * g.outW() * g.outC() * Float.BYTES);
+    this.filteredBytes = rounded(g.outputs() * Float.BYTES);
   }
 
   private static long rounded(long bytes) {
