@@ -61,6 +61,9 @@ public record LayerCost(
     long in = node.input().shape().channels();
     return switch (node.op()) {
       case Op.Conv2d(_, Window w, int groups, _) -> out * w.kernelH() * w.kernelW() * (in / groups);
+      case Op.TransposedConv2d(int channels, Window w, _, _, int groups, _) ->
+          node.input().shape().elements()
+              * ((long) w.kernelH() * w.kernelW() * (channels / groups));
       case Op.DepthwiseConv2d(Window w, _, _) -> out * w.kernelH() * w.kernelW();
       case Op.Dense _ -> out * in;
       case Op.Activation _, Op.Move _, Op.Pool _, Op.GlobalAveragePool _ -> 0;

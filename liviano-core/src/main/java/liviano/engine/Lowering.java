@@ -134,6 +134,13 @@ final class Lowering {
     return switch (node.op()) {
       case Op.Conv2d(_, Window window, int groups, _) ->
           convolution(node, in, window, groups, formats);
+      case Op.TransposedConv2d(_, Window window, int moreH, int moreW, int groups, _) ->
+          new Linear.TransposedConvolution(
+              transposed(node, window, moreH, moreW),
+              groups,
+              weight(node),
+              epilogue(node),
+              formats);
       case Op.DepthwiseConv2d(Window window, _, _) ->
           new Linear.Depthwise(geometry(node, window), weight(node), epilogue(node), formats);
       case Op.Dense _ ->
@@ -382,6 +389,24 @@ final class Lowering {
   }
 
   private Geometry geometry(Shape in, Shape out, Window window) {
+    int top = window.rows(in.height()).padBefore();
+    int left = window.columns(in.width()).padBefore();
+    return geometry(in, out, window, top, left);
+  }
+
+  /** The convolution from the output of a transposed one to its input. */
+  private Geometry transposed(Node node, Window window, int moreH, int moreW) {
+    Shape in = node.input().shape();
+    int top = window.transposedRows(in.height(), moreH).padBefore();
+    int left = window.transposedColumns(in.width(), moreW).padBefore();
+    try {
+      return geometry(node.output().shape(), in, window, top, left);
+    } catch (IllegalArgumentException e) {
+      throw new UnsupportedModelException("layer " + node.name() + ": " + e.getMessage());
+    }
+  }
+
+  private Geometry geometry(Shape in, Shape out, Window window, int top, int left) {
     return new Geometry(
         batch,
         in.height(),
@@ -396,8 +421,8 @@ final class Lowering {
         window.strideW(),
         window.dilationH(),
         window.dilationW(),
-        window.rows(in.height()).padBefore(),
-        window.columns(in.width()).padBefore());
+        top,
+        left);
   }
 
   private static Geometry wholeMap(int batch, int height, int width, int channels) {

@@ -42,14 +42,15 @@ final class Inference {
     Shape in = inputs.getFirst();
     return switch (op) {
       case Op.Conv2d(int out, Window window, int groups, _) -> {
-        check(out >= 1, "output channels must be at least 1, are %s", out);
-        check(
-            groups >= 1 && map(in).channels() % groups == 0 && out % groups == 0,
-            "%d groups do not divide %d input and %d output channels",
-            groups,
-            in.channels(),
-            out);
+        groups(map(in), out, groups);
         yield slide(in, window, out);
+      }
+      case Op.TransposedConv2d(int out, Window window, int moreH, int moreW, int groups, _) -> {
+        groups(map(in), out, groups);
+        yield Shape.of(
+            window.transposedRows(in.height(), moreH).out(),
+            window.transposedColumns(in.width(), moreW).out(),
+            out);
       }
       case Op.DepthwiseConv2d(Window window, int multiplier, _) -> {
         check(multiplier >= 1, "the multiplier must be at least 1, is %s", multiplier);
@@ -153,6 +154,16 @@ final class Inference {
         yield shape;
       }
     };
+  }
+
+  private static void groups(Shape in, int out, int groups) {
+    check(out >= 1, "output channels must be at least 1, are %s", out);
+    check(
+        groups >= 1 && in.channels() % groups == 0 && out % groups == 0,
+        "%d groups do not divide %d input and %d output channels",
+        groups,
+        in.channels(),
+        out);
   }
 
   private static Shape pairwise(Op op, Shape first, Shape second) {

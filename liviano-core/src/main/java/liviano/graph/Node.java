@@ -39,6 +39,8 @@ public record Node(String name, Op op, List<Value> inputs, Value output) {
     return switch (op) {
       case Op.Conv2d(_, Window w, int groups, boolean bias) ->
           params.filter(bias, out, w.kernelH(), w.kernelW(), in / groups);
+      case Op.TransposedConv2d(_, Window w, _, _, int groups, boolean bias) ->
+          params.filter(bias, out, w.kernelH(), w.kernelW(), in / groups);
       case Op.DepthwiseConv2d(Window w, _, boolean bias) ->
           params.filter(bias, w.kernelH(), w.kernelW(), out);
       case Op.Dense(_, boolean bias) -> params.filter(bias, out, in);

@@ -72,6 +72,28 @@ public sealed interface Op {
   record DepthwiseConv2d(Window window, int multiplier, boolean bias) implements Convolution {}
 
   /**
+   * A transposed convolution: each position of the input adds its numbers, times the weights, to
+   * the window of output positions {@code (y * strideH - top + i * dilationH, x * strideW - left +
+   * j * dilationW)}. Along an axis it gives {@code (in - 1) * stride + (kernel - 1) * dilation + 1
+   * - before - after + outputPadding} positions, and with padding {@code SAME} {@code in * stride}.
+   *
+   * @param outChannels channels of the output
+   * @param window its padding is what is cut off around the output
+   * @param outputPaddingH rows more at the bottom, at least 0; 0 with padding {@code SAME}
+   * @param outputPaddingW columns more on the right, likewise
+   * @param groups into how many independent parts input and output channels fall
+   * @param bias whether a number per output channel is added
+   */
+  record TransposedConv2d(
+      int outChannels,
+      Window window,
+      int outputPaddingH,
+      int outputPaddingW,
+      int groups,
+      boolean bias)
+      implements Unary {}
+
+  /**
    * A fully connected layer over a vector.
    *
    * @param units numbers of the output

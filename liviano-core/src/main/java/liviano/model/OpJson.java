@@ -42,6 +42,16 @@ final class OpJson {
               new OpSetting<>("bias", BOOLEAN, Op.DepthwiseConv2d::bias),
               Op.DepthwiseConv2d::new),
           OpRow.of(
+              "transposed_conv2d",
+              Op.TransposedConv2d.class,
+              new OpSetting<>("outChannels", INTEGER, Op.TransposedConv2d::outChannels),
+              new OpSetting<>("window", WINDOW, Op.TransposedConv2d::window),
+              new OpSetting<>("outputPaddingH", INTEGER, Op.TransposedConv2d::outputPaddingH),
+              new OpSetting<>("outputPaddingW", INTEGER, Op.TransposedConv2d::outputPaddingW),
+              new OpSetting<>("groups", INTEGER, Op.TransposedConv2d::groups),
+              new OpSetting<>("bias", BOOLEAN, Op.TransposedConv2d::bias),
+              Op.TransposedConv2d::new),
+          OpRow.of(
               "dense",
               Op.Dense.class,
               new OpSetting<>("units", INTEGER, Op.Dense::units),

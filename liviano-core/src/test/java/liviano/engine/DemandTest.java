@@ -78,6 +78,14 @@ class DemandTest {
             Limit.MULTIPLY_ADDS,
             Shape.of(1024, 1024, 16),
             new Op.Conv2d(64, Window.square(511, 1, Padding.SAME), 1, false)),
+        arguments(
+            Limit.MULTIPLY_ADDS,
+            Shape.of(1024, 1024, 16),
+            new Op.TransposedConv2d(64, Window.square(511, 1, Padding.SAME), 0, 0, 1, false)),
+        arguments(
+            Limit.STEPS,
+            Shape.of(1, 1, 1),
+            new Op.TransposedConv2d(1, Window.square(2048, 16384, Padding.SAME), 0, 0, 1, false)),
         arguments(Limit.TABLE_BYTES, Shape.of(1 << 28), new Op.ChannelShuffle(1)),
         arguments(
             Limit.TABLE_BYTES,

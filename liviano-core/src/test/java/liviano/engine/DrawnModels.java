@@ -224,7 +224,7 @@ final class DrawnModels {
 
   private Op mapOp(Shape in) {
     int channels = in.channels();
-    return switch (random.nextInt(20)) {
+    return switch (random.nextInt(23)) {
       case 0, 1, 2 -> new Op.Conv2d(channels(), window(7), 1, random.nextBoolean());
       case 3 -> new Op.Conv2d(channels * random.nextInt(1, 3), window(4), channels, true);
       case 4, 5 -> new Op.DepthwiseConv2d(window(5), random.nextInt(1, 3), random.nextBoolean());
@@ -238,6 +238,8 @@ final class DrawnModels {
       case 12 -> new Op.Conv2d(channels(), Window.square(1, 1, Padding.NONE), 1, true);
       case 13 -> new Op.Reshape(Shape.of(in.width(), in.channels(), in.height()));
       case 14 -> new Op.Conv2d(2 * channels(), window(3), 2, false);
+      case 16 -> transposed(channels, 1);
+      case 17 -> transposed(channels, channels);
       case 15 ->
           new Op.ResizeNearest(
               size(10), size(10), new Nearest(sampling(), pick(Nearest.Rounding.values())));
@@ -271,6 +273,18 @@ final class DrawnModels {
       case 17, 18 -> new Op.Dense(channels(), random.nextBoolean());
       default -> new Op.SquaredDistance(random.nextInt(1, 20));
     };
+  }
+
+  private Op transposed(int channels, int groups) {
+    Window window = window(4);
+    boolean same = window.padding() instanceof Padding.Same;
+    return new Op.TransposedConv2d(
+        groups == 1 ? channels() : channels * random.nextInt(1, 3),
+        window,
+        same ? 0 : side(4),
+        same ? 0 : side(4),
+        groups,
+        random.nextBoolean());
   }
 
   private List<Integer> axes(int rank) {

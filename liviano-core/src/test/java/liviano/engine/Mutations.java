@@ -71,6 +71,7 @@ final class Mutations {
           "relu6",
           "softmax",
           "prelu",
+          "transposed_conv2d",
           "mean",
           "resize_nearest",
           "resize_bilinear",

@@ -51,7 +51,7 @@ final class RandomGraphs {
       GraphBuilder b, String name, Value in, List<Value> maps, RandomGenerator random) {
     int channels = in.shape().channels();
     Op op =
-        switch (random.nextInt(28)) {
+        switch (random.nextInt(29)) {
           case 0, 1 -> new Op.Conv2d(random.nextInt(1, 9), window(random), 1, random.nextBoolean());
           case 2 -> new Op.Conv2d(channels, window(random), channels, random.nextBoolean());
           case 3, 4 -> new Op.Conv2d(channels, Window.square(1, 1, Padding.NONE), 1, true);
@@ -85,6 +85,7 @@ final class RandomGraphs {
           case 21 -> new Op.HardSigmoid();
           case 22 -> new Op.HardSwish();
           case 24 -> new Op.PRelu();
+          case 27 -> transposed(in.shape(), random);
           case 26 -> new Op.Mean(axes(random), true);
           case 25 ->
               new Op.ResizeNearest(random.nextInt(1, 10), random.nextInt(1, 10), nearest(random));
@@ -136,6 +137,28 @@ final class RandomGraphs {
   private static List<Integer> axes(RandomGenerator random) {
     List<Integer> axes = IntStream.range(0, 3).filter(_ -> random.nextBoolean()).boxed().toList();
     return axes.isEmpty() ? List.of(random.nextInt(3)) : axes;
+  }
+
+  /** With strides where the map is small, so that maps do not grow without end. */
+  private static Op transposed(Shape in, RandomGenerator random) {
+    int most = in.height() * in.width() < 200 ? 4 : 2;
+    int strideH = random.nextInt(1, most);
+    int strideW = random.nextInt(1, most);
+    int kernel = random.nextInt(2, 5);
+    boolean same = random.nextBoolean();
+    Padding padding =
+        same
+            ? Padding.SAME
+            : new Padding.Explicit(
+                random.nextInt(2), random.nextInt(kernel / 2), 0, random.nextInt(2));
+    int dilation = random.nextInt(1, 3);
+    return new Op.TransposedConv2d(
+        in.channels() * random.nextInt(1, 3),
+        new Window(kernel, kernel, strideH, strideW, dilation, dilation, padding),
+        same ? 0 : random.nextInt(strideH),
+        same ? 0 : random.nextInt(strideW),
+        random.nextInt(3) == 0 ? in.channels() : 1,
+        random.nextBoolean());
   }
 
   private static Nearest nearest(RandomGenerator random) {

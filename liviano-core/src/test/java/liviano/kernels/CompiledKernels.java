@@ -76,6 +76,8 @@ final class CompiledKernels {
         pointwise(1, 320, 100, false),
         convolution(1, 3, 32),
         convolution(2, 24, 40),
+        transposed(1, 2, 40, 40),
+        transposed(2, 3, 24, 48),
         grouped(3, 90, 120),
         grouped(2, 48, 80),
         depthwise(3, 1, 1, 96),
@@ -128,6 +130,16 @@ final class CompiledKernels {
     Task task = new Linear.Convolution(g, 1, param(out, 3, 3, in), epilogue);
     String name = String.format(Locale.ROOT, "convolution stride %d %d %d", stride, in, out);
     return simple(name, task, side * side * in, outSide * outSide * out);
+  }
+
+  private KernelCase transposed(int groups, int stride, int in, int out) {
+    Geometry mirrored =
+        new Geometry(
+            1, 10 * stride, 10 * stride, out, 10, 10, in, 4, 4, stride, stride, 1, 1, 1, 1);
+    Epilogue epilogue = Epilogue.NONE.withBias(param(out)).withClamp(Clamp.RELU6);
+    Task task =
+        new Linear.TransposedConvolution(mirrored, groups, param(out, 4, 4, in / groups), epilogue);
+    return simple("transposed stride " + stride, task, 100 * in, 100 * stride * stride * out);
   }
 
   /** A 1x1 convolution in groups. */

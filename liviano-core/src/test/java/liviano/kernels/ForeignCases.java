@@ -19,9 +19,13 @@ final class ForeignCases extends Draws {
     List<KernelCase> all = new ArrayList<>();
     for (int i = 0; i < ofEach; i++) {
       all.add(cases.prelu());
+      all.add(cases.transposed());
+      all.add(cases.transposed());
       all.add(cases.mean());
       all.add(cases.resizeNearest());
     }
+    all.add(cases.heavyTransposed());
+    all.add(cases.wideTransposed());
     return all;
   }
 
@@ -36,6 +40,78 @@ final class ForeignCases extends Draws {
     Task task = new Resample.ResizeNearest(batch, inH, inW, outH, outW, channels, rule);
     float[] in = values(batch * inH * inW * channels);
     return new KernelCase(task.toString(), task, List.of(in), batch * outH * outW * channels, 0);
+  }
+
+  private KernelCase transposed() {
+    int groups = pick(1, 1, 1, 2, 3);
+    int in = groups * pick(1, 3, 4, between(1, 24));
+    int out = groups * pick(1, 8, 32, between(1, 40), between(33, 80));
+    int kernelH = pick(2, 3, 3, 4, 4, 1, 5);
+    int kernelW = pick(kernelH, kernelH, 3, 1);
+    return transposed(in, out, groups, kernelH, kernelW, between(1, 12));
+  }
+
+  /** More weights than a cache keeps, so that positions are blocked otherwise. */
+  private KernelCase heavyTransposed() {
+    return transposed(160, 130, 1, 6, 6, 9);
+  }
+
+  /** Rows whose windows are not laid out all at once. */
+  private KernelCase wideTransposed() {
+    return transposed(between(30, 60), pick(3, 20, 40), 1, 4, 4, 90);
+  }
+
+  /**
+   * Cut off at each side by more or less than a window, with rows and columns that nothing adds to.
+   *
+   * @param side the most positions of the input
+   */
+  private KernelCase transposed(int in, int out, int groups, int kernelH, int kernelW, int side) {
+    int strideH = pick(1, 2, 2, 3, 4);
+    int strideW = pick(strideH, strideH, 1, 2);
+    int dilationH = pick(1, 1, 1, 2, 3);
+    int dilationW = pick(dilationH, dilationH, 1);
+    int inH = between(1, Math.min(side, 12));
+    int inW = side > 12 ? between(60, side) : between(1, side);
+    int wholeH = (inH - 1) * strideH + (kernelH - 1) * dilationH + 1;
+    int wholeW = (inW - 1) * strideW + (kernelW - 1) * dilationW + 1;
+    int top = Math.min(wholeH - 1, pick(0, 1, between(0, 6)));
+    int left = Math.min(wholeW - 1, pick(0, 1, between(0, 6)));
+    int outH = Math.max(1, wholeH - top - pick(0, 1, between(-3, 5)));
+    int outW = Math.max(1, wholeW - left - pick(0, 1, between(-3, 5)));
+    Geometry mirrored =
+        new Geometry(
+            pick(1, 1, 2),
+            outH,
+            outW,
+            out,
+            inH,
+            inW,
+            in,
+            kernelH,
+            kernelW,
+            strideH,
+            strideW,
+            dilationH,
+            dilationW,
+            top,
+            left);
+    int depth = in / groups;
+    Param weight = param(out * kernelH * kernelW * depth, out, kernelH, kernelW, depth);
+    Epilogue epilogue = epilogue(out);
+    Task task = new Linear.TransposedConvolution(mirrored, groups, weight, epilogue);
+    List<float[]> tensors = new ArrayList<>(List.of(values(outputs(mirrored))));
+    if (epilogue.residual()) {
+      tensors.add(values(inputs(mirrored)));
+    }
+    String name =
+        String.format(
+            Locale.ROOT,
+            "transpose of convolution %s, %d groups, %s",
+            mirrored,
+            groups,
+            about(epilogue));
+    return new KernelCase(name, task, tensors, inputs(mirrored), kernelH * kernelW * depth);
   }
 
   private KernelCase mean() {

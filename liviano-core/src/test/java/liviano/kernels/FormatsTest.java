@@ -85,6 +85,9 @@ class FormatsTest {
                 .map(layer -> (Object) layer.getClass())
                 .distinct())
         .containsExactlyInAnyOrder(
-            Linear.Pointwise.class, Linear.Convolution.class, Linear.Depthwise.class);
+            Linear.Pointwise.class,
+            Linear.Convolution.class,
+            Linear.TransposedConvolution.class,
+            Linear.Depthwise.class);
   }
 }

@@ -38,6 +38,12 @@ class TaskChecksTest {
     return new Linear.Pointwise(rows, in, out, param(in * out), Epilogue.NONE);
   }
 
+  /** From 4x4 positions of 12 channels to 8x8 of 6, in two groups. */
+  private static Task transposed(Param weight, Param bias) {
+    Geometry mirrored = new Geometry(1, 8, 8, 6, 4, 4, 12, 3, 2, 2, 2, 1, 1, 1, 1);
+    return new Linear.TransposedConvolution(mirrored, 2, weight, Epilogue.NONE.withBias(bias));
+  }
+
   private static Arguments of(String what, Supplier<Task> task) {
     return Arguments.of(what, task);
   }
@@ -53,6 +59,8 @@ class TaskChecksTest {
             "formats of 1 inputs, not of 2",
             () -> new Linear.Pointwise(1, 2, 3, param(6), none.withResidual(), Formats.f32(1))),
         of("4 groups do not divide", () -> new Linear.Convolution(SAME, 4, param(81), none)),
+        of("holds 4 numbers", () -> transposed(param(4 * 54), param(4))),
+        of("holds 215 numbers", () -> transposed(param(215), param(6))),
         of("holds 323 numbers", () -> new Linear.Convolution(SAME, 1, param(323), none)),
         of("holds 53 numbers", () -> new Linear.Depthwise(SAME, param(53), none)),
         of(

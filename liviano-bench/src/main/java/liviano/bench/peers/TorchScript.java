@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import liviano.formats.Pads;
+import liviano.formats.TransposedPads;
 import liviano.graph.Graph;
 import liviano.graph.Node;
 import liviano.graph.Op;
@@ -62,6 +63,7 @@ record TorchScript(String source, Map<String, String> parameters) {
         case Op.Conv2d(_, Window w, int groups, _) -> convolution(node, w, groups);
         case Op.DepthwiseConv2d(Window w, _, _) ->
             convolution(node, w, node.input().shape().channels());
+        case Op.TransposedConv2d op -> transposed(node, op);
         case Op.Dense _ ->
             String.format(
                 Locale.ROOT,
@@ -142,6 +144,52 @@ record TorchScript(String source, Map<String, String> parameters) {
           w.dilationH(),
           w.dilationW(),
           groups);
+    }
+
+    /** PyTorch cuts both sides alike: what it cuts off too much at the end, it adds there. */
+    private String transposed(Node node, Op.TransposedConv2d op) {
+      Window w = op.window();
+      Shape in = node.input().shape();
+      Shape out = node.output().shape();
+      TransposedPads pads = TransposedPads.of(op, in, out);
+      Pads cut = pads.cut();
+      int rows = cut.top() - cut.bottom() + pads.moreRows();
+      int columns = cut.left() - cut.right() + pads.moreColumns();
+      if (rows < 0
+          || columns < 0
+          || rows >= Math.max(w.strideH(), w.dilationH())
+          || columns >= Math.max(w.strideW(), w.dilationW())) {
+        throw unknown(node);
+      }
+      String weight =
+          String.format(
+              Locale.ROOT,
+              "%s.reshape([%d, %d, %d, %d, %d]).transpose(1, 2).reshape([%d, %d, %d, %d])",
+              parameter(node, Role.WEIGHT),
+              op.groups(),
+              out.channels() / op.groups(),
+              in.channels() / op.groups(),
+              w.kernelH(),
+              w.kernelW(),
+              in.channels(),
+              out.channels() / op.groups(),
+              w.kernelH(),
+              w.kernelW());
+      return String.format(
+          Locale.ROOT,
+          "torch.conv_transpose2d(%s, %s, %s, [%d, %d], [%d, %d], [%d, %d], %d, [%d, %d])",
+          name(node.input()),
+          weight,
+          bias(node),
+          w.strideH(),
+          w.strideW(),
+          cut.top(),
+          cut.left(),
+          rows,
+          columns,
+          op.groups(),
+          w.dilationH(),
+          w.dilationW());
     }
 
     /** A number per channel is viewed as a map of one position. */

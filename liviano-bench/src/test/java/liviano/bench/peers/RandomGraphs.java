@@ -58,7 +58,7 @@ final class RandomGraphs {
   private Value onMap(Value x) {
     Shape s = x.shape();
     boolean small = s.elements() < MOST_NUMBERS;
-    return switch (random.nextInt(everyOperation ? 27 : 10)) {
+    return switch (random.nextInt(everyOperation ? 28 : 10)) {
       case 0 -> add(new Op.Conv2d(upTo(12), window(3, 2), 1, random.nextBoolean()), x);
       case 1 -> add(new Op.Conv2d(upTo(12), window(1, 1), 1, true), x);
       case 2 -> add(new Op.DepthwiseConv2d(window(3, 2), upTo(2), random.nextBoolean()), x);
@@ -104,6 +104,7 @@ final class RandomGraphs {
       }
       case 23 -> add(new Op.PRelu(), x);
       case 25 -> mean(x);
+      case 26 -> small ? add(transposed(s.channels()), x) : x;
       case 24 -> small ? add(nearest(s), x) : x;
       case 20 -> add(new Op.Multiply(), x, add(new Op.HardSigmoid(), squeezed(x)));
       case 21 -> {
@@ -119,7 +120,26 @@ final class RandomGraphs {
     };
   }
 
-  /** Of some axes that stay, or of those that leave a vector; the others are tried by themselves. */
+  private Op transposed(int channels) {
+    boolean same = random.nextBoolean();
+    int kernel = upTo(4);
+    int dilation = upTo(2);
+    int reach = (kernel - 1) * dilation;
+    Padding padding =
+        same
+            ? Padding.SAME
+            : new Padding.Explicit(
+                random.nextInt(reach / 2 + 1), reach / 2, reach / 3, random.nextInt(reach / 2 + 1));
+    int stride = upTo(3);
+    Window window = new Window(kernel, kernel, stride, 1, dilation, dilation, padding);
+    int groups = divisor(channels);
+    int more = same ? 0 : random.nextInt(stride);
+    return new Op.TransposedConv2d(groups * upTo(3), window, more, 0, groups, random.nextBoolean());
+  }
+
+  /**
+   * Of some axes that stay, or of those that leave a vector; the others are tried by themselves.
+   */
   private Value mean(Value x) {
     List<List<Integer>> some =
         List.of(List.of(0), List.of(1), List.of(2), List.of(0, 1), List.of(0, 2), List.of(1, 2));

@@ -38,6 +38,8 @@ public final class ScalarProvider implements KernelProvider {
         switch (task) {
           case Linear.Pointwise t -> new ScalarPointwise(t, Floats.of(t.weight(), cache));
           case Linear.Convolution t -> new ScalarConvolution(t, Floats.of(t.weight(), cache));
+          case Linear.TransposedConvolution t ->
+              new ScalarTransposedConvolution(t, Floats.of(t.weight(), cache));
           case Linear.Depthwise t -> new ScalarDepthwise(t, Floats.of(t.weight(), cache));
           case Fused.InvertedResidual t -> block(t, cache);
           case Resample.AveragePool t -> new ScalarAveragePool(t);

@@ -107,6 +107,8 @@ public final class VectorProvider implements KernelProvider {
       case Linear.Pointwise t -> Optional.of(new VectorPointwise(t, cache));
       case Linear.Convolution t when VectorConvolution.canServe(t) ->
           Optional.of(new VectorConvolution(t, cache));
+      case Linear.TransposedConvolution t when VectorTransposedConvolution.canServe(t) ->
+          Optional.of(new VectorTransposedConvolution(t, cache));
       case Linear.Depthwise t when VectorDepthwise.canServe(t) ->
           Optional.of(VectorDepthwise.of(t, cache));
       case Rows.Affine t -> Optional.of(new VectorAffine(t));

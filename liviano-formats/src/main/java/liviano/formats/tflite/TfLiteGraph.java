@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import liviano.formats.Pads;
+import liviano.formats.TransposedPads;
 import liviano.graph.Graph;
 import liviano.graph.Node;
 import liviano.graph.Op;
@@ -74,6 +75,7 @@ final class TfLiteGraph {
         convolution(node, w, false);
       }
       case Op.DepthwiseConv2d(Window w, _, _) -> convolution(node, w, true);
+      case Op.TransposedConv2d op -> transposed(node, op);
       case Op.Dense _ -> {
         Settings settings = new Settings(8).small(0, clamp(node)); // FullyConnectedOptions
         operator(BuiltinOp.FULLY_CONNECTED, node, filtered(node, tensor(node.input())), settings);
@@ -146,6 +148,49 @@ final class TfLiteGraph {
         node,
         filtered(node, map),
         settings);
+  }
+
+  /** It says the output's extents, and what is cut off by {@code SAME} or {@code VALID}. */
+  private void transposed(Node node, Op.TransposedConv2d op) {
+    Window w = op.window();
+    Shape in = node.input().shape();
+    Shape out = node.output().shape();
+    require(op.groups() == 1, node, "a transposed convolution of groups");
+    require(w.dilationH() == 1 && w.dilationW() == 1, node, "a dilated transposed convolution");
+    Pads cut = TransposedPads.of(op, in, out).cut();
+    Window same =
+        new Window(w.kernelH(), w.kernelW(), w.strideH(), w.strideW(), 1, 1, Padding.SAME);
+    boolean isSame = transposes(same, in, out, cut);
+    Window valid =
+        new Window(w.kernelH(), w.kernelW(), w.strideH(), w.strideW(), 1, 1, Padding.NONE);
+    require(
+        isSame || fits(w, out) && transposes(valid, in, out, cut),
+        node,
+        "a transposed convolution with such padding");
+    int extents = file.integers(node.name() + ".shape", dims(out), 4);
+    List<Integer> filtered = filtered(node, tensor(node.input()));
+    operator(
+        BuiltinOp.TRANSPOSE_CONV,
+        node,
+        List.of(extents, filtered.get(1), filtered.get(0), filtered.get(2)),
+        new Settings(49) // TransposeConvOptions
+            .small(0, isSame ? SAME : VALID)
+            .integer(1, w.strideW())
+            .integer(2, w.strideH()));
+  }
+
+  private static boolean fits(Window w, Shape map) {
+    return w.kernelH() <= map.height() && w.kernelW() <= map.width();
+  }
+
+  /** Whether the window slides over the output as often as there are positions in the input. */
+  private static boolean transposes(Window w, Shape in, Shape out, Pads cut) {
+    Window.Axis rows = w.rows(out.height());
+    Window.Axis columns = w.columns(out.width());
+    return rows.out() == in.height()
+        && columns.out() == in.width()
+        && rows.padBefore() == cut.top()
+        && columns.padBefore() == cut.left();
   }
 
   private void pool(BuiltinOp op, Node node, Window w) {

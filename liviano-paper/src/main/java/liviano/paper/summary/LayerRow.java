@@ -66,6 +66,10 @@ record LayerRow(String name, String operation, Shape output, long parameters, lo
           window(window)
               + " conv"
               + (groups == 1 ? "" : String.format(Locale.ROOT, " in %d groups", groups));
+      case Op.TransposedConv2d(_, Window window, _, _, int groups, _) ->
+          window(window)
+              + " transposed conv"
+              + (groups == 1 ? "" : String.format(Locale.ROOT, " in %d groups", groups));
       case Op.DepthwiseConv2d(Window window, _, _) -> window(window) + " depthwise";
       case Op.Dense _ -> "dense";
       case Op.BatchNorm _ -> "BN";

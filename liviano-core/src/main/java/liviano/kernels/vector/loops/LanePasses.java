@@ -167,11 +167,17 @@ public final class LanePasses {
    * = from[r][i]} for {@code i < width}.
    */
   static void copyTile(
-      MemorySegment from, MemorySegment to, long toAt, long toRow, int rows, int width) {
+      MemorySegment from,
+      long fromAt,
+      MemorySegment to,
+      long toAt,
+      long toRow,
+      int rows,
+      int width) {
     VectorMask<Float> left = Lanes.first(width);
     VectorMask<Float> right = Lanes.first(width - Lanes.COUNT);
     for (int r = 0; r < rows; r++) {
-      long at = (long) r * Panels.WIDTH * Float.BYTES;
+      long at = fromAt + (long) r * Panels.WIDTH * Float.BYTES;
       Lanes.store(Lanes.load(from, at), to, toAt + r * toRow, left);
       Lanes.store(Lanes.load(from, at + Lanes.BYTES), to, toAt + r * toRow + Lanes.BYTES, right);
     }
