@@ -47,12 +47,14 @@ final class Lowering {
 
   private final Parameters parameters;
   private final int batch;
+  private final Geometries geometries;
   private final Map<Value, Operand> operands = new HashMap<>();
   private final List<PlannedTask> tasks = new ArrayList<>();
 
   private Lowering(Parameters parameters, int batch) {
     this.parameters = parameters;
     this.batch = batch;
+    this.geometries = new Geometries(batch);
   }
 
   /**
@@ -134,15 +136,11 @@ final class Lowering {
     return switch (node.op()) {
       case Op.Conv2d(_, Window window, int groups, _) ->
           convolution(node, in, window, groups, formats);
-      case Op.TransposedConv2d(_, Window window, int moreH, int moreW, int groups, _) ->
+      case Op.TransposedConv2d op ->
           new Linear.TransposedConvolution(
-              transposed(node, window, moreH, moreW),
-              groups,
-              weight(node),
-              epilogue(node),
-              formats);
+              geometries.transposed(node, op), op.groups(), weight(node), epilogue(node), formats);
       case Op.DepthwiseConv2d(Window window, _, _) ->
-          new Linear.Depthwise(geometry(node, window), weight(node), epilogue(node), formats);
+          new Linear.Depthwise(geometries.of(node, window), weight(node), epilogue(node), formats);
       case Op.Dense _ ->
           new Linear.Pointwise(
               batch,
@@ -174,8 +172,8 @@ final class Lowering {
           new Move.Concat(
               in.rows(), inputs.stream().map(i -> i.shape().channels()).toList(), formats);
       case Op.AveragePool(Window window, boolean countPadding) ->
-          new Resample.AveragePool(geometry(node, window), countPadding, formats);
-      case Op.MaxPool(Window window) -> new Resample.MaxPool(geometry(node, window), formats);
+          new Resample.AveragePool(geometries.of(node, window), countPadding, formats);
+      case Op.MaxPool(Window window) -> new Resample.MaxPool(geometries.of(node, window), formats);
       case Op.LocalResponseNorm(int size, float alpha, float beta, float offset) ->
           new Rows.ResponseNorm(
               in.rows(), in.shape().channels(), size, alpha, beta, offset, formats);
@@ -225,7 +223,7 @@ final class Lowering {
               formats);
       case Op.GlobalAveragePool _ ->
           new Resample.AveragePool(
-              wholeMap(batch, in.shape().height(), in.shape().width(), in.shape().channels()),
+              geometries.wholeMap(in.shape()),
               false,
               formats);
       case Op.Mean mean -> mean(mean, in.shape(), formats);
@@ -254,7 +252,7 @@ final class Lowering {
   }
 
   private Task convolution(Node node, Operand in, Window window, int groups, Formats formats) {
-    Geometry geometry = geometry(node, window);
+    Geometry geometry = geometries.of(node, window);
     if (geometry.isPointwise() && groups == 1) {
       return new Linear.Pointwise(
           in.rows(), geometry.inC(), geometry.outC(), weight(node), epilogue(node), formats);
@@ -297,15 +295,7 @@ final class Lowering {
       return new Resample.Mean(
           extents, mean.axes().stream().map(axis -> axis + 1).toList(), formats);
     }
-    int maps = Math.multiplyExact(batch, product(dims.subList(0, first)));
-    int width = product(dims.subList(first + 1, end));
-    int channels = product(dims.subList(end, dims.size()));
-    return new Resample.AveragePool(
-        wholeMap(maps, dims.get(first), width, channels), false, formats);
-  }
-
-  private static int product(List<Integer> extents) {
-    return extents.stream().reduce(1, Math::multiplyExact);
+    return new Resample.AveragePool(geometries.wholeMaps(in, first, end), false, formats);
   }
 
   private static Task shuffle(Operand in, int groups, Formats formats) {
@@ -376,57 +366,5 @@ final class Lowering {
         .filter(spec -> spec.role() == role)
         .findFirst()
         .orElseThrow(() -> new GraphException("layer " + node.name() + " has no " + role.suffix()));
-  }
-
-  private Geometry geometry(Node node, Window window) {
-    Shape in = node.input().shape();
-    Shape out = node.output().shape();
-    try {
-      return geometry(in, out, window);
-    } catch (IllegalArgumentException e) {
-      throw new UnsupportedModelException("layer " + node.name() + ": " + e.getMessage());
-    }
-  }
-
-  private Geometry geometry(Shape in, Shape out, Window window) {
-    int top = window.rows(in.height()).padBefore();
-    int left = window.columns(in.width()).padBefore();
-    return geometry(in, out, window, top, left);
-  }
-
-  /** The convolution from the output of a transposed one to its input. */
-  private Geometry transposed(Node node, Window window, int moreH, int moreW) {
-    Shape in = node.input().shape();
-    int top = window.transposedRows(in.height(), moreH).padBefore();
-    int left = window.transposedColumns(in.width(), moreW).padBefore();
-    try {
-      return geometry(node.output().shape(), in, window, top, left);
-    } catch (IllegalArgumentException e) {
-      throw new UnsupportedModelException("layer " + node.name() + ": " + e.getMessage());
-    }
-  }
-
-  private Geometry geometry(Shape in, Shape out, Window window, int top, int left) {
-    return new Geometry(
-        batch,
-        in.height(),
-        in.width(),
-        in.channels(),
-        out.height(),
-        out.width(),
-        out.channels(),
-        window.kernelH(),
-        window.kernelW(),
-        window.strideH(),
-        window.strideW(),
-        window.dilationH(),
-        window.dilationW(),
-        top,
-        left);
-  }
-
-  private static Geometry wholeMap(int batch, int height, int width, int channels) {
-    return new Geometry(
-        batch, height, width, channels, 1, 1, channels, height, width, 1, 1, 1, 1, 0, 0);
   }
 }

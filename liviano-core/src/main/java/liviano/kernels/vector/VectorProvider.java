@@ -18,7 +18,8 @@ import liviano.tensor.DType;
 /**
  * Kernels on the JDK's Vector API, in {@link DType#F32}, and those that move numbers in runs or by
  * tables. It leaves to others what vectors do not help, such as softmax, sigmoid, concatenation,
- * and depthwise filters with more outputs than inputs.
+ * means over channels, depthwise filters with more outputs than inputs, and transposed convolutions
+ * with long strides.
  */
 public final class VectorProvider implements KernelProvider {
   private static final Set<String> X86 = Set.of("amd64", "x86_64", "x86");

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import liviano.formats.Pads;
-import liviano.formats.TransposedPads;
 import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.graph.ParamSpec.Role;
@@ -22,11 +21,13 @@ final class Operations {
   private final Translation translation;
   private final OnnxGraph onnx;
   private final Constants constants;
+  private final TransposedConvolutions transposedConvolutions;
 
   Operations(Translation translation, Weights weights) {
     this.translation = translation;
     this.onnx = translation.onnx();
     this.constants = new Constants(onnx, weights);
+    this.transposedConvolutions = new TransposedConvolutions(translation, constants);
   }
 
   void write(Node node) {
@@ -36,7 +37,7 @@ final class Operations {
           convolution(node, window, groups, constants.filter(node), bias);
       case Op.DepthwiseConv2d(Window window, _, boolean bias) ->
           convolution(node, window, in.channels(), constants.depthwiseFilter(node), bias);
-      case Op.TransposedConv2d op -> transposedConvolution(node, op);
+      case Op.TransposedConv2d op -> transposedConvolutions.write(node, op);
       case Op.Dense(_, boolean bias) -> dense(node, bias);
       case Op.BatchNorm(float epsilon) -> batchNorm(node, epsilon);
       case Op.Relu() -> simple(node, "Relu");
@@ -99,33 +100,6 @@ final class Operations {
     List<Attribute> settings = new ArrayList<>(List.of(window(w, node.input().shape())));
     settings.add(Attribute.of("group", groups));
     onnx.node(node.name(), "Conv", inputs, output(node), settings.toArray(Attribute[]::new));
-  }
-
-  /** ONNX Runtime takes no more output padding than a stride or a dilation. */
-  private void transposedConvolution(Node node, Op.TransposedConv2d op) {
-    Window w = op.window();
-    TransposedPads pads = TransposedPads.of(op, node.input().shape(), node.output().shape());
-    if (pads.moreRows() >= Math.max(w.strideH(), w.dilationH())
-        || pads.moreColumns() >= Math.max(w.strideW(), w.dilationW())) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "layer %s: ONNX takes no output padding of %d rows and %d columns, as much as the"
-                  + " stride and the dilation or more",
-              node.name(),
-              pads.moreRows(),
-              pads.moreColumns()));
-    }
-    List<String> inputs =
-        new ArrayList<>(List.of(input(node), constants.transposedFilter(node, op.groups())));
-    if (op.bias()) {
-      inputs.add(constants.plain(node, Role.BIAS));
-    }
-    List<Attribute> settings = new ArrayList<>(List.of(window(w, pads.cut())));
-    settings.add(Attribute.ints("output_padding", pads.moreRows(), pads.moreColumns()));
-    settings.add(Attribute.of("group", op.groups()));
-    onnx.node(
-        node.name(), "ConvTranspose", inputs, output(node), settings.toArray(Attribute[]::new));
   }
 
   private void dense(Node node, boolean bias) {
@@ -375,7 +349,7 @@ final class Operations {
     return window(w, Pads.of(w, map));
   }
 
-  private static Attribute[] window(Window w, Pads pads) {
+  static Attribute[] window(Window w, Pads pads) {
     return new Attribute[] {
       Attribute.ints("kernel_shape", w.kernelH(), w.kernelW()),
       Attribute.ints("strides", w.strideH(), w.strideW()),

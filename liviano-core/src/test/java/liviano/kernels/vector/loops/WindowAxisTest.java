@@ -18,7 +18,7 @@ class WindowAxisTest {
               random.nextInt(1, 6),
               random.nextInt(1, 4),
               random.nextInt(1, 5),
-              random.nextInt(0, 8));
+              random.nextInt(-6, 8));
       for (int x = 0; x < w.out(); x++) {
         int inside = 0;
         for (int tap = 0; tap < w.kernel(); tap++) {

@@ -1,10 +1,15 @@
-package liviano.engine;
+package liviano.engine.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.stream.Stream;
+import liviano.engine.CompileOptions;
+import liviano.engine.Engine;
+import liviano.engine.Program;
+import liviano.engine.Session;
+import liviano.engine.Step;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.GraphException;

@@ -1,4 +1,4 @@
-package liviano.engine;
+package liviano.engine.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import liviano.cost.LayerCost;
+import liviano.engine.CompileOptions;
+import liviano.engine.Engine;
+import liviano.engine.Program;
+import liviano.engine.Session;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.GraphException;
