@@ -59,9 +59,10 @@ public class NetworkBenchmark {
         Engine.compile(
                 graph,
                 RandomWeights.of(graph, 1),
-                CompileOptions.defaults()
-                    .withProviders(Providers.named(kernels))
-                    .withThreads(threads))
+                CompileOptions.builder()
+                    .providers(Providers.named(kernels))
+                    .threads(threads)
+                    .build())
             .newSession();
   }
 

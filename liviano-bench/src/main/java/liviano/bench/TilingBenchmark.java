@@ -43,7 +43,7 @@ public final class TilingBenchmark {
       List<KernelProvider> providers = new ArrayList<>(List.of(provider));
       providers.addAll(Providers.named("vector"));
       Program program =
-          Engine.compile(graph, weights, CompileOptions.defaults().withProviders(providers));
+          Engine.compile(graph, weights, CompileOptions.builder().providers(providers).build());
       double[] best = new double[program.steps().size()];
       Arrays.fill(best, Double.POSITIVE_INFINITY);
       return new Contestant(name, program, program.newSession(), best);

@@ -217,7 +217,7 @@ class ModularProgramTest {
   private static String answers(String kernels, List<Path> files) throws IOException {
     ClassifierOptions options =
         ClassifierOptions.builder()
-            .compile(CompileOptions.defaults().withProviders(Providers.named(kernels)))
+            .compile(CompileOptions.builder().providers(Providers.named(kernels)).build())
             .build();
     ImageClassifier classifier = ImageClassifier.of(Model.load(model), options);
     StringBuilder lines = new StringBuilder();

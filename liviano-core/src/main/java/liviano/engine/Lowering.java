@@ -222,10 +222,7 @@ final class Lowering {
               parameters.get(param(node, Role.CENTRE)),
               formats);
       case Op.GlobalAveragePool _ ->
-          new Resample.AveragePool(
-              geometries.wholeMap(in.shape()),
-              false,
-              formats);
+          new Resample.AveragePool(geometries.wholeMap(in.shape()), false, formats);
       case Op.Mean mean -> mean(mean, in.shape(), formats);
       case Op.ResizeBilinear(int height, int width, Sampling sampling) ->
           new Resample.Resize(

@@ -44,7 +44,7 @@ interface Parameters {
   static Parameters unknown() {
     return spec ->
         new Param(
-            new Origin.Stored(spec.name()),
+            new Origin.Missing(spec.name()),
             DType.F32,
             spec.shape(),
             () -> {

@@ -45,11 +45,20 @@ public sealed interface Fused extends Task {
       return Stream.concat(expand.stream(), Stream.of(filter, project));
     }
 
+    /** Numbers that it reads at a position. */
+    public int inChannels() {
+      return first().inChannels();
+    }
+
+    /** The layer that reads the input. */
+    private Linear first() {
+      return expand.isPresent() ? expand.get() : filter;
+    }
+
     @Override
     public Formats formats() {
-      Task first = expand.isPresent() ? expand.get() : filter;
       List<DType> inputs = new ArrayList<>(project.formats().inputs());
-      inputs.set(0, first.formats().inputs().getFirst());
+      inputs.set(0, first().formats().inputs().getFirst());
       return new Formats(inputs, project.formats().output());
     }
   }

@@ -10,6 +10,9 @@ public sealed interface Linear extends Task, Clamped {
   /** What happens to a sum before it is stored. */
   Epilogue epilogue();
 
+  /** Numbers that it reads at a position. */
+  int inChannels();
+
   /** Numbers that it gives at a position. */
   int outChannels();
 
@@ -97,6 +100,11 @@ public sealed interface Linear extends Task, Clamped {
     }
 
     @Override
+    public int inChannels() {
+      return geometry.inC();
+    }
+
+    @Override
     public int outChannels() {
       return geometry.outC();
     }
@@ -128,6 +136,11 @@ public sealed interface Linear extends Task, Clamped {
 
     public Depthwise(Geometry geometry, Param weight, Epilogue epilogue) {
       this(geometry, weight, epilogue, Formats.f32(epilogue.residual() ? 2 : 1));
+    }
+
+    @Override
+    public int inChannels() {
+      return geometry.inC();
     }
 
     @Override
@@ -169,6 +182,11 @@ public sealed interface Linear extends Task, Clamped {
 
     public TransposedConvolution(Geometry mirrored, int groups, Param weight, Epilogue epilogue) {
       this(mirrored, groups, weight, epilogue, Formats.f32(epilogue.residual() ? 2 : 1));
+    }
+
+    @Override
+    public int inChannels() {
+      return mirrored.outC();
     }
 
     @Override

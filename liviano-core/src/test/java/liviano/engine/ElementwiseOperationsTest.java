@@ -109,7 +109,7 @@ class ElementwiseOperationsTest {
   private static Session session(KernelProvider provider, Graph graph, Weights weights, int batch) {
     List<KernelProvider> providers = new ArrayList<>(List.of(provider));
     providers.addAll(Providers.named("scalar"));
-    CompileOptions options = CompileOptions.defaults().withProviders(providers).withBatch(batch);
+    CompileOptions options = CompileOptions.builder().providers(providers).batch(batch).build();
     return Engine.compile(graph, weights, options).newSession();
   }
 }

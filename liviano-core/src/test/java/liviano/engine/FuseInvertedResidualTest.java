@@ -69,10 +69,10 @@ final class FuseInvertedResidualTest {
     providers.add(Providers.named("scalar"));
     List<CompileOptions> all = new ArrayList<>();
     for (List<KernelProvider> asked : providers) {
-      CompileOptions options = SameAnswers.SCALAR.withProviders(asked);
+      CompileOptions options = SameAnswers.SCALAR.toBuilder().providers(asked).build();
       all.add(options);
-      all.add(options.withFusedBlocks(false));
-      all.add(options.withChannelSplit(2));
+      all.add(options.toBuilder().fusesBlocks(false).build());
+      all.add(options.toBuilder().channelSplit(2).build());
     }
     return all;
   }

@@ -13,9 +13,8 @@ import liviano.graph.Padding;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.kernels.Fused;
-import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
-import liviano.kernels.PackedWeights;
+import liviano.kernels.Offer;
 import liviano.kernels.Providers;
 import liviano.kernels.Task;
 import liviano.kernels.nativecode.NativeProviders;
@@ -96,11 +95,12 @@ final class FusePooledPointwiseTest {
   private static List<CompileOptions> every() {
     List<CompileOptions> all = new ArrayList<>();
     for (KernelProvider first : NativeProviders.all()) {
-      CompileOptions options = SameAnswers.SCALAR.withProviders(List.of(first, PLAIN));
+      CompileOptions options =
+          SameAnswers.SCALAR.toBuilder().providers(List.of(first, PLAIN)).build();
       all.add(options);
-      all.add(options.withFusedBlocks(false));
+      all.add(options.toBuilder().fusesBlocks(false).build());
     }
-    all.add(SameAnswers.SCALAR.withProviders(List.of(new Fuses(), PLAIN)));
+    all.add(SameAnswers.SCALAR.toBuilder().providers(List.of(new Fuses(), PLAIN)).build());
     return all;
   }
 
@@ -117,7 +117,7 @@ final class FusePooledPointwiseTest {
     }
 
     @Override
-    public Optional<Kernel> prepare(Task task, PackedWeights cache) {
+    public Optional<Offer> offer(Task task) {
       return Optional.empty();
     }
 

@@ -45,7 +45,7 @@ class RewritesTest {
                 Lowering.lower(graph, Parameters.of(weights), 2), new PackedWeights(), OPTIONS),
             image);
     Map<String, float[]> rewritten =
-        run(Engine.compile(graph, weights, OPTIONS.withBatch(2)), image);
+        run(Engine.compile(graph, weights, OPTIONS.toBuilder().batch(2).build()), image);
 
     assertThat(rewritten.keySet()).isEqualTo(plain.keySet());
     plain.forEach(

@@ -12,7 +12,7 @@ import liviano.kernels.Elementwise;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
-import liviano.kernels.PackedWeights;
+import liviano.kernels.Offer;
 import liviano.kernels.Task;
 import liviano.tensor.Shape;
 import liviano.weights.Weights;
@@ -35,7 +35,7 @@ class ScratchTest {
                 Engine.compile(
                     graph,
                     Weights.of(List.of()),
-                    CompileOptions.defaults().withProviders(List.of(new Miscounting(bytes)))))
+                    CompileOptions.builder().providers(List.of(new Miscounting(bytes))).build()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith("layer first: kernels 'miscounting' ask for ");
   }
@@ -52,8 +52,8 @@ class ScratchTest {
     }
 
     @Override
-    public Optional<Kernel> prepare(Task task, PackedWeights cache) {
-      return Optional.of(new Asking(task instanceof Elementwise.Clip ? bytes : 1024));
+    public Optional<Offer> offer(Task task) {
+      return Optional.of(_ -> new Asking(task instanceof Elementwise.Clip ? bytes : 1024));
     }
   }
 

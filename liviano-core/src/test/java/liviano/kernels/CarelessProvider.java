@@ -21,8 +21,8 @@ record CarelessProvider(Predicate<Task> serves, Predicate<Task> prefers) impleme
   }
 
   @Override
-  public Optional<Kernel> prepare(Task task, PackedWeights cache) {
-    return serves.test(task) ? Optional.of(new Nothing()) : Optional.empty();
+  public Optional<Offer> offer(Task task) {
+    return serves.test(task) ? Optional.of(_ -> new Nothing()) : Optional.empty();
   }
 
   @Override

@@ -24,9 +24,7 @@ final class FormatChecks {
 
   private static void declines(KernelProvider provider, Task task) {
     assertThat(task.isIn(DType.F32)).isFalse();
-    assertThat(provider.prepare(task, new PackedWeights()))
-        .as("%s serves %s", provider.name(), task)
-        .isEmpty();
+    assertThat(provider.offer(task)).as("%s serves %s", provider.name(), task).isEmpty();
     assertThat(provider.prefers(task, 1)).as("%s prefers %s", provider.name(), task).isFalse();
   }
 }

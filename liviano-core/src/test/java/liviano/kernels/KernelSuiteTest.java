@@ -55,7 +55,9 @@ class KernelSuiteTest {
   @MethodSource("machineCode")
   void machineCodeOverwritesBlocks(KernelProvider provider) {
     assertThat(KernelSuite.cases())
-        .filteredOn(test -> provider.overwrites(test.task(), 1))
+        .filteredOn(
+            test ->
+                provider.offer(test.task()).filter(offer -> offer.overwritesInput(1)).isPresent())
         .hasSizeGreaterThan(10)
         .anySatisfy(test -> assertThat(test.task().inputs()).isEqualTo(2));
   }

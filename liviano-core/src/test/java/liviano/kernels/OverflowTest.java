@@ -33,7 +33,7 @@ class OverflowTest {
     int infinite = 0;
     for (int i = 0; i < CASES; i++) {
       KernelCase small = small(i);
-      if (provider.prepare(small.task(), new PackedWeights()).isEmpty()) {
+      if (provider.offer(small.task()).isEmpty()) {
         continue;
       }
       double factor = Math.scalb(1.0, draws.between(118, 127));

@@ -156,7 +156,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   private CompileOptions options() {
     try {
-      return Kernels.options().withThreads(threads);
+      return Kernels.options().toBuilder().threads(threads).build();
     } catch (IllegalArgumentException | LivianoException e) {
       throw new UsageException("--threads: " + e.getMessage());
     }

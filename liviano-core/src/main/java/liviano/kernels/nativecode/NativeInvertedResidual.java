@@ -11,6 +11,7 @@ import liviano.kernels.Fused;
 import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
 import liviano.kernels.Linear;
+import liviano.kernels.Offer;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.nativecode.code.Isa;
 import liviano.kernels.nativecode.code.Memory;
@@ -30,7 +31,6 @@ final class NativeInvertedResidual implements Kernel {
   private final boolean residual;
   private final Geometry g;
   private final Tiling tiling;
-  private final boolean spendsInput;
   private final Optional<NativeProduct> expand;
   private final Optional<ConvolutionLines> convolve;
   private final Filter filter;
@@ -44,23 +44,29 @@ final class NativeInvertedResidual implements Kernel {
   private final long filteredAt;
   private final long ringAt;
 
-  NativeInvertedResidual(
+  /** A block cut in a given way, whose strips may be written over what they have read. */
+  static Offer offer(Fused.InvertedResidual task, Tiling tiling, Isa isa, CodeCache codes) {
+    return new Offer() {
+      @Override
+      public Kernel kernel(PackedWeights cache) {
+        return new NativeInvertedResidual(task, tiling, isa, codes, cache);
+      }
+
+      @Override
+      public boolean overwritesInput(int workers) {
+        return SpentInput.takesOutput(task, tiling, workers);
+      }
+    };
+  }
+
+  private NativeInvertedResidual(
       Fused.InvertedResidual task, Tiling tiling, Isa isa, CodeCache codes, PackedWeights cache) {
     this.expands = task.expand().isPresent();
-    this.inChannels =
-        task.expand()
-            .map(
-                expansion ->
-                    switch (expansion) {
-                      case Linear.Pointwise p -> p.inChannels();
-                      case Linear.Convolution c -> c.geometry().inC();
-                    })
-            .orElse(task.filter().geometry().inC());
+    this.inChannels = task.inChannels();
     this.outChannels = task.project().outChannels();
     this.residual = task.project().epilogue().residual();
     this.g = task.filter().geometry();
     this.tiling = tiling;
-    this.spendsInput = SpentInput.takesOutput(task, tiling);
     this.filter = new Filter(task.filter(), isa, codes, cache);
     this.expand =
         task.expand()
@@ -149,11 +155,6 @@ final class NativeInvertedResidual implements Kernel {
   @Override
   public int units() {
     return tiling.units(g);
-  }
-
-  @Override
-  public boolean overwritesInput(int workers) {
-    return spendsInput && (workers == 1 || units() == 1);
   }
 
   @Override

@@ -7,11 +7,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import liviano.kernels.Elementwise;
 import liviano.kernels.Fused;
-import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.Linear;
 import liviano.kernels.MadeCode;
 import liviano.kernels.Move;
+import liviano.kernels.Offer;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Resample;
 import liviano.kernels.Rows;
@@ -149,26 +149,26 @@ public final class NativeProvider implements KernelProvider {
   }
 
   @Override
-  public Optional<Kernel> prepare(Task task, PackedWeights cache) {
+  public Optional<Offer> offer(Task task) {
     if (!task.isIn(DType.F32)) {
       return Optional.empty();
     }
-    cache.packInto(weights::allocate);
     return switch (task) {
-      case Linear.Pointwise t -> Optional.of(new NativePointwise(t, isa, codes, cache));
+      case Linear.Pointwise t -> Optional.of(cache -> new NativePointwise(t, isa, codes, cache));
       case Linear.Depthwise t when Filter.canServe(t) ->
-          Optional.of(new NativeDepthwise(t, isa, codes, cache));
+          Optional.of(cache -> new NativeDepthwise(t, isa, codes, cache));
       case Linear.Convolution t when ConvolutionLines.canServe(t) ->
-          Optional.of(new NativeConvolution(t, isa, codes, cache));
+          Optional.of(cache -> new NativeConvolution(t, isa, codes, cache));
       case Resample.AveragePool t when t.isGlobal() ->
-          Optional.of(new NativeAveragePool(t, isa, codes));
-      case Rows.Softmax t -> Optional.of(new NativeSoftmax(t, isa, codes));
-      case Elementwise.Sigmoid t -> Optional.of(new NativeSigmoid(t, isa, codes));
-      case Fused.PooledPointwise t -> Optional.of(new NativePooledPointwise(t, isa, codes, cache));
-      case Resample.Resize t -> Optional.of(new NativeResize(t, isa, codes));
-      case Move.Concat t -> Optional.of(new NativeConcat(t));
+          Optional.of(_ -> new NativeAveragePool(t, isa, codes));
+      case Rows.Softmax t -> Optional.of(_ -> new NativeSoftmax(t, isa, codes));
+      case Elementwise.Sigmoid t -> Optional.of(_ -> new NativeSigmoid(t, isa, codes));
+      case Fused.PooledPointwise t ->
+          Optional.of(cache -> new NativePooledPointwise(t, isa, codes, cache));
+      case Resample.Resize t -> Optional.of(_ -> new NativeResize(t, isa, codes));
+      case Move.Concat t -> Optional.of(_ -> new NativeConcat(t));
       case Fused.InvertedResidual t when Filter.canServe(t.filter()) && isServed(t.expand()) ->
-          Optional.of(new NativeInvertedResidual(t, tiling(t), isa, codes, cache));
+          Optional.of(NativeInvertedResidual.offer(t, tiling(t), isa, codes));
       default -> Optional.empty();
     };
   }
@@ -191,12 +191,10 @@ public final class NativeProvider implements KernelProvider {
         || ConvolutionLines.canServe(convolution);
   }
 
+  /** In large pages, where the system has them. */
   @Override
-  public boolean overwrites(Task task, int workers) {
-    return task.isIn(DType.F32)
-        && task instanceof Fused.InvertedResidual block
-        && Filter.canServe(block.filter())
-        && SpentInput.takesOutput(block, tiling(block), workers);
+  public PackedWeights newPackedWeights() {
+    return new PackedWeights(weights::allocate);
   }
 
   private Tiling tiling(Fused.InvertedResidual task) {

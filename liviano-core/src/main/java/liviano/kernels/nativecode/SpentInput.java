@@ -73,24 +73,20 @@ final class SpentInput {
   }
 
   private long inLine() {
-    return task.expand()
-        .map(
-            expansion ->
-                switch (expansion) {
-                  case Linear.Pointwise p -> (long) filter.inW() * p.inChannels();
-                  case Linear.Convolution c -> (long) c.geometry().inW() * c.geometry().inC();
-                })
-        .orElse((long) filter.inW() * filter.inC());
+    return (long) inWidth() * task.inChannels();
+  }
+
+  private int inWidth() {
+    return task.expand().orElse(null) instanceof Linear.Convolution c
+        ? c.geometry().inW()
+        : filter.inW();
   }
 
   private long inMap() {
-    return task.expand()
-        .map(
-            expansion ->
-                switch (expansion) {
-                  case Linear.Pointwise _ -> filter.inH() * inLine();
-                  case Linear.Convolution c -> c.geometry().inH() * inLine();
-                })
-        .orElse(filter.inH() * inLine());
+    int height =
+        task.expand().orElse(null) instanceof Linear.Convolution c
+            ? c.geometry().inH()
+            : filter.inH();
+    return height * inLine();
   }
 }

@@ -43,37 +43,28 @@ final class ScalarElementwise implements Kernel {
         });
   }
 
-  static Kernel of(Elementwise.Clip task) {
-    return new ScalarElementwise(
-        task.count(), (frame, i) -> task.clamp().apply(Floats.get(frame.input(0), i)));
+  static Kernel of(Elementwise.Activation task) {
+    return new ScalarElementwise(task.count(), element(task));
   }
 
-  static Kernel of(Elementwise.Sigmoid task) {
-    return new ScalarElementwise(
-        task.count(), (frame, i) -> (float) (1 / (1 + Math.exp(-Floats.get(frame.input(0), i)))));
-  }
-
-  static Kernel of(Elementwise.HardSigmoid task) {
-    return new ScalarElementwise(
-        task.count(), (frame, i) -> Clamp.RELU6.apply(Floats.get(frame.input(0), i) + 3) / 6);
-  }
-
-  static Kernel of(Elementwise.HardSwish task) {
-    return new ScalarElementwise(
-        task.count(),
-        (frame, i) -> {
-          float x = Floats.get(frame.input(0), i);
-          return Clamp.RELU6.apply(x + 3) * x / 6;
-        });
-  }
-
-  static Kernel of(Elementwise.LeakyRelu task) {
-    return new ScalarElementwise(
-        task.count(),
-        (frame, i) -> {
-          float x = Floats.get(frame.input(0), i);
-          return x < 0 ? x * task.slope() : x;
-        });
+  private static Element element(Elementwise.Activation task) {
+    return switch (task) {
+      case Elementwise.Clip t -> (frame, i) -> t.clamp().apply(in(frame, i));
+      case Elementwise.Sigmoid _ -> (frame, i) -> (float) (1 / (1 + Math.exp(-in(frame, i))));
+      case Elementwise.HardSigmoid _ -> (frame, i) -> Clamp.RELU6.apply(in(frame, i) + 3) / 6;
+      case Elementwise.HardSwish _ ->
+          (frame, i) -> {
+            float x = in(frame, i);
+            return Clamp.RELU6.apply(x + 3) * x / 6;
+          };
+      case Elementwise.LeakyRelu t ->
+          (frame, i) -> {
+            float x = in(frame, i);
+            return x < 0 ? x * t.slope() : x;
+          };
+      case Elementwise.Tanh t ->
+          (frame, i) -> (float) (t.amplitude() * Math.tanh((double) t.rate() * in(frame, i)));
+    };
   }
 
   static Kernel of(Rows.PRelu task) {
@@ -82,18 +73,13 @@ final class ScalarElementwise implements Kernel {
     return new ScalarElementwise(
         (long) task.rows() * channels,
         (frame, i) -> {
-          float x = Floats.get(frame.input(0), i);
+          float x = in(frame, i);
           return x < 0 ? x * slope[(int) (i % channels)] : x;
         });
   }
 
-  static Kernel of(Elementwise.Tanh task) {
-    return new ScalarElementwise(
-        task.count(),
-        (frame, i) ->
-            (float)
-                (task.amplitude()
-                    * Math.tanh((double) task.rate() * Floats.get(frame.input(0), i))));
+  private static float in(Frame frame, long index) {
+    return Floats.get(frame.input(0), index);
   }
 
   @Override

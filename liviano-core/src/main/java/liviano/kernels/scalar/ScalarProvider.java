@@ -7,6 +7,7 @@ import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.Linear;
 import liviano.kernels.Move;
+import liviano.kernels.Offer;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Resample;
 import liviano.kernels.Rows;
@@ -30,52 +31,44 @@ public final class ScalarProvider implements KernelProvider {
   }
 
   @Override
-  public Optional<Kernel> prepare(Task task, PackedWeights cache) {
-    if (!task.isIn(DType.F32)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        switch (task) {
-          case Linear.Pointwise t -> new ScalarPointwise(t, Floats.of(t.weight(), cache));
-          case Linear.Convolution t -> new ScalarConvolution(t, Floats.of(t.weight(), cache));
-          case Linear.TransposedConvolution t ->
-              new ScalarTransposedConvolution(t, Floats.of(t.weight(), cache));
-          case Linear.Depthwise t -> new ScalarDepthwise(t, Floats.of(t.weight(), cache));
-          case Fused.InvertedResidual t -> block(t, cache);
-          case Resample.AveragePool t -> new ScalarAveragePool(t);
-          case Fused.PooledPointwise t ->
-              new ScalarPooledPointwise(
-                  t,
-                  prepare(t.pointwise(), cache).orElseThrow(),
-                  prepare(t.pool(), cache).orElseThrow());
-          case Resample.MaxPool t -> new ScalarMaxPool(t);
-          case Resample.Resize t -> new ScalarResize(t);
-          case Resample.ResizeNearest t -> ScalarMove.of(t);
-          case Elementwise.Add t -> ScalarElementwise.of(t);
-          case Rows.Affine t -> ScalarElementwise.of(t);
-          case Elementwise.Clip t -> ScalarElementwise.of(t);
-          case Elementwise.Sigmoid t -> ScalarElementwise.of(t);
-          case Elementwise.HardSigmoid t -> ScalarElementwise.of(t);
-          case Elementwise.HardSwish t -> ScalarElementwise.of(t);
-          case Elementwise.Pairwise t -> new ScalarPairwise(t);
-          case Elementwise.LeakyRelu t -> ScalarElementwise.of(t);
-          case Resample.Mean t -> new ScalarMean(t);
-          case Rows.PRelu t -> ScalarElementwise.of(t);
-          case Elementwise.Tanh t -> ScalarElementwise.of(t);
-          case Rows.ResponseNorm t -> ScalarRows.of(t);
-          case Rows.L2Normalize t -> ScalarRows.of(t);
-          case Rows.SquaredDistance t -> ScalarRows.of(t, cache);
-          case Move.SelectChannels t -> ScalarMove.of(t);
-          case Move.SpaceToDepth t -> ScalarMove.of(t);
-          case Move.Crop t -> ScalarMove.of(t);
-          case Move.Pad t -> ScalarMove.of(t);
-          case Rows.Softmax t -> new ScalarSoftmax(t);
-          case Move.Concat t -> new ScalarConcat(t);
-        });
+  public Optional<Offer> offer(Task task) {
+    return task.isIn(DType.F32) ? Optional.of(cache -> kernel(task, cache)) : Optional.empty();
   }
 
-  private Kernel block(Fused.InvertedResidual task, PackedWeights cache) {
+  private static Kernel kernel(Task task, PackedWeights cache) {
+    return switch (task) {
+      case Linear.Pointwise t -> new ScalarPointwise(t, Floats.of(t.weight(), cache));
+      case Linear.Convolution t -> new ScalarConvolution(t, Floats.of(t.weight(), cache));
+      case Linear.TransposedConvolution t ->
+          new ScalarTransposedConvolution(t, Floats.of(t.weight(), cache));
+      case Linear.Depthwise t -> new ScalarDepthwise(t, Floats.of(t.weight(), cache));
+      case Fused.InvertedResidual t -> block(t, cache);
+      case Resample.AveragePool t -> new ScalarAveragePool(t);
+      case Fused.PooledPointwise t ->
+          new ScalarPooledPointwise(t, kernel(t.pointwise(), cache), kernel(t.pool(), cache));
+      case Resample.MaxPool t -> new ScalarMaxPool(t);
+      case Resample.Resize t -> new ScalarResize(t);
+      case Resample.ResizeNearest t -> ScalarMove.of(t);
+      case Resample.Mean t -> new ScalarMean(t);
+      case Elementwise.Add t -> ScalarElementwise.of(t);
+      case Rows.Affine t -> ScalarElementwise.of(t);
+      case Rows.PRelu t -> ScalarElementwise.of(t);
+      case Elementwise.Activation t -> ScalarElementwise.of(t);
+      case Elementwise.Pairwise t -> new ScalarPairwise(t);
+      case Rows.ResponseNorm t -> ScalarRows.of(t);
+      case Rows.L2Normalize t -> ScalarRows.of(t);
+      case Rows.SquaredDistance t -> ScalarRows.of(t, cache);
+      case Move.SelectChannels t -> ScalarMove.of(t);
+      case Move.SpaceToDepth t -> ScalarMove.of(t);
+      case Move.Crop t -> ScalarMove.of(t);
+      case Move.Pad t -> ScalarMove.of(t);
+      case Rows.Softmax t -> new ScalarSoftmax(t);
+      case Move.Concat t -> new ScalarConcat(t);
+    };
+  }
+
+  private static Kernel block(Fused.InvertedResidual task, PackedWeights cache) {
     return new ScalarInvertedResidual(
-        task, task.layers().map(layer -> prepare(layer, cache).orElseThrow()).toList());
+        task, task.layers().map(layer -> kernel(layer, cache)).toList());
   }
 }

@@ -3,11 +3,10 @@ package liviano.kernels.vector;
 import java.util.Optional;
 import java.util.Set;
 import liviano.kernels.Elementwise;
-import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.Linear;
 import liviano.kernels.Move;
-import liviano.kernels.PackedWeights;
+import liviano.kernels.Offer;
 import liviano.kernels.Resample;
 import liviano.kernels.Rows;
 import liviano.kernels.Task;
@@ -100,40 +99,40 @@ public final class VectorProvider implements KernelProvider {
   }
 
   @Override
-  public Optional<Kernel> prepare(Task task, PackedWeights cache) {
+  public Optional<Offer> offer(Task task) {
     if (!task.isIn(DType.F32)) {
       return Optional.empty();
     }
     return switch (task) {
-      case Linear.Pointwise t -> Optional.of(new VectorPointwise(t, cache));
+      case Linear.Pointwise t -> Optional.of(cache -> new VectorPointwise(t, cache));
       case Linear.Convolution t when VectorConvolution.canServe(t) ->
-          Optional.of(new VectorConvolution(t, cache));
+          Optional.of(cache -> new VectorConvolution(t, cache));
       case Linear.TransposedConvolution t when VectorTransposedConvolution.canServe(t) ->
-          Optional.of(new VectorTransposedConvolution(t, cache));
+          Optional.of(cache -> new VectorTransposedConvolution(t, cache));
       case Linear.Depthwise t when VectorDepthwise.canServe(t) ->
-          Optional.of(VectorDepthwise.of(t, cache));
-      case Rows.Affine t -> Optional.of(new VectorAffine(t));
-      case Resample.AveragePool t -> Optional.of(VectorPool.of(t));
-      case Resample.MaxPool t -> Optional.of(VectorPool.of(t));
-      case Resample.Resize t -> Optional.of(new VectorResize(t));
-      case Resample.ResizeNearest t -> Optional.of(new VectorNearest(t));
-      case Elementwise.Add t -> Optional.of(VectorElementwise.of(t));
-      case Elementwise.Clip t -> Optional.of(VectorElementwise.of(t));
-      case Elementwise.HardSigmoid t -> Optional.of(VectorHard.of(t));
-      case Elementwise.HardSwish t -> Optional.of(VectorHard.of(t));
-      case Elementwise.Pairwise t -> Optional.of(new VectorPairwise(t));
-      case Rows.PRelu t -> Optional.of(new VectorPRelu(t));
-      case Elementwise.LeakyRelu t -> Optional.of(VectorElementwise.of(t));
+          Optional.of(cache -> VectorDepthwise.of(t, cache));
+      case Rows.Affine t -> Optional.of(_ -> new VectorAffine(t));
+      case Rows.PRelu t -> Optional.of(_ -> new VectorPRelu(t));
+      case Resample.AveragePool t -> Optional.of(_ -> VectorPool.of(t));
+      case Resample.MaxPool t -> Optional.of(_ -> VectorPool.of(t));
+      case Resample.Resize t -> Optional.of(_ -> new VectorResize(t));
+      case Resample.ResizeNearest t -> Optional.of(_ -> new VectorNearest(t));
+      case Elementwise.Add t -> Optional.of(_ -> VectorElementwise.of(t));
+      case Elementwise.Clip t -> Optional.of(_ -> VectorElementwise.of(t));
+      case Elementwise.HardSigmoid t -> Optional.of(_ -> VectorHard.of(t));
+      case Elementwise.HardSwish t -> Optional.of(_ -> VectorHard.of(t));
+      case Elementwise.Pairwise t -> Optional.of(_ -> new VectorPairwise(t));
+      case Elementwise.LeakyRelu t -> Optional.of(_ -> VectorElementwise.of(t));
       case Rows.ResponseNorm t when VectorResponseNorm.canServe(t) ->
-          Optional.of(new VectorResponseNorm(t));
+          Optional.of(_ -> new VectorResponseNorm(t));
       case Rows.L2Normalize t when VectorL2Normalize.canServe(t) ->
-          Optional.of(new VectorL2Normalize(t));
-      case Move.SelectChannels t -> Optional.of(VectorGather.of(t));
+          Optional.of(_ -> new VectorL2Normalize(t));
+      case Move.SelectChannels t -> Optional.of(_ -> VectorGather.of(t));
       case Move.SpaceToDepth t ->
           Optional.of(
-              t.order() == BlockOrder.DARKNET ? VectorGather.ofDarknet(t) : VectorMove.of(t));
-      case Move.Pad t -> Optional.of(VectorMove.of(t));
-      case Move.Crop t -> Optional.of(VectorMove.of(t));
+              _ -> t.order() == BlockOrder.DARKNET ? VectorGather.ofDarknet(t) : VectorMove.of(t));
+      case Move.Pad t -> Optional.of(_ -> VectorMove.of(t));
+      case Move.Crop t -> Optional.of(_ -> VectorMove.of(t));
       default -> Optional.empty();
     };
   }

@@ -122,6 +122,7 @@ class MeanTest {
   }
 
   private static Program compiled(Graph graph, int batch) {
-    return Engine.compile(graph, Weights.of(List.of()), CompileOptions.defaults().withBatch(batch));
+    return Engine.compile(
+        graph, Weights.of(List.of()), CompileOptions.builder().batch(batch).build());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import liviano.cost.LayerCost;
 import liviano.engine.CompileOptions;
@@ -20,6 +21,7 @@ import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.Linear;
+import liviano.kernels.PackedWeights;
 import liviano.kernels.Providers;
 import liviano.model.RandomWeights;
 import liviano.tensor.Extents;
@@ -217,6 +219,30 @@ class TransposedConvolutionTest {
     assertThat(LayerCost.of(graph.nodes().getFirst()).multiplyAdds()).isEqualTo(4 * 5 * 9 * 16 * 2);
   }
 
+  /** What is packed depends on the taps of each phase, and not on the size of the map. */
+  @ParameterizedTest
+  @MethodSource("providers")
+  void programsOfAllSizesShareItsWeights(KernelProvider provider) {
+    Window window = Window.square(5, 3, Padding.SAME);
+    Op op = new Op.TransposedConv2d(40, window, 0, 0, 1, true);
+    Graph graph = graph(Shape.of(4, 4, 6), op);
+    Weights weights = RandomWeights.of(graph, 1);
+    PackedWeights packed = new PackedWeights();
+    List<Long> bytes = new ArrayList<>();
+    for (Shape shape : List.of(Shape.of(4, 4, 6), Shape.of(7, 5, 6))) {
+      CompileOptions options =
+          CompileOptions.builder()
+              .providers(List.of(provider, Providers.named("scalar").getFirst()))
+              .packedWeights(packed)
+              .inputShapes(Map.of("x", shape))
+              .build();
+      Engine.compile(graph, weights, options);
+      bytes.add(packed.bytes());
+    }
+
+    assertThat(bytes.getFirst()).isPositive().isEqualTo(bytes.getLast());
+  }
+
   @Test
   void whatGivesNoPositionIsRefused() {
     Window cut = Window.square(2, 1, new Padding.Explicit(2, 1, 0, 0));
@@ -250,7 +276,7 @@ class TransposedConvolutionTest {
       KernelProvider provider, Graph graph, Weights weights, float... numbers) {
     List<KernelProvider> providers = new ArrayList<>(List.of(provider));
     providers.addAll(Providers.named("scalar"));
-    CompileOptions options = CompileOptions.defaults().withProviders(providers);
+    CompileOptions options = CompileOptions.builder().providers(providers).build();
     Session session = Engine.compile(graph, weights, options).newSession();
     session.input("x").copyFrom(numbers);
     session.run();

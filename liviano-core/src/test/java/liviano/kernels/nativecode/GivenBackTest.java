@@ -66,7 +66,7 @@ final class GivenBackTest {
     return Engine.compile(
         graph,
         RandomWeights.of(graph, 1),
-        CompileOptions.defaults().withProviders(List.of(provider, new ScalarProvider())));
+        CompileOptions.builder().providers(List.of(provider, new ScalarProvider())).build());
   }
 
   private static void run(Program program) {

@@ -93,7 +93,7 @@ final class LateRefusalTest {
 
   private static Program compile(List<KernelProvider> providers) {
     return Engine.compile(
-        GRAPH, RandomWeights.of(GRAPH, 1), CompileOptions.defaults().withProviders(providers));
+        GRAPH, RandomWeights.of(GRAPH, 1), CompileOptions.builder().providers(providers).build());
   }
 
   private static float[] answer(Program program) {

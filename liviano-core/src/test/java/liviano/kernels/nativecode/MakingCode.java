@@ -44,7 +44,7 @@ public final class MakingCode {
     Engine.compile(
         graph,
         RandomWeights.of(graph, 1),
-        CompileOptions.defaults().withProviders(List.of(provider, new ScalarProvider())));
+        CompileOptions.builder().providers(List.of(provider, new ScalarProvider())).build());
     MadeCode made = provider.made();
     System.out.printf(
         Locale.ROOT,

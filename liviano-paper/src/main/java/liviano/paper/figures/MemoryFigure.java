@@ -99,7 +99,9 @@ public final class MemoryFigure {
                                 "layer by layer",
                                 each(
                                     network ->
-                                        planned(network, options.withFusedBlocks(false)))))))))
+                                        planned(
+                                            network,
+                                            options.toBuilder().fusesBlocks(false).build()))))))))
         .drawing();
   }
 

@@ -226,7 +226,8 @@ final class MemoryLines {
     for (int split = 1; split <= MOST_GROUPS; split++) {
       int groups = split;
       long bytes =
-          Engine.memory(graph, compile.withFusedBlocks(false).withChannelSplit(split)).bytes();
+          Engine.memory(graph, compile.toBuilder().fusesBlocks(false).channelSplit(split).build())
+              .bytes();
       add(
           new Line(
                   MOBILENET_V2,

@@ -79,8 +79,9 @@ class NetworkStopwatchTest {
   void whatNeedsTooMuchMemoryIsReportedAndLeftOut() {
     NetworkStopwatch watch =
         watch(
-            CompileOptions.defaults()
-                .withBudget(Budget.defaults().with(Budget.Limit.SESSION_BYTES, 1 << 10)));
+            CompileOptions.builder()
+                .budget(Budget.defaults().with(Budget.Limit.SESSION_BYTES, 1 << 10))
+                .build());
 
     assertThat(watch.time(ROW)).isEqualTo(Optional.empty());
     assertThat(watch.hasFailed()).isTrue();
