@@ -7,15 +7,30 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import liviano.kernels.nativecode.NativeProviders;
+import liviano.kernels.scalar.ScalarProvider;
 import liviano.tensor.DType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every provider computes {@link DType#F32} alone, and declines whatever has anything else. */
+/**
+ * Every provider computes {@link DType#F32} alone, and declines whatever has anything else; but the
+ * plain loops compute sums of integers too.
+ */
 class FormatsTest {
   static Stream<KernelProvider> providers() {
-    return Stream.concat(Providers.available().stream(), NativeProviders.all().stream());
+    return Stream.concat(Providers.available().stream(), NativeProviders.all().stream())
+        .filter(provider -> !provider.name().equals("scalar"));
+  }
+
+  @Test
+  void plainLoopsComputeRequantizedSumsBesides() {
+    FormatChecks.declinesOtherFormats(
+        new ScalarProvider(),
+        task ->
+            task instanceof Linear linear
+                && linear.epilogue().requantize().isPresent()
+                && !(task instanceof Linear.TransposedConvolution));
   }
 
   @ParameterizedTest
@@ -71,7 +86,7 @@ class FormatsTest {
         .containsAll(KindsOfTask.all());
   }
 
-  /** Sums of integers end with a requantizing step, and no provider computes them yet. */
+  /** Sums of integers end with a requantizing step. */
   @Test
   void requantizedSumsAreAmongWhatIsTried() {
     assertThat(

@@ -16,7 +16,7 @@ import liviano.tensor.DType;
 
 /**
  * Plain loops: the definition of right, against which every other provider is held, and the last
- * resort. It computes every task in {@link DType#F32}.
+ * resort. It computes every task in {@link DType#F32}, and linear tasks of integers of 8 bits.
  */
 public final class ScalarProvider implements KernelProvider {
 
@@ -32,7 +32,12 @@ public final class ScalarProvider implements KernelProvider {
 
   @Override
   public Optional<Offer> offer(Task task) {
-    return task.isIn(DType.F32) ? Optional.of(cache -> kernel(task, cache)) : Optional.empty();
+    if (task.isIn(DType.F32)) {
+      return Optional.of(cache -> kernel(task, cache));
+    }
+    return task instanceof Linear linear && ScalarIntegers.canServe(linear)
+        ? Optional.of(_ -> new ScalarIntegers(linear))
+        : Optional.empty();
   }
 
   private static Kernel kernel(Task task, PackedWeights cache) {
