@@ -31,6 +31,7 @@ import liviano.kernels.Rows;
 import liviano.kernels.Task;
 import liviano.tensor.BlockOrder;
 import liviano.tensor.DType;
+import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 
@@ -46,12 +47,14 @@ final class Lowering {
 
   private final Parameters parameters;
   private final int batch;
+  private final Geometries geometries;
   private final Map<Value, Operand> operands = new HashMap<>();
   private final List<PlannedTask> tasks = new ArrayList<>();
 
   private Lowering(Parameters parameters, int batch) {
     this.parameters = parameters;
     this.batch = batch;
+    this.geometries = new Geometries(batch);
   }
 
   /**
@@ -133,8 +136,11 @@ final class Lowering {
     return switch (node.op()) {
       case Op.Conv2d(_, Window window, int groups, _) ->
           convolution(node, in, window, groups, formats);
+      case Op.TransposedConv2d op ->
+          new Linear.TransposedConvolution(
+              geometries.transposed(node, op), op.groups(), weight(node), epilogue(node), formats);
       case Op.DepthwiseConv2d(Window window, _, _) ->
-          new Linear.Depthwise(geometry(node, window), weight(node), epilogue(node), formats);
+          new Linear.Depthwise(geometries.of(node, window), weight(node), epilogue(node), formats);
       case Op.Dense _ ->
           new Linear.Pointwise(
               batch,
@@ -147,6 +153,9 @@ final class Lowering {
       case Op.Relu _ -> new Elementwise.Clip(in.elements(), Clamp.RELU, formats);
       case Op.Relu6 _ -> new Elementwise.Clip(in.elements(), Clamp.RELU6, formats);
       case Op.LeakyRelu(float slope) -> new Elementwise.LeakyRelu(in.elements(), slope, formats);
+      case Op.PRelu _ ->
+          new Rows.PRelu(
+              in.rows(), in.shape().channels(), parameters.get(param(node, Role.SLOPE)), formats);
       case Op.Tanh(float amplitude, float rate) ->
           new Elementwise.Tanh(in.elements(), amplitude, rate, formats);
       case Op.Sigmoid _ -> new Elementwise.Sigmoid(in.elements(), formats);
@@ -163,8 +172,8 @@ final class Lowering {
           new Move.Concat(
               in.rows(), inputs.stream().map(i -> i.shape().channels()).toList(), formats);
       case Op.AveragePool(Window window, boolean countPadding) ->
-          new Resample.AveragePool(geometry(node, window), countPadding, formats);
-      case Op.MaxPool(Window window) -> new Resample.MaxPool(geometry(node, window), formats);
+          new Resample.AveragePool(geometries.of(node, window), countPadding, formats);
+      case Op.MaxPool(Window window) -> new Resample.MaxPool(geometries.of(node, window), formats);
       case Op.LocalResponseNorm(int size, float alpha, float beta, float offset) ->
           new Rows.ResponseNorm(
               in.rows(), in.shape().channels(), size, alpha, beta, offset, formats);
@@ -212,7 +221,9 @@ final class Lowering {
               units,
               parameters.get(param(node, Role.CENTRE)),
               formats);
-      case Op.GlobalAveragePool _ -> new Resample.AveragePool(wholeMap(in.shape()), false, formats);
+      case Op.GlobalAveragePool _ ->
+          new Resample.AveragePool(geometries.wholeMap(in.shape()), false, formats);
+      case Op.Mean mean -> mean(mean, in.shape(), formats);
       case Op.ResizeBilinear(int height, int width, Sampling sampling) ->
           new Resample.Resize(
               batch,
@@ -223,12 +234,22 @@ final class Lowering {
               in.shape().channels(),
               sampling,
               formats);
+      case Op.ResizeNearest(int height, int width, Nearest rule) ->
+          new Resample.ResizeNearest(
+              batch,
+              in.shape().height(),
+              in.shape().width(),
+              height,
+              width,
+              in.shape().channels(),
+              rule,
+              formats);
       case Op.Reshape _ -> throw new AssertionError("a reshape is no task");
     };
   }
 
   private Task convolution(Node node, Operand in, Window window, int groups, Formats formats) {
-    Geometry geometry = geometry(node, window);
+    Geometry geometry = geometries.of(node, window);
     if (geometry.isPointwise() && groups == 1) {
       return new Linear.Pointwise(
           in.rows(), geometry.inC(), geometry.outC(), weight(node), epilogue(node), formats);
@@ -259,6 +280,19 @@ final class Lowering {
                         Shape.of(channels),
                         () -> new float[channels]));
     return new Rows.Affine(in.rows(), channels, weight(node), offset, Clamp.NONE, formats);
+  }
+
+  private Task mean(Op.Mean mean, Shape in, Formats formats) {
+    List<Integer> dims = in.dims();
+    int first = mean.axes().getFirst();
+    int end = mean.axes().getLast() + 1;
+    if (!mean.isOfWholeMaps(in.rank())) {
+      List<Integer> extents = new ArrayList<>(List.of(batch));
+      extents.addAll(dims);
+      return new Resample.Mean(
+          extents, mean.axes().stream().map(axis -> axis + 1).toList(), formats);
+    }
+    return new Resample.AveragePool(geometries.wholeMaps(in, first, end), false, formats);
   }
 
   private static Task shuffle(Operand in, int groups, Formats formats) {
@@ -329,40 +363,5 @@ final class Lowering {
         .filter(spec -> spec.role() == role)
         .findFirst()
         .orElseThrow(() -> new GraphException("layer " + node.name() + " has no " + role.suffix()));
-  }
-
-  private Geometry geometry(Node node, Window window) {
-    Shape in = node.input().shape();
-    Shape out = node.output().shape();
-    try {
-      return geometry(in, out, window);
-    } catch (IllegalArgumentException e) {
-      throw new UnsupportedModelException("layer " + node.name() + ": " + e.getMessage());
-    }
-  }
-
-  private Geometry geometry(Shape in, Shape out, Window window) {
-    return new Geometry(
-        batch,
-        in.height(),
-        in.width(),
-        in.channels(),
-        out.height(),
-        out.width(),
-        out.channels(),
-        window.kernelH(),
-        window.kernelW(),
-        window.strideH(),
-        window.strideW(),
-        window.dilationH(),
-        window.dilationW(),
-        window.rows(in.height()).padBefore(),
-        window.columns(in.width()).padBefore());
-  }
-
-  private Geometry wholeMap(Shape in) {
-    int c = in.channels();
-    return new Geometry(
-        batch, in.height(), in.width(), c, 1, 1, c, in.height(), in.width(), 1, 1, 1, 1, 0, 0);
   }
 }

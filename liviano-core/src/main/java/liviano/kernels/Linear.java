@@ -164,6 +164,47 @@ public sealed interface Linear extends Task, Clamped {
     }
   }
 
+  /**
+   * A transposed convolution: each position of the input adds to a window of output positions.
+   *
+   * @param mirrored the convolution whose transpose it is: that reads this task's output and gives
+   *     its input, so {@code inH}, {@code inW} and {@code inC} are those of this task's output
+   * @param weight {@code [outC, kernelH, kernelW, inC / groups]}, by this task's own channels
+   */
+  record TransposedConvolution(
+      Geometry mirrored, int groups, Param weight, Epilogue epilogue, Formats formats)
+      implements Linear {
+    public TransposedConvolution {
+      TaskChecks.groups(groups, mirrored);
+      TaskChecks.count(weight, mirrored, (long) mirrored.outC() / groups * mirrored.inC());
+      TaskChecks.epilogue(epilogue, mirrored.inC(), formats);
+    }
+
+    public TransposedConvolution(Geometry mirrored, int groups, Param weight, Epilogue epilogue) {
+      this(mirrored, groups, weight, epilogue, Formats.f32(epilogue.residual() ? 2 : 1));
+    }
+
+    @Override
+    public int inChannels() {
+      return mirrored.outC();
+    }
+
+    @Override
+    public int outChannels() {
+      return mirrored.inC();
+    }
+
+    @Override
+    public TransposedConvolution with(Param newWeight, Epilogue newEpilogue, Formats newFormats) {
+      return new TransposedConvolution(mirrored, groups, newWeight, newEpilogue, newFormats);
+    }
+
+    @Override
+    public long multiplyAdds() {
+      return mirrored.outputs() * mirrored.taps() * (mirrored.inC() / groups);
+    }
+  }
+
   /** A task that can produce the map that an {@link Fused.InvertedResidual} filters. */
   sealed interface Expansion extends Linear permits Pointwise, Convolution {
     @Override

@@ -1,8 +1,10 @@
 package liviano.kernels;
 
+import java.util.List;
+import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
 
-/** A map of another size: each channel by itself, from windows or neighbours of a position. */
+/** A tensor of another size, from windows or neighbours of a position or along whole axes. */
 public sealed interface Resample extends Task {
   /**
    * The average over a window, each channel by itself.
@@ -47,6 +49,26 @@ public sealed interface Resample extends Task {
     }
   }
 
+  /**
+   * The average over some axes, summed in double precision in the order in which the numbers lie in
+   * memory.
+   *
+   * @param extents of the input, outermost first
+   * @param axes that are averaged over, ascending
+   */
+  record Mean(List<Integer> extents, List<Integer> axes, Formats formats) implements Resample {
+    public Mean {
+      extents = List.copyOf(extents);
+      axes = List.copyOf(axes);
+      TaskChecks.axes(extents, axes);
+      TaskChecks.inputs(formats, 1);
+    }
+
+    public Mean(List<Integer> extents, List<Integer> axes) {
+      this(extents, axes, Formats.f32(1));
+    }
+  }
+
   /** A bilinear resize of {@code [batch, inH, inW, channels]}. */
   record Resize(
       int batch,
@@ -67,6 +89,22 @@ public sealed interface Resample extends Task {
     public Resize(
         int batch, int inH, int inW, int outH, int outW, int channels, Sampling sampling) {
       this(batch, inH, inW, outH, outW, channels, sampling, Formats.f32(1));
+    }
+  }
+
+  /** A resize of {@code [batch, inH, inW, channels]} that copies the nearest position. */
+  record ResizeNearest(
+      int batch, int inH, int inW, int outH, int outW, int channels, Nearest rule, Formats formats)
+      implements Resample {
+    public ResizeNearest {
+      TaskChecks.map(batch, inH, inW, channels);
+      TaskChecks.map(batch, outH, outW, channels);
+      TaskChecks.inputs(formats, 1);
+    }
+
+    public ResizeNearest(
+        int batch, int inH, int inW, int outH, int outW, int channels, Nearest rule) {
+      this(batch, inH, inW, outH, outW, channels, rule, Formats.f32(1));
     }
   }
 }

@@ -33,6 +33,27 @@ public sealed interface Rows extends Task {
   }
 
   /**
+   * {@code in < 0 ? slope[channel] * in : in}.
+   *
+   * @param rows positions of all maps together
+   */
+  record PRelu(int rows, int channels, Param slope, Formats formats) implements Rows {
+    public PRelu {
+      TaskChecks.count(slope, channels);
+      TaskChecks.rows(rows, channels, formats);
+    }
+
+    public PRelu(int rows, int channels, Param slope) {
+      this(rows, channels, slope, Formats.f32(1));
+    }
+
+    @Override
+    public Stream<Param> params() {
+      return Stream.of(slope);
+    }
+  }
+
+  /**
    * {@code in[c] / (offset + alpha * sum)^beta} in each row, where {@code sum} adds the squares of
    * channels {@code c - size / 2} to {@code c + size / 2} as far as they exist.
    */

@@ -159,6 +159,23 @@ final class TaskChecks {
     check(sum <= Integer.MAX_VALUE, "rows of %d numbers", sum);
   }
 
+  /** Axes of a tensor within what kernels count, ascending. */
+  static void axes(List<Integer> extents, List<Integer> axes) {
+    long elements = 1;
+    for (int extent : extents) {
+      check(extent >= 1, "an extent of %d", extent);
+      check(elements <= Task.MAX_ELEMENTS / extent, "numbers of %s are too many", extents);
+      elements *= extent;
+    }
+    check(!axes.isEmpty(), "a mean over no axis");
+    int before = -1;
+    for (int axis : axes) {
+      check(
+          axis > before && axis < extents.size(), "axes %s are not ascending of %s", axes, extents);
+      before = axis;
+    }
+  }
+
   static void block(int height, int width, int channels, int block, BlockOrder order) {
     check(
         block >= 1 && height % block == 0 && width % block == 0,

@@ -4,6 +4,7 @@ import static liviano.model.OpSetting.BOOLEAN;
 import static liviano.model.OpSetting.FLOAT;
 import static liviano.model.OpSetting.INTEGER;
 import static liviano.model.OpSetting.INTEGERS;
+import static liviano.model.OpSetting.NEAREST;
 import static liviano.model.OpSetting.SHAPE;
 import static liviano.model.OpSetting.WINDOW;
 import static liviano.model.OpSetting.oneOf;
@@ -41,6 +42,16 @@ final class OpJson {
               new OpSetting<>("bias", BOOLEAN, Op.DepthwiseConv2d::bias),
               Op.DepthwiseConv2d::new),
           OpRow.of(
+              "transposed_conv2d",
+              Op.TransposedConv2d.class,
+              new OpSetting<>("outChannels", INTEGER, Op.TransposedConv2d::outChannels),
+              new OpSetting<>("window", WINDOW, Op.TransposedConv2d::window),
+              new OpSetting<>("outputPaddingH", INTEGER, Op.TransposedConv2d::outputPaddingH),
+              new OpSetting<>("outputPaddingW", INTEGER, Op.TransposedConv2d::outputPaddingW),
+              new OpSetting<>("groups", INTEGER, Op.TransposedConv2d::groups),
+              new OpSetting<>("bias", BOOLEAN, Op.TransposedConv2d::bias),
+              Op.TransposedConv2d::new),
+          OpRow.of(
               "dense",
               Op.Dense.class,
               new OpSetting<>("units", INTEGER, Op.Dense::units),
@@ -58,6 +69,7 @@ final class OpJson {
               Op.LeakyRelu.class,
               new OpSetting<>("slope", FLOAT, Op.LeakyRelu::slope),
               Op.LeakyRelu::new),
+          OpRow.of("prelu", Op.PRelu.class, Op.PRelu::new),
           OpRow.of(
               "tanh",
               Op.Tanh.class,
@@ -86,12 +98,25 @@ final class OpJson {
               Op.MaxPool::new),
           OpRow.of("global_average_pool", Op.GlobalAveragePool.class, Op.GlobalAveragePool::new),
           OpRow.of(
+              "mean",
+              Op.Mean.class,
+              new OpSetting<>("axes", INTEGERS, Op.Mean::axes),
+              new OpSetting<>("keepDims", BOOLEAN, Op.Mean::keepDims),
+              Op.Mean::new),
+          OpRow.of(
               "resize_bilinear",
               Op.ResizeBilinear.class,
               new OpSetting<>("height", INTEGER, Op.ResizeBilinear::height),
               new OpSetting<>("width", INTEGER, Op.ResizeBilinear::width),
               new OpSetting<>("sampling", oneOf(Sampling.class), Op.ResizeBilinear::sampling),
               Op.ResizeBilinear::new),
+          OpRow.of(
+              "resize_nearest",
+              Op.ResizeNearest.class,
+              new OpSetting<>("height", INTEGER, Op.ResizeNearest::height),
+              new OpSetting<>("width", INTEGER, Op.ResizeNearest::width),
+              new OpSetting<>("rule", NEAREST, Op.ResizeNearest::rule),
+              Op.ResizeNearest::new),
           OpRow.of(
               "local_response_norm",
               Op.LocalResponseNorm.class,

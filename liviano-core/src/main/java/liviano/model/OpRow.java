@@ -31,6 +31,12 @@ record OpRow<O extends Op>(
     O of(A a, B b, C c, D d);
   }
 
+  /** Makes an operation of six settings. */
+  @FunctionalInterface
+  interface Make6<A, B, C, D, E, F, O> {
+    O of(A a, B b, C c, D d, E e, F f);
+  }
+
   static <O extends Op> OpRow<O> of(String name, Class<O> type, Supplier<O> make) {
     return new OpRow<>(name, type, List.of(), _ -> make.get());
   }
@@ -69,6 +75,30 @@ record OpRow<O extends Op>(
         type,
         List.of(a, b, c, d),
         json -> make.of(a.read(json), b.read(json), c.read(json), d.read(json)));
+  }
+
+  static <O extends Op, A, B, C, D, E, F> OpRow<O> of(
+      String name,
+      Class<O> type,
+      OpSetting<O, A> a,
+      OpSetting<O, B> b,
+      OpSetting<O, C> c,
+      OpSetting<O, D> d,
+      OpSetting<O, E> e,
+      OpSetting<O, F> f,
+      Make6<A, B, C, D, E, F, O> make) {
+    return new OpRow<>(
+        name,
+        type,
+        List.of(a, b, c, d, e, f),
+        json ->
+            make.of(
+                a.read(json),
+                b.read(json),
+                c.read(json),
+                d.read(json),
+                e.read(json),
+                f.read(json)));
   }
 
   void write(Op op, JsonObject.Builder json) {

@@ -11,6 +11,8 @@ import liviano.json.JsonNumber;
 import liviano.json.JsonObject;
 import liviano.json.JsonString;
 import liviano.json.JsonValue;
+import liviano.tensor.Nearest;
+import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 
 /**
@@ -30,6 +32,8 @@ record OpSetting<O, T>(String key, Kind<T> kind, Function<O, T> get) {
   static final Kind<Float> FLOAT = new Kind<>(x -> JsonNumber.of(x), OpSetting::real);
   static final Kind<Window> WINDOW =
       new Kind<>(WindowJson::write, (json, key) -> WindowJson.read(json.object(key)));
+  static final Kind<Nearest> NEAREST =
+      new Kind<>(OpSetting::write, (json, key) -> nearest(json.object(key)));
   static final Kind<Shape> SHAPE =
       new Kind<>(OpJson::write, (json, key) -> OpJson.shape(json.array(key)));
   static final Kind<List<Integer>> INTEGERS =
@@ -53,6 +57,20 @@ record OpSetting<O, T>(String key, Kind<T> kind, Function<O, T> get) {
    */
   T read(JsonObject json) {
     return kind.read().apply(json, key);
+  }
+
+  private static JsonObject write(Nearest rule) {
+    return JsonObject.builder()
+        .put("sampling", new JsonString(Enums.write(rule.sampling())))
+        .put("rounding", new JsonString(Enums.write(rule.rounding())))
+        .build();
+  }
+
+  private static Nearest nearest(JsonObject json) {
+    json.requireOnly(List.of("sampling", "rounding"));
+    return new Nearest(
+        Enums.read(json, "sampling", Sampling.class),
+        Enums.read(json, "rounding", Nearest.Rounding.class));
   }
 
   /** A number that a float holds; it may be rounded. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import liviano.tensor.BlockOrder;
+import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
 
 /**
@@ -75,6 +76,8 @@ final class CompiledKernels {
         pointwise(1, 320, 100, false),
         convolution(1, 3, 32),
         convolution(2, 24, 40),
+        transposed(1, 2, 40, 40),
+        transposed(2, 3, 24, 48),
         grouped(3, 90, 120),
         grouped(2, 48, 80),
         depthwise(3, 1, 1, 96),
@@ -89,6 +92,7 @@ final class CompiledKernels {
         maxPool(24),
         maxPool(5),
         simple("leaky", new Elementwise.LeakyRelu(10_001, 0.1f), 10_001, 10_001),
+        prelu(),
         responseNorm(0.75f),
         responseNorm(0.5f),
         simple("l2 normalize", new Rows.L2Normalize(50, 200, 1e-10f), 10_000, 10_000),
@@ -98,6 +102,11 @@ final class CompiledKernels {
         simple("crop", new Move.Crop(1, 20, 20, 24, 1, 1, 20, 20), 9_600, 9_600),
         simple(
             "resize", new Resample.Resize(1, 7, 7, 20, 20, 21, Sampling.HALF_PIXEL), 49 * 21, 8400),
+        simple(
+            "nearest",
+            new Resample.ResizeNearest(1, 7, 7, 20, 20, 21, Nearest.LEGACY),
+            49 * 21,
+            8400),
         affine(),
         simple("add", new Elementwise.Add(10_001, Clamp.RELU6), 10_001, 10_001),
         simple("clip", new Elementwise.Clip(10_001, Clamp.RELU6), 10_001, 10_001));
@@ -121,6 +130,16 @@ final class CompiledKernels {
     Task task = new Linear.Convolution(g, 1, param(out, 3, 3, in), epilogue);
     String name = String.format(Locale.ROOT, "convolution stride %d %d %d", stride, in, out);
     return simple(name, task, side * side * in, outSide * outSide * out);
+  }
+
+  private KernelCase transposed(int groups, int stride, int in, int out) {
+    Geometry mirrored =
+        new Geometry(
+            1, 10 * stride, 10 * stride, out, 10, 10, in, 4, 4, stride, stride, 1, 1, 1, 1);
+    Epilogue epilogue = Epilogue.NONE.withBias(param(out)).withClamp(Clamp.RELU6);
+    Task task =
+        new Linear.TransposedConvolution(mirrored, groups, param(out, 4, 4, in / groups), epilogue);
+    return simple("transposed stride " + stride, task, 100 * in, 100 * stride * stride * out);
   }
 
   /** A 1x1 convolution in groups. */
@@ -189,6 +208,11 @@ final class CompiledKernels {
   private KernelCase affine() {
     Task task = new Rows.Affine(100, 24, param(24), param(24), Clamp.RELU6);
     return simple("affine", task, 2400, 2400);
+  }
+
+  private KernelCase prelu() {
+    Task task = new Rows.PRelu(100, 90, param(90));
+    return simple("prelu", task, 9_000, 9_000);
   }
 
   private KernelCase simple(String name, Task task, int inputs, int outputs) {

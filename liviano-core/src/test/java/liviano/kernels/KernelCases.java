@@ -53,6 +53,7 @@ final class KernelCases extends Draws {
       all.add(cases.globalAveragePool());
       all.add(cases.pooledPointwise());
     }
+    all.addAll(ForeignCases.of(seed + 1000, numbers, ofEach));
     for (int i = 0; i < 2; i++) {
       all.add(cases.heavyConvolution());
       all.add(cases.wideConvolution());

@@ -79,6 +79,9 @@ final class OtherFormats {
       case Resample.Resize t ->
           new Resample.Resize(
               t.batch(), t.inH(), t.inW(), t.outH(), t.outW(), t.channels(), t.sampling(), f);
+      case Resample.ResizeNearest t ->
+          new Resample.ResizeNearest(
+              t.batch(), t.inH(), t.inW(), t.outH(), t.outW(), t.channels(), t.rule(), f);
       case Elementwise.Add t -> new Elementwise.Add(t.count(), t.clamp(), f);
       case Rows.Affine t ->
           new Rows.Affine(t.rows(), t.channels(), t.scale(), t.offset(), t.clamp(), f);
@@ -90,6 +93,8 @@ final class OtherFormats {
           new Elementwise.Pairwise(
               t.function(), t.samples(), t.positions(), t.channels(), t.perChannel(), f);
       case Elementwise.LeakyRelu t -> new Elementwise.LeakyRelu(t.count(), t.slope(), f);
+      case Resample.Mean t -> new Resample.Mean(t.extents(), t.axes(), f);
+      case Rows.PRelu t -> new Rows.PRelu(t.rows(), t.channels(), t.slope(), f);
       case Elementwise.Tanh t -> new Elementwise.Tanh(t.count(), t.amplitude(), t.rate(), f);
       case Rows.ResponseNorm t ->
           new Rows.ResponseNorm(
@@ -128,6 +133,8 @@ final class OtherFormats {
                   t.rows(), t.channels(), other(t.scale(), format), t.offset(), t.clamp()),
               new Rows.Affine(
                   t.rows(), t.channels(), t.scale(), other(t.offset(), format), t.clamp()));
+      case Rows.PRelu t ->
+          Stream.of(new Rows.PRelu(t.rows(), t.channels(), other(t.slope(), format)));
       case Rows.SquaredDistance t ->
           Stream.of(
               new Rows.SquaredDistance(

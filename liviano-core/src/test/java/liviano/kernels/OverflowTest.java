@@ -72,7 +72,7 @@ class OverflowTest {
   private KernelCase small(int i) {
     int in = draws.between(1, 60);
     int out = draws.between(1, 60);
-    return switch (i % 3) {
+    return switch (i % 4) {
       case 0 -> {
         int rows = draws.between(1, 40);
         Task task = new Linear.Pointwise(rows, in, out, weight(in * out, out, in), Epilogue.NONE);
@@ -84,6 +84,13 @@ class OverflowTest {
         Param weight = weight(taps * out, out, g.kernelH(), g.kernelW(), in);
         Task task = new Linear.Convolution(g, 1, weight, Epilogue.NONE);
         yield sum(task, Draws.inputs(g), Draws.outputs(g), taps);
+      }
+      case 2 -> {
+        Geometry g = draws.geometry(out, in, 10);
+        int taps = (int) g.taps() * in;
+        Param weight = weight(taps * out, out, g.kernelH(), g.kernelW(), in);
+        Task task = new Linear.TransposedConvolution(g, 1, weight, Epilogue.NONE);
+        yield sum(task, Draws.outputs(g), Draws.inputs(g), taps);
       }
       default -> {
         Geometry g = draws.block(1, 9, 9, in, 3, draws.between(1, 2), 1);

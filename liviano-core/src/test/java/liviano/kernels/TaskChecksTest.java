@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import liviano.tensor.BlockOrder;
 import liviano.tensor.DType;
+import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,12 @@ class TaskChecksTest {
     return new Linear.Pointwise(rows, in, out, param(in * out), Epilogue.NONE);
   }
 
+  /** From 4x4 positions of 12 channels to 8x8 of 6, in two groups. */
+  private static Task transposed(Param weight, Param bias) {
+    Geometry mirrored = new Geometry(1, 8, 8, 6, 4, 4, 12, 3, 2, 2, 2, 1, 1, 1, 1);
+    return new Linear.TransposedConvolution(mirrored, 2, weight, Epilogue.NONE.withBias(bias));
+  }
+
   private static Arguments of(String what, Supplier<Task> task) {
     return Arguments.of(what, task);
   }
@@ -52,6 +59,8 @@ class TaskChecksTest {
             "formats of 1 inputs, not of 2",
             () -> new Linear.Pointwise(1, 2, 3, param(6), none.withResidual(), Formats.f32(1))),
         of("4 groups do not divide", () -> new Linear.Convolution(SAME, 4, param(81), none)),
+        of("holds 4 numbers", () -> transposed(param(4 * 54), param(4))),
+        of("holds 215 numbers", () -> transposed(param(215), param(6))),
         of("holds 323 numbers", () -> new Linear.Convolution(SAME, 1, param(323), none)),
         of("holds 53 numbers", () -> new Linear.Depthwise(SAME, param(53), none)),
         of(
@@ -63,6 +72,11 @@ class TaskChecksTest {
             "12 channels of 6",
             () -> new Resample.MaxPool(new Geometry(1, 4, 4, 6, 4, 4, 12, 1, 1, 1, 1, 1, 1, 0, 0))),
         of("holds 3 numbers", () -> new Rows.Affine(1, 4, param(4), param(3), Clamp.NONE)),
+        of("a mean over no axis", () -> new Resample.Mean(List.of(2, 3), List.of())),
+        of("are not ascending", () -> new Resample.Mean(List.of(2, 3), List.of(1, 0))),
+        of("are not ascending", () -> new Resample.Mean(List.of(2, 3), List.of(2))),
+        of("are too many", () -> new Resample.Mean(List.of(1 << 30, 16), List.of(1))),
+        of("holds 3 numbers", () -> new Rows.PRelu(2, 4, param(3))),
         of("holds 7 numbers", () -> new Rows.SquaredDistance(1, 4, 2, param(7))),
         of("no channel 6 of 6", () -> new Move.SelectChannels(1, 6, List.of(0, 6))),
         of("no channel -1 of 6", () -> new Move.SelectChannels(1, 6, List.of(-1))),
@@ -71,6 +85,9 @@ class TaskChecksTest {
         of("is not on a map", () -> new Move.Crop(1, 4, 4, 1, 4, 0, 2, 2)),
         of("is not on a map", () -> new Move.Crop(1, 4, 4, 1, 0, -1, 2, 2)),
         of("positions", () -> new Resample.Resize(2, 1, 1, 1 << 20, 1 << 20, 1, Sampling.LEGACY)),
+        of(
+            "positions",
+            () -> new Resample.ResizeNearest(2, 1, 1, 1 << 20, 1 << 20, 1, Nearest.LEGACY)),
         of("rows of 2147483648", () -> new Move.Concat(1, List.of(1 << 30, 1 << 30))),
         of("0 numbers", () -> new Elementwise.Add(0, Clamp.NONE)),
         of("8589934593 numbers", () -> new Elementwise.Clip((1L << 33) + 1, Clamp.RELU)),

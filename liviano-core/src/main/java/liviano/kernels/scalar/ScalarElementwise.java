@@ -67,6 +67,17 @@ final class ScalarElementwise implements Kernel {
     };
   }
 
+  static Kernel of(Rows.PRelu task) {
+    float[] slope = task.slope().toFloats();
+    int channels = task.channels();
+    return new ScalarElementwise(
+        (long) task.rows() * channels,
+        (frame, i) -> {
+          float x = in(frame, i);
+          return x < 0 ? x * slope[(int) (i % channels)] : x;
+        });
+  }
+
   private static float in(Frame frame, long index) {
     return Floats.get(frame.input(0), index);
   }

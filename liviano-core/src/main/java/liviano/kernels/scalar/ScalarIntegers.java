@@ -2,6 +2,7 @@ package liviano.kernels.scalar;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Optional;
 import liviano.kernels.Clamp;
 import liviano.kernels.Frame;
 import liviano.kernels.Geometry;
@@ -27,7 +28,7 @@ final class ScalarIntegers implements Kernel {
   private final boolean unsignedInput;
 
   ScalarIntegers(Linear task) {
-    this.g = geometry(task);
+    this.g = window(task).orElseThrow();
     this.groups = groups(task);
     this.channelsInnermost = task.weighsChannelsInnermost();
     this.weights = task.weight().data().toArray(ValueLayout.JAVA_BYTE);
@@ -37,21 +38,39 @@ final class ScalarIntegers implements Kernel {
     this.unsignedInput = task.formats().inputs().getFirst() == DType.U8;
   }
 
-  /** Inputs and outputs of 8 bits, and weights of {@link DType#I8}. */
+  /** Inputs and outputs of 8 bits, and weights of {@link DType#I8}, under a window. */
   static boolean canServe(Linear task) {
     DType input = task.formats().inputs().getFirst();
-    return task.epilogue().requantize().isPresent()
+    return window(task).isPresent()
+        && task.epilogue().requantize().isPresent()
         && (input == DType.I8 || input == DType.U8)
         && task.weight().format() == DType.I8;
   }
 
-  private static Geometry geometry(Linear task) {
+  /** What each number of the output sums; transposed convolutions of integers are not computed. */
+  private static Optional<Geometry> window(Linear task) {
     return switch (task) {
       case Linear.Pointwise t ->
-          new Geometry(
-              1, t.rows(), 1, t.inChannels(), t.rows(), 1, t.outChannels(), 1, 1, 1, 1, 1, 1, 0, 0);
-      case Linear.Convolution t -> t.geometry();
-      case Linear.Depthwise t -> t.geometry();
+          Optional.of(
+              new Geometry(
+                  1,
+                  t.rows(),
+                  1,
+                  t.inChannels(),
+                  t.rows(),
+                  1,
+                  t.outChannels(),
+                  1,
+                  1,
+                  1,
+                  1,
+                  1,
+                  1,
+                  0,
+                  0));
+      case Linear.Convolution t -> Optional.of(t.geometry());
+      case Linear.Depthwise t -> Optional.of(t.geometry());
+      case Linear.TransposedConvolution _ -> Optional.empty();
     };
   }
 
@@ -59,6 +78,7 @@ final class ScalarIntegers implements Kernel {
     return switch (task) {
       case Linear.Pointwise _ -> 1;
       case Linear.Convolution t -> t.groups();
+      case Linear.TransposedConvolution t -> t.groups();
       case Linear.Depthwise t -> t.inChannels();
     };
   }

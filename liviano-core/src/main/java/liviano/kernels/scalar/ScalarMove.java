@@ -4,6 +4,7 @@ import liviano.kernels.DarknetOrder;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.Move;
+import liviano.kernels.Resample;
 import liviano.tensor.BlockOrder;
 
 /** Numbers that only change their place. A unit is one row of output positions. */
@@ -55,6 +56,20 @@ final class ScalarMove implements Kernel {
             };
     return new ScalarMove(
         task.batch(), task.inH() / block, task.inW() / block, channels * block * block, source);
+  }
+
+  static Kernel of(Resample.ResizeNearest task) {
+    int channels = task.channels();
+    return new ScalarMove(
+        task.batch(),
+        task.outH(),
+        task.outW(),
+        channels,
+        (n, row, column, channel) -> {
+          int y = task.rule().source(row, task.inH(), task.outH());
+          int x = task.rule().source(column, task.inW(), task.outW());
+          return ((n * (long) task.inH() + y) * task.inW() + x) * channels + channel;
+        });
   }
 
   static Kernel of(Move.Pad task) {

@@ -44,6 +44,8 @@ public final class ScalarProvider implements KernelProvider {
     return switch (task) {
       case Linear.Pointwise t -> new ScalarPointwise(t, Floats.of(t.weight(), cache));
       case Linear.Convolution t -> new ScalarConvolution(t, Floats.of(t.weight(), cache));
+      case Linear.TransposedConvolution t ->
+          new ScalarTransposedConvolution(t, Floats.of(t.weight(), cache));
       case Linear.Depthwise t -> new ScalarDepthwise(t, Floats.of(t.weight(), cache));
       case Fused.InvertedResidual t -> block(t, cache);
       case Resample.AveragePool t -> new ScalarAveragePool(t);
@@ -51,8 +53,11 @@ public final class ScalarProvider implements KernelProvider {
           new ScalarPooledPointwise(t, kernel(t.pointwise(), cache), kernel(t.pool(), cache));
       case Resample.MaxPool t -> new ScalarMaxPool(t);
       case Resample.Resize t -> new ScalarResize(t);
+      case Resample.ResizeNearest t -> ScalarMove.of(t);
+      case Resample.Mean t -> new ScalarMean(t);
       case Elementwise.Add t -> ScalarElementwise.of(t);
       case Rows.Affine t -> ScalarElementwise.of(t);
+      case Rows.PRelu t -> ScalarElementwise.of(t);
       case Elementwise.Activation t -> ScalarElementwise.of(t);
       case Elementwise.Pairwise t -> new ScalarPairwise(t);
       case Rows.ResponseNorm t -> ScalarRows.of(t);

@@ -17,7 +17,8 @@ import liviano.tensor.DType;
 /**
  * Kernels on the JDK's Vector API, in {@link DType#F32}, and those that move numbers in runs or by
  * tables. It leaves to others what vectors do not help, such as softmax, sigmoid, concatenation,
- * and depthwise filters with more outputs than inputs.
+ * means over channels, depthwise filters with more outputs than inputs, and transposed convolutions
+ * with long strides.
  */
 public final class VectorProvider implements KernelProvider {
   private static final Set<String> X86 = Set.of("amd64", "x86_64", "x86");
@@ -106,12 +107,16 @@ public final class VectorProvider implements KernelProvider {
       case Linear.Pointwise t -> Optional.of(cache -> new VectorPointwise(t, cache));
       case Linear.Convolution t when VectorConvolution.canServe(t) ->
           Optional.of(cache -> new VectorConvolution(t, cache));
+      case Linear.TransposedConvolution t when VectorTransposedConvolution.canServe(t) ->
+          Optional.of(cache -> new VectorTransposedConvolution(t, cache));
       case Linear.Depthwise t when VectorDepthwise.canServe(t) ->
           Optional.of(cache -> VectorDepthwise.of(t, cache));
       case Rows.Affine t -> Optional.of(_ -> new VectorAffine(t));
+      case Rows.PRelu t -> Optional.of(_ -> new VectorPRelu(t));
       case Resample.AveragePool t -> Optional.of(_ -> VectorPool.of(t));
       case Resample.MaxPool t -> Optional.of(_ -> VectorPool.of(t));
       case Resample.Resize t -> Optional.of(_ -> new VectorResize(t));
+      case Resample.ResizeNearest t -> Optional.of(_ -> new VectorNearest(t));
       case Elementwise.Add t -> Optional.of(_ -> VectorElementwise.of(t));
       case Elementwise.Clip t -> Optional.of(_ -> VectorElementwise.of(t));
       case Elementwise.HardSigmoid t -> Optional.of(_ -> VectorHard.of(t));

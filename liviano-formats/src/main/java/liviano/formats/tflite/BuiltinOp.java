@@ -20,12 +20,27 @@ enum BuiltinOp {
   RESIZE_BILINEAR(23),
   SOFTMAX(25),
   PAD(34),
-  MEAN(40);
+  MEAN(40),
+  PRELU(54),
+  /** The third version reads a bias. */
+  TRANSPOSE_CONV(67, 3),
+  RESIZE_NEAREST_NEIGHBOR(97);
 
   private final byte code;
+  private final int version;
 
   BuiltinOp(int code) {
+    this(code, 1);
+  }
+
+  BuiltinOp(int code, int version) {
     this.code = (byte) code;
+    this.version = version;
+  }
+
+  /** The first version of the operator that is what is written here. */
+  int version() {
+    return version;
   }
 
   /** Its number in {@code BuiltinOperator}. */

@@ -19,6 +19,18 @@ public final class LanePasses {
     return Lanes.SPECIES.loopBound(count) * Float.BYTES;
   }
 
+  /** {@code to[i] = from[i]}. */
+  public static void copy(
+      MemorySegment from, long fromAt, MemorySegment to, long toAt, long count) {
+    long i = 0;
+    for (; i < whole(count); i += Lanes.BYTES) {
+      Lanes.store(Lanes.load(from, fromAt + i), to, toAt + i);
+    }
+    for (; i < count * Float.BYTES; i += Float.BYTES) {
+      Lanes.set(to, toAt + i, Lanes.get(from, fromAt + i));
+    }
+  }
+
   /** {@code to[i] = clamp(from[i])}; both may be one. */
   public static void clamp(
       MemorySegment from, long fromAt, MemorySegment to, long toAt, long count, Clamp clamp) {
@@ -104,6 +116,21 @@ public final class LanePasses {
     }
   }
 
+  /** {@code to[i] = from[i] < 0 ? slope[i] * from[i] : from[i]}. */
+  public static void leaky(
+      MemorySegment from, MemorySegment to, long at, MemorySegment slope, int count) {
+    long i = 0;
+    for (; i < whole(count); i += Lanes.BYTES) {
+      FloatVector x = Lanes.load(from, at + i);
+      FloatVector below = x.mul(Lanes.load(slope, i));
+      Lanes.store(x.blend(below, x.compare(VectorOperators.LT, 0)), to, at + i);
+    }
+    for (; i < (long) count * Float.BYTES; i += Float.BYTES) {
+      float x = Lanes.get(from, at + i);
+      Lanes.set(to, at + i, x < 0 ? Lanes.get(slope, i) * x : x);
+    }
+  }
+
   /** {@code to[i] = 0}, for a count rounded up to vectors. */
   public static void zero(MemorySegment to, long at, long count) {
     FloatVector zero = Lanes.broadcast(0);
@@ -140,11 +167,17 @@ public final class LanePasses {
    * = from[r][i]} for {@code i < width}.
    */
   static void copyTile(
-      MemorySegment from, MemorySegment to, long toAt, long toRow, int rows, int width) {
+      MemorySegment from,
+      long fromAt,
+      MemorySegment to,
+      long toAt,
+      long toRow,
+      int rows,
+      int width) {
     VectorMask<Float> left = Lanes.first(width);
     VectorMask<Float> right = Lanes.first(width - Lanes.COUNT);
     for (int r = 0; r < rows; r++) {
-      long at = (long) r * Panels.WIDTH * Float.BYTES;
+      long at = fromAt + (long) r * Panels.WIDTH * Float.BYTES;
       Lanes.store(Lanes.load(from, at), to, toAt + r * toRow, left);
       Lanes.store(Lanes.load(from, at + Lanes.BYTES), to, toAt + r * toRow + Lanes.BYTES, right);
     }

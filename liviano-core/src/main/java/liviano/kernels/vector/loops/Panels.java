@@ -2,6 +2,7 @@ package liviano.kernels.vector.loops;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Param;
 import liviano.tensor.LittleEndian;
@@ -43,19 +44,50 @@ public record Panels(MemorySegment weights, MemorySegment bias, int depth, int c
             weight,
             new Layout(WIDTH, groups, columns, depth),
             Math.multiplyExact(groups * perGroup * WIDTH * Float.BYTES, depth),
-            to -> pack(weight, groups, columns, depth, to));
-    long biasBytes = groups * perGroup * WIDTH * Float.BYTES;
-    MemorySegment padded =
-        bias.map(
-                b ->
-                    cache.get(
-                        b,
-                        new Layout(WIDTH, groups, columns, 1),
-                        biasBytes,
-                        to -> pack(b, groups, columns, 1, to)))
-            .orElseGet(() -> cache.zeros(biasBytes));
-    return new Panels(weights, padded, depth, columns);
+            to -> pack(weight, groups, columns, depth, p -> p, to));
+    return new Panels(weights, padded(bias, groups, columns, cache), depth, columns);
   }
+
+  private static MemorySegment padded(
+      Optional<Param> bias, int groups, int columns, PackedWeights cache) {
+    long bytes = (long) groups * Math.ceilDiv(columns, WIDTH) * WIDTH * Float.BYTES;
+    return bias.map(
+            b ->
+                cache.get(
+                    b,
+                    new Layout(WIDTH, groups, columns, 1),
+                    bytes,
+                    to -> pack(b, groups, columns, 1, p -> p, to)))
+        .orElseGet(() -> cache.zeros(bytes));
+  }
+
+  /**
+   * Some taps of a convolution's weights.
+   *
+   * @param weight {@code [groups * columns, kernelH, kernelW, each]}
+   */
+  static Panels of(
+      Param weight,
+      Optional<Param> bias,
+      int groups,
+      int columns,
+      PhaseTaps taps,
+      PackedWeights cache) {
+    int depth = taps.depth();
+    long perGroup = Math.ceilDiv(columns, WIDTH);
+    long biasBytes = groups * perGroup * WIDTH * Float.BYTES;
+    MemorySegment weights =
+        cache.get(
+            weight,
+            new TapLayout(WIDTH, groups, columns, taps),
+            Math.multiplyExact(biasBytes, depth),
+            to -> pack(weight, groups, columns, depth, taps::source, to));
+    return new Panels(weights, padded(bias, groups, columns, cache), depth, columns);
+  }
+
+  /** How some taps are packed into panels. */
+  private record TapLayout(int width, int groups, int columns, PhaseTaps taps)
+      implements PackedWeights.Layout {}
 
   /** Panels of one group. */
   public int count() {
@@ -83,19 +115,22 @@ public record Panels(MemorySegment weights, MemorySegment bias, int depth, int c
     return (long) panel * WIDTH * Float.BYTES;
   }
 
-  private static void pack(Param from, int groups, int columns, int depth, MemorySegment to) {
+  /**
+   * @param source the place of each number of a panel's column among those of its output channel
+   */
+  private static void pack(
+      Param from, int groups, int columns, int depth, IntUnaryOperator source, MemorySegment to) {
     int perGroup = Math.ceilDiv(columns, WIDTH);
     MemorySegment data = from.data();
+    long each = from.count() / groups / columns;
     for (int o = 0; o < groups * columns; o++) {
       int column = o % columns;
       long panel = (long) (o / columns) * perGroup + column / WIDTH;
       for (int p = 0; p < depth; p++) {
         long index = (panel * depth + p) * WIDTH + column % WIDTH;
         // Adding zero turns a negative zero into a positive one, as a sum that starts at zero does.
-        to.setAtIndex(
-            LittleEndian.FLOAT,
-            index,
-            data.get(LittleEndian.FLOAT_UNALIGNED, ((long) o * depth + p) * Float.BYTES) + 0f);
+        long at = (o * each + source.applyAsInt(p)) * Float.BYTES;
+        to.setAtIndex(LittleEndian.FLOAT, index, data.get(LittleEndian.FLOAT_UNALIGNED, at) + 0f);
       }
     }
   }

@@ -10,7 +10,8 @@ import java.lang.foreign.MemorySegment;
  * @param outRow bytes from one row of the output to the next
  */
 public record VectorProduct(Panels panels, long outRow) {
-  private static final long TILE_ROW = (long) Panels.WIDTH * Float.BYTES;
+  /** Bytes of a row of one panel. */
+  public static final long TILE_ROW = (long) Panels.WIDTH * Float.BYTES;
 
   /** Bytes of scratch memory that {@link #sums} needs. */
   public static final long SCRATCH_BYTES = TileLoops.ROWS * TILE_ROW;
@@ -88,7 +89,7 @@ public record VectorProduct(Panels panels, long outRow) {
           toRow);
     }
     if (!direct) {
-      LanePasses.copyTile(scratch, out, outAt, outRow, TileLoops.ROWS, width);
+      LanePasses.copyTile(scratch, 0, out, outAt, outRow, TileLoops.ROWS, width);
     }
   }
 
@@ -112,7 +113,25 @@ public record VectorProduct(Panels panels, long outRow) {
         whole ? out : scratch,
         whole ? outAt : 0);
     if (!whole) {
-      LanePasses.copyTile(scratch, out, outAt, outRow, 1, width);
+      LanePasses.copyTile(scratch, 0, out, outAt, outRow, 1, width);
     }
+  }
+
+  /**
+   * Sets rows of one panel, side by side in scratch memory, to their places in the output.
+   *
+   * @param fromAt byte of the first of them
+   * @param toAt byte of the output where the panel's first column of the first row goes
+   * @param toRow bytes from there to that of the next row
+   */
+  public void spread(
+      int panel,
+      MemorySegment from,
+      long fromAt,
+      MemorySegment to,
+      long toAt,
+      long toRow,
+      int rows) {
+    LanePasses.copyTile(from, fromAt, to, toAt, toRow, rows, panels.width(panel));
   }
 }

@@ -8,6 +8,8 @@ import liviano.kernels.Geometry;
  * @param in positions of the map
  * @param out positions of the output
  * @param kernel taps
+ * @param pad positions before the map that the first window begins; if negative, it begins so many
+ *     positions within the map
  */
 public record WindowAxis(int in, int out, int kernel, int stride, int dilation, int pad) {
 
@@ -41,7 +43,7 @@ public record WindowAxis(int in, int out, int kernel, int stride, int dilation, 
 
   /** The first output position all of whose taps fall inside the map. */
   public int fromWhole() {
-    return Math.min(out, Math.ceilDiv(pad, stride));
+    return Math.clamp(Math.ceilDiv(pad, stride), 0, out);
   }
 
   /** One more than the last such position; not below {@link #fromWhole}. */

@@ -9,17 +9,18 @@ import liviano.kernels.Geometry;
  * one vector of slack, so that runs are copied in whole vectors; what a copy writes too far is
  * overwritten by the next.
  *
+ * @param inC channels of the map
  * @param depth channels of a group
  */
-public record Windows(Geometry geometry, WindowAxis vertical, WindowAxis horizontal, int depth) {
+public record Windows(WindowAxis vertical, WindowAxis horizontal, int inC, int depth) {
 
   public static Windows of(Geometry g, int groups) {
-    return new Windows(g, WindowAxis.vertical(g), WindowAxis.horizontal(g), g.inC() / groups);
+    return new Windows(WindowAxis.vertical(g), WindowAxis.horizontal(g), g.inC(), g.inC() / groups);
   }
 
   /** Bytes from one row of the matrix to the next. */
   public long row() {
-    int numbers = geometry.kernelH() * geometry.kernelW() * depth;
+    int numbers = vertical.kernel() * horizontal.kernel() * depth;
     return Math.ceilDiv(numbers, Lanes.COUNT) * (long) Lanes.BYTES + Lanes.BYTES;
   }
 
@@ -39,7 +40,7 @@ public record Windows(Geometry geometry, WindowAxis vertical, WindowAxis horizon
       int channel,
       MemorySegment matrix,
       long matrixAt) {
-    boolean inside = vertical.isWhole(outRow % geometry.outH());
+    boolean inside = vertical.isWhole(outRow % vertical.out());
     int from = inside ? Math.clamp(horizontal.fromWhole(), x, x + count) : x + count;
     int to = inside ? Math.clamp(horizontal.toWhole(), from, x + count) : x + count;
     for (int i = x; i < from; i++) {
@@ -54,9 +55,9 @@ public record Windows(Geometry geometry, WindowAxis vertical, WindowAxis horizon
   /** Positions whose windows lie inside the map. */
   private void whole(
       MemorySegment in, int outRow, int x, int count, int channel, MemorySegment matrix, long at) {
-    int taps = joined() ? geometry.kernelW() : 1;
-    for (int i = 0; i < geometry.kernelH(); i++) {
-      for (int j = 0; j < geometry.kernelW(); j += taps) {
+    int taps = joined() ? horizontal.kernel() : 1;
+    for (int i = 0; i < vertical.kernel(); i++) {
+      for (int j = 0; j < horizontal.kernel(); j += taps) {
         long to = at + tap(i, j);
         runs(in, inputAt(outRow, i, x, j, channel), count, taps * depth, matrix, to);
       }
@@ -66,7 +67,7 @@ public record Windows(Geometry geometry, WindowAxis vertical, WindowAxis horizon
   /** A run of {@code length} numbers for each of {@code count} positions. */
   private void runs(
       MemorySegment in, long inAt, int count, int length, MemorySegment matrix, long at) {
-    long step = geometry.strideW() * pixel();
+    long step = horizontal.stride() * pixel();
     int vectors = Math.ceilDiv(length, Lanes.COUNT);
     // Whole vectors may read past the end of the input: those few positions are copied exactly.
     long room = in.byteSize() - inAt - (long) vectors * Lanes.BYTES;
@@ -81,7 +82,7 @@ public record Windows(Geometry geometry, WindowAxis vertical, WindowAxis horizon
   /** One position whose window reaches beyond the map. */
   private void partial(
       MemorySegment in, int outRow, int x, int channel, MemorySegment matrix, long at) {
-    int y = outRow % geometry.outH();
+    int y = outRow % vertical.out();
     LanePasses.zero(matrix, at, (row() - Lanes.BYTES) / Float.BYTES);
     long bytes = (long) depth * Float.BYTES;
     for (int i = vertical.fromTap(y); i < vertical.toTap(y); i++) {
@@ -93,24 +94,24 @@ public record Windows(Geometry geometry, WindowAxis vertical, WindowAxis horizon
 
   /** Whether the taps of a line are contiguous in the input. */
   private boolean joined() {
-    return depth == geometry.inC() && geometry.dilationW() == 1;
+    return depth == inC && horizontal.dilation() == 1;
   }
 
   /** Byte of a tap within a row of the matrix. */
   private long tap(int i, int j) {
-    return ((long) i * geometry.kernelW() + j) * depth * Float.BYTES;
+    return ((long) i * horizontal.kernel() + j) * depth * Float.BYTES;
   }
 
   /** Bytes of one input position. */
   private long pixel() {
-    return (long) geometry.inC() * Float.BYTES;
+    return (long) inC * Float.BYTES;
   }
 
   private long inputAt(int outRow, int i, int x, int j, int channel) {
-    int n = outRow / geometry.outH();
-    long inY = vertical.start(outRow % geometry.outH()) + (long) i * geometry.dilationH();
-    long inX = horizontal.start(x) + (long) j * geometry.dilationW();
-    long position = ((long) n * geometry.inH() + inY) * geometry.inW() + inX;
+    int n = outRow / vertical.out();
+    long inY = vertical.start(outRow % vertical.out()) + (long) i * vertical.dilation();
+    long inX = horizontal.start(x) + (long) j * horizontal.dilation();
+    long position = ((long) n * vertical.in() + inY) * horizontal.in() + inX;
     return position * pixel() + (long) channel * Float.BYTES;
   }
 }
