@@ -11,6 +11,7 @@ import liviano.graph.Padding;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.tensor.BlockOrder;
+import liviano.tensor.DType;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 
@@ -49,7 +50,7 @@ final class RandomGraphs {
       GraphBuilder b, String name, Value in, List<Value> maps, RandomGenerator random) {
     int channels = in.shape().channels();
     Op op =
-        switch (random.nextInt(25)) {
+        switch (random.nextInt(28)) {
           case 0, 1 -> new Op.Conv2d(random.nextInt(1, 9), window(random), 1, random.nextBoolean());
           case 2 -> new Op.Conv2d(channels, window(random), channels, random.nextBoolean());
           case 3, 4 -> new Op.Conv2d(channels, Window.square(1, 1, Padding.NONE), 1, true);
@@ -83,9 +84,12 @@ final class RandomGraphs {
           case 21 -> new Op.HardSigmoid();
           case 22 -> new Op.HardSwish();
           case 23 -> new Op.Pad(random.nextInt(3), random.nextInt(3), 1, random.nextInt(3));
+          case 24 -> DrawnAxes.slice(in.shape(), random);
+          case 25 -> new Op.Transpose(DrawnAxes.order(3, random));
+          case 26 -> DrawnAxes.split(in.shape(), random);
           default -> new Op.Sigmoid();
         };
-    Value out = b.add(name, op, in);
+    Value out = add(b, name, op, in, random);
     if (random.nextInt(6) == 0) {
       Shape s = out.shape();
       out =
@@ -118,6 +122,12 @@ final class RandomGraphs {
       Op.Pairwise gate = random.nextBoolean() ? new Op.Multiply() : new Op.Add();
       out = b.add(name + ".gate", gate, out, squeezed);
     }
+    if (random.nextInt(4) == 0) {
+      Shape shape = DrawnAxes.repeatable(out.shape(), random);
+      Value constant = b.add(name + ".constant", new Op.Constant(shape, DType.F32));
+      Op.Pairwise with = random.nextBoolean() ? new Op.Multiply() : new Op.Add();
+      out = b.add(name + ".with", with, out, constant);
+    }
     if (random.nextInt(3) == 0) {
       out = b.add(name + ".relu6", new Op.Relu6(), out);
     }
@@ -125,6 +135,16 @@ final class RandomGraphs {
       out = b.add(name + ".concat", new Op.Concat(), out, out);
     }
     return out;
+  }
+
+  /** All of what an operation gives, or one of its values. */
+  private static Value add(GraphBuilder b, String name, Op op, Value in, RandomGenerator random) {
+    if (op instanceof Op.Split(_, List<Integer> sizes) && sizes.size() > 1) {
+      List<String> names = new ArrayList<>();
+      sizes.forEach(_ -> names.add(name + "." + names.size()));
+      return b.add(name, op, List.of(in), names).get(random.nextInt(sizes.size()));
+    }
+    return b.add(name, op, in);
   }
 
   private static Window pooling(Shape in, RandomGenerator random) {

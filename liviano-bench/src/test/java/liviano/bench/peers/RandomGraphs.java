@@ -1,6 +1,7 @@
 package liviano.bench.peers;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import liviano.graph.Graph;
@@ -10,6 +11,7 @@ import liviano.graph.Padding;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.tensor.BlockOrder;
+import liviano.tensor.DType;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 
@@ -56,7 +58,7 @@ final class RandomGraphs {
   private Value onMap(Value x) {
     Shape s = x.shape();
     boolean small = s.elements() < MOST_NUMBERS;
-    return switch (random.nextInt(everyOperation ? 24 : 10)) {
+    return switch (random.nextInt(everyOperation ? 28 : 10)) {
       case 0 -> add(new Op.Conv2d(upTo(12), window(3, 2), 1, random.nextBoolean()), x);
       case 1 -> add(new Op.Conv2d(upTo(12), window(1, 1), 1, true), x);
       case 2 -> add(new Op.DepthwiseConv2d(window(3, 2), upTo(2), random.nextBoolean()), x);
@@ -100,6 +102,25 @@ final class RandomGraphs {
         Op.Pad pad = new Op.Pad(upTo(3) - 1, 1, upTo(2), upTo(2) - 1);
         yield small ? add(new Op.LeakyRelu(0.5f), add(pad, x)) : x;
       }
+      case 23 -> {
+        List<List<Integer>> orders =
+            List.of(List.of(1, 0, 2), List.of(2, 0, 1), List.of(1, 2, 0), List.of(2, 1, 0));
+        yield add(new Op.Transpose(orders.get(random.nextInt(orders.size()))), x);
+      }
+      case 24 -> slice(x);
+      case 25 -> split(x);
+      case 26 -> {
+        int[] dims = x.shape().toArray();
+        int axis = random.nextInt(4);
+        for (int i = 0; i < dims.length; i++) {
+          dims[i] = i == axis ? 1 : dims[i];
+        }
+        int from = random.nextInt(3);
+        Shape shape = Shape.of(Arrays.copyOfRange(dims, from, dims.length));
+        Op.Pairwise[] kinds = {new Op.Add(), new Op.Multiply(), new Op.Maximum()};
+        Value constant = add(new Op.Constant(shape, DType.F32));
+        yield add(kinds[random.nextInt(kinds.length)], x, constant);
+      }
       case 20 -> add(new Op.Multiply(), x, add(new Op.HardSigmoid(), squeezed(x)));
       case 21 -> {
         Op.Pairwise[] kinds = {new Op.Add(), new Op.Maximum(), new Op.Minimum()};
@@ -112,6 +133,33 @@ final class RandomGraphs {
         yield add(new Op.SpaceToDepth(2, orders[random.nextInt(orders.length)]), even);
       }
     };
+  }
+
+  private Value slice(Value x) {
+    List<Integer> begin = new ArrayList<>();
+    List<Integer> size = new ArrayList<>();
+    List<Integer> stride = new ArrayList<>();
+    for (int extent : x.shape().dims()) {
+      int first = random.nextInt((extent + 1) / 2);
+      stride.add(upTo(2));
+      begin.add(first);
+      size.add((extent - first + stride.getLast() - 1) / stride.getLast());
+    }
+    return add(new Op.Slice(begin, size, stride), x);
+  }
+
+  /** Its second part plus its third, or the part that there is. */
+  private Value split(Value x) {
+    int axis = random.nextInt(3);
+    int extent = x.shape().dims().get(axis);
+    if (extent < 3) {
+      return add(new Op.Split(axis, List.of(extent)), x);
+    }
+    String name = "layer" + layers++;
+    Op split = new Op.Split(axis, List.of(extent - 2, 1, 1));
+    List<Value> parts =
+        graph.add(name, split, List.of(x), List.of(name + "a", name + "b", name + "c"));
+    return add(new Op.Add(), parts.get(0), add(new Op.Add(), parts.get(1), parts.get(2)));
   }
 
   /** A number per channel: a vector, or a map of one position. */
