@@ -40,6 +40,25 @@ final class RandomGraphs {
     return new RandomGraphs(seed, false).draw();
   }
 
+  /** Of operations on single extents and of constants. */
+  static Graph ofAxes(long seed) {
+    return new RandomGraphs(seed, true).drawAxes();
+  }
+
+  private Graph drawAxes() {
+    Value x = graph.input("image", Shape.of(upTo(13), upTo(13), upTo(9)));
+    for (int i = 0; i < LAYERS; i++) {
+      x =
+          switch (random.nextInt(4)) {
+            case 0 -> transpose(x);
+            case 1 -> slice(x);
+            case 2 -> split(x);
+            default -> withConstant(x);
+          };
+    }
+    return graph.output("map", x).build();
+  }
+
   private Graph draw() {
     Value x = graph.input("image", Shape.of(upTo(13), upTo(13), upTo(9)));
     for (int i = 0; i < LAYERS; i++) {
@@ -102,25 +121,10 @@ final class RandomGraphs {
         Op.Pad pad = new Op.Pad(upTo(3) - 1, 1, upTo(2), upTo(2) - 1);
         yield small ? add(new Op.LeakyRelu(0.5f), add(pad, x)) : x;
       }
-      case 23 -> {
-        List<List<Integer>> orders =
-            List.of(List.of(1, 0, 2), List.of(2, 0, 1), List.of(1, 2, 0), List.of(2, 1, 0));
-        yield add(new Op.Transpose(orders.get(random.nextInt(orders.size()))), x);
-      }
+      case 23 -> transpose(x);
       case 24 -> slice(x);
       case 25 -> split(x);
-      case 26 -> {
-        int[] dims = x.shape().toArray();
-        int axis = random.nextInt(4);
-        for (int i = 0; i < dims.length; i++) {
-          dims[i] = i == axis ? 1 : dims[i];
-        }
-        int from = random.nextInt(3);
-        Shape shape = Shape.of(Arrays.copyOfRange(dims, from, dims.length));
-        Op.Pairwise[] kinds = {new Op.Add(), new Op.Multiply(), new Op.Maximum()};
-        Value constant = add(new Op.Constant(shape, DType.F32));
-        yield add(kinds[random.nextInt(kinds.length)], x, constant);
-      }
+      case 26 -> withConstant(x);
       case 20 -> add(new Op.Multiply(), x, add(new Op.HardSigmoid(), squeezed(x)));
       case 21 -> {
         Op.Pairwise[] kinds = {new Op.Add(), new Op.Maximum(), new Op.Minimum()};
@@ -133,6 +137,26 @@ final class RandomGraphs {
         yield add(new Op.SpaceToDepth(2, orders[random.nextInt(orders.length)]), even);
       }
     };
+  }
+
+  private Value transpose(Value x) {
+    List<List<Integer>> orders =
+        List.of(List.of(1, 0, 2), List.of(2, 0, 1), List.of(1, 2, 0), List.of(2, 1, 0));
+    return add(new Op.Transpose(orders.get(random.nextInt(orders.size()))), x);
+  }
+
+  /** A function of a value and of a constant that lacks some extents. */
+  private Value withConstant(Value x) {
+    int[] dims = x.shape().toArray();
+    int axis = random.nextInt(4);
+    for (int i = 0; i < dims.length; i++) {
+      dims[i] = i == axis ? 1 : dims[i];
+    }
+    int from = random.nextInt(3);
+    Shape shape = Shape.of(Arrays.copyOfRange(dims, from, dims.length));
+    Op.Pairwise[] kinds = {new Op.Add(), new Op.Multiply(), new Op.Maximum()};
+    Value constant = add(new Op.Constant(shape, DType.F32));
+    return add(kinds[random.nextInt(kinds.length)], x, constant);
   }
 
   private Value slice(Value x) {
