@@ -73,7 +73,7 @@ public record Block(String name, List<Shape> inputs, List<Shape> outputs, List<S
     Set<Value> inside = new LinkedHashSet<>();
     Set<Value> read = new LinkedHashSet<>();
     for (Node node : nodes) {
-      inside.add(node.output());
+      inside.addAll(node.outputs());
       read.addAll(node.inputs());
     }
     Set<Value> readByOthers = new HashSet<>(graph.outputs().values());

@@ -4,13 +4,11 @@ import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.graph.ParamSpec;
 import liviano.graph.Window;
-import liviano.tensor.Shape;
 
 /**
  * What one node costs.
  *
  * @param name the node's name
- * @param output the shape it gives
  * @param weights numbers in its weights and its slopes
  * @param biases numbers in its bias
  * @param norm numbers of a batch norm that are trained: scale and offset
@@ -19,13 +17,7 @@ import liviano.tensor.Shape;
  *     pooling and non-linearities count nothing, as in the paper
  */
 public record LayerCost(
-    String name,
-    Shape output,
-    long weights,
-    long biases,
-    long norm,
-    long statistics,
-    long multiplyAdds) {
+    String name, long weights, long biases, long norm, long statistics, long multiplyAdds) {
 
   /** The cost of a node, its multiply-adds counted densely. */
   public static LayerCost of(Node node) {
@@ -36,7 +28,6 @@ public record LayerCost(
   public static LayerCost of(Node node, Counting counting) {
     return new LayerCost(
         node.name(),
-        node.output().shape(),
         count(node, ParamSpec.Role.WEIGHT) + count(node, ParamSpec.Role.SLOPE),
         count(node, ParamSpec.Role.BIAS),
         count(node, ParamSpec.Role.SCALE) + count(node, ParamSpec.Role.OFFSET),
@@ -57,19 +48,27 @@ public record LayerCost(
   }
 
   private static long multiplyAdds(Node node) {
-    long out = node.output().shape().elements();
-    long in = node.input().shape().channels();
     return switch (node.op()) {
-      case Op.Conv2d(_, Window w, int groups, _) -> out * w.kernelH() * w.kernelW() * (in / groups);
+      case Op.Conv2d(_, Window w, int groups, _) ->
+          out(node) * w.kernelH() * w.kernelW() * (in(node) / groups);
       case Op.TransposedConv2d(int channels, Window w, _, _, int groups, _) ->
           node.input().shape().elements()
               * ((long) w.kernelH() * w.kernelW() * (channels / groups));
-      case Op.DepthwiseConv2d(Window w, _, _) -> out * w.kernelH() * w.kernelW();
-      case Op.Dense _ -> out * in;
+      case Op.DepthwiseConv2d(Window w, _, _) -> out(node) * w.kernelH() * w.kernelW();
+      case Op.Dense _ -> out(node) * in(node);
       case Op.Activation _, Op.Move _, Op.Pool _, Op.GlobalAveragePool _ -> 0;
       case Op.BatchNorm _, Op.LocalResponseNorm _, Op.L2Normalize _, Op.Softmax _ -> 0;
       case Op.PRelu _, Op.ResizeNearest _, Op.Mean _ -> 0;
       case Op.Scale _, Op.Pairwise _, Op.Concat _, Op.ResizeBilinear _, Op.SquaredDistance _ -> 0;
+      case Op.Constant _ -> 0;
     };
+  }
+
+  private static long in(Node node) {
+    return node.input().shape().channels();
+  }
+
+  private static long out(Node node) {
+    return node.output().shape().elements();
   }
 }

@@ -1,8 +1,10 @@
 package liviano.engine;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.function.ToLongFunction;
+import java.util.Set;
+import java.util.stream.Stream;
 import liviano.Budget;
 import liviano.Budget.Limit;
 import liviano.graph.Graph;
@@ -11,6 +13,7 @@ import liviano.graph.Op;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.tensor.BlockOrder;
+import liviano.tensor.DType;
 import liviano.tensor.Shape;
 
 /**
@@ -72,6 +75,8 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
     /** What reads these folds itself into so many bytes. */
     private final Map<Value, Long> weights = new HashMap<>();
 
+    private final Set<Value> constants = new HashSet<>();
+
     /** Bytes of the weights that are made of others for a node; nodes come in their order. */
     long bytes(Node node) {
       return switch (node.op()) {
@@ -79,16 +84,24 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
           weights.put(node.output(), Demand.packedBytes(node));
           yield 0;
         }
-        case Op.BatchNorm _, Op.Scale _ -> {
-          long folded = weights.getOrDefault(node.input(), 0L);
-          weights.put(node.output(), folded);
-          yield folded;
-        }
+        case Op.BatchNorm _, Op.Scale _ -> again(node);
         case Op.Activation _, Op.Move _, Op.Pool _, Op.GlobalAveragePool _ -> 0;
         case Op.Softmax _, Op.LocalResponseNorm _, Op.L2Normalize _, Op.ResizeBilinear _ -> 0;
-        case Op.SquaredDistance _, Op.PRelu _, Op.Pairwise _, Op.Concat _ -> 0;
+        case Op.SquaredDistance _, Op.PRelu _, Op.Concat _ -> 0;
         case Op.ResizeNearest _, Op.Mean _ -> 0;
+        case Op.Constant _ -> {
+          constants.add(node.output());
+          yield 0;
+        }
+        case Op.Pairwise _ -> constants.contains(node.inputs().get(1)) ? again(node) : 0;
       };
+    }
+
+    /** What a node reads is made anew with what the node does folded into it. */
+    private long again(Node node) {
+      long folded = weights.getOrDefault(node.input(), 0L);
+      weights.put(node.output(), folded);
+      return folded;
     }
   }
 
@@ -99,7 +112,8 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
    */
   static void require(Graph graph, Budget budget) {
     long ends = (long) graph.inputs().size() + graph.outputs().size();
-    budget.require(Limit.NODES, ends + graph.nodes().size(), "the network");
+    long given = graph.nodes().stream().mapToLong(node -> node.outputs().size()).sum();
+    budget.require(Limit.NODES, ends + given, "the network");
     Demand sum = NONE;
     Folding folding = new Folding();
     for (Node node : graph.nodes()) {
@@ -124,49 +138,52 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
   }
 
   private static long multiplyAdds(Node node) {
-    long out = node.output().shape().elements();
-    long in = node.input().shape().channels();
     return switch (node.op()) {
       case Op.Conv2d(_, Window w, int groups, _) ->
-          product(out, w.kernelH(), w.kernelW(), in / groups);
+          product(out(node).elements(), w.kernelH(), w.kernelW(), in(node).channels() / groups);
       case Op.TransposedConv2d(int channels, Window w, _, _, int groups, _) ->
-          product(node.input().shape().elements(), w.kernelH(), w.kernelW(), channels / groups);
-      case Op.Dense _, Op.SquaredDistance _ -> product(out, in);
+          product(in(node).elements(), w.kernelH(), w.kernelW(), channels / groups);
+      case Op.Dense _, Op.SquaredDistance _ -> product(out(node).elements(), in(node).channels());
       case Op.DepthwiseConv2d _, Op.Activation _, Op.Move _, Op.Pool _ -> 0;
       case Op.BatchNorm _, Op.Scale _, Op.PRelu _, Op.LocalResponseNorm _, Op.L2Normalize _ -> 0;
       case Op.ResizeNearest _, Op.Mean _ -> 0;
       case Op.Softmax _, Op.GlobalAveragePool _, Op.ResizeBilinear _, Op.Pairwise _, Op.Concat _ ->
           0;
+      case Op.Constant _ -> 0;
     };
   }
 
   private static long steps(Node node) {
-    Shape in = node.input().shape();
-    Shape out = node.output().shape();
     return switch (node.op()) {
-      case Op.DepthwiseConv2d(Window w, _, _) -> windows(w, out);
+      case Op.DepthwiseConv2d(Window w, _, _) -> windows(w, out(node));
       case Op.TransposedConv2d(_, Window w, _, _, _, _) -> transposed(node, w);
-      case Op.Pool pool -> windows(pool.window(), out);
-      case Op.Conv2d(_, Window w, _, _) -> copiedLines(w, in, out);
+      case Op.Pool pool -> windows(pool.window(), out(node));
+      case Op.Conv2d(_, Window w, _, _) -> copiedLines(w, in(node), out(node));
       case Op.LocalResponseNorm(int size, _, _, _) ->
-          product(in.elements(), Math.min(size, in.channels()));
-      case Op.Tanh _, Op.ChannelShuffle _, Op.SelectChannels _ -> out.elements();
+          product(in(node).elements(), Math.min(size, in(node).channels()));
+      case Op.Tanh _, Op.ChannelShuffle _, Op.SelectChannels _ -> out(node).elements();
       case Op.Mean mean ->
-          mean.isOfWholeMaps(in.rank()) ? everyVector(node) : sum(in.elements(), out.elements());
+          mean.isOfWholeMaps(in(node).rank())
+              ? everyVector(node)
+              : sum(in(node).elements(), out(node).elements());
       case Op.SpaceToDepth(_, BlockOrder order) ->
-          order == BlockOrder.DARKNET ? out.elements() : vectors(out);
+          order == BlockOrder.DARKNET ? out(node).elements() : vectors(out(node));
+      case Op.Slice _, Op.Split _, Op.Transpose _ -> given(node);
       case Op.Reshape _ -> 0;
       case Op.Relu _, Op.Relu6 _, Op.LeakyRelu _, Op.Sigmoid _, Op.Crop _ -> everyVector(node);
       case Op.HardSigmoid _, Op.HardSwish _, Op.PRelu _, Op.Pad _ -> everyVector(node);
       case Op.Dense _, Op.SquaredDistance _, Op.BatchNorm _, Op.Scale _ -> everyVector(node);
       case Op.Softmax _, Op.L2Normalize _, Op.GlobalAveragePool _ -> everyVector(node);
-      case Op.ResizeBilinear _, Op.ResizeNearest _, Op.Pairwise _, Op.Concat _ -> everyVector(node);
+      case Op.ResizeBilinear _, Op.ResizeNearest _, Op.Pairwise _, Op.Concat _, Op.Constant _ ->
+          everyVector(node);
     };
   }
 
-  /** Every vector of the inputs is read once, and every vector of the output written. */
+  /** Every vector of the inputs is read once, and every vector of the outputs written. */
   private static long everyVector(Node node) {
-    return sum(total(node, Demand::vectors), vectors(node.output().shape()));
+    return Stream.concat(node.inputs().stream(), node.outputs().stream())
+        .mapToLong(Demand::visits)
+        .reduce(0, Demand::sum);
   }
 
   /** Every output position reads its whole window, a vector of channels at a time. */
@@ -195,43 +212,47 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
   }
 
   private static long tableBytes(Node node) {
-    Shape in = node.input().shape();
-    Shape out = node.output().shape();
     return switch (node.op()) {
-      case Op.ChannelShuffle _, Op.SelectChannels _ -> product(CHANNEL_BYTES, out.channels());
+      case Op.ChannelShuffle _, Op.SelectChannels _ -> product(CHANNEL_BYTES, out(node).channels());
       case Op.ResizeBilinear(_, int width, _) -> product(COLUMN_BYTES, width);
       case Op.ResizeNearest(_, int width, _) -> product(COLUMN_BYTES, width);
       case Op.SpaceToDepth(_, BlockOrder order) ->
-          order == BlockOrder.DARKNET ? product(Integer.BYTES, in.elements()) : 0;
+          order == BlockOrder.DARKNET ? product(Integer.BYTES, in(node).elements()) : 0;
       case Op.TransposedConv2d(_, Window w, _, _, _, _) ->
           product(PHASE_BYTES, Math.min(MOST_PHASES, product(w.strideH(), w.strideW())));
-      case Op.Crop(_, _, _, int width) -> product(Float.BYTES, width, in.channels());
-      case Op.Pad _ -> product(Float.BYTES, out.width(), out.channels());
+      case Op.Crop(_, _, _, int width) -> product(Float.BYTES, width, in(node).channels());
+      case Op.Pad _ -> product(Float.BYTES, out(node).width(), out(node).channels());
       case Op.Conv2d(_, _, int groups, _) -> product(GROUP_BYTES, groups);
       case Op.DepthwiseConv2d(Window w, _, _) ->
           product(TAPS_BYTES, w.kernelH() + 1, w.kernelW() + 1);
       case Op.Activation _, Op.Pool _, Op.GlobalAveragePool _, Op.Mean _, Op.Reshape _ -> 0;
       case Op.Dense _, Op.SquaredDistance _, Op.BatchNorm _, Op.Scale _, Op.Softmax _ -> 0;
       case Op.LocalResponseNorm _, Op.L2Normalize _, Op.PRelu _, Op.Pairwise _, Op.Concat _ -> 0;
+      case Op.Slice _, Op.Split _, Op.Transpose _, Op.Constant _ -> 0;
     };
   }
 
   private static long packedBytes(Node node) {
-    int in = node.input().shape().channels();
-    int out = node.output().shape().channels();
+    int out = node.outputs().getFirst().shape().channels();
     return switch (node.op()) {
       case Op.Conv2d(_, Window w, int groups, _) ->
-          panels(out / groups, product(groups, w.kernelH(), w.kernelW(), in / groups));
+          panels(
+              out / groups,
+              product(groups, w.kernelH(), w.kernelW(), in(node).channels() / groups));
       case Op.TransposedConv2d(_, Window w, _, _, int groups, _) ->
-          panels(out / groups, product(groups, w.kernelH(), w.kernelW(), in / groups));
-      case Op.Dense _, Op.SquaredDistance _ -> panels(out, in);
+          panels(
+              out / groups,
+              product(groups, w.kernelH(), w.kernelW(), in(node).channels() / groups));
+      case Op.Dense _, Op.SquaredDistance _ -> panels(out, in(node).channels());
       case Op.DepthwiseConv2d(Window w, _, _) -> panels(out, product(w.kernelH(), w.kernelW()));
       case Op.BatchNorm _, Op.Scale _ -> product(2, Float.BYTES, out);
       case Op.PRelu _ -> product(Float.BYTES, out);
       case Op.ResizeNearest _, Op.Mean _ -> 0;
       case Op.Activation _, Op.Move _, Op.Pool _, Op.GlobalAveragePool _ -> 0;
       case Op.Softmax _, Op.LocalResponseNorm _, Op.L2Normalize _, Op.ResizeBilinear _ -> 0;
-      case Op.Pairwise _, Op.Concat _ -> 0;
+      case Op.Pairwise _ -> product(2, Float.BYTES, out); // as a scale, if the second is a constant
+      case Op.Concat _ -> 0;
+      case Op.Constant(Shape shape, DType format) -> product(format.bytes(), shape.elements());
     };
   }
 
@@ -240,8 +261,22 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
     return product(Float.BYTES, Math.ceilDiv(outputs, PANEL) * PANEL, each);
   }
 
-  private static long total(Node node, ToLongFunction<Shape> count) {
-    return node.inputs().stream().map(Value::shape).mapToLong(count).reduce(0, Demand::sum);
+  /** The first of what it reads. */
+  private static Shape in(Node node) {
+    return node.input().shape();
+  }
+
+  private static Shape out(Node node) {
+    return node.output().shape();
+  }
+
+  private static long given(Node node) {
+    return node.outputs().stream().mapToLong(v -> v.shape().elements()).reduce(0, Demand::sum);
+  }
+
+  /** Only numbers of 32-bit floats are computed with vectors of them. */
+  private static long visits(Value value) {
+    return value.type().dtype() == DType.F32 ? vectors(value.shape()) : value.shape().elements();
   }
 
   /** Vectors of a tensor, each of channels of one position. */

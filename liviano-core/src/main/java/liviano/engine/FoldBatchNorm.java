@@ -42,11 +42,18 @@ final class FoldBatchNorm {
       return Optional.empty();
     }
     Formats formats = new Formats(task.formats().inputs(), affine.formats().output());
-    Param weight =
-        linear.weighsChannelsInnermost()
-            ? innermost(linear.weight(), affine)
-            : outermost(linear.weight(), affine);
-    return Optional.of(linear.with(weight, epilogue(linear.epilogue(), affine), formats));
+    return Optional.of(
+        linear.with(weight(linear, affine), epilogue(linear.epilogue(), affine), formats));
+  }
+
+  /** The weight itself, if it would be multiplied by ones. */
+  private static Param weight(Linear linear, Rows.Affine affine) {
+    if (Affines.isOne(affine.scale())) {
+      return linear.weight();
+    }
+    return linear.weighsChannelsInnermost()
+        ? innermost(linear.weight(), affine)
+        : outermost(linear.weight(), affine);
   }
 
   /** Every fold copies a weight; a chain of norms must not copy it once for each. */

@@ -30,6 +30,9 @@ final class FuseInvertedResidual implements Rewrite {
   }
 
   private Optional<Rewrite.Merged> merge(PlannedTask task, Rewrite.Producers producers) {
+    if (!(task.task() instanceof Linear.Pointwise)) {
+      return Optional.empty();
+    }
     Optional<PlannedTask> filter =
         producers.of(task.inputs().getFirst()).filter(given -> filters(given, task));
     Optional<PlannedTask> expand =

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
@@ -23,11 +24,11 @@ import liviano.kernels.Formats;
 import liviano.kernels.Geometry;
 import liviano.kernels.Linear;
 import liviano.kernels.Move;
-import liviano.kernels.Origin;
 import liviano.kernels.PairFunction;
 import liviano.kernels.Param;
 import liviano.kernels.Resample;
 import liviano.kernels.Rows;
+import liviano.kernels.StridedView;
 import liviano.kernels.Task;
 import liviano.tensor.BlockOrder;
 import liviano.tensor.DType;
@@ -37,18 +38,14 @@ import liviano.tensor.Shape;
 
 /** From a graph and its weights to the plan that computes it node by node. */
 final class Lowering {
-  /** A batch norm's {@code scale / sqrt(variance + epsilon)}. */
-  private record NormFactor(float epsilon) implements Origin.Rule {}
-
-  /** And its {@code offset - mean * factor}. */
-  private record NormShift(float epsilon) implements Origin.Rule {}
-
-  private record Zeros(int count) implements Origin.Rule {}
-
   private final Parameters parameters;
   private final int batch;
   private final Geometries geometries;
   private final Map<Value, Operand> operands = new HashMap<>();
+
+  /** The nodes that give constants. */
+  private final Map<Value, Node> constants = new HashMap<>();
+
   private final List<PlannedTask> tasks = new ArrayList<>();
 
   private Lowering(Parameters parameters, int batch) {
@@ -71,7 +68,7 @@ final class Lowering {
     }
     graph.nodes().forEach(lowering::lower);
     SequencedMap<String, Operand> outputs = new LinkedHashMap<>();
-    graph.outputs().forEach((name, value) -> outputs.put(name, lowering.operands.get(value)));
+    graph.outputs().forEach((name, value) -> outputs.put(name, lowering.operand(value)));
     return new Plan(lowering.tasks, inputs, outputs);
   }
 
@@ -84,18 +81,17 @@ final class Lowering {
   }
 
   /**
-   * Refuses what kernels do not compute, by the value's name: formats, and sizes of all samples
-   * together.
+   * Refuses what kernels do not compute, by the value's name: quantized numbers, and sizes of all
+   * samples together.
    */
   private void requireComputable(Value value) {
-    if (value.type().dtype() != DType.F32 || value.type().quantization().isPresent()) {
+    if (value.type().quantization().isPresent()) {
       throw new UnsupportedModelException(
           String.format(
               Locale.ROOT,
-              "value '%s' is of %s%s; only numbers of format f32 that are not quantized are computed",
+              "value '%s' is of %s, quantized; only numbers that are not quantized are computed",
               value.name(),
-              value.type().dtype().jsonName(),
-              value.type().quantization().isPresent() ? ", quantized" : ""));
+              value.type().dtype().jsonName()));
     }
     long elements = (long) batch * value.shape().elements();
     long rows = elements / value.shape().channels();
@@ -115,20 +111,70 @@ final class Lowering {
     }
   }
 
-  private void lower(Node node) {
-    if (node.op() instanceof Op.Reshape) {
-      requireComputable(node.output());
-      // The same numbers in the same order: the same memory under another shape.
-      Operand held = operands.get(node.input());
-      operands.put(
-          node.output(),
-          new Operand(held.id(), held.name(), batch, node.output().shape(), held.format()));
-      return;
+  /** Where a value lies; a constant gets memory, and a task that fills it, at its first use. */
+  private Operand operand(Value value) {
+    if (!operands.containsKey(value)) {
+      Node node = constants.get(value);
+      Task task = new Move.Constant(batch, parameters.get(param(node, Role.VALUE)));
+      tasks.add(new PlannedTask(node.name(), task, List.of(), define(value)));
     }
-    List<Operand> inputs = node.inputs().stream().map(operands::get).toList();
+    return operands.get(value);
+  }
+
+  private void lower(Node node) {
+    switch (node.op()) {
+      case Op.Constant _ -> constants.put(node.output(), node);
+      case Op.Reshape _ -> {
+        requireComputable(node.output());
+        // The same numbers in the same order: the same memory under another shape.
+        Operand held = operand(node.input());
+        operands.put(
+            node.output(),
+            new Operand(held.id(), held.name(), batch, node.output().shape(), held.format()));
+      }
+      case Op.Split split -> split(node, split);
+      case Op.Pairwise op -> pairwise(node, op);
+      case Op.Unary _, Op.Binary _, Op.Variadic _ -> single(node);
+    }
+  }
+
+  /** One task that reads what the node reads, and gives its output. */
+  private void single(Node node) {
+    List<Operand> inputs = node.inputs().stream().map(this::operand).toList();
     Operand output = define(node.output());
     Task task = task(node, inputs, output, PlannedTask.formats(inputs, output));
     tasks.add(new PlannedTask(node.name(), task, inputs, output));
+  }
+
+  /** A task for each part. */
+  private void split(Node node, Op.Split split) {
+    Operand in = operand(node.input());
+    for (int part = 0; part < node.outputs().size(); part++) {
+      Operand output = define(node.outputs().get(part));
+      Task task =
+          new Move.Strided(
+              in.elements(),
+              Views.split(batch, in.shape(), split, part),
+              Formats.of(in.format(), output.format()));
+      tasks.add(new PlannedTask(output.name(), task, List.of(in), output));
+    }
+  }
+
+  /** Where the second is a constant per channel, it becomes one of a task's own. */
+  private void pairwise(Node node, Op.Pairwise op) {
+    Node second = constants.get(node.inputs().get(1));
+    Optional<Rows.Affine> affine = Optional.empty();
+    if (second != null) {
+      Operand in = operand(node.input());
+      Param constant = parameters.get(param(second, Role.VALUE));
+      affine = Affines.of(op, constant, in.rows(), in.shape().channels());
+    }
+    if (affine.isEmpty()) {
+      single(node);
+      return;
+    }
+    List<Operand> inputs = List.of(operand(node.input()));
+    tasks.add(new PlannedTask(node.name(), affine.get(), inputs, define(node.output())));
   }
 
   private Task task(Node node, List<Operand> inputs, Operand output, Formats formats) {
@@ -149,7 +195,7 @@ final class Lowering {
               weight(node),
               epilogue(node),
               formats);
-      case Op.BatchNorm(float epsilon) -> affine(node, in, epsilon, formats);
+      case Op.BatchNorm(float epsilon) -> batchNorm(node, in, epsilon, formats);
       case Op.Relu _ -> new Elementwise.Clip(in.elements(), Clamp.RELU, formats);
       case Op.Relu6 _ -> new Elementwise.Clip(in.elements(), Clamp.RELU6, formats);
       case Op.LeakyRelu(float slope) -> new Elementwise.LeakyRelu(in.elements(), slope, formats);
@@ -162,7 +208,7 @@ final class Lowering {
       case Op.HardSigmoid _ -> new Elementwise.HardSigmoid(in.elements(), formats);
       case Op.HardSwish _ -> new Elementwise.HardSwish(in.elements(), formats);
       case Op.Softmax _ -> new Rows.Softmax(in.rows(), in.shape().channels(), formats);
-      case Op.Add _ when in.shape().equals(inputs.get(1).shape()) ->
+      case Op.Add _ when formats.are(DType.F32) && in.shape().equals(inputs.get(1).shape()) ->
           new Elementwise.Add(in.elements(), Clamp.NONE, formats);
       case Op.Add _ -> pairwise(PairFunction.ADD, inputs, formats);
       case Op.Multiply _ -> pairwise(PairFunction.MULTIPLY, inputs, formats);
@@ -179,7 +225,7 @@ final class Lowering {
               in.rows(), in.shape().channels(), size, alpha, beta, offset, formats);
       case Op.L2Normalize(float epsilon) ->
           new Rows.L2Normalize(in.rows(), in.shape().channels(), epsilon, formats);
-      case Op.Scale _ -> scale(node, in, formats);
+      case Op.Scale _ -> Affines.scale(in.rows(), weight(node), epilogue(node).bias(), formats);
       case Op.ChannelShuffle(int groups) -> shuffle(in, groups, formats);
       case Op.SelectChannels(List<Integer> channels) ->
           new Move.SelectChannels(in.rows(), in.shape().channels(), channels, formats);
@@ -244,7 +290,12 @@ final class Lowering {
               in.shape().channels(),
               rule,
               formats);
-      case Op.Reshape _ -> throw new AssertionError("a reshape is no task");
+      case Op.Slice slice ->
+          new Move.Strided(in.elements(), Views.slice(batch, in.shape(), slice), formats);
+      case Op.Transpose transpose ->
+          new Move.Strided(in.elements(), Views.transpose(batch, in.shape(), transpose), formats);
+      case Op.Split _, Op.Constant _, Op.Reshape _ ->
+          throw new AssertionError("not one task: " + node.op());
     };
   }
 
@@ -258,28 +309,9 @@ final class Lowering {
   }
 
   private Task pairwise(PairFunction function, List<Operand> inputs, Formats formats) {
-    Shape shape = inputs.getFirst().shape();
-    return new Elementwise.Pairwise(
-        function,
-        batch,
-        shape.elements() / shape.channels(),
-        shape.channels(),
-        !shape.equals(inputs.get(1).shape()),
-        formats);
-  }
-
-  private Task scale(Node node, Operand in, Formats formats) {
-    int channels = in.shape().channels();
-    Param offset =
-        epilogue(node)
-            .bias()
-            .orElseGet(
-                () ->
-                    DerivedConstants.floats(
-                        DerivedConstants.made(new Zeros(channels)),
-                        Shape.of(channels),
-                        () -> new float[channels]));
-    return new Rows.Affine(in.rows(), channels, weight(node), offset, Clamp.NONE, formats);
+    Operand second = inputs.get(1);
+    StridedView met = Views.repeated(batch, second.shape(), inputs.getFirst().shape());
+    return new Elementwise.Pairwise(function, second.elements(), met, formats);
   }
 
   private Task mean(Op.Mean mean, Shape in, Formats formats) {
@@ -306,44 +338,15 @@ final class Lowering {
     return new Move.SelectChannels(in.rows(), channels, order, formats);
   }
 
-  private Task affine(Node node, Operand in, float epsilon, Formats formats) {
-    Param scale = parameters.get(param(node, Role.SCALE));
-    Param offset = parameters.get(param(node, Role.OFFSET));
-    Param mean = parameters.get(param(node, Role.MEAN));
-    Param variance = parameters.get(param(node, Role.VARIANCE));
-    int channels = in.shape().channels();
-    Param factor =
-        DerivedConstants.floats(
-            DerivedConstants.made(new NormFactor(epsilon), scale, variance),
-            Shape.of(channels),
-            () -> factor(scale, variance, epsilon));
-    Param shift =
-        DerivedConstants.floats(
-            DerivedConstants.made(new NormShift(epsilon), scale, offset, mean, variance),
-            Shape.of(channels),
-            () -> shift(scale, offset, mean, variance, epsilon));
-    return new Rows.Affine(in.rows(), channels, factor, shift, Clamp.NONE, formats);
-  }
-
-  private static float[] factor(Param scale, Param variance, float epsilon) {
-    float[] factor = new float[scale.shape().elements()];
-    for (int c = 0; c < factor.length; c++) {
-      factor[c] = (float) factor(scale, variance, epsilon, c);
-    }
-    return factor;
-  }
-
-  private static double factor(Param scale, Param variance, float epsilon, int c) {
-    return scale.at(c) / Math.sqrt((double) variance.at(c) + epsilon);
-  }
-
-  private static float[] shift(
-      Param scale, Param offset, Param mean, Param variance, float epsilon) {
-    float[] shift = new float[offset.shape().elements()];
-    for (int c = 0; c < shift.length; c++) {
-      shift[c] = (float) (offset.at(c) - mean.at(c) * factor(scale, variance, epsilon, c));
-    }
-    return shift;
+  private Task batchNorm(Node node, Operand in, float epsilon, Formats formats) {
+    return Affines.batchNorm(
+        in.rows(),
+        parameters.get(param(node, Role.SCALE)),
+        parameters.get(param(node, Role.OFFSET)),
+        parameters.get(param(node, Role.MEAN)),
+        parameters.get(param(node, Role.VARIANCE)),
+        epsilon,
+        formats);
   }
 
   private Param weight(Node node) {

@@ -76,7 +76,8 @@ public record MemoryPlan(SequencedMap<Integer, Long> offsets, long bytes, long b
     long inputs =
         task.inputs().stream().distinct().mapToLong(input -> rounded(input.bytes())).sum();
     long output = rounded(task.output().bytes());
-    return inputs + output - Math.min(rounded(task.inputs().getFirst().bytes()), output);
+    long first = task.inputs().isEmpty() ? 0 : rounded(task.inputs().getFirst().bytes());
+    return inputs + output - Math.min(first, output);
   }
 
   /**
@@ -172,6 +173,9 @@ public record MemoryPlan(SequencedMap<Integer, Long> offsets, long bytes, long b
     Map<Integer, OptionalInt> spent = new HashMap<>();
     for (int i = 1; i < end; i++) {
       PlannedTask task = plan.tasks().get(i - 1);
+      if (task.inputs().isEmpty()) {
+        continue;
+      }
       int input = task.inputs().getFirst().id();
       if (to.get(input) == i && overwrites.test(i - 1)) {
         spent.put(task.output().id(), OptionalInt.of(input));

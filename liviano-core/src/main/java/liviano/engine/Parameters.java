@@ -1,6 +1,7 @@
 package liviano.engine;
 
 import java.util.Locale;
+import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.graph.ParamSpec;
 import liviano.kernels.Origin;
@@ -13,9 +14,10 @@ import liviano.weights.Weights;
 @FunctionalInterface
 interface Parameters {
   /**
-   * The constant as 32-bit floats; its numbers are not touched yet.
+   * The constant in the format that it is computed with; its numbers are not touched yet.
    *
-   * @throws liviano.MalformedModelException if it is missing or has another shape
+   * @throws MalformedModelException if it is missing or has another shape, or is not stored in that
+   *     format, where that is not 32-bit floats
    * @throws UnsupportedModelException if its numbers are of a format that is not computed
    */
   Param get(ParamSpec spec);
@@ -25,8 +27,18 @@ interface Parameters {
     return spec -> {
       Tensor tensor = weights.require(spec.name(), spec.shape().extents());
       Origin origin = new Origin.Stored(spec.name());
-      if (tensor.type() == DType.F32) {
-        return new Param(origin, DType.F32, spec.shape(), tensor::data);
+      if (tensor.type() == spec.format()) {
+        return new Param(origin, spec.format(), spec.shape(), tensor::data);
+      }
+      if (spec.format() != DType.F32) {
+        throw new MalformedModelException(
+            weights.file().orElse(""),
+            String.format(
+                Locale.ROOT,
+                "tensor '%s' holds %s, the graph computes with %s",
+                spec.name(),
+                tensor.type(),
+                spec.format()));
       }
       if (!tensor.type().isFloating()) {
         throw new UnsupportedModelException(
@@ -45,7 +57,7 @@ interface Parameters {
     return spec ->
         new Param(
             new Origin.Missing(spec.name()),
-            DType.F32,
+            spec.format(),
             spec.shape(),
             () -> {
               throw new IllegalStateException("'" + spec.name() + "' has no numbers yet");

@@ -110,14 +110,16 @@ final class SplitChannels implements Rewrite {
 
   private static Optional<Block> block(
       PlannedTask project, Map<Integer, PlannedTask> byOutput, Map<Integer, Integer> readers) {
+    if (!(project.task() instanceof Linear.Pointwise)) {
+      return Optional.empty();
+    }
     PlannedTask filter = byOutput.get(project.inputs().getFirst().id());
-    if (!(project.task() instanceof Linear.Pointwise) || filter == null) {
+    if (filter == null || !(filter.task() instanceof Linear.Depthwise d)) {
       return Optional.empty();
     }
     PlannedTask expand = byOutput.get(filter.inputs().getFirst().id());
     boolean found =
-        filter.task() instanceof Linear.Depthwise d
-            && d.geometry().inC() == d.geometry().outC()
+        d.geometry().inC() == d.geometry().outC()
             && !d.epilogue().residual()
             && d.isIn(DType.F32)
             && project.task().isIn(DType.F32) // partial sums of integers would each be rounded

@@ -31,7 +31,7 @@ public record Bottleneck(String name, Optional<Value> expanded, int narrow, Valu
 
     Finder(Graph graph) {
       for (Node node : graph.nodes()) {
-        giver.put(node.output(), node);
+        node.outputs().forEach(value -> giver.put(value, node));
         node.inputs().forEach(v -> readers.computeIfAbsent(v, _ -> new ArrayList<>()).add(node));
       }
     }

@@ -1,5 +1,6 @@
 package liviano.graph;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,7 +42,7 @@ public record Graph(List<Value> inputs, List<Node> nodes, SequencedMap<String, V
    * The part of the graph that gives the named values, which become its outputs under these names:
    * feature maps for a detector, the embedding of a classifier.
    *
-   * @param names names of nodes, inputs or outputs
+   * @param names names of values, of which a node that gives one value has the name, or of outputs
    * @throws GraphException if there is no such value; the message names some that there are
    */
   public Graph endingAt(String... names) {
@@ -60,13 +61,14 @@ public record Graph(List<Value> inputs, List<Node> nodes, SequencedMap<String, V
                               lastNames()))));
     }
     Set<Value> needed = new HashSet<>(ends.values());
+    List<Node> kept = new ArrayList<>();
     for (Node node : nodes.reversed()) {
-      if (needed.contains(node.output())) {
+      if (node.outputs().stream().anyMatch(needed::contains)) {
         needed.addAll(node.inputs());
+        kept.add(node);
       }
     }
-    return new Graph(
-        inputs, nodes.stream().filter(node -> needed.contains(node.output())).toList(), ends);
+    return new Graph(inputs, kept.reversed(), ends);
   }
 
   /**
@@ -89,16 +91,13 @@ public record Graph(List<Value> inputs, List<Node> nodes, SequencedMap<String, V
       }
     }
     for (Node node : nodes) {
-      builder.add(
-          node.name(),
-          node.op(),
-          node.inputs().stream().map(value -> builder.value(value.name())).toList());
+      builder.add(node, node.inputs().stream().map(value -> builder.value(value.name())).toList());
     }
     outputs.forEach((name, value) -> builder.output(name, builder.value(value.name())));
     return builder.build();
   }
 
-  /** The value that an output, a node or an input of that name gives. */
+  /** The value that an output has under that name, or that is called so. */
   public Optional<Value> find(String name) {
     return Optional.ofNullable(outputs.get(name))
         .or(() -> values().filter(value -> value.name().equals(name)).findFirst());
@@ -110,30 +109,50 @@ public record Graph(List<Value> inputs, List<Node> nodes, SequencedMap<String, V
   }
 
   private Stream<Value> values() {
-    return Stream.concat(inputs.stream(), nodes.stream().map(Node::output));
+    return Stream.concat(inputs.stream(), nodes.stream().flatMap(node -> node.outputs().stream()));
   }
 
   private List<String> lastNames() {
-    return nodes.stream().skip(Math.max(0, nodes.size() - 5)).map(Node::name).toList();
+    return nodes.stream()
+        .skip(Math.max(0, nodes.size() - 5))
+        .flatMap(node -> node.outputs().stream())
+        .map(Value::name)
+        .limit(5)
+        .toList();
   }
 
   private static void validate(
       List<Value> inputs, List<Node> nodes, SequencedMap<String, Value> outputs) {
-    Map<String, Value> known = new HashMap<>();
-    Set<Integer> ids = new HashSet<>();
-    for (Value input : inputs) {
-      define(known, ids, input);
-    }
+    Names known = new Names();
+    inputs.forEach(known::define);
     for (Node node : nodes) {
       for (Value read : node.inputs()) {
-        if (!read.equals(known.get(read.name()))) {
+        if (!read.equals(known.values.get(read.name()))) {
           throw GraphException.at(node.name(), "nothing before it gives '" + read.name() + "'");
         }
       }
-      TensorType type =
-          Inference.output(
-              node.name(), node.op(), node.inputs().stream().map(Value::type).toList());
-      TensorType given = node.output().type();
+      requireTypes(node);
+      known.define(node);
+    }
+    outputs.forEach(
+        (name, value) -> {
+          if (!value.equals(known.values.get(value.name()))) {
+            throw new GraphException("output " + name + ": nothing gives '" + value.name() + "'");
+          }
+        });
+    if (inputs.isEmpty() || outputs.isEmpty()) {
+      throw new GraphException("a graph needs an input and an output");
+    }
+  }
+
+  private static void requireTypes(Node node) {
+    List<TensorType> types =
+        Inference.outputs(node.name(), node.op(), node.inputs().stream().map(Value::type).toList());
+    Node.requireOutputs(
+        node.name(), types.size(), node.outputs().stream().map(Value::name).toList());
+    for (int i = 0; i < types.size(); i++) {
+      TensorType type = types.get(i);
+      TensorType given = node.outputs().get(i).type();
       if (!given.shape().equals(type.shape())) {
         throw GraphException.at(
             node.name(),
@@ -143,28 +162,34 @@ public record Graph(List<Value> inputs, List<Node> nodes, SequencedMap<String, V
         throw GraphException.at(
             node.name(), "it gives " + type.dtype() + ", quantized as its input or not at all");
       }
-      if (!node.name().equals(node.output().name())) {
-        throw GraphException.at(node.name(), "its output is called '" + node.output().name() + "'");
-      }
-      define(known, ids, node.output());
-    }
-    outputs.forEach(
-        (name, value) -> {
-          if (!value.equals(known.get(value.name()))) {
-            throw new GraphException("output " + name + ": nothing gives '" + value.name() + "'");
-          }
-        });
-    if (inputs.isEmpty() || outputs.isEmpty()) {
-      throw new GraphException("a graph needs an input and an output");
     }
   }
 
-  private static void define(Map<String, Value> known, Set<Integer> ids, Value value) {
-    if (known.putIfAbsent(value.name(), value) != null) {
-      throw GraphException.at(value.name(), "the name is taken");
+  /** Names and numbers that are taken, and the values that have them. */
+  private static final class Names {
+    private final Map<String, Value> values = new HashMap<>();
+    private final Set<String> names = new HashSet<>();
+    private final Set<Integer> ids = new HashSet<>();
+
+    void define(Node node) {
+      if (node.outputs().size() > 1) {
+        take(node.name());
+      }
+      node.outputs().forEach(this::define);
     }
-    if (!ids.add(value.id())) {
-      throw GraphException.at(value.name(), "the number " + value.id() + " is taken");
+
+    void define(Value value) {
+      take(value.name());
+      values.put(value.name(), value);
+      if (!ids.add(value.id())) {
+        throw GraphException.at(value.name(), "the number " + value.id() + " is taken");
+      }
+    }
+
+    private void take(String name) {
+      if (!names.add(name)) {
+        throw GraphException.at(name, "the name is taken");
+      }
     }
   }
 }

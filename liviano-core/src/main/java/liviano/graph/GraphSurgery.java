@@ -16,7 +16,7 @@ public final class GraphSurgery {
    * or output, reads the operation's result instead. The new nodes are called {@code NAME.SUFFIX};
    * outputs keep their names, and all constants theirs.
    *
-   * @param values names of nodes or inputs, each at most once
+   * @param values their names, each at most once
    * @param operation reads one tensor and has no constants, so that the weights still fit
    * @throws GraphException if there is no such value, a new name is taken, a layer does not fit
    *     what the operation gives, or the operation needs constants
@@ -33,13 +33,12 @@ public final class GraphSurgery {
           wanted.remove(input.name()) ? after(builder, same, suffix, operation) : same);
     }
     for (Node node : graph.nodes()) {
-      Value same =
-          builder.add(
-              node.name(),
-              node.op(),
-              node.inputs().stream().map(read -> now.get(read.name())).toList());
-      now.put(
-          node.name(), wanted.remove(node.name()) ? after(builder, same, suffix, operation) : same);
+      List<Value> reads = node.inputs().stream().map(read -> now.get(read.name())).toList();
+      for (Value same : builder.add(node, reads)) {
+        now.put(
+            same.name(),
+            wanted.remove(same.name()) ? after(builder, same, suffix, operation) : same);
+      }
     }
     if (!wanted.isEmpty()) {
       throw new GraphException("there is no value '" + wanted.iterator().next() + "'");

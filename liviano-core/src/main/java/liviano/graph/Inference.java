@@ -3,7 +3,9 @@ package liviano.graph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import liviano.tensor.BlockOrder;
+import liviano.tensor.DType;
 import liviano.tensor.Shape;
 
 /** What each operation gives for what it reads. */
@@ -14,23 +16,31 @@ final class Inference {
   private Inference() {}
 
   /**
-   * The type of the output.
+   * The types of the outputs.
    *
    * @param layer the node's name, for errors
    * @throws GraphException if the operation does not fit its inputs, or a constant that it needs
    *     would hold too many numbers
    */
-  static TensorType output(String layer, Op op, List<TensorType> inputs) {
+  static List<TensorType> outputs(String layer, Op op, List<TensorType> inputs) {
     try {
       requireCount(op, inputs.size());
-      for (TensorType input : inputs) {
-        check(input.dtype() == inputs.getFirst().dtype(), "its inputs differ in number format");
-      }
-      TensorType first = inputs.getFirst();
-      TensorType output =
-          first.withShape(shape(op, inputs.stream().map(TensorType::shape).toList()));
-      Node.params(layer, op, first.shape().channels(), output.shape().channels());
-      return output;
+      FormatRules.check(op, inputs);
+      List<Shape> shapes = inputs.stream().map(TensorType::shape).toList();
+      List<TensorType> outputs =
+          switch (op) {
+            case Op.Constant(Shape shape, DType format) ->
+                List.of(new TensorType(shape, format, Optional.empty()));
+            case Op.Split(int axis, List<Integer> sizes) ->
+                Axes.split(shapes.getFirst(), axis, sizes)
+                    .map(inputs.getFirst()::withShape)
+                    .toList();
+            case Op.Unary _, Op.Binary _, Op.Variadic _ ->
+                List.of(inputs.getFirst().withShape(shape(op, shapes)));
+          };
+      int in = inputs.isEmpty() ? 0 : shapes.getFirst().channels();
+      Node.params(layer, op, in, outputs.getFirst().shape().channels());
+      return outputs;
     } catch (GraphException e) {
       throw e;
     } catch (IllegalArgumentException | IllegalStateException | ArithmeticException e) {
@@ -143,6 +153,9 @@ final class Inference {
         check(in.rank() == 1, "distances are those of a vector, not of %s", in);
         yield Shape.of(units);
       }
+      case Op.Slice(var begin, var size, var stride) -> Axes.slice(in, begin, size, stride);
+      case Op.Transpose(List<Integer> order) -> Axes.transpose(in, order);
+      case Op.Split _, Op.Constant _ -> throw new AssertionError("no single shape of an input");
       case Op.Reshape(Shape shape) -> {
         check(
             shape.elements() == in.elements(),
@@ -167,12 +180,10 @@ final class Inference {
   }
 
   private static Shape pairwise(Op op, Shape first, Shape second) {
-    boolean perChannel =
-        second.channels() == first.channels() && second.elements() == first.channels();
     check(
-        first.equals(second) || perChannel,
-        "cannot %s %s and %s; the second must be of the shape of the first or hold a number for each"
-            + " of its channels",
+        Axes.isRepeatedOver(second, first),
+        "cannot %s %s and %s; each extent of the second, from the innermost, must be that of the"
+            + " first or 1",
         op.getClass().getSimpleName().toLowerCase(Locale.ROOT),
         first,
         second);
@@ -233,6 +244,7 @@ final class Inference {
   private static void requireCount(Op op, int count) {
     int least =
         switch (op) {
+          case Op.Nullary _ -> 0;
           case Op.Unary _, Op.Variadic _ -> 1;
           case Op.Binary _ -> 2;
         };
@@ -241,7 +253,7 @@ final class Inference {
         more ? count >= least : count == least,
         "%s reads %s, not %d",
         op.getClass().getSimpleName(),
-        more ? "at least 1 tensor" : least == 1 ? "1 tensor" : "2 tensors",
+        more ? "at least 1 tensor" : least == 1 ? "1 tensor" : least + " tensors",
         count);
   }
 
@@ -255,7 +267,7 @@ final class Inference {
   }
 
   /** Builds the message only if it is needed, because every node of a graph is checked here. */
-  private static void check(boolean holds, String otherwise, Object... parts) {
+  static void check(boolean holds, String otherwise, Object... parts) {
     if (!holds) {
       throw new IllegalArgumentException(String.format(Locale.ROOT, otherwise, parts));
     }

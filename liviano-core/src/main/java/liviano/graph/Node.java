@@ -1,37 +1,89 @@
 package liviano.graph;
 
 import java.util.List;
+import java.util.Locale;
 import liviano.graph.ParamSpec.Role;
+import liviano.tensor.DType;
 import liviano.tensor.Shape;
 
 /**
  * One operation at its place in a graph.
  *
- * @param name unique in the graph; the output's name too
- * @param inputs what it reads
- * @param output what it gives
+ * @param name unique in the graph, among nodes and values
+ * @param inputs what it reads; nothing, if it is a constant
+ * @param outputs what it gives, at least one value; a single one is called as the node is
  */
-public record Node(String name, Op op, List<Value> inputs, Value output) {
+public record Node(String name, Op op, List<Value> inputs, List<Value> outputs) {
+  /**
+   * @throws IllegalArgumentException if it gives nothing
+   */
   public Node {
     inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    if (outputs.isEmpty()) {
+      throw new IllegalArgumentException("layer " + name + " gives nothing");
+    }
   }
 
-  /** The one input, or the first of several. */
+  /** A node of one output. */
+  public Node(String name, Op op, List<Value> inputs, Value output) {
+    this(name, op, inputs, List.of(output));
+  }
+
+  /**
+   * The one input, or the first of several.
+   *
+   * @throws java.util.NoSuchElementException if it reads nothing
+   */
   public Value input() {
     return inputs.getFirst();
   }
 
+  /**
+   * The one output.
+   *
+   * @throws IllegalStateException if there are several
+   */
+  public Value output() {
+    if (outputs.size() > 1) {
+      throw new IllegalStateException("layer " + name + " gives " + outputs.size() + " values");
+    }
+    return outputs.getFirst();
+  }
+
+  /**
+   * Checks the names of outputs by what the operation gives.
+   *
+   * @throws GraphException if there are more or fewer, or a single one has another name
+   */
+  static void requireOutputs(String layer, int count, List<String> outputs) {
+    if (outputs.size() != count) {
+      throw GraphException.at(
+          layer,
+          String.format(
+              Locale.ROOT,
+              "its operation gives %d %s, named are %d",
+              count,
+              count == 1 ? "value" : "values",
+              outputs.size()));
+    }
+    if (count == 1 && !layer.equals(outputs.getFirst())) {
+      throw GraphException.at(layer, "its output is called '" + outputs.getFirst() + "'");
+    }
+  }
+
   /** The constants it needs, in a fixed order. */
   public List<ParamSpec> params() {
-    return params(name, op, input().shape().channels(), output.shape().channels());
+    int in = inputs.isEmpty() ? 0 : input().shape().channels();
+    return params(name, op, in, outputs.getFirst().shape().channels());
   }
 
   /**
    * The constants that an operation needs.
    *
    * @param layer whose they are
-   * @param in channels that it reads
-   * @param out channels that it gives
+   * @param in channels that it reads; 0 if it reads nothing
+   * @param out channels that it gives, or that its first output has
    * @throws IllegalArgumentException if one would hold too many numbers
    */
   static List<ParamSpec> params(String layer, Op op, int in, int out) {
@@ -53,6 +105,7 @@ public record Node(String name, Op op, List<Value> inputs, Value output) {
       case Op.Scale(boolean bias) -> params.filter(bias, out);
       case Op.PRelu _ -> List.of(params.of(Role.SLOPE, out));
       case Op.SquaredDistance _ -> List.of(params.of(Role.CENTRE, out, in));
+      case Op.Constant(Shape shape, DType format) -> List.of(params.of(Role.VALUE, shape, format));
       case Op.Activation _, Op.Move _, Op.Pool _, Op.GlobalAveragePool _ -> List.of();
       case Op.Softmax _, Op.LocalResponseNorm _, Op.L2Normalize _, Op.ResizeBilinear _ -> List.of();
       case Op.ResizeNearest _, Op.Mean _ -> List.of();
@@ -63,12 +116,15 @@ public record Node(String name, Op op, List<Value> inputs, Value output) {
   /** Names and shapes of a layer's constants. */
   private record Params(String layer, int out) {
     ParamSpec of(Role role, int... dims) {
-      String name = layer + "." + role.suffix();
       try {
-        return new ParamSpec(name, role, Shape.of(dims));
+        return of(role, Shape.of(dims), DType.F32);
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException("its " + role.suffix() + ": " + e.getMessage(), e);
       }
+    }
+
+    ParamSpec of(Role role, Shape shape, DType format) {
+      return new ParamSpec(layer + "." + role.suffix(), role, shape, format);
     }
 
     List<ParamSpec> filter(boolean bias, int... dims) {

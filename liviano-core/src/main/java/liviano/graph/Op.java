@@ -2,6 +2,7 @@ package liviano.graph;
 
 import java.util.List;
 import liviano.tensor.BlockOrder;
+import liviano.tensor.DType;
 import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
@@ -16,6 +17,9 @@ import liviano.tensor.Shape;
  */
 public sealed interface Op {
 
+  /** Reads nothing: it gives numbers of its own. */
+  sealed interface Nullary extends Op {}
+
   /** Reads one tensor. */
   sealed interface Unary extends Op {}
 
@@ -23,9 +27,11 @@ public sealed interface Op {
   sealed interface Binary extends Op {}
 
   /**
-   * A function of two numbers, applied to two tensors: both of one shape, or the second one with a
-   * number per channel, {@code [channels]} or {@code [1, 1, channels]}, which is then used at every
-   * position. The output has the shape of the first.
+   * A function of two numbers, applied to two tensors of 32-bit floats or of integers of 32 or 64
+   * bits; integers wrap around. The output has the shape of the first. Where an extent of the
+   * second is 1, counted from the innermost, or where it has fewer of them, its numbers are used
+   * all along that extent of the first: {@code [channels]} holds a number per channel of a map,
+   * {@code [height, width, 1]} one per position, and {@code [1]} one for all.
    */
   sealed interface Pairwise extends Binary {}
 
@@ -51,7 +57,10 @@ public sealed interface Op {
     Window window();
   }
 
-  /** Puts numbers to other places, without constants; none but zeros are new. */
+  /**
+   * Puts numbers of any format to other places, without constants; none but zeros are new, and none
+   * is changed.
+   */
   sealed interface Move extends Unary {}
 
   /**
@@ -271,6 +280,53 @@ public sealed interface Op {
    * @param units how many centres
    */
   record SquaredDistance(int units) implements Unary {}
+
+  /**
+   * Numbers at regular distances along each extent: number {@code i} of an extent of the output is
+   * number {@code begin + i * stride} of that extent of the input. Each list holds a number for
+   * each extent.
+   *
+   * @param begin the first of them, at least 0
+   * @param size how many
+   * @param stride from one to the next, at least 1
+   */
+  record Slice(List<Integer> begin, List<Integer> size, List<Integer> stride) implements Move {
+    public Slice {
+      begin = List.copyOf(begin);
+      size = List.copyOf(size);
+      stride = List.copyOf(stride);
+    }
+  }
+
+  /**
+   * Cuts a tensor into adjacent parts along one extent. Gives as many values as there are parts.
+   *
+   * @param axis number of the extent, counted from the outermost, which is 0
+   * @param sizes the extent of each part, together that of the input
+   */
+  record Split(int axis, List<Integer> sizes) implements Move {
+    public Split {
+      sizes = List.copyOf(sizes);
+    }
+  }
+
+  /**
+   * The extents in another order.
+   *
+   * @param order which extent of the input each extent of the output is: every number from 0 once
+   */
+  record Transpose(List<Integer> order) implements Move {
+    public Transpose {
+      order = List.copyOf(order);
+    }
+  }
+
+  /**
+   * Numbers that the model holds, the same for every sample: the parameter {@code value}.
+   *
+   * @param dtype how they are stored
+   */
+  record Constant(Shape shape, DType dtype) implements Nullary {}
 
   /** The same numbers in the same order under another shape. */
   record Reshape(Shape shape) implements Move {}

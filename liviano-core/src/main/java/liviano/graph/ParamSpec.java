@@ -1,17 +1,20 @@
 package liviano.graph;
 
+import liviano.tensor.DType;
 import liviano.tensor.Shape;
 
 /**
  * A constant that a node needs.
  *
  * @param name its full name: the node's, a dot, and {@code weight}, {@code bias}, {@code scale},
- *     {@code offset}, {@code mean}, {@code variance}, {@code slope} or {@code centre}
+ *     {@code offset}, {@code mean}, {@code variance}, {@code slope}, {@code centre} or {@code
+ *     value}
  * @param role which of them it is
  * @param shape its extents; convolutions, transposed or not, are {@code [out, kernelH, kernelW, in
  *     / groups]}, depthwise ones {@code [kernelH, kernelW, out]}, dense layers {@code [units, in]}
+ * @param format in which it is computed with; for 32-bit floats the model may hold other floats
  */
-public record ParamSpec(String name, Role role, Shape shape) {
+public record ParamSpec(String name, Role role, Shape shape, DType format) {
 
   /** What a constant is for. */
   public enum Role {
@@ -24,7 +27,9 @@ public record ParamSpec(String name, Role role, Shape shape) {
     /** What negative numbers are multiplied by, a number per channel. */
     SLOPE,
     /** Points that are given and not trained. */
-    CENTRE;
+    CENTRE,
+    /** What a constant of the graph gives. */
+    VALUE;
 
     /** The last part of the parameter's name. */
     public String suffix() {

@@ -6,7 +6,7 @@ import liviano.tensor.Shape;
  * A tensor that an input or a node gives.
  *
  * @param id its number, unique in the graph
- * @param name the name of the input or node that gives it, unique in the graph
+ * @param name the name of the input, or of the node if that gives nothing else; unique in the graph
  * @param type what it looks like
  */
 public record Value(int id, String name, TensorType type) {

@@ -74,33 +74,20 @@ public sealed interface Elementwise extends Task {
   }
 
   /**
-   * {@code function(in0, in1)}, element by element. The first is {@code [samples, positions,
-   * channels]}, and so is the output.
+   * {@code out[i] = function(in0[i], in1[number i of the view])}.
    *
-   * @param perChannel whether the second is {@code [samples, channels]}, each number used at every
-   *     position of its sample; otherwise it is like the first
+   * @param otherCount numbers of the second tensor
+   * @param other which number of the second tensor meets each of the first
    */
-  record Pairwise(
-      PairFunction function,
-      int samples,
-      int positions,
-      int channels,
-      boolean perChannel,
-      Formats formats)
+  record Pairwise(PairFunction function, long otherCount, StridedView other, Formats formats)
       implements Elementwise {
     public Pairwise {
-      TaskChecks.map(samples, positions, 1, channels);
+      TaskChecks.within(other, otherCount);
       TaskChecks.inputs(formats, 2);
     }
 
-    public Pairwise(
-        PairFunction function, int samples, int positions, int channels, boolean perChannel) {
-      this(function, samples, positions, channels, perChannel, Formats.f32(2));
-    }
-
-    /** The row of the second tensor that a row of the first, counted through samples, meets. */
-    public int otherRow(int row) {
-      return perChannel ? row / positions : row;
+    public Pairwise(PairFunction function, long otherCount, StridedView other) {
+      this(function, otherCount, other, Formats.f32(2));
     }
   }
 

@@ -8,15 +8,12 @@ import liviano.tensor.DType;
 /**
  * How a task's tensors are stored.
  *
- * @param inputs of each tensor that it reads, a residual last
+ * @param inputs of each tensor that it reads, a residual last; of none, if it gives a constant
  * @param output of the tensor that it gives
  */
 public record Formats(List<DType> inputs, DType output) {
   public Formats {
     inputs = List.copyOf(inputs);
-    if (inputs.isEmpty()) {
-      throw new IllegalArgumentException("a task reads at least one tensor");
-    }
   }
 
   /** One input. */
@@ -27,6 +24,11 @@ public record Formats(List<DType> inputs, DType output) {
   /** So many inputs and an output of 32-bit floats. */
   public static Formats f32(int inputs) {
     return new Formats(Collections.nCopies(inputs, DType.F32), DType.F32);
+  }
+
+  /** Whether every tensor is stored as the output is. */
+  public boolean areAlike() {
+    return are(output);
   }
 
   /** Whether every tensor is stored so. */

@@ -1,6 +1,7 @@
 package liviano.kernels;
 
 import java.util.List;
+import java.util.stream.Stream;
 import liviano.tensor.BlockOrder;
 
 /** Numbers in other places, and zeros around them: nothing is computed. */
@@ -95,6 +96,42 @@ public sealed interface Move extends Task {
 
     public Pad(int batch, int inH, int inW, int channels, int top, int left, int outH, int outW) {
       this(batch, inH, inW, channels, top, left, outH, outW, Formats.f32(1));
+    }
+  }
+
+  /**
+   * Numbers at regular distances: {@code out[i] = in[number i of the view]}.
+   *
+   * @param inCount numbers of the input
+   */
+  record Strided(long inCount, StridedView view, Formats formats) implements Move {
+    public Strided {
+      TaskChecks.within(view, inCount);
+      TaskChecks.inputs(formats, 1);
+    }
+
+    public Strided(long inCount, StridedView view) {
+      this(inCount, view, Formats.f32(1));
+    }
+  }
+
+  /**
+   * The numbers of a constant, once for each sample.
+   *
+   * @param value its numbers for one sample
+   */
+  record Constant(int samples, Param value, Formats formats) implements Move {
+    public Constant {
+      TaskChecks.elements(Math.multiplyExact(samples, value.count()), formats, 0);
+    }
+
+    public Constant(int samples, Param value) {
+      this(samples, value, new Formats(List.of(), value.format()));
+    }
+
+    @Override
+    public Stream<Param> params() {
+      return Stream.of(value);
     }
   }
 

@@ -1,6 +1,6 @@
 package liviano.kernels;
 
-/** What is computed of two numbers. */
+/** What is computed of two numbers; integers wrap around. */
 public enum PairFunction {
   /** {@code a + b}. */
   ADD,
@@ -12,6 +12,24 @@ public enum PairFunction {
   MINIMUM;
 
   public float apply(float a, float b) {
+    return switch (this) {
+      case ADD -> a + b;
+      case MULTIPLY -> a * b;
+      case MAXIMUM -> Math.max(a, b);
+      case MINIMUM -> Math.min(a, b);
+    };
+  }
+
+  public int apply(int a, int b) {
+    return switch (this) {
+      case ADD -> a + b;
+      case MULTIPLY -> a * b;
+      case MAXIMUM -> Math.max(a, b);
+      case MINIMUM -> Math.min(a, b);
+    };
+  }
+
+  public long apply(long a, long b) {
     return switch (this) {
       case ADD -> a + b;
       case MULTIPLY -> a * b;

@@ -260,6 +260,35 @@ final class TaskChecks {
         read);
   }
 
+  /** Axes that can be counted: their numbers together, and rows of them, within the bounds. */
+  static void view(long begin, List<Integer> extents, List<Long> strides) {
+    check(
+        !extents.isEmpty() && extents.size() == strides.size(),
+        "%d strides of %d axes",
+        strides.size(),
+        extents.size());
+    check(begin >= 0, "a view from number %d on", begin);
+    long elements = 1;
+    for (int axis = 0; axis < extents.size(); axis++) {
+      int extent = extents.get(axis);
+      long stride = strides.get(axis);
+      check(extent >= 1 && elements <= Task.MAX_ELEMENTS / extent, "extents of %s", extents);
+      check(stride >= 0 && stride <= Task.MAX_ELEMENTS, "a stride of %d", stride);
+      elements *= extent;
+    }
+    long rows = elements / extents.stream().max(Integer::compare).orElseThrow();
+    check(rows <= Geometry.MAX_POSITIONS, "%d rows are over %d", rows, Geometry.MAX_POSITIONS);
+  }
+
+  /** Every number of a view is one of so many. */
+  static void within(StridedView view, long numbers) {
+    check(
+        numbers >= 1 && numbers <= Task.MAX_ELEMENTS && view.last() < numbers,
+        "number %d of %d is read",
+        view.last(),
+        numbers);
+  }
+
   private static void check(boolean holds, String otherwise, Object... parts) {
     if (!holds) {
       throw new IllegalArgumentException(String.format(Locale.ROOT, otherwise, parts));

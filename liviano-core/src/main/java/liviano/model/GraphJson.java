@@ -17,8 +17,9 @@ import liviano.tensor.Quantization;
 import liviano.tensor.Shape;
 
 /**
- * A graph as JSON: inputs with their types, nodes with the names of what they read, outputs. The
- * shapes of nodes are inferred again when a file is read, so that a file cannot claim wrong ones.
+ * A graph as JSON: inputs with their types, nodes with the names of what they read and, where they
+ * give several values, of those; outputs. The shapes of nodes are inferred again when a file is
+ * read, so that a file cannot claim wrong ones.
  */
 final class GraphJson {
   private GraphJson() {}
@@ -42,7 +43,11 @@ final class GraphJson {
     JsonArray inputs = json.array("inputs");
     JsonArray nodes = json.array("nodes");
     JsonObject outputs = json.object("outputs");
-    budget.require(Limit.NODES, (long) inputs.size() + nodes.size() + outputs.size(), "its graph");
+    long given = inputs.size() + (long) outputs.size();
+    for (JsonObject node : nodes.objects()) {
+      given += node.optionalArray("outputs").map(JsonArray::size).orElse(1);
+    }
+    budget.require(Limit.NODES, given, "its graph");
     GraphBuilder builder = Graph.builder();
     for (JsonObject input : inputs.objects()) {
       input.requireOnly(List.of("name", "shape", "dtype", "scales", "zeroPoint"));
@@ -50,7 +55,10 @@ final class GraphJson {
     }
     for (JsonObject node : nodes.objects()) {
       List<Value> reads = node.array("inputs").strings().stream().map(builder::value).toList();
-      builder.add(node.string("name"), OpJson.read(node, List.of("name", "inputs")), reads);
+      String name = node.string("name");
+      List<String> gives =
+          node.optionalArray("outputs").map(JsonArray::strings).orElseGet(() -> List.of(name));
+      builder.add(name, OpJson.read(node, List.of("name", "inputs", "outputs")), reads, gives);
     }
     for (String name : outputs.members().keySet()) {
       builder.output(name, builder.value(outputs.string(name)));
@@ -110,6 +118,9 @@ final class GraphJson {
         JsonObject.builder()
             .put("name", node.name())
             .put("inputs", JsonArray.ofStrings(node.inputs().stream().map(Value::name).toList()));
+    if (node.outputs().size() > 1) {
+      json.put("outputs", JsonArray.ofStrings(node.outputs().stream().map(Value::name).toList()));
+    }
     OpJson.write(node.op(), json);
     return json.build();
   }

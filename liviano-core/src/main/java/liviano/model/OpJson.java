@@ -18,6 +18,7 @@ import liviano.json.JsonArray;
 import liviano.json.JsonException;
 import liviano.json.JsonObject;
 import liviano.tensor.BlockOrder;
+import liviano.tensor.DType;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 
@@ -172,6 +173,30 @@ final class OpJson {
               Op.SquaredDistance.class,
               new OpSetting<>("units", INTEGER, Op.SquaredDistance::units),
               Op.SquaredDistance::new),
+          OpRow.of(
+              "slice",
+              Op.Slice.class,
+              new OpSetting<>("begin", INTEGERS, Op.Slice::begin),
+              new OpSetting<>("size", INTEGERS, Op.Slice::size),
+              new OpSetting<>("stride", INTEGERS, Op.Slice::stride),
+              Op.Slice::new),
+          OpRow.of(
+              "split",
+              Op.Split.class,
+              new OpSetting<>("axis", INTEGER, Op.Split::axis),
+              new OpSetting<>("sizes", INTEGERS, Op.Split::sizes),
+              Op.Split::new),
+          OpRow.of(
+              "transpose",
+              Op.Transpose.class,
+              new OpSetting<>("order", INTEGERS, Op.Transpose::order),
+              Op.Transpose::new),
+          OpRow.of(
+              "constant",
+              Op.Constant.class,
+              new OpSetting<>("shape", SHAPE, Op.Constant::shape),
+              new OpSetting<>("dtype", oneOf(DType.class), Op.Constant::dtype),
+              Op.Constant::new),
           OpRow.of(
               "reshape",
               Op.Reshape.class,

@@ -1,11 +1,13 @@
 package liviano.model;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import liviano.graph.Graph;
 import liviano.graph.ParamSpec;
+import liviano.tensor.DType;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
 
@@ -24,10 +26,13 @@ public final class RandomWeights {
   }
 
   private static Tensor tensor(ParamSpec spec, long seed) {
+    if (spec.format() != DType.F32) {
+      return integers(spec, seed);
+    }
     float[] values = new float[spec.shape().elements()];
     switch (spec.role()) {
       case WEIGHT -> around(values, Math.sqrt(6.0 / fanIn(spec)), spec, seed);
-      case CENTRE -> around(values, 1, spec, seed);
+      case CENTRE, VALUE -> around(values, 1, spec, seed);
       case BIAS, OFFSET, MEAN -> around(values, 0.1, spec, seed);
       case SCALE, VARIANCE -> Arrays.fill(values, 1);
       case SLOPE -> fill(values, 0, 0.5, spec, seed); // around 0.25, where PyTorch starts
@@ -39,8 +44,24 @@ public final class RandomWeights {
     fill(values, -range, range, spec, seed);
   }
 
+  /** Numbers whose first byte is 0 or 1 and whose others are 0: small ones of any format. */
+  private static Tensor integers(ParamSpec spec, long seed) {
+    int bytes = spec.format().bytes();
+    SplittableRandom random = random(spec, seed);
+    byte[] values = new byte[Math.multiplyExact(spec.shape().elements(), bytes)];
+    for (int i = 0; i < values.length; i += bytes) {
+      values[i] = (byte) random.nextInt(2);
+    }
+    return new Tensor(
+        spec.name(), spec.format(), spec.shape().extents(), MemorySegment.ofArray(values));
+  }
+
+  private static SplittableRandom random(ParamSpec spec, long seed) {
+    return new SplittableRandom(seed ^ ((long) spec.name().hashCode() << 32));
+  }
+
   private static void fill(float[] values, double from, double to, ParamSpec spec, long seed) {
-    SplittableRandom random = new SplittableRandom(seed ^ ((long) spec.name().hashCode() << 32));
+    SplittableRandom random = random(spec, seed);
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextDouble(from, to);
     }

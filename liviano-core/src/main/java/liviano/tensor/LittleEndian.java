@@ -11,6 +11,9 @@ import java.nio.ByteOrder;
 public final class LittleEndian {
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
+  /** An address that is a multiple of 2 bytes. */
+  public static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT.withOrder(ORDER);
+
   /** An address that is a multiple of 4 bytes. */
   public static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT.withOrder(ORDER);
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import liviano.Budget;
 import liviano.Budget.Limit;
@@ -13,8 +15,10 @@ import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.graph.Op;
 import liviano.graph.Padding;
+import liviano.graph.TensorType;
 import liviano.graph.Window;
 import liviano.tensor.BlockOrder;
+import liviano.tensor.DType;
 import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
@@ -155,6 +159,36 @@ class DemandTest {
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageStartingWith("layers up to norm102")
         .hasMessageContaining(" MiB of folded and packed weights, the limit is 4,096 MiB");
+  }
+
+  /** A short list in a file may not make more values than there may be nodes. */
+  @Test
+  void partsOfASplitCountAsNodesDo() {
+    int parts = (int) BUDGET.most(Limit.NODES);
+    var builder = Graph.builder();
+    var in = builder.input("x", Shape.of(parts));
+    List<String> names = IntStream.range(0, parts).mapToObj(i -> "part" + i).toList();
+    builder.add("split", new Op.Split(0, Collections.nCopies(parts, 1)), List.of(in), names);
+    Graph graph = builder.output("y", builder.value("part0")).build();
+
+    assertThatThrownBy(() -> Demand.require(graph, BUDGET))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("16,386 nodes, inputs and outputs");
+  }
+
+  /** Constants lie in memory in their own format; plain loops go over integers one by one. */
+  @Test
+  void otherFormatsCountInTheirOwnBytes() {
+    for (DType format : List.of(DType.F32, DType.I32, DType.I64)) {
+      var builder = Graph.builder();
+      var in = builder.input("x", new TensorType(Shape.of(4, 64), format, Optional.empty()));
+      var constant = builder.add("c", new Op.Constant(Shape.of(4, 64), format));
+      Graph graph = builder.output("y", builder.add("sum", new Op.Add(), in, constant)).build();
+      long each = format == DType.F32 ? 4 * 4 : 4 * 64;
+
+      assertThat(Demand.of(graph).packedBytes()).isEqualTo(4 * 64 * format.bytes() + 2 * 4 * 64);
+      assertThat(Demand.of(graph).steps()).isEqualTo(each + 3 * each);
+    }
   }
 
   /** One sample's: how many are computed at once is for the caller to say, and not for a file. */

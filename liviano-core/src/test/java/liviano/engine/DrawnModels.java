@@ -111,6 +111,10 @@ final class DrawnModels {
       far(number, in);
       return;
     }
+    if (random.nextInt(6) == 0) {
+      axes(number, in);
+      return;
+    }
     add(name(number), in.shape().isMap() ? mapOp(in.shape()) : vectorOp(in.shape()), in);
     Value out = values.getLast();
     switch (random.nextInt(8)) {
@@ -120,6 +124,32 @@ final class DrawnModels {
       case 3 -> add(out.name() + ".flat", new Op.Reshape(Shape.of(out.shape().elements())), out);
       case 4 -> shortcut(out);
       default -> {}
+    }
+  }
+
+  /** Parts of a value, its extents in another order, or a function of it and a constant. */
+  private void axes(int number, Value in) {
+    switch (random.nextInt(4)) {
+      case 0 -> add(name(number), DrawnAxes.slice(in.shape(), random), in);
+      case 1 -> add(name(number), new Op.Transpose(DrawnAxes.order(in.shape().rank(), random)), in);
+      case 2 -> {
+        Op.Split split = DrawnAxes.split(in.shape(), random);
+        if (split.sizes().size() == 1) {
+          add(name(number), split, in);
+          return;
+        }
+        List<String> names =
+            IntStream.range(0, split.sizes().size()).mapToObj(i -> number + "/" + i).toList();
+        values.addAll(builder.add(name(number), split, List.of(in), names));
+      }
+      default -> {
+        Shape shape = DrawnAxes.repeatable(in.shape(), random);
+        Value constant =
+            builder.add(number + ".constant", new Op.Constant(shape, in.type().dtype()));
+        Op op = pick(new Op.Add(), new Op.Multiply(), new Op.Maximum(), new Op.Minimum());
+        add(number + ".with", op, in, constant);
+        values.addAll(random.nextInt(4) == 0 ? List.of(constant) : List.of());
+      }
     }
   }
 

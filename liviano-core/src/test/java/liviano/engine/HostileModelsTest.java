@@ -67,7 +67,7 @@ class HostileModelsTest {
     assertThat(lines.get(5)).contains("answered by 1 steps");
     assertThat(lines.get(6)).contains("refused: ", "its header holds more than ", "-Xmx");
     assertThat(lines.get(7)).contains("refused: ", "reaches over 2147483649 rows");
-    assertThat(lines.get(8)).contains("refused: ", "value 'x' is of i8");
+    assertThat(lines.get(8)).contains("refused: ", "layer a: it is computed in f32, not in i8");
     assertThat(lines.get(9)).contains("answered by ");
     assertThat(lines.get(10)).contains("refused: ", "a shape needs at least one extent");
     assertThat(lines.get(11)).contains("refused: ", "layer a: its weight: ", "over 2^30 numbers");

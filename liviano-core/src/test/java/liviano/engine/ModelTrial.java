@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.zip.CRC32;
 import liviano.Budget;
 import liviano.Budget.Limit;
 import liviano.LivianoException;
@@ -20,6 +21,7 @@ import liviano.kernels.GuardedMemory;
 import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
 import liviano.model.Model;
+import liviano.tensor.DType;
 
 /**
  * One model file to its end: loaded, compiled with each provider, and run twice, in a session and
@@ -129,12 +131,41 @@ final class ModelTrial {
     Session session = program.newSession();
     for (String name : program.inputs().keySet()) {
       SessionTensor input = session.input(name);
-      input.copyFrom(numbers(input.toArray().length, seed));
+      fill(input.segment(), input.format(), seed);
     }
     session.run();
     Map<String, float[]> answers = new HashMap<>();
-    program.outputs().keySet().forEach(name -> answers.put(name, session.output(name).toArray()));
+    for (String name : program.outputs().keySet()) {
+      SessionTensor output = session.output(name);
+      answers.put(name, read(output.segment(), output.format()));
+    }
     return answers;
+  }
+
+  private void fill(MemorySegment segment, DType format, long seed) {
+    if (format == DType.F32) {
+      float[] numbers = numbers(Math.toIntExact(segment.byteSize() / Float.BYTES), seed);
+      MemorySegment.copy(numbers, 0, segment, ValueLayout.JAVA_FLOAT, 0, numbers.length);
+      return;
+    }
+    Random random = new Random(seed);
+    for (long at = 0; at < segment.byteSize(); at++) {
+      segment.set(ValueLayout.JAVA_BYTE, at, (byte) random.nextInt());
+    }
+  }
+
+  /** Of other formats the bytes of a checksum. */
+  private static float[] read(MemorySegment segment, DType format) {
+    if (format == DType.F32) {
+      return segment.toArray(ValueLayout.JAVA_FLOAT);
+    }
+    CRC32 checksum = new CRC32();
+    checksum.update(segment.asByteBuffer());
+    float[] bytes = new float[Integer.BYTES];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = checksum.getValue() >> (i * Byte.SIZE) & 0xff;
+    }
+    return bytes;
   }
 
   /** What inputs of so many numbers read, the same for all providers. */
@@ -160,8 +191,7 @@ final class ModelTrial {
         .forEach(
             input -> {
               MemorySegment segment = memory.allocate(input.bytes(), arena);
-              float[] numbers = numbers(Math.toIntExact(input.elements()), seed);
-              MemorySegment.copy(numbers, 0, segment, ValueLayout.JAVA_FLOAT, 0, numbers.length);
+              fill(segment.asSlice(0, input.bytes()), input.format(), seed);
               operands.put(input.id(), segment);
             });
     for (Step step : program.steps()) {
@@ -174,10 +204,7 @@ final class ModelTrial {
         .forEach(
             (name, output) -> {
               float[] same =
-                  operands
-                      .get(output.id())
-                      .asSlice(0, output.bytes())
-                      .toArray(ValueLayout.JAVA_FLOAT);
+                  read(operands.get(output.id()).asSlice(0, output.bytes()), output.format());
               if (!Arrays.equals(same, answers.get(name))) {
                 throw new AssertionError("output '" + name + "' depends on where operands are");
               }

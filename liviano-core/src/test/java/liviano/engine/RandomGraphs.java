@@ -12,6 +12,7 @@ import liviano.graph.Padding;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.tensor.BlockOrder;
+import liviano.tensor.DType;
 import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
@@ -51,7 +52,7 @@ final class RandomGraphs {
       GraphBuilder b, String name, Value in, List<Value> maps, RandomGenerator random) {
     int channels = in.shape().channels();
     Op op =
-        switch (random.nextInt(29)) {
+        switch (random.nextInt(32)) {
           case 0, 1 -> new Op.Conv2d(random.nextInt(1, 9), window(random), 1, random.nextBoolean());
           case 2 -> new Op.Conv2d(channels, window(random), channels, random.nextBoolean());
           case 3, 4 -> new Op.Conv2d(channels, Window.square(1, 1, Padding.NONE), 1, true);
@@ -90,9 +91,12 @@ final class RandomGraphs {
           case 25 ->
               new Op.ResizeNearest(random.nextInt(1, 10), random.nextInt(1, 10), nearest(random));
           case 23 -> new Op.Pad(random.nextInt(3), random.nextInt(3), 1, random.nextInt(3));
+          case 28 -> DrawnAxes.slice(in.shape(), random);
+          case 29 -> new Op.Transpose(DrawnAxes.order(3, random));
+          case 30 -> DrawnAxes.split(in.shape(), random);
           default -> new Op.Sigmoid();
         };
-    Value out = b.add(name, op, in);
+    Value out = add(b, name, op, in, random);
     if (random.nextInt(6) == 0) {
       Shape s = out.shape();
       out =
@@ -124,6 +128,12 @@ final class RandomGraphs {
       Value squeezed = b.add(name + ".squeeze", new Op.GlobalAveragePool(), out);
       Op.Pairwise gate = random.nextBoolean() ? new Op.Multiply() : new Op.Add();
       out = b.add(name + ".gate", gate, out, squeezed);
+    }
+    if (random.nextInt(4) == 0) {
+      Shape shape = DrawnAxes.repeatable(out.shape(), random);
+      Value constant = b.add(name + ".constant", new Op.Constant(shape, DType.F32));
+      Op.Pairwise with = random.nextBoolean() ? new Op.Multiply() : new Op.Add();
+      out = b.add(name + ".with", with, out, constant);
     }
     if (random.nextInt(3) == 0) {
       out = b.add(name + ".relu6", new Op.Relu6(), out);
@@ -166,6 +176,16 @@ final class RandomGraphs {
     return new Nearest(
         Sampling.values()[random.nextInt(Sampling.values().length)],
         roundings[random.nextInt(roundings.length)]);
+  }
+
+  /** All of what an operation gives, or one of its values. */
+  private static Value add(GraphBuilder b, String name, Op op, Value in, RandomGenerator random) {
+    if (op instanceof Op.Split(_, List<Integer> sizes) && sizes.size() > 1) {
+      List<String> names = new ArrayList<>();
+      sizes.forEach(_ -> names.add(name + "." + names.size()));
+      return b.add(name, op, List.of(in), names).get(random.nextInt(sizes.size()));
+    }
+    return b.add(name, op, in);
   }
 
   private static Window pooling(Shape in, RandomGenerator random) {

@@ -77,6 +77,15 @@ class GraphTest {
     assertShape(b, new Op.Reshape(Shape.of(432)), "432", in);
     assertShape(b, new Op.SquaredDistance(10), "10", b.value("reshape"));
     assertShape(b, new Op.Dense(5, true), "5", b.value("reshape"));
+    assertShape(b, new Op.Slice(List.of(1, 0, 5), List.of(4, 8, 1), List.of(2, 1, 9)), "4x8x1", in);
+    assertShape(b, new Op.Split(1, List.of(8)), "9x8x6", in);
+    assertShape(b, new Op.Transpose(List.of(2, 0, 1)), "6x9x8", in);
+    assertShape(b, new Op.Constant(Shape.of(9, 1, 6), DType.F32), "9x1x6");
+    for (Shape second :
+        List.of(Shape.of(1), Shape.of(6), Shape.of(9, 8, 1), Shape.of(8, 6), Shape.of(9, 1, 6))) {
+      assertThat(b.add("with" + second, new Op.Add(), in, b.input("of" + second, second)).shape())
+          .isEqualTo(in.shape());
+    }
   }
 
   private static void assertShape(GraphBuilder b, Op op, String shape, Value... in) {
@@ -103,7 +112,8 @@ class GraphTest {
     assertRefused(b, new Op.Dense(3, true), "reshape it first", map);
     assertRefused(b, new Op.GlobalAveragePool(), "[height, width, channels]", vector);
     assertRefused(b, new Op.Add(), "cannot add", vector, map);
-    assertRefused(b, new Op.Multiply(), "cannot multiply", map, b.input("row", Shape.of(1, 4, 6)));
+    assertRefused(b, new Op.Multiply(), "cannot multiply", map, b.input("row", Shape.of(1, 3, 6)));
+    assertRefused(b, new Op.Multiply(), "cannot multiply", map, b.input("two", Shape.of(2)));
     assertRefused(b, new Op.Add(), "2 tensors", map);
     assertRefused(b, new Op.Concat(), "side by side", map, vector);
     assertRefused(b, new Op.Reshape(Shape.of(95)), "96", map);
@@ -120,8 +130,30 @@ class GraphTest {
     assertRefused(b, new Op.SpaceToDepth(2, BlockOrder.DARKNET), "multiple of 4 channels", map);
     assertRefused(b, new Op.Crop(4, 0, 1, 1), "row 4, column 0 is not on 4x4x6", map);
     assertRefused(b, new Op.SquaredDistance(3), "of a vector", map);
+    assertRefused(b, slice(0, 4, 1), "1 begins, 1 sizes and 1 strides for the 3 extents", map);
+    assertRefused(b, slice(0, 4, 1), "0 to 3 are not on extent 0", b.input("3", Shape.of(3)));
+    assertRefused(b, slice(2, 3, 2), "2 to 6 are not on extent 0 of 6", vector);
+    assertRefused(b, slice(1, 1 << 30, 1 << 30), "are not on extent 0 of 6", vector);
+    assertRefused(b, slice(-1, 2, 1), "-1 to 0 are not on extent 0", vector);
+    assertRefused(b, slice(0, 2, 0), "strides must be at least 1, one is 0", vector);
+    assertRefused(b, slice(0, 0, 1), "sizes must be at least 1, one is 0", vector);
+    assertRefused(b, new Op.Split(3, List.of(6)), "has no extent 3", map);
+    assertRefused(b, new Op.Split(-1, List.of(6)), "has no extent -1", map);
+    assertRefused(b, new Op.Split(2, List.of(7)), "7 together do not make extent 2", map);
+    assertRefused(b, new Op.Split(2, List.of(7, -1)), "parts must be at least 1, one is -1", map);
+    assertRefused(b, new Op.Split(0, List.of()), "0 together do not make extent 0", map);
+    assertRefused(b, new Op.Split(2, List.of(2, 4)), "gives 2 values, named are 1", map);
+    assertRefused(b, new Op.Transpose(List.of(0, 1)), "no order of the 3 extents", map);
+    assertRefused(b, new Op.Transpose(List.of(0, 1, 1)), "no order of the 3 extents", map);
+    assertRefused(b, new Op.Transpose(List.of(0, 1, 3)), "no order of the 3 extents", map);
+    assertRefused(b, new Op.Constant(Shape.of(1), DType.F32), "reads 0 tensors, not 1", map);
+    assertRefused(b, new Op.Concat(), "at least 1 tensor, not 0");
     assertRefused(b, new Op.Relu(), "not a value of this graph", new Value(0, "other", map.type()));
     assertRefused(b, new Op.ResizeBilinear(1 << 20, 1 << 20, Sampling.LEGACY), "2^30 numbers", map);
+  }
+
+  private static Op slice(int begin, int size, int stride) {
+    return new Op.Slice(List.of(begin), List.of(size), List.of(stride));
   }
 
   private static void assertRefused(GraphBuilder b, Op op, String reason, Value... in) {
@@ -212,12 +244,18 @@ class GraphTest {
     GraphBuilder b = Graph.builder();
     Value in = b.input("x", quantized(map, 3));
 
-    assertThat(b.add("relu", new Op.Relu(), in).type()).isEqualTo(in.type());
+    assertThat(b.add("crop", new Op.Crop(0, 0, 1, 1), in).type())
+        .isEqualTo(quantized(Shape.of(1, 1, 3), 3));
     assertThat(quantized(map, 1).withShape(Shape.of(5)).quantization()).isPresent();
     assertThatThrownBy(() -> quantized(map, 2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("2 scales for 3 channels: give one, or one per channel");
-    assertRefused(b, new Op.SelectChannels(List.of(0)), "3 scales for 1 channels", in);
+    assertRefused(b, new Op.SelectChannels(List.of(0)), "away from their scales", in);
+    assertRefused(b, new Op.ChannelShuffle(3), "away from their scales", in);
+    assertRefused(b, new Op.Transpose(List.of(0, 2, 1)), "away from their scales", in);
+    assertRefused(b, new Op.Reshape(Shape.of(12)), "3 scales for 12 channels", in);
+    assertRefused(
+        b, new Op.Concat(), "differ in quantization", in, b.input("y", quantized(map, 1)));
   }
 
   private static TensorType quantized(Shape shape, int scales) {

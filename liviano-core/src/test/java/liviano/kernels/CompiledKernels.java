@@ -108,8 +108,25 @@ final class CompiledKernels {
             49 * 21,
             8400),
         affine(),
+        simple("slice", strided(40, 50, 3, 0, 100, 1), 6_000, 6_000),
+        simple("transpose", strided(60, 50, 2, 1, 120, 60), 6_000, 6_000),
+        simple("pairwise", pairwise(1), 10_000, 10_000),
+        simple("pairwise with one number a row", pairwise(0), 10_000, 10_000),
         simple("add", new Elementwise.Add(10_001, Clamp.RELU6), 10_001, 10_001),
         simple("clip", new Elementwise.Clip(10_001, Clamp.RELU6), 10_001, 10_001));
+  }
+
+  /** Of 6,000 numbers some along three axes. */
+  private static Task strided(int a, int b, int c, long strideA, long strideB, long strideC) {
+    return new Move.Strided(
+        6_000, new StridedView(0, List.of(a, b, c), List.of(strideA, strideB, strideC)));
+  }
+
+  /** Rows of 100, with a row of the second tensor or with a number of it. */
+  private static Task pairwise(long columnStride) {
+    StridedView view =
+        new StridedView(0, List.of(100, 100), List.of(1 - columnStride, columnStride));
+    return new Elementwise.Pairwise(PairFunction.MULTIPLY, 100, view);
   }
 
   private KernelCase pointwise(int rows, int in, int out, boolean residual) {

@@ -1,5 +1,8 @@
 package liviano.kernels;
 
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 
@@ -174,5 +177,24 @@ class Draws {
   @SafeVarargs
   final <T> T pick(T... choices) {
     return choices[random.nextInt(choices.length)];
+  }
+
+  /** Also so large and so small that their exponentials are beyond a float. */
+  final float[] wide(int count) {
+    float[] values = values(count);
+    float factor = pick(1f, 1f, 30f, 300f);
+    for (int i = 0; i < count; i++) {
+      values[i] *= factor;
+    }
+    return values;
+  }
+
+  /** The numbers from 0 to {@code count - 1} in an order drawn from a seed. */
+  static List<Integer> shuffled(int count, long seed) {
+    Integer[] order = new Integer[count];
+    Arrays.setAll(order, i -> i);
+    List<Integer> list = Arrays.asList(order);
+    Collections.shuffle(list, new Random(seed));
+    return list;
   }
 }

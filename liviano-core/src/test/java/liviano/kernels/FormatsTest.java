@@ -14,8 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every provider computes {@link DType#F32} alone, and declines whatever has anything else; but the
- * plain loops compute sums of integers too.
+ * Every provider declines a task of which one tensor or constant is in another format than {@link
+ * DType#F32}; but the plain loops compute sums of integers. {@link MoveFormatsTest} has tasks that
+ * are wholly in another.
  */
 class FormatsTest {
   static Stream<KernelProvider> providers() {

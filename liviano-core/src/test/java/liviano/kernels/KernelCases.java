@@ -1,13 +1,9 @@
 package liviano.kernels;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Random;
-import liviano.tensor.BlockOrder;
 import liviano.tensor.Sampling;
 
 /**
@@ -30,30 +26,19 @@ final class KernelCases extends Draws {
       all.add(cases.depthwise());
       all.add(cases.averagePool());
       all.add(cases.resize());
-      all.add(cases.add());
       all.add(cases.affine());
-      all.add(cases.clip());
-      all.add(cases.sigmoid());
       all.add(cases.softmax());
-      all.add(cases.concat());
       all.add(cases.maxPool());
-      all.add(cases.leakyRelu());
-      all.add(cases.hardSigmoid());
-      all.add(cases.hardSwish());
-      all.add(cases.pairwise());
-      all.add(cases.pad());
-      all.add(cases.tanh());
       all.add(cases.responseNorm());
       all.add(cases.l2Normalize());
       all.add(cases.squaredDistance());
-      all.add(cases.selectChannels());
-      all.add(cases.spaceToDepth());
-      all.add(cases.crop());
       all.add(cases.invertedResidual());
       all.add(cases.globalAveragePool());
       all.add(cases.pooledPointwise());
     }
     all.addAll(ForeignCases.of(seed + 1000, numbers, ofEach));
+    all.addAll(ElementwiseCases.of(seed + 1, numbers, ofEach));
+    all.addAll(MoveCases.of(seed + 2, numbers, ofEach));
     for (int i = 0; i < 2; i++) {
       all.add(cases.heavyConvolution());
       all.add(cases.wideConvolution());
@@ -166,17 +151,6 @@ final class KernelCases extends Draws {
     return new KernelCase(task.toString(), task, List.of(in), batch * outH * outW * channels, 0);
   }
 
-  private KernelCase add() {
-    int count = count();
-    Clamp clamp = clamp();
-    return new KernelCase(
-        String.format(Locale.ROOT, "add %d, %s", count, clamp),
-        new Elementwise.Add(count, clamp),
-        List.of(values(count), values(count)),
-        count,
-        0);
-  }
-
   private KernelCase affine() {
     int rows = pick(1, between(1, 200));
     int channels = channels();
@@ -188,23 +162,6 @@ final class KernelCases extends Draws {
     return new KernelCase(name, task, List.of(values(rows * channels)), rows * channels, 0);
   }
 
-  private KernelCase clip() {
-    int count = count();
-    Clamp clamp = clamp();
-    return new KernelCase(
-        String.format(Locale.ROOT, "clip %d, %s", count, clamp),
-        new Elementwise.Clip(count, clamp),
-        List.of(values(count)),
-        count,
-        0);
-  }
-
-  private KernelCase sigmoid() {
-    int count = between(1, 3000);
-    return new KernelCase(
-        "sigmoid " + count, new Elementwise.Sigmoid(count), List.of(wide(count)), count, 1);
-  }
-
   private KernelCase softmax() {
     int rows = between(1, 9);
     int channels = channels();
@@ -213,90 +170,11 @@ final class KernelCases extends Draws {
         task.toString(), task, List.of(wide(rows * channels)), rows * channels, channels);
   }
 
-  /** Also so large and so small that their exponentials are beyond a float. */
-  private float[] wide(int count) {
-    float[] values = values(count);
-    float factor = pick(1f, 1f, 30f, 300f);
-    for (int i = 0; i < count; i++) {
-      values[i] *= factor;
-    }
-    return values;
-  }
-
-  private KernelCase concat() {
-    int rows = between(1, 30);
-    List<Integer> widths = List.of(channels(), channels(), between(1, 5));
-    Task task = new Move.Concat(rows, widths);
-    List<float[]> inputs = widths.stream().map(width -> values(rows * width)).toList();
-    int outputs = rows * widths.stream().mapToInt(Integer::intValue).sum();
-    return new KernelCase(task.toString(), task, inputs, outputs, 0);
-  }
-
   private KernelCase maxPool() {
     int channels = channels();
     Geometry g = geometry(channels, channels, 12);
     return new KernelCase(
         "max pool " + g, new Resample.MaxPool(g), List.of(values(inputs(g))), outputs(g), 0);
-  }
-
-  private KernelCase leakyRelu() {
-    int count = count();
-    Task task = new Elementwise.LeakyRelu(count, pick(0.1f, 0.25f, -1f));
-    return new KernelCase(task.toString(), task, List.of(values(count)), count, 0);
-  }
-
-  private KernelCase hardSigmoid() {
-    int count = count();
-    Task task = new Elementwise.HardSigmoid(count);
-    return new KernelCase(task.toString(), task, List.of(spread(count)), count, 0);
-  }
-
-  private KernelCase hardSwish() {
-    int count = count();
-    Task task = new Elementwise.HardSwish(count);
-    return new KernelCase(task.toString(), task, List.of(spread(count)), count, 0);
-  }
-
-  /** So far from zero that some are on either side of the bends at -3 and 3. */
-  private float[] spread(int count) {
-    float[] values = values(count);
-    for (int i = 0; i < count; i++) {
-      values[i] *= 5;
-    }
-    return values;
-  }
-
-  private KernelCase pairwise() {
-    int samples = pick(1, 1, 2, 3);
-    int positions = pick(1, 49, between(1, 150));
-    int channels = channels();
-    boolean perChannel = random.nextBoolean();
-    Task task =
-        new Elementwise.Pairwise(
-            pick(PairFunction.values()), samples, positions, channels, perChannel);
-    int count = samples * positions * channels;
-    float[] other = values(perChannel ? samples * channels : count);
-    return new KernelCase(task.toString(), task, List.of(values(count), other), count, 0);
-  }
-
-  private KernelCase pad() {
-    int batch = between(1, 2);
-    int height = between(1, 7);
-    int width = between(1, 7);
-    int channels = channels();
-    int top = pick(0, between(0, 3));
-    int left = pick(0, between(0, 3));
-    int outH = top + height + pick(0, between(0, 3));
-    int outW = left + width + pick(0, between(0, 3));
-    Task task = new Move.Pad(batch, height, width, channels, top, left, outH, outW);
-    float[] in = values(batch * height * width * channels);
-    return new KernelCase(task.toString(), task, List.of(in), batch * outH * outW * channels, 0);
-  }
-
-  private KernelCase tanh() {
-    int count = between(1, 3000);
-    Task task = new Elementwise.Tanh(count, 1.7159f, 2 / 3f);
-    return new KernelCase(task.toString(), task, List.of(values(count)), count, 0);
   }
 
   private KernelCase responseNorm() {
@@ -327,46 +205,6 @@ final class KernelCases extends Draws {
     String name =
         String.format(Locale.ROOT, "squared distance %d rows %d -> %d", rows, channels, units);
     return new KernelCase(name, task, List.of(values(rows * channels)), rows * units, 0);
-  }
-
-  private KernelCase selectChannels() {
-    int rows = pick(1, between(1, 300));
-    int in = channels();
-    List<Integer> channels =
-        random.nextBoolean()
-            ? shuffled(in, random.nextLong())
-            : random.ints(between(1, 70), 0, in).boxed().toList();
-    Task task = new Move.SelectChannels(rows, in, channels);
-    String name =
-        String.format(Locale.ROOT, "select %d of %d channels, %d rows", channels.size(), in, rows);
-    return new KernelCase(name, task, List.of(values(rows * in)), rows * channels.size(), 0);
-  }
-
-  private KernelCase spaceToDepth() {
-    int block = between(1, 3);
-    boolean darknet = random.nextBoolean();
-    int batch = between(1, 2);
-    int inH = block * between(1, 5);
-    int inW = block * between(1, 5);
-    int channels = darknet ? block * block * between(1, 9) : between(1, 40);
-    BlockOrder order = darknet ? BlockOrder.DARKNET : BlockOrder.BLOCK_MAJOR;
-    Task task = new Move.SpaceToDepth(batch, inH, inW, channels, block, order);
-    int count = batch * inH * inW * channels;
-    return new KernelCase(task.toString(), task, List.of(values(count)), count, 0);
-  }
-
-  private KernelCase crop() {
-    int batch = between(1, 2);
-    int inH = between(1, 9);
-    int inW = between(1, 9);
-    int channels = channels();
-    int outH = between(1, 10);
-    int outW = between(1, 10);
-    Task task =
-        new Move.Crop(
-            batch, inH, inW, channels, between(0, inH - 1), between(0, inW - 1), outH, outW);
-    float[] in = values(batch * inH * inW * channels);
-    return new KernelCase(task.toString(), task, List.of(in), batch * outH * outW * channels, 0);
   }
 
   private KernelCase invertedResidual() {
@@ -478,14 +316,5 @@ final class KernelCases extends Draws {
       tensors.add(values(outputs));
     }
     return new KernelCase(name, task, tensors, outputs, products);
-  }
-
-  /** The numbers from 0 to {@code count - 1} in an order drawn from a seed. */
-  static List<Integer> shuffled(int count, long seed) {
-    Integer[] order = new Integer[count];
-    Arrays.setAll(order, i -> i);
-    List<Integer> list = Arrays.asList(order);
-    Collections.shuffle(list, new Random(seed));
-    return list;
   }
 }

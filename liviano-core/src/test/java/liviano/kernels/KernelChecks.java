@@ -98,7 +98,7 @@ final class KernelChecks {
    */
   private static void givesSameBitsInAnyOrder(Kernel kernel, KernelCase test, float[] expected) {
     int[] bits = oneNan(expected);
-    List<Integer> order = KernelCases.shuffled(kernel.units(), 1);
+    List<Integer> order = Draws.shuffled(kernel.units(), 1);
     assertThat(oneNan(KernelRun.of(kernel, test).oneByOne(order)))
         .as("%s: units in the order %s", test, order)
         .isEqualTo(bits);

@@ -2,6 +2,7 @@ package liviano.kernels;
 
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -50,6 +51,14 @@ final class OtherFormats {
     };
   }
 
+  /** A task of one layer with all tensors and constants in another format. */
+  static Task wholly(Task task, DType format) {
+    Formats all = new Formats(Collections.nCopies(task.inputs(), format), format);
+    return task instanceof Move.Constant t
+        ? new Move.Constant(t.samples(), other(t.value(), format), all)
+        : with(task, all);
+  }
+
   private static Stream<Formats> formats(Formats formats, DType other) {
     Stream<Formats> inputs =
         IntStream.range(0, formats.inputs().size())
@@ -90,8 +99,7 @@ final class OtherFormats {
       case Elementwise.HardSigmoid t -> new Elementwise.HardSigmoid(t.count(), f);
       case Elementwise.HardSwish t -> new Elementwise.HardSwish(t.count(), f);
       case Elementwise.Pairwise t ->
-          new Elementwise.Pairwise(
-              t.function(), t.samples(), t.positions(), t.channels(), t.perChannel(), f);
+          new Elementwise.Pairwise(t.function(), t.otherCount(), t.other(), f);
       case Elementwise.LeakyRelu t -> new Elementwise.LeakyRelu(t.count(), t.slope(), f);
       case Resample.Mean t -> new Resample.Mean(t.extents(), t.axes(), f);
       case Rows.PRelu t -> new Rows.PRelu(t.rows(), t.channels(), t.slope(), f);
@@ -113,6 +121,8 @@ final class OtherFormats {
           new Move.Pad(
               t.batch(), t.inH(), t.inW(), t.channels(), t.top(), t.left(), t.outH(), t.outW(), f);
       case Rows.Softmax t -> new Rows.Softmax(t.rows(), t.channels(), f);
+      case Move.Strided t -> new Move.Strided(t.inCount(), t.view(), f);
+      case Move.Constant t -> new Move.Constant(t.samples(), t.value(), f);
       case Move.Concat t -> new Move.Concat(t.rows(), t.channels(), f);
       case Fused.InvertedResidual _, Fused.PooledPointwise _ ->
           throw new IllegalArgumentException(task + " has the formats of its layers");
@@ -139,6 +149,8 @@ final class OtherFormats {
           Stream.of(
               new Rows.SquaredDistance(
                   t.rows(), t.channels(), t.units(), other(t.centre(), format)));
+      case Move.Constant t ->
+          Stream.of(new Move.Constant(t.samples(), other(t.value(), format), t.formats()));
       default -> Stream.empty();
     };
   }

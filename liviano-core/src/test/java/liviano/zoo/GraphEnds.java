@@ -56,15 +56,15 @@ final class GraphEnds {
     for (Node node : graph.nodes()) {
       List<Value> reads = reads(head, node);
       try {
-        Value output = head.add(node.name(), node.op(), reads);
-        if (!budget.allows(new Node(node.name(), node.op(), reads, output))) {
+        List<Value> outputs = head.add(node, reads);
+        if (!budget.allows(new Node(node.name(), node.op(), reads, outputs))) {
           return head(graph, given);
         }
       } catch (GraphException e) {
         // A later window does not fit a picture that is smaller than the network's own.
         return head(graph, given);
       }
-      given.add(node.name());
+      node.outputs().forEach(value -> given.add(value.name()));
     }
     return head(graph, given);
   }
@@ -74,8 +74,8 @@ final class GraphEnds {
     graph.inputs().forEach(input -> head.input(input.name(), atMost(input.type())));
     SequencedSet<String> read = new LinkedHashSet<>();
     for (Node node : graph.nodes()) {
-      if (names.contains(node.name())) {
-        head.add(node.name(), node.op(), reads(head, node));
+      if (node.outputs().stream().anyMatch(value -> names.contains(value.name()))) {
+        head.add(node, reads(head, node));
       } else {
         node.inputs().forEach(value -> read.add(value.name()));
       }
@@ -106,10 +106,10 @@ final class GraphEnds {
     SequencedSet<Value> read = new LinkedHashSet<>();
     nodes.forEach(node -> read.addAll(node.inputs()));
     read.addAll(graph.outputs().values());
-    nodes.forEach(node -> read.remove(node.output()));
+    nodes.forEach(node -> node.outputs().forEach(read::remove));
     GraphBuilder tail = Graph.builder();
     read.forEach(value -> tail.input(value.name(), value.type()));
-    nodes.forEach(node -> tail.add(node.name(), node.op(), reads(tail, node)));
+    nodes.forEach(node -> tail.add(node, reads(tail, node)));
     graph.outputs().forEach((name, value) -> tail.output(name, tail.value(value.name())));
     return tail.build();
   }

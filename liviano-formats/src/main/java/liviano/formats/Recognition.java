@@ -38,8 +38,10 @@ public record Recognition(SequencedMap<String, String> layers, Optional<String> 
       for (Node node : graph.nodes()) {
         int before =
             node.inputs().stream().mapToInt(in -> givers.depths.get(in.id())).max().orElse(0);
-        givers.nodes.put(node.output().id(), node);
-        givers.depths.put(node.output().id(), isReshape(node) ? before : before + 1);
+        for (Value output : node.outputs()) {
+          givers.nodes.put(output.id(), node);
+          givers.depths.put(output.id(), isReshape(node) ? before : before + 1);
+        }
       }
       return givers;
     }
@@ -111,6 +113,7 @@ public record Recognition(SequencedMap<String, String> layers, Optional<String> 
     }
     return our.get().op().equals(their.get().op())
         && our.get().inputs().size() == their.get().inputs().size()
+        && our.get().outputs().indexOf(pair.ours()) == their.get().outputs().indexOf(pair.theirs())
         && pair.ours().shape().equals(pair.theirs().shape());
   }
 

@@ -50,7 +50,8 @@ class WritersTest {
     GraphBuilder builder = Graph.builder();
     Value image =
         builder.input("image", new TensorType(Shape.of(4, 4, 2), DType.U8, Optional.empty()));
-    Graph graph = builder.output("out", builder.add("relu", new Op.Relu(), image)).build();
+    Graph graph =
+        builder.output("out", builder.add("crop", new Op.Crop(0, 0, 1, 1), image)).build();
 
     assertThatThrownBy(() -> OnnxWriter.write(graph, Weights.of(List.of()), file()))
         .hasMessage("layer image gives U8; only F32 is written to ONNX");

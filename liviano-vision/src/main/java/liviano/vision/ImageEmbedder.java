@@ -152,7 +152,7 @@ public final class ImageEmbedder {
   private static Value embedding(Model model) {
     Optional<Value> logits = model.graph().find(LOGITS);
     return model.graph().nodes().stream()
-        .filter(node -> logits.filter(node.output()::equals).isPresent())
+        .filter(node -> logits.filter(node.outputs()::contains).isPresent())
         .filter(node -> node.op() instanceof Op.Dense)
         .map(Node::input)
         .findFirst()

@@ -1,6 +1,7 @@
 package liviano.bench.peers;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +36,9 @@ record TorchScript(String source, Map<String, String> parameters) {
 
   /** How a constant's numbers are to be viewed: its role and layer decide. */
   static long[] order(ParamSpec spec) {
+    if (spec.role() == Role.VALUE) {
+      return new long[0];
+    }
     return switch (spec.shape().rank()) {
       case 4 -> new long[] {0, 3, 1, 2};
       case 3 -> new long[] {2, 0, 1};
@@ -50,7 +54,7 @@ record TorchScript(String source, Map<String, String> parameters) {
       Value input = graph.inputs().getFirst();
       lines.append("def forward(self, given):\n");
       assign(input, input.shape().isMap() ? "given.permute([0, 3, 1, 2])" : "given");
-      graph.nodes().forEach(node -> assign(node.output(), expression(node)));
+      graph.nodes().forEach(this::assign);
       StringJoiner outputs = new StringJoiner(", ", "  return [", "]\n");
       graph.outputs().values().forEach(value -> outputs.add(given(value)));
       lines.append(outputs);
@@ -58,7 +62,7 @@ record TorchScript(String source, Map<String, String> parameters) {
     }
 
     private String expression(Node node) {
-      String x = name(node.input());
+      String x = node.inputs().isEmpty() ? "" : name(node.input());
       return switch (node.op()) {
         case Op.Conv2d(_, Window w, int groups, _) -> convolution(node, w, groups);
         case Op.DepthwiseConv2d(Window w, _, _) ->
@@ -113,6 +117,16 @@ record TorchScript(String source, Map<String, String> parameters) {
                 right,
                 top,
                 bottom);
+        case Op.Slice slice -> x + slices(node.input().shape(), slice);
+        case Op.Split(int axis, List<Integer> sizes) ->
+            String.format(
+                Locale.ROOT,
+                "torch.split_with_sizes(%s, %s, %d)",
+                x,
+                sizes,
+                axis(node.input().shape(), axis));
+        case Op.Transpose(List<Integer> order) -> permuted(node, order);
+        case Op.Constant(Shape shape, _) -> shaped(parameter(node, Role.VALUE), shape);
         case Op.Crop _, Op.SquaredDistance _ -> throw unknown(node);
       };
     }
@@ -192,17 +206,48 @@ record TorchScript(String source, Map<String, String> parameters) {
           w.dilationW());
     }
 
-    /** A number per channel is viewed as a map of one position. */
+    /** The second is viewed with as many extents as the first has. */
     private static String pairwise(Node node, String function) {
+      int rank = node.input().shape().rank();
       Value second = node.inputs().get(1);
-      boolean vector = node.input().shape().isMap() && !second.shape().isMap();
+      List<Integer> dims = new ArrayList<>(second.shape().dims());
+      while (dims.size() < rank) {
+        dims.addFirst(1);
+      }
+      Shape aligned = new Shape(dims.subList(dims.size() - rank, dims.size()));
       return String.format(
           Locale.ROOT,
-          "%s(%s, %s%s)",
+          "%s(%s, %s)",
           function,
           name(node.input()),
-          name(second),
-          vector ? ".reshape([1, -1, 1, 1])" : "");
+          aligned.equals(second.shape()) ? name(second) : shaped(given(second), aligned));
+    }
+
+    private static String slices(Shape in, Op.Slice op) {
+      String[] parts = new String[in.rank() + 1];
+      parts[0] = ":";
+      for (int axis = 0; axis < in.rank(); axis++) {
+        int step = op.stride().get(axis);
+        int from = op.begin().get(axis);
+        int to = from + (op.size().get(axis) - 1) * step + 1;
+        parts[axis(in, axis)] = String.format(Locale.ROOT, "%d:%d:%d", from, to, step);
+      }
+      return "[" + String.join(", ", parts) + "]";
+    }
+
+    private static String permuted(Node node, List<Integer> order) {
+      Shape in = node.input().shape();
+      Integer[] axes = new Integer[in.rank() + 1];
+      axes[0] = 0;
+      for (int axis = 0; axis < in.rank(); axis++) {
+        axes[axis(in, axis)] = axis(in, order.get(axis));
+      }
+      return name(node.input()) + ".permute(" + Arrays.toString(axes) + ")";
+    }
+
+    /** Where an extent of a sample is in the program. */
+    private static int axis(Shape shape, int axis) {
+      return !shape.isMap() ? axis + 1 : axis == 2 ? 1 : axis + 2;
     }
 
     private String resize(Node node, int height, int width, Sampling sampling) {
@@ -252,10 +297,17 @@ record TorchScript(String source, Map<String, String> parameters) {
     }
 
     /** In the order that the numbers have with channels last. */
-    private String reshape(Node node, Shape shape) {
+    private static String reshape(Node node, Shape shape) {
+      return shaped(given(node.input()), shape);
+    }
+
+    /**
+     * @param last an expression for the numbers with channels last
+     */
+    private static String shaped(String last, Shape shape) {
       StringJoiner dims = new StringJoiner(", ", "[1, ", "]");
       shape.dims().forEach(dim -> dims.add(String.valueOf(dim)));
-      String flat = String.format(Locale.ROOT, "%s.reshape(%s)", given(node.input()), dims);
+      String flat = String.format(Locale.ROOT, "%s.reshape(%s)", last, dims);
       return shape.isMap() ? flat + ".permute([0, 3, 1, 2])" : flat;
     }
 
@@ -279,6 +331,18 @@ record TorchScript(String source, Map<String, String> parameters) {
       String attribute = "p" + parameters.size();
       parameters.put(spec.name(), attribute);
       return "self." + attribute;
+    }
+
+    private void assign(Node node) {
+      String expression = expression(node);
+      List<Value> outputs = node.outputs();
+      for (int i = 0; i < outputs.size(); i++) {
+        assign(
+            outputs.get(i),
+            node.op() instanceof Op.Split
+                ? String.format(Locale.ROOT, "%s[%d]", expression, i)
+                : expression);
+      }
     }
 
     private void assign(Value value, String expression) {

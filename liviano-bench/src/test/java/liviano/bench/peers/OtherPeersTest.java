@@ -63,6 +63,13 @@ class OtherPeersTest {
   @Tag("peers")
   @ParameterizedTest
   @MethodSource("seeds")
+  void libtorchAgreesOverPartsAndConstants(long seed) throws Exception {
+    Compared.toPlainLoops(Engines.LIBTORCH, RandomGraphs.ofAxes(seed), folder);
+  }
+
+  @Tag("peers")
+  @ParameterizedTest
+  @MethodSource("seeds")
   void tfliteAgreesOverDrawnGraphs(long seed) throws Exception {
     Compared.toPlainLoops(Engines.TFLITE, RandomGraphs.ofMobileNets(seed), folder);
   }

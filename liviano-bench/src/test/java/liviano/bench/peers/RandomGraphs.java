@@ -1,6 +1,7 @@
 package liviano.bench.peers;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import liviano.graph.Graph;
@@ -10,6 +11,7 @@ import liviano.graph.Padding;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.tensor.BlockOrder;
+import liviano.tensor.DType;
 import liviano.tensor.Nearest;
 import liviano.tensor.Nearest.Rounding;
 import liviano.tensor.Sampling;
@@ -40,6 +42,25 @@ final class RandomGraphs {
     return new RandomGraphs(seed, false).draw();
   }
 
+  /** Of operations on single extents and of constants. */
+  static Graph ofAxes(long seed) {
+    return new RandomGraphs(seed, true).drawAxes();
+  }
+
+  private Graph drawAxes() {
+    Value x = graph.input("image", Shape.of(upTo(13), upTo(13), upTo(9)));
+    for (int i = 0; i < LAYERS; i++) {
+      x =
+          switch (random.nextInt(4)) {
+            case 0 -> transpose(x);
+            case 1 -> slice(x);
+            case 2 -> split(x);
+            default -> withConstant(x);
+          };
+    }
+    return graph.output("map", x).build();
+  }
+
   private Graph draw() {
     Value x = graph.input("image", Shape.of(upTo(13), upTo(13), upTo(9)));
     for (int i = 0; i < LAYERS; i++) {
@@ -58,7 +79,7 @@ final class RandomGraphs {
   private Value onMap(Value x) {
     Shape s = x.shape();
     boolean small = s.elements() < MOST_NUMBERS;
-    return switch (random.nextInt(everyOperation ? 28 : 10)) {
+    return switch (random.nextInt(everyOperation ? 32 : 10)) {
       case 0 -> add(new Op.Conv2d(upTo(12), window(3, 2), 1, random.nextBoolean()), x);
       case 1 -> add(new Op.Conv2d(upTo(12), window(1, 1), 1, true), x);
       case 2 -> add(new Op.DepthwiseConv2d(window(3, 2), upTo(2), random.nextBoolean()), x);
@@ -106,6 +127,10 @@ final class RandomGraphs {
       case 25 -> mean(x);
       case 26 -> small ? add(transposed(s.channels()), x) : x;
       case 24 -> small ? add(nearest(s), x) : x;
+      case 27 -> transpose(x);
+      case 28 -> slice(x);
+      case 29 -> split(x);
+      case 30 -> withConstant(x);
       case 20 -> add(new Op.Multiply(), x, add(new Op.HardSigmoid(), squeezed(x)));
       case 21 -> {
         Op.Pairwise[] kinds = {new Op.Add(), new Op.Maximum(), new Op.Minimum()};
@@ -159,6 +184,53 @@ final class RandomGraphs {
             roundings[random.nextInt(roundings.length)]);
     int height = s.height() % 2 == 0 && random.nextBoolean() ? s.height() / 2 : s.height();
     return new Op.ResizeNearest(height * upTo(2), s.width() * upTo(3), rule);
+  }
+
+  private Value transpose(Value x) {
+    List<List<Integer>> orders =
+        List.of(List.of(1, 0, 2), List.of(2, 0, 1), List.of(1, 2, 0), List.of(2, 1, 0));
+    return add(new Op.Transpose(orders.get(random.nextInt(orders.size()))), x);
+  }
+
+  /** A function of a value and of a constant that lacks some extents. */
+  private Value withConstant(Value x) {
+    int[] dims = x.shape().toArray();
+    int axis = random.nextInt(4);
+    for (int i = 0; i < dims.length; i++) {
+      dims[i] = i == axis ? 1 : dims[i];
+    }
+    int from = random.nextInt(3);
+    Shape shape = Shape.of(Arrays.copyOfRange(dims, from, dims.length));
+    Op.Pairwise[] kinds = {new Op.Add(), new Op.Multiply(), new Op.Maximum()};
+    Value constant = add(new Op.Constant(shape, DType.F32));
+    return add(kinds[random.nextInt(kinds.length)], x, constant);
+  }
+
+  private Value slice(Value x) {
+    List<Integer> begin = new ArrayList<>();
+    List<Integer> size = new ArrayList<>();
+    List<Integer> stride = new ArrayList<>();
+    for (int extent : x.shape().dims()) {
+      int first = random.nextInt((extent + 1) / 2);
+      stride.add(upTo(2));
+      begin.add(first);
+      size.add((extent - first + stride.getLast() - 1) / stride.getLast());
+    }
+    return add(new Op.Slice(begin, size, stride), x);
+  }
+
+  /** Its second part plus its third, or the part that there is. */
+  private Value split(Value x) {
+    int axis = random.nextInt(3);
+    int extent = x.shape().dims().get(axis);
+    if (extent < 3) {
+      return add(new Op.Split(axis, List.of(extent)), x);
+    }
+    String name = "layer" + layers++;
+    Op split = new Op.Split(axis, List.of(extent - 2, 1, 1));
+    List<Value> parts =
+        graph.add(name, split, List.of(x), List.of(name + "a", name + "b", name + "c"));
+    return add(new Op.Add(), parts.get(0), add(new Op.Add(), parts.get(1), parts.get(2)));
   }
 
   /** A number per channel: a vector, or a map of one position. */

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import liviano.cli.output.Console;
 import liviano.cli.output.Console.Style;
 import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
+import liviano.engine.Operand;
 import liviano.engine.Profile;
 import liviano.engine.Step;
 import liviano.json.JsonArray;
@@ -36,7 +38,7 @@ record ProfileTable(Profile profile, OptionalDouble ceiling) {
             .put("task", step.kind().getSimpleName())
             .put("kernels", step.provider())
             .put("schedule", step.kernel().schedule())
-            .put("input", shape(step.inputs().getFirst().shape()))
+            .put("input", JsonArray.ofIntegers(read(step).map(Shape::toArray).orElse(new int[0])))
             .put("output", shape(step.output().shape()))
             .put("ms", ms(entry))
             .put("share", share(entry))
@@ -44,6 +46,11 @@ record ProfileTable(Profile profile, OptionalDouble ceiling) {
             .put("gmacPerSecond", gmac(entry));
     ceiling.ifPresent(most -> json.put("ofCeiling", gmac(entry) / most));
     return json.build();
+  }
+
+  /** The first tensor that it reads; none if it gives a constant. */
+  private static Optional<Shape> read(Step step) {
+    return step.inputs().stream().map(Operand::shape).findFirst();
   }
 
   private static JsonArray shape(Shape shape) {
@@ -77,7 +84,7 @@ record ProfileTable(Profile profile, OptionalDouble ceiling) {
                 step.name(),
                 step.kind().getSimpleName(),
                 (step.provider() + " " + step.kernel().schedule()).strip(),
-                step.inputs().getFirst().shape().toString(),
+                read(step).map(Shape::toString).orElse(""),
                 step.output().shape().toString(),
                 String.format(Locale.ROOT, "%.3f", ms(entry)),
                 String.format(Locale.ROOT, "%.1f %%", share(entry) * 100),

@@ -22,10 +22,11 @@ final class ScalarConcat implements Kernel {
 
   @Override
   public void run(Frame frame, int fromUnit, int toUnit, int worker) {
+    int each = task.formats().output().bytes();
     for (int row = fromUnit; row < toUnit; row++) {
-      long at = (long) row * width * Float.BYTES;
+      long at = (long) row * width * each;
       for (int i = 0; i < task.channels().size(); i++) {
-        long bytes = (long) task.channels().get(i) * Float.BYTES;
+        long bytes = (long) task.channels().get(i) * each;
         MemorySegment.copy(frame.input(i), row * bytes, frame.output(), at, bytes);
         at += bytes;
       }

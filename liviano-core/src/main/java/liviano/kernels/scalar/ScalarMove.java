@@ -5,6 +5,8 @@ import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.Move;
 import liviano.kernels.Resample;
+import liviano.kernels.StridedView;
+import liviano.kernels.Task;
 import liviano.tensor.BlockOrder;
 
 /** Numbers that only change their place. A unit is one row of output positions. */
@@ -19,13 +21,15 @@ final class ScalarMove implements Kernel {
     long of(int batch, int row, int column, int channel);
   }
 
+  private final Cells cells;
   private final int batch;
   private final int height;
   private final int width;
   private final int channels;
   private final Source source;
 
-  private ScalarMove(int batch, int height, int width, int channels, Source source) {
+  private ScalarMove(Task task, int batch, int height, int width, int channels, Source source) {
+    this.cells = new Cells(task.formats().output().bytes());
     this.batch = batch;
     this.height = height;
     this.width = width;
@@ -37,7 +41,7 @@ final class ScalarMove implements Kernel {
     int[] from = task.channels().stream().mapToInt(Integer::intValue).toArray();
     long in = task.inChannels();
     return new ScalarMove(
-        1, task.rows(), 1, from.length, (_, row, _, channel) -> row * in + from[channel]);
+        task, 1, task.rows(), 1, from.length, (_, row, _, channel) -> row * in + from[channel]);
   }
 
   static Kernel of(Move.SpaceToDepth task) {
@@ -55,12 +59,18 @@ final class ScalarMove implements Kernel {
               return n * sample + (y * task.inW() + x) * channels + channel % channels;
             };
     return new ScalarMove(
-        task.batch(), task.inH() / block, task.inW() / block, channels * block * block, source);
+        task,
+        task.batch(),
+        task.inH() / block,
+        task.inW() / block,
+        channels * block * block,
+        source);
   }
 
   static Kernel of(Resample.ResizeNearest task) {
     int channels = task.channels();
     return new ScalarMove(
+        task,
         task.batch(),
         task.outH(),
         task.outW(),
@@ -74,6 +84,7 @@ final class ScalarMove implements Kernel {
 
   static Kernel of(Move.Pad task) {
     return new ScalarMove(
+        task,
         task.batch(),
         task.outH(),
         task.outW(),
@@ -89,6 +100,7 @@ final class ScalarMove implements Kernel {
 
   static Kernel of(Move.Crop task) {
     return new ScalarMove(
+        task,
         task.batch(),
         task.outH(),
         task.outW(),
@@ -100,6 +112,17 @@ final class ScalarMove implements Kernel {
               ? ((n * (long) task.inH() + y) * task.inW() + x) * task.channels() + channel
               : NOWHERE;
         });
+  }
+
+  static Kernel of(Move.Strided task) {
+    StridedView view = task.view();
+    return new ScalarMove(
+        task,
+        1,
+        view.rows(),
+        1,
+        view.columns(),
+        (_, row, _, column) -> view.rowStart(row) + column * view.columnStride());
   }
 
   @Override
@@ -114,7 +137,11 @@ final class ScalarMove implements Kernel {
       for (int x = 0; x < width; x++) {
         for (int c = 0; c < channels; c++) {
           long from = source.of(unit / height, unit % height, x, c);
-          Floats.set(frame.output(), at++, from == NOWHERE ? 0 : Floats.get(frame.input(0), from));
+          if (from == NOWHERE) {
+            cells.clear(frame.output(), at++);
+          } else {
+            cells.move(frame.input(0), from, frame.output(), at++);
+          }
         }
       }
     }

@@ -16,7 +16,8 @@ import liviano.tensor.DType;
 
 /**
  * Plain loops: the definition of right, against which every other provider is held, and the last
- * resort. It computes every task in {@link DType#F32}, and linear tasks of integers of 8 bits.
+ * resort. It computes every task in {@link DType#F32}, linear tasks of integers of 8 bits, moves in
+ * all formats, and functions of two numbers in integers of 32 and 64 bits.
  */
 public final class ScalarProvider implements KernelProvider {
 
@@ -32,7 +33,7 @@ public final class ScalarProvider implements KernelProvider {
 
   @Override
   public Optional<Offer> offer(Task task) {
-    if (task.isIn(DType.F32)) {
+    if (computes(task)) {
       return Optional.of(cache -> kernel(task, cache));
     }
     return task instanceof Linear linear && ScalarIntegers.canServe(linear)
@@ -69,6 +70,17 @@ public final class ScalarProvider implements KernelProvider {
       case Move.Pad t -> ScalarMove.of(t);
       case Rows.Softmax t -> new ScalarSoftmax(t);
       case Move.Concat t -> new ScalarConcat(t);
+      case Move.Strided t -> ScalarMove.of(t);
+      case Move.Constant t -> new ScalarConstant(t, cache);
+    };
+  }
+
+  private static boolean computes(Task task) {
+    DType format = task.formats().output();
+    return switch (task) {
+      case Move _ -> task.isIn(format);
+      case Elementwise.Pairwise _ -> task.isIn(format) && ScalarPairwise.computes(format);
+      case Elementwise _, Rows _, Linear _, Resample _, Fused _ -> task.isIn(DType.F32);
     };
   }
 

@@ -121,7 +121,8 @@ public final class VectorProvider implements KernelProvider {
       case Elementwise.Clip t -> Optional.of(_ -> VectorElementwise.of(t));
       case Elementwise.HardSigmoid t -> Optional.of(_ -> VectorHard.of(t));
       case Elementwise.HardSwish t -> Optional.of(_ -> VectorHard.of(t));
-      case Elementwise.Pairwise t -> Optional.of(_ -> new VectorPairwise(t));
+      case Elementwise.Pairwise t when VectorPairwise.canServe(t) ->
+          Optional.of(_ -> new VectorPairwise(t));
       case Elementwise.LeakyRelu t -> Optional.of(_ -> VectorElementwise.of(t));
       case Rows.ResponseNorm t when VectorResponseNorm.canServe(t) ->
           Optional.of(_ -> new VectorResponseNorm(t));
@@ -131,6 +132,7 @@ public final class VectorProvider implements KernelProvider {
       case Move.SpaceToDepth t ->
           Optional.of(
               _ -> t.order() == BlockOrder.DARKNET ? VectorGather.ofDarknet(t) : VectorMove.of(t));
+      case Move.Strided t -> Optional.of(_ -> VectorStrided.of(t));
       case Move.Pad t -> Optional.of(_ -> VectorMove.of(t));
       case Move.Crop t -> Optional.of(_ -> VectorMove.of(t));
       default -> Optional.empty();

@@ -3,6 +3,7 @@ package liviano.formats.onnx;
 import liviano.graph.Node;
 import liviano.graph.ParamSpec;
 import liviano.graph.ParamSpec.Role;
+import liviano.tensor.Shape;
 import liviano.weights.Weights;
 
 /** The constants of layers, in ONNX's layouts. */
@@ -45,6 +46,16 @@ record Constants(OnnxGraph onnx, Weights weights) {
     int[] d = dims(spec);
     float[] values = transposed(values(spec), 1, d[0] * d[1], d[2]);
     return onnx.constant(spec.name(), values, d[2], 1, d[0], d[1]);
+  }
+
+  /** What a constant of the graph gives: channels first if it is a map. */
+  String value(Node node, Shape shape) {
+    ParamSpec spec = spec(node, Role.VALUE);
+    float[] values = values(spec);
+    if (shape.isMap()) {
+      values = transposed(values, 1, shape.height() * shape.width(), shape.channels());
+    }
+    return onnx.constant(spec.name(), values, Translation.dims(shape));
   }
 
   /** Each of {@code count} matrices of {@code rows x columns}, turned. */

@@ -41,11 +41,20 @@ final class OnnxGraph {
    * @param inputs tensors; an empty name means an omitted input
    */
   void node(String name, String type, List<String> inputs, String output, Attribute... attributes) {
+    node(name, type, inputs, List.of(output), attributes);
+  }
+
+  /** A node of several outputs. */
+  void node(
+      String name,
+      String type,
+      List<String> inputs,
+      List<String> outputs,
+      Attribute... attributes) {
     Message node = new Message();
     inputs.forEach(input -> node.text(Fields.Node.INPUT, input));
-    node.text(Fields.Node.OUTPUT, output)
-        .text(Fields.Node.NAME, unique(nodes, name))
-        .text(Fields.Node.OP_TYPE, type);
+    outputs.forEach(output -> node.text(Fields.Node.OUTPUT, output));
+    node.text(Fields.Node.NAME, unique(nodes, name)).text(Fields.Node.OP_TYPE, type);
     for (Attribute attribute : attributes) {
       node.message(Fields.Node.ATTRIBUTE, attribute.message());
     }

@@ -22,21 +22,22 @@ final class Operations {
   private final OnnxGraph onnx;
   private final Constants constants;
   private final TransposedConvolutions transposedConvolutions;
+  private final AxisOperations axes;
 
   Operations(Translation translation, Weights weights) {
     this.translation = translation;
     this.onnx = translation.onnx();
     this.constants = new Constants(onnx, weights);
     this.transposedConvolutions = new TransposedConvolutions(translation, constants);
+    this.axes = new AxisOperations(translation, onnx);
   }
 
   void write(Node node) {
-    Shape in = node.input().shape();
     switch (node.op()) {
       case Op.Conv2d(_, Window window, int groups, boolean bias) ->
           convolution(node, window, groups, constants.filter(node), bias);
       case Op.DepthwiseConv2d(Window window, _, boolean bias) ->
-          convolution(node, window, in.channels(), constants.depthwiseFilter(node), bias);
+          convolution(node, window, in(node).channels(), constants.depthwiseFilter(node), bias);
       case Op.TransposedConv2d op -> transposedConvolutions.write(node, op);
       case Op.Dense(_, boolean bias) -> dense(node, bias);
       case Op.BatchNorm(float epsilon) -> batchNorm(node, epsilon);
@@ -53,15 +54,15 @@ final class Operations {
       case Op.Sigmoid() -> simple(node, "Sigmoid");
       case Op.HardSigmoid() -> simple(node, "HardSigmoid", Attribute.of("alpha", 1 / 6f));
       case Op.HardSwish() -> simple(node, "HardSwish");
-      case Op.Softmax() -> simple(node, "Softmax", channelAxis(in));
+      case Op.Softmax() -> simple(node, "Softmax", channelAxis(in(node)));
       case Op.Add() -> pairwise(node, "Add");
       case Op.Multiply() -> pairwise(node, "Mul");
       case Op.Maximum() -> pairwise(node, "Max");
       case Op.Minimum() -> pairwise(node, "Min");
-      case Op.Concat() -> simple(node, "Concat", channelAxis(in));
+      case Op.Concat() -> simple(node, "Concat", channelAxis(in(node)));
       case Op.AveragePool(Window window, boolean countPadding) ->
           averagePool(node, window, countPadding);
-      case Op.MaxPool(Window window) -> simple(node, "MaxPool", window(window, in));
+      case Op.MaxPool(Window window) -> simple(node, "MaxPool", window(window, in(node)));
       case Op.GlobalAveragePool() -> globalAveragePool(node);
       case Op.Mean(List<Integer> axes, _) -> mean(node, axes);
       case Op.ResizeBilinear(int height, int width, Sampling sampling) ->
@@ -88,7 +89,11 @@ final class Operations {
       }
       case Op.SquaredDistance(int units) -> squaredDistance(node, units);
       case Op.Reshape(Shape shape) ->
-          translation.reshape(node.name(), input(node), in, output(node), shape);
+          translation.reshape(node.name(), input(node), in(node), output(node), shape);
+      case Op.Slice slice -> axes.slice(node, slice);
+      case Op.Split split -> axes.split(node, split);
+      case Op.Transpose transpose -> axes.transpose(node, transpose);
+      case Op.Constant(Shape shape, _) -> constant(node, shape);
     }
   }
 
@@ -133,17 +138,13 @@ final class Operations {
     onnx.node(node.name(), "Mul", List.of(x, scalar(node, "amplitude", amplitude)), output(node));
   }
 
-  /** A number per channel becomes {@code [1, channels, 1, 1]}, to be used at every position. */
   private void pairwise(Node node, String type) {
-    Shape first = node.input().shape();
-    Value second = node.inputs().get(1);
-    String other = translation.tensor(second);
-    if (first.isMap() && !second.shape().isMap()) {
-      String read = other;
-      other = onnx.tensor(node.name() + ".perChannel");
-      translation.reshape(node.name() + ".perChannel", read, other, 1, first.channels(), 1, 1);
-    }
-    onnx.node(node.name(), type, List.of(input(node), other), output(node));
+    onnx.node(node.name(), type, List.of(input(node), axes.second(node)), output(node));
+  }
+
+  private void constant(Node node, Shape shape) {
+    String value = constants.value(node, shape);
+    onnx.node(node.name(), "Identity", List.of(value), output(node));
   }
 
   private void averagePool(Node node, Window w, boolean countPadding) {
@@ -329,6 +330,10 @@ final class Operations {
 
   private String scalar(Node node, String part, float value) {
     return onnx.constant(node.name() + "." + part, new float[] {value});
+  }
+
+  private static Shape in(Node node) {
+    return node.input().shape();
   }
 
   private String input(Node node) {

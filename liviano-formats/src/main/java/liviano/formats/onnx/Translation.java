@@ -30,7 +30,7 @@ final class Translation {
     SequencedMap<String, Value> outputs = translation.reserve(graph);
     Operations operations = new Operations(translation, weights);
     for (Node node : graph.nodes()) {
-      translation.requireFloats(node.output());
+      node.outputs().forEach(translation::requireFloats);
       operations.write(node);
     }
     outputs.forEach(translation::output);

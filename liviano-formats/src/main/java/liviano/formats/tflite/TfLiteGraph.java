@@ -51,9 +51,12 @@ final class TfLiteGraph {
       node.inputs().forEach(v -> readers.computeIfAbsent(v, _ -> new ArrayList<>()).add(node));
     }
     for (Node node : graph.nodes()) {
+      if (!clamps(node.op())) {
+        continue;
+      }
       List<Node> next = readers.getOrDefault(node.output(), List.of());
       boolean alone = next.size() == 1 && !graph.outputs().containsValue(node.output());
-      if (alone && clamps(node.op()) && isClamp(next.getFirst().op())) {
+      if (alone && isClamp(next.getFirst().op())) {
         fused.put(node, next.getFirst());
       }
     }
@@ -123,6 +126,7 @@ final class TfLiteGraph {
       case Op.LocalResponseNorm _, Op.L2Normalize _, Op.Scale _ -> throw unknown(node);
       case Op.ChannelShuffle _, Op.SelectChannels _, Op.SpaceToDepth _ -> throw unknown(node);
       case Op.Crop _, Op.Pad _, Op.SquaredDistance _ -> throw unknown(node);
+      case Op.Slice _, Op.Split _, Op.Transpose _, Op.Constant _ -> throw unknown(node);
     }
   }
 

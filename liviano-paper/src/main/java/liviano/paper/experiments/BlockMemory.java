@@ -74,9 +74,10 @@ public record BlockMemory(
     Value outside = nodes.getFirst().input();
     values.put(outside, graph.input("map", outside.shape()));
     for (Node node : nodes) {
-      values.put(
-          node.output(),
-          graph.add(node.name(), node.op(), node.inputs().stream().map(values::get).toList()));
+      List<Value> given = graph.add(node, node.inputs().stream().map(values::get).toList());
+      for (int i = 0; i < given.size(); i++) {
+        values.put(node.outputs().get(i), given.get(i));
+      }
     }
     return graph.output("map", values.get(nodes.getLast().output())).build();
   }

@@ -7,6 +7,7 @@ import liviano.cost.LayerCost;
 import liviano.graph.Graph;
 import liviano.graph.Node;
 import liviano.graph.Op;
+import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.tensor.Shape;
 
@@ -25,19 +26,30 @@ record LayerRow(String name, String operation, Shape output, long parameters, lo
     List<LayerRow> rows = new ArrayList<>();
     Node last = null;
     for (Node node : graph.nodes()) {
-      if (last != null && follows(node) && node.input().equals(last.output())) {
+      boolean joins = last != null && follows(node) && last.outputs().equals(List.of(node.input()));
+      if (joins) {
         rows.addLast(rows.removeLast().followedBy(node));
       } else {
-        LayerCost cost = LayerCost.of(node);
-        rows.add(
-            new LayerRow(
-                node.name(),
-                operation(node.op()),
-                cost.output(),
-                cost.parameters(),
-                cost.multiplyAdds()));
+        rows.addAll(of(node));
       }
       last = node;
+    }
+    return rows;
+  }
+
+  /** A row for each value that it gives; the first has all that the node costs. */
+  private static List<LayerRow> of(Node node) {
+    LayerCost cost = LayerCost.of(node);
+    List<LayerRow> rows = new ArrayList<>();
+    for (Value value : node.outputs()) {
+      boolean first = rows.isEmpty();
+      rows.add(
+          new LayerRow(
+              value.name(),
+              operation(node.op()),
+              value.shape(),
+              first ? cost.parameters() : 0,
+              first ? cost.multiplyAdds() : 0));
     }
     return rows;
   }
@@ -47,7 +59,7 @@ record LayerRow(String name, String operation, Shape output, long parameters, lo
     return new LayerRow(
         name,
         operation + " " + operation(node.op()),
-        cost.output(),
+        node.output().shape(),
         parameters + cost.parameters(),
         multiplyAdds + cost.multiplyAdds());
   }
@@ -111,6 +123,11 @@ record LayerRow(String name, String operation, Shape output, long parameters, lo
       case Op.ResizeNearest(int height, int width, _) ->
           String.format(Locale.ROOT, "nearest resize to %dx%d", height, width);
       case Op.Reshape _ -> "reshape";
+      case Op.Slice _ -> "slice";
+      case Op.Split(_, List<Integer> sizes) ->
+          String.format(Locale.ROOT, "split into %d parts", sizes.size());
+      case Op.Transpose _ -> "transpose";
+      case Op.Constant _ -> "constant";
     };
   }
 

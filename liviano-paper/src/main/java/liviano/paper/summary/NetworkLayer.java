@@ -18,7 +18,7 @@ import liviano.tensor.Shape;
  * A layer of a drawn network: an operation with the batch norm and the non-linearity after it, or
  * an input.
  *
- * @param name of the operation
+ * @param name of what it gives: that of the operation, unless that gives several values
  * @param operation such as {@code 3x3/2 depthwise BN ReLU6}
  * @param output the shape after all of it
  * @param multiplyAdds of all of it
@@ -50,17 +50,20 @@ record NetworkLayer(
     }
     Set<Value> shared = shared(graph);
     for (Node node : graph.nodes()) {
-      int before = givenBy.get(node.input());
       boolean joins =
           LayerRow.follows(node)
-              && before >= graph.inputs().size()
+              && givenBy.get(node.input()) >= graph.inputs().size()
               && !shared.contains(node.input());
       if (joins) {
+        int before = givenBy.get(node.input());
         layers.set(before, layers.get(before).followedBy(node));
         givenBy.put(node.output(), before);
-      } else {
-        givenBy.put(node.output(), layers.size());
-        layers.add(of(node, node.inputs().stream().map(givenBy::get).toList()));
+        continue;
+      }
+      List<Integer> inputs = node.inputs().stream().map(givenBy::get).toList();
+      for (Value value : node.outputs()) { // a box for each part of a split
+        givenBy.put(value, layers.size());
+        layers.add(of(node, value, inputs));
       }
     }
     Map<String, Integer> outputs = new HashMap<>();
@@ -68,17 +71,18 @@ record NetworkLayer(
     return new All(List.copyOf(layers), Map.copyOf(outputs));
   }
 
-  private static NetworkLayer of(Node node, List<Integer> inputs) {
+  private static NetworkLayer of(Node node, Value value, List<Integer> inputs) {
     Look look =
         switch (node.op()) {
           case Op.Conv2d _, Op.Dense _ -> Look.LINEAR;
           case Op.DepthwiseConv2d _ -> Look.LINEAR_DEPTHWISE;
+          case Op.Nullary _ -> Look.OUTSIDE;
           case Op.Unary _, Op.Binary _, Op.Variadic _ -> Look.PLAIN; // the figure shows no more
         };
     return new NetworkLayer(
-        node.name(),
+        value.name(),
         LayerRow.operation(node.op()),
-        node.output().shape(),
+        value.shape(),
         LayerCost.of(node).multiplyAdds(),
         look,
         List.copyOf(inputs));

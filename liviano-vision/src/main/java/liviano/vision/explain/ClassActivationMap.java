@@ -142,7 +142,7 @@ public final class ClassActivationMap {
   }
 
   private static Optional<Node> giver(Graph graph, Value value) {
-    return graph.nodes().stream().filter(node -> node.output().equals(value)).findFirst();
+    return graph.nodes().stream().filter(node -> node.outputs().contains(value)).findFirst();
   }
 
   /** Outputs of these names whatever the layers are called. */

@@ -1,0 +1,72 @@
+package liviano.graph;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import liviano.tensor.DType;
+
+/** In which number formats each operation is computed. */
+final class FormatRules {
+  private static final Set<DType> FLOATS = EnumSet.of(DType.F32);
+
+  private static final Set<DType> NUMBERS = EnumSet.of(DType.F32, DType.I32, DType.I64);
+
+  private static final Set<DType> ALL = EnumSet.allOf(DType.class);
+
+  private FormatRules() {}
+
+  /**
+   * @throws IllegalArgumentException if the inputs differ in format or are of one that the
+   *     operation does not take, or move scales away from their channels
+   */
+  static void check(Op op, List<TensorType> inputs) {
+    Set<DType> taken = taken(op);
+    for (TensorType input : inputs) {
+      Inference.check(
+          input.dtype() == inputs.getFirst().dtype(), "its inputs differ in number format");
+      if (!taken.contains(input.dtype())) {
+        throw new IllegalArgumentException(
+            "it is computed in "
+                + taken.stream().map(DType::jsonName).collect(Collectors.joining(" or "))
+                + ", not in "
+                + input.dtype().jsonName());
+      }
+    }
+    checkScales(op, inputs);
+  }
+
+  private static Set<DType> taken(Op op) {
+    return switch (op) {
+      case Op.Move _, Op.Concat _, Op.Nullary _ -> ALL;
+      case Op.Pairwise _ -> NUMBERS;
+      case Op.Unary _, Op.Binary _, Op.Variadic _ -> FLOATS;
+    };
+  }
+
+  private static void checkScales(Op op, List<TensorType> inputs) {
+    for (TensorType input : inputs) {
+      boolean quantized = input.quantization().isPresent();
+      boolean perChannel = quantized && input.quantization().get().scales().size() > 1;
+      Inference.check(
+          input.quantization().equals(inputs.getFirst().quantization()),
+          "its inputs differ in quantization");
+      Inference.check(
+          !perChannel || keepsChannels(op),
+          "it would put channels away from their scales; give one scale for all");
+      Inference.check(
+          !(quantized && op instanceof Op.Pairwise && input.dtype() != DType.F32),
+          "it does not compute with quantized integers");
+    }
+  }
+
+  /** Whether channel {@code c} of the output, if there are as many, is that of the input. */
+  private static boolean keepsChannels(Op op) {
+    return switch (op) {
+      case Op.Crop _, Op.Pad _, Op.Slice _, Op.Split _, Op.Reshape _ -> true;
+      case Op.Move _ -> false;
+      case Op.Nullary _, Op.Unary _, Op.Binary _, Op.Variadic _ ->
+          true; // scales are as the input's
+    };
+  }
+}

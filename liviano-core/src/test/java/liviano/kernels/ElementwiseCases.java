@@ -1,0 +1,126 @@
+package liviano.kernels;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Tasks that compute each number from those at its own place, drawn from a seed. */
+final class ElementwiseCases extends Draws {
+  private ElementwiseCases(long seed, NumberKind numbers) {
+    super(seed, numbers);
+  }
+
+  /** As many cases of each kind. */
+  static List<KernelCase> of(long seed, NumberKind numbers, int ofEach) {
+    ElementwiseCases cases = new ElementwiseCases(seed, numbers);
+    List<KernelCase> all = new ArrayList<>();
+    for (int i = 0; i < ofEach; i++) {
+      all.add(cases.add());
+      all.add(cases.clip());
+      all.add(cases.sigmoid());
+      all.add(cases.leakyRelu());
+      all.add(cases.hardSigmoid());
+      all.add(cases.hardSwish());
+      all.add(cases.tanh());
+      all.add(cases.pairwise());
+      all.add(cases.longRows());
+    }
+    return all;
+  }
+
+  private KernelCase add() {
+    int count = count();
+    Clamp clamp = clamp();
+    return new KernelCase(
+        String.format(Locale.ROOT, "add %d, %s", count, clamp),
+        new Elementwise.Add(count, clamp),
+        List.of(values(count), values(count)),
+        count,
+        0);
+  }
+
+  private KernelCase clip() {
+    int count = count();
+    Clamp clamp = clamp();
+    return new KernelCase(
+        String.format(Locale.ROOT, "clip %d, %s", count, clamp),
+        new Elementwise.Clip(count, clamp),
+        List.of(values(count)),
+        count,
+        0);
+  }
+
+  private KernelCase sigmoid() {
+    int count = between(1, 3000);
+    return new KernelCase(
+        "sigmoid " + count, new Elementwise.Sigmoid(count), List.of(wide(count)), count, 1);
+  }
+
+  private KernelCase leakyRelu() {
+    int count = count();
+    Task task = new Elementwise.LeakyRelu(count, pick(0.1f, 0.25f, -1f));
+    return new KernelCase(task.toString(), task, List.of(values(count)), count, 0);
+  }
+
+  private KernelCase hardSigmoid() {
+    int count = count();
+    Task task = new Elementwise.HardSigmoid(count);
+    return new KernelCase(task.toString(), task, List.of(spread(count)), count, 0);
+  }
+
+  private KernelCase hardSwish() {
+    int count = count();
+    Task task = new Elementwise.HardSwish(count);
+    return new KernelCase(task.toString(), task, List.of(spread(count)), count, 0);
+  }
+
+  /** So far from zero that some are on either side of the bends at -3 and 3. */
+  private float[] spread(int count) {
+    float[] values = values(count);
+    for (int i = 0; i < count; i++) {
+      values[i] *= 5;
+    }
+    return values;
+  }
+
+  private KernelCase tanh() {
+    int count = between(1, 3000);
+    Task task = new Elementwise.Tanh(count, 1.7159f, 2 / 3f);
+    return new KernelCase(task.toString(), task, List.of(values(count)), count, 0);
+  }
+
+  /** Extents of the second tensor are those of the first, or 1. */
+  private KernelCase pairwise() {
+    int rank = between(1, 4);
+    List<Integer> extents = new ArrayList<>();
+    List<Long> strides = new ArrayList<>();
+    int count = 1;
+    long others = 1;
+    for (int axis = 0; axis < rank; axis++) {
+      int extent = axis == 0 ? channels() : pick(1, 2, 7, between(1, 12));
+      boolean repeats = random.nextInt(3) == 0;
+      extents.addFirst(extent);
+      strides.addFirst(repeats ? 0 : others);
+      count *= extent;
+      others *= repeats ? 1 : extent;
+    }
+    Task task =
+        new Elementwise.Pairwise(
+            pick(PairFunction.values()), others, new StridedView(0, extents, strides));
+    return new KernelCase(
+        task.toString(), task, List.of(values(count), values((int) others)), count, 0);
+  }
+
+  /** Rows that are computed in several parts, with the numbers of a tensor or with a single one. */
+  private KernelCase longRows() {
+    int columns = between(8000, 20_000);
+    int rows = between(1, 2);
+    boolean single = random.nextBoolean();
+    StridedView view =
+        new StridedView(0, List.of(rows, columns), List.of(single ? 1L : 0L, single ? 0L : 1L));
+    int others = single ? rows : columns;
+    Task task = new Elementwise.Pairwise(pick(PairFunction.values()), others, view);
+    return new KernelCase(
+        task.toString(), task, List.of(values(rows * columns), values(others)), rows * columns, 0);
+  }
+}

@@ -1,0 +1,88 @@
+package liviano.formats.onnx;
+
+import java.util.ArrayList;
+import java.util.List;
+import liviano.graph.Node;
+import liviano.graph.Op;
+import liviano.graph.Value;
+import liviano.tensor.Shape;
+
+/** Operations on single extents, whose axes are others where maps have their channels first. */
+record AxisOperations(Translation translation, OnnxGraph onnx) {
+
+  void slice(Node node, Op.Slice op) {
+    Shape in = node.input().shape();
+    int rank = in.rank();
+    int[] from = new int[rank];
+    int[] to = new int[rank];
+    int[] axes = new int[rank];
+    int[] steps = new int[rank];
+    for (int axis = 0; axis < rank; axis++) {
+      from[axis] = op.begin().get(axis);
+      steps[axis] = op.stride().get(axis);
+      to[axis] = from[axis] + (op.size().get(axis) - 1) * steps[axis] + 1;
+      axes[axis] = axis(in, axis);
+    }
+    String name = node.name();
+    List<String> inputs =
+        List.of(
+            translation.tensor(node.input()),
+            onnx.integers(name + ".from", from),
+            onnx.integers(name + ".to", to),
+            onnx.integers(name + ".axes", axes),
+            onnx.integers(name + ".steps", steps));
+    onnx.node(name, "Slice", inputs, translation.tensor(node.output()));
+  }
+
+  void split(Node node, Op.Split op) {
+    int[] sizes = op.sizes().stream().mapToInt(Integer::intValue).toArray();
+    List<String> inputs =
+        List.of(translation.tensor(node.input()), onnx.integers(node.name() + ".sizes", sizes));
+    onnx.node(
+        node.name(),
+        "Split",
+        inputs,
+        node.outputs().stream().map(translation::tensor).toList(),
+        Attribute.of("axis", axis(node.input().shape(), op.axis())));
+  }
+
+  void transpose(Node node, Op.Transpose op) {
+    Shape in = node.input().shape();
+    int[] order = new int[in.rank() + 1];
+    for (int axis = 0; axis < in.rank(); axis++) {
+      order[axis(in, axis)] = axis(in, op.order().get(axis));
+    }
+    translation.transpose(
+        node.name(), translation.tensor(node.input()), translation.tensor(node.output()), order);
+  }
+
+  /**
+   * The second tensor of a function of two, with as many extents as the first: ONNX repeats extents
+   * of 1 as the graph does, but maps have other axes than tensors of other ranks.
+   */
+  String second(Node node) {
+    int rank = node.input().shape().rank();
+    Value second = node.inputs().get(1);
+    String tensor = translation.tensor(second);
+    if (second.shape().rank() == rank) {
+      return tensor;
+    }
+    List<Integer> dims = new ArrayList<>(second.shape().dims());
+    while (dims.size() < rank) {
+      dims.addFirst(1);
+    }
+    Shape aligned = new Shape(dims.subList(dims.size() - rank, dims.size()));
+    String name = node.name() + ".second";
+    String reshaped = onnx.tensor(name);
+    translation.reshape(name, tensor, second.shape(), reshaped, aligned);
+    return reshaped;
+  }
+
+  /** Where an extent of a sample is in the tensor that holds such a value. */
+  private static int axis(Shape shape, int axis) {
+    if (!shape.isMap()) {
+      return axis + 1;
+    }
+    return axis == 2 ? Translation.channelAxis(shape) : axis + 2;
+  }
+}
