@@ -1,5 +1,6 @@
 package liviano.kernels;
 
+import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -78,6 +79,12 @@ class TaskChecksTest {
         of("are too many", () -> new Resample.Mean(List.of(1 << 30, 16), List.of(1))),
         of("holds 3 numbers", () -> new Rows.PRelu(2, 4, param(3))),
         of("holds 7 numbers", () -> new Rows.SquaredDistance(1, 4, 2, param(7))),
+        of("number 12 of 12 is read", () -> strided(12, 1, List.of(3, 4), List.of(4L, 1L))),
+        of("a view from number -1 on", () -> strided(12, -1, List.of(3), List.of(1L))),
+        of("a stride of -1", () -> strided(12, 11, List.of(3), List.of(-1L))),
+        of("1 strides of 2 axes", () -> strided(12, 0, List.of(3, 4), List.of(1L))),
+        of("extents of [3, 0]", () -> strided(12, 0, List.of(3, 0), List.of(4L, 1L))),
+        of("rows are over", () -> strided(12, 0, nCopies(33, 2), nCopies(33, 0L))),
         of("no channel 6 of 6", () -> new Move.SelectChannels(1, 6, List.of(0, 6))),
         of("no channel -1 of 6", () -> new Move.SelectChannels(1, 6, List.of(-1))),
         of("do not divide 4x5", () -> new Move.SpaceToDepth(1, 4, 5, 4, 2, BlockOrder.BLOCK_MAJOR)),
@@ -165,5 +172,9 @@ class TaskChecksTest {
     assertThatThrownBy(task::get)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(what);
+  }
+
+  private static Task strided(long count, long begin, List<Integer> extents, List<Long> strides) {
+    return new Move.Strided(count, new StridedView(begin, extents, strides));
   }
 }
