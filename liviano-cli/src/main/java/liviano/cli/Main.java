@@ -7,6 +7,7 @@ import liviano.cli.output.Console;
 import liviano.cli.output.OutputClosedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MutuallyExclusiveArgsException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -78,7 +79,9 @@ public final class Main {
       return String.format(
           Locale.ROOT, "no such command: '%s'", unmatched.getUnmatched().getFirst());
     }
-    return e.getMessage();
+    return e instanceof MutuallyExclusiveArgsException
+        ? e.getMessage().replaceFirst("^Error: ", "")
+        : e.getMessage();
   }
 
   private static int failed(CommandContext context, Exception e) {

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -129,6 +130,10 @@ public final class PartialFile implements AutoCloseable {
     Path folder = target.toAbsolutePath().getParent();
     String reason =
         switch (e) {
+          case NoSuchFileException _ when Files.isDirectory(folder) ->
+              String.format(Locale.ROOT, "the folder %s takes no files", folder);
+          case NoSuchFileException _ when Files.exists(folder, LinkOption.NOFOLLOW_LINKS) ->
+              String.format(Locale.ROOT, "%s is no folder", folder);
           case NoSuchFileException _ ->
               String.format(Locale.ROOT, "there is no folder %s: make it first", folder);
           case AccessDeniedException _ ->

@@ -273,7 +273,9 @@ final class TaskChecks {
       int extent = extents.get(axis);
       long stride = strides.get(axis);
       check(extent >= 1 && elements <= Task.MAX_ELEMENTS / extent, "extents of %s", extents);
-      check(stride >= 0 && stride <= Task.MAX_ELEMENTS, "a stride of %d", stride);
+      // From one number to the next: where there is one number alone, it says nothing.
+      check(
+          stride >= 0 && (extent == 1 || stride <= Task.MAX_ELEMENTS), "a stride of %d", stride);
       elements *= extent;
     }
     long rows = elements / extents.stream().max(Integer::compare).orElseThrow();

@@ -234,10 +234,11 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "%d labels for the %d classes of '%s': give one a class",
-              labels.size(),
+              "'%s' has %d classes: give %d labels, in the order of its outputs, not %d",
+              card.title(),
               classes,
-              card.title()));
+              classes,
+              labels.size()));
     }
     return withCard(card.withLabels(labels));
   }

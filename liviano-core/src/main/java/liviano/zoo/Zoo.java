@@ -2,6 +2,7 @@ package liviano.zoo;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import liviano.graph.Graph;
 import liviano.text.NearNames;
 
@@ -47,10 +48,12 @@ public final class Zoo {
    * @throws IllegalArgumentException if there is none; the message offers the nearest, or all
    */
   public static Architecture architecture(String id) {
-    return ALL.stream()
-        .filter(architecture -> architecture.id().equals(id))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(unknown(id)));
+    return find(id).orElseThrow(() -> new IllegalArgumentException(unknown(id)));
+  }
+
+  /** The network of that identifier, if there is one. */
+  public static Optional<Architecture> find(String id) {
+    return ALL.stream().filter(architecture -> architecture.id().equals(id)).findFirst();
   }
 
   private static String unknown(String id) {

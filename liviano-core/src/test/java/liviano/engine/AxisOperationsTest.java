@@ -46,6 +46,16 @@ class AxisOperationsTest {
     assertThat(run(provider, slice)).containsExactly(1, 5, 7, 11, 13, 17, 19, 23);
   }
 
+  /** The greatest stride that a file can say, along extents of which one number is taken. */
+  @ParameterizedTest
+  @MethodSource("providers")
+  void aStrideOverOneNumberMayBeAnything(KernelProvider provider) {
+    int most = Integer.MAX_VALUE;
+    Op slice = new Op.Slice(List.of(1, 2, 0), List.of(1, 1, 2), List.of(most, most, 1));
+
+    assertThat(run(provider, slice)).containsExactly(16, 17);
+  }
+
   @ParameterizedTest
   @MethodSource("providers")
   void aTransposePutsExtentsInAnotherOrder(KernelProvider provider) {

@@ -130,7 +130,7 @@ class ModelSourcesTest {
     assertThat(model.withCard(named.card())).isEqualTo(named);
     assertThatThrownBy(() -> model.withLabels(List.of("a", "b")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("2 labels for the 4 classes of 'small': give one a class");
+        .hasMessage("'small' has 4 classes: give 4 labels, in the order of its outputs, not 2");
   }
 
   @Test

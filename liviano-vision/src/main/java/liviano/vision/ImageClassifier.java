@@ -13,6 +13,7 @@ import liviano.model.Model;
 import liviano.model.Preprocessing;
 import liviano.model.VisionTask;
 import liviano.tensor.Shape;
+import liviano.vision.answer.FiniteOutputs;
 import liviano.vision.answer.LabelFilter;
 import liviano.vision.answer.Parallel;
 import liviano.vision.answer.Ranking;
@@ -140,7 +141,8 @@ public final class ImageClassifier {
 
   private float[] probabilities(Picture picture, Region region, Deadline deadline) {
     float[] probabilities =
-        runner.run(picture, region, deadline, session -> session.output(LOGITS).toArray());
+        runner.run(
+            picture, region, deadline, session -> FiniteOutputs.copy(session.output(LOGITS)));
     Softmax.apply(probabilities, 0, probabilities.length);
     return probabilities;
   }

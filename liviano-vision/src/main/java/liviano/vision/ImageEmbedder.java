@@ -13,6 +13,7 @@ import liviano.graph.Op;
 import liviano.graph.Value;
 import liviano.model.Model;
 import liviano.model.Preprocessing;
+import liviano.vision.answer.FiniteOutputs;
 import liviano.vision.answer.Parallel;
 import liviano.vision.prepare.SizedGraph;
 
@@ -111,7 +112,8 @@ public final class ImageEmbedder {
 
   private float[] embed(Picture picture, Region region, Deadline deadline) {
     float[] embedding =
-        runner.run(picture, region, deadline, session -> session.output(output).toArray());
+        runner.run(
+            picture, region, deadline, session -> FiniteOutputs.copy(session.output(output)));
     if (options.unitLength()) {
       double norm = Math.sqrt(dot(embedding, embedding));
       for (int i = 0; i < embedding.length && norm > 0; i++) {

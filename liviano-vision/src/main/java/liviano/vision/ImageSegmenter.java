@@ -18,6 +18,7 @@ import liviano.model.Preprocessing;
 import liviano.model.ResizeRule;
 import liviano.model.VisionTask;
 import liviano.tensor.Shape;
+import liviano.vision.answer.FiniteOutputs;
 import liviano.vision.answer.LabelFilter;
 import liviano.vision.answer.Parallel;
 import liviano.vision.prepare.Placement;
@@ -267,7 +268,10 @@ public final class ImageSegmenter {
     session.run(deadline);
     Shape shape = session.output(LOGITS).shape();
     return new FloatMap(
-        session.output(LOGITS).toArray(), shape.height(), shape.width(), shape.channels());
+        FiniteOutputs.copy(session.output(LOGITS)),
+        shape.height(),
+        shape.width(),
+        shape.channels());
   }
 
   /** Keeps corners on corners: 513 by 0.5 is 257. */

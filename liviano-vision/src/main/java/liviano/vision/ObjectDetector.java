@@ -11,6 +11,7 @@ import liviano.model.Labels;
 import liviano.model.Model;
 import liviano.model.Preprocessing;
 import liviano.tensor.Shape;
+import liviano.vision.answer.FiniteOutputs;
 import liviano.vision.answer.LabelFilter;
 import liviano.vision.answer.Parallel;
 import liviano.vision.detection.DetectionDecoder;
@@ -113,7 +114,10 @@ public final class ObjectDetector {
             deadline,
             session ->
                 decoder.decode(
-                    decoder.outputs().stream().map(o -> session.output(o).segment()).toList()));
+                    decoder.outputs().stream()
+                        .map(session::output)
+                        .map(FiniteOutputs::require)
+                        .toList()));
     Placement placement = runner.placement(region);
     return found.stream()
         .map(f -> detection(f, placement))

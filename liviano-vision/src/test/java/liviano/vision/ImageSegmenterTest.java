@@ -378,7 +378,7 @@ class ImageSegmenterTest {
     assertThatThrownBy(
             () -> ImageSegmenter.of(MODEL, options().toBuilder().labels(List.of("one")).build()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("labels: 1 for the 5 classes of 'small': give one a class");
+        .hasMessage("'small' has 5 classes: give 5 labels, in the order of its outputs, not 1");
     Preprocessing huge = PADDED.withSize(16_384, 8);
     assertThatThrownBy(
             () ->

@@ -203,7 +203,7 @@ class ObjectDetectorTest {
         .isNotEqualTo(detect(ALL.toBuilder().labels(own).build()));
     assertThatThrownBy(() -> detect(ALL.toBuilder().labels(List.of("gato")).build()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("labels: 1 for the 5 classes of 'small': give one a class");
+        .hasMessage("'small' has 5 classes: give 5 labels, in the order of its outputs, not 1");
   }
 
   @Test

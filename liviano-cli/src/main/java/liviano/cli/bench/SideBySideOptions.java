@@ -1,6 +1,7 @@
 package liviano.cli.bench;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import liviano.cli.SideBySide;
 import liviano.cli.UsageException;
@@ -15,7 +16,7 @@ final class SideBySideOptions {
       description =
           "Time other engines in turns with this one: onnxruntime, opencv, libtorch, tflite. The "
               + "first use builds the module that runs them and fetches the engines.")
-  private List<String> peers = List.of();
+  private Optional<List<String>> peers = Optional.empty();
 
   @Option(
       names = "--throughput",
@@ -31,11 +32,11 @@ final class SideBySideOptions {
   private boolean ceilings;
 
   boolean comparing() {
-    return !peers.isEmpty();
+    return peers.isPresent();
   }
 
   List<String> peers() {
-    return peers;
+    return peers.orElse(List.of());
   }
 
   boolean throughput() {
@@ -52,6 +53,9 @@ final class SideBySideOptions {
    * @throws UsageException naming the options
    */
   void check(boolean profiled) {
+    if (comparing() && peers().stream().allMatch(String::isBlank)) {
+      throw new UsageException("--vs: name an engine: onnxruntime, opencv, libtorch or tflite");
+    }
     if (throughput && !comparing()) {
       throw new UsageException("--throughput goes with --vs");
     }

@@ -83,8 +83,9 @@ public final class Installer {
       throw new UsageException(
           String.format(
               Locale.ROOT,
-              "%s is not installed, and --offline forbids to fetch it: %s",
+              "%s %s, and --offline forbids to fetch it: %s",
               model.name(),
+              store.find(model.name()).isPresent() ? "would be fetched again" : "is not installed",
               byHand(model)));
     }
     try {

@@ -13,6 +13,7 @@ import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
 import liviano.cli.UsageException;
 import liviano.cli.options.ModelOption;
+import liviano.cli.output.Text;
 import liviano.cli.output.Words;
 import liviano.cost.Cost;
 import liviano.files.NewFolders;
@@ -59,12 +60,15 @@ public final class ConvertCommand implements Callable<Integer> {
     check();
     Model model = ModelOption.read(input);
     model.save(output);
-    context.console().line(String.format(Locale.ROOT, "%s: %s", input, described(model)));
+    context
+        .console()
+        .line(Text.oneLine(String.format(Locale.ROOT, "%s: %s", input, described(model))));
     context
         .console()
         .line(
-            String.format(
-                Locale.ROOT, "%s: %s written", output, Words.mebibytes(Files.size(output))));
+            Text.oneLine(
+                String.format(
+                    Locale.ROOT, "%s: %s written", output, Words.mebibytes(Files.size(output)))));
     return ExitStatus.DONE;
   }
 
@@ -89,7 +93,9 @@ public final class ConvertCommand implements Callable<Integer> {
       throw new FileSystemException(
           output.toString(),
           null,
-          String.format(Locale.ROOT, "there is no folder %s: make it first", folder));
+          Files.exists(folder, LinkOption.NOFOLLOW_LINKS)
+              ? String.format(Locale.ROOT, "%s is no folder", folder)
+              : String.format(Locale.ROOT, "there is no folder %s: make it first", folder));
     }
     if (Files.exists(output) && Files.isSameFile(input, output)) {
       throw new UsageException(

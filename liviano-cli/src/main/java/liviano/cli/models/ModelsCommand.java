@@ -11,6 +11,7 @@ import liviano.cli.options.JsonOption;
 import liviano.cli.output.Console;
 import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
+import liviano.cli.output.Text;
 import liviano.cli.output.Words;
 import liviano.formats.store.ModelStore;
 import liviano.formats.store.StoredModel;
@@ -78,7 +79,7 @@ public final class ModelsCommand implements Callable<Integer> {
   private void print(List<StoredModel.Installed> models, ModelStore store) {
     Console console = context.console();
     if (models.isEmpty()) {
-      console.line(String.format(Locale.ROOT, "No models in %s.", store.folder()));
+      console.line(Text.oneLine(String.format(Locale.ROOT, "No models in %s.", store.folder())));
       return;
     }
     Table table =

@@ -28,13 +28,13 @@ public final class ClassifyCommand implements Callable<Integer> {
   @Mixin private ModelOption model;
 
   @Option(
-      names = "--top",
+      names = {"--top", "--max-results"},
       paramLabel = "N",
-      description = "Categories a picture; ${DEFAULT-VALUE} if not given.")
+      description = "The most categories for a picture; ${DEFAULT-VALUE} if not given.")
   private int top = 5;
 
   @Option(
-      names = "--score-threshold",
+      names = {"--threshold", "--score-threshold"},
       paramLabel = "SCORE",
       description = "Leave out categories below this score, from 0 to 1.")
   private float scoreThreshold;
@@ -68,7 +68,7 @@ public final class ClassifyCommand implements Callable<Integer> {
   private ClassifierOptions.Builder options() {
     ClassifierOptions.Builder options = ClassifierOptions.builder();
     UsageException.check("--top", () -> options.maxResults(top));
-    UsageException.check("--score-threshold", () -> options.scoreThreshold(scoreThreshold));
+    UsageException.check("--threshold", () -> options.scoreThreshold(scoreThreshold));
     return options;
   }
 

@@ -44,16 +44,17 @@ public final class DetectCommand implements Callable<Integer> {
   @Mixin private ModelOption model;
 
   @Option(
-      names = "--score-threshold",
+      names = {"--threshold", "--score-threshold"},
       paramLabel = "SCORE",
       description =
           "Leave out objects below this score, from 0 to 1; ${DEFAULT-VALUE} if not given.")
   private float scoreThreshold = 0.5f;
 
   @Option(
-      names = "--max-results",
+      names = {"--top", "--max-results"},
       paramLabel = "N",
-      description = "The most objects a picture, the surest; ${DEFAULT-VALUE} if not given.")
+      description =
+          "The most objects for a picture, the surest ones; ${DEFAULT-VALUE} if not given.")
   private int maxResults = 100;
 
   @Mixin private DrawingOptions drawing;
@@ -89,8 +90,8 @@ public final class DetectCommand implements Callable<Integer> {
 
   private DetectorOptions.Builder options() {
     DetectorOptions.Builder options = DetectorOptions.builder();
-    UsageException.check("--max-results", () -> options.maxResults(maxResults));
-    UsageException.check("--score-threshold", () -> options.scoreThreshold(scoreThreshold));
+    UsageException.check("--top", () -> options.maxResults(maxResults));
+    UsageException.check("--threshold", () -> options.scoreThreshold(scoreThreshold));
     return options;
   }
 

@@ -33,7 +33,7 @@ public final class Explanations {
   private List<String> classes = List.of();
 
   @Option(
-      names = "--top",
+      names = {"--top", "--max-results"},
       paramLabel = "N",
       description = "Explain the N likeliest classes; 1 if not given.")
   private int top = 1;

@@ -24,7 +24,7 @@ import picocli.CommandLine.ParentCommand;
     description = "Send a spiral through random matrices, ReLU and back: figure 1.",
     footer = {
       "Collapsed: points that ReLU brings together with another. Two points count if they were a "
-          + "tenth of the spiral's radius apart or more, and less than 5 % of their distance in the "
+          + "tenth of the spiral's radius apart or more, and less than 5 %% of their distance in the "
           + "layer remains.",
       "Error: the difference between T^+ ReLU(Tx) and x, root mean square over the points, relative "
           + "to x. ReLU zeroes about half of the channels and so halves lengths, which is no loss: "

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import liviano.LivianoException;
+import liviano.UnsupportedModelException;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
@@ -127,7 +128,9 @@ public final class SummaryCommand implements Callable<Integer> {
       throw new UsageException(
           String.format(
               Locale.ROOT,
-              "give a network (%s) or --model MODEL",
+              model.isSet()
+                  ? "give a network or --model MODEL, not both"
+                  : "give a network (%s) or --model MODEL",
               Zoo.all().stream().map(Architecture::id).collect(Collectors.joining(", "))));
     }
     if (network.isPresent()) {
@@ -138,7 +141,17 @@ public final class SummaryCommand implements Callable<Integer> {
     if (settings.anySet() || padding.isPresent() || folded) {
       throw new UsageException("a model has its settings already: give them with a network only");
     }
-    return Summary.of(model.load(context));
+    Model loaded = model.load(context);
+    loaded.recipe().ifPresent(SummaryCommand::requireKnown);
+    return Summary.of(loaded);
+  }
+
+  /** A model file of another version may be of a network that this one does not have. */
+  private static void requireKnown(Recipe recipe) {
+    if (Zoo.find(recipe.architecture()).isEmpty()) {
+      throw new UnsupportedModelException(
+          "its recipe is of the network '" + recipe.architecture() + "', which is not in the zoo");
+    }
   }
 
   private static void print(Summary summary, Console console) {

@@ -42,10 +42,11 @@ public final class LabelFilter {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "labels: %d for the %d classes of '%s': give one a class",
-                count,
+                "'%s' has %d classes: give %d labels, in the order of its outputs, not %d",
+                card.title(),
                 classes,
-                card.title()));
+                classes,
+                count));
       }
       return own.get();
     }

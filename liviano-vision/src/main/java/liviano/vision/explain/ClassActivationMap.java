@@ -27,6 +27,7 @@ import liviano.vision.ClassifierOptions;
 import liviano.vision.ModelRunner;
 import liviano.vision.Picture;
 import liviano.vision.Region;
+import liviano.vision.answer.FiniteOutputs;
 import liviano.vision.answer.LabelFilter;
 import liviano.vision.answer.Parallel;
 import liviano.vision.answer.Ranking;
@@ -240,12 +241,12 @@ public final class ClassActivationMap {
         region,
         deadline,
         session -> {
-          float[] logits = session.output(LOGITS).toArray();
+          float[] logits = FiniteOutputs.copy(session.output(LOGITS));
           float[] probabilities = logits.clone();
           Softmax.apply(probabilities, 0, probabilities.length);
           Box view = runner.view(region);
           return new Seen(
-              session.output(MAP).toArray(),
+              FiniteOutputs.copy(session.output(MAP)),
               logits,
               probabilities,
               grid(view),
