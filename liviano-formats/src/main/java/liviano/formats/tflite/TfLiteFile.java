@@ -14,6 +14,11 @@ final class TfLiteFile {
   private static final byte FLOAT32 = 0;
   private static final byte INT32 = 2;
 
+  /**
+   * Newer operations have this one in the field of the first schema, and their number elsewhere.
+   */
+  private static final int LAST_DEPRECATED = 127;
+
   /** Kernels read constants with aligned loads. */
   private static final int ALIGNMENT = 16;
 
@@ -85,7 +90,7 @@ final class TfLiteFile {
 
   private int operatorCode(BuiltinOp op) {
     builder.startTable(4); // OperatorCode
-    builder.addByte(0, op.code(), 0); // deprecated_builtin_code
+    builder.addByte(0, (byte) Math.min(op.code(), LAST_DEPRECATED), 0); // deprecated_builtin_code
     builder.addInt(2, 1, 0); // version
     builder.addInt(3, op.code(), 0); // builtin_code
     return builder.endTable();
