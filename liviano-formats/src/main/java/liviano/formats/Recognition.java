@@ -13,7 +13,10 @@ import java.util.SequencedMap;
 import liviano.graph.Graph;
 import liviano.graph.Node;
 import liviano.graph.Op;
+import liviano.graph.Padding;
 import liviano.graph.Value;
+import liviano.graph.Window;
+import liviano.tensor.Shape;
 
 /**
  * Compares a network from a file with one of the zoo, from the outputs back to the input: the same
@@ -107,11 +110,48 @@ public record Recognition(SequencedMap<String, String> layers, Optional<String> 
 
   private static boolean alike(Optional<Node> our, Optional<Node> their, Pair pair) {
     if (our.isEmpty() || their.isEmpty()) {
-      return our.isEmpty() && their.isEmpty() && pair.ours().shape().equals(pair.theirs().shape());
+      return our.isEmpty() && their.isEmpty() && alike(pair.ours().shape(), pair.theirs().shape());
     }
-    return our.get().op().equals(their.get().op())
+    return settings(our.get()).equals(settings(their.get()))
         && our.get().inputs().size() == their.get().inputs().size()
-        && pair.ours().shape().equals(pair.theirs().shape());
+        && alike(pair.ours().shape(), pair.theirs().shape());
+  }
+
+  /** But for extents of 1: a vector is a map of one position. */
+  private static boolean alike(Shape ours, Shape theirs) {
+    return extents(ours).equals(extents(theirs));
+  }
+
+  private static List<Integer> extents(Shape shape) {
+    return shape.dims().stream().filter(extent -> extent != 1).toList();
+  }
+
+  /** An operation so that those that compute the same are equal: paddings by their positions. */
+  private static Op settings(Node node) {
+    Shape in = node.input().shape();
+    return switch (node.op()) {
+      case Op.Conv2d(int out, Window w, int groups, boolean bias) ->
+          in.height() * in.width() == 1 && groups == 1 && w.kernelH() * w.kernelW() == 1
+              ? new Op.Dense(out, bias)
+              : new Op.Conv2d(out, written(w, in), groups, bias);
+      case Op.DepthwiseConv2d(Window w, int multiplier, boolean bias) ->
+          new Op.DepthwiseConv2d(written(w, in), multiplier, bias);
+      case Op.MaxPool(Window w) -> new Op.MaxPool(written(w, in));
+      case Op.AveragePool(Window w, boolean counts) -> new Op.AveragePool(written(w, in), counts);
+      default -> node.op();
+    };
+  }
+
+  private static Window written(Window window, Shape map) {
+    Pads pads = Pads.of(window, map);
+    return new Window(
+        window.kernelH(),
+        window.kernelW(),
+        window.strideH(),
+        window.strideW(),
+        window.dilationH(),
+        window.dilationW(),
+        new Padding.Explicit(pads.top(), pads.bottom(), pads.left(), pads.right()));
   }
 
   private static String difference(Pair pair, Optional<Node> our, Optional<Node> their) {

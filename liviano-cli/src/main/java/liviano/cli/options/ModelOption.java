@@ -16,6 +16,7 @@ import liviano.cli.install.Installer;
 import liviano.cli.install.PublishedModel;
 import liviano.cli.install.PublishedModels;
 import liviano.formats.ModelFiles;
+import liviano.formats.ReadModel;
 import liviano.formats.store.ModelStore;
 import liviano.model.Model;
 import picocli.CommandLine.Option;
@@ -72,7 +73,7 @@ public final class ModelOption {
    */
   public Model load(CommandContext context, String standard) throws IOException {
     if (model.isPresent()) {
-      return read(find(model.get(), context));
+      return read(find(model.get(), context), context);
     }
     return read(installed(standard, context).orElseGet(() -> fetched(standard, context)));
   }
@@ -99,8 +100,27 @@ public final class ModelOption {
    * @throws IOException if it cannot be read
    */
   public static Model read(Path file) throws IOException {
+    return readNoting(file).model();
+  }
+
+  /**
+   * The same, saying on standard error what was assumed or left out on the way.
+   *
+   * @throws LivianoException if it is broken or something else; the message begins with the file
+   * @throws CommandException if its numbers do not fit together
+   * @throws IOException if it cannot be read
+   */
+  public static Model read(Path file, CommandContext context) throws IOException {
+    ReadModel read = readNoting(file);
+    for (String notice : read.notices()) {
+      context.console().notice(String.format(Locale.ROOT, "%s: %s", file, notice));
+    }
+    return read.model();
+  }
+
+  private static ReadModel readNoting(Path file) throws IOException {
     try {
-      return ModelFiles.read(file);
+      return ModelFiles.readNoting(file);
     } catch (MalformedModelException e) {
       throw e.inFile(file.toString());
     } catch (IllegalArgumentException | LivianoException e) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import liviano.MalformedModelException;
 import liviano.formats.ModelReader;
+import liviano.formats.ReadModel;
 import liviano.formats.Recognition;
 import liviano.graph.Graph;
 import liviano.graph.Node;
@@ -63,14 +64,14 @@ public final class SsdLiteTfjsReader implements ModelReader {
   }
 
   @Override
-  public Optional<Model> read(Path path) throws IOException {
+  public Optional<ReadModel> read(Path path) throws IOException {
     Optional<Path> json = modelJson(path);
     if (json.isEmpty()) {
       return Optional.empty();
     }
     TfjsModel source = TfjsModel.read(json.get());
     try {
-      return Optional.of(model(source));
+      return Optional.of(ReadModel.of(model(source)));
     } catch (MalformedModelException e) {
       throw e.inFile(json.get().toString());
     }

@@ -1,0 +1,187 @@
+package liviano.formats.importer;
+
+import java.util.ArrayList;
+import java.util.List;
+import liviano.formats.Pads;
+import liviano.formats.importer.Operand.Computed;
+import liviano.graph.Op;
+import liviano.graph.Value;
+import liviano.tensor.BlockOrder;
+import liviano.tensor.Sampling;
+import liviano.tensor.Shape;
+import liviano.weights.Tensor;
+
+/** Layers that move numbers. Most of what only renames extents becomes no layer at all. */
+record ShapeLayers(Assembly assembly) {
+
+  Operand reshape(ForeignNode node, List<Integer> dims) {
+    Computed data = assembly.computed(node, 0);
+    List<Integer> wanted = node.has(1) ? assembly.integers(node, 1) : dims;
+    return renamed(node, data, Axes.filled(node, wanted, Operand.elements(data.dims())));
+  }
+
+  Operand squeeze(ForeignNode node, List<Integer> axes) {
+    Computed data = assembly.computed(node, 0);
+    int rank = data.dims().size();
+    List<Integer> counted = axes.stream().map(axis -> Axes.of(node, axis, rank)).toList();
+    List<Integer> dims = new ArrayList<>();
+    for (int axis = 0; axis < rank; axis++) {
+      boolean single = data.dims().get(axis) == 1;
+      if (counted.contains(axis) && !single) {
+        throw node.malformed("it leaves out axis " + axis + " of " + data.dims());
+      }
+      if (!single || !axes.isEmpty() && !counted.contains(axis)) {
+        dims.add(data.dims().get(axis));
+      }
+    }
+    return renamed(node, data, dims);
+  }
+
+  Operand expandDims(ForeignNode node) {
+    Computed data = assembly.computed(node, 0);
+    int axis = single(node, assembly.integers(node, 1));
+    List<Integer> dims = new ArrayList<>(data.dims());
+    dims.add(Axes.of(node, axis, dims.size() + 1), 1);
+    return renamed(node, data, dims);
+  }
+
+  /** Only extents of 1 may change their places. */
+  Operand transpose(ForeignNode node) {
+    Computed data = assembly.computed(node, 0);
+    int rank = data.dims().size();
+    List<Integer> order =
+        assembly.integers(node, 1).stream().map(axis -> Axes.of(node, axis, rank)).toList();
+    if (order.size() != rank || order.stream().distinct().count() != rank) {
+      throw node.malformed("it puts " + rank + " axes in the order " + order);
+    }
+    List<Integer> moved = order.stream().filter(axis -> data.dims().get(axis) != 1).toList();
+    if (!moved.equals(moved.stream().sorted().toList())) {
+      throw node.unsupported("it puts the axes of " + data.dims() + " in the order " + order);
+    }
+    return renamed(node, data, order.stream().map(data.dims()::get).toList());
+  }
+
+  /** Zeros around a map wait for the window that reads them. */
+  Operand pad(ForeignNode node) {
+    Computed data = assembly.computed(node, 0);
+    if (node.has(2)) {
+      requireZero(node, assembly.constant(node, 2));
+    }
+    List<Integer> around = assembly.integers(node, 1);
+    if (around.size() != 2 * data.dims().size()) {
+      throw node.malformed("it pads " + data.dims() + " by " + around);
+    }
+    if (around.stream().allMatch(zeros -> zeros == 0)) {
+      return data;
+    }
+    boolean inMap =
+        data.isMap()
+            && around.subList(0, 2).equals(List.of(0, 0))
+            && around.subList(6, 8).equals(List.of(0, 0));
+    if (!inMap || around.stream().anyMatch(zeros -> zeros < 0)) {
+      throw node.unsupported("it pads " + data.dims() + " by " + around);
+    }
+    Pads before = data.pads();
+    Pads pads =
+        new Pads(
+            Math.addExact(before.top(), around.get(2)),
+            Math.addExact(before.left(), around.get(4)),
+            Math.addExact(before.bottom(), around.get(3)),
+            Math.addExact(before.right(), around.get(5)));
+    List<Integer> dims = new ArrayList<>(data.dims());
+    dims.set(1, Math.addExact(dims.get(1), Math.addExact(around.get(2), around.get(3))));
+    dims.set(2, Math.addExact(dims.get(2), Math.addExact(around.get(4), around.get(5))));
+    Operand.elements(dims);
+    return new Computed(data.value(), dims, pads);
+  }
+
+  private static void requireZero(ForeignNode node, Tensor value) {
+    boolean zero =
+        value.type().isFloating() && value.elementCount() == 1 && value.toFloats()[0] == 0;
+    if (!zero) {
+      throw node.unsupported("it pads with other numbers than 0");
+    }
+  }
+
+  Operand resize(ForeignNode node, Sampling sampling) {
+    Computed data = assembly.computed(node, 0);
+    List<Integer> size = assembly.integers(node, 1);
+    if (!data.isMap() || size.size() != 2) {
+      throw node.malformed("it resizes " + data.dims() + " to " + size);
+    }
+    if (size.equals(data.dims().subList(1, 3))) {
+      return data;
+    }
+    Op op = new Op.ResizeBilinear(size.get(0), size.get(1), sampling);
+    return Computed.of(
+        assembly.add(node, op, assembly.value(node, data)),
+        List.of(1, size.get(0), size.get(1), data.channels()));
+  }
+
+  Operand spaceToDepth(ForeignNode node, int block) {
+    Value value =
+        assembly.add(
+            node, new Op.SpaceToDepth(block, BlockOrder.BLOCK_MAJOR), assembly.value(node, 0));
+    List<Integer> dims = new ArrayList<>(List.of(1));
+    dims.addAll(value.shape().dims());
+    return Computed.of(value, dims);
+  }
+
+  /** Ours sets innermost extents side by side; outermost ones are those of vectors. */
+  Operand concatenate(ForeignNode node, int axis) {
+    List<Computed> parts = new ArrayList<>();
+    for (int i = 0; i < node.inputs().size(); i++) {
+      parts.add(assembly.computed(node, i));
+    }
+    if (parts.isEmpty()) {
+      throw node.malformed("it joins nothing");
+    }
+    List<Integer> first = parts.getFirst().dims();
+    int at = Axes.of(node, axis, first.size());
+    List<Integer> dims = new ArrayList<>(first);
+    dims.set(at, 0);
+    for (Computed part : parts) {
+      List<Integer> others = new ArrayList<>(part.dims());
+      boolean fits = others.size() == first.size();
+      int extent = fits ? others.set(at, dims.get(at)) : 0;
+      if (!fits || !others.equals(dims)) {
+        throw node.malformed("it joins " + first + " and " + part.dims() + " at axis " + at);
+      }
+      dims.set(at, Math.addExact(dims.get(at), extent));
+    }
+    if (parts.size() == 1) {
+      return parts.getFirst();
+    }
+    boolean outermost = first.subList(0, at).stream().allMatch(extent -> extent == 1);
+    if (at == first.size() - 1) {
+      Value[] values = parts.stream().map(part -> assembly.value(node, part)).toArray(Value[]::new);
+      return Computed.of(assembly.add(node, new Op.Concat(), values), dims);
+    }
+    if (!outermost) {
+      throw node.unsupported("it joins axis " + at + " of " + first);
+    }
+    Value[] vectors = parts.stream().map(part -> vector(node, part)).toArray(Value[]::new);
+    return Computed.of(assembly.add(node, new Op.Concat(), vectors), dims);
+  }
+
+  private Value vector(ForeignNode node, Computed part) {
+    Value value = part.pads().equals(Pads.NONE) ? part.value() : assembly.value(node, part);
+    return assembly.shaped(node, value, Shape.of(value.shape().elements()));
+  }
+
+  /** Zeros that wait are those of a map: they become a layer before its extents change. */
+  private Operand renamed(ForeignNode node, Computed data, List<Integer> dims) {
+    if (dims.equals(data.dims())) {
+      return data;
+    }
+    Value value = data.pads().equals(Pads.NONE) ? data.value() : assembly.value(node, data);
+    return Computed.of(value, dims);
+  }
+
+  private static int single(ForeignNode node, List<Integer> integers) {
+    if (integers.size() != 1) {
+      throw node.malformed("one integer is needed, there are " + integers.size());
+    }
+    return integers.getFirst();
+  }
+}
