@@ -208,14 +208,17 @@ final class Assembly {
 
   /** As many times the same number; what is made so is limited. */
   float[] filled(ForeignNode node, int count, float number) {
-    madeBytes += (long) count * Float.BYTES;
-    budget.require(
-        Limit.TABLE_BYTES,
-        madeBytes,
-        node.title() + " of '" + LayerNames.shortened(node.name()) + "'");
+    spend(node, (long) count * Float.BYTES);
     float[] numbers = new float[count];
     Arrays.fill(numbers, number);
     return numbers;
+  }
+
+  /** Counts memory before it is taken for what the file does not hold. */
+  void spend(ForeignNode node, long bytes) {
+    madeBytes = Math.addExact(madeBytes, bytes);
+    String where = node.title() + " of '" + LayerNames.shortened(node.name()) + "'";
+    budget.require(Limit.TABLE_BYTES, madeBytes, where);
   }
 
   private static Extents extents(float[] numbers) {

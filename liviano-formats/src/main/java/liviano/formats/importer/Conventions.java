@@ -49,7 +49,7 @@ record Conventions(Preprocessing preprocessing, String reason) {
               width,
               height,
               new Fit.ResizeAndCrop(TEACHABLE_SIDE),
-              ResizeRule.TENSORFLOW_BILINEAR,
+              ResizeRule.ANTIALIASED_BICUBIC, // next to the Lanczos of its sample programs
               Normalization.minusOneToOne(),
               ChannelOrder.RGB),
           "centre square at " + size + ", " + MINUS_ONE + ", as its head is Teachable Machine's");

@@ -105,6 +105,9 @@ public sealed interface ForeignOp {
   /** Map: blocks of positions become channels, row and column of the block outermost. */
   record SpaceToDepth(int block) implements ForeignOp {}
 
+  /** Map: channels become blocks of positions, row and column of the block outermost. */
+  record DepthToSpace(int block) implements ForeignOp {}
+
   /** Map, height and width of blocks, zeros before and after rows and columns. */
   record SpaceToBatch() implements ForeignOp {}
 

@@ -120,6 +120,7 @@ public final class GraphImporter {
       case ForeignOp.Pad() -> shapes.pad(node);
       case ForeignOp.ResizeBilinear(var sampling) -> shapes.resize(node, sampling);
       case ForeignOp.SpaceToDepth(int block) -> shapes.spaceToDepth(node, block);
+      case ForeignOp.DepthToSpace(int block) -> shapes.depthToSpace(node, block);
       case ForeignOp.Same() -> assembly.operand(node, 0);
       case ForeignOp.SpaceToBatch _, ForeignOp.BatchToSpace _ ->
           throw node.unsupported("it is no part of a convolution whose taps are apart");

@@ -13,6 +13,8 @@ import liviano.weights.Tensor;
 
 /** Layers that move numbers. Most of what only renames extents becomes no layer at all. */
 record ShapeLayers(Assembly assembly) {
+  /** Of a list of integers, with the integer. */
+  private static final long BYTES_OF_AN_ENTRY = 24;
 
   Operand reshape(ForeignNode node, List<Integer> dims) {
     Computed data = assembly.computed(node, 0);
@@ -125,6 +127,36 @@ record ShapeLayers(Assembly assembly) {
     List<Integer> dims = new ArrayList<>(List.of(1));
     dims.addAll(value.shape().dims());
     return Computed.of(value, dims);
+  }
+
+  /**
+   * A row of the map with all its channels holds {@code block} rows of the result: its numbers are
+   * put into their order, which is the same for all rows.
+   */
+  Operand depthToSpace(ForeignNode node, int block) {
+    Computed data = assembly.computed(node, 0);
+    int area = Math.multiplyExact(block, block);
+    if (!data.isMap() || block < 1 || data.channels() % area != 0) {
+      throw node.malformed("it makes blocks of " + block + " of " + data.dims());
+    }
+    int height = data.dims().get(1);
+    int width = data.dims().get(2);
+    int channels = data.channels() / area;
+    Value value = assembly.value(node, data);
+    Shape rows = Shape.of(height, Math.multiplyExact(width, data.channels()));
+    assembly.spend(node, rows.channels() * BYTES_OF_AN_ENTRY);
+    List<Integer> order = new ArrayList<>();
+    for (int row = 0; row < block; row++) {
+      for (int column = 0; column < width; column++) {
+        int from = column * data.channels() + row * block * channels;
+        for (int i = 0; i < block * channels; i++) {
+          order.add(from + i);
+        }
+      }
+    }
+    Value ordered =
+        assembly.add(node, new Op.SelectChannels(order), assembly.shaped(node, value, rows));
+    return Computed.of(ordered, List.of(1, height * block, width * block, channels));
   }
 
   /** Ours sets innermost extents side by side; outermost ones are those of vectors. */

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import liviano.formats.importer.LayerNames;
 import liviano.tensor.DType;
 
 /**
@@ -130,9 +131,9 @@ record TfLiteModel(
           .map(
               op ->
                   op == BuiltinOp.CUSTOM
-                      ? "custom operation '" + custom + "'"
+                      ? op + " '" + LayerNames.shortened(custom) + "'"
                       : op + " (" + code + ")")
-          .orElseGet(() -> "operation number " + code);
+          .orElseGet(() -> "number " + code);
     }
   }
 

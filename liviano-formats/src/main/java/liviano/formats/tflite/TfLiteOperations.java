@@ -98,6 +98,8 @@ final class TfLiteOperations {
       }
       case SPACE_TO_DEPTH ->
           Step.of(new ForeignOp.SpaceToDepth(Options.of(operator, 19).integer(0, 0)));
+      case DEPTH_TO_SPACE ->
+          Step.of(new ForeignOp.DepthToSpace(Options.of(operator, 94).integer(0, 0)));
       case SPACE_TO_BATCH_ND -> Step.of(new ForeignOp.SpaceToBatch());
       case BATCH_TO_SPACE_ND -> Step.of(new ForeignOp.BatchToSpace());
       case DEQUANTIZE, DENSIFY -> Step.of(new ForeignOp.Same());

@@ -36,6 +36,7 @@ class GoldenFilesTest {
     "tm_cat_dog_tflite, model_unquant.tflite",
     "mlcommons_vww_mnv1, vww_96_float.tflite",
     "ultraface_rfb_onnx_pth_tflite, version-RFB-320_without_postprocessing.tflite",
+    "mediapipe_face_sparse_tflite, face_detection_full_range_sparse.tflite",
   })
   void theAnswersAreThoseOfTensorFlowLite(String folder, String file) throws IOException {
     Path path = WILD.resolve(folder).resolve(file);

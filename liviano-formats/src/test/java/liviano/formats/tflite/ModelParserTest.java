@@ -170,7 +170,7 @@ class ModelParserTest {
     assertThat(parse(withCode(127, 150)).subgraphs().getFirst().operators().getFirst().title())
         .isEqualTo("GELU (150)");
     assertThat(parse(withCode(127, 999)).subgraphs().getFirst().operators().getFirst().title())
-        .isEqualTo("operation number 999");
+        .isEqualTo("number 999");
   }
 
   /** Files beyond 2 GiB hold constants behind the tables, by offset and size. */
