@@ -54,6 +54,15 @@ final class TfLiteFile {
     return tensor(name, INT32, buffer(bytes), dims);
   }
 
+  /**
+   * A constant of any format.
+   *
+   * @param type as {@code TensorType} numbers it
+   */
+  int constant(String name, int type, ByteBuffer bytes, int... dims) {
+    return tensor(name, (byte) type, buffer(bytes), dims);
+  }
+
   void operator(BuiltinOp op, List<Integer> inputs, int output, Settings settings) {
     if (!codes.contains(op)) {
       codes.add(op);
