@@ -88,27 +88,30 @@ record TfLiteMetadata(
   private static Optional<Normalization> normalization(FlatTable input) {
     for (FlatTable unit : input.tables(4, MOST_ENTRIES)) {
       if (unit.uint8(0, 0) == NORMALIZATION && unit.table(1).isPresent()) {
-        FlatTable options = unit.table(1).get();
-        return Optional.of(new Normalization(rgb(options, 0), rgb(options, 1)));
+        return Optional.of(normalized(unit.table(1).get()));
       }
     }
     return Optional.empty();
   }
 
+  private static Normalization normalized(FlatTable options) {
+    try {
+      return new Normalization(rgb(options, 0), rgb(options, 1));
+    } catch (IllegalArgumentException e) {
+      throw options.error(1, e.getMessage());
+    }
+  }
+
   private static Rgb rgb(FlatTable options, int field) {
     List<Float> numbers = options.reals(field, MOST_ENTRIES);
-    try {
-      return switch (numbers.size()) {
-        case 1 -> Rgb.all(numbers.getFirst());
-        case MOST_COLOURS -> new Rgb(numbers.get(0), numbers.get(1), numbers.get(2));
-        default ->
-            throw options.error(
-                field,
-                String.format(Locale.ROOT, "%d numbers to normalise 3 colours by", numbers.size()));
-      };
-    } catch (IllegalArgumentException e) {
-      throw options.error(field, e.getMessage());
-    }
+    return switch (numbers.size()) {
+      case 1 -> Rgb.all(numbers.getFirst());
+      case MOST_COLOURS -> new Rgb(numbers.get(0), numbers.get(1), numbers.get(2));
+      default ->
+          throw options.error(
+              field,
+              String.format(Locale.ROOT, "%d numbers to normalise 3 colours by", numbers.size()));
+    };
   }
 
   private static Optional<String> labelFile(FlatTable output) {

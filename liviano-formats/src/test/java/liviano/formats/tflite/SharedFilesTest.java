@@ -1,6 +1,7 @@
 package liviano.formats.tflite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.flatbuffers.Table;
@@ -12,8 +13,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import liviano.UnsupportedModelException;
+import liviano.engine.CompileOptions;
+import liviano.engine.Engine;
+import liviano.engine.Program;
+import liviano.formats.ModelFiles;
+import liviano.model.Fit;
+import liviano.model.Model;
+import liviano.model.Normalization;
+import liviano.model.VisionTask;
+import liviano.tensor.Shape;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real files, counted by the library of FlatBuffers, too. */
 @Tag("shared")
@@ -70,5 +83,52 @@ class SharedFilesTest {
     try (Stream<Path> all = Files.walk(MODELS)) {
       return all.filter(file -> file.toString().endsWith(".tflite")).sorted().toList();
     }
+  }
+
+  /** Whatever its tensors are called: two files of Teachable Machine, one of each converter. */
+  @ParameterizedTest
+  @ValueSource(strings = {"tm_fruit_fresh_rotten_tflite", "tm_cat_dog_tflite"})
+  void everyInvertedResidualOfTeachableMachineIsOneStep(String folder) throws IOException {
+    Path path = MODELS.resolve("wild").resolve(folder).resolve("model_unquant.tflite");
+    assumeTrue(Files.exists(path), "skipped: the real file is not here: " + path);
+    Model model = ModelFiles.read(path);
+
+    Program program = Engine.compile(model.graph(), model.weights(), CompileOptions.defaults());
+
+    List<String> kinds = program.steps().stream().map(s -> s.kind().getSimpleName()).toList();
+    assertThat(kinds).filteredOn("InvertedResidual"::equals).hasSize(17);
+    assertThat(kinds).doesNotContain("Depthwise", "Convolution", "Pad");
+    assertThat(model.card().preprocessing().fit()).isEqualTo(new Fit.ResizeAndCrop(224));
+  }
+
+  @Test
+  void quantisedFilesAreRefusedByWhatTheyAre() throws IOException {
+    List<Path> files =
+        files().stream()
+            .filter(file -> file.toString().matches(".*(quant|int8|uint8)\\.tflite"))
+            .toList();
+    assumeTrue(files.size() > 1, "skipped: the real files are not here: " + MODELS);
+    for (Path path : files) {
+      if (!path.endsWith("model_unquant.tflite")) {
+        assertThatThrownBy(() -> ModelFiles.read(path))
+            .isInstanceOf(UnsupportedModelException.class)
+            .hasMessageStartingWith(path + ": it is quantised");
+      }
+    }
+  }
+
+  /** DeepLab's labels stand in the archive at its end, and its normalisation in the metadata. */
+  @Test
+  void deepLabSaysItselfHowItIsUsed() throws IOException {
+    Path path = MODELS.resolve("voc/tflite_dm05_float/deeplabv3_257_dm05_float.tflite");
+    assumeTrue(Files.exists(path), "skipped: the real file is not here: " + path);
+
+    Model model = ModelFiles.read(path);
+
+    assertThat(model.card().task()).isEqualTo(VisionTask.SEGMENTATION);
+    assertThat(model.card().labels()).hasSize(21).contains("bird");
+    assertThat(model.card().preprocessing().normalization())
+        .isEqualTo(Normalization.minusOneToOne());
+    assertThat(model.graph().outputs().get("logits").shape()).isEqualTo(Shape.of(33, 33, 21));
   }
 }
