@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
@@ -37,25 +38,27 @@ public final class ModelFiles {
    * @throws IOException if it cannot be read
    */
   public static Model read(Path path) throws IOException {
-    return readNoting(path).model();
+    return read(path, _ -> {});
   }
 
   /**
-   * The same with what was assumed or left out on the way.
+   * The same, telling what was assumed or left out on the way.
    *
+   * @param notices takes a line each
    * @throws MalformedModelException if it is broken, or of no known kind; the message says which
    *     kinds are known
    * @throws UnsupportedModelException if it holds what is not computed here
    * @throws IOException if it cannot be read
    */
-  public static ReadModel readNoting(Path path) throws IOException {
+  public static Model read(Path path, Consumer<String> notices) throws IOException {
     if (Files.isRegularFile(path)) {
       requireReadable(path);
     }
     for (ModelReader reader : READERS) {
       Optional<ReadModel> model = read(reader, path);
       if (model.isPresent()) {
-        return model.get();
+        model.get().notices().forEach(notices);
+        return model.get().model();
       }
     }
     throw new MalformedModelException(

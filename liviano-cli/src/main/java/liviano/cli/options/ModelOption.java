@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import liviano.LivianoException;
 import liviano.MalformedModelException;
 import liviano.cli.CommandContext;
@@ -16,7 +17,6 @@ import liviano.cli.install.Installer;
 import liviano.cli.install.PublishedModel;
 import liviano.cli.install.PublishedModels;
 import liviano.formats.ModelFiles;
-import liviano.formats.ReadModel;
 import liviano.formats.store.ModelStore;
 import liviano.model.Model;
 import picocli.CommandLine.Option;
@@ -100,7 +100,7 @@ public final class ModelOption {
    * @throws IOException if it cannot be read
    */
   public static Model read(Path file) throws IOException {
-    return readNoting(file).model();
+    return read(file, _ -> {});
   }
 
   /**
@@ -111,16 +111,14 @@ public final class ModelOption {
    * @throws IOException if it cannot be read
    */
   public static Model read(Path file, CommandContext context) throws IOException {
-    ReadModel read = readNoting(file);
-    for (String notice : read.notices()) {
-      context.console().notice(String.format(Locale.ROOT, "%s: %s", file, notice));
-    }
-    return read.model();
+    return read(
+        file,
+        notice -> context.console().notice(String.format(Locale.ROOT, "%s: %s", file, notice)));
   }
 
-  private static ReadModel readNoting(Path file) throws IOException {
+  private static Model read(Path file, Consumer<String> notices) throws IOException {
     try {
-      return ModelFiles.readNoting(file);
+      return ModelFiles.read(file, notices);
     } catch (MalformedModelException e) {
       throw e.inFile(file.toString());
     } catch (IllegalArgumentException | LivianoException e) {

@@ -146,6 +146,11 @@ final class Assembly {
         inside(node, computed));
   }
 
+  /** The same in whatever shape the numbers are. */
+  Value bare(ForeignNode node, Computed computed) {
+    return computed.pads().equals(Pads.NONE) ? computed.value() : value(node, computed);
+  }
+
   /** A map without the zeros around it. */
   Value inside(ForeignNode node, Computed map) {
     Pads pads = map.pads();

@@ -34,8 +34,7 @@ record Folding(Assembly assembly) {
         yield Optional.of(reshaped(tensor, Axes.filled(node, wanted, count)));
       }
       case ForeignOp.Slice slice -> Optional.of(slice(node, slice));
-      case ForeignOp.Pack() -> Optional.of(pack(node));
-      case ForeignOp.Concatenate _ -> Optional.of(joined(node));
+      case ForeignOp.Pack _, ForeignOp.Concatenate _ -> joined(node);
       default -> Optional.empty();
     };
   }
@@ -66,16 +65,16 @@ record Folding(Assembly assembly) {
     return Math.clamp(bound < 0 ? (long) bound + count : bound, 0, count);
   }
 
-  private Operand pack(ForeignNode node) {
-    return joined(node);
-  }
-
-  private Operand joined(ForeignNode node) {
+  /** A list of the numbers; nothing if they are no integers, which say no shape. */
+  private Optional<Operand> joined(ForeignNode node) {
     List<Integer> numbers = new ArrayList<>();
     for (int i = 0; i < node.inputs().size(); i++) {
+      if (assembly.constant(node, i).type().isFloating()) {
+        return Optional.empty();
+      }
       numbers.addAll(assembly.integers(node, i));
     }
-    return numbers(numbers, true);
+    return Optional.of(numbers(numbers, true));
   }
 
   private static Operand reshaped(Tensor tensor, List<Integer> dims) {

@@ -19,6 +19,7 @@ import liviano.weights.Weights;
  */
 public final class GraphImporter {
   private final ForeignGraph source;
+  private final Budget budget;
   private final Assembly assembly;
   private final Folding folding;
   private final WindowLayers windows;
@@ -27,6 +28,7 @@ public final class GraphImporter {
 
   private GraphImporter(ForeignGraph source, Budget budget) {
     this.source = source;
+    this.budget = budget;
     this.assembly = new Assembly(source, budget);
     this.folding = new Folding(assembly);
     this.windows = new WindowLayers(assembly);
@@ -56,6 +58,7 @@ public final class GraphImporter {
     }
     source.outputs().forEach(this::output);
     Graph graph = assembly.graph().build();
+    budget.require(Limit.NODES, graph.nodes().size(), "the network");
     return new ImportedGraph(graph, Weights.of(assembly.weights()));
   }
 

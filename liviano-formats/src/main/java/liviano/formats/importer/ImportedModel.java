@@ -52,7 +52,8 @@ public final class ImportedModel {
    * @throws liviano.MalformedModelException if a weight is no finite number
    */
   public static ReadModel of(ImportedGraph imported, Facts facts) {
-    Roles roles = Roles.of(imported.graph());
+    int labels = facts.classes().map(classes -> classes.labels().size()).orElse(0);
+    Roles roles = Roles.of(imported.graph(), labels);
     Optional<ZooMatch> match = ZooMatch.of(roles, imported.weights());
     Optional<Recipe> recipe = match.map(ZooMatch::recipe);
     ImportedGraph network =
@@ -77,7 +78,7 @@ public final class ImportedModel {
             facts.format(),
             recipe.map(r -> "it is " + title(r)).orElse(answers(roles)),
             conventions.reason(),
-            fit ? "; labels: " + classes.get().source() : ""));
+            named(roles, classes, fit)));
     if (classes.isPresent() && !fit && roles.classes() > 0) {
       notices.add(
           String.format(
@@ -108,6 +109,15 @@ public final class ImportedModel {
         recipe.width(),
         recipe.resolution(),
         recipe.resolution());
+  }
+
+  private static String named(Roles roles, Optional<NamedClasses> classes, boolean fit) {
+    if (fit) {
+      return "; labels: " + classes.get().source();
+    }
+    return roles.classes() > 0 && classes.isEmpty()
+        ? "; no labels: a file labels.txt beside it would name the classes"
+        : "";
   }
 
   private static String answers(Roles roles) {

@@ -5,13 +5,16 @@ import liviano.formats.importer.Operand.Computed;
 import liviano.formats.importer.Operand.Known;
 import liviano.graph.Op;
 import liviano.graph.Value;
+import liviano.tensor.Shape;
 import liviano.weights.Tensor;
 
 /** Layers that compute number by number, or within one position. */
 record NumberLayers(Assembly assembly) {
 
+  /** In whatever shape the numbers are: extents do not count. */
   Operand activate(ForeignNode node, Op.Activation activation) {
-    return same(node, activation);
+    Computed data = assembly.computed(node, 0);
+    return Computed.of(assembly.add(node, activation, assembly.bare(node, data)), data.dims());
   }
 
   /** By the clamp that there is, from 0 to 6, and factors before and after it. */
@@ -42,7 +45,11 @@ record NumberLayers(Assembly assembly) {
 
   Operand softmax(ForeignNode node, float beta) {
     Computed data = assembly.computed(node, 0);
-    Value value = assembly.value(node, data);
+    boolean vector = Operand.elements(data.dims()) == data.channels();
+    Value value =
+        vector
+            ? assembly.shaped(node, assembly.bare(node, data), Shape.of(data.channels()))
+            : assembly.value(node, data);
     if (beta != 1) {
       float[] factors = assembly.filled(node, data.channels(), beta);
       value = assembly.scaled(node, assembly.name(node, "beta"), value, factors, new float[0]);

@@ -197,7 +197,7 @@ record ShapeLayers(Assembly assembly) {
   }
 
   private Value vector(ForeignNode node, Computed part) {
-    Value value = part.pads().equals(Pads.NONE) ? part.value() : assembly.value(node, part);
+    Value value = assembly.bare(node, part);
     return assembly.shaped(node, value, Shape.of(value.shape().elements()));
   }
 
@@ -206,8 +206,7 @@ record ShapeLayers(Assembly assembly) {
     if (dims.equals(data.dims())) {
       return data;
     }
-    Value value = data.pads().equals(Pads.NONE) ? data.value() : assembly.value(node, data);
-    return Computed.of(value, dims);
+    return Computed.of(assembly.bare(node, data), dims);
   }
 
   private static int single(ForeignNode node, List<Integer> integers) {

@@ -79,7 +79,7 @@ record WindowLayers(Assembly assembly) {
     long in = weights.dim(weights.rank() - 1);
     List<Tensor> matrix = new ArrayList<>(constants);
     matrix.set(0, new Tensor("", weights.type(), Extents.of(units, in), weights.data()));
-    Value vector = data.pads().equals(Pads.NONE) ? data.value() : assembly.value(node, data);
+    Value vector = assembly.bare(node, data);
     Op op = new Op.Dense(units, constants.size() > 1);
     return Computed.of(
         assembly.add(

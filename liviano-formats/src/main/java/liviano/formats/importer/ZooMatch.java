@@ -45,18 +45,27 @@ record ZooMatch(Recipe recipe, ImportedGraph imported) {
   }
 
   private static Optional<ZooMatch> match(Architecture architecture, Roles roles, Weights weights) {
-    Recipe base =
-        architecture
-            .defaults()
-            .withNorm(Norm.FOLDED)
-            .withResolution(roles.graph().inputs().getFirst().shape().height())
-            .withClasses(roles.classes());
     return architecture.heads().stream()
-        .map(base::withHead)
+        .flatMap(head -> recipe(architecture, head, roles).stream())
         .filter(recipe -> hasAsManyLayers(recipe, roles.graph()))
         .flatMap(recipe -> settings(architecture, recipe).stream())
         .flatMap(recipe -> match(recipe, roles, weights).stream())
         .findFirst();
+  }
+
+  /** With the settings that show; empty if no recipe may have them. */
+  private static Optional<Recipe> recipe(Architecture architecture, String head, Roles roles) {
+    try {
+      return Optional.of(
+          architecture
+              .defaults()
+              .withNorm(Norm.FOLDED)
+              .withHead(head)
+              .withResolution(roles.graph().inputs().getFirst().shape().height())
+              .withClasses(roles.classes()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** Which no setting but the head changes; building one network of each kind is cheap. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import liviano.UnsupportedModelException;
@@ -12,6 +13,7 @@ import liviano.graph.Op;
 import liviano.graph.Padding;
 import liviano.graph.Window;
 import liviano.model.Model;
+import liviano.model.VisionTask;
 import liviano.tensor.DType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -284,6 +286,41 @@ class OperationsTest {
   private float activated(BuiltinOp op, Settings settings, float x) throws IOException {
     return SmallFile.answer(
         new SmallFile(1, 1).then(op, settings, new int[0], 1, 1).read(file()), x)[0];
+  }
+
+  /** As TensorFlow's own MobileNets end: the classifier is a convolution of one position. */
+  @Test
+  void aConvolutionOfOnePositionIsADenseLayer() throws IOException {
+    SmallFile small = new SmallFile(1, 2, 2, 3);
+    small.then(BuiltinOp.AVERAGE_POOL_2D, pool(VALID, 2, 2, 2), new int[0], 1, 1, 1, 3);
+    small.then(BuiltinOp.CONV_2D, conv(1), filters(small, 5, 1, 3), 1, 1, 1, 5);
+    small.then(BuiltinOp.RESHAPE, Settings.none(), new int[] {small.integers(-1, 5)}, 1, 5);
+    Model model =
+        small.then(BuiltinOp.SOFTMAX, new Settings(9).real(0, 1), new int[0], 1, 5).read(file());
+
+    assertThat(model.graph().nodes().stream().map(node -> node.op().getClass().getSimpleName()))
+        .containsExactly("GlobalAveragePool", "Dense", "Softmax");
+    assertThat(model.card().task()).isEqualTo(VisionTask.CLASSIFICATION);
+  }
+
+  /** Without a softmax it is a classifier if somebody named as many classes. */
+  @Test
+  void aDenseLayerOfAsManyUnitsAsLabelsClassifies() throws IOException {
+    Files.writeString(folder.resolve("labels.txt"), "cat\ndog\n");
+    for (int units : new int[] {2, 3}) {
+      SmallFile small = new SmallFile(1, 4);
+      int[] constants = {small.floats(units, 4)};
+      Model model =
+          small
+              .then(BuiltinOp.FULLY_CONNECTED, new Settings(8).small(0, 0), constants, 1, units)
+              .read(folder.resolve(units + ".tflite"));
+
+      assertThat(model.card().task())
+          .isEqualTo(units == 2 ? VisionTask.CLASSIFICATION : VisionTask.OTHER);
+      assertThat(model.graph().outputs())
+          .hasSize(1)
+          .containsKey(units == 2 ? "logits" : "fully_connected/out");
+    }
   }
 
   @Test

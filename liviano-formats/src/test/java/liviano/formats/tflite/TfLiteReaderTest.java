@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,6 @@ import java.util.Optional;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.formats.ModelFiles;
-import liviano.formats.ReadModel;
 import liviano.formats.tflite.TfLiteModel.Quantized;
 import liviano.formats.tflite.TfLiteModel.Subgraph;
 import liviano.formats.tflite.TfLiteModel.Tensor;
@@ -119,14 +119,38 @@ class TfLiteReaderTest {
     TfLiteWriter.write(graph, RandomWeights.of(graph, 5), file());
     Files.writeString(folder.resolve("labels.txt"), "0 one\n1 2 rupees\n2 the third");
 
-    ReadModel read = ModelFiles.readNoting(file());
+    List<String> notices = new ArrayList<>();
+    Model model = ModelFiles.read(file(), notices::add);
 
-    assertThat(read.model().card().labels()).containsExactly("one", "2 rupees", "the third");
-    assertThat(read.notices())
+    assertThat(model.card().labels()).containsExactly("one", "2 rupees", "the third");
+    assertThat(notices)
         .containsExactly(
             "a TensorFlow Lite file: a classifier of 3 classes; pictures: the whole picture at"
                 + " 12x12, pixel / 127.5 - 1, which is a guess: the file says nothing of it;"
                 + " labels: labels.txt beside it");
+  }
+
+  @Test
+  void missingLabelsAreTold() throws IOException {
+    Graph graph = foreign();
+    TfLiteWriter.write(graph, RandomWeights.of(graph, 5), file());
+
+    List<String> notices = new ArrayList<>();
+    ModelFiles.read(file(), notices::add);
+
+    assertThat(notices.getFirst())
+        .endsWith("; no labels: a file labels.txt beside it would name the classes");
+  }
+
+  /** The answer by its roles, the others by their names. */
+  @Test
+  void everyOutputStays() throws IOException {
+    Graph graph = foreign();
+    Graph both = graph.endingAt("softmax", "pool");
+    TfLiteWriter.write(both, RandomWeights.of(both, 5), file());
+
+    assertThat(ModelFiles.read(file()).graph().outputs())
+        .containsOnlyKeys("logits", "probabilities", "pool");
   }
 
   @Test
@@ -135,10 +159,11 @@ class TfLiteReaderTest {
     TfLiteWriter.write(graph, RandomWeights.of(graph, 5), file());
     Files.writeString(folder.resolve("labels.txt"), "one\ntwo\n");
 
-    ReadModel read = ModelFiles.readNoting(file());
+    List<String> notices = new ArrayList<>();
+    Model model = ModelFiles.read(file(), notices::add);
 
-    assertThat(read.model().card().labels()).isEmpty();
-    assertThat(read.notices().getLast())
+    assertThat(model.card().labels()).isEmpty();
+    assertThat(notices.getLast())
         .isEqualTo(
             "2 labels in labels.txt beside it, but the network has 3 classes: they are called by"
                 + " their numbers");
@@ -172,12 +197,13 @@ class TfLiteReaderTest {
     Graph graph = builder.output("out", builder.add("softmax", new Op.Softmax(), logits)).build();
     TfLiteWriter.write(graph, RandomWeights.of(graph, 5), file());
 
-    ReadModel read = ModelFiles.readNoting(file());
+    List<String> notices = new ArrayList<>();
+    Model model = ModelFiles.read(file(), notices::add);
 
-    Preprocessing preprocessing = read.model().card().preprocessing();
+    Preprocessing preprocessing = model.card().preprocessing();
     assertThat(preprocessing.fit()).isEqualTo(new Fit.ResizeAndCrop(224));
     assertThat(preprocessing.normalization()).isEqualTo(Normalization.minusOneToOne());
-    assertThat(read.notices().getFirst()).contains("centre square", "Teachable Machine");
+    assertThat(notices.getFirst()).contains("centre square", "Teachable Machine");
   }
 
   @Test
