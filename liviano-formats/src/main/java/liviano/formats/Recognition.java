@@ -1,6 +1,7 @@
 package liviano.formats;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -14,9 +15,12 @@ import liviano.graph.Graph;
 import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.graph.Padding;
+import liviano.graph.ParamSpec;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.tensor.Shape;
+import liviano.weights.Tensor;
+import liviano.weights.Weights;
 
 /**
  * Compares a network from a file with one of the zoo, from the outputs back to the input: the same
@@ -106,6 +110,24 @@ public record Recognition(SequencedMap<String, String> layers, Optional<String> 
       }
     }
     return new Recognition(layers, Optional.empty());
+  }
+
+  /**
+   * Their weights under the names that they have in our network, whose layers were all found. The
+   * numbers are in the same order; extents of 1 may be others.
+   *
+   * @throws liviano.MalformedModelException if one is missing
+   * @throws IllegalArgumentException if one has another number of numbers
+   */
+  public Weights renamed(Graph ours, Weights theirs) {
+    List<Tensor> tensors = new ArrayList<>();
+    for (Node node : ours.nodes()) {
+      for (ParamSpec spec : node.params()) {
+        Tensor tensor = theirs.get(layers.get(node.name()) + "." + spec.role().suffix());
+        tensors.add(new Tensor(spec.name(), tensor.type(), spec.shape().extents(), tensor.data()));
+      }
+    }
+    return Weights.of(tensors);
   }
 
   private static boolean alike(Optional<Node> our, Optional<Node> their, Pair pair) {

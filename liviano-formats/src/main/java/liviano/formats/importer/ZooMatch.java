@@ -2,16 +2,12 @@ package liviano.formats.importer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import liviano.formats.Recognition;
 import liviano.graph.Graph;
 import liviano.graph.GraphException;
-import liviano.graph.Node;
 import liviano.graph.Op;
-import liviano.graph.ParamSpec;
 import liviano.tensor.Shape;
-import liviano.weights.Tensor;
 import liviano.weights.Weights;
 import liviano.zoo.Architecture;
 import liviano.zoo.Convention;
@@ -113,22 +109,10 @@ record ZooMatch(Recipe recipe, ImportedGraph imported) {
       return Optional.empty();
     }
     return Optional.of(
-        new ZooMatch(recipe, new ImportedGraph(graph, renamed(graph, weights, found.layers()))));
+        new ZooMatch(recipe, new ImportedGraph(graph, found.renamed(graph, weights))));
   }
 
   private static boolean answersAlike(Graph ours, Graph theirs) {
     return List.copyOf(ours.outputs().keySet()).equals(List.copyOf(theirs.outputs().keySet()));
-  }
-
-  /** The same numbers in the same order: a 1x1 convolution of one position is a dense layer. */
-  private static Weights renamed(Graph graph, Weights weights, Map<String, String> layers) {
-    List<Tensor> tensors = new ArrayList<>();
-    for (Node node : graph.nodes()) {
-      for (ParamSpec spec : node.params()) {
-        Tensor tensor = weights.get(layers.get(node.name()) + "." + spec.role().suffix());
-        tensors.add(new Tensor(spec.name(), tensor.type(), spec.shape().extents(), tensor.data()));
-      }
-    }
-    return Weights.of(tensors);
   }
 }

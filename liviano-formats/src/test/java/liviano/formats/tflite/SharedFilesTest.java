@@ -98,6 +98,7 @@ class SharedFilesTest {
     List<String> kinds = program.steps().stream().map(s -> s.kind().getSimpleName()).toList();
     assertThat(kinds).filteredOn("InvertedResidual"::equals).hasSize(17);
     assertThat(kinds).doesNotContain("Depthwise", "Convolution", "Pad");
+    assertThat(model.recipe()).as("its head is another than the zoo's").isEmpty();
     assertThat(model.card().preprocessing().fit()).isEqualTo(new Fit.ResizeAndCrop(224));
   }
 
