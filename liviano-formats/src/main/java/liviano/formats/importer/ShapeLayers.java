@@ -76,13 +76,19 @@ record ShapeLayers(Assembly assembly) {
     if (around.stream().allMatch(zeros -> zeros == 0)) {
       return data;
     }
-    boolean inMap =
-        data.isMap()
-            && around.subList(0, 2).equals(List.of(0, 0))
-            && around.subList(6, 8).equals(List.of(0, 0));
-    if (!inMap || around.stream().anyMatch(zeros -> zeros < 0)) {
+    if (around.stream().anyMatch(zeros -> zeros < 0) || data.dims().getFirst() != 1) {
       throw node.unsupported("it pads " + data.dims() + " by " + around);
     }
+    List<Integer> others = new ArrayList<>(around);
+    if (data.isMap()) {
+      others.subList(2, 6).clear();
+    }
+    return data.isMap() && others.stream().allMatch(zeros -> zeros == 0)
+        ? aroundMap(data, around)
+        : axisByAxis(node, data, around);
+  }
+
+  private static Operand aroundMap(Computed data, List<Integer> around) {
     Pads before = data.pads();
     Pads pads =
         new Pads(
@@ -95,6 +101,28 @@ record ShapeLayers(Assembly assembly) {
     dims.set(2, Math.addExact(dims.get(2), Math.addExact(around.get(4), around.get(5))));
     Operand.elements(dims);
     return new Computed(data.value(), dims, pads);
+  }
+
+  /** Each axis as the columns of a map whose rows are the axes before it. */
+  private Operand axisByAxis(ForeignNode node, Computed data, List<Integer> around) {
+    List<Integer> dims = new ArrayList<>(data.dims());
+    Value value = assembly.bare(node, data);
+    for (int axis = 0; axis < dims.size(); axis++) {
+      int before = around.get(2 * axis);
+      int after = around.get(2 * axis + 1);
+      if (before + after == 0) {
+        continue;
+      }
+      if (axis == 0) {
+        throw node.unsupported("it pads the batch");
+      }
+      int outer = Operand.elements(dims.subList(0, axis));
+      int inner = value.shape().elements() / outer / dims.get(axis);
+      Value map = assembly.shaped(node, value, Shape.of(outer, dims.get(axis), inner));
+      value = assembly.add(node, new Op.Pad(0, 0, before, after), map);
+      dims.set(axis, Math.addExact(dims.get(axis), Math.addExact(before, after)));
+    }
+    return Computed.of(value, dims);
   }
 
   private static void requireZero(ForeignNode node, Tensor value) {

@@ -47,6 +47,17 @@ class OperationsTest {
     assertThat(SmallFile.answer(model, 1, 2, 3, 4)).containsExactly(0, 0, 0, 1, 2, 0, 3, 4, 0);
   }
 
+  /** As detectors of faces widen their shortcuts. */
+  @Test
+  void channelsArePadded() throws IOException {
+    SmallFile small = new SmallFile(1, 2, 1, 2);
+    int pads = small.file().integers("pads", new int[] {0, 0, 1, 0, 0, 0, 0, 1}, 4, 2);
+    Model model =
+        small.then(BuiltinOp.PAD, Settings.none(), new int[] {pads}, 1, 3, 1, 3).read(file());
+
+    assertThat(SmallFile.answer(model, 1, 2, 3, 4)).containsExactly(0, 0, 0, 1, 2, 0, 3, 4, 0);
+  }
+
   /** The average of a pool does not count its own padding, but a layer's zeros before it. */
   @Test
   void zerosBeforeAnAverageCount() throws IOException {
