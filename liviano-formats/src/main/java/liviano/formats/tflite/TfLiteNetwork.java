@@ -69,15 +69,29 @@ final class TfLiteNetwork {
     nodes.add(node(operator, name, step, between));
     nodes.add(
         new ForeignNode(
-            operator.title(), name + ".activation", step.fused().get(), List.of(between), output));
+            operator.title(),
+            LayerNames.shortened(name) + ".activation",
+            step.fused().get(),
+            List.of(between),
+            output));
   }
 
   private static ForeignNode node(Operator operator, String name, Step step, int output) {
     return new ForeignNode(operator.title(), name, step.op(), operator.inputs(), output);
   }
 
+  /** Open ones by what the file was converted for; converters write 1 where that is open, too. */
   private static List<Integer> extents(Tensor tensor) {
-    return tensor.signature().isEmpty() ? tensor.shape() : tensor.signature();
+    if (tensor.signature().size() != tensor.shape().size()) {
+      return tensor.shape();
+    }
+    List<Integer> extents = new ArrayList<>(tensor.signature());
+    for (int i = 0; i < extents.size(); i++) {
+      if (extents.get(i) == -1 && tensor.shape().get(i) > 1) {
+        extents.set(i, tensor.shape().get(i));
+      }
+    }
+    return extents;
   }
 
   private Map<Integer, ForeignConstant> constants() {

@@ -12,9 +12,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import liviano.Budget;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.formats.ModelFiles;
+import liviano.formats.importer.GraphImporter;
 import liviano.formats.tflite.TfLiteModel.Quantized;
 import liviano.formats.tflite.TfLiteModel.Subgraph;
 import liviano.formats.tflite.TfLiteModel.Tensor;
@@ -223,22 +225,53 @@ class TfLiteReaderTest {
 
   @Test
   void quantisedNetworksAreRefused() {
-    byte[] scale = {0, 0, 0, 0x3c};
-    Tensor input =
-        new Tensor(
-            "image",
-            List.of(1, 2),
-            List.of(),
-            9,
-            Optional.empty(),
-            Optional.of(new Quantized(MemorySegment.ofArray(scale), MemorySegment.NULL, 0)),
-            Optional.empty());
-    Subgraph network = new Subgraph("main", List.of(input), List.of(0), List.of(0), List.of());
-    TfLiteModel model = new TfLiteModel(3, "", List.of(network), Map.of(), List.of());
+    MemorySegment scale = MemorySegment.ofArray(new byte[] {0, 0, 0, 0x3c});
+    Quantized quantized = new Quantized(scale, MemorySegment.NULL, 0);
+    TfLiteModel model = model(List.of(1, 2), List.of(), 9, Optional.of(quantized));
 
     assertThatThrownBy(() -> TfLiteNetwork.of(model))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageStartingWith("it is quantised (tensor 'image' is int8)");
+  }
+
+  @Test
+  void networksThatReadIntegersAreRefused() {
+    TfLiteModel model = model(List.of(1, 2), List.of(), 3, Optional.empty());
+
+    assertThatThrownBy(() -> TfLiteNetwork.of(model))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessage("its input 'image' is uint8; only networks that read float32 are computed");
+  }
+
+  @Test
+  void openExtentsAreThoseThatTheFileWasConvertedFor() {
+    assertThat(imported(List.of(1, 96, 64, 3), List.of(-1, -1, -1, 3)))
+        .isEqualTo(Shape.of(96, 64, 3));
+    assertThat(imported(List.of(1, 96, 64, 3), List.of())).isEqualTo(Shape.of(96, 64, 3));
+    assertThatThrownBy(() -> imported(List.of(1, 1, 1, 3), List.of(-1, -1, -1, 3)))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessage("input 'image' has no fixed size: [-1, -1, -1, 3]; export it with one");
+    assertThatThrownBy(() -> imported(List.of(8, 4, 4, 3), List.of()))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessage("input 'image' is made for batches of 8; export it for one");
+  }
+
+  private static Shape imported(List<Integer> shape, List<Integer> signature) {
+    TfLiteModel model = model(shape, signature, 0, Optional.empty());
+    return GraphImporter.of(TfLiteNetwork.of(model), Budget.defaults())
+        .graph()
+        .inputs()
+        .getFirst()
+        .shape();
+  }
+
+  /** An input that is the output. */
+  private static TfLiteModel model(
+      List<Integer> shape, List<Integer> signature, int type, Optional<Quantized> quantized) {
+    Tensor input =
+        new Tensor("image", shape, signature, type, Optional.empty(), quantized, Optional.empty());
+    Subgraph network = new Subgraph("main", List.of(input), List.of(0), List.of(0), List.of());
+    return new TfLiteModel(3, "", List.of(network), Map.of(), List.of());
   }
 
   @Test
