@@ -42,7 +42,7 @@ public final class CompileBenchmark {
   /** Prints a line for each kind of graph and number of nodes. */
   public static void main(String[] arguments) {
     CompileOptions options =
-        CompileOptions.defaults().withBudget(Budget.defaults().with(Limit.NODES, 1 << 20));
+        CompileOptions.builder().budget(Budget.defaults().with(Limit.NODES, 1 << 20)).build();
     for (Kind kind : KINDS) {
       for (int nodes : NODES) {
         long start = System.nanoTime();

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
-import liviano.kernels.Task;
+import liviano.kernels.Linear;
 
 /**
  * Every shape that machine code meets in MobileNetV2 1.0 at 224 pixels, once: each kind of layer,
@@ -29,7 +29,7 @@ final class MobileNetShapes {
    * measured from memory, not from a cache that other layers would have taken.
    */
   static boolean isBoundByMemory(TaskList.Step step) {
-    return step.task() instanceof Task.Pointwise dense && dense.rows() == 1;
+    return step.task() instanceof Linear.Pointwise dense && dense.rows() == 1;
   }
 
   static TaskList.Step named(String name) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import liviano.kernels.Clamp;
-import liviano.kernels.Task;
+import liviano.kernels.Rows;
 
 /**
  * The tasks of MobileNetV2 1.0 at 224 pixels with random weights, in the order in which they run.
@@ -53,7 +53,7 @@ final class MobileNetTasks {
     tasks.pointwise(side * side, channels, 1280, Clamp.RELU6, false);
     tasks.averagePool(TaskList.square(side, 1280, 1, 1280, side, 1, 1, 0));
     tasks.pointwise(1, 1280, 1001, Clamp.NONE, false);
-    tasks.add("softmax", new Task.Softmax(1, 1001), 1001, 1001L);
+    tasks.add("softmax", new Rows.Softmax(1, 1001), 1001, 1001L);
     return network;
   }
 

@@ -7,9 +7,9 @@ import liviano.engine.Session;
 import liviano.graph.Graph;
 import liviano.kernels.Providers;
 import liviano.model.RandomWeights;
-import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
+import liviano.zoo.layers.Norm;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -59,9 +59,10 @@ public class NetworkBenchmark {
         Engine.compile(
                 graph,
                 RandomWeights.of(graph, 1),
-                CompileOptions.defaults()
-                    .withProviders(Providers.named(kernels))
-                    .withThreads(threads))
+                CompileOptions.builder()
+                    .providers(Providers.named(kernels))
+                    .threads(threads)
+                    .build())
             .newSession();
   }
 

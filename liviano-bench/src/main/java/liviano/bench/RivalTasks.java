@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import liviano.kernels.Clamp;
+import liviano.kernels.Elementwise;
 import liviano.kernels.Geometry;
+import liviano.kernels.Move;
+import liviano.kernels.Rows;
 import liviano.kernels.Task;
 import liviano.tensor.BlockOrder;
 
@@ -78,7 +81,7 @@ final class RivalTasks {
   private void yolo() {
     convolution(square(416, 3, 416, 32, 3, 1, 1, 1));
     long count = 208L * 208 * 64;
-    tasks.add("leaky relu " + count, new Task.LeakyRelu(count, 0.1f), count, count);
+    tasks.add("leaky relu " + count, new Elementwise.LeakyRelu(count, 0.1f), count, count);
     convolution(square(13, 512, 13, 1024, 3, 1, 1, 1));
     convolution(square(13, 1280, 13, 1024, 3, 1, 1, 1));
     spaceToDepth(26, 64, true);
@@ -94,7 +97,7 @@ final class RivalTasks {
     convolution(square(38, 512, 38, 16, 3, 1, 1, 1));
     convolution(square(3, 256, 3, 24, 3, 1, 1, 1));
     long count = 38L * 38 * 512;
-    tasks.add("l2 normalize 1444 x 512", new Task.L2Normalize(1444, 512, 1e-10f), count, count);
+    tasks.add("l2 normalize 1444 x 512", new Rows.L2Normalize(1444, 512, 1e-10f), count, count);
   }
 
   private void shuffleNet() {
@@ -127,7 +130,7 @@ final class RivalTasks {
     tasks.averagePool(square(14, 88, 14, 88, 3, 1, 1, 1));
     tasks.maxPool(square(28, 88, 14, 88, 3, 2, 1, 0));
     tasks.concat(784, 44, 44, 44, 44, 44, 44);
-    Task crop = new Task.Crop(1, 28, 28, 264, 1, 1, 28, 28);
+    Task crop = new Move.Crop(1, 28, 28, 264, 1, 1, 28, 28);
     tasks.add("crop 28 x 264", crop, 784L * 264, 784L * 264);
   }
 
@@ -142,7 +145,7 @@ final class RivalTasks {
   private void responseNorm(int side, int channels) {
     int rows = side * side;
     long count = (long) rows * channels;
-    Task task = new Task.ResponseNorm(rows, channels, 5, 1e-4f, 0.75f, 2);
+    Task task = new Rows.ResponseNorm(rows, channels, 5, 1e-4f, 0.75f, 2);
     tasks.add(
         String.format(Locale.ROOT, "response norm %d x %d", rows, channels), task, count, count);
   }
@@ -152,14 +155,14 @@ final class RivalTasks {
     IntStream.range(0, channels / 3)
         .forEach(i -> order.addAll(List.of(i, channels / 3 + i, 2 * channels / 3 + i)));
     long count = (long) rows * channels;
-    Task task = new Task.SelectChannels(rows, channels, order);
+    Task task = new Move.SelectChannels(rows, channels, order);
     tasks.add(String.format(Locale.ROOT, "shuffle %d x %d", rows, channels), task, count, count);
   }
 
   private void spaceToDepth(int side, int channels, boolean darknet) {
     long count = (long) side * side * channels;
     BlockOrder order = darknet ? BlockOrder.DARKNET : BlockOrder.BLOCK_MAJOR;
-    Task task = new Task.SpaceToDepth(1, side, side, channels, 2, order);
+    Task task = new Move.SpaceToDepth(1, side, side, channels, 2, order);
     String name = darknet ? "reorg" : "space to depth";
     tasks.add(String.format(Locale.ROOT, "%s %d x %d", name, side, channels), task, count, count);
   }

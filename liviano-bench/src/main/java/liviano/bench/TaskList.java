@@ -11,8 +11,12 @@ import java.util.Optional;
 import java.util.Random;
 import liviano.kernels.Clamp;
 import liviano.kernels.Epilogue;
+import liviano.kernels.Fused;
 import liviano.kernels.Geometry;
+import liviano.kernels.Linear;
+import liviano.kernels.Move;
 import liviano.kernels.Param;
+import liviano.kernels.Resample;
 import liviano.kernels.Task;
 import liviano.tensor.DType;
 import liviano.tensor.Shape;
@@ -52,7 +56,7 @@ final class TaskList {
     Epilogue end = epilogue(out, clamp);
     long count = (long) rows * out;
     Task task =
-        new Task.Pointwise(rows, in, out, param(out, in), residual ? end.withResidual() : end);
+        new Linear.Pointwise(rows, in, out, param(out, in), residual ? end.withResidual() : end);
     String name =
         String.format(Locale.ROOT, "%d x %d -> %d%s", rows, in, out, residual ? " + residual" : "");
     long read = (long) rows * in;
@@ -63,7 +67,7 @@ final class TaskList {
   void convolution(Geometry g, int groups, Clamp clamp) {
     int depth = g.inC() / groups;
     Param weight = param(g.outC(), g.kernelH(), g.kernelW(), depth);
-    Task task = new Task.Convolution(g, groups, weight, epilogue(g.outC(), clamp));
+    Task task = new Linear.Convolution(g, groups, weight, epilogue(g.outC(), clamp));
     String name =
         String.format(
             Locale.ROOT,
@@ -78,7 +82,7 @@ final class TaskList {
 
   void depthwise(Geometry g, Clamp clamp) {
     Param weight = param(g.kernelH(), g.kernelW(), g.outC());
-    Task task = new Task.Depthwise(g, weight, epilogue(g.outC(), clamp));
+    Task task = new Linear.Depthwise(g, weight, epilogue(g.outC(), clamp));
     String name = String.format(Locale.ROOT, "depthwise %s x %d", window(g), g.inC());
     long macs = outputs(g) * g.kernelH() * g.kernelW();
     steps.add(new Step(name, task, macs, List.of(inputs(g)), outputs(g), weight.count()));
@@ -91,10 +95,10 @@ final class TaskList {
   Step fused(String name, int layers) {
     List<Step> last = steps.subList(steps.size() - layers, steps.size());
     Task task =
-        new Task.InvertedResidual(
-            layers < 3 ? Optional.empty() : Optional.of((Task.Expansion) last.getFirst().task()),
-            (Task.Depthwise) last.get(layers - 2).task(),
-            (Task.Pointwise) last.getLast().task());
+        new Fused.InvertedResidual(
+            layers < 3 ? Optional.empty() : Optional.of((Linear.Expansion) last.getFirst().task()),
+            (Linear.Depthwise) last.get(layers - 2).task(),
+            (Linear.Pointwise) last.getLast().task());
     long read = last.getFirst().inputs().getFirst();
     long written = last.getLast().output();
     return new Step(
@@ -107,7 +111,7 @@ final class TaskList {
   }
 
   void averagePool(Geometry g) {
-    Task task = new Task.AveragePool(g, false);
+    Task task = new Resample.AveragePool(g, false);
     add(
         String.format(Locale.ROOT, "average pool %s x %d", window(g), g.inC()),
         task,
@@ -116,7 +120,7 @@ final class TaskList {
   }
 
   void maxPool(Geometry g) {
-    Task task = new Task.MaxPool(g);
+    Task task = new Resample.MaxPool(g);
     add(
         String.format(Locale.ROOT, "max pool %s x %d", window(g), g.inC()),
         task,
@@ -130,7 +134,7 @@ final class TaskList {
     Long[] inputs = widths.stream().map(width -> (long) width * rows).toArray(Long[]::new);
     add(
         String.format(Locale.ROOT, "concat %d x %s", rows, widths),
-        new Task.Concat(rows, widths),
+        new Move.Concat(rows, widths),
         all,
         inputs);
   }

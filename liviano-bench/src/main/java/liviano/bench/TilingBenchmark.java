@@ -12,15 +12,15 @@ import liviano.engine.Program;
 import liviano.engine.Session;
 import liviano.engine.Step;
 import liviano.graph.Graph;
+import liviano.kernels.Fused;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.Providers;
-import liviano.kernels.Task;
 import liviano.kernels.nativecode.NativeProvider;
 import liviano.model.RandomWeights;
 import liviano.weights.Weights;
-import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
+import liviano.zoo.layers.Norm;
 
 /**
  * Measures how good the predicted tiling of each fused block is: runs every block of a network in
@@ -43,7 +43,7 @@ public final class TilingBenchmark {
       List<KernelProvider> providers = new ArrayList<>(List.of(provider));
       providers.addAll(Providers.named("vector"));
       Program program =
-          Engine.compile(graph, weights, CompileOptions.defaults().withProviders(providers));
+          Engine.compile(graph, weights, CompileOptions.builder().providers(providers).build());
       double[] best = new double[program.steps().size()];
       Arrays.fill(best, Double.POSITIVE_INFINITY);
       return new Contestant(name, program, program.newSession(), best);
@@ -94,7 +94,7 @@ public final class TilingBenchmark {
     double fastest = 0;
     for (int i = 0; i < predicted.best().length; i++) {
       Step step = predicted.program().steps().get(i);
-      if (step.kind() != Task.InvertedResidual.class) {
+      if (step.kind() != Fused.InvertedResidual.class) {
         continue;
       }
       int index = i;

@@ -37,7 +37,7 @@ final class TimedKernel {
 
   /** Kernels of tasks in their order, each reading what the one before wrote. */
   static List<TimedKernel> prepare(List<TaskList.Step> steps, List<KernelProvider> providers) {
-    PackedWeights cache = new PackedWeights();
+    PackedWeights cache = providers.getFirst().newPackedWeights();
     long largest = steps.stream().mapToLong(TaskList.Step::bytes).max().orElseThrow();
     MemorySegment[] turns = new MemorySegment[TURNS];
     Arrays.setAll(turns, i -> aligned(largest));

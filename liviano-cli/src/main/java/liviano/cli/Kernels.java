@@ -42,7 +42,7 @@ public final class Kernels {
       return options;
     }
     providers.add(1, new LateVectors());
-    return options.withProviders(providers);
+    return options.toBuilder().providers(providers).build();
   }
 
   /** What the system property {@value Providers#PROPERTY} asks for; empty where it is not set. */

@@ -1,9 +1,8 @@
 package liviano.cli;
 
 import java.util.Optional;
-import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
-import liviano.kernels.PackedWeights;
+import liviano.kernels.Offer;
 import liviano.kernels.Providers;
 import liviano.kernels.Task;
 
@@ -43,7 +42,7 @@ final class LateVectors implements KernelProvider {
   }
 
   @Override
-  public Optional<Kernel> prepare(Task task, PackedWeights cache) {
-    return Found.VECTORS.flatMap(vectors -> vectors.prepare(task, cache));
+  public Optional<Offer> offer(Task task) {
+    return Found.VECTORS.flatMap(vectors -> vectors.offer(task));
   }
 }

@@ -31,7 +31,7 @@ record KernelKind(String kernels, boolean fused) {
             why ->
                 Assumptions.abort(
                     String.format(Locale.ROOT, "skipped: no kernels '%s': %s", kernels, why)));
-    return CompileOptions.defaults().withProviders(Providers.named(kernels)).withFusedBlocks(fused);
+    return CompileOptions.builder().providers(Providers.named(kernels)).fusesBlocks(fused).build();
   }
 
   /**

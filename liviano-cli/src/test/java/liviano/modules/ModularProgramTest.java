@@ -27,9 +27,9 @@ import liviano.vision.Category;
 import liviano.vision.ClassifierOptions;
 import liviano.vision.ImageClassifier;
 import liviano.vision.Picture;
-import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
+import liviano.zoo.layers.Norm;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -217,7 +217,7 @@ class ModularProgramTest {
   private static String answers(String kernels, List<Path> files) throws IOException {
     ClassifierOptions options =
         ClassifierOptions.builder()
-            .compile(CompileOptions.defaults().withProviders(Providers.named(kernels)))
+            .compile(CompileOptions.builder().providers(Providers.named(kernels)).build())
             .build();
     ImageClassifier classifier = ImageClassifier.of(Model.load(model), options);
     StringBuilder lines = new StringBuilder();

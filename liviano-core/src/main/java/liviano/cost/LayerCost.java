@@ -11,7 +11,7 @@ import liviano.tensor.Shape;
  *
  * @param name the node's name
  * @param output the shape it gives
- * @param weights numbers in its weights
+ * @param weights numbers in its weights and its slopes
  * @param biases numbers in its bias
  * @param norm numbers of a batch norm that are trained: scale and offset
  * @param statistics numbers of a batch norm that are measured: mean and variance
@@ -37,7 +37,7 @@ public record LayerCost(
     return new LayerCost(
         node.name(),
         node.output().shape(),
-        count(node, ParamSpec.Role.WEIGHT),
+        count(node, ParamSpec.Role.WEIGHT) + count(node, ParamSpec.Role.SLOPE),
         count(node, ParamSpec.Role.BIAS),
         count(node, ParamSpec.Role.SCALE) + count(node, ParamSpec.Role.OFFSET),
         count(node, ParamSpec.Role.MEAN) + count(node, ParamSpec.Role.VARIANCE),
@@ -61,10 +61,14 @@ public record LayerCost(
     long in = node.input().shape().channels();
     return switch (node.op()) {
       case Op.Conv2d(_, Window w, int groups, _) -> out * w.kernelH() * w.kernelW() * (in / groups);
+      case Op.TransposedConv2d(int channels, Window w, _, _, int groups, _) ->
+          node.input().shape().elements()
+              * ((long) w.kernelH() * w.kernelW() * (channels / groups));
       case Op.DepthwiseConv2d(Window w, _, _) -> out * w.kernelH() * w.kernelW();
       case Op.Dense _ -> out * in;
       case Op.Activation _, Op.Move _, Op.Pool _, Op.GlobalAveragePool _ -> 0;
       case Op.BatchNorm _, Op.LocalResponseNorm _, Op.L2Normalize _, Op.Softmax _ -> 0;
+      case Op.PRelu _, Op.ResizeNearest _, Op.Mean _ -> 0;
       case Op.Scale _, Op.Pairwise _, Op.Concat _, Op.ResizeBilinear _, Op.SquaredDistance _ -> 0;
     };
   }

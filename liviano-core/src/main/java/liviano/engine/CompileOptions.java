@@ -1,60 +1,43 @@
 package liviano.engine;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import liviano.Budget;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Providers;
 import liviano.tensor.Shape;
 
-/**
- * How a graph is compiled.
- *
- * @param batch samples that one run takes
- * @param inputShapes shapes of one sample by the input's name, where they are not the graph's own
- * @param threads threads that share one run; 1 leaves the other cores to other requests
- * @param providers the providers to ask for a kernel, in order
- * @param packedWeights shared by programs of one model, so that its weights are packed once; empty
- *     where the program packs for itself
- * @param budget the most that the model may ask for
- * @param channelSplit t of the paper's section 5.1: the number of groups into which the inner
- *     channels of an inverted residual are split, computed one after the other; 1 does not split
- * @param fusesBlocks whether an inverted residual, and a 1x1 convolution with the average of its
- *     map, may each become one task if the kernels support it; the tensors inside are then never
- *     completely in memory
- */
-public record CompileOptions(
-    int batch,
-    Map<String, Shape> inputShapes,
-    int threads,
-    List<KernelProvider> providers,
-    Optional<PackedWeights> packedWeights,
-    Budget budget,
-    int channelSplit,
-    boolean fusesBlocks) {
+/** How a graph is compiled. Immutable. */
+public final class CompileOptions {
   private static final int MAX_BATCH = 1 << 16;
   private static final int MAX_THREADS = 256;
   private static final int MAX_SPLIT = 64;
 
-  public CompileOptions {
-    inputShapes = Map.copyOf(new TreeMap<>(inputShapes));
-    providers = List.copyOf(providers);
-    if (batch < 1 || batch > MAX_BATCH) {
-      throw new IllegalArgumentException("batch must be from 1 to 65536, is " + batch);
-    }
-    if (threads < 1 || threads > MAX_THREADS) {
-      throw new IllegalArgumentException("threads must be from 1 to 256, are " + threads);
-    }
-    if (channelSplit < 1 || channelSplit > MAX_SPLIT) {
-      throw new IllegalArgumentException(
-          "the channel split must be from 1 to 64, is " + channelSplit);
-    }
-    if (providers.isEmpty()) {
-      throw new IllegalArgumentException("no kernel provider to ask");
-    }
+  private final int batch;
+  private final Map<String, Shape> inputShapes;
+  private final int threads;
+  private final List<KernelProvider> providers;
+  private final Optional<PackedWeights> packedWeights;
+  private final Budget budget;
+  private final int channelSplit;
+  private final boolean fusesBlocks;
+
+  private CompileOptions(Builder builder) {
+    this.batch = builder.batch;
+    this.inputShapes = builder.inputShapes;
+    this.threads = builder.threads;
+    this.providers = builder.providers.orElseGet(Providers::ask);
+    this.packedWeights = builder.packedWeights;
+    this.budget = builder.budget;
+    this.channelSplit = builder.channelSplit;
+    this.fusesBlocks = builder.fusesBlocks;
   }
 
   /**
@@ -64,95 +47,220 @@ public record CompileOptions(
    *     kernels that cannot serve here, or {@value Budget#PROPERTY} is no whole number
    */
   public static CompileOptions defaults() {
-    return new CompileOptions(
-        1, Map.of(), 1, Providers.ask(), Optional.empty(), Budget.defaults(), 1, true);
+    return builder().build();
   }
 
-  public CompileOptions withBatch(int newBatch) {
-    return new CompileOptions(
-        newBatch,
-        inputShapes,
-        threads,
-        providers,
-        packedWeights,
-        budget,
-        channelSplit,
-        fusesBlocks);
+  /**
+   * A builder that starts with {@link #defaults()}.
+   *
+   * @throws IllegalArgumentException if {@value Budget#PROPERTY} is no whole number
+   */
+  public static Builder builder() {
+    return new Builder();
   }
 
-  /** For inputs of another size, by the input's name. */
-  public CompileOptions withInputShapes(Map<String, Shape> newShapes) {
-    return new CompileOptions(
-        batch, newShapes, threads, providers, packedWeights, budget, channelSplit, fusesBlocks);
+  /** A builder that starts with these options. */
+  public Builder toBuilder() {
+    return new Builder(this);
   }
 
-  public CompileOptions withThreads(int newThreads) {
-    return new CompileOptions(
-        batch,
-        inputShapes,
-        newThreads,
-        providers,
-        packedWeights,
-        budget,
-        channelSplit,
-        fusesBlocks);
+  /** Samples that one run takes. */
+  public int batch() {
+    return batch;
   }
 
-  /** Asks these providers for kernels, in this order. */
-  public CompileOptions withProviders(List<KernelProvider> newProviders) {
-    return new CompileOptions(
-        batch,
-        inputShapes,
-        threads,
-        newProviders,
-        packedWeights,
-        budget,
-        channelSplit,
-        fusesBlocks);
+  /** Shapes of one sample by the input's name, where they are not the graph's own. */
+  public Map<String, Shape> inputShapes() {
+    return inputShapes;
   }
 
-  /** Shares packed weights with other programs of the same {@code Weights}, and of no other. */
-  public CompileOptions withPackedWeights(PackedWeights newPackedWeights) {
-    return new CompileOptions(
-        batch,
-        inputShapes,
-        threads,
-        providers,
-        Optional.of(newPackedWeights),
-        budget,
-        channelSplit,
-        fusesBlocks);
+  /** Threads that share one run. */
+  public int threads() {
+    return threads;
   }
 
-  /** Raises or lowers what the model may ask for. */
-  public CompileOptions withBudget(Budget newBudget) {
-    return new CompileOptions(
-        batch,
-        inputShapes,
-        threads,
-        providers,
-        packedWeights,
-        newBudget,
-        channelSplit,
-        fusesBlocks);
+  /** The providers to ask for a kernel, in order. */
+  public List<KernelProvider> providers() {
+    return providers;
   }
 
-  /** Splits the inside of inverted residuals: less memory for the same multiply-adds. */
-  public CompileOptions withChannelSplit(int newSplit) {
-    return new CompileOptions(
-        batch, inputShapes, threads, providers, packedWeights, budget, newSplit, fusesBlocks);
+  /** What programs of one model share; empty where a program packs its weights for itself. */
+  public Optional<PackedWeights> packedWeights() {
+    return packedWeights;
   }
 
-  /** Fuses blocks, which is the default, or computes them layer by layer. */
-  public CompileOptions withFusedBlocks(boolean newFusesBlocks) {
-    return new CompileOptions(
-        batch,
-        inputShapes,
-        threads,
-        providers,
-        packedWeights,
-        budget,
-        channelSplit,
-        newFusesBlocks);
+  /**
+   * A new cache of packed weights for the programs of one model, in the memory where the first
+   * provider's kernels read it fastest.
+   */
+  public PackedWeights newPackedWeights() {
+    return providers.getFirst().newPackedWeights();
+  }
+
+  /** The most that the model may ask for. */
+  public Budget budget() {
+    return budget;
+  }
+
+  /**
+   * t of the paper's section 5.1: the number of groups into which the inner channels of an inverted
+   * residual are split, computed one after the other; 1 does not split.
+   */
+  public int channelSplit() {
+    return channelSplit;
+  }
+
+  /**
+   * Whether an inverted residual, and a 1x1 convolution with the average of its map, may each
+   * become one task if the kernels support it; the tensors inside are then never completely in
+   * memory.
+   */
+  public boolean fusesBlocks() {
+    return fusesBlocks;
+  }
+
+  /** Every setting by its name. */
+  private SequencedMap<String, Object> settings() {
+    SequencedMap<String, Object> settings = new LinkedHashMap<>();
+    settings.put("batch", batch);
+    settings.put("inputShapes", inputShapes);
+    settings.put("threads", threads);
+    settings.put("providers", providers);
+    settings.put("packedWeights", packedWeights);
+    settings.put("budget", budget);
+    settings.put("channelSplit", channelSplit);
+    settings.put("fusesBlocks", fusesBlocks);
+    return settings;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CompileOptions options && options.settings().equals(settings());
+  }
+
+  @Override
+  public int hashCode() {
+    return settings().hashCode();
+  }
+
+  /** Such as {@code CompileOptions[batch=1, ...]}. */
+  @Override
+  public String toString() {
+    return settings().entrySet().stream()
+        .map(setting -> setting.getKey() + "=" + setting.getValue())
+        .collect(Collectors.joining(", ", "CompileOptions[", "]"));
+  }
+
+  /** Builds options. A value that cannot be is refused when it is given. */
+  public static final class Builder {
+    private int batch = 1;
+    private Map<String, Shape> inputShapes = Map.of();
+    private int threads = 1;
+    private Optional<List<KernelProvider>> providers = Optional.empty();
+    private Optional<PackedWeights> packedWeights = Optional.empty();
+    private Budget budget;
+    private int channelSplit = 1;
+    private boolean fusesBlocks = true;
+
+    private Builder() {
+      this.budget = Budget.defaults();
+    }
+
+    private Builder(CompileOptions from) {
+      this.batch = from.batch;
+      this.inputShapes = from.inputShapes;
+      this.threads = from.threads;
+      this.providers = Optional.of(from.providers);
+      this.packedWeights = from.packedWeights;
+      this.budget = from.budget;
+      this.channelSplit = from.channelSplit;
+      this.fusesBlocks = from.fusesBlocks;
+    }
+
+    /**
+     * One run takes so many samples; 1 if not given.
+     *
+     * @throws IllegalArgumentException if the number is not from 1 to 65,536
+     */
+    public Builder batch(int samples) {
+      batch = require("batch", samples, MAX_BATCH);
+      return this;
+    }
+
+    /** For inputs of another size than the graph's, by the input's name: shapes of one sample. */
+    public Builder inputShapes(Map<String, Shape> shapes) {
+      inputShapes = Map.copyOf(new TreeMap<>(shapes));
+      return this;
+    }
+
+    /**
+     * So many threads share one run; 1 if not given, which leaves the other cores to other runs.
+     *
+     * @throws IllegalArgumentException if the number is not from 1 to 256
+     */
+    public Builder threads(int number) {
+      threads = require("threads", number, MAX_THREADS);
+      return this;
+    }
+
+    /**
+     * Asks these providers for kernels, in this order; the fastest here if not given.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Builder providers(List<KernelProvider> inOrder) {
+      if (inOrder.isEmpty()) {
+        throw new IllegalArgumentException("no kernel provider to ask");
+      }
+      providers = Optional.of(List.copyOf(inOrder));
+      return this;
+    }
+
+    /** Shares packed weights with other programs of the same {@code Weights}, and of no other. */
+    public Builder packedWeights(PackedWeights shared) {
+      packedWeights = Optional.of(shared);
+      return this;
+    }
+
+    /** Raises or lowers what the model may ask for. */
+    public Builder budget(Budget most) {
+      budget = most;
+      return this;
+    }
+
+    /**
+     * Splits the inside of inverted residuals into so many groups of channels: less memory for the
+     * same multiply-adds.
+     *
+     * @throws IllegalArgumentException if the number is not from 1 to 64
+     */
+    public Builder channelSplit(int groups) {
+      channelSplit = require("channelSplit", groups, MAX_SPLIT);
+      return this;
+    }
+
+    /** Fuses blocks, which is the default, or computes them layer by layer. */
+    public Builder fusesBlocks(boolean fuses) {
+      fusesBlocks = fuses;
+      return this;
+    }
+
+    /**
+     * The options.
+     *
+     * @throws IllegalArgumentException if no providers are given, and the system property {@value
+     *     Providers#PROPERTY} forces kernels that cannot serve here
+     */
+    public CompileOptions build() {
+      return new CompileOptions(this);
+    }
+
+    private static int require(String setting, int value, int most) {
+      if (value < 1 || value > most) {
+        throw new IllegalArgumentException(
+            String.format(Locale.ROOT, "%s must be from 1 to %d, is %d", setting, most, value));
+      }
+      return value;
+    }
   }
 }

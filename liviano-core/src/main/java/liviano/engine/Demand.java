@@ -45,6 +45,12 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
   /** Bytes that a kernel keeps of each rectangle of taps that the border of a map leaves. */
   private static final int TAPS_BYTES = 64;
 
+  /** Bytes that a kernel keeps of a phase of a transposed convolution: its window and panels. */
+  private static final int PHASE_BYTES = 1024;
+
+  /** Phases beyond which transposed convolutions are left to the plain loops, which keep none. */
+  private static final int MOST_PHASES = 64;
+
   static final Demand NONE = new Demand(0, 0, 0, 0);
 
   /** What all nodes ask for together. */
@@ -69,7 +75,7 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
     /** Bytes of the weights that are made of others for a node; nodes come in their order. */
     long bytes(Node node) {
       return switch (node.op()) {
-        case Op.Convolution _, Op.Dense _ -> {
+        case Op.Convolution _, Op.TransposedConv2d _, Op.Dense _ -> {
           weights.put(node.output(), Demand.packedBytes(node));
           yield 0;
         }
@@ -80,7 +86,8 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
         }
         case Op.Activation _, Op.Move _, Op.Pool _, Op.GlobalAveragePool _ -> 0;
         case Op.Softmax _, Op.LocalResponseNorm _, Op.L2Normalize _, Op.ResizeBilinear _ -> 0;
-        case Op.SquaredDistance _, Op.Pairwise _, Op.Concat _ -> 0;
+        case Op.SquaredDistance _, Op.PRelu _, Op.Pairwise _, Op.Concat _ -> 0;
+        case Op.ResizeNearest _, Op.Mean _ -> 0;
       };
     }
   }
@@ -122,9 +129,12 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
     return switch (node.op()) {
       case Op.Conv2d(_, Window w, int groups, _) ->
           product(out, w.kernelH(), w.kernelW(), in / groups);
+      case Op.TransposedConv2d(int channels, Window w, _, _, int groups, _) ->
+          product(node.input().shape().elements(), w.kernelH(), w.kernelW(), channels / groups);
       case Op.Dense _, Op.SquaredDistance _ -> product(out, in);
       case Op.DepthwiseConv2d _, Op.Activation _, Op.Move _, Op.Pool _ -> 0;
-      case Op.BatchNorm _, Op.Scale _, Op.LocalResponseNorm _, Op.L2Normalize _ -> 0;
+      case Op.BatchNorm _, Op.Scale _, Op.PRelu _, Op.LocalResponseNorm _, Op.L2Normalize _ -> 0;
+      case Op.ResizeNearest _, Op.Mean _ -> 0;
       case Op.Softmax _, Op.GlobalAveragePool _, Op.ResizeBilinear _, Op.Pairwise _, Op.Concat _ ->
           0;
     };
@@ -135,19 +145,22 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
     Shape out = node.output().shape();
     return switch (node.op()) {
       case Op.DepthwiseConv2d(Window w, _, _) -> windows(w, out);
+      case Op.TransposedConv2d(_, Window w, _, _, _, _) -> transposed(node, w);
       case Op.Pool pool -> windows(pool.window(), out);
       case Op.Conv2d(_, Window w, _, _) -> copiedLines(w, in, out);
       case Op.LocalResponseNorm(int size, _, _, _) ->
           product(in.elements(), Math.min(size, in.channels()));
       case Op.Tanh _, Op.ChannelShuffle _, Op.SelectChannels _ -> out.elements();
+      case Op.Mean mean ->
+          mean.isOfWholeMaps(in.rank()) ? everyVector(node) : sum(in.elements(), out.elements());
       case Op.SpaceToDepth(_, BlockOrder order) ->
           order == BlockOrder.DARKNET ? out.elements() : vectors(out);
       case Op.Reshape _ -> 0;
       case Op.Relu _, Op.Relu6 _, Op.LeakyRelu _, Op.Sigmoid _, Op.Crop _ -> everyVector(node);
-      case Op.HardSigmoid _, Op.HardSwish _, Op.Pad _ -> everyVector(node);
+      case Op.HardSigmoid _, Op.HardSwish _, Op.PRelu _, Op.Pad _ -> everyVector(node);
       case Op.Dense _, Op.SquaredDistance _, Op.BatchNorm _, Op.Scale _ -> everyVector(node);
       case Op.Softmax _, Op.L2Normalize _, Op.GlobalAveragePool _ -> everyVector(node);
-      case Op.ResizeBilinear _, Op.Pairwise _, Op.Concat _ -> everyVector(node);
+      case Op.ResizeBilinear _, Op.ResizeNearest _, Op.Pairwise _, Op.Concat _ -> everyVector(node);
     };
   }
 
@@ -172,22 +185,34 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
     return product(out.height(), lines, vectors(columns, in.channels())) / COPIED_A_STEP;
   }
 
+  /**
+   * Every number of the output is written, and with strides the plain loops look at taps that do
+   * not meet it.
+   */
+  private static long transposed(Node node, Window w) {
+    boolean strided = w.strideH() > 1 || w.strideW() > 1;
+    return sum(everyVector(node), strided ? windows(w, node.output().shape()) : 0);
+  }
+
   private static long tableBytes(Node node) {
     Shape in = node.input().shape();
     Shape out = node.output().shape();
     return switch (node.op()) {
       case Op.ChannelShuffle _, Op.SelectChannels _ -> product(CHANNEL_BYTES, out.channels());
       case Op.ResizeBilinear(_, int width, _) -> product(COLUMN_BYTES, width);
+      case Op.ResizeNearest(_, int width, _) -> product(COLUMN_BYTES, width);
       case Op.SpaceToDepth(_, BlockOrder order) ->
           order == BlockOrder.DARKNET ? product(Integer.BYTES, in.elements()) : 0;
+      case Op.TransposedConv2d(_, Window w, _, _, _, _) ->
+          product(PHASE_BYTES, Math.min(MOST_PHASES, product(w.strideH(), w.strideW())));
       case Op.Crop(_, _, _, int width) -> product(Float.BYTES, width, in.channels());
       case Op.Pad _ -> product(Float.BYTES, out.width(), out.channels());
       case Op.Conv2d(_, _, int groups, _) -> product(GROUP_BYTES, groups);
       case Op.DepthwiseConv2d(Window w, _, _) ->
           product(TAPS_BYTES, w.kernelH() + 1, w.kernelW() + 1);
-      case Op.Activation _, Op.Pool _, Op.GlobalAveragePool _, Op.Reshape _ -> 0;
+      case Op.Activation _, Op.Pool _, Op.GlobalAveragePool _, Op.Mean _, Op.Reshape _ -> 0;
       case Op.Dense _, Op.SquaredDistance _, Op.BatchNorm _, Op.Scale _, Op.Softmax _ -> 0;
-      case Op.LocalResponseNorm _, Op.L2Normalize _, Op.Pairwise _, Op.Concat _ -> 0;
+      case Op.LocalResponseNorm _, Op.L2Normalize _, Op.PRelu _, Op.Pairwise _, Op.Concat _ -> 0;
     };
   }
 
@@ -197,9 +222,13 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
     return switch (node.op()) {
       case Op.Conv2d(_, Window w, int groups, _) ->
           panels(out / groups, product(groups, w.kernelH(), w.kernelW(), in / groups));
+      case Op.TransposedConv2d(_, Window w, _, _, int groups, _) ->
+          panels(out / groups, product(groups, w.kernelH(), w.kernelW(), in / groups));
       case Op.Dense _, Op.SquaredDistance _ -> panels(out, in);
       case Op.DepthwiseConv2d(Window w, _, _) -> panels(out, product(w.kernelH(), w.kernelW()));
       case Op.BatchNorm _, Op.Scale _ -> product(2, Float.BYTES, out);
+      case Op.PRelu _ -> product(Float.BYTES, out);
+      case Op.ResizeNearest _, Op.Mean _ -> 0;
       case Op.Activation _, Op.Move _, Op.Pool _, Op.GlobalAveragePool _ -> 0;
       case Op.Softmax _, Op.LocalResponseNorm _, Op.L2Normalize _, Op.ResizeBilinear _ -> 0;
       case Op.Pairwise _, Op.Concat _ -> 0;

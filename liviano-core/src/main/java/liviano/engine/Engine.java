@@ -9,10 +9,10 @@ import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
+import liviano.kernels.Offer;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Param;
 import liviano.kernels.SlowKernels;
-import liviano.kernels.Task;
 import liviano.kernels.UnavailableException;
 import liviano.weights.Weights;
 
@@ -46,7 +46,7 @@ public final class Engine {
     try {
       Graph sized = sized(graph, options);
       Demand.require(sized, options.budget());
-      PackedWeights packed = options.packedWeights().orElseGet(PackedWeights::new);
+      PackedWeights packed = options.packedWeights().orElseGet(options::newPackedWeights);
       packed.claim(weights);
       return compile(sized, weights, packed, options);
     } catch (UnsupportedModelException e) {
@@ -81,7 +81,7 @@ public final class Engine {
                   "kernels '%s' do not serve: %s",
                   e.provider.name(),
                   e.why.getMessage()));
-      return compile(graph, weights, packed, options.withProviders(others));
+      return compile(graph, weights, packed, options.toBuilder().providers(others).build());
     }
   }
 
@@ -114,14 +114,14 @@ public final class Engine {
    *
    * @throws liviano.graph.GraphException if the graph cannot be computed, or does not fit the input
    *     shapes of the options
+   * @throws IllegalArgumentException if none of the options' providers computes a layer
    */
   public static MemoryPlan memory(Graph graph, CompileOptions options) {
     Graph sized = sized(graph, options);
     Plan plan = plan(sized, Parameters.unknown(), options);
-    // It runs every task whose input it would overwrite, so its answer is enough.
-    KernelProvider first = options.providers().getFirst();
     return MemoryPlan.of(
-        plan, i -> first.overwrites(plan.tasks().get(i).task(), options.threads()));
+        plan,
+        i -> offered(plan.tasks().get(i), options).offer().overwritesInput(options.threads()));
   }
 
   private static Graph sized(Graph graph, CompileOptions options) {
@@ -130,9 +130,9 @@ public final class Engine {
 
   static Program compile(Plan plan, PackedWeights packed, CompileOptions options) {
     requireFits(MemoryPlan.least(plan), options);
-    List<Step> steps = prepared(plan, packed, options);
-    MemoryPlan memory =
-        MemoryPlan.of(plan, i -> steps.get(i).kernel().overwritesInput(options.threads()));
+    boolean[] overwrites = new boolean[plan.tasks().size()];
+    List<Step> steps = prepared(plan, packed, options, overwrites);
+    MemoryPlan memory = MemoryPlan.of(plan, i -> overwrites[i]);
     long scratch = steps.stream().mapToLong(step -> step.kernel().scratchBytes()).max().orElse(0);
     requireFits(
         Math.addExact(memory.bytes(), Math.multiplyExact(scratch, options.threads())), options);
@@ -140,12 +140,19 @@ public final class Engine {
     return new Program(steps, memory, plan.inputs(), plan.outputs(), options.threads());
   }
 
-  /** A kernel for each task, in order. */
-  private static List<Step> prepared(Plan plan, PackedWeights packed, CompileOptions options) {
+  /**
+   * A kernel for each task, in order.
+   *
+   * @param overwrites is told of each task whether its kernel overwrites its input
+   */
+  private static List<Step> prepared(
+      Plan plan, PackedWeights packed, CompileOptions options, boolean[] overwrites) {
     List<Step> steps = new ArrayList<>();
     long codeBefore = codeBytes(options);
     for (PlannedTask task : plan.tasks()) {
-      steps.add(step(task, packed, options.providers()));
+      Offered offered = offered(task, options);
+      overwrites[steps.size()] = offered.offer().overwritesInput(options.threads());
+      steps.add(Step.of(task, offered.provider().name(), offered.kernel(packed)));
       task.task().params().forEach(Param::release);
       long code = codeBytes(options) - codeBefore;
       options.budget().require(Limit.CODE_BYTES, code, "layers up to " + task.name());
@@ -198,20 +205,23 @@ public final class Engine {
     return plan;
   }
 
-  private static Optional<Kernel> prepared(
-      Task task, PackedWeights packed, KernelProvider provider) {
-    try {
-      return provider.prepare(task, packed);
-    } catch (UnavailableException e) {
-      throw new RefusedProvider(provider, e);
+  /** Who computes a task. */
+  private record Offered(KernelProvider provider, Offer offer) {
+    Kernel kernel(PackedWeights packed) {
+      try {
+        return offer.kernel(packed);
+      } catch (UnavailableException e) {
+        throw new RefusedProvider(provider, e);
+      }
     }
   }
 
-  private static Step step(PlannedTask task, PackedWeights packed, List<KernelProvider> providers) {
-    for (KernelProvider provider : providers) {
-      Optional<Kernel> kernel = prepared(task.task(), packed, provider);
-      if (kernel.isPresent()) {
-        return Step.of(task, provider.name(), kernel.get());
+  /** The first provider that offers to compute a task. */
+  private static Offered offered(PlannedTask task, CompileOptions options) {
+    for (KernelProvider provider : options.providers()) {
+      Optional<Offer> offer = provider.offer(task.task());
+      if (offer.isPresent()) {
+        return new Offered(provider, offer.get());
       }
     }
     throw new IllegalArgumentException(
@@ -219,6 +229,6 @@ public final class Engine {
             Locale.ROOT,
             "layer %s: none of %s can compute it",
             task.name(),
-            providers.stream().map(KernelProvider::name).toList()));
+            options.providers().stream().map(KernelProvider::name).toList()));
   }
 }

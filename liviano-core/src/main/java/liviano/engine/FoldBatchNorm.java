@@ -3,8 +3,10 @@ package liviano.engine;
 import java.util.Optional;
 import liviano.kernels.Epilogue;
 import liviano.kernels.Formats;
+import liviano.kernels.Linear;
 import liviano.kernels.Origin;
 import liviano.kernels.Param;
+import liviano.kernels.Rows;
 import liviano.kernels.Task;
 
 /**
@@ -12,7 +14,7 @@ import liviano.kernels.Task;
  * convolution with weights {@code scale * W} and bias {@code scale * b + offset}.
  */
 final class FoldBatchNorm {
-  static final Rewrite REWRITE = Rewrite.merging(FoldBatchNorm::merge);
+  static final Rewrite REWRITE = Rewrite.mergingPairs(FoldBatchNorm::merge);
 
   /** What is folded into one layer: norms and scales beyond these stay what they are. */
   private static final int MOST = 8;
@@ -27,42 +29,24 @@ final class FoldBatchNorm {
   private FoldBatchNorm() {}
 
   private static Optional<PlannedTask> merge(PlannedTask giver, PlannedTask task) {
-    if (!(task.task() instanceof Task.Affine affine) || isFull(giver.task())) {
+    if (!(task.task() instanceof Rows.Affine affine) || isFull(giver.task())) {
       return Optional.empty();
     }
     return folded(giver.task(), affine)
         .map(fold -> new PlannedTask(giver.name(), fold, giver.inputs(), task.output()));
   }
 
-  private static Optional<Task> folded(Task task, Task.Affine affine) {
+  /** Only a bias may be between the sum and the batch norm. */
+  private static Optional<Task> folded(Task task, Rows.Affine affine) {
+    if (!(task instanceof Linear linear) || !linear.epilogue().isAtMostABias()) {
+      return Optional.empty();
+    }
     Formats formats = new Formats(task.formats().inputs(), affine.formats().output());
-    return switch (task) {
-      case Task.Pointwise t when isBare(t.epilogue()) ->
-          Optional.of(
-              new Task.Pointwise(
-                  t.rows(),
-                  t.inChannels(),
-                  t.outChannels(),
-                  outermost(t.weight(), affine),
-                  epilogue(t.epilogue(), affine),
-                  formats));
-      case Task.Convolution t when isBare(t.epilogue()) ->
-          Optional.of(
-              new Task.Convolution(
-                  t.geometry(),
-                  t.groups(),
-                  outermost(t.weight(), affine),
-                  epilogue(t.epilogue(), affine),
-                  formats));
-      case Task.Depthwise t when isBare(t.epilogue()) ->
-          Optional.of(
-              new Task.Depthwise(
-                  t.geometry(),
-                  innermost(t.weight(), affine),
-                  epilogue(t.epilogue(), affine),
-                  formats));
-      default -> Optional.empty();
-    };
+    Param weight =
+        linear.weighsChannelsInnermost()
+            ? innermost(linear.weight(), affine)
+            : outermost(linear.weight(), affine);
+    return Optional.of(linear.with(weight, epilogue(linear.epilogue(), affine), formats));
   }
 
   /** Every fold copies a weight; a chain of norms must not copy it once for each. */
@@ -70,22 +54,17 @@ final class FoldBatchNorm {
     return task.params().anyMatch(param -> param.origin().depth() >= MOST);
   }
 
-  /** Only a bias may be between the sum and the batch norm. */
-  private static boolean isBare(Epilogue epilogue) {
-    return !epilogue.residual() && epilogue.clamp().isNone();
-  }
-
-  private static Epilogue epilogue(Epilogue before, Task.Affine affine) {
+  private static Epilogue epilogue(Epilogue before, Rows.Affine affine) {
     Origin origin =
         before.bias().isPresent()
-            ? Constants.made(Rule.BIAS, affine.scale(), affine.offset(), before.bias().get())
-            : Constants.made(Rule.BIAS, affine.scale(), affine.offset());
+            ? DerivedConstants.made(Rule.BIAS, affine.scale(), affine.offset(), before.bias().get())
+            : DerivedConstants.made(Rule.BIAS, affine.scale(), affine.offset());
     Param bias =
-        Constants.floats(origin, affine.offset().shape(), () -> bias(before.bias(), affine));
-    return new Epilogue(Optional.of(bias), false, affine.clamp());
+        DerivedConstants.floats(origin, affine.offset().shape(), () -> bias(before.bias(), affine));
+    return Epilogue.NONE.withBias(bias).withClamp(affine.clamp());
   }
 
-  private static float[] bias(Optional<Param> before, Task.Affine affine) {
+  private static float[] bias(Optional<Param> before, Rows.Affine affine) {
     float[] scale = affine.scale().toFloats();
     float[] offset = affine.offset().toFloats();
     float[] old = before.map(Param::toFloats).orElseGet(() -> new float[offset.length]);
@@ -97,9 +76,9 @@ final class FoldBatchNorm {
   }
 
   /** Weights whose output channel is the outermost extent. */
-  private static Param outermost(Param weight, Task.Affine affine) {
-    Origin origin = Constants.made(Rule.OUTERMOST, weight, affine.scale());
-    return Constants.floats(
+  private static Param outermost(Param weight, Rows.Affine affine) {
+    Origin origin = DerivedConstants.made(Rule.OUTERMOST, weight, affine.scale());
+    return DerivedConstants.floats(
         origin,
         weight.shape(),
         () -> {
@@ -114,9 +93,9 @@ final class FoldBatchNorm {
   }
 
   /** Weights whose output channel is the innermost extent. */
-  private static Param innermost(Param weight, Task.Affine affine) {
-    Origin origin = Constants.made(Rule.INNERMOST, weight, affine.scale());
-    return Constants.floats(
+  private static Param innermost(Param weight, Rows.Affine affine) {
+    Origin origin = DerivedConstants.made(Rule.INNERMOST, weight, affine.scale());
+    return DerivedConstants.floats(
         origin,
         weight.shape(),
         () -> {

@@ -3,9 +3,11 @@ package liviano.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import liviano.kernels.Clamp;
+import liviano.kernels.Clamped;
+import liviano.kernels.Elementwise;
 import liviano.kernels.Epilogue;
 import liviano.kernels.Formats;
+import liviano.kernels.Linear;
 import liviano.kernels.Task;
 
 /**
@@ -14,67 +16,37 @@ import liviano.kernels.Task;
  * before.
  */
 final class FuseEpilogue {
-  static final Rewrite REWRITE = Rewrite.merging(FuseEpilogue::merge);
+  static final Rewrite REWRITE = Rewrite.mergingPairs(FuseEpilogue::merge);
 
   private FuseEpilogue() {}
 
   private static Optional<PlannedTask> merge(PlannedTask giver, PlannedTask task) {
     return switch (task.task()) {
-      case Task.Clip clip ->
+      case Elementwise.Clip clip ->
           clamped(giver.task(), clip)
               .map(t -> new PlannedTask(giver.name(), t, giver.inputs(), task.output()));
-      case Task.Add add -> withResidual(giver, task, add);
+      case Elementwise.Add add -> withResidual(giver, task, add);
       default -> Optional.empty();
     };
   }
 
-  private static Optional<Task> clamped(Task task, Task.Clip clip) {
-    Clamp clamp = clip.clamp();
+  private static Optional<Task> clamped(Task task, Elementwise.Clip clip) {
     Formats formats = new Formats(task.formats().inputs(), clip.formats().output());
-    return switch (task) {
-      case Task.Add t when t.clamp().isNone() ->
-          Optional.of(new Task.Add(t.count(), clamp, formats));
-      case Task.Affine t when t.clamp().isNone() ->
-          Optional.of(
-              new Task.Affine(t.rows(), t.channels(), t.scale(), t.offset(), clamp, formats));
-      default ->
-          epilogue(task)
-              .filter(epilogue -> epilogue.clamp().isNone())
-              .map(epilogue -> with(task, epilogue.withClamp(clamp), formats));
-    };
+    return task instanceof Clamped t && t.clamp().isNone()
+        ? Optional.of(t.withClamp(clip.clamp(), formats))
+        : Optional.empty();
   }
 
   private static Optional<PlannedTask> withResidual(
-      PlannedTask giver, PlannedTask task, Task.Add add) {
+      PlannedTask giver, PlannedTask task, Elementwise.Add add) {
+    if (!(giver.task() instanceof Linear linear) || !linear.epilogue().isAtMostABias()) {
+      return Optional.empty();
+    }
     boolean first = task.inputs().getFirst().equals(giver.output());
     List<Operand> inputs = new ArrayList<>(giver.inputs());
     inputs.add(task.inputs().get(first ? 1 : 0));
-    Formats formats = PlannedTask.formats(inputs, task.output());
-    return epilogue(giver.task())
-        .filter(epilogue -> epilogue.clamp().isNone() && !epilogue.residual())
-        .map(
-            epilogue -> with(giver.task(), epilogue.withResidual().withClamp(add.clamp()), formats))
-        .map(fused -> new PlannedTask(giver.name(), fused, inputs, task.output()));
-  }
-
-  private static Optional<Epilogue> epilogue(Task task) {
-    return switch (task) {
-      case Task.Pointwise t -> Optional.of(t.epilogue());
-      case Task.Convolution t -> Optional.of(t.epilogue());
-      case Task.Depthwise t -> Optional.of(t.epilogue());
-      default -> Optional.empty();
-    };
-  }
-
-  private static Task with(Task task, Epilogue epilogue, Formats formats) {
-    return switch (task) {
-      case Task.Pointwise t ->
-          new Task.Pointwise(
-              t.rows(), t.inChannels(), t.outChannels(), t.weight(), epilogue, formats);
-      case Task.Convolution t ->
-          new Task.Convolution(t.geometry(), t.groups(), t.weight(), epilogue, formats);
-      case Task.Depthwise t -> new Task.Depthwise(t.geometry(), t.weight(), epilogue, formats);
-      default -> throw new IllegalArgumentException(task + " has no epilogue");
-    };
+    Epilogue epilogue = linear.epilogue().withResidual().withClamp(add.clamp());
+    Linear fused = linear.with(epilogue, PlannedTask.formats(inputs, task.output()));
+    return Optional.of(new PlannedTask(giver.name(), fused, inputs, task.output()));
   }
 }

@@ -1,14 +1,13 @@
 package liviano.engine;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import liviano.kernels.Fused;
 import liviano.kernels.Geometry;
-import liviano.kernels.Task;
+import liviano.kernels.Linear;
 
 /**
  * Merges an expansion, a depthwise convolution and a projection into one task, if their inner
@@ -16,56 +15,46 @@ import liviano.kernels.Task;
  * consumer, or if there is no expansion.
  */
 final class FuseInvertedResidual implements Rewrite {
-  private final Predicate<Task.InvertedResidual> wanted;
+  private final Predicate<Fused.InvertedResidual> wanted;
 
   /**
    * @param wanted whether a block is faster as one task than layer by layer
    */
-  FuseInvertedResidual(Predicate<Task.InvertedResidual> wanted) {
+  FuseInvertedResidual(Predicate<Fused.InvertedResidual> wanted) {
     this.wanted = wanted;
   }
 
   @Override
   public Plan apply(Plan plan) {
-    Map<Integer, Integer> readers = Rewrite.readers(plan);
-    SequencedMap<Integer, PlannedTask> byOutput = new LinkedHashMap<>();
-    for (PlannedTask task : plan.tasks()) {
-      PlannedTask fused = task;
-      Optional<PlannedTask> filter =
-          giver(task.inputs().getFirst(), byOutput, readers).filter(given -> filters(given, task));
-      if (filter.isPresent()) {
-        Optional<PlannedTask> expand =
-            giver(filter.get().inputs().getFirst(), byOutput, readers)
-                .filter(given -> expands(given, filter.get()));
-        Optional<PlannedTask> whole =
-            fused(expand, filter.get(), task).or(() -> fused(Optional.empty(), filter.get(), task));
-        if (whole.isPresent()) {
-          fused = whole.get();
-          byOutput.remove(filter.get().output().id());
-          if (((Task.InvertedResidual) fused.task()).expand().isPresent()) {
-            byOutput.remove(expand.orElseThrow().output().id());
-          }
-        }
-      }
-      byOutput.put(fused.output().id(), fused);
-    }
-    return plan.withTasks(List.copyOf(byOutput.values()));
+    return Rewrite.merging(this::merge).apply(plan);
   }
 
-  private Optional<PlannedTask> fused(
+  private Optional<Rewrite.Merged> merge(PlannedTask task, Rewrite.Producers producers) {
+    Optional<PlannedTask> filter =
+        producers.of(task.inputs().getFirst()).filter(given -> filters(given, task));
+    Optional<PlannedTask> expand =
+        filter
+            .flatMap(f -> producers.of(f.inputs().getFirst()))
+            .filter(given -> expands(given, filter.get()));
+    return filter.flatMap(f -> fused(expand, f, task).or(() -> fused(Optional.empty(), f, task)));
+  }
+
+  private Optional<Rewrite.Merged> fused(
       Optional<PlannedTask> expand, PlannedTask filter, PlannedTask project) {
-    Task.InvertedResidual task =
-        new Task.InvertedResidual(
-            expand.map(e -> (Task.Expansion) e.task()),
-            (Task.Depthwise) filter.task(),
-            (Task.Pointwise) project.task());
+    Fused.InvertedResidual task =
+        new Fused.InvertedResidual(
+            expand.map(e -> (Linear.Expansion) e.task()),
+            (Linear.Depthwise) filter.task(),
+            (Linear.Pointwise) project.task());
     if (!wanted.test(task)) {
       return Optional.empty();
     }
     List<Operand> inputs = new ArrayList<>();
     inputs.add(expand.orElse(filter).inputs().getFirst());
     inputs.addAll(project.inputs().subList(1, project.inputs().size()));
-    return Optional.of(new PlannedTask(name(filter, project), task, inputs, project.output()));
+    PlannedTask block = new PlannedTask(name(filter, project), task, inputs, project.output());
+    return Optional.of(
+        new Rewrite.Merged(block, Stream.concat(expand.stream(), Stream.of(filter)).toList()));
   }
 
   /** The block's name, with which those of its layers begin; else the last layer's. */
@@ -89,16 +78,9 @@ final class FuseInvertedResidual implements Rewrite {
     return at;
   }
 
-  /** The producer of an operand that has exactly one consumer. */
-  private static Optional<PlannedTask> giver(
-      Operand operand, Map<Integer, PlannedTask> byOutput, Map<Integer, Integer> readers) {
-    return Optional.ofNullable(byOutput.get(operand.id()))
-        .filter(task -> readers.get(operand.id()) == 1);
-  }
-
   private static boolean filters(PlannedTask given, PlannedTask project) {
-    return given.task() instanceof Task.Depthwise d
-        && project.task() instanceof Task.Pointwise p
+    return given.task() instanceof Linear.Depthwise d
+        && project.task() instanceof Linear.Pointwise p
         && d.geometry().inC() == d.geometry().outC()
         && !d.epilogue().residual()
         && p.inChannels() == d.geometry().outC()
@@ -106,20 +88,16 @@ final class FuseInvertedResidual implements Rewrite {
   }
 
   private static boolean expands(PlannedTask given, PlannedTask filter) {
-    Geometry g = ((Task.Depthwise) filter.task()).geometry();
-    return switch (given.task()) {
-      // A reshape between the two tasks may change the number of channels.
-      case Task.Pointwise t ->
-          !t.epilogue().residual()
-              && t.outChannels() == g.inC()
-              && t.rows() == positions(g.batch() * g.inH(), g.inW());
-      case Task.Convolution t ->
-          !t.epilogue().residual()
-              && t.geometry().outC() == g.inC()
-              && t.geometry().outH() == g.inH()
-              && t.geometry().outW() == g.inW();
-      default -> false;
-    };
+    Geometry g = ((Linear.Depthwise) filter.task()).geometry();
+    // A reshape between the two tasks may change the number of channels.
+    return given.task() instanceof Linear.Expansion expansion
+        && !expansion.epilogue().residual()
+        && expansion.outChannels() == g.inC()
+        && switch (expansion) {
+          case Linear.Pointwise t -> t.rows() == positions(g.batch() * g.inH(), g.inW());
+          case Linear.Convolution t ->
+              t.geometry().outH() == g.inH() && t.geometry().outW() == g.inW();
+        };
   }
 
   private static int positions(int rows, int columns) {

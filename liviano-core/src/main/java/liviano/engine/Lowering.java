@@ -17,15 +17,21 @@ import liviano.graph.ParamSpec.Role;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.kernels.Clamp;
+import liviano.kernels.Elementwise;
 import liviano.kernels.Epilogue;
 import liviano.kernels.Formats;
 import liviano.kernels.Geometry;
+import liviano.kernels.Linear;
+import liviano.kernels.Move;
 import liviano.kernels.Origin;
 import liviano.kernels.PairFunction;
 import liviano.kernels.Param;
+import liviano.kernels.Resample;
+import liviano.kernels.Rows;
 import liviano.kernels.Task;
 import liviano.tensor.BlockOrder;
 import liviano.tensor.DType;
+import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 
@@ -41,12 +47,14 @@ final class Lowering {
 
   private final Parameters parameters;
   private final int batch;
+  private final Geometries geometries;
   private final Map<Value, Operand> operands = new HashMap<>();
   private final List<PlannedTask> tasks = new ArrayList<>();
 
   private Lowering(Parameters parameters, int batch) {
     this.parameters = parameters;
     this.batch = batch;
+    this.geometries = new Geometries(batch);
   }
 
   /**
@@ -128,10 +136,13 @@ final class Lowering {
     return switch (node.op()) {
       case Op.Conv2d(_, Window window, int groups, _) ->
           convolution(node, in, window, groups, formats);
+      case Op.TransposedConv2d op ->
+          new Linear.TransposedConvolution(
+              geometries.transposed(node, op), op.groups(), weight(node), epilogue(node), formats);
       case Op.DepthwiseConv2d(Window window, _, _) ->
-          new Task.Depthwise(geometry(node, window), weight(node), epilogue(node), formats);
+          new Linear.Depthwise(geometries.of(node, window), weight(node), epilogue(node), formats);
       case Op.Dense _ ->
-          new Task.Pointwise(
+          new Linear.Pointwise(
               batch,
               in.shape().channels(),
               output.shape().channels(),
@@ -139,38 +150,41 @@ final class Lowering {
               epilogue(node),
               formats);
       case Op.BatchNorm(float epsilon) -> affine(node, in, epsilon, formats);
-      case Op.Relu _ -> new Task.Clip(in.elements(), Clamp.RELU, formats);
-      case Op.Relu6 _ -> new Task.Clip(in.elements(), Clamp.RELU6, formats);
-      case Op.LeakyRelu(float slope) -> new Task.LeakyRelu(in.elements(), slope, formats);
+      case Op.Relu _ -> new Elementwise.Clip(in.elements(), Clamp.RELU, formats);
+      case Op.Relu6 _ -> new Elementwise.Clip(in.elements(), Clamp.RELU6, formats);
+      case Op.LeakyRelu(float slope) -> new Elementwise.LeakyRelu(in.elements(), slope, formats);
+      case Op.PRelu _ ->
+          new Rows.PRelu(
+              in.rows(), in.shape().channels(), parameters.get(param(node, Role.SLOPE)), formats);
       case Op.Tanh(float amplitude, float rate) ->
-          new Task.Tanh(in.elements(), amplitude, rate, formats);
-      case Op.Sigmoid _ -> new Task.Sigmoid(in.elements(), formats);
-      case Op.HardSigmoid _ -> new Task.HardSigmoid(in.elements(), formats);
-      case Op.HardSwish _ -> new Task.HardSwish(in.elements(), formats);
-      case Op.Softmax _ -> new Task.Softmax(in.rows(), in.shape().channels(), formats);
+          new Elementwise.Tanh(in.elements(), amplitude, rate, formats);
+      case Op.Sigmoid _ -> new Elementwise.Sigmoid(in.elements(), formats);
+      case Op.HardSigmoid _ -> new Elementwise.HardSigmoid(in.elements(), formats);
+      case Op.HardSwish _ -> new Elementwise.HardSwish(in.elements(), formats);
+      case Op.Softmax _ -> new Rows.Softmax(in.rows(), in.shape().channels(), formats);
       case Op.Add _ when in.shape().equals(inputs.get(1).shape()) ->
-          new Task.Add(in.elements(), Clamp.NONE, formats);
+          new Elementwise.Add(in.elements(), Clamp.NONE, formats);
       case Op.Add _ -> pairwise(PairFunction.ADD, inputs, formats);
       case Op.Multiply _ -> pairwise(PairFunction.MULTIPLY, inputs, formats);
       case Op.Maximum _ -> pairwise(PairFunction.MAXIMUM, inputs, formats);
       case Op.Minimum _ -> pairwise(PairFunction.MINIMUM, inputs, formats);
       case Op.Concat _ ->
-          new Task.Concat(
+          new Move.Concat(
               in.rows(), inputs.stream().map(i -> i.shape().channels()).toList(), formats);
       case Op.AveragePool(Window window, boolean countPadding) ->
-          new Task.AveragePool(geometry(node, window), countPadding, formats);
-      case Op.MaxPool(Window window) -> new Task.MaxPool(geometry(node, window), formats);
+          new Resample.AveragePool(geometries.of(node, window), countPadding, formats);
+      case Op.MaxPool(Window window) -> new Resample.MaxPool(geometries.of(node, window), formats);
       case Op.LocalResponseNorm(int size, float alpha, float beta, float offset) ->
-          new Task.ResponseNorm(
+          new Rows.ResponseNorm(
               in.rows(), in.shape().channels(), size, alpha, beta, offset, formats);
       case Op.L2Normalize(float epsilon) ->
-          new Task.L2Normalize(in.rows(), in.shape().channels(), epsilon, formats);
+          new Rows.L2Normalize(in.rows(), in.shape().channels(), epsilon, formats);
       case Op.Scale _ -> scale(node, in, formats);
       case Op.ChannelShuffle(int groups) -> shuffle(in, groups, formats);
       case Op.SelectChannels(List<Integer> channels) ->
-          new Task.SelectChannels(in.rows(), in.shape().channels(), channels, formats);
+          new Move.SelectChannels(in.rows(), in.shape().channels(), channels, formats);
       case Op.SpaceToDepth(int block, BlockOrder order) ->
-          new Task.SpaceToDepth(
+          new Move.SpaceToDepth(
               batch,
               in.shape().height(),
               in.shape().width(),
@@ -179,7 +193,7 @@ final class Lowering {
               order,
               formats);
       case Op.Crop(int top, int left, int height, int width) ->
-          new Task.Crop(
+          new Move.Crop(
               batch,
               in.shape().height(),
               in.shape().width(),
@@ -190,7 +204,7 @@ final class Lowering {
               width,
               formats);
       case Op.Pad(int top, _, int left, _) ->
-          new Task.Pad(
+          new Move.Pad(
               batch,
               in.shape().height(),
               in.shape().width(),
@@ -201,15 +215,17 @@ final class Lowering {
               output.shape().width(),
               formats);
       case Op.SquaredDistance(int units) ->
-          new Task.SquaredDistance(
+          new Rows.SquaredDistance(
               batch,
               in.shape().channels(),
               units,
               parameters.get(param(node, Role.CENTRE)),
               formats);
-      case Op.GlobalAveragePool _ -> new Task.AveragePool(wholeMap(in.shape()), false, formats);
+      case Op.GlobalAveragePool _ ->
+          new Resample.AveragePool(geometries.wholeMap(in.shape()), false, formats);
+      case Op.Mean mean -> mean(mean, in.shape(), formats);
       case Op.ResizeBilinear(int height, int width, Sampling sampling) ->
-          new Task.Resize(
+          new Resample.Resize(
               batch,
               in.shape().height(),
               in.shape().width(),
@@ -218,22 +234,32 @@ final class Lowering {
               in.shape().channels(),
               sampling,
               formats);
+      case Op.ResizeNearest(int height, int width, Nearest rule) ->
+          new Resample.ResizeNearest(
+              batch,
+              in.shape().height(),
+              in.shape().width(),
+              height,
+              width,
+              in.shape().channels(),
+              rule,
+              formats);
       case Op.Reshape _ -> throw new AssertionError("a reshape is no task");
     };
   }
 
   private Task convolution(Node node, Operand in, Window window, int groups, Formats formats) {
-    Geometry geometry = geometry(node, window);
+    Geometry geometry = geometries.of(node, window);
     if (geometry.isPointwise() && groups == 1) {
-      return new Task.Pointwise(
+      return new Linear.Pointwise(
           in.rows(), geometry.inC(), geometry.outC(), weight(node), epilogue(node), formats);
     }
-    return new Task.Convolution(geometry, groups, weight(node), epilogue(node), formats);
+    return new Linear.Convolution(geometry, groups, weight(node), epilogue(node), formats);
   }
 
   private Task pairwise(PairFunction function, List<Operand> inputs, Formats formats) {
     Shape shape = inputs.getFirst().shape();
-    return new Task.Pairwise(
+    return new Elementwise.Pairwise(
         function,
         batch,
         shape.elements() / shape.channels(),
@@ -249,11 +275,24 @@ final class Lowering {
             .bias()
             .orElseGet(
                 () ->
-                    Constants.floats(
-                        Constants.made(new Zeros(channels)),
+                    DerivedConstants.floats(
+                        DerivedConstants.made(new Zeros(channels)),
                         Shape.of(channels),
                         () -> new float[channels]));
-    return new Task.Affine(in.rows(), channels, weight(node), offset, Clamp.NONE, formats);
+    return new Rows.Affine(in.rows(), channels, weight(node), offset, Clamp.NONE, formats);
+  }
+
+  private Task mean(Op.Mean mean, Shape in, Formats formats) {
+    List<Integer> dims = in.dims();
+    int first = mean.axes().getFirst();
+    int end = mean.axes().getLast() + 1;
+    if (!mean.isOfWholeMaps(in.rank())) {
+      List<Integer> extents = new ArrayList<>(List.of(batch));
+      extents.addAll(dims);
+      return new Resample.Mean(
+          extents, mean.axes().stream().map(axis -> axis + 1).toList(), formats);
+    }
+    return new Resample.AveragePool(geometries.wholeMaps(in, first, end), false, formats);
   }
 
   private static Task shuffle(Operand in, int groups, Formats formats) {
@@ -264,7 +303,7 @@ final class Lowering {
         order.add(group * (channels / groups) + i);
       }
     }
-    return new Task.SelectChannels(in.rows(), channels, order, formats);
+    return new Move.SelectChannels(in.rows(), channels, order, formats);
   }
 
   private Task affine(Node node, Operand in, float epsilon, Formats formats) {
@@ -274,16 +313,16 @@ final class Lowering {
     Param variance = parameters.get(param(node, Role.VARIANCE));
     int channels = in.shape().channels();
     Param factor =
-        Constants.floats(
-            Constants.made(new NormFactor(epsilon), scale, variance),
+        DerivedConstants.floats(
+            DerivedConstants.made(new NormFactor(epsilon), scale, variance),
             Shape.of(channels),
             () -> factor(scale, variance, epsilon));
     Param shift =
-        Constants.floats(
-            Constants.made(new NormShift(epsilon), scale, offset, mean, variance),
+        DerivedConstants.floats(
+            DerivedConstants.made(new NormShift(epsilon), scale, offset, mean, variance),
             Shape.of(channels),
             () -> shift(scale, offset, mean, variance, epsilon));
-    return new Task.Affine(in.rows(), channels, factor, shift, Clamp.NONE, formats);
+    return new Rows.Affine(in.rows(), channels, factor, shift, Clamp.NONE, formats);
   }
 
   private static float[] factor(Param scale, Param variance, float epsilon) {
@@ -324,40 +363,5 @@ final class Lowering {
         .filter(spec -> spec.role() == role)
         .findFirst()
         .orElseThrow(() -> new GraphException("layer " + node.name() + " has no " + role.suffix()));
-  }
-
-  private Geometry geometry(Node node, Window window) {
-    Shape in = node.input().shape();
-    Shape out = node.output().shape();
-    try {
-      return geometry(in, out, window);
-    } catch (IllegalArgumentException e) {
-      throw new UnsupportedModelException("layer " + node.name() + ": " + e.getMessage());
-    }
-  }
-
-  private Geometry geometry(Shape in, Shape out, Window window) {
-    return new Geometry(
-        batch,
-        in.height(),
-        in.width(),
-        in.channels(),
-        out.height(),
-        out.width(),
-        out.channels(),
-        window.kernelH(),
-        window.kernelW(),
-        window.strideH(),
-        window.strideW(),
-        window.dilationH(),
-        window.dilationW(),
-        window.rows(in.height()).padBefore(),
-        window.columns(in.width()).padBefore());
-  }
-
-  private Geometry wholeMap(Shape in) {
-    int c = in.channels();
-    return new Geometry(
-        batch, in.height(), in.width(), c, 1, 1, c, in.height(), in.width(), 1, 1, 1, 1, 0, 0);
   }
 }

@@ -36,7 +36,7 @@ interface Parameters {
                 spec.name(),
                 tensor.type()));
       }
-      return Constants.floats(origin, spec.shape(), tensor::toFloats);
+      return DerivedConstants.floats(origin, spec.shape(), tensor::toFloats);
     };
   }
 
@@ -44,7 +44,7 @@ interface Parameters {
   static Parameters unknown() {
     return spec ->
         new Param(
-            new Origin.Stored(spec.name()),
+            new Origin.Missing(spec.name()),
             DType.F32,
             spec.shape(),
             () -> {

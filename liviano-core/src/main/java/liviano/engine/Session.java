@@ -156,6 +156,7 @@ public final class Session {
                     name,
                     operand.batch(),
                     operand.shape(),
+                    operand.format(),
                     padded(arena, operand).asSlice(0, operand.bytes()))));
     return Collections.unmodifiableSequencedMap(tensors);
   }

@@ -10,9 +10,11 @@ import java.util.Set;
 import liviano.kernels.Clamp;
 import liviano.kernels.Epilogue;
 import liviano.kernels.Geometry;
+import liviano.kernels.Linear;
 import liviano.kernels.Origin;
 import liviano.kernels.Param;
 import liviano.kernels.Task;
+import liviano.tensor.DType;
 import liviano.tensor.Shape;
 
 /**
@@ -40,12 +42,12 @@ final class SplitChannels implements Rewrite {
 
   /** The three tasks of a block, whose inner tensors have no other consumer. */
   private record Block(PlannedTask expand, PlannedTask filter, PlannedTask project) {
-    Task.Depthwise filtering() {
-      return (Task.Depthwise) filter.task();
+    Linear.Depthwise filtering() {
+      return (Linear.Depthwise) filter.task();
     }
 
-    Task.Pointwise projecting() {
-      return (Task.Pointwise) project.task();
+    Linear.Pointwise projecting() {
+      return (Linear.Pointwise) project.task();
     }
 
     int width() {
@@ -109,18 +111,20 @@ final class SplitChannels implements Rewrite {
   private static Optional<Block> block(
       PlannedTask project, Map<Integer, PlannedTask> byOutput, Map<Integer, Integer> readers) {
     PlannedTask filter = byOutput.get(project.inputs().getFirst().id());
-    if (!(project.task() instanceof Task.Pointwise) || filter == null) {
+    if (!(project.task() instanceof Linear.Pointwise) || filter == null) {
       return Optional.empty();
     }
     PlannedTask expand = byOutput.get(filter.inputs().getFirst().id());
     boolean found =
-        filter.task() instanceof Task.Depthwise d
+        filter.task() instanceof Linear.Depthwise d
             && d.geometry().inC() == d.geometry().outC()
             && !d.epilogue().residual()
+            && d.isIn(DType.F32)
+            && project.task().isIn(DType.F32) // partial sums of integers would each be rounded
             && expand != null
             // A reshape between the two tasks may change the number of channels.
             && expands(expand.task()) == d.geometry().inC()
-            && ((Task.Pointwise) project.task()).inChannels() == d.geometry().outC()
+            && ((Linear.Pointwise) project.task()).inChannels() == d.geometry().outC()
             && readers.get(expand.output().id()) == 1
             && readers.get(filter.output().id()) == 1;
     return found ? Optional.of(new Block(expand, filter, project)) : Optional.empty();
@@ -131,9 +135,8 @@ final class SplitChannels implements Rewrite {
    */
   private static int expands(Task task) {
     return switch (task) {
-      case Task.Pointwise t when !t.epilogue().residual() -> t.outChannels();
-      case Task.Convolution t when !t.epilogue().residual() && t.groups() == 1 ->
-          t.geometry().outC();
+      case Linear.Convolution t when t.groups() != 1 -> 0;
+      case Linear.Expansion t when t.isIn(DType.F32) && !t.epilogue().residual() -> t.outChannels();
       default -> 0;
     };
   }
@@ -175,16 +178,16 @@ final class SplitChannels implements Rewrite {
   private static PlannedTask expand(Block block, Group group, Numbers numbers) {
     Task task =
         switch (block.expand().task()) {
-          case Task.Pointwise t ->
-              new Task.Pointwise(
+          case Linear.Pointwise t ->
+              new Linear.Pointwise(
                   t.rows(),
                   t.inChannels(),
                   group.width(),
                   outermost(t.weight(), group),
                   part(t.epilogue(), group),
                   t.formats());
-          case Task.Convolution t ->
-              new Task.Convolution(
+          case Linear.Convolution t ->
+              new Linear.Convolution(
                   narrow(t.geometry(), t.geometry().inC(), group.width()),
                   1,
                   outermost(t.weight(), group),
@@ -200,9 +203,9 @@ final class SplitChannels implements Rewrite {
   }
 
   private static PlannedTask filter(Block block, Group group, Operand in, Numbers numbers) {
-    Task.Depthwise whole = block.filtering();
-    Task.Depthwise task =
-        new Task.Depthwise(
+    Linear.Depthwise whole = block.filtering();
+    Linear.Depthwise task =
+        new Linear.Depthwise(
             narrow(whole.geometry(), group.width(), group.width()),
             innermost(whole.weight(), group),
             part(whole.epilogue(), group),
@@ -216,14 +219,14 @@ final class SplitChannels implements Rewrite {
    */
   private static PlannedTask project(
       Block block, Group group, Operand in, Optional<Operand> sum, boolean last, Numbers numbers) {
-    Task.Pointwise whole = block.projecting();
+    Linear.Pointwise whole = block.projecting();
     Epilogue epilogue = sum.isEmpty() ? whole.epilogue() : Epilogue.NONE.withResidual();
     List<Operand> shortcut = block.project().inputs().subList(1, block.project().inputs().size());
     List<Operand> inputs = new ArrayList<>(List.of(in));
     inputs.addAll(sum.map(List::of).orElse(shortcut));
     Operand output = last ? block.project().output() : numbers.another(block.project().output());
-    Task.Pointwise task =
-        new Task.Pointwise(
+    Linear.Pointwise task =
+        new Linear.Pointwise(
             whole.rows(),
             group.width(),
             whole.outChannels(),
@@ -262,7 +265,7 @@ final class SplitChannels implements Rewrite {
     long each = whole.bytes() / dims[0];
     dims[0] = group.width();
     return new Param(
-        Constants.made(new Outermost(group), whole),
+        DerivedConstants.made(new Outermost(group), whole),
         whole.format(),
         Shape.of(dims),
         () -> whole.data().asSlice(group.from() * each, group.width() * each));
@@ -270,8 +273,8 @@ final class SplitChannels implements Rewrite {
 
   /** A slice along the innermost extent; copied, because its numbers are not contiguous. */
   private static Param innermost(Param whole, Group group) {
-    return Constants.floats(
-        Constants.made(new Innermost(group), whole),
+    return DerivedConstants.floats(
+        DerivedConstants.made(new Innermost(group), whole),
         whole.shape().withChannels(group.width()),
         () -> columns(whole, group));
   }

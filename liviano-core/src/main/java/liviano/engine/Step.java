@@ -2,7 +2,6 @@ package liviano.engine;
 
 import java.util.List;
 import java.util.Locale;
-import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
 import liviano.kernels.Task;
 
@@ -55,37 +54,10 @@ public record Step(
     return new Step(
         planned.name(),
         task.getClass(),
-        multiplyAdds(task),
+        task.multiplyAdds(),
         provider,
         kernel,
         planned.inputs(),
         planned.output());
-  }
-
-  private static long multiplyAdds(Task task) {
-    return switch (task) {
-      case Task.Pointwise t -> (long) t.rows() * t.inChannels() * t.outChannels();
-      case Task.Convolution t ->
-          outputs(t.geometry())
-              * t.geometry().kernelH()
-              * t.geometry().kernelW()
-              * (t.geometry().inC() / t.groups());
-      case Task.Depthwise t ->
-          outputs(t.geometry()) * t.geometry().kernelH() * t.geometry().kernelW();
-      case Task.InvertedResidual t ->
-          t.expand().map(Step::multiplyAdds).orElse(0L)
-              + multiplyAdds(t.filter())
-              + multiplyAdds(t.project());
-      case Task.PooledPointwise t -> multiplyAdds(t.pointwise());
-      case Task.AveragePool _, Task.Resize _, Task.Add _, Task.Affine _, Task.Clip _ -> 0;
-      case Task.Sigmoid _, Task.Softmax _, Task.Concat _, Task.MaxPool _, Task.LeakyRelu _ -> 0;
-      case Task.Tanh _, Task.ResponseNorm _, Task.L2Normalize _, Task.SquaredDistance _ -> 0;
-      case Task.HardSigmoid _, Task.HardSwish _, Task.Pairwise _, Task.Pad _ -> 0;
-      case Task.SelectChannels _, Task.SpaceToDepth _, Task.Crop _ -> 0;
-    };
-  }
-
-  private static long outputs(Geometry g) {
-    return (long) g.outRows() * g.outW() * g.outC();
   }
 }

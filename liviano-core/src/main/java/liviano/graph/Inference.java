@@ -1,5 +1,6 @@
 package liviano.graph;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import liviano.tensor.BlockOrder;
@@ -41,14 +42,15 @@ final class Inference {
     Shape in = inputs.getFirst();
     return switch (op) {
       case Op.Conv2d(int out, Window window, int groups, _) -> {
-        check(out >= 1, "output channels must be at least 1, are %s", out);
-        check(
-            groups >= 1 && map(in).channels() % groups == 0 && out % groups == 0,
-            "%d groups do not divide %d input and %d output channels",
-            groups,
-            in.channels(),
-            out);
+        groups(map(in), out, groups);
         yield slide(in, window, out);
+      }
+      case Op.TransposedConv2d(int out, Window window, int moreH, int moreW, int groups, _) -> {
+        groups(map(in), out, groups);
+        yield Shape.of(
+            window.transposedRows(in.height(), moreH).out(),
+            window.transposedColumns(in.width(), moreW).out(),
+            out);
       }
       case Op.DepthwiseConv2d(Window window, int multiplier, _) -> {
         check(multiplier >= 1, "the multiplier must be at least 1, is %s", multiplier);
@@ -62,7 +64,7 @@ final class Inference {
         check(epsilon >= 0 && Float.isFinite(epsilon), "epsilon must not be %s", epsilon);
         yield in;
       }
-      case Op.Relu _, Op.Relu6 _, Op.Sigmoid _, Op.Softmax _, Op.Scale _ -> in;
+      case Op.Relu _, Op.Relu6 _, Op.PRelu _, Op.Sigmoid _, Op.Softmax _, Op.Scale _ -> in;
       case Op.HardSigmoid _, Op.HardSwish _ -> in;
       case Op.LeakyRelu(float slope) -> {
         finite("slope", slope);
@@ -82,6 +84,9 @@ final class Inference {
       }
       case Op.GlobalAveragePool _ -> Shape.of(map(in).channels());
       case Op.ResizeBilinear(int height, int width, _) ->
+          Shape.of(height, width, map(in).channels());
+      case Op.Mean(List<Integer> axes, boolean keepDims) -> mean(in, axes, keepDims);
+      case Op.ResizeNearest(int height, int width, _) ->
           Shape.of(height, width, map(in).channels());
       case Op.LocalResponseNorm(int size, float alpha, float beta, float offset) -> {
         check(size >= 1 && size % 2 == 1, "the window must be odd, is %s", size);
@@ -151,6 +156,16 @@ final class Inference {
     };
   }
 
+  private static void groups(Shape in, int out, int groups) {
+    check(out >= 1, "output channels must be at least 1, are %s", out);
+    check(
+        groups >= 1 && in.channels() % groups == 0 && out % groups == 0,
+        "%d groups do not divide %d input and %d output channels",
+        groups,
+        in.channels(),
+        out);
+  }
+
   private static Shape pairwise(Op op, Shape first, Shape second) {
     boolean perChannel =
         second.channels() == first.channels() && second.elements() == first.channels();
@@ -162,6 +177,21 @@ final class Inference {
         first,
         second);
     return first;
+  }
+
+  private static Shape mean(Shape in, List<Integer> axes, boolean keepDims) {
+    check(!axes.isEmpty(), "it is the mean over no axis");
+    List<Integer> dims = new ArrayList<>(in.dims());
+    int before = -1;
+    for (int axis : axes) {
+      check(axis > before && axis < in.rank(), "axes %s are not ascending axes of %s", axes, in);
+      dims.set(axis, 1);
+      before = axis;
+    }
+    if (!keepDims) {
+      axes.reversed().forEach(axis -> dims.remove((int) axis));
+    }
+    return dims.isEmpty() ? Shape.of(1) : new Shape(dims);
   }
 
   private static Shape spaceToDepth(Shape in, int block, BlockOrder order) {

@@ -39,6 +39,8 @@ public record Node(String name, Op op, List<Value> inputs, Value output) {
     return switch (op) {
       case Op.Conv2d(_, Window w, int groups, boolean bias) ->
           params.filter(bias, out, w.kernelH(), w.kernelW(), in / groups);
+      case Op.TransposedConv2d(_, Window w, _, _, int groups, boolean bias) ->
+          params.filter(bias, out, w.kernelH(), w.kernelW(), in / groups);
       case Op.DepthwiseConv2d(Window w, _, boolean bias) ->
           params.filter(bias, w.kernelH(), w.kernelW(), out);
       case Op.Dense(_, boolean bias) -> params.filter(bias, out, in);
@@ -49,9 +51,11 @@ public record Node(String name, Op op, List<Value> inputs, Value output) {
               params.of(Role.MEAN, out),
               params.of(Role.VARIANCE, out));
       case Op.Scale(boolean bias) -> params.filter(bias, out);
+      case Op.PRelu _ -> List.of(params.of(Role.SLOPE, out));
       case Op.SquaredDistance _ -> List.of(params.of(Role.CENTRE, out, in));
       case Op.Activation _, Op.Move _, Op.Pool _, Op.GlobalAveragePool _ -> List.of();
       case Op.Softmax _, Op.LocalResponseNorm _, Op.L2Normalize _, Op.ResizeBilinear _ -> List.of();
+      case Op.ResizeNearest _, Op.Mean _ -> List.of();
       case Op.Pairwise _, Op.Concat _ -> List.of();
     };
   }

@@ -2,6 +2,7 @@ package liviano.graph;
 
 import java.util.List;
 import liviano.tensor.BlockOrder;
+import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 
@@ -71,6 +72,28 @@ public sealed interface Op {
   record DepthwiseConv2d(Window window, int multiplier, boolean bias) implements Convolution {}
 
   /**
+   * A transposed convolution: each position of the input adds its numbers, times the weights, to
+   * the window of output positions {@code (y * strideH - top + i * dilationH, x * strideW - left +
+   * j * dilationW)}. Along an axis it gives {@code (in - 1) * stride + (kernel - 1) * dilation + 1
+   * - before - after + outputPadding} positions, and with padding {@code SAME} {@code in * stride}.
+   *
+   * @param outChannels channels of the output
+   * @param window its padding is what is cut off around the output
+   * @param outputPaddingH rows more at the bottom, at least 0; 0 with padding {@code SAME}
+   * @param outputPaddingW columns more on the right, likewise
+   * @param groups into how many independent parts input and output channels fall
+   * @param bias whether a number per output channel is added
+   */
+  record TransposedConv2d(
+      int outChannels,
+      Window window,
+      int outputPaddingH,
+      int outputPaddingW,
+      int groups,
+      boolean bias)
+      implements Unary {}
+
+  /**
    * A fully connected layer over a vector.
    *
    * @param units numbers of the output
@@ -96,6 +119,9 @@ public sealed interface Op {
    * @param slope finite; 0.1 in Darknet
    */
   record LeakyRelu(float slope) implements Activation {}
+
+  /** {@code x} where it is not negative, else {@code slope * x}, with a slope for each channel. */
+  record PRelu() implements Unary {}
 
   /**
    * {@code amplitude * tanh(rate * x)}.
@@ -145,8 +171,37 @@ public sealed interface Op {
   /** The average over a whole map: {@code [height, width, channels]} to {@code [channels]}. */
   record GlobalAveragePool() implements Unary {}
 
+  /**
+   * The average over some of a sample's axes. Where these are axes side by side before the last
+   * one, as height and width are, it is computed as {@link GlobalAveragePool} is, in single
+   * precision; otherwise the sum is one of doubles.
+   *
+   * @param axes counted from 0, ascending
+   * @param keepDims whether each of them stays with an extent of 1; otherwise they are left out,
+   *     and where none is left, the output is {@code [1]}
+   */
+  record Mean(List<Integer> axes, boolean keepDims) implements Unary {
+    public Mean {
+      axes = List.copyOf(axes);
+    }
+
+    /**
+     * Whether it is the average of whole maps: the axes lie side by side, and the last one of the
+     * shape is not among them.
+     *
+     * @param rank of the shape that it reads
+     */
+    public boolean isOfWholeMaps(int rank) {
+      int last = axes.getLast();
+      return last < rank - 1 && last - axes.getFirst() == axes.size() - 1;
+    }
+  }
+
   /** A bilinear resize to a height and a width. */
   record ResizeBilinear(int height, int width, Sampling sampling) implements Unary {}
+
+  /** A resize to a height and a width that copies the nearest position. */
+  record ResizeNearest(int height, int width, Nearest rule) implements Unary {}
 
   /**
    * Local response normalisation across channels: {@code x / (offset + alpha * sum)^beta}, where

@@ -6,10 +6,10 @@ import liviano.tensor.Shape;
  * A constant that a node needs.
  *
  * @param name its full name: the node's, a dot, and {@code weight}, {@code bias}, {@code scale},
- *     {@code offset}, {@code mean}, {@code variance} or {@code centre}
+ *     {@code offset}, {@code mean}, {@code variance}, {@code slope} or {@code centre}
  * @param role which of them it is
- * @param shape its extents; convolutions are {@code [out, kernelH, kernelW, in / groups]},
- *     depthwise ones {@code [kernelH, kernelW, out]}, dense layers {@code [units, in]}
+ * @param shape its extents; convolutions, transposed or not, are {@code [out, kernelH, kernelW, in
+ *     / groups]}, depthwise ones {@code [kernelH, kernelW, out]}, dense layers {@code [units, in]}
  */
 public record ParamSpec(String name, Role role, Shape shape) {
 
@@ -21,6 +21,8 @@ public record ParamSpec(String name, Role role, Shape shape) {
     OFFSET,
     MEAN,
     VARIANCE,
+    /** What negative numbers are multiplied by, a number per channel. */
+    SLOPE,
     /** Points that are given and not trained. */
     CENTRE;
 

@@ -88,6 +88,34 @@ public record Window(
     };
   }
 
+  /**
+   * The positions that a transposed window gives for {@code in} rows: those it adds to, less its
+   * padding.
+   *
+   * @param more rows more after the last; none with padding {@code SAME}
+   * @throws IllegalArgumentException if {@code more} is not from 0 to 2^16, or no row is left
+   */
+  public Axis transposedRows(int in, int more) {
+    return switch (padding) {
+      case Padding.Same() -> transposedSame("rows", in, kernelH, strideH, dilationH, more);
+      case Padding.Explicit(int top, int bottom, _, _) ->
+          transposed("rows", in, kernelH, strideH, dilationH, top, bottom, more);
+    };
+  }
+
+  /**
+   * The same of columns.
+   *
+   * @throws IllegalArgumentException if {@code more} is not from 0 to 2^16, or no column is left
+   */
+  public Axis transposedColumns(int in, int more) {
+    return switch (padding) {
+      case Padding.Same() -> transposedSame("columns", in, kernelW, strideW, dilationW, more);
+      case Padding.Explicit(_, _, int left, int right) ->
+          transposed("columns", in, kernelW, strideW, dilationW, left, right, more);
+    };
+  }
+
   /** Whether every position reads at least one number of the map, and not padding alone. */
   boolean alwaysMeetsTheMap() {
     boolean dense = dilationH == 1 && dilationW == 1;
@@ -120,6 +148,43 @@ public record Window(
               after));
     }
     return new Axis(Math.toIntExact(room / stride + 1), before);
+  }
+
+  /** As TensorFlow pads the convolution whose transpose it is. */
+  private static Axis transposedSame(
+      String axis, int in, int kernel, int stride, int dilation, int more) {
+    if (more != 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "output padding of %d %s with padding SAME, which has none",
+              more,
+              axis));
+    }
+    int out = Math.multiplyExact(in, stride);
+    return new Axis(out, same(out, kernel, stride, dilation).padBefore());
+  }
+
+  private static Axis transposed(
+      String axis, int in, int kernel, int stride, int dilation, int before, int after, int more) {
+    if (more < 0 || more > MAX) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT, "output padding must be from 0 to %d %s, is %d", MAX, axis, more));
+    }
+    long out = (in - 1L) * stride + extent(kernel, dilation) - before - after + more;
+    if (out < 1) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "padding of %d and %d leaves no %s of a transposed window of %d over %d",
+              before,
+              after,
+              axis,
+              kernel,
+              in));
+    }
+    return new Axis(Math.toIntExact(out), before);
   }
 
   /** Positions from the first read to the last, both counted. */

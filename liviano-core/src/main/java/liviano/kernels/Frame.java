@@ -16,7 +16,7 @@ public final class Frame {
   /**
    * @param inputs the task's inputs, a residual last
    * @param output where the result goes; overlaps no input, unless the kernel {@linkplain
-   *     Kernel#overwritesInput overwrites} the first: then it may begin where that begins
+   *     Offer#overwritesInput overwrites} the first: then it may begin where that begins
    * @param scratch one segment per worker, of at least {@link Kernel#scratchBytes()}
    */
   public Frame(MemorySegment[] inputs, MemorySegment output, MemorySegment[] scratch) {

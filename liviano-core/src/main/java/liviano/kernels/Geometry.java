@@ -92,6 +92,16 @@ public record Geometry(
     return batch * outH;
   }
 
+  /** Numbers of all output maps together. */
+  public long outputs() {
+    return (long) outRows() * outW * outC;
+  }
+
+  /** Positions that a window reads. */
+  public long taps() {
+    return (long) kernelH * kernelW;
+  }
+
   /** Whether every output position reads exactly the input position of the same place. */
   public boolean isPointwise() {
     return kernelH == 1

@@ -25,17 +25,6 @@ public interface Kernel {
    */
   void run(Frame frame, int fromUnit, int toUnit, int worker);
 
-  /**
-   * Whether the output may begin at the same byte as the first input, because everything is read
-   * before it is overwritten. That input may also be the shortcut.
-   *
-   * @param workers the number of workers that share the units; a single worker computes them all in
-   *     one call of {@link #run}
-   */
-  default boolean overwritesInput(int workers) {
-    return false;
-  }
-
   /** How it cuts its task, in a few words for profiles; empty if there is only one way. */
   default String schedule() {
     return "";

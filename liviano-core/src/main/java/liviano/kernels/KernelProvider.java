@@ -17,18 +17,32 @@ public interface KernelProvider {
   }
 
   /**
-   * Makes a task ready to run.
+   * Offers to compute a task. Looks at shapes and formats, and at numbers of the constants only
+   * where they must be finite.
    *
-   * @param cache where packed weights are kept, shared by all programs of one model
    * @return empty if this provider does not support the task; the next one is asked
-   * @throws UnavailableException if the system refuses what it needs: all tasks go to the others
    */
-  Optional<Kernel> prepare(Task task, PackedWeights cache);
+  Optional<Offer> offer(Task task);
+
+  /**
+   * Makes a task ready to run, if this provider supports it.
+   *
+   * @throws UnavailableException if the system refuses what it needs
+   */
+  default Optional<Kernel> prepare(Task task, PackedWeights cache) {
+    return offer(task).map(offer -> offer.kernel(cache));
+  }
+
+  /**
+   * A cache for weights that kernels pack, in the memory where this provider's are read fastest.
+   */
+  default PackedWeights newPackedWeights() {
+    return new PackedWeights();
+  }
 
   /**
    * Whether that number of workers computes several layers faster as one task than layer by layer.
-   * Asked of the shapes alone: a task whose constants are of a kind that it does not compute may
-   * still be declined when it is prepared.
+   * Asked of the shapes alone: it need not offer to compute the fused task.
    *
    * @param fused a task of several layers
    */
@@ -39,14 +53,5 @@ public interface KernelProvider {
   /** What machine code it has made so far. */
   default MadeCode made() {
     return MadeCode.NONE;
-  }
-
-  /**
-   * What {@link Kernel#overwritesInput} of its kernel for a task will say: an estimate for networks
-   * that have no weights yet, for which no kernel can be prepared. The memory of a program is
-   * planned by what its kernels say.
-   */
-  default boolean overwrites(Task task, int workers) {
-    return false;
   }
 }

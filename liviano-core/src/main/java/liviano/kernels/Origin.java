@@ -17,6 +17,9 @@ public sealed interface Origin {
   /** How many times over it was made of others; 0 for what is stored. */
   int depth();
 
+  /** Whether it has numbers: a network may be planned before it has weights. */
+  boolean hasNumbers();
+
   /**
    * As the model stores it.
    *
@@ -26,6 +29,28 @@ public sealed interface Origin {
     @Override
     public int depth() {
       return 0;
+    }
+
+    @Override
+    public boolean hasNumbers() {
+      return true;
+    }
+  }
+
+  /**
+   * Of a network that has no weights yet.
+   *
+   * @param name unique in the network
+   */
+  record Missing(String name) implements Origin {
+    @Override
+    public int depth() {
+      return 0;
+    }
+
+    @Override
+    public boolean hasNumbers() {
+      return false;
     }
   }
 
@@ -48,6 +73,11 @@ public sealed interface Origin {
     @Override
     public int depth() {
       return 1 + from.stream().mapToInt(Origin::depth).max().orElse(0);
+    }
+
+    @Override
+    public boolean hasNumbers() {
+      return from.stream().allMatch(Origin::hasNumbers);
     }
   }
 

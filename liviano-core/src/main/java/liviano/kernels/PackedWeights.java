@@ -31,34 +31,21 @@ public final class PackedWeights {
   private final ConcurrentMap<Key, MemorySegment> packed = new ConcurrentHashMap<>();
   private final AtomicReference<Object> owner = new AtomicReference<>();
 
-  private final boolean movable;
-  private volatile LongFunction<MemorySegment> memory;
+  private final LongFunction<MemorySegment> memory;
 
   /** A cache in memory outside the heap. */
   public PackedWeights() {
-    this.memory = bytes -> Arena.ofAuto().allocate(bytes, 64);
-    this.movable = true;
+    this(bytes -> Arena.ofAuto().allocate(bytes, 64));
   }
 
   /**
-   * @param memory allocates that number of zero bytes on a 64-byte boundary; a provider's own
-   *     memory is never used instead
-   */
-  PackedWeights(LongFunction<MemorySegment> memory) {
-    this.memory = memory;
-    this.movable = false;
-  }
-
-  /**
-   * Takes memory of a provider's choice for what is packed from now on.
+   * A cache in memory of a given kind, whichever providers pack into it.
    *
    * @param memory allocates that number of zero bytes on a 64-byte boundary, freed when nothing
    *     refers to them any more
    */
-  public void packInto(LongFunction<MemorySegment> memory) {
-    if (movable) {
-      this.memory = memory;
-    }
+  public PackedWeights(LongFunction<MemorySegment> memory) {
+    this.memory = memory;
   }
 
   /**

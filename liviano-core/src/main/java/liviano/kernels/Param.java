@@ -109,8 +109,14 @@ public final class Param {
     return data().toArray(LittleEndian.FLOAT_UNALIGNED);
   }
 
-  /** Whether no number of a parameter in {@link DType#F32} is NaN or infinite. */
+  /**
+   * Whether no number of a parameter in {@link DType#F32} is NaN or infinite. Of a parameter that
+   * has no numbers yet this is assumed, as of all weights that a model may store.
+   */
   public boolean isFinite() {
+    if (!origin.hasNumbers()) {
+      return true;
+    }
     MemorySegment data = data();
     for (long at = 0; at < data.byteSize(); at += Float.BYTES) {
       if (!Float.isFinite(data.get(LittleEndian.FLOAT_UNALIGNED, at))) {

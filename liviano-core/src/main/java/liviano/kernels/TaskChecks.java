@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import liviano.tensor.BlockOrder;
+import liviano.tensor.DType;
 
 /**
  * What kernels rely on and do not look at again: that a task's constants, geometry and tensors fit
@@ -22,11 +23,60 @@ final class TaskChecks {
   }
 
   /**
-   * Linear tasks: a bias for each output channel, and a residual among the inputs if one is added.
+   * Linear tasks: a bias for each output channel, a residual among the inputs if one is added, and
+   * a requantizing step where integers are stored, and nowhere else.
    */
   static void epilogue(Epilogue epilogue, int outChannels, Formats formats) {
     inputs(formats, epilogue.residual() ? 2 : 1);
     epilogue.bias().ifPresent(bias -> count(bias, outChannels));
+    DType output = formats.output();
+    check(
+        output.isInteger() == epilogue.requantize().isPresent(),
+        "an output of %s, and %s requantizing step",
+        output,
+        epilogue.requantize().isPresent() ? "a" : "no");
+    epilogue.requantize().ifPresent(step -> requantize(step, epilogue, outChannels, formats));
+  }
+
+  private static void requantize(
+      Requantize step, Epilogue epilogue, int outChannels, Formats formats) {
+    DType input = formats.inputs().getFirst();
+    check(
+        step.format() == formats.output(),
+        "requantized to %s, stored as %s",
+        step.format(),
+        formats.output());
+    check(input.isInteger(), "sums of %s are not requantized", input);
+    check(
+        step.scales().size() == 1 || step.scales().size() == outChannels,
+        "%d scales of %d output channels",
+        step.scales().size(),
+        outChannels);
+    epilogue
+        .bias()
+        .ifPresent(
+            bias ->
+                check(
+                    bias.format() == DType.I32,
+                    "bias %s of a sum of integers is of %s, not I32",
+                    bias.name(),
+                    bias.format()));
+  }
+
+  /** The end of a sum of integers: a range of integers that its format holds, and no residual. */
+  static void requantize(Requantize step, boolean residual, Clamp clamp) {
+    check(!residual, "a requantized sum adds a residual");
+    check(
+        isBound(clamp.min(), step) && isBound(clamp.max(), step),
+        "a clamp from %s to %s is no range of integers of %s",
+        clamp.min(),
+        clamp.max(),
+        step.format());
+  }
+
+  private static boolean isBound(float bound, Requantize step) {
+    return Float.isInfinite(bound)
+        || bound == Math.rint(bound) && bound >= step.least() && bound <= step.greatest();
   }
 
   /** A constant holds as many numbers as the task reads. */
@@ -40,7 +90,7 @@ final class TaskChecks {
   }
 
   static void count(Param param, Geometry g, long channelsOfATap) {
-    count(param, Math.multiplyExact((long) g.kernelH() * g.kernelW(), channelsOfATap));
+    count(param, Math.multiplyExact(g.taps(), channelsOfATap));
   }
 
   /** Rows of numbers, all of them together within what kernels count. */
@@ -109,6 +159,23 @@ final class TaskChecks {
     check(sum <= Integer.MAX_VALUE, "rows of %d numbers", sum);
   }
 
+  /** Axes of a tensor within what kernels count, ascending. */
+  static void axes(List<Integer> extents, List<Integer> axes) {
+    long elements = 1;
+    for (int extent : extents) {
+      check(extent >= 1, "an extent of %d", extent);
+      check(elements <= Task.MAX_ELEMENTS / extent, "numbers of %s are too many", extents);
+      elements *= extent;
+    }
+    check(!axes.isEmpty(), "a mean over no axis");
+    int before = -1;
+    for (int axis : axes) {
+      check(
+          axis > before && axis < extents.size(), "axes %s are not ascending of %s", axes, extents);
+      before = axis;
+    }
+  }
+
   static void block(int height, int width, int channels, int block, BlockOrder order) {
     check(
         block >= 1 && height % block == 0 && width % block == 0,
@@ -150,14 +217,14 @@ final class TaskChecks {
 
   /** Each layer of a block reads what the one before gives. */
   static void chain(
-      Optional<Task.Expansion> expansion, Task.Depthwise filter, Task.Pointwise project) {
+      Optional<Linear.Expansion> expansion, Linear.Depthwise filter, Linear.Pointwise project) {
     Geometry g = filter.geometry();
     expansion.ifPresent(
         expand -> {
           switch (expand) {
-            case Task.Pointwise t ->
+            case Linear.Pointwise t ->
                 link(t.rows(), t.outChannels(), (long) g.batch() * g.inH() * g.inW(), g.inC());
-            case Task.Convolution t -> {
+            case Linear.Convolution t -> {
               Geometry e = t.geometry();
               check(
                   e.batch() == g.batch() && e.outH() == g.inH() && e.outW() == g.inW(),
@@ -176,7 +243,7 @@ final class TaskChecks {
   }
 
   /** A pool reads what a convolution gives. */
-  static void chain(Task.Pointwise p, Task.AveragePool pool) {
+  static void chain(Linear.Pointwise p, Resample.AveragePool pool) {
     Geometry g = pool.geometry();
     check(pool.isGlobal(), "the average is not of whole maps");
     inputs(p.formats(), 1);

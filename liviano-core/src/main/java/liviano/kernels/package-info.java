@@ -15,7 +15,9 @@
  *       addition. Before the clamp, two providers differ by at most 4e-6 of the sum of the terms'
  *       sizes and a smallest float for each product, as long as that sum of sizes is itself below
  *       the largest float. Beyond it a partial sum may overflow in one order and not in another:
- *       either result may then be infinite or NaN, and where both are finite the same bound holds.
+ *       either result may then be infinite or NaN, and where both are finite the same bound holds;
+ *   <li>sums of integers follow {@link liviano.kernels.Requantize}: every provider gives the same
+ *       bits.
  * </ul>
  *
  * <p>Kernels of machine code read and write by address, and none looks again at what its task says.

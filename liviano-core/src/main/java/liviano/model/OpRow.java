@@ -17,7 +17,7 @@ import liviano.json.JsonObject;
  * @param make reads the settings and makes the operation
  */
 record OpRow<O extends Op>(
-    String name, Class<O> type, List<Setting<O, ?>> settings, Function<JsonObject, O> make) {
+    String name, Class<O> type, List<OpSetting<O, ?>> settings, Function<JsonObject, O> make) {
 
   /** Makes an operation of three settings. */
   @FunctionalInterface
@@ -31,26 +31,32 @@ record OpRow<O extends Op>(
     O of(A a, B b, C c, D d);
   }
 
+  /** Makes an operation of six settings. */
+  @FunctionalInterface
+  interface Make6<A, B, C, D, E, F, O> {
+    O of(A a, B b, C c, D d, E e, F f);
+  }
+
   static <O extends Op> OpRow<O> of(String name, Class<O> type, Supplier<O> make) {
     return new OpRow<>(name, type, List.of(), _ -> make.get());
   }
 
   static <O extends Op, A> OpRow<O> of(
-      String name, Class<O> type, Setting<O, A> a, Function<A, O> make) {
+      String name, Class<O> type, OpSetting<O, A> a, Function<A, O> make) {
     return new OpRow<>(name, type, List.of(a), json -> make.apply(a.read(json)));
   }
 
   static <O extends Op, A, B> OpRow<O> of(
-      String name, Class<O> type, Setting<O, A> a, Setting<O, B> b, BiFunction<A, B, O> make) {
+      String name, Class<O> type, OpSetting<O, A> a, OpSetting<O, B> b, BiFunction<A, B, O> make) {
     return new OpRow<>(name, type, List.of(a, b), json -> make.apply(a.read(json), b.read(json)));
   }
 
   static <O extends Op, A, B, C> OpRow<O> of(
       String name,
       Class<O> type,
-      Setting<O, A> a,
-      Setting<O, B> b,
-      Setting<O, C> c,
+      OpSetting<O, A> a,
+      OpSetting<O, B> b,
+      OpSetting<O, C> c,
       Make3<A, B, C, O> make) {
     return new OpRow<>(
         name, type, List.of(a, b, c), json -> make.of(a.read(json), b.read(json), c.read(json)));
@@ -59,16 +65,40 @@ record OpRow<O extends Op>(
   static <O extends Op, A, B, C, D> OpRow<O> of(
       String name,
       Class<O> type,
-      Setting<O, A> a,
-      Setting<O, B> b,
-      Setting<O, C> c,
-      Setting<O, D> d,
+      OpSetting<O, A> a,
+      OpSetting<O, B> b,
+      OpSetting<O, C> c,
+      OpSetting<O, D> d,
       Make4<A, B, C, D, O> make) {
     return new OpRow<>(
         name,
         type,
         List.of(a, b, c, d),
         json -> make.of(a.read(json), b.read(json), c.read(json), d.read(json)));
+  }
+
+  static <O extends Op, A, B, C, D, E, F> OpRow<O> of(
+      String name,
+      Class<O> type,
+      OpSetting<O, A> a,
+      OpSetting<O, B> b,
+      OpSetting<O, C> c,
+      OpSetting<O, D> d,
+      OpSetting<O, E> e,
+      OpSetting<O, F> f,
+      Make6<A, B, C, D, E, F, O> make) {
+    return new OpRow<>(
+        name,
+        type,
+        List.of(a, b, c, d, e, f),
+        json ->
+            make.of(
+                a.read(json),
+                b.read(json),
+                c.read(json),
+                d.read(json),
+                e.read(json),
+                f.read(json)));
   }
 
   void write(Op op, JsonObject.Builder json) {

@@ -26,18 +26,23 @@ public final class RandomWeights {
   private static Tensor tensor(ParamSpec spec, long seed) {
     float[] values = new float[spec.shape().elements()];
     switch (spec.role()) {
-      case WEIGHT -> fill(values, Math.sqrt(6.0 / fanIn(spec)), spec, seed);
-      case CENTRE -> fill(values, 1, spec, seed);
-      case BIAS, OFFSET, MEAN -> fill(values, 0.1, spec, seed);
+      case WEIGHT -> around(values, Math.sqrt(6.0 / fanIn(spec)), spec, seed);
+      case CENTRE -> around(values, 1, spec, seed);
+      case BIAS, OFFSET, MEAN -> around(values, 0.1, spec, seed);
       case SCALE, VARIANCE -> Arrays.fill(values, 1);
+      case SLOPE -> fill(values, 0, 0.5, spec, seed); // around 0.25, where PyTorch starts
     }
     return Tensor.of(spec.name(), spec.shape().extents(), values);
   }
 
-  private static void fill(float[] values, double range, ParamSpec spec, long seed) {
+  private static void around(float[] values, double range, ParamSpec spec, long seed) {
+    fill(values, -range, range, spec, seed);
+  }
+
+  private static void fill(float[] values, double from, double to, ParamSpec spec, long seed) {
     SplittableRandom random = new SplittableRandom(seed ^ ((long) spec.name().hashCode() << 32));
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) random.nextDouble(-range, range);
+      values[i] = (float) random.nextDouble(from, to);
     }
   }
 

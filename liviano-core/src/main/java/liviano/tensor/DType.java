@@ -56,6 +56,11 @@ public enum DType {
     return kind == Kind.REAL;
   }
 
+  /** Whether its numbers are whole. */
+  public boolean isInteger() {
+    return kind == Kind.INTEGER || kind == Kind.QUANTIZABLE;
+  }
+
   /** Whether its integers may stand for real numbers by a {@link Quantization}. */
   public boolean isQuantizable() {
     return kind == Kind.QUANTIZABLE;

@@ -17,6 +17,9 @@ public final class LittleEndian {
   /** An address that is a multiple of 4 bytes. */
   public static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT.withOrder(ORDER);
 
+  /** An address that is a multiple of 8 bytes. */
+  public static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG.withOrder(ORDER);
+
   /** At any address. */
   public static final ValueLayout.OfFloat FLOAT_UNALIGNED =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ORDER);

@@ -47,7 +47,7 @@ class BatchLimitsTest {
                 Engine.compile(
                     graph,
                     RandomWeights.of(graph, 1),
-                    CompileOptions.defaults().withBudget(UNBOUNDED).withBatch(1 << 16)))
+                    CompileOptions.builder().budget(UNBOUNDED).batch(1 << 16).build()))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageStartingWith(message);
   }

@@ -13,7 +13,7 @@ import liviano.graph.Graph;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
-import liviano.kernels.PackedWeights;
+import liviano.kernels.Offer;
 import liviano.kernels.Providers;
 import liviano.kernels.Task;
 import liviano.model.RandomWeights;
@@ -51,8 +51,8 @@ class CancelledRunTest {
     }
 
     @Override
-    public Optional<Kernel> prepare(Task task, PackedWeights cache) {
-      return plain.prepare(task, cache).map(WatchedKernel::new);
+    public Optional<Offer> offer(Task task) {
+      return plain.offer(task).map(offer -> cache -> new WatchedKernel(offer.kernel(cache)));
     }
   }
 
@@ -82,7 +82,7 @@ class CancelledRunTest {
 
   private final Program program =
       Engine.compile(
-          GRAPH, WEIGHTS, CompileOptions.defaults().withProviders(List.of(new Watched())));
+          GRAPH, WEIGHTS, CompileOptions.builder().providers(List.of(new Watched())).build());
   private final Session session = program.newSession();
 
   @AfterEach

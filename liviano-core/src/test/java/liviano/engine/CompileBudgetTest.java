@@ -32,17 +32,19 @@ class CompileBudgetTest {
   void codeIsCountedForEachProgram(KernelProvider provider) {
     Graph graph = Zoo.graph(Recipe.of("mobilenet_v2").withWidth(0.1).withResolution(32));
     Weights weights = RandomWeights.of(graph, 1);
-    CompileOptions options = CompileOptions.defaults().withProviders(List.of(provider));
+    CompileOptions options = CompileOptions.builder().providers(List.of(provider)).build();
     Budget tight = options.budget().with(Limit.CODE_BYTES, 1000);
 
-    assertThatThrownBy(() -> Engine.compile(graph, weights, options.withBudget(tight)))
+    assertThatThrownBy(
+            () -> Engine.compile(graph, weights, options.toBuilder().budget(tight).build()))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageStartingWith("layers up to ")
         .hasMessageContaining("bytes of machine code, the limit is 1,000 bytes");
 
     Engine.compile(graph, weights, options);
     // All of it is there by now.
-    assertThat(Engine.compile(graph, weights, options.withBudget(tight)).steps()).isNotEmpty();
+    assertThat(Engine.compile(graph, weights, options.toBuilder().budget(tight).build()).steps())
+        .isNotEmpty();
   }
 
   /** Lines so long that to ask for all of them ahead would take a million instructions. */
@@ -59,7 +61,7 @@ class CompileBudgetTest {
     Engine.compile(
         graph,
         RandomWeights.of(graph, 1),
-        CompileOptions.defaults().withProviders(List.of(provider)));
+        CompileOptions.builder().providers(List.of(provider)).build());
 
     assertThat(provider.made().bytes() - before).isLessThan(16 << 10);
   }

@@ -15,6 +15,7 @@ import liviano.graph.Op;
 import liviano.graph.Padding;
 import liviano.graph.Window;
 import liviano.tensor.BlockOrder;
+import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 import liviano.weights.Weights;
@@ -77,6 +78,14 @@ class DemandTest {
             Limit.MULTIPLY_ADDS,
             Shape.of(1024, 1024, 16),
             new Op.Conv2d(64, Window.square(511, 1, Padding.SAME), 1, false)),
+        arguments(
+            Limit.MULTIPLY_ADDS,
+            Shape.of(1024, 1024, 16),
+            new Op.TransposedConv2d(64, Window.square(511, 1, Padding.SAME), 0, 0, 1, false)),
+        arguments(
+            Limit.STEPS,
+            Shape.of(1, 1, 1),
+            new Op.TransposedConv2d(1, Window.square(2048, 16384, Padding.SAME), 0, 0, 1, false)),
         arguments(Limit.TABLE_BYTES, Shape.of(1 << 28), new Op.ChannelShuffle(1)),
         arguments(
             Limit.TABLE_BYTES,
@@ -86,6 +95,10 @@ class DemandTest {
             Limit.TABLE_BYTES,
             Shape.of(1, 1, 1),
             new Op.ResizeBilinear(1, 1 << 30, Sampling.HALF_PIXEL)),
+        arguments(
+            Limit.TABLE_BYTES,
+            Shape.of(1, 1, 1),
+            new Op.ResizeNearest(1, 1 << 30, Nearest.HALF_PIXEL)),
         arguments(
             Limit.TABLE_BYTES,
             Shape.of(8192, 8192, 16),

@@ -13,10 +13,11 @@ import liviano.graph.Padding;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.kernels.KernelProvider;
+import liviano.kernels.Linear;
+import liviano.kernels.Move;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Param;
 import liviano.kernels.Providers;
-import liviano.kernels.Task;
 import liviano.model.RandomWeights;
 import liviano.tensor.Shape;
 import liviano.weights.Weights;
@@ -64,8 +65,10 @@ class DerivedConstantsTest {
     Weights weights = RandomWeights.of(normed(1e-3f), 1);
     PackedWeights shared = new PackedWeights();
 
-    float[] small = run(normed(1e-3f), weights, options(provider).withPackedWeights(shared));
-    float[] large = run(normed(8f), weights, options(provider).withPackedWeights(shared));
+    float[] small =
+        run(normed(1e-3f), weights, options(provider).toBuilder().packedWeights(shared).build());
+    float[] large =
+        run(normed(8f), weights, options(provider).toBuilder().packedWeights(shared).build());
 
     assertThat(small).isEqualTo(run(normed(1e-3f), weights, options(provider)));
     assertThat(large).isEqualTo(run(normed(8f), weights, options(provider)));
@@ -105,7 +108,7 @@ class DerivedConstantsTest {
     for (PlannedTask task :
         Engine.plan(graph, Parameters.of(RandomWeights.of(graph, 1)), 1).tasks()) {
       task.task().params().map(Param::name).filter(n -> !n.equals("c.weight")).forEach(names::add);
-      assertThat(task.task()).isInstanceOfAny(Task.Pointwise.class, Task.SelectChannels.class);
+      assertThat(task.task()).isInstanceOfAny(Linear.Pointwise.class, Move.SelectChannels.class);
     }
     names.add("c.weight * s.weight");
     return names;
@@ -114,8 +117,9 @@ class DerivedConstantsTest {
   private static void assertAnswers(Graph graph, KernelProvider provider, PackedWeights packed) {
     Weights weights = RandomWeights.of(graph, 1);
     float[] expected =
-        run(graph, weights, CompileOptions.defaults().withProviders(Providers.named("scalar")));
-    float[] actual = run(graph, weights, options(provider).withPackedWeights(packed));
+        run(graph, weights, CompileOptions.builder().providers(Providers.named("scalar")).build());
+    float[] actual =
+        run(graph, weights, options(provider).toBuilder().packedWeights(packed).build());
     for (int i = 0; i < expected.length; i++) {
       assertThat(actual[i]).isCloseTo(expected[i], org.assertj.core.data.Offset.offset(1e-3f));
     }
@@ -124,7 +128,7 @@ class DerivedConstantsTest {
   private static CompileOptions options(KernelProvider provider) {
     List<KernelProvider> providers = new ArrayList<>(List.of(provider));
     providers.addAll(Providers.named("scalar"));
-    return CompileOptions.defaults().withProviders(providers);
+    return CompileOptions.builder().providers(providers).build();
   }
 
   private static float[] run(Graph graph, Weights weights, CompileOptions options) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.GraphException;
@@ -20,6 +21,7 @@ import liviano.model.RandomWeights;
 import liviano.model.VisionTask;
 import liviano.tensor.BlockOrder;
 import liviano.tensor.DType;
+import liviano.tensor.Nearest;
 import liviano.tensor.Quantization;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
@@ -222,7 +224,7 @@ final class DrawnModels {
 
   private Op mapOp(Shape in) {
     int channels = in.channels();
-    return switch (random.nextInt(18)) {
+    return switch (random.nextInt(23)) {
       case 0, 1, 2 -> new Op.Conv2d(channels(), window(7), 1, random.nextBoolean());
       case 3 -> new Op.Conv2d(channels * random.nextInt(1, 3), window(4), channels, true);
       case 4, 5 -> new Op.DepthwiseConv2d(window(5), random.nextInt(1, 3), random.nextBoolean());
@@ -236,13 +238,18 @@ final class DrawnModels {
       case 12 -> new Op.Conv2d(channels(), Window.square(1, 1, Padding.NONE), 1, true);
       case 13 -> new Op.Reshape(Shape.of(in.width(), in.channels(), in.height()));
       case 14 -> new Op.Conv2d(2 * channels(), window(3), 2, false);
+      case 16 -> transposed(channels, 1);
+      case 17 -> transposed(channels, channels);
+      case 15 ->
+          new Op.ResizeNearest(
+              size(10), size(10), new Nearest(sampling(), pick(Nearest.Rounding.values())));
       default -> vectorOp(in);
     };
   }
 
   private Op vectorOp(Shape in) {
     int channels = in.channels();
-    return switch (random.nextInt(in.isMap() ? 15 : 18)) {
+    return switch (random.nextInt(in.isMap() ? 17 : 20)) {
       case 0 -> new Op.Relu();
       case 1 -> new Op.Relu6();
       case 2 -> new Op.LeakyRelu(0.1f);
@@ -261,9 +268,29 @@ final class DrawnModels {
       case 12 -> new Op.Reshape(Shape.of(1, 1, in.elements()));
       case 13 -> new Op.HardSigmoid();
       case 14 -> new Op.HardSwish();
-      case 15, 16 -> new Op.Dense(channels(), random.nextBoolean());
+      case 15 -> new Op.PRelu();
+      case 16 -> new Op.Mean(axes(in.rank()), random.nextBoolean());
+      case 17, 18 -> new Op.Dense(channels(), random.nextBoolean());
       default -> new Op.SquaredDistance(random.nextInt(1, 20));
     };
+  }
+
+  private Op transposed(int channels, int groups) {
+    Window window = window(4);
+    boolean same = window.padding() instanceof Padding.Same;
+    return new Op.TransposedConv2d(
+        groups == 1 ? channels() : channels * random.nextInt(1, 3),
+        window,
+        same ? 0 : side(4),
+        same ? 0 : side(4),
+        groups,
+        random.nextBoolean());
+  }
+
+  private List<Integer> axes(int rank) {
+    List<Integer> axes =
+        IntStream.range(0, rank).filter(_ -> random.nextBoolean()).boxed().toList();
+    return axes.isEmpty() ? List.of(random.nextInt(rank)) : axes;
   }
 
   private Window window(int most) {

@@ -10,7 +10,9 @@ import liviano.graph.Op;
 import liviano.graph.Value;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.Providers;
+import liviano.tensor.Extents;
 import liviano.tensor.Shape;
+import liviano.weights.Tensor;
 import liviano.weights.Weights;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -64,6 +66,21 @@ class ElementwiseOperationsTest {
         .containsExactly(-0f, -0f, -0.375f, 0, 1.125f, 3, 4, 600);
   }
 
+  @ParameterizedTest
+  @MethodSource("providers")
+  void aSlopePerChannelBendsWhatIsNegative(KernelProvider provider) {
+    GraphBuilder b = Graph.builder();
+    Value map = b.input("map", Shape.of(1, 2, 2));
+    Graph graph = b.output("out", b.add("bent", new Op.PRelu(), map)).build();
+    Weights slopes = Weights.of(List.of(Tensor.of("bent.slope", Extents.of(2), 0.5f, -2)));
+    Session session = session(provider, graph, slopes, 2);
+    session.input("map").copyFrom(MAPS);
+    session.run();
+
+    assertThat(session.output("out").toArray())
+        .containsExactly(1, 2, 3, 4, -0.5f, Float.NaN, 5, 12);
+  }
+
   private static float[] run(KernelProvider provider, Op op, Shape second, float[] numbers) {
     GraphBuilder b = Graph.builder();
     Value map = b.input("map", Shape.of(1, 2, 2));
@@ -86,9 +103,13 @@ class ElementwiseOperationsTest {
   }
 
   private static Session session(KernelProvider provider, Graph graph, int batch) {
+    return session(provider, graph, Weights.of(List.of()), batch);
+  }
+
+  private static Session session(KernelProvider provider, Graph graph, Weights weights, int batch) {
     List<KernelProvider> providers = new ArrayList<>(List.of(provider));
     providers.addAll(Providers.named("scalar"));
-    CompileOptions options = CompileOptions.defaults().withProviders(providers).withBatch(batch);
-    return Engine.compile(graph, Weights.of(List.of()), options).newSession();
+    CompileOptions options = CompileOptions.builder().providers(providers).batch(batch).build();
+    return Engine.compile(graph, weights, options).newSession();
   }
 }

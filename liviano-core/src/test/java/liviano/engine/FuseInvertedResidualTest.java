@@ -11,9 +11,10 @@ import liviano.graph.Op;
 import liviano.graph.Padding;
 import liviano.graph.Value;
 import liviano.graph.Window;
+import liviano.kernels.Fused;
 import liviano.kernels.KernelProvider;
+import liviano.kernels.Linear;
 import liviano.kernels.Providers;
-import liviano.kernels.Task;
 import liviano.kernels.nativecode.NativeProviders;
 import liviano.tensor.Shape;
 import liviano.zoo.Recipe;
@@ -31,12 +32,12 @@ final class FuseInvertedResidualTest {
     // softmax.
     assertThat(tasks).hasSize(21);
     assertThat(tasks.subList(0, 17))
-        .allSatisfy(task -> assertThat(task.task()).isInstanceOf(Task.InvertedResidual.class))
+        .allSatisfy(task -> assertThat(task.task()).isInstanceOf(Fused.InvertedResidual.class))
         .extracting(PlannedTask::name)
         .startsWith("blocks.0", "blocks.1")
         .endsWith("blocks.15", "blocks.16");
-    assertThat(((Task.InvertedResidual) tasks.getFirst().task()).expand().orElseThrow())
-        .isInstanceOf(Task.Convolution.class);
+    assertThat(((Fused.InvertedResidual) tasks.getFirst().task()).expand().orElseThrow())
+        .isInstanceOf(Linear.Convolution.class);
   }
 
   @Test
@@ -46,7 +47,7 @@ final class FuseInvertedResidualTest {
     assertThat(tasks).extracting(PlannedTask::name).contains("blocks.13.expand", "blocks.13");
     assertThat(tasks)
         .filteredOn(task -> task.name().equals("blocks.13"))
-        .allSatisfy(task -> assertThat(((Task.InvertedResidual) task.task()).expand()).isEmpty());
+        .allSatisfy(task -> assertThat(((Fused.InvertedResidual) task.task()).expand()).isEmpty());
   }
 
   private static Plan fused(Recipe recipe) {
@@ -68,10 +69,10 @@ final class FuseInvertedResidualTest {
     providers.add(Providers.named("scalar"));
     List<CompileOptions> all = new ArrayList<>();
     for (List<KernelProvider> asked : providers) {
-      CompileOptions options = SameAnswers.SCALAR.withProviders(asked);
+      CompileOptions options = SameAnswers.SCALAR.toBuilder().providers(asked).build();
       all.add(options);
-      all.add(options.withFusedBlocks(false));
-      all.add(options.withChannelSplit(2));
+      all.add(options.toBuilder().fusesBlocks(false).build());
+      all.add(options.toBuilder().channelSplit(2).build());
     }
     return all;
   }

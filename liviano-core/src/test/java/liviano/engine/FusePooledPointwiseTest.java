@@ -12,9 +12,9 @@ import liviano.graph.Op;
 import liviano.graph.Padding;
 import liviano.graph.Value;
 import liviano.graph.Window;
-import liviano.kernels.Kernel;
+import liviano.kernels.Fused;
 import liviano.kernels.KernelProvider;
-import liviano.kernels.PackedWeights;
+import liviano.kernels.Offer;
 import liviano.kernels.Providers;
 import liviano.kernels.Task;
 import liviano.kernels.nativecode.NativeProviders;
@@ -33,12 +33,12 @@ final class FusePooledPointwiseTest {
     Graph graph = Zoo.graph(Recipe.of("mobilenet_v2").withResolution(64));
 
     assertThat(fused(graph).tasks())
-        .filteredOn(task -> task.task() instanceof Task.PooledPointwise)
+        .filteredOn(task -> task.task() instanceof Fused.PooledPointwise)
         .singleElement()
         .satisfies(
             task -> {
               assertThat(task.name()).isEqualTo("head.conv");
-              assertThat(((Task.PooledPointwise) task.task()).pointwise().rows()).isEqualTo(4);
+              assertThat(((Fused.PooledPointwise) task.task()).pointwise().rows()).isEqualTo(4);
             });
   }
 
@@ -95,11 +95,12 @@ final class FusePooledPointwiseTest {
   private static List<CompileOptions> every() {
     List<CompileOptions> all = new ArrayList<>();
     for (KernelProvider first : NativeProviders.all()) {
-      CompileOptions options = SameAnswers.SCALAR.withProviders(List.of(first, PLAIN));
+      CompileOptions options =
+          SameAnswers.SCALAR.toBuilder().providers(List.of(first, PLAIN)).build();
       all.add(options);
-      all.add(options.withFusedBlocks(false));
+      all.add(options.toBuilder().fusesBlocks(false).build());
     }
-    all.add(SameAnswers.SCALAR.withProviders(List.of(new Fuses(), PLAIN)));
+    all.add(SameAnswers.SCALAR.toBuilder().providers(List.of(new Fuses(), PLAIN)).build());
     return all;
   }
 
@@ -116,13 +117,13 @@ final class FusePooledPointwiseTest {
     }
 
     @Override
-    public Optional<Kernel> prepare(Task task, PackedWeights cache) {
+    public Optional<Offer> offer(Task task) {
       return Optional.empty();
     }
 
     @Override
     public boolean prefers(Task fused, int workers) {
-      return fused instanceof Task.PooledPointwise;
+      return fused instanceof Fused.PooledPointwise;
     }
   }
 

@@ -17,8 +17,8 @@ import liviano.kernels.Param;
 import liviano.kernels.Providers;
 import liviano.tensor.DType;
 import liviano.tensor.LittleEndian;
-import liviano.zoo.Norm;
 import liviano.zoo.Zoo;
+import liviano.zoo.layers.Norm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,9 +37,11 @@ class LazyParametersTest {
   @Test
   void planningTouchesNoNumbers() {
     for (KernelProvider provider : Providers.available()) {
-      CompileOptions options = CompileOptions.defaults().withProviders(List.of(provider));
+      CompileOptions options = CompileOptions.builder().providers(List.of(provider)).build();
       for (int split : new int[] {1, 3}) {
-        Plan plan = Engine.plan(GRAPH, Parameters.unknown(), options.withChannelSplit(split));
+        Plan plan =
+            Engine.plan(
+                GRAPH, Parameters.unknown(), options.toBuilder().channelSplit(split).build());
 
         assertThat(plan.tasks()).isNotEmpty();
         assertThatIllegalStateException()
@@ -54,7 +56,7 @@ class LazyParametersTest {
   @ValueSource(ints = {1, 2})
   void eachIsReadOnceAndForgotten(int threads) {
     Map<String, Integer> reads = new HashMap<>();
-    CompileOptions options = CompileOptions.defaults().withThreads(threads);
+    CompileOptions options = CompileOptions.builder().threads(threads).build();
     Plan plan = Engine.plan(GRAPH, counting(reads), options);
     assertThat(reads).isEmpty();
 

@@ -14,9 +14,9 @@ import liviano.kernels.KernelProvider;
 import liviano.kernels.nativecode.NativeProviders;
 import liviano.model.RandomWeights;
 import liviano.weights.Weights;
-import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
+import liviano.zoo.layers.Norm;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -98,14 +98,14 @@ class MemoryPlanTest {
     Assumptions.assumeFalse(machineCode.isEmpty(), "machine code cannot serve here");
     Graph graph = Zoo.graph(Recipe.of("mobilenet_v2"));
     for (KernelProvider provider : machineCode) {
-      CompileOptions options = CompileOptions.defaults().withProviders(List.of(provider));
+      CompileOptions options = CompileOptions.builder().providers(List.of(provider)).build();
 
       // The picture and what the first block gives; 56x56x24 of the second block stands where its
       // input stood.
       long image = 4L * 224 * 224 * 3;
       long first = 4L * 112 * 112 * 16;
       assertThat(Engine.memory(graph, options).bytes()).isEqualTo(image + first);
-      assertThat(Engine.memory(graph, options.withThreads(2)).bytes())
+      assertThat(Engine.memory(graph, options.toBuilder().threads(2).build()).bytes())
           .isEqualTo(image + first + 4L * 56 * 56 * 24);
       assertThat(Engine.compile(graph, RandomWeights.of(graph, 1), options).memory())
           .as("what kernels say is what was estimated without them")
@@ -118,8 +118,9 @@ class MemoryPlanTest {
     Graph graph = Zoo.graph(Recipe.of("mobilenet_v2").withWidth(0.1).withResolution(64));
     Weights weights = RandomWeights.of(graph, 1);
     CompileOptions options =
-        CompileOptions.defaults()
-            .withBudget(Budget.defaults().with(Budget.Limit.SESSION_BYTES, 1 << 16));
+        CompileOptions.builder()
+            .budget(Budget.defaults().with(Budget.Limit.SESSION_BYTES, 1 << 16))
+            .build();
 
     assertThatThrownBy(() -> Engine.compile(graph, weights, options))
         .isInstanceOf(UnsupportedModelException.class)

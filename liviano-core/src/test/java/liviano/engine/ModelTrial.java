@@ -78,7 +78,7 @@ final class ModelTrial {
       List<KernelProvider> asked = provider == scalar ? List.of(scalar) : List.of(provider, scalar);
       try (Arena arena = arena(options)) {
         CompileOptions ours =
-            options.withProviders(asked).withPackedWeights(memory.packedWeights(arena));
+            options.toBuilder().providers(asked).packedWeights(memory.packedWeights(arena)).build();
         Program program = Engine.compile(model.graph(), model.weights(), ours);
         counts.count("compiled by " + provider.description());
         Map<String, float[]> answers = answers(program, seed);
@@ -115,12 +115,13 @@ final class ModelTrial {
 
   private CompileOptions options() {
     boolean large = random.nextInt(100) == 0;
-    return CompileOptions.defaults()
-        .withBudget(QUICK)
-        .withBatch(large ? 65_536 : random.nextInt(4) == 0 ? random.nextInt(2, 5) : 1)
-        .withThreads(random.nextInt(40) == 0 ? random.nextInt(2, 5) : 1)
-        .withChannelSplit(random.nextInt(4) == 0 ? random.nextInt(1, 65) : 1)
-        .withFusedBlocks(random.nextInt(4) > 0);
+    return CompileOptions.builder()
+        .budget(QUICK)
+        .batch(large ? 65_536 : random.nextInt(4) == 0 ? random.nextInt(2, 5) : 1)
+        .threads(random.nextInt(40) == 0 ? random.nextInt(2, 5) : 1)
+        .channelSplit(random.nextInt(4) == 0 ? random.nextInt(1, 65) : 1)
+        .fusesBlocks(random.nextInt(4) > 0)
+        .build();
   }
 
   /** What a session answers. */

@@ -44,7 +44,7 @@ class NumberFormatsTest {
                   Engine.compile(
                       graph,
                       RandomWeights.of(graph, 1),
-                      CompileOptions.defaults().withProviders(List.of(provider))))
+                      CompileOptions.builder().providers(List.of(provider)).build()))
           .isInstanceOf(UnsupportedModelException.class)
           .hasMessageStartingWith(
               "value 'x' is of " + dtype.name().toLowerCase(java.util.Locale.ROOT));

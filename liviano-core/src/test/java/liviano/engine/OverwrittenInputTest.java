@@ -14,10 +14,8 @@ import liviano.graph.Op;
 import liviano.graph.Padding;
 import liviano.graph.Value;
 import liviano.graph.Window;
-import liviano.kernels.Frame;
-import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
-import liviano.kernels.PackedWeights;
+import liviano.kernels.Offer;
 import liviano.kernels.Providers;
 import liviano.kernels.Task;
 import liviano.kernels.nativecode.NativeProviders;
@@ -51,10 +49,12 @@ final class OverwrittenInputTest {
       for (int i = 0; i < image.length; i++) {
         image[i] = (float) random.nextGaussian();
       }
-      CompileOptions options = CompileOptions.defaults().withBatch(batch);
+      CompileOptions options = CompileOptions.builder().batch(batch).build();
       Program apart =
           Engine.compile(
-              graph, weights, options.withProviders(List.of(new Apart(provider), PLAIN)));
+              graph,
+              weights,
+              options.toBuilder().providers(List.of(new Apart(provider), PLAIN)).build());
       float[] expected = run(apart, image);
       assertThat(overwrites(apart)).isZero();
       for (int threads = 1; threads <= 4; threads++) {
@@ -62,7 +62,7 @@ final class OverwrittenInputTest {
             Engine.compile(
                 graph,
                 weights,
-                options.withProviders(List.of(provider, PLAIN)).withThreads(threads));
+                options.toBuilder().providers(List.of(provider, PLAIN)).threads(threads).build());
         overwritten += threads == 1 ? overwrites(program) : 0;
         assertThat(run(program, image))
             .as("network %d on %d threads", seed, threads)
@@ -87,7 +87,7 @@ final class OverwrittenInputTest {
 
     List<List<float[]>> answers =
         Stream.of(new Apart(provider), provider)
-            .map(each -> CompileOptions.defaults().withProviders(List.of(each, PLAIN)))
+            .map(each -> CompileOptions.builder().providers(List.of(each, PLAIN)).build())
             .map(options -> Engine.compile(graph, weights, options).newSession())
             .map(
                 session -> {
@@ -117,7 +117,7 @@ final class OverwrittenInputTest {
             .count();
   }
 
-  /** Kernels of another provider, which then write nothing over its input. */
+  /** Another provider's kernels, none of which is offered as one that overwrites its input. */
   private record Apart(KernelProvider provider) implements KernelProvider {
     @Override
     public String name() {
@@ -130,30 +130,13 @@ final class OverwrittenInputTest {
     }
 
     @Override
-    public Optional<Kernel> prepare(Task task, PackedWeights cache) {
-      return provider.prepare(task, cache).map(ApartKernel::new);
+    public Optional<Offer> offer(Task task) {
+      return provider.offer(task).map(offer -> offer::kernel);
     }
 
     @Override
     public boolean prefers(Task fused, int workers) {
       return provider.prefers(fused, workers);
-    }
-  }
-
-  private record ApartKernel(Kernel kernel) implements Kernel {
-    @Override
-    public long scratchBytes() {
-      return kernel.scratchBytes();
-    }
-
-    @Override
-    public int units() {
-      return kernel.units();
-    }
-
-    @Override
-    public void run(Frame frame, int fromUnit, int toUnit, int worker) {
-      kernel.run(frame, fromUnit, toUnit, worker);
     }
   }
 

@@ -3,6 +3,7 @@ package liviano.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
@@ -11,6 +12,7 @@ import liviano.graph.Padding;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.tensor.BlockOrder;
+import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 
@@ -49,7 +51,7 @@ final class RandomGraphs {
       GraphBuilder b, String name, Value in, List<Value> maps, RandomGenerator random) {
     int channels = in.shape().channels();
     Op op =
-        switch (random.nextInt(25)) {
+        switch (random.nextInt(29)) {
           case 0, 1 -> new Op.Conv2d(random.nextInt(1, 9), window(random), 1, random.nextBoolean());
           case 2 -> new Op.Conv2d(channels, window(random), channels, random.nextBoolean());
           case 3, 4 -> new Op.Conv2d(channels, Window.square(1, 1, Padding.NONE), 1, true);
@@ -82,6 +84,11 @@ final class RandomGraphs {
                   random.nextInt(1, 10));
           case 21 -> new Op.HardSigmoid();
           case 22 -> new Op.HardSwish();
+          case 24 -> new Op.PRelu();
+          case 27 -> transposed(in.shape(), random);
+          case 26 -> new Op.Mean(axes(random), true);
+          case 25 ->
+              new Op.ResizeNearest(random.nextInt(1, 10), random.nextInt(1, 10), nearest(random));
           case 23 -> new Op.Pad(random.nextInt(3), random.nextInt(3), 1, random.nextInt(3));
           default -> new Op.Sigmoid();
         };
@@ -125,6 +132,40 @@ final class RandomGraphs {
       out = b.add(name + ".concat", new Op.Concat(), out, out);
     }
     return out;
+  }
+
+  private static List<Integer> axes(RandomGenerator random) {
+    List<Integer> axes = IntStream.range(0, 3).filter(_ -> random.nextBoolean()).boxed().toList();
+    return axes.isEmpty() ? List.of(random.nextInt(3)) : axes;
+  }
+
+  /** With strides where the map is small, so that maps do not grow without end. */
+  private static Op transposed(Shape in, RandomGenerator random) {
+    int most = in.height() * in.width() < 200 ? 4 : 2;
+    int strideH = random.nextInt(1, most);
+    int strideW = random.nextInt(1, most);
+    int kernel = random.nextInt(2, 5);
+    boolean same = random.nextBoolean();
+    Padding padding =
+        same
+            ? Padding.SAME
+            : new Padding.Explicit(
+                random.nextInt(2), random.nextInt(kernel / 2), 0, random.nextInt(2));
+    int dilation = random.nextInt(1, 3);
+    return new Op.TransposedConv2d(
+        in.channels() * random.nextInt(1, 3),
+        new Window(kernel, kernel, strideH, strideW, dilation, dilation, padding),
+        same ? 0 : random.nextInt(strideH),
+        same ? 0 : random.nextInt(strideW),
+        random.nextInt(3) == 0 ? in.channels() : 1,
+        random.nextBoolean());
+  }
+
+  private static Nearest nearest(RandomGenerator random) {
+    Nearest.Rounding[] roundings = Nearest.Rounding.values();
+    return new Nearest(
+        Sampling.values()[random.nextInt(Sampling.values().length)],
+        roundings[random.nextInt(roundings.length)]);
   }
 
   private static Window pooling(Shape in, RandomGenerator random) {

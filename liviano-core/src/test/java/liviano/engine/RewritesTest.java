@@ -13,14 +13,16 @@ import liviano.graph.Op;
 import liviano.graph.Padding;
 import liviano.graph.Value;
 import liviano.graph.Window;
+import liviano.kernels.Elementwise;
+import liviano.kernels.Linear;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Task;
 import liviano.tensor.Shape;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
-import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
+import liviano.zoo.layers.Norm;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -43,7 +45,7 @@ class RewritesTest {
                 Lowering.lower(graph, Parameters.of(weights), 2), new PackedWeights(), OPTIONS),
             image);
     Map<String, float[]> rewritten =
-        run(Engine.compile(graph, weights, OPTIONS.withBatch(2)), image);
+        run(Engine.compile(graph, weights, OPTIONS.toBuilder().batch(2).build()), image);
 
     assertThat(rewritten.keySet()).isEqualTo(plain.keySet());
     plain.forEach(
@@ -72,10 +74,10 @@ class RewritesTest {
 
     // 52 convolutions, pooling, classifier, softmax; every norm, clamp and shortcut is inside.
     assertThat(tasks).hasSize(55);
-    assertThat(tasks).filteredOn(task -> task instanceof Task.Pointwise).hasSize(35);
-    assertThat(tasks).filteredOn(task -> task instanceof Task.Depthwise).hasSize(17);
+    assertThat(tasks).filteredOn(task -> task instanceof Linear.Pointwise).hasSize(35);
+    assertThat(tasks).filteredOn(task -> task instanceof Linear.Depthwise).hasSize(17);
     assertThat(tasks)
-        .filteredOn(task -> task instanceof Task.Pointwise p && p.epilogue().residual())
+        .filteredOn(task -> task instanceof Linear.Pointwise p && p.epilogue().residual())
         .hasSize(10);
   }
 
@@ -87,7 +89,8 @@ class RewritesTest {
     Value relu = b.add("relu", new Op.Relu(), conv);
     Graph graph = b.output("out", b.add("add", new Op.Add(), in, relu)).build();
 
-    assertThat(tasks(graph)).hasExactlyElementsOfTypes(Task.Pointwise.class, Task.Add.class);
+    assertThat(tasks(graph))
+        .hasExactlyElementsOfTypes(Linear.Pointwise.class, Elementwise.Add.class);
   }
 
   @Test
@@ -98,7 +101,8 @@ class RewritesTest {
     Value relu = b.add("relu", new Op.Relu(), conv);
     Graph graph = b.output("before", conv).output("after", relu).build();
 
-    assertThat(tasks(graph)).hasExactlyElementsOfTypes(Task.Pointwise.class, Task.Clip.class);
+    assertThat(tasks(graph))
+        .hasExactlyElementsOfTypes(Linear.Pointwise.class, Elementwise.Clip.class);
   }
 
   @Test
@@ -112,7 +116,7 @@ class RewritesTest {
     assertThat(tasks(graph))
         .singleElement()
         .isInstanceOfSatisfying(
-            Task.Pointwise.class,
+            Linear.Pointwise.class,
             p -> {
               assertThat(p.epilogue().residual()).isTrue();
               assertThat(p.epilogue().clamp().max()).isEqualTo(6);

@@ -26,7 +26,8 @@ final class RunAllocations {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     Graph graph =
         Zoo.graph(Recipe.of("mobilenet_v2").withWidth(0.35).withResolution(48).withClasses(10));
-    CompileOptions options = CompileOptions.defaults().withProviders(Providers.named(arguments[0]));
+    CompileOptions options =
+        CompileOptions.builder().providers(Providers.named(arguments[0])).build();
     Session session = Engine.compile(graph, RandomWeights.of(graph, 7), options).newSession();
     long least = Long.MAX_VALUE;
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);

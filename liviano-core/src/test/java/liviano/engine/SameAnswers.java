@@ -13,7 +13,7 @@ import liviano.weights.Weights;
 /** Programs of one network, from {@code image} to {@code out}, held against the plain loops. */
 final class SameAnswers {
   static final CompileOptions SCALAR =
-      CompileOptions.defaults().withProviders(Providers.named("scalar"));
+      CompileOptions.builder().providers(Providers.named("scalar")).build();
 
   private SameAnswers() {}
 
@@ -30,13 +30,14 @@ final class SameAnswers {
     for (int i = 0; i < image.length; i++) {
       image[i] = (float) random.nextGaussian();
     }
-    float[] expected = run(graph, weights, SCALAR.withBatch(batch).withFusedBlocks(false), image);
+    float[] expected =
+        run(graph, weights, SCALAR.toBuilder().batch(batch).fusesBlocks(false).build(), image);
     float scale = 1;
     for (float x : expected) {
       scale = Math.max(scale, Math.abs(x));
     }
     for (CompileOptions way : ways) {
-      CompileOptions options = way.withBatch(batch);
+      CompileOptions options = way.toBuilder().batch(batch).build();
       float[] actual = run(graph, weights, options, image);
       for (int i = 0; i < expected.length; i++) {
         assertThat(actual[i])
@@ -44,7 +45,8 @@ final class SameAnswers {
             .isCloseTo(expected[i], within(tolerance * scale));
       }
       for (int threads = 2; threads <= 4; threads++) {
-        assertThat(run(graph, weights, options.withThreads(threads), image)).isEqualTo(actual);
+        assertThat(run(graph, weights, options.toBuilder().threads(threads).build(), image))
+            .isEqualTo(actual);
       }
     }
   }

@@ -8,10 +8,11 @@ import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
 import liviano.graph.Value;
+import liviano.kernels.Elementwise;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
-import liviano.kernels.PackedWeights;
+import liviano.kernels.Offer;
 import liviano.kernels.Task;
 import liviano.tensor.Shape;
 import liviano.weights.Weights;
@@ -34,7 +35,7 @@ class ScratchTest {
                 Engine.compile(
                     graph,
                     Weights.of(List.of()),
-                    CompileOptions.defaults().withProviders(List.of(new Miscounting(bytes)))))
+                    CompileOptions.builder().providers(List.of(new Miscounting(bytes))).build()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith("layer first: kernels 'miscounting' ask for ");
   }
@@ -51,8 +52,8 @@ class ScratchTest {
     }
 
     @Override
-    public Optional<Kernel> prepare(Task task, PackedWeights cache) {
-      return Optional.of(new Asking(task instanceof Task.Clip ? bytes : 1024));
+    public Optional<Offer> offer(Task task) {
+      return Optional.of(_ -> new Asking(task instanceof Elementwise.Clip ? bytes : 1024));
     }
   }
 

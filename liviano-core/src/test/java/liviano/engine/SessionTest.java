@@ -55,7 +55,7 @@ class SessionTest {
   }
 
   private static CompileOptions options(String provider) {
-    return CompileOptions.defaults().withProviders(Providers.named(provider));
+    return CompileOptions.builder().providers(Providers.named(provider)).build();
   }
 
   private static float[] logits(Program program, float[] image) {
@@ -69,7 +69,7 @@ class SessionTest {
   @ParameterizedTest
   @MethodSource("providers")
   void allThatASessionNeedsIsWithinTheLimit(String provider) {
-    CompileOptions options = options(provider).withThreads(3);
+    CompileOptions options = options(provider).toBuilder().threads(3).build();
     Program program = Engine.compile(GRAPH, WEIGHTS, options);
     long scratch =
         program.steps().stream().mapToLong(s -> s.kernel().scratchBytes()).max().orElseThrow();
@@ -83,7 +83,9 @@ class SessionTest {
   }
 
   private static CompileOptions within(CompileOptions options, long sessionBytes) {
-    return options.withBudget(options.budget().with(Budget.Limit.SESSION_BYTES, sessionBytes));
+    return options.toBuilder()
+        .budget(options.budget().with(Budget.Limit.SESSION_BYTES, sessionBytes))
+        .build();
   }
 
   @ParameterizedTest
@@ -92,7 +94,8 @@ class SessionTest {
     float[] one = logits(Engine.compile(GRAPH, WEIGHTS, options(provider)), IMAGE);
 
     for (int threads : new int[] {2, 3, 4, 8}) {
-      Program program = Engine.compile(GRAPH, WEIGHTS, options(provider).withThreads(threads));
+      Program program =
+          Engine.compile(GRAPH, WEIGHTS, options(provider).toBuilder().threads(threads).build());
       for (int i = 0; i < 5; i++) {
         assertThat(logits(program, IMAGE)).as("%d threads", threads).containsExactly(one);
       }
@@ -103,7 +106,8 @@ class SessionTest {
   @MethodSource("providers")
   @Timeout(value = 120, unit = TimeUnit.SECONDS)
   void sessionsOfOneProgramDoNotDisturbEachOther(String provider) throws Exception {
-    Program program = Engine.compile(GRAPH, WEIGHTS, options(provider).withThreads(2));
+    Program program =
+        Engine.compile(GRAPH, WEIGHTS, options(provider).toBuilder().threads(2).build());
     List<Callable<Boolean>> runs = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       float[] image = image(IMAGE.length, i);
@@ -136,7 +140,7 @@ class SessionTest {
   @Test
   void aBatchIsItsSamplesOneByOne() {
     Program single = Engine.compile(GRAPH, WEIGHTS, CompileOptions.defaults());
-    Program batch = Engine.compile(GRAPH, WEIGHTS, CompileOptions.defaults().withBatch(3));
+    Program batch = Engine.compile(GRAPH, WEIGHTS, CompileOptions.builder().batch(3).build());
     float[] three = image(3 * IMAGE.length, 5);
     float[] together = logits(batch, three);
 
@@ -150,12 +154,14 @@ class SessionTest {
   @Test
   void anotherInputSizeSharesThePackedWeights() {
     PackedWeights packed = new PackedWeights();
-    CompileOptions options = CompileOptions.defaults().withPackedWeights(packed);
+    CompileOptions options = CompileOptions.builder().packedWeights(packed).build();
     Program small = Engine.compile(GRAPH, WEIGHTS, options);
     long bytes = packed.bytes();
     Program large =
         Engine.compile(
-            GRAPH, WEIGHTS, options.withInputShapes(Map.of("image", Shape.of(65, 33, 3))));
+            GRAPH,
+            WEIGHTS,
+            options.toBuilder().inputShapes(Map.of("image", Shape.of(65, 33, 3))).build());
 
     assertThat(packed.bytes()).isEqualTo(bytes);
     assertThat(large.inputShapes().get("image")).isEqualTo(Shape.of(65, 33, 3));
@@ -215,7 +221,8 @@ class SessionTest {
         .hasMessage("there is no input 'picture'; there are [image]");
     assertThatThrownBy(() -> session.input("image").copyFrom(new float[3]))
         .hasMessageContaining("'image' holds 6912 numbers (1 x 48x48x3), not 3");
-    assertThatThrownBy(() -> CompileOptions.defaults().withBatch(0)).hasMessageContaining("batch");
+    assertThatThrownBy(() -> CompileOptions.builder().batch(0).build())
+        .hasMessageContaining("batch");
     assertThatThrownBy(() -> Providers.named("cuda"))
         .hasMessageContaining("unknown kernels 'cuda'");
   }

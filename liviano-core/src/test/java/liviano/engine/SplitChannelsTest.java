@@ -15,14 +15,14 @@ import liviano.graph.Op;
 import liviano.graph.Padding;
 import liviano.graph.Value;
 import liviano.graph.Window;
+import liviano.kernels.Linear;
 import liviano.kernels.PackedWeights;
-import liviano.kernels.Task;
 import liviano.model.RandomWeights;
 import liviano.tensor.Shape;
 import liviano.weights.Weights;
-import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
+import liviano.zoo.layers.Norm;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SplitChannelsTest {
-  private static final CompileOptions OPTIONS = CompileOptions.defaults().withFusedBlocks(false);
+  private static final CompileOptions OPTIONS = CompileOptions.builder().fusesBlocks(false).build();
   private static final Graph MOBILENET =
       Zoo.graph(Recipe.of("mobilenet_v2").withWidth(0.35).withResolution(96).withNorm(Norm.FOLDED));
 
@@ -43,7 +43,8 @@ class SplitChannelsTest {
     float[] image = image(graph, random);
 
     Map<String, float[]> whole = run(Engine.compile(graph, weights, OPTIONS), image);
-    Program program = Engine.compile(graph, weights, OPTIONS.withChannelSplit(split));
+    Program program =
+        Engine.compile(graph, weights, OPTIONS.toBuilder().channelSplit(split).build());
 
     assertThat(program.steps())
         .hasSizeGreaterThan(Engine.plan(graph, Parameters.of(weights), 1).tasks().size());
@@ -60,7 +61,7 @@ class SplitChannelsTest {
     float[] image = image(graph, random);
 
     requireClose(
-        run(Engine.compile(graph, weights, OPTIONS.withChannelSplit(3)), image),
+        run(Engine.compile(graph, weights, OPTIONS.toBuilder().channelSplit(3).build()), image),
         run(Engine.compile(graph, weights, OPTIONS), image));
   }
 
@@ -72,7 +73,7 @@ class SplitChannelsTest {
     // Seventeen blocks, the first, 16 channels wide, with the stem; and head, pool, classifier,
     // softmax.
     assertThat(tasks).hasSize(16 * 3 * split + 3 * Math.min(split, 2) + 4);
-    assertThat(Engine.memory(MOBILENET, OPTIONS.withChannelSplit(split)).bytes())
+    assertThat(Engine.memory(MOBILENET, OPTIONS.toBuilder().channelSplit(split).build()).bytes())
         .isLessThan(Engine.memory(MOBILENET, OPTIONS).bytes());
   }
 
@@ -82,7 +83,9 @@ class SplitChannelsTest {
 
     List<Long> bytes =
         List.of(1, 2, 3, 4).stream()
-            .map(split -> Engine.memory(graph, OPTIONS.withChannelSplit(split)).bytes())
+            .map(
+                split ->
+                    Engine.memory(graph, OPTIONS.toBuilder().channelSplit(split).build()).bytes())
             .toList();
 
     assertThat(bytes.get(1)).isLessThan(bytes.get(0));
@@ -95,8 +98,8 @@ class SplitChannelsTest {
     List<Integer> widths =
         plan(MOBILENET, 5).tasks().stream()
             .map(PlannedTask::task)
-            .filter(task -> task instanceof Task.Depthwise)
-            .map(task -> ((Task.Depthwise) task).geometry().outC())
+            .filter(task -> task instanceof Linear.Depthwise)
+            .map(task -> ((Linear.Depthwise) task).geometry().outC())
             .toList();
 
     assertThat(widths).allSatisfy(width -> assertThat(width % 8).isZero());
@@ -129,27 +132,31 @@ class SplitChannelsTest {
   @Test
   void programsOfOtherSplitsShareTheirPackedWeights() {
     Weights weights = RandomWeights.of(MOBILENET, 7);
-    CompileOptions shared = OPTIONS.withPackedWeights(new PackedWeights());
+    CompileOptions shared = OPTIONS.toBuilder().packedWeights(new PackedWeights()).build();
     float[] image = image(MOBILENET, new Random(3));
 
     Map<String, float[]> whole = run(Engine.compile(MOBILENET, weights, shared), image);
 
     for (int split : new int[] {2, 3, 2}) {
       requireClose(
-          run(Engine.compile(MOBILENET, weights, shared.withChannelSplit(split)), image), whole);
+          run(
+              Engine.compile(MOBILENET, weights, shared.toBuilder().channelSplit(split).build()),
+              image),
+          whole);
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, -1, 65})
   void splitsOutOfRangeAreRefused(int split) {
-    assertThatThrownBy(() -> OPTIONS.withChannelSplit(split))
+    assertThatThrownBy(() -> OPTIONS.toBuilder().channelSplit(split).build())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the channel split must be from 1 to 64, is " + split);
+        .hasMessage("channelSplit must be from 1 to 64, is " + split);
   }
 
   private static Plan plan(Graph graph, int split) {
-    return Engine.plan(graph, Parameters.unknown(), OPTIONS.withChannelSplit(split));
+    return Engine.plan(
+        graph, Parameters.unknown(), OPTIONS.toBuilder().channelSplit(split).build());
   }
 
   /** One to three inverted residuals, with and without norm, shortcut and a last clamp. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import liviano.tensor.BlockOrder;
+import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
 
 /**
@@ -75,6 +76,8 @@ final class CompiledKernels {
         pointwise(1, 320, 100, false),
         convolution(1, 3, 32),
         convolution(2, 24, 40),
+        transposed(1, 2, 40, 40),
+        transposed(2, 3, 24, 48),
         grouped(3, 90, 120),
         grouped(2, 48, 80),
         depthwise(3, 1, 1, 96),
@@ -88,23 +91,30 @@ final class CompiledKernels {
         maxPool(112),
         maxPool(24),
         maxPool(5),
-        simple("leaky", new Task.LeakyRelu(10_001, 0.1f), 10_001, 10_001),
+        simple("leaky", new Elementwise.LeakyRelu(10_001, 0.1f), 10_001, 10_001),
+        prelu(),
         responseNorm(0.75f),
         responseNorm(0.5f),
-        simple("l2 normalize", new Task.L2Normalize(50, 200, 1e-10f), 10_000, 10_000),
-        simple("select", new Task.SelectChannels(100, 90, order(90)), 9_000, 9_000),
+        simple("l2 normalize", new Rows.L2Normalize(50, 200, 1e-10f), 10_000, 10_000),
+        simple("select", new Move.SelectChannels(100, 90, order(90)), 9_000, 9_000),
         reorg(BlockOrder.DARKNET),
         reorg(BlockOrder.BLOCK_MAJOR),
-        simple("crop", new Task.Crop(1, 20, 20, 24, 1, 1, 20, 20), 9_600, 9_600),
-        simple("resize", new Task.Resize(1, 7, 7, 20, 20, 21, Sampling.HALF_PIXEL), 49 * 21, 8400),
+        simple("crop", new Move.Crop(1, 20, 20, 24, 1, 1, 20, 20), 9_600, 9_600),
+        simple(
+            "resize", new Resample.Resize(1, 7, 7, 20, 20, 21, Sampling.HALF_PIXEL), 49 * 21, 8400),
+        simple(
+            "nearest",
+            new Resample.ResizeNearest(1, 7, 7, 20, 20, 21, Nearest.LEGACY),
+            49 * 21,
+            8400),
         affine(),
-        simple("add", new Task.Add(10_001, Clamp.RELU6), 10_001, 10_001),
-        simple("clip", new Task.Clip(10_001, Clamp.RELU6), 10_001, 10_001));
+        simple("add", new Elementwise.Add(10_001, Clamp.RELU6), 10_001, 10_001),
+        simple("clip", new Elementwise.Clip(10_001, Clamp.RELU6), 10_001, 10_001));
   }
 
   private KernelCase pointwise(int rows, int in, int out, boolean residual) {
     Epilogue epilogue = new Epilogue(Optional.of(param(out)), residual, Clamp.RELU6);
-    Task task = new Task.Pointwise(rows, in, out, param(out, in), epilogue);
+    Task task = new Linear.Pointwise(rows, in, out, param(out, in), epilogue);
     List<float[]> inputs =
         residual ? List.of(values(rows * in), values(rows * out)) : List.of(values(rows * in));
     String name = String.format(Locale.ROOT, "pointwise %d %d %d", rows, in, out);
@@ -117,16 +127,26 @@ final class CompiledKernels {
     Geometry g =
         new Geometry(1, side, side, in, outSide, outSide, out, 3, 3, stride, stride, 1, 1, 1, 1);
     Epilogue epilogue = new Epilogue(Optional.of(param(out)), false, Clamp.RELU6);
-    Task task = new Task.Convolution(g, 1, param(out, 3, 3, in), epilogue);
+    Task task = new Linear.Convolution(g, 1, param(out, 3, 3, in), epilogue);
     String name = String.format(Locale.ROOT, "convolution stride %d %d %d", stride, in, out);
     return simple(name, task, side * side * in, outSide * outSide * out);
+  }
+
+  private KernelCase transposed(int groups, int stride, int in, int out) {
+    Geometry mirrored =
+        new Geometry(
+            1, 10 * stride, 10 * stride, out, 10, 10, in, 4, 4, stride, stride, 1, 1, 1, 1);
+    Epilogue epilogue = Epilogue.NONE.withBias(param(out)).withClamp(Clamp.RELU6);
+    Task task =
+        new Linear.TransposedConvolution(mirrored, groups, param(out, 4, 4, in / groups), epilogue);
+    return simple("transposed stride " + stride, task, 100 * in, 100 * stride * stride * out);
   }
 
   /** A 1x1 convolution in groups. */
   private KernelCase grouped(int groups, int in, int out) {
     Geometry g = new Geometry(1, 14, 14, in, 14, 14, out, 1, 1, 1, 1, 1, 1, 0, 0);
     Epilogue epilogue = new Epilogue(Optional.of(param(out)), false, Clamp.RELU6);
-    Task task = new Task.Convolution(g, groups, param(out, 1, 1, in / groups), epilogue);
+    Task task = new Linear.Convolution(g, groups, param(out, 1, 1, in / groups), epilogue);
     return simple(
         String.format(Locale.ROOT, "grouped %d %d %d", groups, in, out), task, 196 * in, 196 * out);
   }
@@ -134,7 +154,7 @@ final class CompiledKernels {
   private KernelCase depthwise(int kernel, int stride, int dilation, int channels) {
     Geometry g = window(21, channels, kernel, stride, dilation, dilation * (kernel / 2));
     Epilogue epilogue = new Epilogue(Optional.of(param(channels)), false, Clamp.RELU6);
-    Task task = new Task.Depthwise(g, param(kernel, kernel, channels), epilogue);
+    Task task = new Linear.Depthwise(g, param(kernel, kernel, channels), epilogue);
     String name =
         String.format(
             Locale.ROOT,
@@ -150,13 +170,13 @@ final class CompiledKernels {
     Geometry g = window(side, channels, kernel, 1, 1, kernel == side ? 0 : kernel / 2);
     int outputs = g.outH() * g.outW() * channels;
     String name = "average pool of " + side;
-    return simple(name, new Task.AveragePool(g, false), side * side * channels, outputs);
+    return simple(name, new Resample.AveragePool(g, false), side * side * channels, outputs);
   }
 
   private KernelCase maxPool(int channels) {
     Geometry g = window(21, channels, 3, 2, 1, 1);
     int outputs = g.outH() * g.outW() * channels;
-    return simple("max pool " + channels, new Task.MaxPool(g), 21 * 21 * channels, outputs);
+    return simple("max pool " + channels, new Resample.MaxPool(g), 21 * 21 * channels, outputs);
   }
 
   private static Geometry window(
@@ -168,12 +188,12 @@ final class CompiledKernels {
   }
 
   private KernelCase responseNorm(float beta) {
-    Task task = new Task.ResponseNorm(50, 200, 5, 1e-4f, beta, 2);
+    Task task = new Rows.ResponseNorm(50, 200, 5, 1e-4f, beta, 2);
     return simple("response norm " + beta, task, 10_000, 10_000);
   }
 
   private KernelCase reorg(BlockOrder order) {
-    Task task = new Task.SpaceToDepth(1, 20, 20, 24, 2, order);
+    Task task = new Move.SpaceToDepth(1, 20, 20, 24, 2, order);
     return simple("space to depth, " + order, task, 9_600, 9_600);
   }
 
@@ -186,8 +206,13 @@ final class CompiledKernels {
   }
 
   private KernelCase affine() {
-    Task task = new Task.Affine(100, 24, param(24), param(24), Clamp.RELU6);
+    Task task = new Rows.Affine(100, 24, param(24), param(24), Clamp.RELU6);
     return simple("affine", task, 2400, 2400);
+  }
+
+  private KernelCase prelu() {
+    Task task = new Rows.PRelu(100, 90, param(90));
+    return simple("prelu", task, 9_000, 9_000);
   }
 
   private KernelCase simple(String name, Task task, int inputs, int outputs) {

@@ -1,61 +1,108 @@
 package liviano.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import liviano.kernels.nativecode.NativeProviders;
+import liviano.kernels.scalar.ScalarProvider;
 import liviano.tensor.DType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every provider computes {@link DType#F32} alone, and declines whatever has anything else. */
+/**
+ * Every provider computes {@link DType#F32} alone, and declines whatever has anything else; but the
+ * plain loops compute sums of integers too.
+ */
 class FormatsTest {
-  private static final List<KernelCase> ONE_OF_EACH = KernelCases.of(1, NumberKind.ORDINARY, 3);
-
   static Stream<KernelProvider> providers() {
-    return Stream.concat(Providers.available().stream(), NativeProviders.all().stream());
+    return Stream.concat(Providers.available().stream(), NativeProviders.all().stream())
+        .filter(provider -> !provider.name().equals("scalar"));
+  }
+
+  @Test
+  void plainLoopsComputeRequantizedSumsBesides() {
+    FormatChecks.declinesOtherFormats(
+        new ScalarProvider(),
+        task ->
+            task instanceof Linear linear
+                && linear.epilogue().requantize().isPresent()
+                && !(task instanceof Linear.TransposedConvolution));
   }
 
   @ParameterizedTest
   @MethodSource("providers")
   void aTaskInAnotherFormatIsDeclined(KernelProvider provider) {
-    for (KernelCase test : ONE_OF_EACH) {
-      for (DType format : DType.values()) {
-        if (format == DType.F32) {
-          continue;
-        }
-        for (Task task : OtherFormats.of(test.task(), format)) {
-          assertThat(task.isIn(DType.F32)).isFalse();
-          assertThat(provider.prepare(task, new PackedWeights()))
-              .as("%s, %s in %s", provider.name(), test, format)
-              .isEmpty();
-          assertThat(provider.overwrites(task, 1)).isFalse();
-          assertThat(provider.prefers(task, 1)).isFalse();
-        }
-      }
+    FormatChecks.declinesOtherFormats(provider);
+  }
+
+  static List<Class<?>> kinds() {
+    return KindsOfTask.all();
+  }
+
+  /** One that serves a single kind of task, whatever its formats. */
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void aProviderThatForgetsToDeclineIsNoticed(Class<?> kind) {
+    Predicate<Task> never = _ -> false;
+
+    assertThatThrownBy(
+            () -> FormatChecks.declinesOtherFormats(new CarelessProvider(kind::isInstance, never)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("careless serves " + kind.getSimpleName());
+  }
+
+  /** One that looks at the tensors, and forgets the constants; and one that does the opposite. */
+  @Test
+  void aProviderThatLooksAtHalfIsNoticed() {
+    Predicate<Task> tensors =
+        task -> task.layers().allMatch(layer -> layer.formats().are(DType.F32));
+    Predicate<Task> constants =
+        task -> task.params().allMatch(param -> param.format() == DType.F32);
+    Predicate<Task> both = task -> task.isIn(DType.F32);
+
+    FormatChecks.declinesOtherFormats(new CarelessProvider(both, both));
+    for (Predicate<Task> half : List.of(tensors, constants)) {
+      assertThatThrownBy(() -> FormatChecks.declinesOtherFormats(new CarelessProvider(half, both)))
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("careless serves");
+      assertThatThrownBy(() -> FormatChecks.declinesOtherFormats(new CarelessProvider(both, half)))
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("careless prefers");
     }
   }
 
   @Test
   void everyKindOfTaskIsTried() {
-    Set<Class<?>> kinds = new HashSet<>();
-    for (KernelCase test : ONE_OF_EACH) {
+    for (KernelCase test : FormatChecks.ONE_OF_EACH) {
       assertThat(OtherFormats.of(test.task(), DType.I8))
           .hasSizeGreaterThanOrEqualTo(test.task().inputs() + 1);
-      kinds.add(test.task().getClass());
     }
 
-    assertThat(kinds).containsAll(kinds(Task.class).toList());
+    assertThat(FormatChecks.ONE_OF_EACH.stream().map(test -> (Object) test.task().getClass()))
+        .containsAll(KindsOfTask.all());
   }
 
-  private static Stream<Class<?>> kinds(Class<?> task) {
-    return task.isSealed()
-        ? Arrays.stream(task.getPermittedSubclasses()).flatMap(FormatsTest::kinds)
-        : Stream.of(task);
+  /** Sums of integers end with a requantizing step. */
+  @Test
+  void requantizedSumsAreAmongWhatIsTried() {
+    assertThat(
+            FormatChecks.ONE_OF_EACH.stream()
+                .flatMap(test -> OtherFormats.of(test.task(), DType.U8).stream())
+                .flatMap(Task::layers)
+                .filter(
+                    layer ->
+                        layer instanceof Linear linear
+                            && linear.epilogue().requantize().isPresent())
+                .map(layer -> (Object) layer.getClass())
+                .distinct())
+        .containsExactlyInAnyOrder(
+            Linear.Pointwise.class,
+            Linear.Convolution.class,
+            Linear.TransposedConvolution.class,
+            Linear.Depthwise.class);
   }
 }

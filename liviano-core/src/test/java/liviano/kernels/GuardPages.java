@@ -15,12 +15,12 @@ final class GuardPages {
     for (KernelProvider provider : NativeProviders.all()) {
       int run = 0;
       for (KernelCase test : KernelSuite.cases()) {
-        Optional<Kernel> kernel =
-            provider.prepare(test.task(), new PackedWeights(MEMORY::allocate));
-        if (kernel.isPresent()) {
-          run(kernel.get(), test, false);
-          if (kernel.get().overwritesInput(1)) {
-            run(kernel.get(), test, true);
+        Optional<Offer> offer = provider.offer(test.task());
+        if (offer.isPresent()) {
+          Kernel kernel = offer.get().kernel(new PackedWeights(MEMORY::allocate));
+          run(kernel, test, false);
+          if (offer.get().overwritesInput(1)) {
+            run(kernel, test, true);
           }
           run++;
         }

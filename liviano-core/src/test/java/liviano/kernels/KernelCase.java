@@ -25,35 +25,23 @@ record KernelCase(String name, Task task, List<float[]> inputs, int outputs, int
   KernelCase magnitude() {
     // All terms of a softmax are positive as they are, and so is the logistic function: what they
     // may differ by is a share of the result. Scalar computes them in double precision.
-    if (task instanceof Task.Softmax || task instanceof Task.Sigmoid) {
+    if (task instanceof Rows.Softmax || task instanceof Elementwise.Sigmoid) {
       return this;
     }
     Task positive =
         switch (task) {
-          case Task.Pointwise t ->
-              new Task.Pointwise(
-                  t.rows(),
-                  t.inChannels(),
-                  t.outChannels(),
-                  absolute(t.weight()),
-                  absolute(t.epilogue()));
-          case Task.Convolution t ->
-              new Task.Convolution(
-                  t.geometry(), t.groups(), absolute(t.weight()), absolute(t.epilogue()));
-          case Task.InvertedResidual t ->
-              new Task.InvertedResidual(
-                  t.expand().map(KernelCase::absolute),
-                  absolute(t.filter()),
-                  (Task.Pointwise) absolute((Task.Expansion) t.project()));
-          case Task.PooledPointwise t ->
-              new Task.PooledPointwise(
-                  (Task.Pointwise) absolute((Task.Expansion) t.pointwise()), t.pool());
-          case Task.Depthwise t ->
-              new Task.Depthwise(t.geometry(), absolute(t.weight()), absolute(t.epilogue()));
+          case Linear t -> absolute(t);
+          case Fused.InvertedResidual t ->
+              new Fused.InvertedResidual(
+                  t.expand().map(e -> (Linear.Expansion) absolute(e)),
+                  (Linear.Depthwise) absolute(t.filter()),
+                  (Linear.Pointwise) absolute(t.project()));
+          case Fused.PooledPointwise t ->
+              new Fused.PooledPointwise((Linear.Pointwise) absolute(t.pointwise()), t.pool());
           // A norm is as exact as its sum of squares, whose terms are all positive: what it may
           // differ by is a share of the result. Scalar computes it in double precision.
-          case Task.ResponseNorm t -> t;
-          case Task.L2Normalize t -> t;
+          case Rows.ResponseNorm t -> t;
+          case Rows.L2Normalize t -> t;
           default -> throw new IllegalStateException(name + " has no sums");
         };
     List<float[]> sizes = inputs.stream().map(KernelCase::absolute).toList();
@@ -69,23 +57,8 @@ record KernelCase(String name, Task task, List<float[]> inputs, int outputs, int
     return task.params();
   }
 
-  private static Task.Expansion absolute(Task.Expansion task) {
-    return switch (task) {
-      case Task.Pointwise t ->
-          new Task.Pointwise(
-              t.rows(),
-              t.inChannels(),
-              t.outChannels(),
-              absolute(t.weight()),
-              absolute(t.epilogue()));
-      case Task.Convolution t ->
-          new Task.Convolution(
-              t.geometry(), t.groups(), absolute(t.weight()), absolute(t.epilogue()));
-    };
-  }
-
-  private static Task.Depthwise absolute(Task.Depthwise t) {
-    return new Task.Depthwise(t.geometry(), absolute(t.weight()), absolute(t.epilogue()));
+  private static Linear absolute(Linear t) {
+    return t.with(absolute(t.weight()), absolute(t.epilogue()), t.formats());
   }
 
   private static Epilogue absolute(Epilogue epilogue) {

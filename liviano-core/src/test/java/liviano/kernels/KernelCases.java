@@ -53,6 +53,7 @@ final class KernelCases extends Draws {
       all.add(cases.globalAveragePool());
       all.add(cases.pooledPointwise());
     }
+    all.addAll(ForeignCases.of(seed + 1000, numbers, ofEach));
     for (int i = 0; i < 2; i++) {
       all.add(cases.heavyConvolution());
       all.add(cases.wideConvolution());
@@ -81,7 +82,7 @@ final class KernelCases extends Draws {
 
   private KernelCase pointwise(int rows, int in, int out) {
     Epilogue epilogue = epilogue(out);
-    Task task = new Task.Pointwise(rows, in, out, param(in * out, out, in), epilogue);
+    Task task = new Linear.Pointwise(rows, in, out, param(in * out, out, in), epilogue);
     String name =
         String.format(
             Locale.ROOT, "pointwise %d rows %d -> %d, %s", rows, in, out, about(epilogue));
@@ -124,7 +125,7 @@ final class KernelCases extends Draws {
     Param weight =
         param(out * g.kernelH() * g.kernelW() * depth, out, g.kernelH(), g.kernelW(), depth);
     Epilogue epilogue = epilogue(out);
-    Task task = new Task.Convolution(g, groups, weight, epilogue);
+    Task task = new Linear.Convolution(g, groups, weight, epilogue);
     String name =
         String.format(Locale.ROOT, "convolution %s, %d groups, %s", g, groups, about(epilogue));
     return sum(name, task, g, g.kernelH() * g.kernelW() * depth);
@@ -136,7 +137,7 @@ final class KernelCases extends Draws {
     Geometry g = geometry(in, out, 14);
     Epilogue epilogue = epilogue(out);
     Param weight = param(g.kernelH() * g.kernelW() * out, g.kernelH(), g.kernelW(), out);
-    Task task = new Task.Depthwise(g, weight, epilogue);
+    Task task = new Linear.Depthwise(g, weight, epilogue);
     String name = String.format(Locale.ROOT, "depthwise %s, %s", g, about(epilogue));
     return sum(name, task, g, g.kernelH() * g.kernelW());
   }
@@ -148,7 +149,8 @@ final class KernelCases extends Draws {
     String name =
         String.format(Locale.ROOT, "average pool %s, counting padding: %s", g, countPadding);
     float[] in = values(inputs(g));
-    return new KernelCase(name, new Task.AveragePool(g, countPadding), List.of(in), outputs(g), 0);
+    return new KernelCase(
+        name, new Resample.AveragePool(g, countPadding), List.of(in), outputs(g), 0);
   }
 
   private KernelCase resize() {
@@ -159,7 +161,7 @@ final class KernelCases extends Draws {
     int outW = between(1, 11);
     int channels = between(1, 70);
     Sampling sampling = pick(Sampling.values());
-    Task task = new Task.Resize(batch, inH, inW, outH, outW, channels, sampling);
+    Task task = new Resample.Resize(batch, inH, inW, outH, outW, channels, sampling);
     float[] in = values(batch * inH * inW * channels);
     return new KernelCase(task.toString(), task, List.of(in), batch * outH * outW * channels, 0);
   }
@@ -169,7 +171,7 @@ final class KernelCases extends Draws {
     Clamp clamp = clamp();
     return new KernelCase(
         String.format(Locale.ROOT, "add %d, %s", count, clamp),
-        new Task.Add(count, clamp),
+        new Elementwise.Add(count, clamp),
         List.of(values(count), values(count)),
         count,
         0);
@@ -180,7 +182,7 @@ final class KernelCases extends Draws {
     int channels = channels();
     Clamp clamp = clamp();
     Task task =
-        new Task.Affine(
+        new Rows.Affine(
             rows, channels, param(channels, channels), param(channels, channels), clamp);
     String name = String.format(Locale.ROOT, "affine %d x %d, %s", rows, channels, clamp);
     return new KernelCase(name, task, List.of(values(rows * channels)), rows * channels, 0);
@@ -191,7 +193,7 @@ final class KernelCases extends Draws {
     Clamp clamp = clamp();
     return new KernelCase(
         String.format(Locale.ROOT, "clip %d, %s", count, clamp),
-        new Task.Clip(count, clamp),
+        new Elementwise.Clip(count, clamp),
         List.of(values(count)),
         count,
         0);
@@ -200,13 +202,13 @@ final class KernelCases extends Draws {
   private KernelCase sigmoid() {
     int count = between(1, 3000);
     return new KernelCase(
-        "sigmoid " + count, new Task.Sigmoid(count), List.of(wide(count)), count, 1);
+        "sigmoid " + count, new Elementwise.Sigmoid(count), List.of(wide(count)), count, 1);
   }
 
   private KernelCase softmax() {
     int rows = between(1, 9);
     int channels = channels();
-    Task task = new Task.Softmax(rows, channels);
+    Task task = new Rows.Softmax(rows, channels);
     return new KernelCase(
         task.toString(), task, List.of(wide(rows * channels)), rows * channels, channels);
   }
@@ -224,7 +226,7 @@ final class KernelCases extends Draws {
   private KernelCase concat() {
     int rows = between(1, 30);
     List<Integer> widths = List.of(channels(), channels(), between(1, 5));
-    Task task = new Task.Concat(rows, widths);
+    Task task = new Move.Concat(rows, widths);
     List<float[]> inputs = widths.stream().map(width -> values(rows * width)).toList();
     int outputs = rows * widths.stream().mapToInt(Integer::intValue).sum();
     return new KernelCase(task.toString(), task, inputs, outputs, 0);
@@ -234,24 +236,24 @@ final class KernelCases extends Draws {
     int channels = channels();
     Geometry g = geometry(channels, channels, 12);
     return new KernelCase(
-        "max pool " + g, new Task.MaxPool(g), List.of(values(inputs(g))), outputs(g), 0);
+        "max pool " + g, new Resample.MaxPool(g), List.of(values(inputs(g))), outputs(g), 0);
   }
 
   private KernelCase leakyRelu() {
     int count = count();
-    Task task = new Task.LeakyRelu(count, pick(0.1f, 0.25f, -1f));
+    Task task = new Elementwise.LeakyRelu(count, pick(0.1f, 0.25f, -1f));
     return new KernelCase(task.toString(), task, List.of(values(count)), count, 0);
   }
 
   private KernelCase hardSigmoid() {
     int count = count();
-    Task task = new Task.HardSigmoid(count);
+    Task task = new Elementwise.HardSigmoid(count);
     return new KernelCase(task.toString(), task, List.of(spread(count)), count, 0);
   }
 
   private KernelCase hardSwish() {
     int count = count();
-    Task task = new Task.HardSwish(count);
+    Task task = new Elementwise.HardSwish(count);
     return new KernelCase(task.toString(), task, List.of(spread(count)), count, 0);
   }
 
@@ -270,7 +272,8 @@ final class KernelCases extends Draws {
     int channels = channels();
     boolean perChannel = random.nextBoolean();
     Task task =
-        new Task.Pairwise(pick(PairFunction.values()), samples, positions, channels, perChannel);
+        new Elementwise.Pairwise(
+            pick(PairFunction.values()), samples, positions, channels, perChannel);
     int count = samples * positions * channels;
     float[] other = values(perChannel ? samples * channels : count);
     return new KernelCase(task.toString(), task, List.of(values(count), other), count, 0);
@@ -285,14 +288,14 @@ final class KernelCases extends Draws {
     int left = pick(0, between(0, 3));
     int outH = top + height + pick(0, between(0, 3));
     int outW = left + width + pick(0, between(0, 3));
-    Task task = new Task.Pad(batch, height, width, channels, top, left, outH, outW);
+    Task task = new Move.Pad(batch, height, width, channels, top, left, outH, outW);
     float[] in = values(batch * height * width * channels);
     return new KernelCase(task.toString(), task, List.of(in), batch * outH * outW * channels, 0);
   }
 
   private KernelCase tanh() {
     int count = between(1, 3000);
-    Task task = new Task.Tanh(count, 1.7159f, 2 / 3f);
+    Task task = new Elementwise.Tanh(count, 1.7159f, 2 / 3f);
     return new KernelCase(task.toString(), task, List.of(values(count)), count, 0);
   }
 
@@ -301,7 +304,7 @@ final class KernelCases extends Draws {
     int channels = channels();
     float beta = pick(0.75f, 0.75f, 0.5f, 1f);
     Task task =
-        new Task.ResponseNorm(
+        new Rows.ResponseNorm(
             rows, channels, pick(5, 5, 3, 1, 7), 1e-2f, beta, pick(1f, 2f, 0.01f));
     return new KernelCase(
         task.toString(), task, List.of(values(rows * channels)), rows * channels, 7);
@@ -310,7 +313,7 @@ final class KernelCases extends Draws {
   private KernelCase l2Normalize() {
     int rows = between(1, 30);
     int channels = channels();
-    Task task = new Task.L2Normalize(rows, channels, pick(1e-10f, 0.1f));
+    Task task = new Rows.L2Normalize(rows, channels, pick(1e-10f, 0.1f));
     return new KernelCase(
         task.toString(), task, List.of(values(rows * channels)), rows * channels, channels);
   }
@@ -320,7 +323,7 @@ final class KernelCases extends Draws {
     int channels = channels();
     int units = between(1, 20);
     Task task =
-        new Task.SquaredDistance(rows, channels, units, param(units * channels, units, channels));
+        new Rows.SquaredDistance(rows, channels, units, param(units * channels, units, channels));
     String name =
         String.format(Locale.ROOT, "squared distance %d rows %d -> %d", rows, channels, units);
     return new KernelCase(name, task, List.of(values(rows * channels)), rows * units, 0);
@@ -333,7 +336,7 @@ final class KernelCases extends Draws {
         random.nextBoolean()
             ? shuffled(in, random.nextLong())
             : random.ints(between(1, 70), 0, in).boxed().toList();
-    Task task = new Task.SelectChannels(rows, in, channels);
+    Task task = new Move.SelectChannels(rows, in, channels);
     String name =
         String.format(Locale.ROOT, "select %d of %d channels, %d rows", channels.size(), in, rows);
     return new KernelCase(name, task, List.of(values(rows * in)), rows * channels.size(), 0);
@@ -347,7 +350,7 @@ final class KernelCases extends Draws {
     int inW = block * between(1, 5);
     int channels = darknet ? block * block * between(1, 9) : between(1, 40);
     BlockOrder order = darknet ? BlockOrder.DARKNET : BlockOrder.BLOCK_MAJOR;
-    Task task = new Task.SpaceToDepth(batch, inH, inW, channels, block, order);
+    Task task = new Move.SpaceToDepth(batch, inH, inW, channels, block, order);
     int count = batch * inH * inW * channels;
     return new KernelCase(task.toString(), task, List.of(values(count)), count, 0);
   }
@@ -360,7 +363,7 @@ final class KernelCases extends Draws {
     int outH = between(1, 10);
     int outW = between(1, 10);
     Task task =
-        new Task.Crop(
+        new Move.Crop(
             batch, inH, inW, channels, between(0, inH - 1), between(0, inW - 1), outH, outW);
     float[] in = values(batch * inH * inW * channels);
     return new KernelCase(task.toString(), task, List.of(in), batch * outH * outW * channels, 0);
@@ -377,7 +380,7 @@ final class KernelCases extends Draws {
     int dilation = stride == 1 ? pick(1, 1, 2, 3) : 1;
     Geometry filtered = block(batch, height, width, wide, 3, stride, dilation);
     int products = 9 * wide;
-    Optional<Task.Expansion> expand = Optional.empty();
+    Optional<Linear.Expansion> expand = Optional.empty();
     int inputs = batch * height * width * wide;
     switch (random.nextInt(4)) {
       case 0 -> {}
@@ -387,24 +390,25 @@ final class KernelCases extends Draws {
                 batch, 2 * height, 2 * width, 3, height, width, wide, 3, 3, 2, 2, 1, 1, 0, 0);
         expand =
             Optional.of(
-                new Task.Convolution(stem, 1, param(wide * 27, wide, 3, 3, 3), plain(wide)));
+                new Linear.Convolution(stem, 1, param(wide * 27, wide, 3, 3, 3), plain(wide)));
         inputs = inputs(stem);
         products *= 27;
       }
       default -> {
         expand =
             Optional.of(
-                new Task.Pointwise(
+                new Linear.Pointwise(
                     batch * height * width, in, wide, param(in * wide, wide, in), plain(wide)));
         inputs = batch * height * width * in;
         products *= in;
       }
     }
-    Task.Depthwise filter = new Task.Depthwise(filtered, param(9 * wide, 3, 3, wide), plain(wide));
+    Linear.Depthwise filter =
+        new Linear.Depthwise(filtered, param(9 * wide, 3, 3, wide), plain(wide));
     int rows = filtered.outRows() * filtered.outW();
-    Task.Pointwise project =
-        new Task.Pointwise(rows, wide, out, param(wide * out, out, wide), epilogue(out));
-    Task task = new Task.InvertedResidual(expand, filter, project);
+    Linear.Pointwise project =
+        new Linear.Pointwise(rows, wide, out, param(wide * out, out, wide), epilogue(out));
+    Task task = new Fused.InvertedResidual(expand, filter, project);
     String name =
         String.format(
             Locale.ROOT,
@@ -418,7 +422,7 @@ final class KernelCases extends Draws {
   }
 
   private KernelCase globalAveragePool() {
-    Task.AveragePool task = wholeMap(channels());
+    Resample.AveragePool task = wholeMap(channels());
     Geometry g = task.geometry();
     return new KernelCase(
         "average of whole maps " + g, task, List.of(values(inputs(g))), outputs(g), 0);
@@ -427,21 +431,21 @@ final class KernelCases extends Draws {
   private KernelCase pooledPointwise() {
     int in = channels();
     int out = channels();
-    Task.AveragePool pool = wholeMap(out);
+    Resample.AveragePool pool = wholeMap(out);
     Geometry g = pool.geometry();
     Epilogue epilogue = plain(out);
     int rows = g.batch() * g.inH() * g.inW();
-    Task.Pointwise pointwise =
-        new Task.Pointwise(rows, in, out, param(in * out, out, in), epilogue);
+    Linear.Pointwise pointwise =
+        new Linear.Pointwise(rows, in, out, param(in * out, out, in), epilogue);
     String name =
         String.format(
             Locale.ROOT, "pooled pointwise %d -> %d, %s, %s", in, out, g, about(epilogue));
-    Task task = new Task.PooledPointwise(pointwise, pool);
+    Task task = new Fused.PooledPointwise(pointwise, pool);
     return sum(name, task, rows * in, outputs(g), in + g.inH() * g.inW());
   }
 
   /** Some of them larger than what is held between the two layers. */
-  private Task.AveragePool wholeMap(int channels) {
+  private Resample.AveragePool wholeMap(int channels) {
     int height = pick(1, 7, between(1, 12), between(12, 24));
     int width = pick(1, 7, between(1, 12), between(12, 24));
     Geometry g =
@@ -461,7 +465,7 @@ final class KernelCases extends Draws {
             1,
             0,
             0);
-    return new Task.AveragePool(g, random.nextBoolean());
+    return new Resample.AveragePool(g, random.nextBoolean());
   }
 
   private KernelCase sum(String name, Task task, Geometry g, int products) {

@@ -14,7 +14,7 @@ record KernelRun(Kernel kernel, Frame frame, MemorySegment[] inputs, int outputs
   static KernelRun of(KernelProvider provider, KernelCase test) {
     Kernel kernel =
         provider
-            .prepare(test.task(), new PackedWeights())
+            .prepare(test.task(), provider.newPackedWeights())
             .orElseThrow(() -> new AssertionError(provider.name() + " lacks " + test));
     return of(kernel, test);
   }

@@ -15,34 +15,36 @@ final class OtherFormats {
   /** One task for each tensor that it or a layer of it reads or gives, and for each constant. */
   static List<Task> of(Task task, DType format) {
     return switch (task) {
-      case Task.InvertedResidual t -> {
+      case Fused.InvertedResidual t -> {
         List<Task> tasks = new ArrayList<>();
-        for (Task.Expansion e : t.expand().stream().toList()) {
+        for (Linear.Expansion e : t.expand().stream().toList()) {
           for (Task other : of(e, format)) {
             tasks.add(
-                new Task.InvertedResidual(
-                    Optional.of((Task.Expansion) other), t.filter(), t.project()));
+                new Fused.InvertedResidual(
+                    Optional.of((Linear.Expansion) other), t.filter(), t.project()));
           }
         }
         for (Task other : of(t.filter(), format)) {
-          tasks.add(new Task.InvertedResidual(t.expand(), (Task.Depthwise) other, t.project()));
+          tasks.add(new Fused.InvertedResidual(t.expand(), (Linear.Depthwise) other, t.project()));
         }
         for (Task other : of(t.project(), format)) {
-          tasks.add(new Task.InvertedResidual(t.expand(), t.filter(), (Task.Pointwise) other));
+          tasks.add(new Fused.InvertedResidual(t.expand(), t.filter(), (Linear.Pointwise) other));
         }
         yield tasks;
       }
-      case Task.PooledPointwise t ->
+      case Fused.PooledPointwise t ->
           Stream.concat(
                   of(t.pointwise(), format).stream()
-                      .map(p -> new Task.PooledPointwise((Task.Pointwise) p, t.pool())),
+                      .map(p -> new Fused.PooledPointwise((Linear.Pointwise) p, t.pool())),
                   of(t.pool(), format).stream()
-                      .map(p -> new Task.PooledPointwise(t.pointwise(), (Task.AveragePool) p)))
+                      .map(p -> new Fused.PooledPointwise(t.pointwise(), (Resample.AveragePool) p)))
               .map(Task.class::cast)
               .toList();
       default ->
           Stream.concat(
-                  formats(task.formats(), format).map(formats -> with(task, formats)),
+                  formats(task.formats(), format)
+                      .filter(formats -> canBeMade(task, formats))
+                      .map(formats -> with(task, formats)),
                   params(task, format))
               .toList();
     };
@@ -60,89 +62,102 @@ final class OtherFormats {
     return Stream.concat(inputs, Stream.of(new Formats(formats.inputs(), other)));
   }
 
+  /** Sums become real numbers or integers of 8 bits. */
+  private static boolean canBeMade(Task task, Formats formats) {
+    DType output = formats.output();
+    return !(task instanceof Linear)
+        || !output.isInteger()
+        || output == DType.I8
+        || output == DType.U8;
+  }
+
   private static Task with(Task task, Formats f) {
     return switch (task) {
-      case Task.Pointwise t ->
-          new Task.Pointwise(
-              t.rows(), t.inChannels(), t.outChannels(), t.weight(), t.epilogue(), f);
-      case Task.Convolution t ->
-          new Task.Convolution(t.geometry(), t.groups(), t.weight(), t.epilogue(), f);
-      case Task.Depthwise t -> new Task.Depthwise(t.geometry(), t.weight(), t.epilogue(), f);
-      case Task.AveragePool t -> new Task.AveragePool(t.geometry(), t.countPadding(), f);
-      case Task.MaxPool t -> new Task.MaxPool(t.geometry(), f);
-      case Task.Resize t ->
-          new Task.Resize(
+      case Linear t -> with(t, f);
+      case Resample.AveragePool t -> new Resample.AveragePool(t.geometry(), t.countPadding(), f);
+      case Resample.MaxPool t -> new Resample.MaxPool(t.geometry(), f);
+      case Resample.Resize t ->
+          new Resample.Resize(
               t.batch(), t.inH(), t.inW(), t.outH(), t.outW(), t.channels(), t.sampling(), f);
-      case Task.Add t -> new Task.Add(t.count(), t.clamp(), f);
-      case Task.Affine t ->
-          new Task.Affine(t.rows(), t.channels(), t.scale(), t.offset(), t.clamp(), f);
-      case Task.Clip t -> new Task.Clip(t.count(), t.clamp(), f);
-      case Task.Sigmoid t -> new Task.Sigmoid(t.count(), f);
-      case Task.HardSigmoid t -> new Task.HardSigmoid(t.count(), f);
-      case Task.HardSwish t -> new Task.HardSwish(t.count(), f);
-      case Task.Pairwise t ->
-          new Task.Pairwise(
+      case Resample.ResizeNearest t ->
+          new Resample.ResizeNearest(
+              t.batch(), t.inH(), t.inW(), t.outH(), t.outW(), t.channels(), t.rule(), f);
+      case Elementwise.Add t -> new Elementwise.Add(t.count(), t.clamp(), f);
+      case Rows.Affine t ->
+          new Rows.Affine(t.rows(), t.channels(), t.scale(), t.offset(), t.clamp(), f);
+      case Elementwise.Clip t -> new Elementwise.Clip(t.count(), t.clamp(), f);
+      case Elementwise.Sigmoid t -> new Elementwise.Sigmoid(t.count(), f);
+      case Elementwise.HardSigmoid t -> new Elementwise.HardSigmoid(t.count(), f);
+      case Elementwise.HardSwish t -> new Elementwise.HardSwish(t.count(), f);
+      case Elementwise.Pairwise t ->
+          new Elementwise.Pairwise(
               t.function(), t.samples(), t.positions(), t.channels(), t.perChannel(), f);
-      case Task.LeakyRelu t -> new Task.LeakyRelu(t.count(), t.slope(), f);
-      case Task.Tanh t -> new Task.Tanh(t.count(), t.amplitude(), t.rate(), f);
-      case Task.ResponseNorm t ->
-          new Task.ResponseNorm(
+      case Elementwise.LeakyRelu t -> new Elementwise.LeakyRelu(t.count(), t.slope(), f);
+      case Resample.Mean t -> new Resample.Mean(t.extents(), t.axes(), f);
+      case Rows.PRelu t -> new Rows.PRelu(t.rows(), t.channels(), t.slope(), f);
+      case Elementwise.Tanh t -> new Elementwise.Tanh(t.count(), t.amplitude(), t.rate(), f);
+      case Rows.ResponseNorm t ->
+          new Rows.ResponseNorm(
               t.rows(), t.channels(), t.size(), t.alpha(), t.beta(), t.offset(), f);
-      case Task.L2Normalize t -> new Task.L2Normalize(t.rows(), t.channels(), t.epsilon(), f);
-      case Task.SquaredDistance t ->
-          new Task.SquaredDistance(t.rows(), t.channels(), t.units(), t.centre(), f);
-      case Task.SelectChannels t ->
-          new Task.SelectChannels(t.rows(), t.inChannels(), t.channels(), f);
-      case Task.SpaceToDepth t ->
-          new Task.SpaceToDepth(t.batch(), t.inH(), t.inW(), t.channels(), t.block(), t.order(), f);
-      case Task.Crop t ->
-          new Task.Crop(
+      case Rows.L2Normalize t -> new Rows.L2Normalize(t.rows(), t.channels(), t.epsilon(), f);
+      case Rows.SquaredDistance t ->
+          new Rows.SquaredDistance(t.rows(), t.channels(), t.units(), t.centre(), f);
+      case Move.SelectChannels t ->
+          new Move.SelectChannels(t.rows(), t.inChannels(), t.channels(), f);
+      case Move.SpaceToDepth t ->
+          new Move.SpaceToDepth(t.batch(), t.inH(), t.inW(), t.channels(), t.block(), t.order(), f);
+      case Move.Crop t ->
+          new Move.Crop(
               t.batch(), t.inH(), t.inW(), t.channels(), t.top(), t.left(), t.outH(), t.outW(), f);
-      case Task.Pad t ->
-          new Task.Pad(
+      case Move.Pad t ->
+          new Move.Pad(
               t.batch(), t.inH(), t.inW(), t.channels(), t.top(), t.left(), t.outH(), t.outW(), f);
-      case Task.Softmax t -> new Task.Softmax(t.rows(), t.channels(), f);
-      case Task.Concat t -> new Task.Concat(t.rows(), t.channels(), f);
-      case Task.InvertedResidual _, Task.PooledPointwise _ ->
+      case Rows.Softmax t -> new Rows.Softmax(t.rows(), t.channels(), f);
+      case Move.Concat t -> new Move.Concat(t.rows(), t.channels(), f);
+      case Fused.InvertedResidual _, Fused.PooledPointwise _ ->
           throw new IllegalArgumentException(task + " has the formats of its layers");
     };
   }
 
   private static Stream<Task> params(Task task, DType format) {
     return switch (task) {
-      case Task.Pointwise t ->
-          linear(t.weight(), t.epilogue(), format)
-              .map(
-                  l ->
-                      new Task.Pointwise(
-                          t.rows(), t.inChannels(), t.outChannels(), l.weight(), l.epilogue()));
-      case Task.Convolution t ->
-          linear(t.weight(), t.epilogue(), format)
-              .map(l -> new Task.Convolution(t.geometry(), t.groups(), l.weight(), l.epilogue()));
-      case Task.Depthwise t ->
-          linear(t.weight(), t.epilogue(), format)
-              .map(l -> new Task.Depthwise(t.geometry(), l.weight(), l.epilogue()));
-      case Task.Affine t ->
+      case Linear t ->
+          Stream.concat(
+              Stream.of(t.with(other(t.weight(), format), t.epilogue(), t.formats())),
+              t.epilogue().bias().stream()
+                  .map(bias -> t.epilogue().withBias(other(bias, format)))
+                  .map(epilogue -> t.with(epilogue, t.formats())));
+      case Rows.Affine t ->
           Stream.of(
-              new Task.Affine(
+              new Rows.Affine(
                   t.rows(), t.channels(), other(t.scale(), format), t.offset(), t.clamp()),
-              new Task.Affine(
+              new Rows.Affine(
                   t.rows(), t.channels(), t.scale(), other(t.offset(), format), t.clamp()));
-      case Task.SquaredDistance t ->
+      case Rows.PRelu t ->
+          Stream.of(new Rows.PRelu(t.rows(), t.channels(), other(t.slope(), format)));
+      case Rows.SquaredDistance t ->
           Stream.of(
-              new Task.SquaredDistance(
+              new Rows.SquaredDistance(
                   t.rows(), t.channels(), t.units(), other(t.centre(), format)));
       default -> Stream.empty();
     };
   }
 
-  private record Linear(Param weight, Epilogue epilogue) {}
-
-  private static Stream<Linear> linear(Param weight, Epilogue epilogue, DType format) {
-    return Stream.concat(
-        Stream.of(new Linear(other(weight, format), epilogue)),
-        epilogue.bias().stream()
-            .map(bias -> new Linear(weight, epilogue.withBias(other(bias, format)))));
+  /**
+   * Where integers are stored, the whole task computes with integers: it cannot be made otherwise.
+   */
+  private static Linear with(Linear t, Formats f) {
+    DType output = f.output();
+    if (!output.isInteger()) {
+      return t.with(t.epilogue(), f);
+    }
+    Epilogue integers =
+        new Epilogue(
+            t.epilogue().bias().map(bias -> other(bias, DType.I32)),
+            false,
+            Clamp.NONE,
+            Optional.of(new Requantize(0, List.of(0.5f), 0, output)));
+    return t.with(other(t.weight(), DType.I8), integers, Formats.of(DType.U8, output));
   }
 
   private static Param other(Param param, DType format) {

@@ -33,7 +33,7 @@ class OverflowTest {
     int infinite = 0;
     for (int i = 0; i < CASES; i++) {
       KernelCase small = small(i);
-      if (provider.prepare(small.task(), new PackedWeights()).isEmpty()) {
+      if (provider.offer(small.task()).isEmpty()) {
         continue;
       }
       double factor = Math.scalb(1.0, draws.between(118, 127));
@@ -72,22 +72,29 @@ class OverflowTest {
   private KernelCase small(int i) {
     int in = draws.between(1, 60);
     int out = draws.between(1, 60);
-    return switch (i % 3) {
+    return switch (i % 4) {
       case 0 -> {
         int rows = draws.between(1, 40);
-        Task task = new Task.Pointwise(rows, in, out, weight(in * out, out, in), Epilogue.NONE);
+        Task task = new Linear.Pointwise(rows, in, out, weight(in * out, out, in), Epilogue.NONE);
         yield sum(task, rows * in, rows * out, in);
       }
       case 1 -> {
         Geometry g = draws.geometry(in, out, 10);
         int taps = g.kernelH() * g.kernelW() * in;
         Param weight = weight(taps * out, out, g.kernelH(), g.kernelW(), in);
-        Task task = new Task.Convolution(g, 1, weight, Epilogue.NONE);
+        Task task = new Linear.Convolution(g, 1, weight, Epilogue.NONE);
         yield sum(task, Draws.inputs(g), Draws.outputs(g), taps);
+      }
+      case 2 -> {
+        Geometry g = draws.geometry(out, in, 10);
+        int taps = (int) g.taps() * in;
+        Param weight = weight(taps * out, out, g.kernelH(), g.kernelW(), in);
+        Task task = new Linear.TransposedConvolution(g, 1, weight, Epilogue.NONE);
+        yield sum(task, Draws.outputs(g), Draws.inputs(g), taps);
       }
       default -> {
         Geometry g = draws.block(1, 9, 9, in, 3, draws.between(1, 2), 1);
-        Task task = new Task.Depthwise(g, weight(9 * in, 3, 3, in), Epilogue.NONE);
+        Task task = new Linear.Depthwise(g, weight(9 * in, 3, 3, in), Epilogue.NONE);
         yield sum(task, Draws.inputs(g), Draws.outputs(g), 9);
       }
     };

@@ -65,25 +65,25 @@ final class PaddingCases extends Draws {
     Param filter = param(taps * CHANNELS, KERNEL, KERNEL, CHANNELS);
     Param weight = param(taps * CHANNELS * CHANNELS, CHANNELS, KERNEL, KERNEL, CHANNELS);
     int out = outputs(g);
-    Task.Depthwise depthwise = new Task.Depthwise(g, filter, plain(CHANNELS));
+    Linear.Depthwise depthwise = new Linear.Depthwise(g, filter, plain(CHANNELS));
     int rows = g.outRows() * g.outW();
-    Task.Pointwise project =
-        new Task.Pointwise(rows, CHANNELS, 5, param(5 * CHANNELS, 5, CHANNELS), plain(5));
+    Linear.Pointwise project =
+        new Linear.Pointwise(rows, CHANNELS, 5, param(5 * CHANNELS, 5, CHANNELS), plain(5));
     return List.of(
         new KernelCase("depthwise padded " + g, depthwise, map, out, taps),
         new KernelCase(
             "convolution padded " + g,
-            new Task.Convolution(g, 1, weight, plain(CHANNELS)),
+            new Linear.Convolution(g, 1, weight, plain(CHANNELS)),
             map,
             out,
             taps * CHANNELS),
         new KernelCase(
             "block padded " + g,
-            new Task.InvertedResidual(Optional.empty(), depthwise, project),
+            new Fused.InvertedResidual(Optional.empty(), depthwise, project),
             map,
             rows * 5,
             taps * CHANNELS),
-        new KernelCase("max pool padded " + g, new Task.MaxPool(g), map, out, 0),
-        new KernelCase("average pool padded " + g, new Task.AveragePool(g, true), map, out, 0));
+        new KernelCase("max pool padded " + g, new Resample.MaxPool(g), map, out, 0),
+        new KernelCase("average pool padded " + g, new Resample.AveragePool(g, true), map, out, 0));
   }
 }

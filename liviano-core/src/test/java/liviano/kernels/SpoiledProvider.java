@@ -18,8 +18,8 @@ final class SpoiledProvider implements KernelProvider {
   }
 
   @Override
-  public Optional<Kernel> prepare(Task task, PackedWeights cache) {
-    return scalar.prepare(task, cache).map(Spoiled::new);
+  public Optional<Offer> offer(Task task) {
+    return scalar.offer(task).map(offer -> cache -> new Spoiled(offer.kernel(cache)));
   }
 
   private record Spoiled(Kernel right) implements Kernel {

@@ -20,6 +20,9 @@ import liviano.json.JsonNumber;
 import liviano.json.JsonObject;
 import liviano.json.JsonString;
 import liviano.json.JsonValue;
+import liviano.tensor.Nearest;
+import liviano.tensor.Nearest.Rounding;
+import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -135,6 +138,8 @@ class OpJsonTest {
       return type.getEnumConstants()[random.nextInt(type.getEnumConstants().length)];
     } else if (type == Window.class) {
       return new Window(size(), size(), size(), size(), size(), size(), padding());
+    } else if (type == Nearest.class) {
+      return new Nearest((Sampling) value(Sampling.class), (Rounding) value(Rounding.class));
     } else if (type == Shape.class) {
       return Shape.of(random.ints(random.nextInt(1, 4), 1, 50).toArray());
     } else if (type == List.class) {

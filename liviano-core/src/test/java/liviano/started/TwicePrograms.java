@@ -28,7 +28,7 @@ public final class TwicePrograms {
     for (int i = 0; i < 2; i++) {
       CompileOptions options = CompileOptions.defaults();
       if (args.length > 2) {
-        options = options.withProviders(Providers.named(args[2]));
+        options = options.toBuilder().providers(Providers.named(args[2])).build();
       }
       Program program = Engine.compile(graph, RandomWeights.of(graph, 1), options);
       List<String> served =

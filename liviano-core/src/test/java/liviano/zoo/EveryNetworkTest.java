@@ -18,6 +18,7 @@ import liviano.cost.Cost;
 import liviano.cost.LayerCost;
 import liviano.engine.CompileOptions;
 import liviano.engine.Engine;
+import liviano.engine.Program;
 import liviano.engine.Session;
 import liviano.graph.Graph;
 import liviano.graph.Node;
@@ -31,6 +32,7 @@ import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
 import liviano.model.VisionTask;
 import liviano.weights.Weights;
+import liviano.zoo.layers.Norm;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -166,10 +168,12 @@ class EveryNetworkTest {
   }
 
   private static Map<String, float[]> run(Graph graph, Weights weights, String provider) {
-    Session session =
-        Engine.compile(
-                graph, weights, CompileOptions.defaults().withProviders(Providers.named(provider)))
-            .newSession();
+    CompileOptions options = CompileOptions.builder().providers(Providers.named(provider)).build();
+    Program program = Engine.compile(graph, weights, options);
+    assertThat(program.memory())
+        .as("planned by %s as without weights", provider)
+        .isEqualTo(Engine.memory(graph, options));
+    Session session = program.newSession();
     for (Value input : graph.inputs()) {
       session.input(input.name()).copyFrom(random(input.shape().elements()));
     }

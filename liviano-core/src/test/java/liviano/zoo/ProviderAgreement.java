@@ -58,7 +58,9 @@ final class ProviderAgreement {
   private static Map<String, float[]> run(Graph graph, Weights weights, String provider) {
     Session session =
         Engine.compile(
-                graph, weights, CompileOptions.defaults().withProviders(Providers.named(provider)))
+                graph,
+                weights,
+                CompileOptions.builder().providers(Providers.named(provider)).build())
             .newSession();
     SplittableRandom random = new SplittableRandom(3);
     float[] image = new float[graph.inputs().getFirst().shape().elements()];

@@ -21,7 +21,9 @@ public abstract sealed class TaskOptions
     this.timeout = builder.timeout;
     CompileOptions compile = builder.compile.orElseGet(CompileOptions::defaults);
     this.compile =
-        builder.threads.isPresent() ? compile.withThreads(builder.threads.getAsInt()) : compile;
+        builder.threads.isPresent()
+            ? compile.toBuilder().threads(builder.threads.getAsInt()).build()
+            : compile;
   }
 
   /** How pictures are prepared; empty where it is as the model's card says. */

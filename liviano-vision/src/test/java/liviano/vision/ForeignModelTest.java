@@ -134,7 +134,7 @@ class ForeignModelTest {
     Model fits =
         model(classifier(32, 5), VisionTask.CLASSIFICATION, squash(32, 32), Optional.empty());
     ClassifierOptions two =
-        ClassifierOptions.builder().compile(CompileOptions.defaults().withBatch(2)).build();
+        ClassifierOptions.builder().compile(CompileOptions.builder().batch(2).build()).build();
     assertThatThrownBy(() -> ImageClassifier.of(fits, two))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a batch of 2: pictures are seen one by one");

@@ -278,7 +278,7 @@ class ImageSegmenterTest {
   @Test
   void allScalesShareOneSetOfPackedWeights() {
     PackedWeights shared = new PackedWeights();
-    CompileOptions compile = CompileOptions.defaults().withPackedWeights(shared);
+    CompileOptions compile = CompileOptions.builder().packedWeights(shared).build();
     ImageSegmenter.of(MODEL, options().toBuilder().compile(compile).build())
         .segment(picture(20, 20));
     long once = shared.bytes();

@@ -90,7 +90,7 @@ class ObjectDetectorTest {
     assertThat(detect(ALL.toBuilder().categoryDenylist(Set.of("dog", "cow")).build()))
         .isNotEmpty()
         .allMatch(d -> d.categoryId() == 1);
-    assertThat(detect(ALL.toBuilder().compile(CompileOptions.defaults().withThreads(2)).build()))
+    assertThat(detect(ALL.toBuilder().compile(CompileOptions.builder().threads(2).build()).build()))
         .isEqualTo(all);
   }
 

@@ -22,7 +22,7 @@ class TaskOptionsTest {
   /** For each task: the defaults, and the same with each setting changed by itself. */
   static Stream<List<TaskOptions>> each() {
     Preprocessing small = Preprocessing.keras(32, 32);
-    CompileOptions layers = COMPILE.withFusedBlocks(false);
+    CompileOptions layers = COMPILE.toBuilder().fusesBlocks(false).build();
     List<String> labels = List.of("a", "b");
     Duration second = Duration.ofSeconds(1);
     ClassifierOptions classifier = classifier().build();
@@ -105,7 +105,7 @@ class TaskOptionsTest {
 
   @Test
   void threadsWinOverCompileInAnyOrder() {
-    CompileOptions four = COMPILE.withThreads(4);
+    CompileOptions four = COMPILE.toBuilder().threads(4).build();
 
     assertThat(classifier().threads(2).compile(four).build().threads()).isEqualTo(2);
     assertThat(classifier().compile(four).threads(2).build().compile().threads()).isEqualTo(2);

@@ -18,7 +18,7 @@ final class LivianoPeer implements Peer {
   }
 
   static LivianoPeer load(Setup setup) {
-    CompileOptions options = CompileOptions.defaults().withThreads(setup.threads());
+    CompileOptions options = CompileOptions.builder().threads(setup.threads()).build();
     Program program = Engine.compile(setup.model().graph(), setup.model().weights(), options);
     String kernels =
         String.join(

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import liviano.formats.Pads;
+import liviano.formats.TransposedPads;
 import liviano.graph.Graph;
 import liviano.graph.Node;
 import liviano.graph.Op;
@@ -14,6 +15,7 @@ import liviano.graph.ParamSpec;
 import liviano.graph.ParamSpec.Role;
 import liviano.graph.Value;
 import liviano.graph.Window;
+import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 
@@ -61,6 +63,7 @@ record TorchScript(String source, Map<String, String> parameters) {
         case Op.Conv2d(_, Window w, int groups, _) -> convolution(node, w, groups);
         case Op.DepthwiseConv2d(Window w, _, _) ->
             convolution(node, w, node.input().shape().channels());
+        case Op.TransposedConv2d op -> transposed(node, op);
         case Op.Dense _ ->
             String.format(
                 Locale.ROOT,
@@ -80,6 +83,8 @@ record TorchScript(String source, Map<String, String> parameters) {
                 epsilon);
         case Op.Relu() -> String.format(Locale.ROOT, "torch.relu(%s)", x);
         case Op.Relu6() -> String.format(Locale.ROOT, "torch.hardtanh(%s, 0.0, 6.0)", x);
+        case Op.PRelu() ->
+            String.format(Locale.ROOT, "torch.prelu(%s, %s)", x, parameter(node, Role.SLOPE));
         case Op.Sigmoid() -> String.format(Locale.ROOT, "torch.sigmoid(%s)", x);
         case Op.Softmax() ->
             String.format(Locale.ROOT, "torch.softmax(%s, %d)", x, channelAxis(node));
@@ -93,6 +98,8 @@ record TorchScript(String source, Map<String, String> parameters) {
             String.format(Locale.ROOT, "torch.cat([%s], %d)", names(node), channelAxis(node));
         case Op.GlobalAveragePool() -> String.format(Locale.ROOT, "torch.mean(%s, [2, 3])", x);
         case Op.ResizeBilinear(int h, int w, Sampling sampling) -> resize(node, h, w, sampling);
+        case Op.Mean(List<Integer> axes, boolean keepDims) -> mean(node, axes, keepDims);
+        case Op.ResizeNearest(int h, int w, Nearest rule) -> resize(node, h, w, rule);
         case Op.Reshape(Shape shape) -> reshape(node, shape);
         case Op.LeakyRelu _, Op.Tanh _, Op.AveragePool _, Op.MaxPool _ -> throw unknown(node);
         case Op.LocalResponseNorm _, Op.L2Normalize _, Op.Scale _ -> throw unknown(node);
@@ -139,6 +146,52 @@ record TorchScript(String source, Map<String, String> parameters) {
           groups);
     }
 
+    /** PyTorch cuts both sides alike: what it cuts off too much at the end, it adds there. */
+    private String transposed(Node node, Op.TransposedConv2d op) {
+      Window w = op.window();
+      Shape in = node.input().shape();
+      Shape out = node.output().shape();
+      TransposedPads pads = TransposedPads.of(op, in, out);
+      Pads cut = pads.cut();
+      int rows = cut.top() - cut.bottom() + pads.moreRows();
+      int columns = cut.left() - cut.right() + pads.moreColumns();
+      if (rows < 0
+          || columns < 0
+          || rows >= Math.max(w.strideH(), w.dilationH())
+          || columns >= Math.max(w.strideW(), w.dilationW())) {
+        throw unknown(node);
+      }
+      String weight =
+          String.format(
+              Locale.ROOT,
+              "%s.reshape([%d, %d, %d, %d, %d]).transpose(1, 2).reshape([%d, %d, %d, %d])",
+              parameter(node, Role.WEIGHT),
+              op.groups(),
+              out.channels() / op.groups(),
+              in.channels() / op.groups(),
+              w.kernelH(),
+              w.kernelW(),
+              in.channels(),
+              out.channels() / op.groups(),
+              w.kernelH(),
+              w.kernelW());
+      return String.format(
+          Locale.ROOT,
+          "torch.conv_transpose2d(%s, %s, %s, [%d, %d], [%d, %d], [%d, %d], %d, [%d, %d])",
+          name(node.input()),
+          weight,
+          bias(node),
+          w.strideH(),
+          w.strideW(),
+          cut.top(),
+          cut.left(),
+          rows,
+          columns,
+          op.groups(),
+          w.dilationH(),
+          w.dilationW());
+    }
+
     /** A number per channel is viewed as a map of one position. */
     private static String pairwise(Node node, String function) {
       Value second = node.inputs().get(1);
@@ -157,7 +210,7 @@ record TorchScript(String source, Map<String, String> parameters) {
           switch (sampling) {
             case HALF_PIXEL -> "False";
             case ALIGN_CORNERS -> "True";
-            case LEGACY -> throw unknown(node);
+            case LEGACY, PYTORCH_HALF_PIXEL -> throw unknown(node);
           };
       return String.format(
           Locale.ROOT,
@@ -166,6 +219,36 @@ record TorchScript(String source, Map<String, String> parameters) {
           height,
           width,
           corners);
+    }
+
+    /** Over the axes of channels last, in whose order those that are left stand. */
+    private static String mean(Node node, List<Integer> axes, boolean keepDims) {
+      String mean =
+          String.format(
+              Locale.ROOT,
+              "torch.mean(%s, %s, %s)",
+              given(node.input()),
+              axes.stream().map(axis -> axis + 1).toList(),
+              keepDims ? "True" : "False");
+      Shape out = node.output().shape();
+      if (!keepDims && axes.size() == node.input().shape().rank()) {
+        return mean + ".reshape([1, 1])";
+      }
+      return out.isMap() ? mean + ".permute([0, 3, 1, 2])" : mean;
+    }
+
+    private String resize(Node node, int height, int width, Nearest rule) {
+      boolean exact = rule.equals(Nearest.HALF_PIXEL);
+      if (!exact && !rule.equals(Nearest.LEGACY)) {
+        throw unknown(node);
+      }
+      return String.format(
+          Locale.ROOT,
+          "torch.%s(%s, [%d, %d])",
+          exact ? "_upsample_nearest_exact2d" : "upsample_nearest2d",
+          name(node.input()),
+          height,
+          width);
     }
 
     /** In the order that the numbers have with channels last. */

@@ -54,10 +54,11 @@ final class DrawnProgram {
     boolean fused = random.nextInt(4) > 0;
     int threads = 1 + random.nextInt(MOST_THREADS);
     CompileOptions options =
-        CompileOptions.defaults()
-            .withProviders(kind.providers())
-            .withFusedBlocks(fused)
-            .withThreads(threads);
+        CompileOptions.builder()
+            .providers(kind.providers())
+            .fusesBlocks(fused)
+            .threads(threads)
+            .build();
     String title =
         String.format(
             Locale.ROOT,
@@ -75,7 +76,7 @@ final class DrawnProgram {
   /** Holds the first run against the plain loops. */
   private void compare(Graph graph, Weights weights) {
     CompileOptions scalar =
-        CompileOptions.defaults().withProviders(Providers.named("scalar")).withFusedBlocks(false);
+        CompileOptions.builder().providers(Providers.named("scalar")).fusesBlocks(false).build();
     DrawnProgram reference =
         new DrawnProgram("plain", Engine.compile(graph, weights, scalar), image, 0);
     reference.first.forEach(

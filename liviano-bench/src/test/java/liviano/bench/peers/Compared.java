@@ -37,7 +37,7 @@ final class Compared {
         Engine.compile(
                 graph,
                 model.weights(),
-                CompileOptions.defaults().withProviders(Providers.named("scalar")))
+                CompileOptions.builder().providers(Providers.named("scalar")).build())
             .newSession();
     session.input(graph.inputs().getFirst().name()).copyFrom(input);
     session.run();

@@ -10,6 +10,8 @@ import liviano.graph.Padding;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.tensor.BlockOrder;
+import liviano.tensor.Nearest;
+import liviano.tensor.Nearest.Rounding;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 
@@ -56,7 +58,7 @@ final class RandomGraphs {
   private Value onMap(Value x) {
     Shape s = x.shape();
     boolean small = s.elements() < MOST_NUMBERS;
-    return switch (random.nextInt(everyOperation ? 24 : 10)) {
+    return switch (random.nextInt(everyOperation ? 28 : 10)) {
       case 0 -> add(new Op.Conv2d(upTo(12), window(3, 2), 1, random.nextBoolean()), x);
       case 1 -> add(new Op.Conv2d(upTo(12), window(1, 1), 1, true), x);
       case 2 -> add(new Op.DepthwiseConv2d(window(3, 2), upTo(2), random.nextBoolean()), x);
@@ -100,6 +102,10 @@ final class RandomGraphs {
         Op.Pad pad = new Op.Pad(upTo(3) - 1, 1, upTo(2), upTo(2) - 1);
         yield small ? add(new Op.LeakyRelu(0.5f), add(pad, x)) : x;
       }
+      case 23 -> add(new Op.PRelu(), x);
+      case 25 -> mean(x);
+      case 26 -> small ? add(transposed(s.channels()), x) : x;
+      case 24 -> small ? add(nearest(s), x) : x;
       case 20 -> add(new Op.Multiply(), x, add(new Op.HardSigmoid(), squeezed(x)));
       case 21 -> {
         Op.Pairwise[] kinds = {new Op.Add(), new Op.Maximum(), new Op.Minimum()};
@@ -114,6 +120,47 @@ final class RandomGraphs {
     };
   }
 
+  private Op transposed(int channels) {
+    boolean same = random.nextBoolean();
+    int kernel = upTo(4);
+    int dilation = upTo(2);
+    int reach = (kernel - 1) * dilation;
+    Padding padding =
+        same
+            ? Padding.SAME
+            : new Padding.Explicit(
+                random.nextInt(reach / 2 + 1), reach / 2, reach / 3, random.nextInt(reach / 2 + 1));
+    int stride = upTo(3);
+    Window window = new Window(kernel, kernel, stride, 1, dilation, dilation, padding);
+    int groups = divisor(channels);
+    int more = same ? 0 : random.nextInt(stride);
+    return new Op.TransposedConv2d(groups * upTo(3), window, more, 0, groups, random.nextBoolean());
+  }
+
+  /**
+   * Of some axes that stay, or of those that leave a vector; the others are tried by themselves.
+   */
+  private Value mean(Value x) {
+    List<List<Integer>> some =
+        List.of(List.of(0), List.of(1), List.of(2), List.of(0, 1), List.of(0, 2), List.of(1, 2));
+    List<Integer> axes = some.get(random.nextInt(some.size()));
+    Value mean = add(new Op.Mean(axes, random.nextBoolean()), x);
+    Shape s = mean.shape();
+    return s.isMap() ? mean : add(new Op.Reshape(asMap(s.elements())), mean);
+  }
+
+  /** By whole factors: floats, which ONNX Runtime divides, then fall where the rule says. */
+  private Op nearest(Shape s) {
+    Sampling[] samplings = Sampling.values();
+    Rounding[] roundings = Rounding.values();
+    Nearest rule =
+        new Nearest(
+            samplings[random.nextInt(samplings.length)],
+            roundings[random.nextInt(roundings.length)]);
+    int height = s.height() % 2 == 0 && random.nextBoolean() ? s.height() / 2 : s.height();
+    return new Op.ResizeNearest(height * upTo(2), s.width() * upTo(3), rule);
+  }
+
   /** A number per channel: a vector, or a map of one position. */
   private Value squeezed(Value x) {
     Value pooled = add(new Op.GlobalAveragePool(), x);
@@ -122,10 +169,11 @@ final class RandomGraphs {
   }
 
   private Value onVector(Value x) {
-    return switch (random.nextInt(everyOperation ? 6 : 3)) {
+    return switch (random.nextInt(everyOperation ? 7 : 3)) {
       case 0 -> add(new Op.Dense(upTo(20), random.nextBoolean()), x);
       case 1 -> add(new Op.Softmax(), x);
       case 2 -> add(new Op.Concat(), x, add(new Op.Sigmoid(), x));
+      case 5 -> add(new Op.PRelu(), x);
       case 3 -> add(new Op.SquaredDistance(upTo(10)), x);
       case 4 -> add(new Op.Scale(true), add(new Op.L2Normalize(1e-4f), x));
       default -> add(new Op.ChannelShuffle(divisor(x.shape().channels())), x);

@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
-import liviano.kernels.PackedWeights;
+import liviano.kernels.Offer;
+import liviano.kernels.Rows;
 import liviano.kernels.Task;
 import liviano.kernels.scalar.ScalarProvider;
 import org.junit.jupiter.api.Test;
@@ -37,11 +38,15 @@ class StressTest {
     }
 
     @Override
-    public Optional<Kernel> prepare(Task task, PackedWeights cache) {
+    public Optional<Offer> offer(Task task) {
       AtomicInteger runs = new AtomicInteger();
       return right
-          .prepare(task, cache)
-          .map(kernel -> task instanceof Task.Softmax ? new FlippingKernel(kernel, runs) : kernel);
+          .offer(task)
+          .map(
+              offer ->
+                  task instanceof Rows.Softmax
+                      ? cache -> new FlippingKernel(offer.kernel(cache), runs)
+                      : offer);
     }
   }
 

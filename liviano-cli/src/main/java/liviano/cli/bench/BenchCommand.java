@@ -33,8 +33,8 @@ import liviano.model.RandomWeights;
 import liviano.model.VisionTask;
 import liviano.tensor.Shape;
 import liviano.weights.Weights;
-import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
+import liviano.zoo.layers.Norm;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -156,7 +156,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   private CompileOptions options() {
     try {
-      return Kernels.options().withThreads(threads);
+      return Kernels.options().toBuilder().threads(threads).build();
     } catch (IllegalArgumentException | LivianoException e) {
       throw new UsageException("--threads: " + e.getMessage());
     }

@@ -78,7 +78,7 @@ record KernelChoice(
 
   private static float[] answer(Graph graph, Weights weights, List<KernelProvider> providers) {
     Program program =
-        Engine.compile(graph, weights, CompileOptions.defaults().withProviders(providers));
+        Engine.compile(graph, weights, CompileOptions.builder().providers(providers).build());
     Session session = program.newSession();
     for (Map.Entry<String, liviano.tensor.Shape> input : program.inputShapes().entrySet()) {
       session.input(input.getKey()).copyFrom(SessionTimer.ramp(input.getValue().elements()));

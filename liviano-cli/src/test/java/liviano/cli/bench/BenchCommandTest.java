@@ -92,7 +92,7 @@ class BenchCommandTest {
       delimiter = '|',
       textBlock =
           """
-          bench --threads 0                    | --threads: threads must be from 1 to 256, are 0
+          bench --threads 0                    | --threads: threads must be from 1 to 256, is 0
           bench --seconds -1                   | --seconds must be from 0.01 to 3600, is -1.0
           bench --network xyz                  | unknown network 'xyz'; known are %s
           bench --output-stride 7              | output stride must be 8, 16 or 32, is 7

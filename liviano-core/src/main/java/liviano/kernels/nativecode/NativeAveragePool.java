@@ -4,7 +4,10 @@ import java.lang.ref.Reference;
 import liviano.kernels.Frame;
 import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
+import liviano.kernels.Resample;
+import liviano.kernels.nativecode.code.Isa;
+import liviano.kernels.nativecode.code.Memory;
+import liviano.kernels.nativecode.memory.CodeCache;
 
 /** The average of a whole map. A unit is a run of channels of one map. */
 final class NativeAveragePool implements Kernel {
@@ -17,7 +20,7 @@ final class NativeAveragePool implements Kernel {
   /**
    * @param task over whole maps
    */
-  NativeAveragePool(Task.AveragePool task, Isa isa, CodeCache codes) {
+  NativeAveragePool(Resample.AveragePool task, Isa isa, CodeCache codes) {
     Geometry g = task.geometry();
     this.batch = g.batch();
     this.positions = Math.multiplyExact(g.inH(), g.inW());

@@ -3,7 +3,8 @@ package liviano.kernels.nativecode;
 import java.lang.ref.Reference;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
+import liviano.kernels.Move;
+import liviano.kernels.nativecode.code.Memory;
 
 /**
  * Concatenates rows with the JDK's own copy. It exists so that the paper's networks need no other
@@ -21,7 +22,7 @@ final class NativeConcat implements Kernel {
 
   private final long rowBytes;
 
-  NativeConcat(Task.Concat task) {
+  NativeConcat(Move.Concat task) {
     this.rows = task.rows();
     this.parts = task.channels().stream().mapToLong(c -> (long) c * Float.BYTES).toArray();
     long sum = 0;

@@ -4,8 +4,10 @@ import java.lang.ref.Reference;
 import liviano.kernels.Frame;
 import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
+import liviano.kernels.Linear;
 import liviano.kernels.PackedWeights;
-import liviano.kernels.Task;
+import liviano.kernels.nativecode.code.Isa;
+import liviano.kernels.nativecode.memory.CodeCache;
 
 /** A convolution. A unit is some lines of the output. */
 final class NativeConvolution implements Kernel {
@@ -17,7 +19,7 @@ final class NativeConvolution implements Kernel {
   private final ConvolutionLines lines;
   private final int linesAUnit;
 
-  NativeConvolution(Task.Convolution task, Isa isa, CodeCache codes, PackedWeights cache) {
+  NativeConvolution(Linear.Convolution task, Isa isa, CodeCache codes, PackedWeights cache) {
     this.g = task.geometry();
     this.residual = task.epilogue().residual();
     long line = (long) g.inW() * g.inC() * Float.BYTES * g.strideH();

@@ -4,15 +4,17 @@ import java.lang.ref.Reference;
 import liviano.kernels.Frame;
 import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
+import liviano.kernels.Linear;
 import liviano.kernels.PackedWeights;
-import liviano.kernels.Task;
+import liviano.kernels.nativecode.code.Isa;
+import liviano.kernels.nativecode.memory.CodeCache;
 
 /** A 3x3 depthwise convolution. A unit is one line of the output. */
 final class NativeDepthwise implements Kernel {
   private final Geometry g;
   private final Filter filter;
 
-  NativeDepthwise(Task.Depthwise task, Isa isa, CodeCache codes, PackedWeights cache) {
+  NativeDepthwise(Linear.Depthwise task, Isa isa, CodeCache codes, PackedWeights cache) {
     this.g = task.geometry();
     this.filter = new Filter(task, isa, codes, cache);
   }

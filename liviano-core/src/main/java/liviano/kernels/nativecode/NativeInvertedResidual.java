@@ -7,10 +7,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import liviano.kernels.Frame;
+import liviano.kernels.Fused;
 import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
+import liviano.kernels.Linear;
+import liviano.kernels.Offer;
 import liviano.kernels.PackedWeights;
-import liviano.kernels.Task;
+import liviano.kernels.nativecode.code.Isa;
+import liviano.kernels.nativecode.code.Memory;
+import liviano.kernels.nativecode.memory.CodeCache;
 
 /**
  * Computes a block in strips of output lines. The lines of the expanded map that a strip needs are
@@ -26,11 +31,10 @@ final class NativeInvertedResidual implements Kernel {
   private final boolean residual;
   private final Geometry g;
   private final Tiling tiling;
-  private final boolean spendsInput;
-  private final Optional<Product> expand;
+  private final Optional<NativeProduct> expand;
   private final Optional<ConvolutionLines> convolve;
   private final Filter filter;
-  private final Product project;
+  private final NativeProduct project;
 
   // The memory of a worker: what a convolution that expands needs; then, from these places on, a
   // product's block with one segment's address, a filter's block, the lines that are projected, and
@@ -40,43 +44,50 @@ final class NativeInvertedResidual implements Kernel {
   private final long filteredAt;
   private final long ringAt;
 
-  NativeInvertedResidual(
-      Task.InvertedResidual task, Tiling tiling, Isa isa, CodeCache codes, PackedWeights cache) {
+  /** A block cut in a given way, whose strips may be written over what they have read. */
+  static Offer offer(Fused.InvertedResidual task, Tiling tiling, Isa isa, CodeCache codes) {
+    return new Offer() {
+      @Override
+      public Kernel kernel(PackedWeights cache) {
+        return new NativeInvertedResidual(task, tiling, isa, codes, cache);
+      }
+
+      @Override
+      public boolean overwritesInput(int workers) {
+        return SpentInput.takesOutput(task, tiling, workers);
+      }
+    };
+  }
+
+  private NativeInvertedResidual(
+      Fused.InvertedResidual task, Tiling tiling, Isa isa, CodeCache codes, PackedWeights cache) {
     this.expands = task.expand().isPresent();
-    this.inChannels =
-        task.expand()
-            .map(
-                expansion ->
-                    switch (expansion) {
-                      case Task.Pointwise p -> p.inChannels();
-                      case Task.Convolution c -> c.geometry().inC();
-                    })
-            .orElse(task.filter().geometry().inC());
+    this.inChannels = task.inChannels();
     this.outChannels = task.project().outChannels();
     this.residual = task.project().epilogue().residual();
     this.g = task.filter().geometry();
     this.tiling = tiling;
-    this.spendsInput = SpentInput.takesOutput(task, tiling);
     this.filter = new Filter(task.filter(), isa, codes, cache);
     this.expand =
         task.expand()
-            .filter(Task.Pointwise.class::isInstance)
-            .map(e -> expansion((Task.Pointwise) e, isa, codes, cache));
+            .filter(Linear.Pointwise.class::isInstance)
+            .map(e -> expansion((Linear.Pointwise) e, isa, codes, cache));
     this.convolve =
         task.expand()
-            .filter(Task.Convolution.class::isInstance)
-            .map(e -> new ConvolutionLines((Task.Convolution) e, 1, isa, codes, cache));
+            .filter(Linear.Convolution.class::isInstance)
+            .map(e -> new ConvolutionLines((Linear.Convolution) e, 1, isa, codes, cache));
     this.project = projection(task.project(), isa, codes, cache);
     this.productAt = rounded(convolve.map(ConvolutionLines::scratchBytes).orElse(0L));
-    this.filterAt = productAt + rounded(Product.BLOCK_BYTES + Long.BYTES);
+    this.filterAt = productAt + rounded(NativeProduct.BLOCK_BYTES + Long.BYTES);
     this.filteredAt = filterAt + rounded(Filter.BLOCK_BYTES);
     this.ringAt = filteredAt + rounded(tiling.lines() * filteredLine());
   }
 
-  private Product expansion(Task.Pointwise p, Isa isa, CodeCache codes, PackedWeights cache) {
-    return new Product(
+  private NativeProduct expansion(
+      Linear.Pointwise p, Isa isa, CodeCache codes, PackedWeights cache) {
+    return new NativeProduct(
         isa,
-        new Product.Shape(p.weight(), 0, p.outChannels(), 1, p.inChannels()),
+        new NativeProduct.Shape(p.weight(), 0, p.outChannels(), 1, p.inChannels()),
         p.epilogue(),
         2,
         runs(expandedAtOnce(), g.inW()),
@@ -84,10 +95,11 @@ final class NativeInvertedResidual implements Kernel {
         cache);
   }
 
-  private Product projection(Task.Pointwise p, Isa isa, CodeCache codes, PackedWeights cache) {
-    return new Product(
+  private NativeProduct projection(
+      Linear.Pointwise p, Isa isa, CodeCache codes, PackedWeights cache) {
+    return new NativeProduct(
         isa,
-        new Product.Shape(p.weight(), 0, p.outChannels(), 1, p.inChannels()),
+        new NativeProduct.Shape(p.weight(), 0, p.outChannels(), 1, p.inChannels()),
         p.epilogue(),
         2,
         runs(projectedAtOnce(), g.outW()),
@@ -95,8 +107,8 @@ final class NativeInvertedResidual implements Kernel {
         cache);
   }
 
-  private static List<Product.Run> runs(IntStream lines, int width) {
-    return Product.runs(lines.distinct().map(count -> count * width).toArray());
+  private static List<NativeProduct.Run> runs(IntStream lines, int width) {
+    return NativeProduct.runs(lines.distinct().map(count -> count * width).toArray());
   }
 
   /**
@@ -143,11 +155,6 @@ final class NativeInvertedResidual implements Kernel {
   @Override
   public int units() {
     return tiling.units(g);
-  }
-
-  @Override
-  public boolean overwritesInput(int workers) {
-    return spendsInput && (workers == 1 || units() == 1);
   }
 
   @Override
@@ -267,7 +274,7 @@ final class NativeInvertedResidual implements Kernel {
   }
 
   private static void multiply(
-      Product product,
+      NativeProduct product,
       long block,
       long in,
       int inChannels,
@@ -275,10 +282,10 @@ final class NativeInvertedResidual implements Kernel {
       long out,
       int outChannels,
       long residual) {
-    Memory.set(block + Product.BLOCK_BYTES, in);
+    Memory.set(block + NativeProduct.BLOCK_BYTES, in);
     product.run(
         block,
-        block + Product.BLOCK_BYTES,
+        block + NativeProduct.BLOCK_BYTES,
         (long) inChannels * Float.BYTES,
         rows,
         0,

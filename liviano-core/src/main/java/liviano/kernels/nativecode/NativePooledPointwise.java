@@ -2,10 +2,14 @@ package liviano.kernels.nativecode;
 
 import java.lang.ref.Reference;
 import liviano.kernels.Frame;
+import liviano.kernels.Fused;
 import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
+import liviano.kernels.Linear;
 import liviano.kernels.PackedWeights;
-import liviano.kernels.Task;
+import liviano.kernels.nativecode.code.Isa;
+import liviano.kernels.nativecode.code.Memory;
+import liviano.kernels.nativecode.memory.CodeCache;
 
 /**
  * A 1x1 convolution and the average of its map, which is never whole in memory: a panel of outputs
@@ -23,7 +27,7 @@ final class NativePooledPointwise implements Kernel {
   private final int inChannels;
   private final int outChannels;
   private final int positionsAtOnce;
-  private final Product product;
+  private final NativeProduct product;
   private final Average average;
 
   // The memory of a worker: a product's block with one segment's address; then, from these places
@@ -31,8 +35,8 @@ final class NativePooledPointwise implements Kernel {
   private final long averageAt;
   private final long mapAt;
 
-  NativePooledPointwise(Task.PooledPointwise task, Isa isa, CodeCache codes, PackedWeights cache) {
-    Task.Pointwise p = task.pointwise();
+  NativePooledPointwise(Fused.PooledPointwise task, Isa isa, CodeCache codes, PackedWeights cache) {
+    Linear.Pointwise p = task.pointwise();
     Geometry g = task.pool().geometry();
     this.batch = g.batch();
     this.positions = Math.multiplyExact(g.inH(), g.inW());
@@ -42,16 +46,16 @@ final class NativePooledPointwise implements Kernel {
     int cached = CACHED / (2 * isa.bytes()) / tile * tile;
     this.positionsAtOnce = Math.min(positions, cached);
     this.product =
-        new Product(
+        new NativeProduct(
             isa,
-            new Product.Shape(p.weight(), 0, outChannels, 1, inChannels),
+            new NativeProduct.Shape(p.weight(), 0, outChannels, 1, inChannels),
             p.epilogue(),
             2,
-            Product.runs(positionsAtOnce, positions % positionsAtOnce),
+            NativeProduct.runs(positionsAtOnce, positions % positionsAtOnce),
             codes,
             cache);
     this.average = new Average(outChannels, isa, codes);
-    this.averageAt = rounded(Product.BLOCK_BYTES + Long.BYTES);
+    this.averageAt = rounded(NativeProduct.BLOCK_BYTES + Long.BYTES);
     this.mapAt = averageAt + rounded(Average.BLOCK_BYTES);
   }
 
@@ -97,10 +101,10 @@ final class NativePooledPointwise implements Kernel {
 
   private void multiply(Frame frame, long scratch, long position, int rows, int panel) {
     long strideIn = (long) inChannels * Float.BYTES;
-    Memory.set(scratch + Product.BLOCK_BYTES, frame.input(0).address() + position * strideIn);
+    Memory.set(scratch + NativeProduct.BLOCK_BYTES, frame.input(0).address() + position * strideIn);
     product.run(
         scratch,
-        scratch + Product.BLOCK_BYTES,
+        scratch + NativeProduct.BLOCK_BYTES,
         strideIn,
         rows,
         panel,

@@ -5,11 +5,23 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import liviano.kernels.Kernel;
+import liviano.kernels.Elementwise;
+import liviano.kernels.Fused;
 import liviano.kernels.KernelProvider;
+import liviano.kernels.Linear;
 import liviano.kernels.MadeCode;
+import liviano.kernels.Move;
+import liviano.kernels.Offer;
 import liviano.kernels.PackedWeights;
+import liviano.kernels.Resample;
+import liviano.kernels.Rows;
 import liviano.kernels.Task;
+import liviano.kernels.nativecode.code.Isa;
+import liviano.kernels.nativecode.memory.CodeCache;
+import liviano.kernels.nativecode.memory.CodeMemory;
+import liviano.kernels.nativecode.memory.Pages;
+import liviano.kernels.nativecode.memory.PosixPages;
+import liviano.kernels.nativecode.memory.WeightMemory;
 import liviano.tensor.DType;
 
 /** Kernels in machine code made for this processor, in {@link DType#F32}. */
@@ -137,26 +149,26 @@ public final class NativeProvider implements KernelProvider {
   }
 
   @Override
-  public Optional<Kernel> prepare(Task task, PackedWeights cache) {
+  public Optional<Offer> offer(Task task) {
     if (!task.isIn(DType.F32)) {
       return Optional.empty();
     }
-    cache.packInto(weights::allocate);
     return switch (task) {
-      case Task.Pointwise t -> Optional.of(new NativePointwise(t, isa, codes, cache));
-      case Task.Depthwise t when Filter.canServe(t) ->
-          Optional.of(new NativeDepthwise(t, isa, codes, cache));
-      case Task.Convolution t when ConvolutionLines.canServe(t) ->
-          Optional.of(new NativeConvolution(t, isa, codes, cache));
-      case Task.AveragePool t when t.isGlobal() ->
-          Optional.of(new NativeAveragePool(t, isa, codes));
-      case Task.Softmax t -> Optional.of(new NativeSoftmax(t, isa, codes));
-      case Task.Sigmoid t -> Optional.of(new NativeSigmoid(t, isa, codes));
-      case Task.PooledPointwise t -> Optional.of(new NativePooledPointwise(t, isa, codes, cache));
-      case Task.Resize t -> Optional.of(new NativeResize(t, isa, codes));
-      case Task.Concat t -> Optional.of(new NativeConcat(t));
-      case Task.InvertedResidual t when Filter.canServe(t.filter()) && isServed(t.expand()) ->
-          Optional.of(new NativeInvertedResidual(t, tiling(t), isa, codes, cache));
+      case Linear.Pointwise t -> Optional.of(cache -> new NativePointwise(t, isa, codes, cache));
+      case Linear.Depthwise t when Filter.canServe(t) ->
+          Optional.of(cache -> new NativeDepthwise(t, isa, codes, cache));
+      case Linear.Convolution t when ConvolutionLines.canServe(t) ->
+          Optional.of(cache -> new NativeConvolution(t, isa, codes, cache));
+      case Resample.AveragePool t when t.isGlobal() ->
+          Optional.of(_ -> new NativeAveragePool(t, isa, codes));
+      case Rows.Softmax t -> Optional.of(_ -> new NativeSoftmax(t, isa, codes));
+      case Elementwise.Sigmoid t -> Optional.of(_ -> new NativeSigmoid(t, isa, codes));
+      case Fused.PooledPointwise t ->
+          Optional.of(cache -> new NativePooledPointwise(t, isa, codes, cache));
+      case Resample.Resize t -> Optional.of(_ -> new NativeResize(t, isa, codes));
+      case Move.Concat t -> Optional.of(_ -> new NativeConcat(t));
+      case Fused.InvertedResidual t when Filter.canServe(t.filter()) && isServed(t.expand()) ->
+          Optional.of(NativeInvertedResidual.offer(t, tiling(t), isa, codes));
       default -> Optional.empty();
     };
   }
@@ -165,29 +177,27 @@ public final class NativeProvider implements KernelProvider {
   public boolean prefers(Task fused, int workers) {
     return fused.isIn(DType.F32)
         && switch (fused) {
-          case Task.InvertedResidual t ->
+          case Fused.InvertedResidual t ->
               Filter.canServe(t.filter())
                   && (workers == 1
                       || t.filter().geometry().outRows() >= LEAST_LINES_A_WORKER * workers);
-          case Task.PooledPointwise _ -> true;
+          case Fused.PooledPointwise _ -> true;
           default -> false;
         };
   }
 
-  private static boolean isServed(Optional<Task.Expansion> expansion) {
-    return !(expansion.orElse(null) instanceof Task.Convolution convolution)
+  private static boolean isServed(Optional<Linear.Expansion> expansion) {
+    return !(expansion.orElse(null) instanceof Linear.Convolution convolution)
         || ConvolutionLines.canServe(convolution);
   }
 
+  /** In large pages, where the system has them. */
   @Override
-  public boolean overwrites(Task task, int workers) {
-    return task.isIn(DType.F32)
-        && task instanceof Task.InvertedResidual block
-        && Filter.canServe(block.filter())
-        && SpentInput.takesOutput(block, tiling(block), workers);
+  public PackedWeights newPackedWeights() {
+    return new PackedWeights(weights::allocate);
   }
 
-  private Tiling tiling(Task.InvertedResidual task) {
+  private Tiling tiling(Fused.InvertedResidual task) {
     int height = task.filter().geometry().outH();
     return stripLines.isPresent()
         ? Tiling.ofLines(height, stripLines.getAsInt())

@@ -1,7 +1,8 @@
 package liviano.kernels.nativecode;
 
+import liviano.kernels.Fused;
 import liviano.kernels.Geometry;
-import liviano.kernels.Task;
+import liviano.kernels.Linear;
 
 /**
  * How much of its input a block computed in strips has finished reading. If no strip writes beyond
@@ -9,11 +10,11 @@ import liviano.kernels.Task;
  * safe: each of its numbers is read before the sum is written to the same place.
  */
 final class SpentInput {
-  private final Task.InvertedResidual task;
+  private final Fused.InvertedResidual task;
   private final Geometry filter;
   private final Tiling tiling;
 
-  private SpentInput(Task.InvertedResidual task, Tiling tiling) {
+  private SpentInput(Fused.InvertedResidual task, Tiling tiling) {
     this.task = task;
     this.filter = task.filter().geometry();
     this.tiling = tiling;
@@ -23,13 +24,13 @@ final class SpentInput {
    * Whether a block may be written over its input: several workers compute strips in any order, and
    * only one worker computes them from the first to the last.
    */
-  static boolean takesOutput(Task.InvertedResidual task, Tiling tiling, int workers) {
+  static boolean takesOutput(Fused.InvertedResidual task, Tiling tiling, int workers) {
     boolean ordered = workers == 1 || tiling.units(task.filter().geometry()) == 1;
     return ordered && takesOutput(task, tiling);
   }
 
   /** Whether a block whose strips are computed in order may write over its input. */
-  static boolean takesOutput(Task.InvertedResidual task, Tiling tiling) {
+  static boolean takesOutput(Fused.InvertedResidual task, Tiling tiling) {
     return new SpentInput(task, tiling).takesOutput();
   }
 
@@ -58,8 +59,8 @@ final class SpentInput {
       return inMap();
     }
     return switch (task.expand().orElseThrow()) {
-      case Task.Pointwise _ -> expanded * inLine();
-      case Task.Convolution c -> {
+      case Linear.Pointwise _ -> expanded * inLine();
+      case Linear.Convolution c -> {
         Geometry g = c.geometry();
         yield Math.clamp((long) expanded * g.strideH() - g.padTop(), 0, g.inH()) * inLine();
       }
@@ -72,24 +73,20 @@ final class SpentInput {
   }
 
   private long inLine() {
-    return task.expand()
-        .map(
-            expansion ->
-                switch (expansion) {
-                  case Task.Pointwise p -> (long) filter.inW() * p.inChannels();
-                  case Task.Convolution c -> (long) c.geometry().inW() * c.geometry().inC();
-                })
-        .orElse((long) filter.inW() * filter.inC());
+    return (long) inWidth() * task.inChannels();
+  }
+
+  private int inWidth() {
+    return task.expand().orElse(null) instanceof Linear.Convolution c
+        ? c.geometry().inW()
+        : filter.inW();
   }
 
   private long inMap() {
-    return task.expand()
-        .map(
-            expansion ->
-                switch (expansion) {
-                  case Task.Pointwise _ -> filter.inH() * inLine();
-                  case Task.Convolution c -> c.geometry().inH() * inLine();
-                })
-        .orElse(filter.inH() * inLine());
+    int height =
+        task.expand().orElse(null) instanceof Linear.Convolution c
+            ? c.geometry().inH()
+            : filter.inH();
+    return height * inLine();
   }
 }

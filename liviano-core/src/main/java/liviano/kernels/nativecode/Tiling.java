@@ -2,8 +2,12 @@ package liviano.kernels.nativecode;
 
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import liviano.kernels.Fused;
 import liviano.kernels.Geometry;
-import liviano.kernels.Task;
+import liviano.kernels.Linear;
+import liviano.kernels.nativecode.code.Isa;
+import liviano.kernels.nativecode.code.RowTiles;
+import liviano.kernels.nativecode.code.Walk;
 
 /**
  * How a block is cut: into strips of its output's lines, as even as can be.
@@ -37,7 +41,7 @@ record Tiling(int height, int strips) {
    * The tiling with the lowest predicted time for a block; of equals the one with the fewest
    * strips.
    */
-  static Tiling of(Task.InvertedResidual task, Isa isa) {
+  static Tiling of(Fused.InvertedResidual task, Isa isa) {
     int height = task.filter().geometry().outH();
     return candidates(height)
         .mapToObj(strips -> new Tiling(height, strips))
@@ -83,7 +87,7 @@ record Tiling(int height, int strips) {
    * which are the same for every tiling: calls, ends of tiles, and memory traffic if a strip does
    * not fit the caches.
    */
-  double predictedCycles(Task.InvertedResidual task, Isa isa) {
+  double predictedCycles(Fused.InvertedResidual task, Isa isa) {
     Geometry g = task.filter().geometry();
     boolean expands = task.expand().isPresent();
     double calls = (expands ? 2.0 : 1.0) * strips * CALL;
@@ -96,12 +100,12 @@ record Tiling(int height, int strips) {
   }
 
   /** What the tiles of a strip take beyond their products. */
-  private static double stripEnds(Task.InvertedResidual task, int lines, Isa isa) {
+  private static double stripEnds(Fused.InvertedResidual task, int lines, Isa isa) {
     Geometry g = task.filter().geometry();
-    Task.Pointwise project = task.project();
+    Linear.Pointwise project = task.project();
     boolean residual = project.epilogue().residual();
     double ends = ends(lines * g.outW(), residual, project.outChannels(), g.outC(), isa);
-    if (task.expand().orElse(null) instanceof Task.Pointwise expand) {
+    if (task.expand().orElse(null) instanceof Linear.Pointwise expand) {
       int rows = Math.min(g.inH(), lines * g.strideH()) * g.inW();
       ends += ends(rows, false, expand.outChannels(), expand.inChannels(), isa);
     }
@@ -111,7 +115,7 @@ record Tiling(int height, int strips) {
   /** What the tiles of some rows take beyond their products. */
   private static double ends(int rows, boolean residual, int outputs, int depth, Isa isa) {
     int panels = Math.ceilDiv(outputs, 2 * isa.lanes());
-    Tiles tiles = Tiles.of(rows, Walk.isWrittenOut(1, depth), residual, isa);
+    RowTiles tiles = RowTiles.of(rows, Walk.isWrittenOut(1, depth), residual, isa);
     // A step of the depth takes a cycle for each row of two vectors, or as long as a sum takes.
     int idle = tiles.smaller() == 0 ? 0 : Math.max(0, SUMS_UNDER_WAY - 2 * tiles.smaller());
     return panels * (tiles.count() * (double) TILE_END + (double) (idle - tiles.back()) * depth);

@@ -4,13 +4,13 @@ import java.lang.foreign.MemorySegment;
 import liviano.kernels.Frame;
 import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
+import liviano.kernels.Resample;
 
 /** Averages over windows. A unit is one row of output positions. */
 final class ScalarAveragePool implements Kernel {
-  private final Task.AveragePool task;
+  private final Resample.AveragePool task;
 
-  ScalarAveragePool(Task.AveragePool task) {
+  ScalarAveragePool(Resample.AveragePool task) {
     this.task = task;
   }
 

@@ -3,14 +3,14 @@ package liviano.kernels.scalar;
 import java.lang.foreign.MemorySegment;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
+import liviano.kernels.Move;
 
 /** Copies rows side by side. A unit is one row. */
 final class ScalarConcat implements Kernel {
-  private final Task.Concat task;
+  private final Move.Concat task;
   private final int width;
 
-  ScalarConcat(Task.Concat task) {
+  ScalarConcat(Move.Concat task) {
     this.task = task;
     this.width = task.channels().stream().mapToInt(Integer::intValue).sum();
   }

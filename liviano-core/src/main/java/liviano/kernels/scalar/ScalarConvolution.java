@@ -4,15 +4,15 @@ import java.lang.foreign.MemorySegment;
 import liviano.kernels.Frame;
 import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
+import liviano.kernels.Linear;
 
 /** A convolution straight from its definition. A unit is one row of output positions. */
 final class ScalarConvolution implements Kernel {
-  private final Task.Convolution task;
+  private final Linear.Convolution task;
   private final MemorySegment weights;
   private final Finish finish;
 
-  ScalarConvolution(Task.Convolution task, MemorySegment weights) {
+  ScalarConvolution(Linear.Convolution task, MemorySegment weights) {
     this.task = task;
     this.weights = weights;
     this.finish = Finish.of(task.epilogue());

@@ -4,15 +4,15 @@ import java.lang.foreign.MemorySegment;
 import liviano.kernels.Frame;
 import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
+import liviano.kernels.Linear;
 
 /** A depthwise convolution straight from its definition. A unit is one row of output positions. */
 final class ScalarDepthwise implements Kernel {
-  private final Task.Depthwise task;
+  private final Linear.Depthwise task;
   private final MemorySegment weights;
   private final Finish finish;
 
-  ScalarDepthwise(Task.Depthwise task, MemorySegment weights) {
+  ScalarDepthwise(Linear.Depthwise task, MemorySegment weights) {
     this.task = task;
     this.weights = weights;
     this.finish = Finish.of(task.epilogue());

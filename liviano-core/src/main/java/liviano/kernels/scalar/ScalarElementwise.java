@@ -1,9 +1,10 @@
 package liviano.kernels.scalar;
 
 import liviano.kernels.Clamp;
+import liviano.kernels.Elementwise;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
+import liviano.kernels.Rows;
 
 /** One element at a time. A unit is a run of {@value #RUN} elements. */
 final class ScalarElementwise implements Kernel {
@@ -23,14 +24,14 @@ final class ScalarElementwise implements Kernel {
     this.element = element;
   }
 
-  static Kernel of(Task.Add task) {
+  static Kernel of(Elementwise.Add task) {
     return new ScalarElementwise(
         task.count(),
         (frame, i) ->
             task.clamp().apply(Floats.get(frame.input(0), i) + Floats.get(frame.input(1), i)));
   }
 
-  static Kernel of(Task.Affine task) {
+  static Kernel of(Rows.Affine task) {
     float[] scale = task.scale().toFloats();
     float[] offset = task.offset().toFloats();
     int channels = task.channels();
@@ -42,46 +43,43 @@ final class ScalarElementwise implements Kernel {
         });
   }
 
-  static Kernel of(Task.Clip task) {
-    return new ScalarElementwise(
-        task.count(), (frame, i) -> task.clamp().apply(Floats.get(frame.input(0), i)));
+  static Kernel of(Elementwise.Activation task) {
+    return new ScalarElementwise(task.count(), element(task));
   }
 
-  static Kernel of(Task.Sigmoid task) {
-    return new ScalarElementwise(
-        task.count(), (frame, i) -> (float) (1 / (1 + Math.exp(-Floats.get(frame.input(0), i)))));
+  private static Element element(Elementwise.Activation task) {
+    return switch (task) {
+      case Elementwise.Clip t -> (frame, i) -> t.clamp().apply(in(frame, i));
+      case Elementwise.Sigmoid _ -> (frame, i) -> (float) (1 / (1 + Math.exp(-in(frame, i))));
+      case Elementwise.HardSigmoid _ -> (frame, i) -> Clamp.RELU6.apply(in(frame, i) + 3) / 6;
+      case Elementwise.HardSwish _ ->
+          (frame, i) -> {
+            float x = in(frame, i);
+            return Clamp.RELU6.apply(x + 3) * x / 6;
+          };
+      case Elementwise.LeakyRelu t ->
+          (frame, i) -> {
+            float x = in(frame, i);
+            return x < 0 ? x * t.slope() : x;
+          };
+      case Elementwise.Tanh t ->
+          (frame, i) -> (float) (t.amplitude() * Math.tanh((double) t.rate() * in(frame, i)));
+    };
   }
 
-  static Kernel of(Task.HardSigmoid task) {
+  static Kernel of(Rows.PRelu task) {
+    float[] slope = task.slope().toFloats();
+    int channels = task.channels();
     return new ScalarElementwise(
-        task.count(), (frame, i) -> Clamp.RELU6.apply(Floats.get(frame.input(0), i) + 3) / 6);
-  }
-
-  static Kernel of(Task.HardSwish task) {
-    return new ScalarElementwise(
-        task.count(),
+        (long) task.rows() * channels,
         (frame, i) -> {
-          float x = Floats.get(frame.input(0), i);
-          return Clamp.RELU6.apply(x + 3) * x / 6;
+          float x = in(frame, i);
+          return x < 0 ? x * slope[(int) (i % channels)] : x;
         });
   }
 
-  static Kernel of(Task.LeakyRelu task) {
-    return new ScalarElementwise(
-        task.count(),
-        (frame, i) -> {
-          float x = Floats.get(frame.input(0), i);
-          return x < 0 ? x * task.slope() : x;
-        });
-  }
-
-  static Kernel of(Task.Tanh task) {
-    return new ScalarElementwise(
-        task.count(),
-        (frame, i) ->
-            (float)
-                (task.amplitude()
-                    * Math.tanh((double) task.rate() * Floats.get(frame.input(0), i))));
+  private static float in(Frame frame, long index) {
+    return Floats.get(frame.input(0), index);
   }
 
   @Override

@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import liviano.kernels.Frame;
+import liviano.kernels.Fused;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
 
 /** A block as its three layers one after the other, each tensor whole. There is one unit. */
 final class ScalarInvertedResidual implements Kernel {
@@ -22,14 +22,14 @@ final class ScalarInvertedResidual implements Kernel {
   /**
    * @param layers the kernels of the block's layers
    */
-  ScalarInvertedResidual(Task.InvertedResidual task, List<Kernel> layers) {
+  ScalarInvertedResidual(Fused.InvertedResidual task, List<Kernel> layers) {
     this.layers = List.copyOf(layers);
     this.expands = task.expand().isPresent();
     this.residual = task.project().epilogue().residual();
     var g = task.filter().geometry();
     this.expandedBytes =
         expands ? rounded((long) g.batch() * g.inH() * g.inW() * g.inC() * Float.BYTES) : 0;
-    this.filteredBytes = rounded((long) g.outRows() * g.outW() * g.outC() * Float.BYTES);
+    this.filteredBytes = rounded(g.outputs() * Float.BYTES);
   }
 
   private static long rounded(long bytes) {

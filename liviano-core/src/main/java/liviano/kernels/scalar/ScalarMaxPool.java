@@ -4,13 +4,13 @@ import java.lang.foreign.MemorySegment;
 import liviano.kernels.Frame;
 import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
+import liviano.kernels.Resample;
 
 /** The greatest numbers in windows. A unit is one row of output positions. */
 final class ScalarMaxPool implements Kernel {
   private final Geometry g;
 
-  ScalarMaxPool(Task.MaxPool task) {
+  ScalarMaxPool(Resample.MaxPool task) {
     this.g = task.geometry();
   }
 

@@ -3,7 +3,8 @@ package liviano.kernels.scalar;
 import liviano.kernels.DarknetOrder;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
+import liviano.kernels.Move;
+import liviano.kernels.Resample;
 import liviano.tensor.BlockOrder;
 
 /** Numbers that only change their place. A unit is one row of output positions. */
@@ -32,14 +33,14 @@ final class ScalarMove implements Kernel {
     this.source = source;
   }
 
-  static Kernel of(Task.SelectChannels task) {
+  static Kernel of(Move.SelectChannels task) {
     int[] from = task.channels().stream().mapToInt(Integer::intValue).toArray();
     long in = task.inChannels();
     return new ScalarMove(
         1, task.rows(), 1, from.length, (_, row, _, channel) -> row * in + from[channel]);
   }
 
-  static Kernel of(Task.SpaceToDepth task) {
+  static Kernel of(Move.SpaceToDepth task) {
     int block = task.block();
     int channels = task.channels();
     DarknetOrder darknet = new DarknetOrder(task.inH(), task.inW(), channels, block);
@@ -57,7 +58,21 @@ final class ScalarMove implements Kernel {
         task.batch(), task.inH() / block, task.inW() / block, channels * block * block, source);
   }
 
-  static Kernel of(Task.Pad task) {
+  static Kernel of(Resample.ResizeNearest task) {
+    int channels = task.channels();
+    return new ScalarMove(
+        task.batch(),
+        task.outH(),
+        task.outW(),
+        channels,
+        (n, row, column, channel) -> {
+          int y = task.rule().source(row, task.inH(), task.outH());
+          int x = task.rule().source(column, task.inW(), task.outW());
+          return ((n * (long) task.inH() + y) * task.inW() + x) * channels + channel;
+        });
+  }
+
+  static Kernel of(Move.Pad task) {
     return new ScalarMove(
         task.batch(),
         task.outH(),
@@ -72,7 +87,7 @@ final class ScalarMove implements Kernel {
         });
   }
 
-  static Kernel of(Task.Crop task) {
+  static Kernel of(Move.Crop task) {
     return new ScalarMove(
         task.batch(),
         task.outH(),

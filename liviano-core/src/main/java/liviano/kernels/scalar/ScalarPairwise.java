@@ -1,14 +1,14 @@
 package liviano.kernels.scalar;
 
+import liviano.kernels.Elementwise;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
 
 /** A function of two tensors. A unit is one row of channels. */
 final class ScalarPairwise implements Kernel {
-  private final Task.Pairwise task;
+  private final Elementwise.Pairwise task;
 
-  ScalarPairwise(Task.Pairwise task) {
+  ScalarPairwise(Elementwise.Pairwise task) {
     this.task = task;
   }
 

@@ -3,15 +3,15 @@ package liviano.kernels.scalar;
 import java.lang.foreign.MemorySegment;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
+import liviano.kernels.Linear;
 
 /** A matrix product, one output at a time. A unit is one row. */
 final class ScalarPointwise implements Kernel {
-  private final Task.Pointwise task;
+  private final Linear.Pointwise task;
   private final MemorySegment weights;
   private final Finish finish;
 
-  ScalarPointwise(Task.Pointwise task, MemorySegment weights) {
+  ScalarPointwise(Linear.Pointwise task, MemorySegment weights) {
     this.task = task;
     this.weights = weights;
     this.finish = Finish.of(task.epilogue());

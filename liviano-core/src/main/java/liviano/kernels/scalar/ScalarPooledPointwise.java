@@ -2,8 +2,8 @@ package liviano.kernels.scalar;
 
 import java.lang.foreign.MemorySegment;
 import liviano.kernels.Frame;
+import liviano.kernels.Fused;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
 
 /** A 1x1 convolution, then the average of its map, which is whole in between. There is one unit. */
 final class ScalarPooledPointwise implements Kernel {
@@ -11,7 +11,7 @@ final class ScalarPooledPointwise implements Kernel {
   private final Kernel pool;
   private final long mapBytes;
 
-  ScalarPooledPointwise(Task.PooledPointwise task, Kernel pointwise, Kernel pool) {
+  ScalarPooledPointwise(Fused.PooledPointwise task, Kernel pointwise, Kernel pool) {
     this.pointwise = pointwise;
     this.pool = pool;
     this.mapBytes = (long) task.pointwise().rows() * task.pointwise().outChannels() * Float.BYTES;

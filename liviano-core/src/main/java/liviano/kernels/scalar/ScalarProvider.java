@@ -1,15 +1,22 @@
 package liviano.kernels.scalar;
 
 import java.util.Optional;
+import liviano.kernels.Elementwise;
+import liviano.kernels.Fused;
 import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
+import liviano.kernels.Linear;
+import liviano.kernels.Move;
+import liviano.kernels.Offer;
 import liviano.kernels.PackedWeights;
+import liviano.kernels.Resample;
+import liviano.kernels.Rows;
 import liviano.kernels.Task;
 import liviano.tensor.DType;
 
 /**
  * Plain loops: the definition of right, against which every other provider is held, and the last
- * resort. It computes every task in {@link DType#F32}.
+ * resort. It computes every task in {@link DType#F32}, and linear tasks of integers of 8 bits.
  */
 public final class ScalarProvider implements KernelProvider {
 
@@ -24,47 +31,49 @@ public final class ScalarProvider implements KernelProvider {
   }
 
   @Override
-  public Optional<Kernel> prepare(Task task, PackedWeights cache) {
-    if (!task.isIn(DType.F32)) {
-      return Optional.empty();
+  public Optional<Offer> offer(Task task) {
+    if (task.isIn(DType.F32)) {
+      return Optional.of(cache -> kernel(task, cache));
     }
-    return Optional.of(
-        switch (task) {
-          case Task.Pointwise t -> new ScalarPointwise(t, Floats.of(t.weight(), cache));
-          case Task.Convolution t -> new ScalarConvolution(t, Floats.of(t.weight(), cache));
-          case Task.Depthwise t -> new ScalarDepthwise(t, Floats.of(t.weight(), cache));
-          case Task.InvertedResidual t -> block(t, cache);
-          case Task.AveragePool t -> new ScalarAveragePool(t);
-          case Task.PooledPointwise t ->
-              new ScalarPooledPointwise(
-                  t,
-                  prepare(t.pointwise(), cache).orElseThrow(),
-                  prepare(t.pool(), cache).orElseThrow());
-          case Task.MaxPool t -> new ScalarMaxPool(t);
-          case Task.Resize t -> new ScalarResize(t);
-          case Task.Add t -> ScalarElementwise.of(t);
-          case Task.Affine t -> ScalarElementwise.of(t);
-          case Task.Clip t -> ScalarElementwise.of(t);
-          case Task.Sigmoid t -> ScalarElementwise.of(t);
-          case Task.HardSigmoid t -> ScalarElementwise.of(t);
-          case Task.HardSwish t -> ScalarElementwise.of(t);
-          case Task.Pairwise t -> new ScalarPairwise(t);
-          case Task.LeakyRelu t -> ScalarElementwise.of(t);
-          case Task.Tanh t -> ScalarElementwise.of(t);
-          case Task.ResponseNorm t -> ScalarRows.of(t);
-          case Task.L2Normalize t -> ScalarRows.of(t);
-          case Task.SquaredDistance t -> ScalarRows.of(t, cache);
-          case Task.SelectChannels t -> ScalarMove.of(t);
-          case Task.SpaceToDepth t -> ScalarMove.of(t);
-          case Task.Crop t -> ScalarMove.of(t);
-          case Task.Pad t -> ScalarMove.of(t);
-          case Task.Softmax t -> new ScalarSoftmax(t);
-          case Task.Concat t -> new ScalarConcat(t);
-        });
+    return task instanceof Linear linear && ScalarIntegers.canServe(linear)
+        ? Optional.of(_ -> new ScalarIntegers(linear))
+        : Optional.empty();
   }
 
-  private Kernel block(Task.InvertedResidual task, PackedWeights cache) {
+  private static Kernel kernel(Task task, PackedWeights cache) {
+    return switch (task) {
+      case Linear.Pointwise t -> new ScalarPointwise(t, Floats.of(t.weight(), cache));
+      case Linear.Convolution t -> new ScalarConvolution(t, Floats.of(t.weight(), cache));
+      case Linear.TransposedConvolution t ->
+          new ScalarTransposedConvolution(t, Floats.of(t.weight(), cache));
+      case Linear.Depthwise t -> new ScalarDepthwise(t, Floats.of(t.weight(), cache));
+      case Fused.InvertedResidual t -> block(t, cache);
+      case Resample.AveragePool t -> new ScalarAveragePool(t);
+      case Fused.PooledPointwise t ->
+          new ScalarPooledPointwise(t, kernel(t.pointwise(), cache), kernel(t.pool(), cache));
+      case Resample.MaxPool t -> new ScalarMaxPool(t);
+      case Resample.Resize t -> new ScalarResize(t);
+      case Resample.ResizeNearest t -> ScalarMove.of(t);
+      case Resample.Mean t -> new ScalarMean(t);
+      case Elementwise.Add t -> ScalarElementwise.of(t);
+      case Rows.Affine t -> ScalarElementwise.of(t);
+      case Rows.PRelu t -> ScalarElementwise.of(t);
+      case Elementwise.Activation t -> ScalarElementwise.of(t);
+      case Elementwise.Pairwise t -> new ScalarPairwise(t);
+      case Rows.ResponseNorm t -> ScalarRows.of(t);
+      case Rows.L2Normalize t -> ScalarRows.of(t);
+      case Rows.SquaredDistance t -> ScalarRows.of(t, cache);
+      case Move.SelectChannels t -> ScalarMove.of(t);
+      case Move.SpaceToDepth t -> ScalarMove.of(t);
+      case Move.Crop t -> ScalarMove.of(t);
+      case Move.Pad t -> ScalarMove.of(t);
+      case Rows.Softmax t -> new ScalarSoftmax(t);
+      case Move.Concat t -> new ScalarConcat(t);
+    };
+  }
+
+  private static Kernel block(Fused.InvertedResidual task, PackedWeights cache) {
     return new ScalarInvertedResidual(
-        task, task.layers().map(layer -> prepare(layer, cache).orElseThrow()).toList());
+        task, task.layers().map(layer -> kernel(layer, cache)).toList());
   }
 }

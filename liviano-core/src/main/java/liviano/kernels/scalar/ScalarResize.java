@@ -3,13 +3,13 @@ package liviano.kernels.scalar;
 import java.lang.foreign.MemorySegment;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
+import liviano.kernels.Resample;
 
 /** A bilinear resize without antialiasing. A unit is one row of output positions. */
 final class ScalarResize implements Kernel {
-  private final Task.Resize task;
+  private final Resample.Resize task;
 
-  ScalarResize(Task.Resize task) {
+  ScalarResize(Resample.Resize task) {
     this.task = task;
   }
 

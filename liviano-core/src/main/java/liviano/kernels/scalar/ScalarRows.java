@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.PackedWeights;
-import liviano.kernels.Task;
+import liviano.kernels.Rows;
 
 /** What looks at all channels of a position, in double precision inside. A unit is one row. */
 final class ScalarRows implements Kernel {
@@ -27,7 +27,7 @@ final class ScalarRows implements Kernel {
     this.row = row;
   }
 
-  static Kernel of(Task.ResponseNorm task) {
+  static Kernel of(Rows.ResponseNorm task) {
     int channels = task.channels();
     int reach = task.size() / 2;
     return new ScalarRows(
@@ -44,7 +44,7 @@ final class ScalarRows implements Kernel {
         });
   }
 
-  static Kernel of(Task.L2Normalize task) {
+  static Kernel of(Rows.L2Normalize task) {
     int channels = task.channels();
     return new ScalarRows(
         task.rows(),
@@ -58,7 +58,7 @@ final class ScalarRows implements Kernel {
         });
   }
 
-  static Kernel of(Task.SquaredDistance task, PackedWeights cache) {
+  static Kernel of(Rows.SquaredDistance task, PackedWeights cache) {
     MemorySegment centres = Floats.of(task.centre(), cache);
     int channels = task.channels();
     return new ScalarRows(

@@ -3,13 +3,13 @@ package liviano.kernels.scalar;
 import java.lang.foreign.MemorySegment;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
+import liviano.kernels.Rows;
 
 /** The softmax of each row, in double precision inside. A unit is one row. */
 final class ScalarSoftmax implements Kernel {
-  private final Task.Softmax task;
+  private final Rows.Softmax task;
 
-  ScalarSoftmax(Task.Softmax task) {
+  ScalarSoftmax(Rows.Softmax task) {
     this.task = task;
   }
 

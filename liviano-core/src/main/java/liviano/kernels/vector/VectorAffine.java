@@ -5,17 +5,18 @@ import java.lang.foreign.MemorySegment;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.Param;
-import liviano.kernels.Task;
+import liviano.kernels.Rows;
+import liviano.kernels.vector.loops.LanePasses;
 
 /** A scale and an offset per channel. A unit is a block of rows. */
 final class VectorAffine implements Kernel {
   private static final int BLOCK = 64;
 
-  private final Task.Affine task;
+  private final Rows.Affine task;
   private final MemorySegment scale;
   private final MemorySegment offset;
 
-  VectorAffine(Task.Affine task) {
+  VectorAffine(Rows.Affine task) {
     this.task = task;
     this.scale = aligned(task.scale());
     this.offset = aligned(task.offset());
@@ -36,7 +37,7 @@ final class VectorAffine implements Kernel {
     int toRow = (int) Math.min(task.rows(), (long) toUnit * BLOCK);
     for (int row = fromUnit * BLOCK; row < toRow; row++) {
       long at = (long) row * task.channels() * Float.BYTES;
-      Passes.affine(
+      LanePasses.affine(
           frame.input(0), frame.output(), at, scale, offset, task.channels(), task.clamp());
     }
   }

@@ -5,9 +5,15 @@ import liviano.kernels.Clamp;
 import liviano.kernels.Frame;
 import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
+import liviano.kernels.Linear;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Param;
-import liviano.kernels.Task;
+import liviano.kernels.vector.loops.DepthwiseTaps;
+import liviano.kernels.vector.loops.Filter3x3;
+import liviano.kernels.vector.loops.FinishPass;
+import liviano.kernels.vector.loops.Lanes;
+import liviano.kernels.vector.loops.Places;
+import liviano.kernels.vector.loops.WindowAxis;
 import liviano.tensor.LittleEndian;
 
 /**
@@ -24,9 +30,9 @@ final class VectorDepthwise implements Kernel {
 
   private final Geometry geometry;
   private final Places places;
-  private final Window vertical;
-  private final Window horizontal;
-  private final Finish finish;
+  private final WindowAxis vertical;
+  private final WindowAxis horizontal;
+  private final FinishPass finish;
   private final MemorySegment weights;
   private final MemorySegment bias;
 
@@ -41,13 +47,13 @@ final class VectorDepthwise implements Kernel {
   /** The numbers in their own order, none of them a negative zero. */
   private record AsStored() implements PackedWeights.Layout {}
 
-  private VectorDepthwise(Task.Depthwise task, PackedWeights cache) {
+  private VectorDepthwise(Linear.Depthwise task, PackedWeights cache) {
     Geometry g = task.geometry();
     this.geometry = g;
     this.places = Places.of(g);
     this.vertical = places.vertical();
     this.horizontal = places.horizontal();
-    this.finish = Finish.of(task.epilogue());
+    this.finish = FinishPass.of(task.epilogue());
     this.bandRows = Math.max(1, g.outRows() / ENOUGH_UNITS);
     this.pixel = (long) g.inC() * Float.BYTES;
     this.taps = DepthwiseTaps.all(places, pixel);
@@ -59,13 +65,13 @@ final class VectorDepthwise implements Kernel {
   /**
    * Whether a task has as many outputs as inputs, and a window that a table of its parts can have.
    */
-  static boolean canServe(Task.Depthwise task) {
+  static boolean canServe(Linear.Depthwise task) {
     Geometry g = task.geometry();
     return g.inC() == g.outC() && (long) g.kernelH() * g.kernelW() <= DepthwiseTaps.MOST;
   }
 
   /** The kernel for a task that {@link #canServe} accepts. */
-  static Kernel of(Task.Depthwise task, PackedWeights cache) {
+  static Kernel of(Linear.Depthwise task, PackedWeights cache) {
     return task.geometry().inC() < Lanes.COUNT
         ? new VectorNarrowDepthwise(task, cache)
         : new VectorDepthwise(task, cache);

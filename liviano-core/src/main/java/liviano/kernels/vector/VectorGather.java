@@ -4,7 +4,8 @@ import java.lang.foreign.MemorySegment;
 import liviano.kernels.DarknetOrder;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
+import liviano.kernels.Move;
+import liviano.kernels.vector.loops.Lanes;
 
 /**
  * Copies numbers one by one from indices that repeat: for a channel shuffle at every position, for
@@ -28,13 +29,13 @@ final class VectorGather implements Kernel {
     this.step = step * Float.BYTES;
   }
 
-  static Kernel of(Task.SelectChannels task) {
+  static Kernel of(Move.SelectChannels task) {
     int[] from = task.channels().stream().mapToInt(Integer::intValue).toArray();
     return new VectorGather(from, task.rows(), task.inChannels());
   }
 
   /** Only for Darknet's order: the plain one moves whole runs, as {@link VectorMove} does. */
-  static Kernel ofDarknet(Task.SpaceToDepth task) {
+  static Kernel ofDarknet(Move.SpaceToDepth task) {
     int block = task.block();
     int width = task.inW() / block;
     int channels = task.channels() * block * block;

@@ -3,9 +3,10 @@ package liviano.kernels.vector;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import liviano.kernels.Clamp;
+import liviano.kernels.Elementwise;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
+import liviano.kernels.vector.loops.Lanes;
 
 /** The piecewise linear sigmoid and swish. A unit is a run of {@value #RUN} numbers. */
 final class VectorHard implements Kernel {
@@ -19,11 +20,11 @@ final class VectorHard implements Kernel {
     this.swish = swish;
   }
 
-  static Kernel of(Task.HardSigmoid task) {
+  static Kernel of(Elementwise.HardSigmoid task) {
     return new VectorHard(task.count(), false);
   }
 
-  static Kernel of(Task.HardSwish task) {
+  static Kernel of(Elementwise.HardSwish task) {
     return new VectorHard(task.count(), true);
   }
 

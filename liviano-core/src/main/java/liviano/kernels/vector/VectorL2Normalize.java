@@ -3,7 +3,9 @@ package liviano.kernels.vector;
 import java.lang.foreign.MemorySegment;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
+import liviano.kernels.Rows;
+import liviano.kernels.vector.loops.Lanes;
+import liviano.kernels.vector.loops.Norms;
 
 /**
  * Rows divided by their length. A unit is a block of rows.
@@ -17,7 +19,7 @@ final class VectorL2Normalize implements Kernel {
   /** What epsilon has to be, so that squares lost to underflow never show. */
   private static final float LEAST_EPSILON = 1e-20f;
 
-  private final Task.L2Normalize task;
+  private final Rows.L2Normalize task;
 
   /** Bytes of a row. */
   private final long row;
@@ -25,13 +27,13 @@ final class VectorL2Normalize implements Kernel {
   /** Bytes of the whole vectors in a row. */
   private final long whole;
 
-  VectorL2Normalize(Task.L2Normalize task) {
+  VectorL2Normalize(Rows.L2Normalize task) {
     this.task = task;
     this.row = (long) task.channels() * Float.BYTES;
     this.whole = (long) Lanes.SPECIES.loopBound(task.channels()) * Float.BYTES;
   }
 
-  static boolean canServe(Task.L2Normalize task) {
+  static boolean canServe(Rows.L2Normalize task) {
     return task.epsilon() >= LEAST_EPSILON;
   }
 

@@ -4,7 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
+import liviano.kernels.Move;
 
 /** Runs of numbers that only change their place. A unit is one row of output positions. */
 final class VectorMove implements Kernel {
@@ -24,7 +24,7 @@ final class VectorMove implements Kernel {
   }
 
   /** Only for the plain order, in which the columns of a block are contiguous. */
-  static Kernel of(Task.SpaceToDepth task) {
+  static Kernel of(Move.SpaceToDepth task) {
     int block = task.block();
     int width = task.inW() / block;
     long run = (long) block * task.channels() * Float.BYTES;
@@ -41,7 +41,7 @@ final class VectorMove implements Kernel {
         });
   }
 
-  static Kernel of(Task.Pad task) {
+  static Kernel of(Move.Pad task) {
     long pixel = (long) task.channels() * Float.BYTES;
     long inLine = task.inW() * pixel;
     long outLine = task.outW() * pixel;
@@ -64,7 +64,7 @@ final class VectorMove implements Kernel {
         });
   }
 
-  static Kernel of(Task.Crop task) {
+  static Kernel of(Move.Crop task) {
     long pixel = (long) task.channels() * Float.BYTES;
     long outLine = task.outW() * pixel;
     MemorySegment zeros = Arena.ofAuto().allocate(outLine, 64);

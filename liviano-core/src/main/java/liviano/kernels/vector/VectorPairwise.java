@@ -1,19 +1,20 @@
 package liviano.kernels.vector;
 
 import java.lang.foreign.MemorySegment;
+import liviano.kernels.Elementwise;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.PairFunction;
-import liviano.kernels.Task;
+import liviano.kernels.vector.loops.Lanes;
 
 /** A function of two tensors. A unit is a block of rows of channels. */
 final class VectorPairwise implements Kernel {
   private static final int BLOCK = 64;
 
-  private final Task.Pairwise task;
+  private final Elementwise.Pairwise task;
   private final int rows;
 
-  VectorPairwise(Task.Pairwise task) {
+  VectorPairwise(Elementwise.Pairwise task) {
     this.task = task;
     this.rows = Math.multiplyExact(task.samples(), task.positions());
   }

@@ -2,17 +2,23 @@ package liviano.kernels.vector;
 
 import java.util.Optional;
 import java.util.Set;
-import liviano.kernels.Kernel;
+import liviano.kernels.Elementwise;
 import liviano.kernels.KernelProvider;
-import liviano.kernels.PackedWeights;
+import liviano.kernels.Linear;
+import liviano.kernels.Move;
+import liviano.kernels.Offer;
+import liviano.kernels.Resample;
+import liviano.kernels.Rows;
 import liviano.kernels.Task;
+import liviano.kernels.vector.loops.Lanes;
 import liviano.tensor.BlockOrder;
 import liviano.tensor.DType;
 
 /**
  * Kernels on the JDK's Vector API, in {@link DType#F32}, and those that move numbers in runs or by
  * tables. It leaves to others what vectors do not help, such as softmax, sigmoid, concatenation,
- * and depthwise filters with more outputs than inputs.
+ * means over channels, depthwise filters with more outputs than inputs, and transposed convolutions
+ * with long strides.
  */
 public final class VectorProvider implements KernelProvider {
   private static final Set<String> X86 = Set.of("amd64", "x86_64", "x86");
@@ -93,36 +99,40 @@ public final class VectorProvider implements KernelProvider {
   }
 
   @Override
-  public Optional<Kernel> prepare(Task task, PackedWeights cache) {
+  public Optional<Offer> offer(Task task) {
     if (!task.isIn(DType.F32)) {
       return Optional.empty();
     }
     return switch (task) {
-      case Task.Pointwise t -> Optional.of(new VectorPointwise(t, cache));
-      case Task.Convolution t when VectorConvolution.canServe(t) ->
-          Optional.of(new VectorConvolution(t, cache));
-      case Task.Depthwise t when VectorDepthwise.canServe(t) ->
-          Optional.of(VectorDepthwise.of(t, cache));
-      case Task.Affine t -> Optional.of(new VectorAffine(t));
-      case Task.AveragePool t -> Optional.of(VectorPool.of(t));
-      case Task.MaxPool t -> Optional.of(VectorPool.of(t));
-      case Task.Resize t -> Optional.of(new VectorResize(t));
-      case Task.Add t -> Optional.of(VectorElementwise.of(t));
-      case Task.Clip t -> Optional.of(VectorElementwise.of(t));
-      case Task.HardSigmoid t -> Optional.of(VectorHard.of(t));
-      case Task.HardSwish t -> Optional.of(VectorHard.of(t));
-      case Task.Pairwise t -> Optional.of(new VectorPairwise(t));
-      case Task.LeakyRelu t -> Optional.of(VectorElementwise.of(t));
-      case Task.ResponseNorm t when VectorResponseNorm.canServe(t) ->
-          Optional.of(new VectorResponseNorm(t));
-      case Task.L2Normalize t when VectorL2Normalize.canServe(t) ->
-          Optional.of(new VectorL2Normalize(t));
-      case Task.SelectChannels t -> Optional.of(VectorGather.of(t));
-      case Task.SpaceToDepth t ->
+      case Linear.Pointwise t -> Optional.of(cache -> new VectorPointwise(t, cache));
+      case Linear.Convolution t when VectorConvolution.canServe(t) ->
+          Optional.of(cache -> new VectorConvolution(t, cache));
+      case Linear.TransposedConvolution t when VectorTransposedConvolution.canServe(t) ->
+          Optional.of(cache -> new VectorTransposedConvolution(t, cache));
+      case Linear.Depthwise t when VectorDepthwise.canServe(t) ->
+          Optional.of(cache -> VectorDepthwise.of(t, cache));
+      case Rows.Affine t -> Optional.of(_ -> new VectorAffine(t));
+      case Rows.PRelu t -> Optional.of(_ -> new VectorPRelu(t));
+      case Resample.AveragePool t -> Optional.of(_ -> VectorPool.of(t));
+      case Resample.MaxPool t -> Optional.of(_ -> VectorPool.of(t));
+      case Resample.Resize t -> Optional.of(_ -> new VectorResize(t));
+      case Resample.ResizeNearest t -> Optional.of(_ -> new VectorNearest(t));
+      case Elementwise.Add t -> Optional.of(_ -> VectorElementwise.of(t));
+      case Elementwise.Clip t -> Optional.of(_ -> VectorElementwise.of(t));
+      case Elementwise.HardSigmoid t -> Optional.of(_ -> VectorHard.of(t));
+      case Elementwise.HardSwish t -> Optional.of(_ -> VectorHard.of(t));
+      case Elementwise.Pairwise t -> Optional.of(_ -> new VectorPairwise(t));
+      case Elementwise.LeakyRelu t -> Optional.of(_ -> VectorElementwise.of(t));
+      case Rows.ResponseNorm t when VectorResponseNorm.canServe(t) ->
+          Optional.of(_ -> new VectorResponseNorm(t));
+      case Rows.L2Normalize t when VectorL2Normalize.canServe(t) ->
+          Optional.of(_ -> new VectorL2Normalize(t));
+      case Move.SelectChannels t -> Optional.of(_ -> VectorGather.of(t));
+      case Move.SpaceToDepth t ->
           Optional.of(
-              t.order() == BlockOrder.DARKNET ? VectorGather.ofDarknet(t) : VectorMove.of(t));
-      case Task.Pad t -> Optional.of(VectorMove.of(t));
-      case Task.Crop t -> Optional.of(VectorMove.of(t));
+              _ -> t.order() == BlockOrder.DARKNET ? VectorGather.ofDarknet(t) : VectorMove.of(t));
+      case Move.Pad t -> Optional.of(_ -> VectorMove.of(t));
+      case Move.Crop t -> Optional.of(_ -> VectorMove.of(t));
       default -> Optional.empty();
     };
   }

@@ -3,13 +3,14 @@ package liviano.kernels.vector;
 import java.lang.foreign.MemorySegment;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
+import liviano.kernels.Resample;
+import liviano.kernels.vector.loops.Bilinear;
 
 /** A bilinear resize, all channels of a position at a time. A unit is one row of positions. */
 final class VectorResize implements Kernel {
-  private final Task.Resize task;
+  private final Resample.Resize task;
 
-  VectorResize(Task.Resize task) {
+  VectorResize(Resample.Resize task) {
     this.task = task;
   }
 

@@ -3,7 +3,10 @@ package liviano.kernels.vector;
 import java.lang.foreign.MemorySegment;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
-import liviano.kernels.Task;
+import liviano.kernels.Rows;
+import liviano.kernels.vector.loops.LanePasses;
+import liviano.kernels.vector.loops.Lanes;
+import liviano.kernels.vector.loops.Norms;
 
 /**
  * Local response norm with an exponent that square roots give, 3/4 or 1/2. A unit is a block of
@@ -18,7 +21,7 @@ final class VectorResponseNorm implements Kernel {
   /** What the smallest base may be, so that squares lost to underflow never show. */
   private static final float LEAST_OFFSET = 1e-6f;
 
-  private final Task.ResponseNorm task;
+  private final Rows.ResponseNorm task;
   private final boolean half;
 
   /** Channels to either side that count. */
@@ -33,7 +36,7 @@ final class VectorResponseNorm implements Kernel {
   /** Bytes of a row of squares with zeros on both sides. */
   private final long padded;
 
-  VectorResponseNorm(Task.ResponseNorm task) {
+  VectorResponseNorm(Rows.ResponseNorm task) {
     this.task = task;
     this.half = task.beta() == 0.5f;
     this.reach = task.size() / 2;
@@ -42,7 +45,7 @@ final class VectorResponseNorm implements Kernel {
     this.padded = Math.ceilDiv(row + 2L * reach * Float.BYTES, Lanes.BYTES) * (long) Lanes.BYTES;
   }
 
-  static boolean canServe(Task.ResponseNorm task) {
+  static boolean canServe(Rows.ResponseNorm task) {
     return (task.beta() == 0.75f || task.beta() == 0.5f)
         && task.offset() >= LEAST_OFFSET
         && task.alpha() >= 0
@@ -63,7 +66,7 @@ final class VectorResponseNorm implements Kernel {
   @Override
   public void run(Frame frame, int fromUnit, int toUnit, int worker) {
     MemorySegment squares = frame.scratch(worker);
-    Passes.zero(squares, 0, scratchBytes() / Float.BYTES);
+    LanePasses.zero(squares, 0, scratchBytes() / Float.BYTES);
     for (int unit = fromUnit; unit < toUnit; unit++) {
       int first = unit * BLOCK;
       int rows = Math.min(BLOCK, task.rows() - first);

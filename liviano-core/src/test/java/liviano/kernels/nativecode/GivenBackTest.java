@@ -13,6 +13,7 @@ import liviano.engine.Engine;
 import liviano.engine.Program;
 import liviano.graph.Graph;
 import liviano.kernels.Providers;
+import liviano.kernels.nativecode.memory.Pages;
 import liviano.kernels.scalar.ScalarProvider;
 import liviano.model.RandomWeights;
 import liviano.zoo.Recipe;
@@ -65,7 +66,7 @@ final class GivenBackTest {
     return Engine.compile(
         graph,
         RandomWeights.of(graph, 1),
-        CompileOptions.defaults().withProviders(List.of(provider, new ScalarProvider())));
+        CompileOptions.builder().providers(List.of(provider, new ScalarProvider())).build());
   }
 
   private static void run(Program program) {

@@ -16,6 +16,7 @@ import liviano.kernels.ChildJvm;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.Providers;
 import liviano.kernels.UnavailableException;
+import liviano.kernels.nativecode.memory.RefusedException;
 import liviano.kernels.scalar.ScalarProvider;
 import liviano.model.RandomWeights;
 import liviano.zoo.Recipe;
@@ -92,7 +93,7 @@ final class LateRefusalTest {
 
   private static Program compile(List<KernelProvider> providers) {
     return Engine.compile(
-        GRAPH, RandomWeights.of(GRAPH, 1), CompileOptions.defaults().withProviders(providers));
+        GRAPH, RandomWeights.of(GRAPH, 1), CompileOptions.builder().providers(providers).build());
   }
 
   private static float[] answer(Program program) {

@@ -9,9 +9,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import liviano.kernels.Epilogue;
+import liviano.kernels.Fused;
 import liviano.kernels.Geometry;
+import liviano.kernels.Linear;
 import liviano.kernels.Param;
-import liviano.kernels.Task;
 import liviano.tensor.DType;
 import liviano.tensor.Shape;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ final class SpentInputTest {
     int taken = 0;
     int refused = 0;
     for (int i = 0; i < CASES; i++) {
-      Task.InvertedResidual block = draw(random);
+      Fused.InvertedResidual block = draw(random);
       int height = block.filter().geometry().outH();
       Tiling tiling = new Tiling(height, random.nextInt(1, 1 + height));
       boolean takes = SpentInput.takesOutput(block, tiling);
@@ -45,14 +46,14 @@ final class SpentInputTest {
   }
 
   /** Where no line of the input is left out, so that more than this must not be refused. */
-  private static boolean isOrdinary(Task.InvertedResidual block) {
+  private static boolean isOrdinary(Fused.InvertedResidual block) {
     Geometry g = block.filter().geometry();
-    return block.expand().filter(Task.Pointwise.class::isInstance).isPresent()
+    return block.expand().filter(Linear.Pointwise.class::isInstance).isPresent()
         && g.dilationH() == 1
         && g.padTop() <= 1;
   }
 
-  private static boolean isHarmless(Task.InvertedResidual block, Tiling tiling) {
+  private static boolean isHarmless(Fused.InvertedResidual block, Tiling tiling) {
     Geometry g = block.filter().geometry();
     int inH = inH(block);
     int inLine = inLine(block);
@@ -81,7 +82,7 @@ final class SpentInputTest {
 
   /** Lines of the input that a strip reads: those of lines that it is the first to want. */
   private static List<Integer> read(
-      Task.InvertedResidual block, int from, int to, boolean[] expanded) {
+      Fused.InvertedResidual block, int from, int to, boolean[] expanded) {
     Geometry g = block.filter().geometry();
     List<Integer> lines = new ArrayList<>();
     int first = Math.max(0, from * g.strideH() - g.padTop());
@@ -97,10 +98,10 @@ final class SpentInputTest {
     return lines;
   }
 
-  private static List<Integer> lines(Task.Expansion expansion, int y) {
+  private static List<Integer> lines(Linear.Expansion expansion, int y) {
     return switch (expansion) {
-      case Task.Pointwise _ -> List.of(y);
-      case Task.Convolution c -> {
+      case Linear.Pointwise _ -> List.of(y);
+      case Linear.Convolution c -> {
         Geometry g = c.geometry();
         yield IntStream.range(0, g.kernelH())
             .map(i -> y * g.strideH() - g.padTop() + i * g.dilationH())
@@ -111,22 +112,22 @@ final class SpentInputTest {
     };
   }
 
-  private static int inH(Task.InvertedResidual block) {
-    return block.expand().orElse(null) instanceof Task.Convolution c
+  private static int inH(Fused.InvertedResidual block) {
+    return block.expand().orElse(null) instanceof Linear.Convolution c
         ? c.geometry().inH()
         : block.filter().geometry().inH();
   }
 
-  private static int inLine(Task.InvertedResidual block) {
+  private static int inLine(Fused.InvertedResidual block) {
     Geometry g = block.filter().geometry();
     return switch (block.expand().orElse(null)) {
-      case Task.Pointwise p -> g.inW() * p.inChannels();
-      case Task.Convolution c -> c.geometry().inW() * c.geometry().inC();
+      case Linear.Pointwise p -> g.inW() * p.inChannels();
+      case Linear.Convolution c -> c.geometry().inW() * c.geometry().inC();
       case null -> g.inW() * g.inC();
     };
   }
 
-  private static Task.InvertedResidual draw(Random random) {
+  private static Fused.InvertedResidual draw(Random random) {
     int batch = random.nextInt(1, 3);
     int height = random.nextInt(1, 12);
     int width = random.nextInt(1, 4);
@@ -153,18 +154,18 @@ final class SpentInputTest {
             dilation,
             pad,
             pad);
-    Task.Depthwise filter = new Task.Depthwise(g, param(9 * wide), Epilogue.NONE);
-    Task.Pointwise project =
-        new Task.Pointwise(g.outRows() * g.outW(), wide, out, param(wide * out), Epilogue.NONE);
-    return new Task.InvertedResidual(expand(random, g, in), filter, project);
+    Linear.Depthwise filter = new Linear.Depthwise(g, param(9 * wide), Epilogue.NONE);
+    Linear.Pointwise project =
+        new Linear.Pointwise(g.outRows() * g.outW(), wide, out, param(wide * out), Epilogue.NONE);
+    return new Fused.InvertedResidual(expand(random, g, in), filter, project);
   }
 
-  private static Optional<Task.Expansion> expand(Random random, Geometry g, int in) {
+  private static Optional<Linear.Expansion> expand(Random random, Geometry g, int in) {
     return switch (random.nextInt(3)) {
       case 0 -> Optional.empty();
       case 1 ->
           Optional.of(
-              new Task.Pointwise(
+              new Linear.Pointwise(
                   g.batch() * g.inH() * g.inW(), in, g.inC(), param(in * g.inC()), Epilogue.NONE));
       default -> {
         int pad = random.nextInt(0, 2);
@@ -185,7 +186,7 @@ final class SpentInputTest {
                 1,
                 pad,
                 pad);
-        yield Optional.of(new Task.Convolution(stem, 1, param(9 * in * g.inC()), Epilogue.NONE));
+        yield Optional.of(new Linear.Convolution(stem, 1, param(9 * in * g.inC()), Epilogue.NONE));
       }
     };
   }

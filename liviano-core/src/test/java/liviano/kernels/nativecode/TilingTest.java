@@ -9,9 +9,11 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import liviano.kernels.Clamp;
 import liviano.kernels.Epilogue;
+import liviano.kernels.Fused;
 import liviano.kernels.Geometry;
+import liviano.kernels.Linear;
 import liviano.kernels.Param;
-import liviano.kernels.Task;
+import liviano.kernels.nativecode.code.Isa;
 import liviano.tensor.DType;
 import liviano.tensor.Shape;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,7 @@ final class TilingTest {
   void theTilingPredictedBestIsTaken() {
     Random random = new Random(224);
     for (int i = 0; i < 200; i++) {
-      Task.InvertedResidual task =
+      Fused.InvertedResidual task =
           block(
               1 + random.nextInt(120),
               1 + random.nextInt(100),
@@ -74,7 +76,7 @@ final class TilingTest {
   /** Lines of 7 fill half a tile, and calls and tiles' ends cost most. */
   @Test
   void shortLinesAreComputedTogether() {
-    Task.InvertedResidual task = block(7, 160, 960, 1);
+    Fused.InvertedResidual task = block(7, 160, 960, 1);
 
     assertThat(Tiling.of(task, Isa.AVX512)).isEqualTo(new Tiling(7, 4));
     assertThat(new Tiling(7, 7).predictedCycles(task, Isa.AVX512))
@@ -84,7 +86,7 @@ final class TilingTest {
   /** Lines of the widest block are 43 KB: more than some ten would leave the cache. */
   @Test
   void aStripStaysInTheCache() {
-    Task.InvertedResidual task = block(112, 16, 96, 2);
+    Fused.InvertedResidual task = block(112, 16, 96, 2);
 
     Tiling taken = Tiling.of(task, Isa.AVX512);
 
@@ -96,15 +98,15 @@ final class TilingTest {
   }
 
   /** A block that expands {@code in} channels to {@code wide} and projects them to as many. */
-  private static Task.InvertedResidual block(int side, int in, int wide, int stride) {
+  private static Fused.InvertedResidual block(int side, int in, int wide, int stride) {
     int out = Math.ceilDiv(side, stride);
     Geometry g =
         new Geometry(1, side, side, wide, out, out, wide, 3, 3, stride, stride, 1, 1, 1, 1);
     Epilogue relu6 = Epilogue.NONE.withClamp(Clamp.RELU6);
-    return new Task.InvertedResidual(
-        Optional.of(new Task.Pointwise(side * side, in, wide, param(wide, in), relu6)),
-        new Task.Depthwise(g, param(3, 3, wide), relu6),
-        new Task.Pointwise(out * out, wide, in, param(in, wide), Epilogue.NONE));
+    return new Fused.InvertedResidual(
+        Optional.of(new Linear.Pointwise(side * side, in, wide, param(wide, in), relu6)),
+        new Linear.Depthwise(g, param(3, 3, wide), relu6),
+        new Linear.Pointwise(out * out, wide, in, param(in, wide), Epilogue.NONE));
   }
 
   private static Param param(Integer... dims) {

@@ -12,7 +12,7 @@ import liviano.model.Normalization;
 import liviano.model.Preprocessing;
 import liviano.model.ResizeRule;
 import liviano.tensor.Shape;
-import liviano.zoo.Convention;
+import liviano.zoo.layers.Convention;
 import liviano.zoo.Recipe;
 
 /**

@@ -27,6 +27,18 @@ record Constants(OnnxGraph onnx, Weights weights) {
     return onnx.constant(spec.name(), values, d[0], d[3], d[1], d[2]);
   }
 
+  /**
+   * From {@code [out, kernelH, kernelW, in / groups]} to {@code [in, out / groups, kernelH,
+   * kernelW]}.
+   */
+  String transposedFilter(Node node, int groups) {
+    ParamSpec spec = spec(node, Role.WEIGHT);
+    int[] d = dims(spec);
+    int out = d[0] / groups;
+    float[] values = transposed(values(spec), groups, out * d[1] * d[2], d[3]);
+    return onnx.constant(spec.name(), values, d[3] * groups, out, d[1], d[2]);
+  }
+
   /** From {@code [kernelH, kernelW, out]} to {@code [out, 1, kernelH, kernelW]}. */
   String depthwiseFilter(Node node) {
     ParamSpec spec = spec(node, Role.WEIGHT);

@@ -2,6 +2,7 @@ package liviano.formats.onnx;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import liviano.formats.Pads;
 import liviano.graph.Node;
 import liviano.graph.Op;
@@ -9,6 +10,8 @@ import liviano.graph.ParamSpec.Role;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.tensor.BlockOrder;
+import liviano.tensor.Nearest;
+import liviano.tensor.Nearest.Rounding;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 import liviano.weights.Weights;
@@ -18,11 +21,13 @@ final class Operations {
   private final Translation translation;
   private final OnnxGraph onnx;
   private final Constants constants;
+  private final TransposedConvolutions transposedConvolutions;
 
   Operations(Translation translation, Weights weights) {
     this.translation = translation;
     this.onnx = translation.onnx();
     this.constants = new Constants(onnx, weights);
+    this.transposedConvolutions = new TransposedConvolutions(translation, constants);
   }
 
   void write(Node node) {
@@ -32,11 +37,18 @@ final class Operations {
           convolution(node, window, groups, constants.filter(node), bias);
       case Op.DepthwiseConv2d(Window window, _, boolean bias) ->
           convolution(node, window, in.channels(), constants.depthwiseFilter(node), bias);
+      case Op.TransposedConv2d op -> transposedConvolutions.write(node, op);
       case Op.Dense(_, boolean bias) -> dense(node, bias);
       case Op.BatchNorm(float epsilon) -> batchNorm(node, epsilon);
       case Op.Relu() -> simple(node, "Relu");
       case Op.Relu6() -> relu6(node);
       case Op.LeakyRelu(float slope) -> simple(node, "LeakyRelu", Attribute.of("alpha", slope));
+      case Op.PRelu() ->
+          onnx.node(
+              node.name(),
+              "PRelu",
+              List.of(input(node), perChannel(node, Role.SLOPE)),
+              output(node));
       case Op.Tanh(float amplitude, float rate) -> tanh(node, amplitude, rate);
       case Op.Sigmoid() -> simple(node, "Sigmoid");
       case Op.HardSigmoid() -> simple(node, "HardSigmoid", Attribute.of("alpha", 1 / 6f));
@@ -51,8 +63,17 @@ final class Operations {
           averagePool(node, window, countPadding);
       case Op.MaxPool(Window window) -> simple(node, "MaxPool", window(window, in));
       case Op.GlobalAveragePool() -> globalAveragePool(node);
+      case Op.Mean(List<Integer> axes, _) -> mean(node, axes);
       case Op.ResizeBilinear(int height, int width, Sampling sampling) ->
-          resize(node, height, width, sampling);
+          resize(node, height, width, sampling, Attribute.of("mode", "linear"));
+      case Op.ResizeNearest(int height, int width, Nearest(Sampling sampling, Rounding rounding)) ->
+          resize(
+              node,
+              height,
+              width,
+              sampling,
+              Attribute.of("mode", "nearest"),
+              Attribute.of("nearest_mode", rounding.name().toLowerCase(Locale.ROOT)));
       case Op.LocalResponseNorm(int size, float alpha, float beta, float offset) ->
           localResponseNorm(node, size, alpha, beta, offset);
       case Op.L2Normalize(float epsilon) -> l2Normalize(node, epsilon);
@@ -137,13 +158,35 @@ final class Operations {
     onnx.node(node.name(), "Flatten", List.of(pooled), output(node));
   }
 
-  private void resize(Node node, int height, int width, Sampling sampling) {
+  private void mean(Node node, List<Integer> axes) {
+    Shape in = node.input().shape();
+    int[] there =
+        axes.stream()
+            .mapToInt(axis -> in.isMap() ? List.of(2, 3, 1).get(axis) : axis + 1)
+            .toArray();
+    String mean =
+        step(
+            node,
+            "mean",
+            "ReduceMean",
+            List.of(input(node)),
+            Attribute.ints("axes", there),
+            Attribute.of("keepdims", 1));
+    List<Integer> kept = new ArrayList<>(in.dims());
+    axes.forEach(axis -> kept.set(axis, 1));
+    translation.reshape(node.name(), mean, new Shape(kept), output(node), node.output().shape());
+  }
+
+  private void resize(Node node, int height, int width, Sampling sampling, Attribute... mode) {
     String positions =
         switch (sampling) {
           case HALF_PIXEL -> "half_pixel";
           case ALIGN_CORNERS -> "align_corners";
           case LEGACY -> "asymmetric";
+          case PYTORCH_HALF_PIXEL -> "pytorch_half_pixel";
         };
+    List<Attribute> settings = new ArrayList<>(List.of(mode));
+    settings.add(Attribute.of("coordinate_transformation_mode", positions));
     int channels = node.input().shape().channels();
     String sizes = onnx.integers(node.name() + ".sizes", 1, channels, height, width);
     onnx.node(
@@ -151,8 +194,7 @@ final class Operations {
         "Resize",
         List.of(input(node), "", "", sizes),
         output(node),
-        Attribute.of("mode", "linear"),
-        Attribute.of("coordinate_transformation_mode", positions));
+        settings.toArray(Attribute[]::new));
   }
 
   /** ONNX divides alpha by the number of channels, as Caffe does. */
@@ -178,15 +220,21 @@ final class Operations {
   }
 
   private void scale(Node node, boolean bias) {
-    Shape shape = node.input().shape();
-    int[] dims = shape.isMap() ? new int[] {shape.channels(), 1, 1} : new int[] {shape.channels()};
-    String weight = constants.as(node, Role.WEIGHT, dims);
+    String weight = perChannel(node, Role.WEIGHT);
     if (!bias) {
       onnx.node(node.name(), "Mul", List.of(input(node), weight), output(node));
       return;
     }
     String x = step(node, "scaled", "Mul", List.of(input(node), weight));
-    onnx.node(node.name(), "Add", List.of(x, constants.as(node, Role.BIAS, dims)), output(node));
+    onnx.node(node.name(), "Add", List.of(x, perChannel(node, Role.BIAS)), output(node));
+  }
+
+  /** A number per channel, used at every position. */
+  private String perChannel(Node node, Role role) {
+    Shape shape = node.input().shape();
+    return shape.isMap()
+        ? constants.as(node, role, shape.channels(), 1, 1)
+        : constants.as(node, role, shape.channels());
   }
 
   /** Channels as a matrix of {@code groups} rows, turned. */
@@ -298,7 +346,10 @@ final class Operations {
 
   /** Kernel, strides, padding; dilation is the last. */
   private static Attribute[] window(Window w, Shape map) {
-    Pads pads = Pads.of(w, map);
+    return window(w, Pads.of(w, map));
+  }
+
+  static Attribute[] window(Window w, Pads pads) {
     return new Attribute[] {
       Attribute.ints("kernel_shape", w.kernelH(), w.kernelW()),
       Attribute.ints("strides", w.strideH(), w.strideW()),

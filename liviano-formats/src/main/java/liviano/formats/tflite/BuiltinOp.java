@@ -170,9 +170,17 @@ enum BuiltinOp {
   BITWISE_XOR,
   RIGHT_SHIFT;
 
+  /** From this one on a transposed convolution has a bias. */
+  private static final int WITH_BIAS = 3;
+
   /** Its number in {@code BuiltinOperator}. */
   int code() {
     return ordinal();
+  }
+
+  /** The least version of it that takes what is written here. */
+  int version() {
+    return this == TRANSPOSE_CONV ? WITH_BIAS : 1;
   }
 
   /** The operation of a number; empty for one that is newer than this list. */

@@ -100,7 +100,7 @@ final class TfLiteFile {
   private int operatorCode(BuiltinOp op) {
     builder.startTable(4); // OperatorCode
     builder.addByte(0, (byte) Math.min(op.code(), LAST_DEPRECATED), 0); // deprecated_builtin_code
-    builder.addInt(2, 1, 0); // version
+    builder.addInt(2, op.version(), 0); // version
     builder.addInt(3, op.code(), 0); // builtin_code
     return builder.endTable();
   }

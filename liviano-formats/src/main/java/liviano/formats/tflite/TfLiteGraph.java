@@ -2,6 +2,7 @@ package liviano.formats.tflite;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import liviano.formats.Pads;
+import liviano.formats.TransposedPads;
 import liviano.graph.Graph;
 import liviano.graph.Node;
 import liviano.graph.Op;
@@ -18,6 +20,7 @@ import liviano.graph.ParamSpec.Role;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.tensor.DType;
+import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 import liviano.weights.Weights;
@@ -72,12 +75,16 @@ final class TfLiteGraph {
         convolution(node, w, false);
       }
       case Op.DepthwiseConv2d(Window w, _, _) -> convolution(node, w, true);
+      case Op.TransposedConv2d op -> transposed(node, op);
       case Op.Dense _ -> {
         Settings settings = new Settings(8).small(0, clamp(node)); // FullyConnectedOptions
         operator(BuiltinOp.FULLY_CONNECTED, node, filtered(node, tensor(node.input())), settings);
       }
       case Op.Relu() -> simple(BuiltinOp.RELU, node, Settings.none());
       case Op.Relu6() -> simple(BuiltinOp.RELU6, node, Settings.none());
+      case Op.PRelu() ->
+          operator(
+              BuiltinOp.PRELU, node, List.of(tensor(node.input()), slopes(node)), Settings.none());
       case Op.Sigmoid() -> simple(BuiltinOp.LOGISTIC, node, Settings.none());
       case Op.Softmax() -> simple(BuiltinOp.SOFTMAX, node, new Settings(9).real(0, 1)); // beta
       case Op.Add() -> {
@@ -100,8 +107,11 @@ final class TfLiteGraph {
         List<Integer> reads = List.of(tensor(node.input()), axes);
         operator(BuiltinOp.MEAN, node, reads, new Settings(27).small(0, 0)); // keep_dims
       }
+      case Op.Mean(List<Integer> axes, boolean keepDims) -> mean(node, axes, keepDims);
       case Op.ResizeBilinear(int height, int width, Sampling sampling) ->
           resize(node, height, width, sampling);
+      case Op.ResizeNearest(int height, int width, Nearest rule) ->
+          resize(node, height, width, rule);
       case Op.Reshape(Shape shape) -> {
         int[] dims = dims(shape);
         int extents = file.integers(node.name() + ".shape", dims, dims.length);
@@ -140,6 +150,49 @@ final class TfLiteGraph {
         settings);
   }
 
+  /** It says the output's extents, and what is cut off by {@code SAME} or {@code VALID}. */
+  private void transposed(Node node, Op.TransposedConv2d op) {
+    Window w = op.window();
+    Shape in = node.input().shape();
+    Shape out = node.output().shape();
+    require(op.groups() == 1, node, "a transposed convolution of groups");
+    require(w.dilationH() == 1 && w.dilationW() == 1, node, "a dilated transposed convolution");
+    Pads cut = TransposedPads.of(op, in, out).cut();
+    Window same =
+        new Window(w.kernelH(), w.kernelW(), w.strideH(), w.strideW(), 1, 1, Padding.SAME);
+    boolean isSame = transposes(same, in, out, cut);
+    Window valid =
+        new Window(w.kernelH(), w.kernelW(), w.strideH(), w.strideW(), 1, 1, Padding.NONE);
+    require(
+        isSame || fits(w, out) && transposes(valid, in, out, cut),
+        node,
+        "a transposed convolution with such padding");
+    int extents = file.integers(node.name() + ".shape", dims(out), 4);
+    List<Integer> filtered = filtered(node, tensor(node.input()));
+    operator(
+        BuiltinOp.TRANSPOSE_CONV,
+        node,
+        List.of(extents, filtered.get(1), filtered.get(0), filtered.get(2)),
+        new Settings(49) // TransposeConvOptions
+            .small(0, isSame ? SAME : VALID)
+            .integer(1, w.strideW())
+            .integer(2, w.strideH()));
+  }
+
+  private static boolean fits(Window w, Shape map) {
+    return w.kernelH() <= map.height() && w.kernelW() <= map.width();
+  }
+
+  /** Whether the window slides over the output as often as there are positions in the input. */
+  private static boolean transposes(Window w, Shape in, Shape out, Pads cut) {
+    Window.Axis rows = w.rows(out.height());
+    Window.Axis columns = w.columns(out.width());
+    return rows.out() == in.height()
+        && columns.out() == in.width()
+        && rows.padBefore() == cut.top()
+        && columns.padBefore() == cut.left();
+  }
+
   private void pool(BuiltinOp op, Node node, Window w) {
     boolean same = isSame(w, node.input().shape());
     require(same || isValid(w), node, "a pool with such padding");
@@ -154,13 +207,43 @@ final class TfLiteGraph {
             .integer(4, w.kernelH()));
   }
 
+  private void mean(Node node, List<Integer> axes, boolean keepDims) {
+    int rank = node.input().shape().rank();
+    boolean all = axes.size() == rank;
+    require(!all || keepDims || rank == 1, node, "a mean over all axes that keeps none");
+    int[] there = axes.stream().mapToInt(axis -> axis + 1).toArray();
+    int over = file.integers(node.name() + ".axes", there, there.length);
+    operator(
+        BuiltinOp.MEAN,
+        node,
+        List.of(tensor(node.input()), over),
+        new Settings(27).small(0, all || keepDims ? 1 : 0)); // keep_dims
+  }
+
   private void resize(Node node, int height, int width, Sampling sampling) {
-    int size = file.integers(node.name() + ".size", new int[] {height, width}, 2);
+    require(
+        sampling != Sampling.PYTORCH_HALF_PIXEL, node, "a resize with PyTorch's half-pixel rule");
     Settings settings =
         new Settings(15) // ResizeBilinearOptions
             .small(2, sampling == Sampling.ALIGN_CORNERS ? 1 : 0)
             .small(3, sampling == Sampling.HALF_PIXEL ? 1 : 0);
-    operator(BuiltinOp.RESIZE_BILINEAR, node, List.of(tensor(node.input()), size), settings);
+    resize(BuiltinOp.RESIZE_BILINEAR, node, height, width, settings);
+  }
+
+  private void resize(Node node, int height, int width, Nearest rule) {
+    boolean known =
+        List.of(Nearest.LEGACY, Nearest.HALF_PIXEL, Nearest.ALIGN_CORNERS).contains(rule);
+    require(known, node, "a nearest resize by the rule " + rule);
+    Settings settings =
+        new Settings(74) // ResizeNearestNeighborOptions
+            .small(0, rule.equals(Nearest.ALIGN_CORNERS) ? 1 : 0)
+            .small(1, rule.equals(Nearest.HALF_PIXEL) ? 1 : 0);
+    resize(BuiltinOp.RESIZE_NEAREST_NEIGHBOR, node, height, width, settings);
+  }
+
+  private void resize(BuiltinOp op, Node node, int height, int width, Settings settings) {
+    int size = file.integers(node.name() + ".size", new int[] {height, width}, 2);
+    operator(op, node, List.of(tensor(node.input()), size), settings);
   }
 
   /** The map with zeros around it. */
@@ -195,6 +278,16 @@ final class TfLiteGraph {
       reads.add(file.constant(node.name() + ".bias", new float[channels], channels));
     }
     return reads;
+  }
+
+  /** A slope for each channel, as an operator reads it that has maps of one position and none. */
+  private int slopes(Node node) {
+    ParamSpec spec = node.params().getFirst();
+    float[] values = weights.require(spec.name(), spec.shape().extents()).toFloats();
+    int[] dims = new int[node.input().shape().rank()];
+    Arrays.fill(dims, 1);
+    dims[dims.length - 1] = values.length;
+    return file.constant(spec.name(), values, dims);
   }
 
   private void simple(BuiltinOp op, Node node, Settings settings) {

@@ -54,7 +54,7 @@ class GoldenPairsTest {
   private static float[] probabilities(List<KernelProvider> providers, float[] input) {
     Program program =
         Engine.compile(
-            model.graph(), model.weights(), CompileOptions.defaults().withProviders(providers));
+            model.graph(), model.weights(), CompileOptions.builder().providers(providers).build());
     Session session = program.newSession();
     session.input("image").copyFrom(input);
     session.run();

@@ -1,6 +1,7 @@
 package liviano.formats.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
@@ -38,6 +39,7 @@ class OnnxPaddingTest {
     return Stream.of(
         new Op.Conv2d(4, window, 1, true),
         new Op.DepthwiseConv2d(window, 1, false),
+        new Op.TransposedConv2d(4, window, 0, 0, 1, true),
         new Op.MaxPool(window),
         new Op.AveragePool(window, true),
         new Op.AveragePool(window, false));
@@ -54,6 +56,23 @@ class OnnxPaddingTest {
   void theOddPositionOfSameIsWrittenAtTheEnd() throws IOException {
     Op op = new Op.Conv2d(4, Window.square(3, 2, Padding.SAME), 1, true);
     assertThat(pads(op, Shape.of(8, 9, 2))).containsExactly(List.of(0L, 1L, 1L, 1L));
+  }
+
+  /** It is taken from what is cut off at the end; here nothing is left to add. */
+  @Test
+  void outputPaddingIsFirstOneOfWhatIsCutOff() throws IOException {
+    Window window = Window.square(5, 3, EACH_SIDE);
+    Op op = new Op.TransposedConv2d(4, window, 1, 4, 1, false);
+    assertThat(pads(op, Shape.of(8, 9, 2))).containsExactly(List.of(1L, 3L, 1L, 0L));
+  }
+
+  @Test
+  void asMuchOutputPaddingAsAStrideIsRefused() {
+    Op op = new Op.TransposedConv2d(4, Window.square(5, 3, EACH_SIDE), 2, 7, 1, false);
+    assertThatThrownBy(() -> pads(op, Shape.of(8, 9, 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("layer ")
+        .hasMessageContaining("not 0 rows and 3 columns");
   }
 
   /** Of every node that has such an attribute. */

@@ -20,7 +20,6 @@ import liviano.cli.options.ModelOption;
 import liviano.cli.options.Pictures;
 import liviano.engine.CompileOptions;
 import liviano.graph.Bottleneck;
-import liviano.kernels.PackedWeights;
 import liviano.model.Model;
 import liviano.paper.experiments.BlockLoss;
 import liviano.paper.experiments.BottleneckLoss;
@@ -96,7 +95,8 @@ final class BottleneckExperiment implements Callable<Integer> {
     Model loaded = model.load(context);
     List<Bottleneck> all = bottlenecks(loaded);
     List<Integer> chosen = chosen(all.size());
-    CompileOptions compile = Kernels.options().withPackedWeights(new PackedWeights());
+    CompileOptions kernels = Kernels.options();
+    CompileOptions compile = kernels.toBuilder().packedWeights(kernels.newPackedWeights()).build();
     BottleneckLoss loss = BottleneckLoss.of(loaded, compile);
     List<Variant> variants = data.isPresent() ? variants(loaded, all, chosen, compile) : List.of();
     Optional<LabelledSet> set =

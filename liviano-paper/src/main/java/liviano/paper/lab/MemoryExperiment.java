@@ -98,7 +98,7 @@ final class MemoryExperiment implements Callable<Integer> {
   private MemoryAnswer measure(BlockMemory memory) {
     Console console = lab.context().console();
     CompileOptions fused = Kernels.options();
-    CompileOptions compile = fused.withFusedBlocks(false);
+    CompileOptions compile = fused.toBuilder().fusesBlocks(false).build();
     Weights weights = RandomWeights.of(memory.graph(), SEED);
     List<MemoryAnswer.Split> splits = new ArrayList<>();
     try {
@@ -106,7 +106,7 @@ final class MemoryExperiment implements Callable<Integer> {
         console.status("Timing t = " + groups);
         splits.add(
             new MemoryAnswer.Split(
-                groups, trial(memory, weights, compile.withChannelSplit(groups))));
+                groups, trial(memory, weights, compile.toBuilder().channelSplit(groups).build())));
       }
       console.status("Timing strips");
       return new MemoryAnswer(block, memory, splits, trial(memory, weights, fused));

@@ -54,7 +54,9 @@ record LayerRow(String name, String operation, Shape output, long parameters, lo
 
   /** Whether it is written in one line with the layer that it reads from. */
   static boolean follows(Node node) {
-    return node.op() instanceof Op.BatchNorm || node.op() instanceof Op.Activation;
+    return node.op() instanceof Op.BatchNorm
+        || node.op() instanceof Op.Activation
+        || node.op() instanceof Op.PRelu;
   }
 
   /** Such as {@code 3x3/2 depthwise}. */
@@ -64,12 +66,17 @@ record LayerRow(String name, String operation, Shape output, long parameters, lo
           window(window)
               + " conv"
               + (groups == 1 ? "" : String.format(Locale.ROOT, " in %d groups", groups));
+      case Op.TransposedConv2d(_, Window window, _, _, int groups, _) ->
+          window(window)
+              + " transposed conv"
+              + (groups == 1 ? "" : String.format(Locale.ROOT, " in %d groups", groups));
       case Op.DepthwiseConv2d(Window window, _, _) -> window(window) + " depthwise";
       case Op.Dense _ -> "dense";
       case Op.BatchNorm _ -> "BN";
       case Op.Relu _ -> "ReLU";
       case Op.Relu6 _ -> "ReLU6";
       case Op.LeakyRelu _ -> "leaky ReLU";
+      case Op.PRelu _ -> "PReLU";
       case Op.Tanh _ -> "tanh";
       case Op.Sigmoid _ -> "sigmoid";
       case Op.HardSigmoid _ -> "hard sigmoid";
@@ -100,6 +107,9 @@ record LayerRow(String name, String operation, Shape output, long parameters, lo
       case Op.GlobalAveragePool _ -> "global average pool";
       case Op.ResizeBilinear(int height, int width, _) ->
           String.format(Locale.ROOT, "bilinear resize to %dx%d", height, width);
+      case Op.Mean(List<Integer> axes, _) -> "mean over axes " + axes;
+      case Op.ResizeNearest(int height, int width, _) ->
+          String.format(Locale.ROOT, "nearest resize to %dx%d", height, width);
       case Op.Reshape _ -> "reshape";
     };
   }

@@ -16,14 +16,13 @@ import liviano.engine.Profile;
 import liviano.engine.Program;
 import liviano.engine.Session;
 import liviano.graph.Graph;
-import liviano.kernels.PackedWeights;
 import liviano.model.RandomWeights;
 import liviano.paper.published.Passes;
 import liviano.paper.published.Row;
 import liviano.weights.Weights;
-import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
+import liviano.zoo.layers.Norm;
 
 /**
  * Times networks with random weights, one after the other, so that only one is in memory. Once
@@ -67,7 +66,7 @@ public final class NetworkStopwatch implements Trials.Stopwatch {
         recipe.architecture(),
         recipe,
         Passes.ONE,
-        options.withChannelSplit(split).withFusedBlocks(false));
+        options.toBuilder().channelSplit(split).fusesBlocks(false).build());
   }
 
   private Optional<Timed> timed(String name, Recipe given, Passes passes, CompileOptions compile) {
@@ -75,7 +74,7 @@ public final class NetworkStopwatch implements Trials.Stopwatch {
     List<Integer> sides = passes.sides(recipe.resolution());
     try {
       Weights weights = RandomWeights.of(Zoo.graph(recipe), SEED);
-      CompileOptions shared = compile.withPackedWeights(new PackedWeights());
+      CompileOptions shared = compile.toBuilder().packedWeights(compile.newPackedWeights()).build();
       double ms = 0;
       long multiplyAdds = 0;
       String kernels = "";
@@ -107,7 +106,8 @@ public final class NetworkStopwatch implements Trials.Stopwatch {
       Graph graph = Zoo.graph(recipe);
       // Fused blocks would have one time for all their layers.
       Program program =
-          Engine.compile(graph, RandomWeights.of(graph, SEED), options.withFusedBlocks(false));
+          Engine.compile(
+              graph, RandomWeights.of(graph, SEED), options.toBuilder().fusesBlocks(false).build());
       Session session = SessionTimer.filled(program);
       SessionTimer.warmUp(session, seconds);
       Profile profile = new Profile(program);

@@ -32,8 +32,9 @@ class BlockMemoryTest {
   void theEngineKeepsWithinTheFormula(int groups) {
     for (int number : new int[] {1, 2, 7, 16}) {
       BlockMemory block = BlockMemory.of(number, 1.0, 96);
-      CompileOptions options = CompileOptions.defaults().withFusedBlocks(false);
-      long planned = Engine.memory(block.graph(), options.withChannelSplit(groups)).bytes();
+      CompileOptions options = CompileOptions.builder().fusesBlocks(false).build();
+      long planned =
+          Engine.memory(block.graph(), options.toBuilder().channelSplit(groups).build()).bytes();
 
       assertThat(planned).isGreaterThan(block.ends() - 4L * block.out().elements());
       if (block.expanded().channels() % (8 * groups) == 0) {

@@ -11,7 +11,6 @@ import liviano.engine.CompileOptions;
 import liviano.engine.Engine;
 import liviano.engine.SessionPool;
 import liviano.graph.Graph;
-import liviano.kernels.PackedWeights;
 import liviano.model.Model;
 import liviano.tensor.Shape;
 import liviano.vision.prepare.SizedGraph;
@@ -45,7 +44,7 @@ public final class SizedPrograms {
     CompileOptions shared =
         options.packedWeights().isPresent()
             ? options
-            : options.withPackedWeights(new PackedWeights());
+            : options.toBuilder().packedWeights(options.newPackedWeights()).build();
     int channels = model.graph().endingAt(output).outputs().get(output).shape().channels();
     for (Size size : sizes) {
       Graph graph = graph(model, output, size);

@@ -1,0 +1,90 @@
+package liviano.kernels;
+
+import java.util.List;
+import java.util.Locale;
+import liviano.tensor.DType;
+
+/**
+ * From a sum of integer products to the integer that is stored.
+ *
+ * <p>The sum is of 32 bits: {@code acc = bias + sum of (in - inputZeroPoint) * weight}. A position
+ * outside the map is left out, as if it held {@code inputZeroPoint}; the zero point of weights is
+ * 0. What is stored is {@code clamp(rint((float) acc * scale) + zeroPoint)}: the product is rounded
+ * to a float, then half to even to an integer, and the zero point is added as an integer. No
+ * multiply-add is fused. So every provider gives the same bits.
+ *
+ * @param inputZeroPoint the integer of the input that stands for zero
+ * @param scales what a sum is multiplied with: one for all output channels, or one for each; see
+ *     {@link #scale}
+ * @param zeroPoint the integer of the output that stands for zero
+ * @param format of the output: {@link DType#I8} or {@link DType#U8}
+ */
+public record Requantize(int inputZeroPoint, List<Float> scales, int zeroPoint, DType format) {
+  /**
+   * @throws IllegalArgumentException if a scale is not a positive number, if the format is another,
+   *     or if the format does not hold the zero point
+   */
+  public Requantize {
+    scales = List.copyOf(scales);
+    if (scales.isEmpty()) {
+      throw new IllegalArgumentException("a sum is requantized by at least one scale");
+    }
+    for (float scale : scales) {
+      if (!(scale > 0) || Float.isInfinite(scale)) {
+        throw new IllegalArgumentException("a scale must be finite and positive, not " + scale);
+      }
+    }
+    if (format != DType.I8 && format != DType.U8) {
+      throw new IllegalArgumentException("sums are requantized to I8 or U8, not to " + format);
+    }
+    if (zeroPoint < least(format) || zeroPoint > greatest(format)) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s does not hold the zero point %d", format, zeroPoint));
+    }
+  }
+
+  /**
+   * The scale of sums of products: {@code input * weight / output}, formed in float in that order.
+   *
+   * @param input the scale of the input
+   * @param weight the scale of the weight, or of one output channel of it
+   * @param output the scale of the output
+   */
+  public static float scale(float input, float weight, float output) {
+    return input * weight / output;
+  }
+
+  /** The least integer of the output's format. */
+  public int least() {
+    return least(format);
+  }
+
+  /** The greatest integer of the output's format. */
+  public int greatest() {
+    return greatest(format);
+  }
+
+  /** The scale of an output channel. */
+  public float scale(int channel) {
+    return scales.size() == 1 ? scales.getFirst() : scales.get(channel);
+  }
+
+  /**
+   * What is stored for a sum.
+   *
+   * @param acc with the bias
+   * @param clamp the range of the integers that are stored, beyond that of their format
+   */
+  public int apply(int acc, int channel, Clamp clamp) {
+    int rounded = (int) Math.rint((float) acc * scale(channel)); // saturates
+    return (int) clamp.apply(Math.clamp((long) rounded + zeroPoint, least(), greatest()));
+  }
+
+  private static int least(DType format) {
+    return format == DType.I8 ? Byte.MIN_VALUE : 0;
+  }
+
+  private static int greatest(DType format) {
+    return format == DType.I8 ? Byte.MAX_VALUE : 255;
+  }
+}

@@ -1,0 +1,115 @@
+package liviano.kernels;
+
+import java.util.stream.Stream;
+
+/** Each row of channels of the output comes from the same row of the input. */
+public sealed interface Rows extends Task {
+  /**
+   * {@code clamp(in * scale[channel] + offset[channel])}: a batch norm that could not be folded.
+   *
+   * @param rows positions of all maps together
+   */
+  record Affine(int rows, int channels, Param scale, Param offset, Clamp clamp, Formats formats)
+      implements Rows, Clamped {
+    public Affine {
+      TaskChecks.count(scale, channels);
+      TaskChecks.count(offset, channels);
+      TaskChecks.rows(rows, channels, formats);
+    }
+
+    public Affine(int rows, int channels, Param scale, Param offset, Clamp clamp) {
+      this(rows, channels, scale, offset, clamp, Formats.f32(1));
+    }
+
+    @Override
+    public Affine withClamp(Clamp newClamp, Formats newFormats) {
+      return new Affine(rows, channels, scale, offset, newClamp, newFormats);
+    }
+
+    @Override
+    public Stream<Param> params() {
+      return Stream.of(scale, offset);
+    }
+  }
+
+  /**
+   * {@code in < 0 ? slope[channel] * in : in}.
+   *
+   * @param rows positions of all maps together
+   */
+  record PRelu(int rows, int channels, Param slope, Formats formats) implements Rows {
+    public PRelu {
+      TaskChecks.count(slope, channels);
+      TaskChecks.rows(rows, channels, formats);
+    }
+
+    public PRelu(int rows, int channels, Param slope) {
+      this(rows, channels, slope, Formats.f32(1));
+    }
+
+    @Override
+    public Stream<Param> params() {
+      return Stream.of(slope);
+    }
+  }
+
+  /**
+   * {@code in[c] / (offset + alpha * sum)^beta} in each row, where {@code sum} adds the squares of
+   * channels {@code c - size / 2} to {@code c + size / 2} as far as they exist.
+   */
+  record ResponseNorm(
+      int rows, int channels, int size, float alpha, float beta, float offset, Formats formats)
+      implements Rows {
+    public ResponseNorm {
+      TaskChecks.rows(rows, channels, formats);
+    }
+
+    public ResponseNorm(int rows, int channels, int size, float alpha, float beta, float offset) {
+      this(rows, channels, size, alpha, beta, offset, Formats.f32(1));
+    }
+  }
+
+  /** {@code in[c] / sqrt(sum of squares of the row + epsilon)} in each row. */
+  record L2Normalize(int rows, int channels, float epsilon, Formats formats) implements Rows {
+    public L2Normalize {
+      TaskChecks.rows(rows, channels, formats);
+    }
+
+    public L2Normalize(int rows, int channels, float epsilon) {
+      this(rows, channels, epsilon, Formats.f32(1));
+    }
+  }
+
+  /**
+   * {@code out[r][u] = sum over c of (in[r][c] - centre[u][c])^2}.
+   *
+   * @param centre {@code [units, channels]}
+   */
+  record SquaredDistance(int rows, int channels, int units, Param centre, Formats formats)
+      implements Rows {
+    public SquaredDistance {
+      TaskChecks.count(centre, (long) units * channels);
+      TaskChecks.rows(rows, Math.min(channels, units), formats);
+    }
+
+    public SquaredDistance(int rows, int channels, int units, Param centre) {
+      this(rows, channels, units, centre, Formats.f32(1));
+    }
+
+    @Override
+    public Stream<Param> params() {
+      return Stream.of(centre);
+    }
+  }
+
+  /** The softmax of each row of {@code channels} numbers. */
+  record Softmax(int rows, int channels, Formats formats) implements Rows {
+    public Softmax {
+      TaskChecks.rows(rows, channels, formats);
+    }
+
+    public Softmax(int rows, int channels) {
+      this(rows, channels, Formats.f32(1));
+    }
+  }
+}
