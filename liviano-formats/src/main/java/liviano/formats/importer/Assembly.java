@@ -186,7 +186,7 @@ final class Assembly {
    */
   Value add(ForeignNode node, String name, Op op, List<Tensor> tensors, Value read) {
     Value value = graph.add(name, op, read);
-    String[] roles = {".weight", ".bias"};
+    String[] roles = {op instanceof Op.PRelu ? ".slope" : ".weight", ".bias"};
     for (int i = 0; i < tensors.size(); i++) {
       Tensor tensor = tensors.get(i);
       if (!tensor.type().isFloating()) {

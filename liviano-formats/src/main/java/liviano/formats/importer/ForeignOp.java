@@ -3,6 +3,7 @@ package liviano.formats.importer;
 import java.util.List;
 import liviano.graph.Op;
 import liviano.graph.Padding;
+import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
 
 /**
@@ -36,6 +37,9 @@ public sealed interface ForeignOp {
   /** Map, filter {@code [1, height, width, out]}, [bias]: each channel by itself. */
   record Depthwise(Steps steps) implements ForeignOp {}
 
+  /** Map, filter {@code [out, height, width, in]}, [bias], extents of the result. */
+  record TransposedConvolution(Steps steps) implements ForeignOp {}
+
   /**
    * Rows of numbers, weights {@code [units, in]}, [bias].
    *
@@ -57,6 +61,9 @@ public sealed interface ForeignOp {
 
   /** Any tensor. */
   record Activate(Op.Activation activation) implements ForeignOp {}
+
+  /** Any tensor, a slope for each channel, or one for all: negative numbers times it. */
+  record PRelu() implements ForeignOp {}
 
   /** Any tensor: {@code min(max(x, least), most)}. */
   record Clamp(float least, float most) implements ForeignOp {}
@@ -101,6 +108,9 @@ public sealed interface ForeignOp {
 
   /** Map, height and width. */
   record ResizeBilinear(Sampling sampling) implements ForeignOp {}
+
+  /** Map, height and width: copies of the nearest positions. */
+  record ResizeNearest(Nearest rule) implements ForeignOp {}
 
   /** Map: blocks of positions become channels, row and column of the block outermost. */
   record SpaceToDepth(int block) implements ForeignOp {}

@@ -10,6 +10,7 @@ import liviano.UnsupportedModelException;
 import liviano.formats.importer.Operand.Computed;
 import liviano.graph.Graph;
 import liviano.graph.GraphException;
+import liviano.graph.Op;
 import liviano.graph.Value;
 import liviano.weights.Weights;
 
@@ -23,6 +24,7 @@ public final class GraphImporter {
   private final Assembly assembly;
   private final Folding folding;
   private final WindowLayers windows;
+  private final TransposedLayers transposed;
   private final NumberLayers numbers;
   private final ShapeLayers shapes;
 
@@ -32,6 +34,7 @@ public final class GraphImporter {
     this.assembly = new Assembly(source, budget);
     this.folding = new Folding(assembly);
     this.windows = new WindowLayers(assembly);
+    this.transposed = new TransposedLayers(assembly);
     this.numbers = new NumberLayers(assembly);
     this.shapes = new ShapeLayers(assembly);
   }
@@ -106,11 +109,14 @@ public final class GraphImporter {
     return switch (node.op()) {
       case ForeignOp.Convolution(ForeignOp.Steps steps) -> windows.convolution(node, steps);
       case ForeignOp.Depthwise(ForeignOp.Steps steps) -> windows.depthwise(node, steps);
+      case ForeignOp.TransposedConvolution(ForeignOp.Steps steps) ->
+          transposed.convolution(node, steps);
       case ForeignOp.Dense(boolean keepsRank) -> windows.dense(node, keepsRank);
       case ForeignOp.AveragePool pool -> windows.averagePool(node, pool);
       case ForeignOp.MaxPool pool -> windows.maxPool(node, pool);
       case ForeignOp.Mean(boolean keepsRank) -> windows.mean(node, keepsRank);
       case ForeignOp.Activate(var activation) -> numbers.activate(node, activation);
+      case ForeignOp.PRelu() -> numbers.prelu(node);
       case ForeignOp.Clamp(float least, float most) -> numbers.clamp(node, least, most);
       case ForeignOp.Softmax(float beta) -> numbers.softmax(node, beta);
       case ForeignOp.L2Normalize(float epsilon) -> numbers.l2Normalize(node, epsilon);
@@ -121,7 +127,10 @@ public final class GraphImporter {
       case ForeignOp.ExpandDims() -> shapes.expandDims(node);
       case ForeignOp.Transpose() -> shapes.transpose(node);
       case ForeignOp.Pad() -> shapes.pad(node);
-      case ForeignOp.ResizeBilinear(var sampling) -> shapes.resize(node, sampling);
+      case ForeignOp.ResizeBilinear(var sampling) ->
+          shapes.resize(node, (height, width) -> new Op.ResizeBilinear(height, width, sampling));
+      case ForeignOp.ResizeNearest(var rule) ->
+          shapes.resize(node, (height, width) -> new Op.ResizeNearest(height, width, rule));
       case ForeignOp.SpaceToDepth(int block) -> shapes.spaceToDepth(node, block);
       case ForeignOp.DepthToSpace(int block) -> shapes.depthToSpace(node, block);
       case ForeignOp.Same() -> assembly.operand(node, 0);

@@ -1,10 +1,12 @@
 package liviano.formats.importer;
 
+import java.util.List;
 import liviano.formats.importer.ForeignOp.Combination;
 import liviano.formats.importer.Operand.Computed;
 import liviano.formats.importer.Operand.Known;
 import liviano.graph.Op;
 import liviano.graph.Value;
+import liviano.tensor.Extents;
 import liviano.tensor.Shape;
 import liviano.weights.Tensor;
 
@@ -15,6 +17,20 @@ record NumberLayers(Assembly assembly) {
   Operand activate(ForeignNode node, Op.Activation activation) {
     Computed data = assembly.computed(node, 0);
     return Computed.of(assembly.add(node, activation, assembly.bare(node, data)), data.dims());
+  }
+
+  Operand prelu(ForeignNode node) {
+    Computed data = assembly.computed(node, 0);
+    float[] slopes = perChannel(node, data, assembly.constant(node, 1));
+    Tensor constant = Tensor.of("", Extents.of(slopes.length), slopes);
+    return Computed.of(
+        assembly.add(
+            node,
+            assembly.name(node),
+            new Op.PRelu(),
+            List.of(constant),
+            assembly.value(node, data)),
+        data.dims());
   }
 
   /** By the clamp that there is, from 0 to 6, and factors before and after it. */

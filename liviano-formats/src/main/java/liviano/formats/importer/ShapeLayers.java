@@ -2,12 +2,12 @@ package liviano.formats.importer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import liviano.formats.Pads;
 import liviano.formats.importer.Operand.Computed;
 import liviano.graph.Op;
 import liviano.graph.Value;
 import liviano.tensor.BlockOrder;
-import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 import liviano.weights.Tensor;
 
@@ -133,7 +133,12 @@ record ShapeLayers(Assembly assembly) {
     }
   }
 
-  Operand resize(ForeignNode node, Sampling sampling) {
+  /**
+   * A map in another height and width; in its own it stays.
+   *
+   * @param operation for a height and a width
+   */
+  Operand resize(ForeignNode node, BiFunction<Integer, Integer, Op> operation) {
     Computed data = assembly.computed(node, 0);
     List<Integer> size = assembly.integers(node, 1);
     if (!data.isMap() || size.size() != 2) {
@@ -142,7 +147,7 @@ record ShapeLayers(Assembly assembly) {
     if (size.equals(data.dims().subList(1, 3))) {
       return data;
     }
-    Op op = new Op.ResizeBilinear(size.get(0), size.get(1), sampling);
+    Op op = operation.apply(size.get(0), size.get(1));
     return Computed.of(
         assembly.add(node, op, assembly.value(node, data)),
         List.of(1, size.get(0), size.get(1), data.channels()));

@@ -2,7 +2,6 @@ package liviano.formats.importer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import liviano.formats.Pads;
 import liviano.formats.importer.ForeignOp.Steps;
 import liviano.formats.importer.Operand.Computed;
@@ -136,9 +135,12 @@ record WindowLayers(Assembly assembly) {
     if (data.isMap() && axes.equals(List.of(1, 2))) {
       return average(node, data, dims);
     }
-    throw node.unsupported(
-        String.format(
-            Locale.ROOT, "averages over axes %s of %s, not over a map", axes, data.dims()));
+    boolean batch = data.dims().size() > 1 && data.dims().getFirst() == 1;
+    List<Integer> within =
+        axes.stream().map(axis -> batch ? axis - 1 : axis).filter(axis -> axis >= 0).toList();
+    Value value = assembly.value(node, data);
+    return Computed.of(
+        within.isEmpty() ? value : assembly.add(node, new Op.Mean(within, true), value), dims);
   }
 
   private Operand average(ForeignNode node, Computed map, List<Integer> dims) {

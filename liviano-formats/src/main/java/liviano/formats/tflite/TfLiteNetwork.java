@@ -14,6 +14,7 @@ import liviano.UnsupportedModelException;
 import liviano.formats.importer.ForeignConstant;
 import liviano.formats.importer.ForeignGraph;
 import liviano.formats.importer.ForeignNode;
+import liviano.formats.importer.ForeignOp;
 import liviano.formats.importer.LayerNames;
 import liviano.formats.tflite.TfLiteModel.Operator;
 import liviano.formats.tflite.TfLiteModel.Subgraph;
@@ -77,7 +78,17 @@ final class TfLiteNetwork {
   }
 
   private static ForeignNode node(Operator operator, String name, Step step, int output) {
-    return new ForeignNode(operator.title(), name, step.op(), operator.inputs(), output);
+    return new ForeignNode(operator.title(), name, step.op(), inputs(operator, step), output);
+  }
+
+  /** A transposed convolution reads its extents first, then the filter, the map and the bias. */
+  private static List<Integer> inputs(Operator operator, Step step) {
+    List<Integer> inputs = operator.inputs();
+    if (!(step.op() instanceof ForeignOp.TransposedConvolution) || inputs.size() < 3) {
+      return inputs;
+    }
+    int bias = inputs.size() > 3 ? inputs.get(3) : ForeignNode.ABSENT;
+    return List.of(inputs.get(2), inputs.get(1), bias, inputs.get(0));
   }
 
   /** Open ones by what the file was converted for; converters write 1 where that is open, too. */

@@ -8,6 +8,7 @@ import liviano.formats.importer.ForeignOp.Steps;
 import liviano.formats.tflite.TfLiteModel.Operator;
 import liviano.graph.Op;
 import liviano.graph.Padding;
+import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
 
 /**
@@ -61,6 +62,7 @@ final class TfLiteOperations {
         Options o = Options.of(operator, 2);
         yield Step.of(new ForeignOp.Depthwise(steps(operator, o, 5)), operator, o.small(4));
       }
+      case TRANSPOSE_CONV -> transposed(operator, Options.of(operator, 49));
       case FULLY_CONNECTED -> fullyConnected(operator, Options.of(operator, 8));
       case AVERAGE_POOL_2D, MAX_POOL_2D -> pool(op, operator, Options.of(operator, 5));
       case MEAN -> Step.of(new ForeignOp.Mean(Options.of(operator, 27).flag(0)));
@@ -84,6 +86,7 @@ final class TfLiteOperations {
       case RELU_N1_TO_1 -> Step.of(new ForeignOp.Clamp(-1, 1));
       case RELU_0_TO_1 -> Step.of(new ForeignOp.Clamp(0, 1));
       case LEAKY_RELU -> activation(new Op.LeakyRelu(Options.of(operator, 75).real(0)));
+      case PRELU -> Step.of(new ForeignOp.PRelu());
       case LOGISTIC -> activation(new Op.Sigmoid());
       case TANH -> activation(new Op.Tanh(1, 1));
       case HARD_SWISH -> activation(new Op.HardSwish());
@@ -95,6 +98,10 @@ final class TfLiteOperations {
       case RESIZE_BILINEAR -> {
         Options o = Options.of(operator, 15);
         yield Step.of(new ForeignOp.ResizeBilinear(sampling(operator, o.flag(2), o.flag(3))));
+      }
+      case RESIZE_NEAREST_NEIGHBOR -> {
+        Options o = Options.of(operator, 74);
+        yield Step.of(new ForeignOp.ResizeNearest(nearest(operator, o.flag(0), o.flag(1))));
       }
       case SPACE_TO_DEPTH ->
           Step.of(new ForeignOp.SpaceToDepth(Options.of(operator, 19).integer(0, 0)));
@@ -108,6 +115,12 @@ final class TfLiteOperations {
       case PACK -> Step.of(new ForeignOp.Pack()).filter(_ -> axis(operator) == 0);
       default -> Optional.empty();
     };
+  }
+
+  private static Optional<Step> transposed(Operator operator, Options options) {
+    Steps steps =
+        new Steps(options.integer(2, 0), options.integer(1, 0), 1, 1, padding(operator, options));
+    return Step.of(new ForeignOp.TransposedConvolution(steps), operator, options.small(3));
   }
 
   private static int axis(Operator pack) {
@@ -172,6 +185,14 @@ final class TfLiteOperations {
       case 0 -> Padding.SAME;
       case 1 -> Padding.NONE;
       default -> throw unknown(operator, "padding", options.small(0));
+    };
+  }
+
+  private static Nearest nearest(Operator operator, boolean corners, boolean halfPixels) {
+    return switch (sampling(operator, corners, halfPixels)) {
+      case ALIGN_CORNERS -> Nearest.ALIGN_CORNERS;
+      case HALF_PIXEL, PYTORCH_HALF_PIXEL -> Nearest.HALF_PIXEL;
+      case LEGACY -> Nearest.LEGACY;
     };
   }
 
