@@ -25,7 +25,8 @@ import liviano.weights.Weights;
 /**
  * Compares a network from a file with one of the zoo, from the outputs back to the input: the same
  * operations with the same settings on the same shapes, joined in the same way. Names do not count,
- * nor does reshaping, which moves no number.
+ * nor does reshaping, which moves no number; paddings count by their positions, and a 1x1
+ * convolution of one position is the dense layer that it is.
  *
  * @param layers of each layer of ours that was found the layer of theirs, by their names
  * @param difference where the first difference is, and what; empty where they are the same
