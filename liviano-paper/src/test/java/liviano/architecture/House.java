@@ -25,7 +25,11 @@ final class House {
           Room.of("kernels.vector.loops", "kernels", "tensor"),
           Room.of("kernels.vector", "kernels", "kernels.vector.loops", "tensor"),
           Room.of("kernels.nativecode.code", "kernels", "kernels.assembler", "tensor"),
-          Room.of("kernels.nativecode.memory", "kernels", "kernels.nativecode.code"),
+          Room.of(
+              "kernels.nativecode.memory",
+              "kernels",
+              "kernels.assembler",
+              "kernels.nativecode.code"),
           Room.of(
               "kernels.nativecode",
               "kernels",
@@ -44,7 +48,7 @@ final class House {
           Room.of("cost", "tensor", "graph", "engine"),
           Room.of("zoo.layers", "tensor", "graph"),
           Room.of("zoo", "zoo.layers", "tensor", "graph", "text"),
-          Room.of("model", "tensor", "zoo", "graph", "weights", "json"));
+          Room.of("model", "tensor", "zoo", "zoo.layers", "graph", "weights", "json"));
 
   /** What modules beyond core may use of it: all but how kernels compute. */
   private static final String[] OF_CORE =

@@ -19,6 +19,8 @@ class WindowAxisTest {
               random.nextInt(1, 4),
               random.nextInt(1, 5),
               random.nextInt(-6, 8));
+      assertThat(w.fromWhole()).as("%s", w).isBetween(0, w.out());
+      assertThat(w.toWhole()).as("%s", w).isBetween(w.fromWhole(), w.out());
       for (int x = 0; x < w.out(); x++) {
         int inside = 0;
         for (int tap = 0; tap < w.kernel(); tap++) {
