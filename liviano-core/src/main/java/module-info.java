@@ -15,4 +15,5 @@ module liviano.core {
   exports liviano.text;
   exports liviano.weights;
   exports liviano.zoo;
+  exports liviano.zoo.layers;
 }

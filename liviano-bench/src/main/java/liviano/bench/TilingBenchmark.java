@@ -18,9 +18,9 @@ import liviano.kernels.Task;
 import liviano.kernels.nativecode.NativeProvider;
 import liviano.model.RandomWeights;
 import liviano.weights.Weights;
-import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
+import liviano.zoo.layers.Norm;
 
 /**
  * Measures how good the predicted tiling of each fused block is: runs every block of a network in

@@ -22,9 +22,9 @@ import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
 import liviano.model.VisionTask;
-import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
+import liviano.zoo.layers.Norm;
 
 /**
  * What the launcher records its class cache from: one small network of each task, with random

@@ -12,9 +12,9 @@ import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
 import liviano.model.VisionTask;
-import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
+import liviano.zoo.layers.Norm;
 
 /** Models with random weights, and pictures that no format makes small. */
 final class TinyFiles {

@@ -78,10 +78,10 @@ final class FoldBatchNorm {
   private static Epilogue epilogue(Epilogue before, Task.Affine affine) {
     Origin origin =
         before.bias().isPresent()
-            ? Constants.made(Rule.BIAS, affine.scale(), affine.offset(), before.bias().get())
-            : Constants.made(Rule.BIAS, affine.scale(), affine.offset());
+            ? DerivedConstants.made(Rule.BIAS, affine.scale(), affine.offset(), before.bias().get())
+            : DerivedConstants.made(Rule.BIAS, affine.scale(), affine.offset());
     Param bias =
-        Constants.floats(origin, affine.offset().shape(), () -> bias(before.bias(), affine));
+        DerivedConstants.floats(origin, affine.offset().shape(), () -> bias(before.bias(), affine));
     return new Epilogue(Optional.of(bias), false, affine.clamp());
   }
 
@@ -98,8 +98,8 @@ final class FoldBatchNorm {
 
   /** Weights whose output channel is the outermost extent. */
   private static Param outermost(Param weight, Task.Affine affine) {
-    Origin origin = Constants.made(Rule.OUTERMOST, weight, affine.scale());
-    return Constants.floats(
+    Origin origin = DerivedConstants.made(Rule.OUTERMOST, weight, affine.scale());
+    return DerivedConstants.floats(
         origin,
         weight.shape(),
         () -> {
@@ -115,8 +115,8 @@ final class FoldBatchNorm {
 
   /** Weights whose output channel is the innermost extent. */
   private static Param innermost(Param weight, Task.Affine affine) {
-    Origin origin = Constants.made(Rule.INNERMOST, weight, affine.scale());
-    return Constants.floats(
+    Origin origin = DerivedConstants.made(Rule.INNERMOST, weight, affine.scale());
+    return DerivedConstants.floats(
         origin,
         weight.shape(),
         () -> {

@@ -249,8 +249,8 @@ final class Lowering {
             .bias()
             .orElseGet(
                 () ->
-                    Constants.floats(
-                        Constants.made(new Zeros(channels)),
+                    DerivedConstants.floats(
+                        DerivedConstants.made(new Zeros(channels)),
                         Shape.of(channels),
                         () -> new float[channels]));
     return new Task.Affine(in.rows(), channels, weight(node), offset, Clamp.NONE, formats);
@@ -274,13 +274,13 @@ final class Lowering {
     Param variance = parameters.get(param(node, Role.VARIANCE));
     int channels = in.shape().channels();
     Param factor =
-        Constants.floats(
-            Constants.made(new NormFactor(epsilon), scale, variance),
+        DerivedConstants.floats(
+            DerivedConstants.made(new NormFactor(epsilon), scale, variance),
             Shape.of(channels),
             () -> factor(scale, variance, epsilon));
     Param shift =
-        Constants.floats(
-            Constants.made(new NormShift(epsilon), scale, offset, mean, variance),
+        DerivedConstants.floats(
+            DerivedConstants.made(new NormShift(epsilon), scale, offset, mean, variance),
             Shape.of(channels),
             () -> shift(scale, offset, mean, variance, epsilon));
     return new Task.Affine(in.rows(), channels, factor, shift, Clamp.NONE, formats);

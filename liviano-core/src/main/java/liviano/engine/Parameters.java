@@ -36,7 +36,7 @@ interface Parameters {
                 spec.name(),
                 tensor.type()));
       }
-      return Constants.floats(origin, spec.shape(), tensor::toFloats);
+      return DerivedConstants.floats(origin, spec.shape(), tensor::toFloats);
     };
   }
 

@@ -262,7 +262,7 @@ final class SplitChannels implements Rewrite {
     long each = whole.bytes() / dims[0];
     dims[0] = group.width();
     return new Param(
-        Constants.made(new Outermost(group), whole),
+        DerivedConstants.made(new Outermost(group), whole),
         whole.format(),
         Shape.of(dims),
         () -> whole.data().asSlice(group.from() * each, group.width() * each));
@@ -270,8 +270,8 @@ final class SplitChannels implements Rewrite {
 
   /** A slice along the innermost extent; copied, because its numbers are not contiguous. */
   private static Param innermost(Param whole, Group group) {
-    return Constants.floats(
-        Constants.made(new Innermost(group), whole),
+    return DerivedConstants.floats(
+        DerivedConstants.made(new Innermost(group), whole),
         whole.shape().withChannels(group.width()),
         () -> columns(whole, group));
   }

@@ -17,7 +17,7 @@ import liviano.json.JsonObject;
  * @param make reads the settings and makes the operation
  */
 record OpRow<O extends Op>(
-    String name, Class<O> type, List<Setting<O, ?>> settings, Function<JsonObject, O> make) {
+    String name, Class<O> type, List<OpSetting<O, ?>> settings, Function<JsonObject, O> make) {
 
   /** Makes an operation of three settings. */
   @FunctionalInterface
@@ -36,21 +36,21 @@ record OpRow<O extends Op>(
   }
 
   static <O extends Op, A> OpRow<O> of(
-      String name, Class<O> type, Setting<O, A> a, Function<A, O> make) {
+      String name, Class<O> type, OpSetting<O, A> a, Function<A, O> make) {
     return new OpRow<>(name, type, List.of(a), json -> make.apply(a.read(json)));
   }
 
   static <O extends Op, A, B> OpRow<O> of(
-      String name, Class<O> type, Setting<O, A> a, Setting<O, B> b, BiFunction<A, B, O> make) {
+      String name, Class<O> type, OpSetting<O, A> a, OpSetting<O, B> b, BiFunction<A, B, O> make) {
     return new OpRow<>(name, type, List.of(a, b), json -> make.apply(a.read(json), b.read(json)));
   }
 
   static <O extends Op, A, B, C> OpRow<O> of(
       String name,
       Class<O> type,
-      Setting<O, A> a,
-      Setting<O, B> b,
-      Setting<O, C> c,
+      OpSetting<O, A> a,
+      OpSetting<O, B> b,
+      OpSetting<O, C> c,
       Make3<A, B, C, O> make) {
     return new OpRow<>(
         name, type, List.of(a, b, c), json -> make.of(a.read(json), b.read(json), c.read(json)));
@@ -59,10 +59,10 @@ record OpRow<O extends Op>(
   static <O extends Op, A, B, C, D> OpRow<O> of(
       String name,
       Class<O> type,
-      Setting<O, A> a,
-      Setting<O, B> b,
-      Setting<O, C> c,
-      Setting<O, D> d,
+      OpSetting<O, A> a,
+      OpSetting<O, B> b,
+      OpSetting<O, C> c,
+      OpSetting<O, D> d,
       Make4<A, B, C, D, O> make) {
     return new OpRow<>(
         name,

@@ -2,9 +2,9 @@ package liviano.model;
 
 import java.util.List;
 import liviano.json.JsonObject;
-import liviano.zoo.Convention;
-import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
+import liviano.zoo.layers.Convention;
+import liviano.zoo.layers.Norm;
 
 /** A recipe as JSON; without a {@code head} or a {@code variant} it is the empty one. */
 final class RecipeJson {

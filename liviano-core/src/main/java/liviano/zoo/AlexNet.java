@@ -8,6 +8,9 @@ import liviano.graph.Padding;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.tensor.Shape;
+import liviano.zoo.layers.Activation;
+import liviano.zoo.layers.Convention;
+import liviano.zoo.layers.Layers;
 
 /**
  * AlexNet (<em>ImageNet Classification with Deep Convolutional Neural Networks</em>, Krizhevsky,

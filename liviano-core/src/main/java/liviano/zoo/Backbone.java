@@ -1,6 +1,7 @@
 package liviano.zoo;
 
 import liviano.graph.Value;
+import liviano.zoo.layers.Layers;
 
 /** A network without its classifier, to which other heads can be added. */
 @FunctionalInterface

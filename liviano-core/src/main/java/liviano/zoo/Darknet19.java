@@ -8,6 +8,10 @@ import liviano.graph.Padding;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.tensor.Shape;
+import liviano.zoo.layers.Activation;
+import liviano.zoo.layers.Convention;
+import liviano.zoo.layers.Layers;
+import liviano.zoo.layers.Norm;
 
 /**
  * Darknet-19, the classifier that YOLOv2 grew from (<em>YOLO9000: Better, Faster, Stronger</em>,

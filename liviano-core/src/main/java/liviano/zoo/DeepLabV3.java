@@ -12,6 +12,8 @@ import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
+import liviano.zoo.layers.Activation;
+import liviano.zoo.layers.Layers;
 
 /**
  * DeepLabv3 without a decoder (<em>Rethinking Atrous Convolution for Semantic Image

@@ -3,6 +3,8 @@ package liviano.zoo;
 import java.util.Optional;
 import liviano.graph.Op;
 import liviano.graph.Value;
+import liviano.zoo.layers.Activation;
+import liviano.zoo.layers.Layers;
 
 /**
  * The inverted residual with linear bottleneck (the paper's table 1): a map of k channels is

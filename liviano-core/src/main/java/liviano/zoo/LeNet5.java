@@ -9,6 +9,9 @@ import liviano.graph.Padding;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.tensor.Shape;
+import liviano.zoo.layers.Activation;
+import liviano.zoo.layers.Convention;
+import liviano.zoo.layers.Layers;
 
 /**
  * LeNet-5 (<em>Gradient-Based Learning Applied to Document Recognition</em>, LeCun, Bottou, Bengio,

@@ -6,6 +6,8 @@ import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
 import liviano.graph.Value;
 import liviano.tensor.Shape;
+import liviano.zoo.layers.Activation;
+import liviano.zoo.layers.Layers;
 
 /**
  * <em>MobileNets: Efficient Convolutional Neural Networks for Mobile Vision Applications</em>

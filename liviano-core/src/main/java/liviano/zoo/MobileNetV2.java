@@ -10,6 +10,8 @@ import liviano.graph.Value;
 import liviano.tensor.Shape;
 import liviano.zoo.InvertedResidual.Form;
 import liviano.zoo.InvertedResidual.Shortcut;
+import liviano.zoo.layers.Activation;
+import liviano.zoo.layers.Layers;
 
 /**
  * <em>MobileNetV2: Inverted Residuals and Linear Bottlenecks</em> (Sandler, Howard, Zhu, Zhmoginov,

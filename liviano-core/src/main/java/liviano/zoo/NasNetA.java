@@ -8,6 +8,9 @@ import liviano.graph.Padding;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.tensor.Shape;
+import liviano.zoo.layers.Activation;
+import liviano.zoo.layers.Layers;
+import liviano.zoo.layers.NasNetCell;
 
 /**
  * NASNet-A (<em>Learning Transferable Architectures for Scalable Image Recognition</em>, Zoph,

@@ -1,6 +1,8 @@
 package liviano.zoo;
 
 import java.util.regex.Pattern;
+import liviano.zoo.layers.Convention;
+import liviano.zoo.layers.Norm;
 
 /**
  * What it takes to build a network again: an architecture and its settings.

@@ -8,6 +8,10 @@ import liviano.graph.Padding;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.tensor.Shape;
+import liviano.zoo.layers.Activation;
+import liviano.zoo.layers.Convention;
+import liviano.zoo.layers.Layers;
+import liviano.zoo.layers.ResNetBottleneck;
 
 /**
  * <em>Deep Residual Learning for Image Recognition</em> (He, Zhang, Ren, Sun; CVPR 2016,
@@ -163,7 +167,7 @@ public final class ResNet {
         int stride = strideSoFar == form.outputStride() ? 1 : wanted;
         int times = s == TABLE_1.size() - 1 ? form.grid().get(u) : 1;
         x =
-            new Bottleneck(
+            new ResNetBottleneck(
                     "blocks." + index++,
                     stage.channels(),
                     stride,

@@ -10,6 +10,9 @@ import liviano.graph.Padding;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.tensor.Shape;
+import liviano.zoo.layers.Activation;
+import liviano.zoo.layers.Convention;
+import liviano.zoo.layers.Layers;
 
 /**
  * <em>ShuffleNet: An Extremely Efficient Convolutional Neural Network for Mobile Devices</em>

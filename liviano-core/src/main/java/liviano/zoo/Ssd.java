@@ -10,6 +10,8 @@ import liviano.graph.Padding;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.tensor.Shape;
+import liviano.zoo.layers.Activation;
+import liviano.zoo.layers.Layers;
 
 /**
  * <em>SSD: Single Shot MultiBox Detector</em> (Liu, Anguelov, Erhan, Szegedy, Reed, Fu, Berg; ECCV
@@ -92,7 +94,7 @@ public final class Ssd {
    * @throws IllegalArgumentException if a recipe is for another network, or sets what these do not
    *     take
    */
-  static void require(Recipe recipe) {
+  public static void require(Recipe recipe) {
     if (!isFor(recipe)) {
       throw new IllegalArgumentException(
           String.format(

@@ -46,7 +46,7 @@ public final class SsdAnchors {
   }
 
   /** How many boxes start at one position of a map, counted from the largest map, 0. */
-  static int boxesAt(int map) {
+  public static int boxesAt(int map) {
     return map == 0 ? 3 : RATIOS.length + 1;
   }
 

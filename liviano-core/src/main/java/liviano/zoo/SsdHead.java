@@ -10,6 +10,8 @@ import liviano.graph.Padding;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.tensor.Shape;
+import liviano.zoo.layers.Activation;
+import liviano.zoo.layers.Layers;
 
 /**
  * What every SSD ends in (arXiv:1512.02325): at each position of each map a 3x3 convolution tells

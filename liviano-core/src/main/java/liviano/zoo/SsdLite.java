@@ -8,6 +8,8 @@ import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Value;
 import liviano.tensor.Shape;
+import liviano.zoo.layers.Activation;
+import liviano.zoo.layers.Layers;
 
 /**
  * SSDLite on MobileNets (section 6.2 of the paper, arXiv:1801.04381): SSD whose predictors and

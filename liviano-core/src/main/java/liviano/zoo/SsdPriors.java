@@ -73,7 +73,7 @@ public final class SsdPriors {
   private record Form(double width, double height) {}
 
   /** How many boxes start at one position of a map, counted from the largest map, 0. */
-  static int boxesAt(Recipe recipe, int map) {
+  public static int boxesAt(Recipe recipe, int map) {
     return plan(recipe).grids().get(map).boxes();
   }
 

@@ -6,6 +6,9 @@ import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Value;
 import liviano.tensor.Shape;
+import liviano.zoo.layers.Activation;
+import liviano.zoo.layers.Convention;
+import liviano.zoo.layers.Layers;
 
 /**
  * <em>Very Deep Convolutional Networks for Large-Scale Image Recognition</em> (Simonyan, Zisserman;

@@ -8,6 +8,9 @@ import liviano.graph.Op;
 import liviano.graph.Value;
 import liviano.tensor.BlockOrder;
 import liviano.tensor.Shape;
+import liviano.zoo.layers.Activation;
+import liviano.zoo.layers.Convention;
+import liviano.zoo.layers.Layers;
 
 /**
  * YOLOv2 (<em>YOLO9000: Better, Faster, Stronger</em>, Redmon and Farhadi; CVPR 2017,

@@ -7,6 +7,9 @@ import liviano.graph.Padding;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.tensor.Shape;
+import liviano.zoo.layers.Activation;
+import liviano.zoo.layers.Convention;
+import liviano.zoo.layers.Layers;
 
 /**
  * ZFNet (<em>Visualizing and Understanding Convolutional Networks</em>, Zeiler, Fergus; ECCV 2014,

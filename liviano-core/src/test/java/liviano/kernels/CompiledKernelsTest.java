@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CompiledKernelsTest {
   private static final List<String> LARGE =
       List.of(
-          "Tiles::sixNarrow ",
+          "TileLoops::sixNarrow ",
           "Filter3x3::slide ",
           "Filter3x3::line ",
           "DepthwiseTaps::six ",
@@ -46,7 +46,8 @@ class CompiledKernelsTest {
     Stream<String> alone =
         LARGE.stream()
             .map(
-                method -> "-XX:CompileCommand=dontinline,liviano.kernels.vector." + method.strip());
+                method ->
+                    "-XX:CompileCommand=dontinline,liviano.kernels.vector.loops." + method.strip());
     String[] flags =
         Stream.concat(Stream.of("-XX:+PrintCompilation", "-XX:CompileCommand=quiet"), alone)
             .toArray(String[]::new);
@@ -55,7 +56,7 @@ class CompiledKernelsTest {
     assertThat(lines(printed, "COMPILE SKIPPED").filter(line -> line.contains("liviano")))
         .isEmpty();
     for (String method : LARGE) {
-      assertThat(lines(printed, "liviano.kernels.vector." + method))
+      assertThat(lines(printed, "liviano.kernels.vector.loops." + method))
           .as(method)
           .anyMatch(line -> line.matches("\\s*\\d+\\s+\\d+\\s+4 .*"));
     }

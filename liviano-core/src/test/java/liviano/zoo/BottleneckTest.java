@@ -8,6 +8,7 @@ import liviano.graph.Bottleneck;
 import liviano.graph.Graph;
 import liviano.graph.GraphSurgery;
 import liviano.graph.Op;
+import liviano.zoo.layers.Norm;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 

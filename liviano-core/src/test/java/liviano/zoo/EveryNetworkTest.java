@@ -31,6 +31,7 @@ import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
 import liviano.model.VisionTask;
 import liviano.weights.Weights;
+import liviano.zoo.layers.Norm;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -7,6 +7,8 @@ import java.util.List;
 import liviano.graph.Graph;
 import liviano.graph.Node;
 import liviano.graph.Op;
+import liviano.zoo.layers.Convention;
+import liviano.zoo.layers.Norm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

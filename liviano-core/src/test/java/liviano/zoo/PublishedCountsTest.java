@@ -3,6 +3,8 @@ package liviano.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import liviano.cost.Cost;
+import liviano.zoo.layers.Convention;
+import liviano.zoo.layers.Norm;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

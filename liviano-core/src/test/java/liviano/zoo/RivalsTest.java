@@ -10,6 +10,7 @@ import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.graph.Value;
 import liviano.tensor.Shape;
+import liviano.zoo.layers.Layers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

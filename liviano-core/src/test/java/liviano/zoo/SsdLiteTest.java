@@ -8,6 +8,7 @@ import java.util.List;
 import liviano.cost.Cost;
 import liviano.graph.Graph;
 import liviano.tensor.Shape;
+import liviano.zoo.layers.Norm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -10,6 +10,7 @@ import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.graph.ParamSpec;
 import liviano.tensor.Shape;
+import liviano.zoo.layers.Norm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -9,6 +9,7 @@ import liviano.graph.Graph;
 import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.tensor.BlockOrder;
+import liviano.zoo.layers.Norm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

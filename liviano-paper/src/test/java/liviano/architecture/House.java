@@ -22,8 +22,20 @@ final class House {
           Room.of("kernels", "tensor"),
           Room.of("kernels.assembler"),
           Room.of("kernels.scalar", "kernels", "tensor"),
-          Room.of("kernels.vector", "kernels", "tensor"),
-          Room.of("kernels.nativecode", "kernels", "kernels.assembler", "tensor"),
+          Room.of("kernels.vector.loops", "kernels", "tensor"),
+          Room.of("kernels.vector", "kernels", "kernels.vector.loops", "tensor"),
+          Room.of("kernels.nativecode.code", "kernels", "kernels.assembler", "tensor"),
+          Room.of(
+              "kernels.nativecode.memory",
+              "kernels",
+              "kernels.assembler",
+              "kernels.nativecode.code"),
+          Room.of(
+              "kernels.nativecode",
+              "kernels",
+              "kernels.nativecode.code",
+              "kernels.nativecode.memory",
+              "tensor"),
           // Who lists the providers knows them; they know what they provide.
           Room.part(
               "choice of kernels",
@@ -34,12 +46,16 @@ final class House {
               "kernels.nativecode"),
           Room.of("engine", "tensor", "graph", "weights", "kernels", "choice of kernels"),
           Room.of("cost", "tensor", "graph", "engine"),
-          Room.of("zoo", "tensor", "graph", "text"),
-          Room.of("model", "tensor", "zoo", "graph", "weights", "json"));
+          Room.of("zoo.layers", "tensor", "graph"),
+          Room.of("zoo", "zoo.layers", "tensor", "graph", "text"),
+          Room.of("model", "tensor", "zoo", "zoo.layers", "graph", "weights", "json"));
 
   /** What modules beyond core may use of it: all but how kernels compute. */
   private static final String[] OF_CORE =
-      CORE.stream().map(Room::name).filter(name -> !name.contains(".")).toArray(String[]::new);
+      CORE.stream()
+          .map(Room::name)
+          .filter(name -> !name.startsWith("kernels."))
+          .toArray(String[]::new);
 
   private static final List<Room> VISION =
       List.of(

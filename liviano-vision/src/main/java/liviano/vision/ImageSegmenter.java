@@ -23,8 +23,8 @@ import liviano.vision.answer.Parallel;
 import liviano.vision.prepare.Placement;
 import liviano.vision.prepare.Preprocessor;
 import liviano.vision.segmentation.ArgMax;
-import liviano.vision.segmentation.Axis;
 import liviano.vision.segmentation.FloatMap;
+import liviano.vision.segmentation.GridAxis;
 import liviano.vision.segmentation.ProbabilitySum;
 import liviano.vision.segmentation.SizedPrograms;
 
@@ -159,14 +159,14 @@ public final class ImageSegmenter {
         once ? look(picture, region, deadline) : looks(picture, region, placement, deadline);
     IntToDoubleFunction down = position(placement.rows());
     IntToDoubleFunction across = position(placement.columns());
-    Axis rows =
+    GridAxis rows =
         once
             ? onGrid(down, region.height(), preprocessing.height(), scores.height())
-            : Axis.of(region.height(), scores.height(), down);
-    Axis columns =
+            : GridAxis.of(region.height(), scores.height(), down);
+    GridAxis columns =
         once
             ? onGrid(across, region.width(), preprocessing.width(), scores.width())
-            : Axis.of(region.width(), scores.width(), across);
+            : GridAxis.of(region.width(), scores.width(), across);
     ArgMax classes = new ArgMax(scores, rows, columns);
     byte[] mask = classes.best();
     return new Segmentation(
@@ -225,8 +225,8 @@ public final class ImageSegmenter {
     for (double scale : options.scales()) {
       FloatMap sized = resized(prepared, scale);
       FloatMap logits = logits(sized, deadline);
-      Axis rows = Axis.alignedCorners(height, preprocessing.height(), logits.height());
-      Axis columns = Axis.alignedCorners(width, preprocessing.width(), logits.width());
+      GridAxis rows = GridAxis.alignedCorners(height, preprocessing.height(), logits.height());
+      GridAxis columns = GridAxis.alignedCorners(width, preprocessing.width(), logits.width());
       sum.add(logits, rows, columns);
       if (options.flip()) {
         sum.add(logits(sized.mirrored(), deadline).mirrored(), rows, columns);
@@ -248,8 +248,8 @@ public final class ImageSegmenter {
       return input;
     }
     return input.resized(
-        Axis.alignedCorners(height, height, input.height()),
-        Axis.alignedCorners(width, width, input.width()));
+        GridAxis.alignedCorners(height, height, input.height()),
+        GridAxis.alignedCorners(width, width, input.width()));
   }
 
   private FloatMap logits(FloatMap prepared, Deadline deadline) {
@@ -276,9 +276,9 @@ public final class ImageSegmenter {
   }
 
   /** From pixels to a grid of points over the whole input, its corners on the input's. */
-  private static Axis onGrid(IntToDoubleFunction position, int pixels, int side, int points) {
-    return Axis.of(
-        pixels, points, pixel -> Axis.aligned(position.applyAsDouble(pixel), side, points));
+  private static GridAxis onGrid(IntToDoubleFunction position, int pixels, int side, int points) {
+    return GridAxis.of(
+        pixels, points, pixel -> GridAxis.aligned(position.applyAsDouble(pixel), side, points));
   }
 
   /**

@@ -106,7 +106,7 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   private static void print(Diagnosis d, Console console) {
-    Cpu cpu = d.cpu();
+    Processor cpu = d.cpu();
     Table table =
         new Table(Table.Align.LEFT, Table.Align.LEFT)
             .row("Liviano", d.version())

@@ -14,9 +14,9 @@ import liviano.vision.Detection;
 import liviano.vision.DetectorOptions;
 import liviano.vision.ObjectDetector;
 import liviano.vision.Picture;
-import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
+import liviano.zoo.layers.Norm;
 
 /** A detector of four classes with random weights: it finds a lot, and is sure of none. */
 public final class TinyDetector {

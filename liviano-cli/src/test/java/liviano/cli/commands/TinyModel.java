@@ -13,9 +13,9 @@ import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
 import liviano.model.VisionTask;
-import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
+import liviano.zoo.layers.Norm;
 
 /** A model of five classes with random weights, and pictures for it. */
 public final class TinyModel {

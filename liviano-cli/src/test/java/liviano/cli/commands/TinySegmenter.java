@@ -10,9 +10,9 @@ import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
 import liviano.model.VisionTask;
-import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
+import liviano.zoo.layers.Norm;
 
 /** A segmenter of five classes with random weights. */
 public final class TinySegmenter {

@@ -26,9 +26,9 @@ import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
 import liviano.model.VisionTask;
-import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
+import liviano.zoo.layers.Norm;
 
 /**
  * A published model that is tiny, and a world in which it can be had: an npm that is a lambda, and

@@ -59,7 +59,7 @@ class DoctorCommandTest {
             "Somebody",
             "Linux",
             "amd64",
-            new Cpu(Optional.empty(), 1, List.of()),
+            new Processor(Optional.empty(), 1, List.of()),
             1,
             1,
             new KernelChoice(
@@ -118,12 +118,13 @@ class DoctorCommandTest {
         """
             .lines()
             .toList();
-    assertThat(Cpu.ofCpuinfo(lines, 2))
+    assertThat(Processor.ofCpuinfo(lines, 2))
         .isEqualTo(
-            new Cpu(
+            new Processor(
                 Optional.of("AMD EPYC 9B14"), 2, List.of("avx2", "avx512_vnni", "fma", "sse4_1")));
-    assertThat(Cpu.ofCpuinfo(List.of("Features : fp asimd asimddp"), 4))
-        .isEqualTo(new Cpu(Optional.empty(), 4, List.of("asimd", "asimddp")));
-    assertThat(Cpu.ofCpuinfo(List.of(), 1)).isEqualTo(new Cpu(Optional.empty(), 1, List.of()));
+    assertThat(Processor.ofCpuinfo(List.of("Features : fp asimd asimddp"), 4))
+        .isEqualTo(new Processor(Optional.empty(), 4, List.of("asimd", "asimddp")));
+    assertThat(Processor.ofCpuinfo(List.of(), 1))
+        .isEqualTo(new Processor(Optional.empty(), 1, List.of()));
   }
 }

@@ -53,7 +53,7 @@ public final class Assembler {
   public void mov(Gp to, Gp from) {
     rex(from.code(), 0, to.code());
     code.put(0x89);
-    Operand.registers(code, from.code(), to.code());
+    OperandEncoding.registers(code, from.code(), to.code());
   }
 
   /** Reads 64 bits. */
@@ -70,7 +70,7 @@ public final class Assembler {
   public void mov(Gp to, int value) {
     rex(0, 0, to.code());
     code.put(0xC7);
-    Operand.registers(code, 0, to.code());
+    OperandEncoding.registers(code, 0, to.code());
     code.put32(value);
   }
 
@@ -143,11 +143,11 @@ public final class Assembler {
   }
 
   private void prefetch(int kind, Mem place) {
-    if (place.base().code() > 7 || Operand.indexHigh(place) > 0) {
-      code.put(0x40 | Operand.indexHigh(place) << 1 | place.base().code() >> 3);
+    if (place.base().code() > 7 || OperandEncoding.indexHigh(place) > 0) {
+      code.put(0x40 | OperandEncoding.indexHigh(place) << 1 | place.base().code() >> 3);
     }
     code.put(0x0F, 0x18);
-    Operand.memory(code, kind, place, 1);
+    OperandEncoding.memory(code, kind, place, 1);
   }
 
   // Jumps
@@ -180,7 +180,7 @@ public final class Assembler {
       code.put(0x41);
     }
     code.put(0xFF);
-    Operand.registers(code, 2, to.code());
+    OperandEncoding.registers(code, 2, to.code());
   }
 
   // Vectors
@@ -325,7 +325,7 @@ public final class Assembler {
   /** The low 16 bits of a register as a mask. */
   public void kmov(Mask to, Gp from) {
     code.put(0xC4, 0x80 | 0x40 | (from.code() >> 3 ^ 1) << 5 | 1, 0x78, 0x92);
-    Operand.registers(code, to.code(), from.code());
+    OperandEncoding.registers(code, to.code(), from.code());
   }
 
   /** Avoids the transition penalty for following code that does not use AVX. */
@@ -354,20 +354,20 @@ public final class Assembler {
   private void registers(int opcode, Gp reg, Gp rm) {
     rex(reg.code(), 0, rm.code());
     code.put(opcode);
-    Operand.registers(code, reg.code(), rm.code());
+    OperandEncoding.registers(code, reg.code(), rm.code());
   }
 
   private void memory(int opcode, int reg, Mem mem) {
-    rex(reg, Operand.indexHigh(mem), mem.base().code());
+    rex(reg, OperandEncoding.indexHigh(mem), mem.base().code());
     code.put(opcode);
-    Operand.memory(code, reg, mem, 1);
+    OperandEncoding.memory(code, reg, mem, 1);
   }
 
   private void immediate(int operation, Gp to, int value) {
     boolean isByte = value == (byte) value;
     rex(0, 0, to.code());
     code.put(isByte ? 0x83 : 0x81);
-    Operand.registers(code, operation, to.code());
+    OperandEncoding.registers(code, operation, to.code());
     if (isByte) {
       code.put(value);
     } else {

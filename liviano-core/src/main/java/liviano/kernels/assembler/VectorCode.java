@@ -31,7 +31,7 @@ record VectorCode(int map, int prefix, int opcode, int readBytes, boolean w) {
       vex(code, reg.code(), second, 0, rm.code() >> 3);
     }
     code.put(opcode);
-    Operand.registers(code, reg.code(), rm.code());
+    OperandEncoding.registers(code, reg.code(), rm.code());
   }
 
   /**
@@ -44,14 +44,14 @@ record VectorCode(int map, int prefix, int opcode, int readBytes, boolean w) {
     int base = rm.base().code() >> 3;
     boolean evex = reg.isWide() || broadcast;
     if (evex) {
-      evex(code, reg, second, base, Operand.indexHigh(rm), mask, broadcast);
+      evex(code, reg, second, base, OperandEncoding.indexHigh(rm), mask, broadcast);
     } else {
-      vex(code, reg.code(), second, Operand.indexHigh(rm), base);
+      vex(code, reg.code(), second, OperandEncoding.indexHigh(rm), base);
     }
     code.put(opcode);
     int vector = reg.bits() / Byte.SIZE;
     int unit = !evex ? 1 : broadcast ? Float.BYTES : readBytes > 0 ? readBytes : vector;
-    Operand.memory(code, reg.code(), rm, unit);
+    OperandEncoding.memory(code, reg.code(), rm, unit);
   }
 
   /** Three bytes; register numbers are inverted. */

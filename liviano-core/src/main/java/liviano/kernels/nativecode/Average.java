@@ -1,6 +1,12 @@
 package liviano.kernels.nativecode;
 
 import java.lang.foreign.MemorySegment;
+import liviano.kernels.nativecode.code.ArgumentBlock;
+import liviano.kernels.nativecode.code.AverageCode;
+import liviano.kernels.nativecode.code.Isa;
+import liviano.kernels.nativecode.code.Memory;
+import liviano.kernels.nativecode.memory.CodeCache;
+import liviano.kernels.nativecode.memory.NativeCall;
 
 /** Averages of rows made ready: a position's channels, or some of them, are a row. */
 final class Average {
@@ -19,7 +25,7 @@ final class Average {
   Average(int channels, Isa isa, CodeCache codes) {
     this.isa = isa;
     this.tail = channels % isa.lanes();
-    this.mask = Product.mask(isa, tail);
+    this.mask = NativeProduct.mask(isa, tail);
     this.whole = codes.get(new AverageCode(isa, false));
     this.last = tail > 0 ? codes.get(new AverageCode(isa, true)) : whole;
   }
@@ -43,14 +49,14 @@ final class Average {
   void add(long block, long in, long stride, int rows, long out, int channels, float divisor) {
     int vectors = channels / isa.lanes();
     int together = AverageCode.together(isa);
-    Block.set(block, AverageCode.IN, in);
-    Block.set(block, AverageCode.STRIDE, stride);
-    Block.set(block, AverageCode.ROWS, rows);
-    Block.set(block, AverageCode.OUT, out);
+    ArgumentBlock.set(block, AverageCode.IN, in);
+    ArgumentBlock.set(block, AverageCode.STRIDE, stride);
+    ArgumentBlock.set(block, AverageCode.ROWS, rows);
+    ArgumentBlock.set(block, AverageCode.OUT, out);
     Memory.set(block + AverageCode.DIVISOR * Long.BYTES, divisor);
-    Block.set(block, AverageCode.RUNS, vectors / together);
-    Block.set(block, AverageCode.VECTORS, vectors % together);
-    Block.set(block, AverageCode.MASK, isa.hasMasks() ? (1L << tail) - 1 : mask.address());
+    ArgumentBlock.set(block, AverageCode.RUNS, vectors / together);
+    ArgumentBlock.set(block, AverageCode.VECTORS, vectors % together);
+    ArgumentBlock.set(block, AverageCode.MASK, isa.hasMasks() ? (1L << tail) - 1 : mask.address());
     NativeCall.run(channels % isa.lanes() > 0 ? last : whole, block);
   }
 }

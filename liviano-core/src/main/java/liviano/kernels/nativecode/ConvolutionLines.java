@@ -4,6 +4,9 @@ import java.util.List;
 import liviano.kernels.Geometry;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Task;
+import liviano.kernels.nativecode.code.Isa;
+import liviano.kernels.nativecode.code.Memory;
+import liviano.kernels.nativecode.memory.CodeCache;
 
 /**
  * A convolution made ready, some lines of its output at a time. The lines that their windows read
@@ -17,7 +20,7 @@ final class ConvolutionLines {
 
   private final Geometry g;
   private final int groups;
-  private final Product[] products;
+  private final NativeProduct[] products;
   private final int most;
 
   /** Columns of the output before those that may read the map itself: whole tiles. */
@@ -43,12 +46,12 @@ final class ConvolutionLines {
     this.middle = runsAreLines() && g.outW() >= 3 * tile ? inside(beside) / tile * tile : 0;
     this.left = middle > 0 ? beside : 0;
     int outputs = g.outC() / groups;
-    products = new Product[groups];
+    products = new NativeProduct[groups];
     for (int group = 0; group < products.length; group++) {
       products[group] =
-          new Product(
+          new NativeProduct(
               isa,
-              new Product.Shape(
+              new NativeProduct.Shape(
                   task.weight(), group * outputs, outputs, segments(), segmentDepth()),
               task.epilogue(),
               2,
@@ -62,15 +65,15 @@ final class ConvolutionLines {
    * While it computes the middle columns, it prefetches the first lines that the next output line
    * reads.
    */
-  private List<Product.Run> runs() {
+  private List<NativeProduct.Run> runs() {
     if (middle == 0) {
-      return Product.runs(g.outW());
+      return NativeProduct.runs(g.outW());
     }
     long lines = (long) (g.kernelH() - 1) * g.dilationH() + 1;
     return List.of(
-        new Product.Run(middle, lines * inLineBytes(), g.strideH() * inLineBytes()),
-        new Product.Run(left, 0, 0),
-        new Product.Run(g.outW() - left - middle, 0, 0));
+        new NativeProduct.Run(middle, lines * inLineBytes(), g.strideH() * inLineBytes()),
+        new NativeProduct.Run(left, 0, 0),
+        new NativeProduct.Run(g.outW() - left - middle, 0, 0));
   }
 
   /** Bytes that a caller sets aside for {@link #run}. */
@@ -141,7 +144,7 @@ final class ConvolutionLines {
     long at = fromColumn * outPixel() + group * outPixel() / groups;
     products[group].run(
         scratch,
-        scratch + Product.BLOCK_BYTES,
+        scratch + NativeProduct.BLOCK_BYTES,
         strideIn,
         toColumn - fromColumn,
         fromPanel,
@@ -207,7 +210,7 @@ final class ConvolutionLines {
    * @param lineBytes from there to the next line
    */
   private void segments(long scratch, long first, long lineBytes) {
-    long table = scratch + Product.BLOCK_BYTES;
+    long table = scratch + NativeProduct.BLOCK_BYTES;
     int runs = runsAreLines() ? 1 : g.kernelW();
     for (int i = 0; i < g.kernelH(); i++) {
       for (int j = 0; j < runs; j++) {
@@ -261,6 +264,6 @@ final class ConvolutionLines {
   }
 
   private long linesAt() {
-    return Math.ceilDiv(Product.BLOCK_BYTES + (long) segments() * Long.BYTES, 64) * 64;
+    return Math.ceilDiv(NativeProduct.BLOCK_BYTES + (long) segments() * Long.BYTES, 64) * 64;
   }
 }

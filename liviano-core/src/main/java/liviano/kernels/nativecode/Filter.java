@@ -9,6 +9,11 @@ import liviano.kernels.Geometry;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Param;
 import liviano.kernels.Task;
+import liviano.kernels.nativecode.code.ArgumentBlock;
+import liviano.kernels.nativecode.code.DepthwiseCode;
+import liviano.kernels.nativecode.code.Isa;
+import liviano.kernels.nativecode.memory.CodeCache;
+import liviano.kernels.nativecode.memory.NativeCall;
 
 /** A 3x3 depthwise convolution made ready, line by line. */
 final class Filter {
@@ -60,7 +65,7 @@ final class Filter {
     this.tail = g.inC() % isa.lanes();
     this.weights = weights(task.weight(), cache);
     this.bias = bias(task.epilogue().bias(), cache);
-    this.mask = Product.mask(isa, tail);
+    this.mask = NativeProduct.mask(isa, tail);
     boolean left = g.padLeft() > 0;
     boolean right = overhang(g) > 0;
     for (int y = 0; y < g.outH(); y++) {
@@ -115,35 +120,36 @@ final class Filter {
 
   private void sweep(long block, int y, long line0, long line1, long line2, long out, int width) {
     long step = (long) g.inC() * Float.BYTES * g.dilationW();
-    Block.set(block, DepthwiseCode.LINES, block + DepthwiseCode.SLOTS * Long.BYTES);
+    ArgumentBlock.set(block, DepthwiseCode.LINES, block + DepthwiseCode.SLOTS * Long.BYTES);
     lines(block, line0, line1, line2);
-    Block.set(block, DepthwiseCode.OUT_WIDTH, width);
-    Block.set(block, DepthwiseCode.STRIDE_IN, step);
-    Block.set(block, DepthwiseCode.OUT, out);
-    Block.set(block, DepthwiseCode.STRIDE_OUT, step);
-    Block.set(block, DepthwiseCode.WEIGHTS, weights.address());
-    Block.set(block, DepthwiseCode.BIAS, bias.address());
-    Block.set(block, DepthwiseCode.CLAMP, clamp);
+    ArgumentBlock.set(block, DepthwiseCode.OUT_WIDTH, width);
+    ArgumentBlock.set(block, DepthwiseCode.STRIDE_IN, step);
+    ArgumentBlock.set(block, DepthwiseCode.OUT, out);
+    ArgumentBlock.set(block, DepthwiseCode.STRIDE_OUT, step);
+    ArgumentBlock.set(block, DepthwiseCode.WEIGHTS, weights.address());
+    ArgumentBlock.set(block, DepthwiseCode.BIAS, bias.address());
+    ArgumentBlock.set(block, DepthwiseCode.CLAMP, clamp);
     if (vectors > 0) {
-      Block.set(block, DepthwiseCode.VECTORS, vectors);
+      ArgumentBlock.set(block, DepthwiseCode.VECTORS, vectors);
       NativeCall.run(full[fromLine(y)][toLine(y)], block);
     }
     if (tail > 0) {
       long done = (long) vectors * isa.bytes();
       lines(block, line0 + done, line1 + done, line2 + done);
-      Block.set(block, DepthwiseCode.OUT, out + done);
-      Block.set(block, DepthwiseCode.WEIGHTS, weights.address() + done * KERNEL * KERNEL);
-      Block.set(block, DepthwiseCode.BIAS, bias.address() + done);
-      Block.set(block, DepthwiseCode.VECTORS, 1);
-      Block.set(block, DepthwiseCode.MASK, isa.hasMasks() ? (1L << tail) - 1 : mask.address());
+      ArgumentBlock.set(block, DepthwiseCode.OUT, out + done);
+      ArgumentBlock.set(block, DepthwiseCode.WEIGHTS, weights.address() + done * KERNEL * KERNEL);
+      ArgumentBlock.set(block, DepthwiseCode.BIAS, bias.address() + done);
+      ArgumentBlock.set(block, DepthwiseCode.VECTORS, 1);
+      ArgumentBlock.set(
+          block, DepthwiseCode.MASK, isa.hasMasks() ? (1L << tail) - 1 : mask.address());
       NativeCall.run(last[fromLine(y)][toLine(y)], block);
     }
   }
 
   private static void lines(long block, long line0, long line1, long line2) {
-    Block.set(block, DepthwiseCode.SLOTS, line0);
-    Block.set(block, DepthwiseCode.SLOTS + 1, line1);
-    Block.set(block, DepthwiseCode.SLOTS + 2, line2);
+    ArgumentBlock.set(block, DepthwiseCode.SLOTS, line0);
+    ArgumentBlock.set(block, DepthwiseCode.SLOTS + 1, line1);
+    ArgumentBlock.set(block, DepthwiseCode.SLOTS + 2, line2);
   }
 
   private MemorySegment weights(Param weight, PackedWeights cache) {

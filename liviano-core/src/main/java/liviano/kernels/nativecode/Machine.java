@@ -5,6 +5,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import liviano.kernels.nativecode.code.Isa;
+import liviano.kernels.nativecode.memory.CodeMemory;
+import liviano.kernels.nativecode.memory.CpuFeatures;
+import liviano.kernels.nativecode.memory.Pages;
+import liviano.kernels.nativecode.memory.PosixPages;
+import liviano.kernels.nativecode.memory.RefusedException;
 
 /**
  * Whether machine code can serve here, and of which kind.
@@ -40,7 +46,7 @@ record Machine(Optional<Isa> isa, Optional<String> why, Optional<String> remedy)
       return cannot("it speaks the calling convention of Linux and macOS alone");
     }
     try {
-      return of(Cpu.detect(new CodeMemory(pages.get())), wanted);
+      return of(CpuFeatures.detect(new CodeMemory(pages.get())), wanted);
     } catch (RefusedException e) {
       return cannot(e.getMessage(), Optional.of(NativeProvider.EXECUTABLE_MEMORY));
     } catch (IllegalCallerException e) {
@@ -50,7 +56,7 @@ record Machine(Optional<Isa> isa, Optional<String> why, Optional<String> remedy)
     }
   }
 
-  static Machine of(Cpu cpu, Optional<String> wanted) {
+  static Machine of(CpuFeatures cpu, Optional<String> wanted) {
     String most = wanted.orElse("avx512");
     if (!most.equals("avx512") && !most.equals("avx2")) {
       return cannot("-Dliviano.cpu must be avx512 or avx2, is '" + most + "'");

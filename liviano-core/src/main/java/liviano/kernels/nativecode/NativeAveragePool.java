@@ -5,6 +5,9 @@ import liviano.kernels.Frame;
 import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
 import liviano.kernels.Task;
+import liviano.kernels.nativecode.code.Isa;
+import liviano.kernels.nativecode.code.Memory;
+import liviano.kernels.nativecode.memory.CodeCache;
 
 /** The average of a whole map. A unit is a run of channels of one map. */
 final class NativeAveragePool implements Kernel {

@@ -4,6 +4,7 @@ import java.lang.ref.Reference;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.Task;
+import liviano.kernels.nativecode.code.Memory;
 
 /**
  * Concatenates rows with the JDK's own copy. It exists so that the paper's networks need no other

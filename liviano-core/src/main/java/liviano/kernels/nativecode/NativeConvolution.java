@@ -6,6 +6,8 @@ import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Task;
+import liviano.kernels.nativecode.code.Isa;
+import liviano.kernels.nativecode.memory.CodeCache;
 
 /** A convolution. A unit is some lines of the output. */
 final class NativeConvolution implements Kernel {

@@ -6,6 +6,8 @@ import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Task;
+import liviano.kernels.nativecode.code.Isa;
+import liviano.kernels.nativecode.memory.CodeCache;
 
 /** A 3x3 depthwise convolution. A unit is one line of the output. */
 final class NativeDepthwise implements Kernel {

@@ -11,6 +11,9 @@ import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Task;
+import liviano.kernels.nativecode.code.Isa;
+import liviano.kernels.nativecode.code.Memory;
+import liviano.kernels.nativecode.memory.CodeCache;
 
 /**
  * Computes a block in strips of output lines. The lines of the expanded map that a strip needs are
@@ -27,10 +30,10 @@ final class NativeInvertedResidual implements Kernel {
   private final Geometry g;
   private final Tiling tiling;
   private final boolean spendsInput;
-  private final Optional<Product> expand;
+  private final Optional<NativeProduct> expand;
   private final Optional<ConvolutionLines> convolve;
   private final Filter filter;
-  private final Product project;
+  private final NativeProduct project;
 
   // The memory of a worker: what a convolution that expands needs; then, from these places on, a
   // product's block with one segment's address, a filter's block, the lines that are projected, and
@@ -68,15 +71,15 @@ final class NativeInvertedResidual implements Kernel {
             .map(e -> new ConvolutionLines((Task.Convolution) e, 1, isa, codes, cache));
     this.project = projection(task.project(), isa, codes, cache);
     this.productAt = rounded(convolve.map(ConvolutionLines::scratchBytes).orElse(0L));
-    this.filterAt = productAt + rounded(Product.BLOCK_BYTES + Long.BYTES);
+    this.filterAt = productAt + rounded(NativeProduct.BLOCK_BYTES + Long.BYTES);
     this.filteredAt = filterAt + rounded(Filter.BLOCK_BYTES);
     this.ringAt = filteredAt + rounded(tiling.lines() * filteredLine());
   }
 
-  private Product expansion(Task.Pointwise p, Isa isa, CodeCache codes, PackedWeights cache) {
-    return new Product(
+  private NativeProduct expansion(Task.Pointwise p, Isa isa, CodeCache codes, PackedWeights cache) {
+    return new NativeProduct(
         isa,
-        new Product.Shape(p.weight(), 0, p.outChannels(), 1, p.inChannels()),
+        new NativeProduct.Shape(p.weight(), 0, p.outChannels(), 1, p.inChannels()),
         p.epilogue(),
         2,
         runs(expandedAtOnce(), g.inW()),
@@ -84,10 +87,11 @@ final class NativeInvertedResidual implements Kernel {
         cache);
   }
 
-  private Product projection(Task.Pointwise p, Isa isa, CodeCache codes, PackedWeights cache) {
-    return new Product(
+  private NativeProduct projection(
+      Task.Pointwise p, Isa isa, CodeCache codes, PackedWeights cache) {
+    return new NativeProduct(
         isa,
-        new Product.Shape(p.weight(), 0, p.outChannels(), 1, p.inChannels()),
+        new NativeProduct.Shape(p.weight(), 0, p.outChannels(), 1, p.inChannels()),
         p.epilogue(),
         2,
         runs(projectedAtOnce(), g.outW()),
@@ -95,8 +99,8 @@ final class NativeInvertedResidual implements Kernel {
         cache);
   }
 
-  private static List<Product.Run> runs(IntStream lines, int width) {
-    return Product.runs(lines.distinct().map(count -> count * width).toArray());
+  private static List<NativeProduct.Run> runs(IntStream lines, int width) {
+    return NativeProduct.runs(lines.distinct().map(count -> count * width).toArray());
   }
 
   /**
@@ -267,7 +271,7 @@ final class NativeInvertedResidual implements Kernel {
   }
 
   private static void multiply(
-      Product product,
+      NativeProduct product,
       long block,
       long in,
       int inChannels,
@@ -275,10 +279,10 @@ final class NativeInvertedResidual implements Kernel {
       long out,
       int outChannels,
       long residual) {
-    Memory.set(block + Product.BLOCK_BYTES, in);
+    Memory.set(block + NativeProduct.BLOCK_BYTES, in);
     product.run(
         block,
-        block + Product.BLOCK_BYTES,
+        block + NativeProduct.BLOCK_BYTES,
         (long) inChannels * Float.BYTES,
         rows,
         0,

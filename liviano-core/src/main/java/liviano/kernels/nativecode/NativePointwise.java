@@ -6,6 +6,9 @@ import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Task;
+import liviano.kernels.nativecode.code.Isa;
+import liviano.kernels.nativecode.code.Memory;
+import liviano.kernels.nativecode.memory.CodeCache;
 
 /**
  * A 1x1 convolution or a dense layer. A unit is a run of rows whose inputs stay in the first-level
@@ -27,7 +30,7 @@ final class NativePointwise implements Kernel {
   private final int inChannels;
   private final int outChannels;
   private final boolean residual;
-  private final Product product;
+  private final NativeProduct product;
   private final boolean byPanels;
   private final int rowsAUnit;
 
@@ -59,9 +62,9 @@ final class NativePointwise implements Kernel {
     this.rowsAUnit = Math.min(rows, longest);
     this.runs = Math.ceilDiv(rows, rowsAUnit);
     this.product =
-        new Product(
+        new NativeProduct(
             isa,
-            new Product.Shape(task.weight(), 0, outChannels, 1, inChannels),
+            new NativeProduct.Shape(task.weight(), 0, outChannels, 1, inChannels),
             task.epilogue(),
             vectors,
             calls(),
@@ -69,14 +72,16 @@ final class NativePointwise implements Kernel {
             cache);
   }
 
-  private List<Product.Run> calls() {
+  private List<NativeProduct.Run> calls() {
     int last = rows - (runs - 1) * rowsAUnit;
-    return byPanels ? Product.runs(rows, rowsAUnit, last) : Product.runs(rowsAUnit, last);
+    return byPanels
+        ? NativeProduct.runs(rows, rowsAUnit, last)
+        : NativeProduct.runs(rowsAUnit, last);
   }
 
   @Override
   public long scratchBytes() {
-    return Product.BLOCK_BYTES + Long.BYTES;
+    return NativeProduct.BLOCK_BYTES + Long.BYTES;
   }
 
   @Override
@@ -130,10 +135,10 @@ final class NativePointwise implements Kernel {
     long block = frame.scratch(worker).address();
     long strideA = (long) inChannels * Float.BYTES;
     long strideOut = (long) outChannels * Float.BYTES;
-    Memory.set(block + Product.BLOCK_BYTES, frame.input(0).address() + from * strideA);
+    Memory.set(block + NativeProduct.BLOCK_BYTES, frame.input(0).address() + from * strideA);
     product.run(
         block,
-        block + Product.BLOCK_BYTES,
+        block + NativeProduct.BLOCK_BYTES,
         strideA,
         to - from,
         fromPanel,

@@ -6,6 +6,9 @@ import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Task;
+import liviano.kernels.nativecode.code.Isa;
+import liviano.kernels.nativecode.code.Memory;
+import liviano.kernels.nativecode.memory.CodeCache;
 
 /**
  * A 1x1 convolution and the average of its map, which is never whole in memory: a panel of outputs
@@ -23,7 +26,7 @@ final class NativePooledPointwise implements Kernel {
   private final int inChannels;
   private final int outChannels;
   private final int positionsAtOnce;
-  private final Product product;
+  private final NativeProduct product;
   private final Average average;
 
   // The memory of a worker: a product's block with one segment's address; then, from these places
@@ -42,16 +45,16 @@ final class NativePooledPointwise implements Kernel {
     int cached = CACHED / (2 * isa.bytes()) / tile * tile;
     this.positionsAtOnce = Math.min(positions, cached);
     this.product =
-        new Product(
+        new NativeProduct(
             isa,
-            new Product.Shape(p.weight(), 0, outChannels, 1, inChannels),
+            new NativeProduct.Shape(p.weight(), 0, outChannels, 1, inChannels),
             p.epilogue(),
             2,
-            Product.runs(positionsAtOnce, positions % positionsAtOnce),
+            NativeProduct.runs(positionsAtOnce, positions % positionsAtOnce),
             codes,
             cache);
     this.average = new Average(outChannels, isa, codes);
-    this.averageAt = rounded(Product.BLOCK_BYTES + Long.BYTES);
+    this.averageAt = rounded(NativeProduct.BLOCK_BYTES + Long.BYTES);
     this.mapAt = averageAt + rounded(Average.BLOCK_BYTES);
   }
 
@@ -97,10 +100,10 @@ final class NativePooledPointwise implements Kernel {
 
   private void multiply(Frame frame, long scratch, long position, int rows, int panel) {
     long strideIn = (long) inChannels * Float.BYTES;
-    Memory.set(scratch + Product.BLOCK_BYTES, frame.input(0).address() + position * strideIn);
+    Memory.set(scratch + NativeProduct.BLOCK_BYTES, frame.input(0).address() + position * strideIn);
     product.run(
         scratch,
-        scratch + Product.BLOCK_BYTES,
+        scratch + NativeProduct.BLOCK_BYTES,
         strideIn,
         rows,
         panel,

@@ -10,6 +10,12 @@ import liviano.kernels.KernelProvider;
 import liviano.kernels.MadeCode;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Task;
+import liviano.kernels.nativecode.code.Isa;
+import liviano.kernels.nativecode.memory.CodeCache;
+import liviano.kernels.nativecode.memory.CodeMemory;
+import liviano.kernels.nativecode.memory.Pages;
+import liviano.kernels.nativecode.memory.PosixPages;
+import liviano.kernels.nativecode.memory.WeightMemory;
 import liviano.tensor.DType;
 
 /** Kernels in machine code made for this processor, in {@link DType#F32}. */

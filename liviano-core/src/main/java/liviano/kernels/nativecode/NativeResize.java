@@ -9,6 +9,12 @@ import java.lang.ref.Reference;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.Task;
+import liviano.kernels.nativecode.code.ArgumentBlock;
+import liviano.kernels.nativecode.code.Isa;
+import liviano.kernels.nativecode.code.Memory;
+import liviano.kernels.nativecode.code.ResizeCode;
+import liviano.kernels.nativecode.memory.CodeCache;
+import liviano.kernels.nativecode.memory.NativeCall;
 
 /** A bilinear resize. A unit is one line of the output. */
 final class NativeResize implements Kernel {
@@ -25,7 +31,7 @@ final class NativeResize implements Kernel {
     this.vectors = task.channels() / isa.lanes();
     this.tail = task.channels() % isa.lanes();
     this.columns = columns(task);
-    this.mask = Product.mask(isa, tail);
+    this.mask = NativeProduct.mask(isa, tail);
     this.maskBits = isa.hasMasks() ? (1L << tail) - 1 : mask.address();
     this.code = codes.get(new ResizeCode(isa, tail > 0));
   }
@@ -63,20 +69,21 @@ final class NativeResize implements Kernel {
   public void run(Frame frame, int fromUnit, int toUnit, int worker) {
     long block = frame.scratch(worker).address();
     long pixel = (long) task.channels() * Float.BYTES;
-    Block.set(block, ResizeCode.COLUMNS, columns.address());
-    Block.set(block, ResizeCode.OUT_WIDTH, task.outW());
-    Block.set(block, ResizeCode.PIXEL, pixel);
-    Block.set(block, ResizeCode.VECTORS, vectors);
-    Block.set(block, ResizeCode.MASK, maskBits);
+    ArgumentBlock.set(block, ResizeCode.COLUMNS, columns.address());
+    ArgumentBlock.set(block, ResizeCode.OUT_WIDTH, task.outW());
+    ArgumentBlock.set(block, ResizeCode.PIXEL, pixel);
+    ArgumentBlock.set(block, ResizeCode.VECTORS, vectors);
+    ArgumentBlock.set(block, ResizeCode.MASK, maskBits);
     for (int unit = fromUnit; unit < toUnit; unit++) {
       long map =
           frame.input(0).address() + (long) (unit / task.outH()) * task.inH() * task.inW() * pixel;
       float source = task.sampling().source(unit % task.outH(), task.inH(), task.outH());
       int top = (int) Math.floor(source);
-      Block.set(block, ResizeCode.UPPER, map + line(top) * pixel);
-      Block.set(block, ResizeCode.LOWER, map + line(top + 1) * pixel);
+      ArgumentBlock.set(block, ResizeCode.UPPER, map + line(top) * pixel);
+      ArgumentBlock.set(block, ResizeCode.LOWER, map + line(top + 1) * pixel);
       Memory.set(block + ResizeCode.DOWN * Long.BYTES, source - top);
-      Block.set(block, ResizeCode.OUT, frame.output().address() + unit * (task.outW() * pixel));
+      ArgumentBlock.set(
+          block, ResizeCode.OUT, frame.output().address() + unit * (task.outW() * pixel));
       NativeCall.run(code, block);
     }
     Reference.reachabilityFence(frame);

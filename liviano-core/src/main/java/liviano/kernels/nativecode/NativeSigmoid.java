@@ -5,6 +5,13 @@ import java.lang.ref.Reference;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.Task;
+import liviano.kernels.nativecode.code.ArgumentBlock;
+import liviano.kernels.nativecode.code.Exponential;
+import liviano.kernels.nativecode.code.Isa;
+import liviano.kernels.nativecode.code.Memory;
+import liviano.kernels.nativecode.code.SigmoidCode;
+import liviano.kernels.nativecode.memory.CodeCache;
+import liviano.kernels.nativecode.memory.NativeCall;
 
 /** The logistic function, element by element. A unit is a run of {@value #RUN} elements. */
 final class NativeSigmoid implements Kernel {
@@ -39,7 +46,7 @@ final class NativeSigmoid implements Kernel {
     long elements = Math.min(count, (long) toUnit * RUN) - from;
     long in = frame.input(0).address() + from * Float.BYTES;
     long out = frame.output().address() + from * Float.BYTES;
-    Block.set(scratch, SigmoidCode.CONSTANTS, Exponential.CONSTANTS.address());
+    ArgumentBlock.set(scratch, SigmoidCode.CONSTANTS, Exponential.CONSTANTS.address());
     if (elements >= lanes) {
       run(scratch, in, out, elements / lanes);
     }
@@ -57,9 +64,9 @@ final class NativeSigmoid implements Kernel {
   }
 
   private void run(long block, long in, long out, long vectors) {
-    Block.set(block, SigmoidCode.IN, in);
-    Block.set(block, SigmoidCode.OUT, out);
-    Block.set(block, SigmoidCode.VECTORS, vectors);
+    ArgumentBlock.set(block, SigmoidCode.IN, in);
+    ArgumentBlock.set(block, SigmoidCode.OUT, out);
+    ArgumentBlock.set(block, SigmoidCode.VECTORS, vectors);
     NativeCall.run(code, block);
   }
 }

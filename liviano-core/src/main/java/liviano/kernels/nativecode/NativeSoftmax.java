@@ -5,6 +5,13 @@ import java.lang.ref.Reference;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.Task;
+import liviano.kernels.nativecode.code.ArgumentBlock;
+import liviano.kernels.nativecode.code.Exponential;
+import liviano.kernels.nativecode.code.Isa;
+import liviano.kernels.nativecode.code.Memory;
+import liviano.kernels.nativecode.code.SoftmaxCode;
+import liviano.kernels.nativecode.memory.CodeCache;
+import liviano.kernels.nativecode.memory.NativeCall;
 
 /** The softmax of each row. A unit is one row. */
 final class NativeSoftmax implements Kernel {
@@ -51,11 +58,11 @@ final class NativeSoftmax implements Kernel {
   public void run(Frame frame, int fromUnit, int toUnit, int worker) {
     long scratch = frame.scratch(worker).address();
     long bytes = (long) channels * Float.BYTES;
-    Block.set(scratch, SoftmaxCode.ROW, scratch + rowAt);
-    Block.set(scratch, SoftmaxCode.VECTORS, vectors);
-    Block.set(scratch, SoftmaxCode.EXPONENTIALS, scratch + doublesAt);
-    Block.set(scratch, SoftmaxCode.SPARE, scratch + spareAt);
-    Block.set(scratch, SoftmaxCode.CONSTANTS, Exponential.CONSTANTS.address());
+    ArgumentBlock.set(scratch, SoftmaxCode.ROW, scratch + rowAt);
+    ArgumentBlock.set(scratch, SoftmaxCode.VECTORS, vectors);
+    ArgumentBlock.set(scratch, SoftmaxCode.EXPONENTIALS, scratch + doublesAt);
+    ArgumentBlock.set(scratch, SoftmaxCode.SPARE, scratch + spareAt);
+    ArgumentBlock.set(scratch, SoftmaxCode.CONSTANTS, Exponential.CONSTANTS.address());
     for (int row = fromUnit; row < toUnit; row++) {
       Memory.copy(frame.input(0).address() + row * bytes, scratch + rowAt, bytes);
       for (long c = channels; c < padded(); c++) {

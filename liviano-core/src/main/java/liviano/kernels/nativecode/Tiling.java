@@ -4,6 +4,9 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 import liviano.kernels.Geometry;
 import liviano.kernels.Task;
+import liviano.kernels.nativecode.code.Isa;
+import liviano.kernels.nativecode.code.RowTiles;
+import liviano.kernels.nativecode.code.Walk;
 
 /**
  * How a block is cut: into strips of its output's lines, as even as can be.
@@ -111,7 +114,7 @@ record Tiling(int height, int strips) {
   /** What the tiles of some rows take beyond their products. */
   private static double ends(int rows, boolean residual, int outputs, int depth, Isa isa) {
     int panels = Math.ceilDiv(outputs, 2 * isa.lanes());
-    Tiles tiles = Tiles.of(rows, Walk.isWrittenOut(1, depth), residual, isa);
+    RowTiles tiles = RowTiles.of(rows, Walk.isWrittenOut(1, depth), residual, isa);
     // A step of the depth takes a cycle for each row of two vectors, or as long as a sum takes.
     int idle = tiles.smaller() == 0 ? 0 : Math.max(0, SUMS_UNDER_WAY - 2 * tiles.smaller());
     return panels * (tiles.count() * (double) TILE_END + (double) (idle - tiles.back()) * depth);

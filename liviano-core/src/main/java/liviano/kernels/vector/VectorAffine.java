@@ -6,6 +6,7 @@ import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.Param;
 import liviano.kernels.Task;
+import liviano.kernels.vector.loops.LanePasses;
 
 /** A scale and an offset per channel. A unit is a block of rows. */
 final class VectorAffine implements Kernel {
@@ -36,7 +37,7 @@ final class VectorAffine implements Kernel {
     int toRow = (int) Math.min(task.rows(), (long) toUnit * BLOCK);
     for (int row = fromUnit * BLOCK; row < toRow; row++) {
       long at = (long) row * task.channels() * Float.BYTES;
-      Passes.affine(
+      LanePasses.affine(
           frame.input(0), frame.output(), at, scale, offset, task.channels(), task.clamp());
     }
   }

@@ -6,6 +6,11 @@ import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Task;
+import liviano.kernels.vector.loops.FinishPass;
+import liviano.kernels.vector.loops.Panels;
+import liviano.kernels.vector.loops.TileLoops;
+import liviano.kernels.vector.loops.VectorProduct;
+import liviano.kernels.vector.loops.Windows;
 
 /**
  * A convolution as a matrix product: the windows of a block of positions are laid out as rows in
@@ -37,8 +42,8 @@ final class VectorConvolution implements Kernel {
   private final Geometry geometry;
   private final Windows windows;
   private final Panels panels;
-  private final Product product;
-  private final Finish finish;
+  private final VectorProduct product;
+  private final FinishPass finish;
 
   /** Panels of all groups. */
   private final int allPanels;
@@ -56,8 +61,8 @@ final class VectorConvolution implements Kernel {
     this.windows = Windows.of(g, groups);
     this.panels =
         Panels.of(task.weight(), task.epilogue().bias(), groups, g.outC() / groups, cache);
-    this.product = new Product(panels, (long) g.outC() * Float.BYTES);
-    this.finish = Finish.of(task.epilogue());
+    this.product = new VectorProduct(panels, (long) g.outC() * Float.BYTES);
+    this.finish = FinishPass.of(task.epilogue());
     this.allPanels = groups * panels.count();
     this.positions = Math.multiplyExact(g.outRows(), g.outW());
     boolean heavy = panels.weights().byteSize() > HEAVY_WEIGHTS;
@@ -70,13 +75,13 @@ final class VectorConvolution implements Kernel {
 
   /** Whole tiles as far as they fit, in blocks of about one size. */
   private int blockPositions(int bytes, boolean heavy) {
-    long tiles = Math.max(1, bytes / (windows.row() * Tiles.ROWS));
+    long tiles = Math.max(1, bytes / (windows.row() * TileLoops.ROWS));
     if (!heavy) {
-      tiles = Math.min(tiles, Math.max(1, positions / (Tiles.ROWS * ENOUGH_UNITS)));
+      tiles = Math.min(tiles, Math.max(1, positions / (TileLoops.ROWS * ENOUGH_UNITS)));
     }
-    long most = tiles * Tiles.ROWS;
+    long most = tiles * TileLoops.ROWS;
     int blocks = Math.toIntExact(Math.ceilDiv(positions, most));
-    return Math.ceilDiv(Math.ceilDiv(positions, blocks), Tiles.ROWS) * Tiles.ROWS;
+    return Math.ceilDiv(Math.ceilDiv(positions, blocks), TileLoops.ROWS) * TileLoops.ROWS;
   }
 
   /** Whether no weight turns the zeros of padding into something else. */
@@ -87,7 +92,7 @@ final class VectorConvolution implements Kernel {
   @Override
   public long scratchBytes() {
     long laidOut = geometry.isPointwise() ? 0 : Math.min(blockPositions, positions);
-    return Product.SCRATCH_BYTES + laidOut * windows.row();
+    return VectorProduct.SCRATCH_BYTES + laidOut * windows.row();
   }
 
   @Override
@@ -119,7 +124,7 @@ final class VectorConvolution implements Kernel {
   /** The windows of a block, row of positions by row of positions. */
   private void layOut(Frame frame, int position, int count, int group, MemorySegment scratch) {
     int to = position + count;
-    long at = Product.SCRATCH_BYTES;
+    long at = VectorProduct.SCRATCH_BYTES;
     for (int next = position; next < to; ) {
       int x = next % geometry.outW();
       int length = Math.min(geometry.outW() - x, to - next);
@@ -138,7 +143,7 @@ final class VectorConvolution implements Kernel {
       long inAt = position * inRow + channel * Float.BYTES;
       product.sums(panel, frame.input(0), inAt, inRow, count, frame.output(), outAt, scratch);
     } else {
-      long inAt = Product.SCRATCH_BYTES;
+      long inAt = VectorProduct.SCRATCH_BYTES;
       product.sums(panel, scratch, inAt, windows.row(), count, frame.output(), outAt, scratch);
     }
   }

@@ -8,6 +8,12 @@ import liviano.kernels.Kernel;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Param;
 import liviano.kernels.Task;
+import liviano.kernels.vector.loops.DepthwiseTaps;
+import liviano.kernels.vector.loops.Filter3x3;
+import liviano.kernels.vector.loops.FinishPass;
+import liviano.kernels.vector.loops.Lanes;
+import liviano.kernels.vector.loops.Places;
+import liviano.kernels.vector.loops.WindowAxis;
 import liviano.tensor.LittleEndian;
 
 /**
@@ -24,9 +30,9 @@ final class VectorDepthwise implements Kernel {
 
   private final Geometry geometry;
   private final Places places;
-  private final Window vertical;
-  private final Window horizontal;
-  private final Finish finish;
+  private final WindowAxis vertical;
+  private final WindowAxis horizontal;
+  private final FinishPass finish;
   private final MemorySegment weights;
   private final MemorySegment bias;
 
@@ -47,7 +53,7 @@ final class VectorDepthwise implements Kernel {
     this.places = Places.of(g);
     this.vertical = places.vertical();
     this.horizontal = places.horizontal();
-    this.finish = Finish.of(task.epilogue());
+    this.finish = FinishPass.of(task.epilogue());
     this.bandRows = Math.max(1, g.outRows() / ENOUGH_UNITS);
     this.pixel = (long) g.inC() * Float.BYTES;
     this.taps = DepthwiseTaps.all(places, pixel);

@@ -4,6 +4,7 @@ import liviano.kernels.Clamp;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.Task;
+import liviano.kernels.vector.loops.LanePasses;
 
 /** One element after the other. A unit is a run of {@value #RUN} elements. */
 final class VectorElementwise implements Kernel {
@@ -28,20 +29,21 @@ final class VectorElementwise implements Kernel {
     return new VectorElementwise(
         task.count(),
         (frame, at, n) ->
-            Passes.add(frame.input(0), at, frame.input(1), at, frame.output(), at, n, clamp));
+            LanePasses.add(frame.input(0), at, frame.input(1), at, frame.output(), at, n, clamp));
   }
 
   static Kernel of(Task.Clip task) {
     Clamp clamp = task.clamp();
     return new VectorElementwise(
         task.count(),
-        (frame, at, n) -> Passes.clamp(frame.input(0), at, frame.output(), at, n, clamp));
+        (frame, at, n) -> LanePasses.clamp(frame.input(0), at, frame.output(), at, n, clamp));
   }
 
   static Kernel of(Task.LeakyRelu task) {
     float slope = task.slope();
     return new VectorElementwise(
-        task.count(), (frame, at, n) -> Passes.leaky(frame.input(0), frame.output(), at, n, slope));
+        task.count(),
+        (frame, at, n) -> LanePasses.leaky(frame.input(0), frame.output(), at, n, slope));
   }
 
   @Override

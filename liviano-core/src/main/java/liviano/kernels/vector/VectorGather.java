@@ -5,6 +5,7 @@ import liviano.kernels.DarknetOrder;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.Task;
+import liviano.kernels.vector.loops.Lanes;
 
 /**
  * Copies numbers one by one from indices that repeat: for a channel shuffle at every position, for

@@ -6,6 +6,7 @@ import liviano.kernels.Clamp;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.Task;
+import liviano.kernels.vector.loops.Lanes;
 
 /** The piecewise linear sigmoid and swish. A unit is a run of {@value #RUN} numbers. */
 final class VectorHard implements Kernel {

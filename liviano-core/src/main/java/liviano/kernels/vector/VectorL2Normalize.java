@@ -4,6 +4,8 @@ import java.lang.foreign.MemorySegment;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.Task;
+import liviano.kernels.vector.loops.Lanes;
+import liviano.kernels.vector.loops.Norms;
 
 /**
  * Rows divided by their length. A unit is a block of rows.

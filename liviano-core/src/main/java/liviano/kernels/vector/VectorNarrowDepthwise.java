@@ -7,6 +7,12 @@ import liviano.kernels.Kernel;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Param;
 import liviano.kernels.Task;
+import liviano.kernels.vector.loops.DepthwiseTaps;
+import liviano.kernels.vector.loops.FinishPass;
+import liviano.kernels.vector.loops.LanePasses;
+import liviano.kernels.vector.loops.Lanes;
+import liviano.kernels.vector.loops.Places;
+import liviano.kernels.vector.loops.WindowAxis;
 import liviano.tensor.LittleEndian;
 
 /**
@@ -17,9 +23,9 @@ import liviano.tensor.LittleEndian;
 final class VectorNarrowDepthwise implements Kernel {
   private final Geometry geometry;
   private final Places places;
-  private final Window vertical;
-  private final Window horizontal;
-  private final Finish finish;
+  private final WindowAxis vertical;
+  private final WindowAxis horizontal;
+  private final FinishPass finish;
 
   /** {@code [kernelH][kernelW]} vectors, zeros in the last lanes. */
   private final MemorySegment weights;
@@ -38,7 +44,7 @@ final class VectorNarrowDepthwise implements Kernel {
     this.places = Places.of(g);
     this.vertical = places.vertical();
     this.horizontal = places.horizontal();
-    this.finish = Finish.of(task.epilogue());
+    this.finish = FinishPass.of(task.epilogue());
     this.weights = padded(task.weight(), g.inC(), cache);
     this.bias =
         task.epilogue()
@@ -107,7 +113,7 @@ final class VectorNarrowDepthwise implements Kernel {
     } else {
       window.one(in, inAt, weights, weightsAt, bias, 0, scratch, 0);
     }
-    Passes.copyNarrow(scratch, out, places.output(row, x), count, geometry.inC());
+    LanePasses.copyNarrow(scratch, out, places.output(row, x), count, geometry.inC());
     return count;
   }
 

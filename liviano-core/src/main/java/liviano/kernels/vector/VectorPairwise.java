@@ -5,6 +5,7 @@ import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.PairFunction;
 import liviano.kernels.Task;
+import liviano.kernels.vector.loops.Lanes;
 
 /** A function of two tensors. A unit is a block of rows of channels. */
 final class VectorPairwise implements Kernel {

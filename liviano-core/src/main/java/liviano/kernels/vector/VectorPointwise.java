@@ -5,6 +5,10 @@ import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Task;
+import liviano.kernels.vector.loops.FinishPass;
+import liviano.kernels.vector.loops.Panels;
+import liviano.kernels.vector.loops.TileLoops;
+import liviano.kernels.vector.loops.VectorProduct;
 
 /**
  * A matrix product in tiles. A unit is a block of rows by a block of panels; where there are few
@@ -24,8 +28,8 @@ final class VectorPointwise implements Kernel {
   private static final int HEAVY_WEIGHTS = 512 * 1024;
 
   private final Panels panels;
-  private final Product product;
-  private final Finish finish;
+  private final VectorProduct product;
+  private final FinishPass finish;
   private final int rows;
   private final int inChannels;
   private final int outChannels;
@@ -37,13 +41,13 @@ final class VectorPointwise implements Kernel {
     this.inChannels = task.inChannels();
     this.outChannels = task.outChannels();
     this.panels = Panels.of(task.weight(), task.epilogue().bias(), 1, outChannels, cache);
-    this.product = new Product(panels, (long) outChannels * Float.BYTES);
-    this.finish = Finish.of(task.epilogue());
-    int tiles = Math.ceilDiv(rows, Tiles.ROWS);
+    this.product = new VectorProduct(panels, (long) outChannels * Float.BYTES);
+    this.finish = FinishPass.of(task.epilogue());
+    int tiles = Math.ceilDiv(rows, TileLoops.ROWS);
     boolean byPanel = tiles < ENOUGH_UNITS || panels.weights().byteSize() > HEAVY_WEIGHTS;
     int blockTiles =
         byPanel ? tilesBesidePanels(tiles, panels.count()) : tilesOfWholeRows(tiles, rowBytes());
-    this.blockRows = Math.min(rows, blockTiles * Tiles.ROWS);
+    this.blockRows = Math.min(rows, blockTiles * TileLoops.ROWS);
     this.blockPanels = byPanel ? 1 : panels.count();
   }
 
@@ -53,7 +57,7 @@ final class VectorPointwise implements Kernel {
 
   /** Tiles in a block of rows that has all panels: many blocks, and none larger than the cache. */
   private static int tilesOfWholeRows(int tiles, long rowBytes) {
-    long fitting = BLOCK_BYTES / (rowBytes * Tiles.ROWS);
+    long fitting = BLOCK_BYTES / (rowBytes * TileLoops.ROWS);
     return (int) Math.max(1, Math.min(fitting, tiles / ENOUGH_UNITS));
   }
 
@@ -65,7 +69,7 @@ final class VectorPointwise implements Kernel {
 
   @Override
   public long scratchBytes() {
-    return Product.SCRATCH_BYTES;
+    return VectorProduct.SCRATCH_BYTES;
   }
 
   @Override

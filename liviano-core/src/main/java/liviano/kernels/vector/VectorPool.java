@@ -5,6 +5,11 @@ import liviano.kernels.Frame;
 import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
 import liviano.kernels.Task;
+import liviano.kernels.vector.loops.LanePasses;
+import liviano.kernels.vector.loops.Lanes;
+import liviano.kernels.vector.loops.Places;
+import liviano.kernels.vector.loops.PoolTaps;
+import liviano.kernels.vector.loops.WindowAxis;
 
 /**
  * Averages and maxima over windows, each vector of channels through all taps. A unit is one row of
@@ -24,8 +29,8 @@ final class VectorPool implements Kernel {
   private final Geometry geometry;
   private final Kind kind;
   private final Places places;
-  private final Window vertical;
-  private final Window horizontal;
+  private final WindowAxis vertical;
+  private final WindowAxis horizontal;
 
   /** Bytes of one position. */
   private final long pixel;
@@ -119,7 +124,7 @@ final class VectorPool implements Kernel {
     long end = at + (rows - 1) * down + (columns - 1) * across + Lanes.BYTES;
     if (end <= in.byteSize()) {
       vector(in, at, rows, columns, scratch, 0);
-      Passes.copyNarrow(scratch, out, outAt, 1, geometry.inC());
+      LanePasses.copyNarrow(scratch, out, outAt, 1, geometry.inC());
       return;
     }
     for (long c = 0; c < pixel; c += Float.BYTES) {

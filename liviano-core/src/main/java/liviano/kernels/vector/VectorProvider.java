@@ -6,6 +6,7 @@ import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Task;
+import liviano.kernels.vector.loops.Lanes;
 import liviano.tensor.BlockOrder;
 import liviano.tensor.DType;
 

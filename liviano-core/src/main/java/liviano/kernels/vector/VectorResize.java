@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.Task;
+import liviano.kernels.vector.loops.Bilinear;
 
 /** A bilinear resize, all channels of a position at a time. A unit is one row of positions. */
 final class VectorResize implements Kernel {

@@ -4,6 +4,9 @@ import java.lang.foreign.MemorySegment;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.Task;
+import liviano.kernels.vector.loops.LanePasses;
+import liviano.kernels.vector.loops.Lanes;
+import liviano.kernels.vector.loops.Norms;
 
 /**
  * Local response norm with an exponent that square roots give, 3/4 or 1/2. A unit is a block of
@@ -63,7 +66,7 @@ final class VectorResponseNorm implements Kernel {
   @Override
   public void run(Frame frame, int fromUnit, int toUnit, int worker) {
     MemorySegment squares = frame.scratch(worker);
-    Passes.zero(squares, 0, scratchBytes() / Float.BYTES);
+    LanePasses.zero(squares, 0, scratchBytes() / Float.BYTES);
     for (int unit = fromUnit; unit < toUnit; unit++) {
       int first = unit * BLOCK;
       int rows = Math.min(BLOCK, task.rows() - first);

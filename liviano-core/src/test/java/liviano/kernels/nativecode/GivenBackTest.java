@@ -13,6 +13,7 @@ import liviano.engine.Engine;
 import liviano.engine.Program;
 import liviano.graph.Graph;
 import liviano.kernels.Providers;
+import liviano.kernels.nativecode.memory.Pages;
 import liviano.kernels.scalar.ScalarProvider;
 import liviano.model.RandomWeights;
 import liviano.zoo.Recipe;

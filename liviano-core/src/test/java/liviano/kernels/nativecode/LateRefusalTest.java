@@ -16,6 +16,7 @@ import liviano.kernels.ChildJvm;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.Providers;
 import liviano.kernels.UnavailableException;
+import liviano.kernels.nativecode.memory.RefusedException;
 import liviano.kernels.scalar.ScalarProvider;
 import liviano.model.RandomWeights;
 import liviano.zoo.Recipe;

@@ -9,12 +9,19 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import liviano.kernels.nativecode.code.Isa;
+import liviano.kernels.nativecode.memory.CodeMemory;
+import liviano.kernels.nativecode.memory.CpuFeatures;
+import liviano.kernels.nativecode.memory.NativeCall;
+import liviano.kernels.nativecode.memory.Pages;
+import liviano.kernels.nativecode.memory.PosixPages;
+import liviano.kernels.nativecode.memory.RefusedException;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 final class MachineTest {
-  private static final Cpu ZEN_4 = new Cpu(true, true);
-  private static final Cpu HASWELL = new Cpu(true, false);
+  private static final CpuFeatures ZEN_4 = new CpuFeatures(true, true);
+  private static final CpuFeatures HASWELL = new CpuFeatures(true, false);
 
   /** Pages of a system that does not let memory be executed. */
   private static final class Hardened implements Pages {
@@ -88,7 +95,7 @@ final class MachineTest {
     assertThat(Machine.of(HASWELL, Optional.empty()).isa()).contains(Isa.AVX2);
     assertThat(Machine.of(HASWELL, Optional.of("avx512")).why())
         .contains("the processor has no AVX-512");
-    assertThat(Machine.of(new Cpu(false, false), Optional.empty()).why())
+    assertThat(Machine.of(new CpuFeatures(false, false), Optional.empty()).why())
         .contains("the processor has no AVX2 and FMA");
     assertThat(Machine.of(ZEN_4, Optional.of("sse")).why())
         .contains("-Dliviano.cpu must be avx512 or avx2, is 'sse'");

@@ -10,11 +10,12 @@ import liviano.engine.CompileOptions;
 import liviano.engine.Engine;
 import liviano.graph.Graph;
 import liviano.kernels.MadeCode;
+import liviano.kernels.nativecode.memory.PosixPages;
 import liviano.kernels.scalar.ScalarProvider;
 import liviano.model.RandomWeights;
-import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
+import liviano.zoo.layers.Norm;
 
 /**
  * Prints how long it takes, by the clock of the thread, to make the code of a network: its name,

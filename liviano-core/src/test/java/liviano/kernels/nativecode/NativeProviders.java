@@ -4,6 +4,9 @@ import java.lang.foreign.Linker;
 import java.util.List;
 import java.util.Optional;
 import liviano.kernels.KernelProvider;
+import liviano.kernels.nativecode.code.Isa;
+import liviano.kernels.nativecode.memory.Pages;
+import liviano.kernels.nativecode.memory.PosixPages;
 
 /** Every kind of machine code that this processor has. */
 public final class NativeProviders {

@@ -2,6 +2,8 @@ package liviano.kernels.nativecode;
 
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
+import liviano.kernels.nativecode.memory.Pages;
+import liviano.kernels.nativecode.memory.PosixPages;
 
 /** The system's own pages, for tests that watch them or refuse some. */
 @SuppressWarnings("restricted")

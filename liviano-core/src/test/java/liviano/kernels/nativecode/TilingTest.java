@@ -12,6 +12,7 @@ import liviano.kernels.Epilogue;
 import liviano.kernels.Geometry;
 import liviano.kernels.Param;
 import liviano.kernels.Task;
+import liviano.kernels.nativecode.code.Isa;
 import liviano.tensor.DType;
 import liviano.tensor.Shape;
 import org.junit.jupiter.api.Test;

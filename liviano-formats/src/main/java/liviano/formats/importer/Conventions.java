@@ -12,8 +12,8 @@ import liviano.model.Normalization;
 import liviano.model.Preprocessing;
 import liviano.model.ResizeRule;
 import liviano.tensor.Shape;
-import liviano.zoo.Convention;
 import liviano.zoo.Recipe;
+import liviano.zoo.layers.Convention;
 
 /**
  * How pictures are prepared for a network whose file does not say it, and why so.

@@ -10,11 +10,11 @@ import liviano.graph.Op;
 import liviano.tensor.Shape;
 import liviano.weights.Weights;
 import liviano.zoo.Architecture;
-import liviano.zoo.Convention;
-import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Setting;
 import liviano.zoo.Zoo;
+import liviano.zoo.layers.Convention;
+import liviano.zoo.layers.Norm;
 
 /**
  * The network of the zoo that an imported one is.

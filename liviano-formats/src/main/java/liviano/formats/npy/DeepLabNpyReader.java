@@ -32,9 +32,9 @@ import liviano.tensor.Extents;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
 import liviano.zoo.DeepLabV3;
-import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
+import liviano.zoo.layers.Norm;
 
 /**
  * The TensorFlow authors' DeepLabv3 on MobileNetV2 for PASCAL VOC, batch norm folded, as a folder

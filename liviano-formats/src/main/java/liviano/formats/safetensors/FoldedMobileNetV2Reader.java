@@ -29,9 +29,9 @@ import liviano.weights.SafeTensors;
 import liviano.weights.SafeTensorsFile;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
-import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
+import liviano.zoo.layers.Norm;
 
 /**
  * The TensorFlow authors' MobileNetV2 with batch norm folded, as safetensors: {@code conv0}, {@code

@@ -25,11 +25,11 @@ import liviano.model.ResizeRule;
 import liviano.model.VisionTask;
 import liviano.tensor.Shape;
 import liviano.weights.Tensor;
-import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.SsdAnchors;
 import liviano.zoo.SsdLite;
 import liviano.zoo.Zoo;
+import liviano.zoo.layers.Norm;
 
 /**
  * The TensorFlow authors' SSDLite MobileNetV2 as a TensorFlow.js graph model: a folder with {@code

@@ -9,9 +9,9 @@ import liviano.graph.GraphBuilder;
 import liviano.graph.Node;
 import liviano.graph.Value;
 import liviano.tensor.Shape;
-import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
+import liviano.zoo.layers.Norm;
 
 /**
  * Section 5.1 on one inverted residual of MobileNetV2: what has to be in memory at a time, in bytes

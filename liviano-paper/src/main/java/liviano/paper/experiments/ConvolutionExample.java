@@ -61,16 +61,16 @@ public record ConvolutionExample(
    *     it, or both are too large
    */
   public static ConvolutionExample of(Matrix input, Matrix kernel) {
-    Matrix convolution = Convolution.of(input, kernel, 1);
-    Matrix relu = Convolution.relu(convolution);
+    Matrix convolution = PlainConvolution.of(input, kernel, 1);
+    Matrix relu = PlainConvolution.relu(convolution);
     return new ConvolutionExample(
         input,
         kernel,
         convolution,
         relu,
-        Convolution.maxPool(relu, 2),
-        Convolution.averagePool(relu, 2),
-        Convolution.relu(Convolution.of(input, kernel, 2)));
+        PlainConvolution.maxPool(relu, 2),
+        PlainConvolution.averagePool(relu, 2),
+        PlainConvolution.relu(PlainConvolution.of(input, kernel, 2)));
   }
 
   /**

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import liviano.paper.plot.Axis;
-import liviano.paper.plot.Drawing;
+import liviano.paper.plot.Graphic;
 import liviano.paper.plot.Point;
 import liviano.paper.plot.ScatterPlot;
 import liviano.paper.plot.Series;
@@ -19,7 +19,7 @@ import liviano.paper.published.ClassificationTable;
 import liviano.paper.published.Figure;
 import liviano.paper.published.Measures;
 import liviano.paper.published.Row;
-import liviano.paper.published.Setup;
+import liviano.paper.published.ZooNetwork;
 import liviano.zoo.Recipe;
 
 /**
@@ -45,7 +45,7 @@ public final class AccuracyFigure {
    * @param line which points a line joins: those of one architecture and width
    */
   private record Entry(
-      String network, String line, String label, Setup setup, double millions, double top1) {}
+      String network, String line, String label, ZooNetwork setup, double millions, double top1) {}
 
   /** How many networks are timed. */
   public static int networks() {
@@ -55,14 +55,14 @@ public final class AccuracyFigure {
   }
 
   /** Accuracy over multiply-adds. */
-  public static Drawing overMultiplyAdds() {
+  public static Graphic overMultiplyAdds() {
     return plot(
         Axis.logarithmic("multiply-adds (millions), published"),
         entry -> OptionalDouble.of(entry.millions()));
   }
 
   /** Accuracy over milliseconds. */
-  public static Drawing overTime(Stopwatch stopwatch) {
+  public static Graphic overTime(Stopwatch stopwatch) {
     return plot(
         Axis.logarithmic("milliseconds here, one thread"),
         entry -> stopwatch.milliseconds(entry.setup().recipe()));
@@ -72,7 +72,7 @@ public final class AccuracyFigure {
     OptionalDouble x(Entry entry);
   }
 
-  private static Drawing plot(Axis x, Place place) {
+  private static Graphic plot(Axis x, Place place) {
     Map<String, List<Entry>> lines = new LinkedHashMap<>();
     for (Entry entry : entries()) {
       lines.computeIfAbsent(entry.line(), line -> new ArrayList<>()).add(entry);

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import liviano.paper.figures.SlabChart.Layer;
 import liviano.paper.figures.SlabChart.Slab;
-import liviano.paper.plot.Drawing;
+import liviano.paper.plot.Graphic;
 import liviano.paper.plot.LayeredChart;
 import liviano.paper.plot.LayeredChart.Box;
 import liviano.paper.plot.LayeredChart.Edge;
@@ -92,7 +92,7 @@ public final class BlocksFigure {
   }
 
   /** All of it. */
-  public static Drawing drawing() {
+  public static Graphic drawing() {
     List<Block> blocks = blocks();
     double width =
         Math.max(
@@ -101,7 +101,7 @@ public final class BlocksFigure {
     double deepest = blocks.stream().mapToDouble(block -> block.chart().height()).max().orElse(0);
     double height =
         2 * EDGE + 3 * HEADING + 2 * SlabChart.HEIGHT + 2 * GAP / 2 + deepest + CAPTION + HEADING;
-    return new Drawing(
+    return new Graphic(
         (int) Math.ceil(width + 2 * EDGE),
         (int) Math.ceil(height),
         graphics -> paint(graphics, blocks, width));

@@ -14,7 +14,7 @@ import liviano.cli.Kernels;
 import liviano.cli.UsageException;
 import liviano.cli.output.Progress;
 import liviano.cli.output.Words;
-import liviano.paper.plot.Drawing;
+import liviano.paper.plot.Graphic;
 import liviano.paper.plot.PictureFile;
 import liviano.paper.tables.NetworkStopwatch;
 import liviano.paper.tables.Timed;
@@ -109,7 +109,7 @@ public final class FigureCommand implements Callable<Integer> {
                             .collect(Collectors.joining(", "))));
   }
 
-  private static Drawing memory() {
+  private static Graphic memory() {
     try {
       return MemoryFigure.drawing(Kernels.options());
     } catch (IllegalArgumentException | LivianoException e) {
@@ -120,7 +120,7 @@ public final class FigureCommand implements Callable<Integer> {
   private int drawMeasured(PictureFile file) throws IOException {
     try (Progress progress = new Progress(context.console(), AccuracyFigure.networks())) {
       NetworkStopwatch watch = new NetworkStopwatch(context, Kernels.options(), SECONDS, progress);
-      Drawing drawing =
+      Graphic drawing =
           AccuracyFigure.overTime(
               recipe -> {
                 Optional<Timed> timed = watch.time(recipe, 1);

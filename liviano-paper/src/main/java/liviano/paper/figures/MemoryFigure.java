@@ -11,14 +11,14 @@ import liviano.graph.Graph;
 import liviano.paper.plot.Axis;
 import liviano.paper.plot.BarPlot;
 import liviano.paper.plot.BarPlot.Bars;
-import liviano.paper.plot.Drawing;
+import liviano.paper.plot.Graphic;
 import liviano.paper.plot.PlotGrid;
 import liviano.paper.plot.PlotGrid.Cell;
 import liviano.paper.published.MemoryTable;
-import liviano.paper.published.Setup;
-import liviano.zoo.Norm;
+import liviano.paper.published.ZooNetwork;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
+import liviano.zoo.layers.Norm;
 
 /**
  * The paper's table 3 as bars: the largest tensor between two blocks at each resolution, as printed
@@ -34,7 +34,10 @@ public final class MemoryFigure {
 
   /** A network of table 3, and its column there. */
   private record Network(
-      String name, Setup setup, Function<MemoryTable.Line, MemoryTable.Cell> column, int most) {
+      String name,
+      ZooNetwork setup,
+      Function<MemoryTable.Line, MemoryTable.Cell> column,
+      int most) {
 
     Graph graph() {
       return Zoo.graph(setup.recipe());
@@ -45,17 +48,17 @@ public final class MemoryFigure {
       List.of(
           new Network(
               "MobileNetV1",
-              Setup.of("mobilenet_v1"),
+              ZooNetwork.of("mobilenet_v1"),
               MemoryTable.Line::mobileNetV1,
               MemoryTable.MOST_MOBILENET_V1),
           new Network(
               "MobileNetV2",
-              Setup.of("mobilenet_v2"),
+              ZooNetwork.of("mobilenet_v2"),
               MemoryTable.Line::mobileNetV2,
               MemoryTable.MOST_MOBILENET_V2),
           new Network(
               "ShuffleNet (x2)",
-              Setup.of("shufflenet_v1", (Recipe recipe) -> recipe.withWidth(2)),
+              ZooNetwork.of("shufflenet_v1", (Recipe recipe) -> recipe.withWidth(2)),
               MemoryTable.Line::shuffleNet,
               MemoryTable.MOST_SHUFFLENET));
 
@@ -65,7 +68,7 @@ public final class MemoryFigure {
    * @param options how the engine plans
    * @throws IllegalArgumentException if the zoo lacks one of the networks
    */
-  public static Drawing drawing(CompileOptions options) {
+  public static Graphic drawing(CompileOptions options) {
     List<String> names = NETWORKS.stream().map(Network::name).toList();
     return new PlotGrid(
             "",
@@ -104,7 +107,7 @@ public final class MemoryFigure {
     return NETWORKS.stream().map(kilobytes).toList();
   }
 
-  private static Drawing resolutions(Function<Network, List<Double>> kilobytes) {
+  private static Graphic resolutions(Function<Network, List<Double>> kilobytes) {
     return bars(
         MemoryTable.LINES.stream().map(line -> String.valueOf(line.side())).toList(),
         "height and width of the map",
@@ -113,7 +116,7 @@ public final class MemoryFigure {
             .toList());
   }
 
-  private static Drawing bars(List<String> categories, String title, List<Bars> bars) {
+  private static Graphic bars(List<String> categories, String title, List<Bars> bars) {
     return new BarPlot("", title, Axis.linear("kB"), categories, bars).drawing(WIDTH, HEIGHT);
   }
 

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import liviano.paper.experiments.BlockLoss;
 import liviano.paper.plot.Axis;
 import liviano.paper.plot.BarPlot;
-import liviano.paper.plot.Drawing;
+import liviano.paper.plot.Graphic;
 import liviano.paper.plot.LinePlot;
 import liviano.paper.plot.PlotGrid;
 import liviano.paper.plot.Point;
@@ -30,7 +30,7 @@ final class BottleneckFigure {
   record Accuracy(double trained, List<Integer> blocks, List<Double> top1) {}
 
   /** Draws both; the accuracy only where there is one. */
-  static Drawing of(List<BlockLoss> blocks, Optional<Accuracy> accuracy) {
+  static Graphic of(List<BlockLoss> blocks, Optional<Accuracy> accuracy) {
     List<PlotGrid.Cell> cells = new ArrayList<>();
     cells.add(
         new PlotGrid.Cell(

@@ -10,7 +10,7 @@ import liviano.json.JsonObject;
 import liviano.paper.experiments.ConvolutionExample;
 import liviano.paper.experiments.Matrix;
 import liviano.paper.lab.HeatMap.Scale;
-import liviano.paper.plot.Drawing;
+import liviano.paper.plot.Graphic;
 import liviano.paper.plot.PlotGrid.Cell;
 
 /**
@@ -64,16 +64,16 @@ record ConvolutionAnswer(ConvolutionExample example, String subject, boolean pic
 
   @Override
   public void draw(PictureFolder folder) throws IOException {
-    Drawing input =
+    Graphic input =
         picture
             ? HeatMap.of(example.input(), Scale.BRIGHTNESS, 1).drawing()
             : signed(example.input());
-    Drawing kernelDrawing = signed(example.kernel());
-    Drawing convolution = map(example.convolution());
-    Drawing relu = map(example.relu());
-    Drawing maxPool = map(example.maxPool());
-    Drawing averagePool = map(example.averagePool());
-    Drawing stride2 = map(example.stride2());
+    Graphic kernelDrawing = signed(example.kernel());
+    Graphic convolution = map(example.convolution());
+    Graphic relu = map(example.relu());
+    Graphic maxPool = map(example.maxPool());
+    Graphic averagePool = map(example.averagePool());
+    Graphic stride2 = map(example.stride2());
     folder.write("input", input);
     folder.write("kernel", kernelDrawing);
     folder.write("convolution", convolution);
@@ -96,12 +96,12 @@ record ConvolutionAnswer(ConvolutionExample example, String subject, boolean pic
     folder.write("overview", all.drawing());
   }
 
-  private static Drawing signed(Matrix matrix) {
+  private static Graphic signed(Matrix matrix) {
     return HeatMap.of(matrix, Scale.SIGNED).drawing();
   }
 
   /** All maps after the convolution in its colours. */
-  private Drawing map(Matrix matrix) {
+  private Graphic map(Matrix matrix) {
     Matrix all = example.convolution();
     return HeatMap.of(matrix, Scale.SIGNED, Math.max(all.max(), -all.min())).drawing();
   }

@@ -2,7 +2,7 @@ package liviano.paper.lab;
 
 import java.awt.Graphics2D;
 import java.util.List;
-import liviano.paper.plot.Drawing;
+import liviano.paper.plot.Graphic;
 import liviano.paper.plot.Lettering;
 import liviano.paper.plot.PlotGrid.Cell;
 import liviano.paper.plot.Style;
@@ -17,10 +17,10 @@ record DrawingRows(List<List<Cell>> rows) {
   private static final int GAP = 28;
   private static final int CAPTION = 24;
 
-  Drawing drawing() {
+  Graphic drawing() {
     int width = rows.stream().mapToInt(DrawingRows::width).max().orElseThrow();
     int height = rows.stream().mapToInt(row -> height(row) + CAPTION + GAP).sum();
-    return new Drawing(width, height + GAP, graphics -> paint(graphics, width));
+    return new Graphic(width, height + GAP, graphics -> paint(graphics, width));
   }
 
   private void paint(Graphics2D graphics, int width) {
@@ -41,7 +41,7 @@ record DrawingRows(List<List<Cell>> rows) {
     }
   }
 
-  private static void paint(Graphics2D graphics, Drawing drawing, double x, double y) {
+  private static void paint(Graphics2D graphics, Graphic drawing, double x, double y) {
     Graphics2D own = (Graphics2D) graphics.create();
     try {
       own.translate(x, y);

@@ -6,7 +6,7 @@ import java.awt.RenderingHints;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import liviano.paper.experiments.Matrix;
-import liviano.paper.plot.Drawing;
+import liviano.paper.plot.Graphic;
 import liviano.paper.plot.Lettering;
 import liviano.paper.plot.Style;
 
@@ -57,18 +57,18 @@ record HeatMap(Matrix matrix, Scale scale, double most, int decimals) {
     return new HeatMap(matrix, scale, most > 0 ? most : 1, Numbers.decimals(matrix));
   }
 
-  Drawing drawing() {
+  Graphic drawing() {
     int longest = Math.max(matrix.rows(), matrix.columns());
     if (longest > MOST_CELLS) {
       double scaled = Math.min(1, (double) SIDE / longest);
-      return new Drawing(
+      return new Graphic(
           (int) Math.max(1, matrix.columns() * scaled),
           (int) Math.max(1, matrix.rows() * scaled),
           this::paintPixels);
     }
     boolean numbers = longest <= MOST_WITH_NUMBERS;
     int cell = numbers ? CELL : SIDE / longest;
-    return new Drawing(
+    return new Graphic(
         matrix.columns() * cell + 1,
         matrix.rows() * cell + 1,
         graphics -> paintCells(graphics, cell, numbers));

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import liviano.cli.CommandException;
 import liviano.cli.options.OutputFolder;
-import liviano.paper.plot.Drawing;
+import liviano.paper.plot.Graphic;
 import liviano.paper.plot.PictureFile;
 import liviano.vision.Picture;
 
@@ -29,7 +29,7 @@ final class PictureFolder {
   }
 
   /** Writes {@code NAME.png} and {@code NAME.svg}. */
-  void write(String name, Drawing drawing) throws IOException {
+  void write(String name, Graphic drawing) throws IOException {
     for (String ending : List.of(".png", ".svg")) {
       Path file = folder.resolve(name + ending);
       PictureFile.at(file).write(drawing);

@@ -7,7 +7,7 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
 import liviano.paper.experiments.PointCloud;
-import liviano.paper.plot.Drawing;
+import liviano.paper.plot.Graphic;
 import liviano.paper.plot.Style;
 
 /**
@@ -29,8 +29,8 @@ record SpiralPanel(PointCloud curve) {
           new Color(0xf2, 0xb1, 0x1c),
           new Color(0xd9, 0x4a, 0x1e));
 
-  Drawing drawing() {
-    return new Drawing(SIDE, SIDE, this::paint);
+  Graphic drawing() {
+    return new Graphic(SIDE, SIDE, this::paint);
   }
 
   private void paint(Graphics2D graphics) {

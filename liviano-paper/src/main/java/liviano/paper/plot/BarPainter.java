@@ -10,21 +10,22 @@ import org.knowm.xchart.style.CategoryStyler;
 
 /** Bars side by side. */
 record BarPainter(BarPlot plot) {
-  Drawing drawing(int width, int height) {
-    Frame frame =
-        new Frame(
+  Graphic drawing(int width, int height) {
+    ChartFrame frame =
+        new ChartFrame(
             plot.title(),
             plot.categoryTitle(),
             plot.value().title(),
             plot.bars().stream().map(BarPlot.Bars::name).toList(),
             BarPainter::mark);
-    return new Drawing(
+    return new Graphic(
         width, height, graphics -> frame.paint(graphics, width, height, this::chart));
   }
 
   private static void mark(Graphics2D graphics, int index) {
     graphics.setColor(colour(index));
-    graphics.fill(new Rectangle2D.Double(-Frame.MARK / 2.0 + 6, -6, Frame.MARK - 12.0, 12));
+    graphics.fill(
+        new Rectangle2D.Double(-ChartFrame.MARK / 2.0 + 6, -6, ChartFrame.MARK - 12.0, 12));
   }
 
   private static Color colour(int index) {

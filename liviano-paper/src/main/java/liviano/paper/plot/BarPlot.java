@@ -62,7 +62,7 @@ public record BarPlot(
   }
 
   @Override
-  public Drawing drawing(int width, int height) {
+  public Graphic drawing(int width, int height) {
     return new BarPainter(this).drawing(width, height);
   }
 

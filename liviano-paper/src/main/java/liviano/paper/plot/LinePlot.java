@@ -20,7 +20,7 @@ public record LinePlot(String title, Axis x, Axis y, List<Series> series) implem
   }
 
   @Override
-  public Drawing drawing(int width, int height) {
+  public Graphic drawing(int width, int height) {
     return new XyPainter(title, x, y, series, MOST_MARKERS).drawing(width, height);
   }
 }

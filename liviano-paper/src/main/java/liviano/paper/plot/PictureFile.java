@@ -49,7 +49,7 @@ public final class PictureFile {
    * @throws CommandException if this system has no fonts
    * @throws IOException if it cannot be written; the exception names the file
    */
-  public void write(Drawing drawing) throws IOException {
+  public void write(Graphic drawing) throws IOException {
     Lettering.requireFonts();
     byte[] bytes =
         switch (format) {

@@ -21,7 +21,7 @@ public record PlotGrid(String title, int columns, List<Cell> cells) {
    *
    * @param caption empty for nothing
    */
-  public record Cell(String caption, Drawing drawing) {}
+  public record Cell(String caption, Graphic drawing) {}
 
   /**
    * @throws IllegalArgumentException if there are no cells or columns
@@ -34,12 +34,12 @@ public record PlotGrid(String title, int columns, List<Cell> cells) {
   }
 
   /** All of them in one drawing. */
-  public Drawing drawing() {
+  public Graphic drawing() {
     int used = Math.min(columns, cells.size());
     int rows = Math.ceilDiv(cells.size(), used);
     int width = cellWidth() * used + GAP * (used + 1);
     int height = top() + (cellHeight() + GAP) * rows;
-    return new Drawing(width, height, graphics -> paint(graphics, used, width));
+    return new Graphic(width, height, graphics -> paint(graphics, used, width));
   }
 
   private void paint(Graphics2D graphics, int used, int width) {

@@ -15,7 +15,7 @@ final class Png {
 
   private Png() {}
 
-  static byte[] encode(Drawing drawing) {
+  static byte[] encode(Graphic drawing) {
     BufferedImage image =
         new BufferedImage(
             drawing.width() * PIXELS_A_POINT,

@@ -18,7 +18,7 @@ public record ScatterPlot(String title, Axis x, Axis y, List<Series> series) imp
   }
 
   @Override
-  public Drawing drawing(int width, int height) {
+  public Graphic drawing(int width, int height) {
     return new XyPainter(title, x, y, series, XyPainter.MARKERS).drawing(width, height);
   }
 }

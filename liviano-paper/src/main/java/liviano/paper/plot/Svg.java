@@ -8,7 +8,7 @@ import liviano.paper.plot.svg.SvgPage;
 final class Svg {
   private Svg() {}
 
-  static byte[] encode(Drawing drawing) {
+  static byte[] encode(Graphic drawing) {
     SvgPage page = new SvgPage(drawing.width(), drawing.height());
     SvgGraphics graphics = new SvgGraphics(page);
     graphics.setColor(Style.GROUND);

@@ -36,9 +36,9 @@ record XyPainter(String title, Axis x, Axis y, List<Series> series, int mostMark
     }
   }
 
-  Drawing drawing(int width, int height) {
-    Frame frame = new Frame(title, x.title(), y.title(), names(), this::mark);
-    return new Drawing(
+  Graphic drawing(int width, int height) {
+    ChartFrame frame = new ChartFrame(title, x.title(), y.title(), names(), this::mark);
+    return new Graphic(
         width, height, graphics -> frame.paint(graphics, width, height, this::chart));
   }
 
@@ -57,7 +57,7 @@ record XyPainter(String title, Axis x, Axis y, List<Series> series, int mostMark
     if (first.joined()) {
       graphics.setColor(Style.colour(kind));
       graphics.setStroke(stroke(first));
-      graphics.draw(new Line2D.Double(-Frame.MARK / 2.0, 0, Frame.MARK / 2.0, 0));
+      graphics.draw(new Line2D.Double(-ChartFrame.MARK / 2.0, 0, ChartFrame.MARK / 2.0, 0));
     }
     if (marked(first)) {
       graphics.setColor(Style.colour(kind));

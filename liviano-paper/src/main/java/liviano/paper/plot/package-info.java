@@ -1,7 +1,7 @@
 /**
- * Drawings and charts in one restrained style, written as PNG or SVG.
+ * Graphics and charts in one restrained style, written as PNG or SVG.
  *
- * <p>A {@link liviano.paper.plot.Drawing} is a size and something that paints. {@link
+ * <p>A {@link liviano.paper.plot.Graphic} is a size and something that paints. {@link
  * liviano.paper.plot.ScatterPlot}, {@link liviano.paper.plot.LinePlot}, {@link
  * liviano.paper.plot.BarPlot} and {@link liviano.paper.plot.PlotGrid} give drawings, and {@link
  * liviano.paper.plot.PictureFile} writes them. Nothing here is loaded before a picture is asked

@@ -26,8 +26,8 @@ public record Checkpoint(
     OptionalDouble pixel1Ms) {
 
   /** The network. */
-  public Setup setup() {
-    return Setup.of(architecture, (Recipe r) -> r.withWidth(width).withResolution(resolution));
+  public ZooNetwork setup() {
+    return ZooNetwork.of(architecture, (Recipe r) -> r.withWidth(width).withResolution(resolution));
   }
 
   /** Such as {@code 1.0, 224}. */

@@ -13,11 +13,11 @@ public final class HeadsTable {
   /** The rows, in the paper's order. */
   public static final List<Row> ROWS =
       List.of(
-          new Row("SSD", Setup.of("ssd_mobilenet_v2"), Published.of("14.8M", "1.25B"))
+          new Row("SSD", ZooNetwork.of("ssd_mobilenet_v2"), Published.of("14.8M", "1.25B"))
               .ofParts(HEADS),
           new Row(
                   "SSDLite",
-                  Setup.of("ssdlite_mobilenet_v2"),
+                  ZooNetwork.of("ssdlite_mobilenet_v2"),
                   Published.of("2.1M", "0.35B"),
                   "0.35B: twice the count that fits all else, the 0.8B of table 6 among it")
               .ofParts(HEADS));

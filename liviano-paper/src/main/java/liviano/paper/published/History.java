@@ -25,7 +25,7 @@ public final class History {
               "5",
               new Row(
                   "LeNet-5",
-                  Setup.of("lenet_5"),
+                  ZooNetwork.of("lenet_5"),
                   Published.NOTHING.withParameters("60K"),
                   "Digits, not ImageNet: 0.95 % error on MNIST"),
               "LeCun et al., Proc. IEEE 86(11)"),
@@ -34,21 +34,22 @@ public final class History {
               "8",
               new Row(
                   "AlexNet",
-                  Setup.of("alexnet"),
+                  ZooNetwork.of("alexnet"),
                   accuracy(59.3, 81.8).withParameters("60M"),
                   "One network, ten crops"),
               "Krizhevsky et al., NIPS 2012"),
           new Line(
               2013,
               "8",
-              new Row("ZFNet", Setup.of("zfnet"), accuracy(61.6, 83.5), "One network"),
+              new Row("ZFNet", ZooNetwork.of("zfnet"), accuracy(61.6, 83.5), "One network"),
               "arXiv:1311.2901"),
           new Line(
               2014,
               "8",
               new Row(
                   "AlexNet, one tower",
-                  Setup.of("alexnet", (Recipe r) -> r.withVariant("one_tower").withResolution(224)),
+                  ZooNetwork.of(
+                      "alexnet", (Recipe r) -> r.withVariant("one_tower").withResolution(224)),
                   accuracy(56.522, 79.066)),
               "pytorch/vision"),
           new Line(
@@ -56,7 +57,7 @@ public final class History {
               "16",
               new Row(
                   "VGG-16",
-                  Setup.of("vgg_16"),
+                  ZooNetwork.of("vgg_16"),
                   accuracy(71.592, 90.382).withParameters("138M"),
                   "The 15.3B often quoted are the convolutions alone"),
               "pytorch/vision"),
@@ -65,7 +66,7 @@ public final class History {
               "22",
               new Row(
                   "GoogLeNet",
-                  Setup.of("googlenet"),
+                  ZooNetwork.of("googlenet"),
                   accuracy(68.7, 88.9).withParameters("6.8M").withMultiplyAdds("1.5B"),
                   "6.8M and 1.5B are the sums of the paper's own columns, whose rows differ from"
                       + " the network in places; with auxiliary heads it has 13.38M"),
@@ -75,7 +76,7 @@ public final class History {
               "50",
               new Row(
                   "ResNet-50",
-                  Setup.of("resnet_50"),
+                  ZooNetwork.of("resnet_50"),
                   accuracy(75.3, 92.2).withMultiplyAdds("3.8B"),
                   "With the stride on the 3x3, as in torchvision, 4.09B"),
               "KaimingHe/deep-residual-networks"),
@@ -84,7 +85,7 @@ public final class History {
               "101",
               new Row(
                   "ResNet-101",
-                  Setup.of("resnet_101"),
+                  ZooNetwork.of("resnet_101"),
                   accuracy(76.4, 92.9).withMultiplyAdds("7.6B")),
               "KaimingHe/deep-residual-networks"),
           new Line(
@@ -92,7 +93,7 @@ public final class History {
               "152",
               new Row(
                   "ResNet-152",
-                  Setup.of("resnet_152"),
+                  ZooNetwork.of("resnet_152"),
                   accuracy(77.0, 93.3).withMultiplyAdds("11.3B")),
               "KaimingHe/deep-residual-networks"),
           new Line(
@@ -100,7 +101,7 @@ public final class History {
               "28",
               new Row(
                   "MobileNetV1",
-                  Setup.of("mobilenet_v1"),
+                  ZooNetwork.of("mobilenet_v1"),
                   accuracy(70.9, 89.9).withParameters("4.2M").withMultiplyAdds("569M")),
               "tensorflow/models"),
           new Line(
@@ -108,7 +109,7 @@ public final class History {
               "50",
               new Row(
                   "ShuffleNet (x2)",
-                  Setup.of("shufflenet_v1", (Recipe r) -> r.withWidth(2)),
+                  ZooNetwork.of("shufflenet_v1", (Recipe r) -> r.withWidth(2)),
                   accuracy(74.1, 91.4).withParameters("5.4M").withMultiplyAdds("524M")),
               "megvii-model/ShuffleNet-Series"),
           new Line(
@@ -116,7 +117,7 @@ public final class History {
               "-",
               new Row(
                   "NASNet-A",
-                  Setup.of("nasnet_a_mobile"),
+                  ZooNetwork.of("nasnet_a_mobile"),
                   accuracy(74.0, 91.6).withParameters("5.3M").withMultiplyAdds("564M")),
               "arXiv:1707.07012"),
           new Line(
@@ -124,7 +125,7 @@ public final class History {
               "53",
               new Row(
                   "MobileNetV2",
-                  Setup.of("mobilenet_v2"),
+                  ZooNetwork.of("mobilenet_v2"),
                   accuracy(71.8, 91.0).withParameters("3.47M").withMultiplyAdds("300M"),
                   "72.0 in the paper; 3.47M leaves batch norm out"),
               "tensorflow/models"));

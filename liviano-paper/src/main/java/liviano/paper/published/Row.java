@@ -13,19 +13,24 @@ import java.util.List;
  * @param note where our count differs from the source, and why; empty where nothing is to be said
  */
 public record Row(
-    String name, Setup setup, List<String> parts, Passes passes, Published published, String note) {
+    String name,
+    ZooNetwork setup,
+    List<String> parts,
+    Passes passes,
+    Published published,
+    String note) {
 
   public Row {
     parts = List.copyOf(parts);
   }
 
   /** A whole network that looks once. */
-  public Row(String name, Setup setup, Published published, String note) {
+  public Row(String name, ZooNetwork setup, Published published, String note) {
     this(name, setup, List.of(), Passes.ONE, published, note);
   }
 
   /** A whole network that looks once, and nothing to be said. */
-  public Row(String name, Setup setup, Published published) {
+  public Row(String name, ZooNetwork setup, Published published) {
     this(name, setup, published, "");
   }
 

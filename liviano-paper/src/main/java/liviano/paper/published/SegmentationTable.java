@@ -59,7 +59,7 @@ public final class SegmentationTable {
     }
     return new Row(
             String.join(", ", name),
-            Setup.of(id, (Recipe r) -> r.withOutputStride(outputStride).withHead(head)),
+            ZooNetwork.of(id, (Recipe r) -> r.withOutputStride(outputStride).withHead(head)),
             Published.of(parameters, multiplyAdds).with(Measures.MIOU, miou),
             note)
         .withPasses(many ? Passes.MULTI_SCALE_AND_FLIP : Passes.ONE);

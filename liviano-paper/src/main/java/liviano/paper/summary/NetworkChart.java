@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import liviano.cli.output.Words;
 import liviano.cost.Cost;
 import liviano.graph.Graph;
-import liviano.paper.plot.Drawing;
+import liviano.paper.plot.Graphic;
 import liviano.paper.plot.LayeredChart;
 import liviano.paper.plot.LayeredChart.Box;
 import liviano.paper.plot.LayeredChart.Edge;
@@ -63,11 +63,11 @@ final class NetworkChart {
   /**
    * @throws IllegalArgumentException if the drawing would be too large
    */
-  static Drawing of(String title, Graph graph) {
+  static Graphic of(String title, Graph graph) {
     return new NetworkChart(title, graph).drawing();
   }
 
-  private Drawing drawing() {
+  private Graphic drawing() {
     List<Panel> panels = panels();
     double width = width(panels);
     double height = 0;
@@ -76,7 +76,7 @@ final class NetworkChart {
     }
     int wide = (int) Math.ceil(Math.max(width, Lettering.width(Style.small(), LEGEND) + EDGE));
     int high = (int) Math.ceil(height) + FOOT + EDGE;
-    return new Drawing(wide + EDGE, high, graphics -> paint(graphics, panels, high));
+    return new Graphic(wide + EDGE, high, graphics -> paint(graphics, panels, high));
   }
 
   private static final String LEGEND =

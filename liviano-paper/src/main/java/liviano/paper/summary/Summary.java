@@ -14,9 +14,9 @@ import liviano.json.JsonObject;
 import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.zoo.Architecture;
-import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
+import liviano.zoo.layers.Norm;
 
 /**
  * A network in numbers.

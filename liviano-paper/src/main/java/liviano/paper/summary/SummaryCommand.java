@@ -23,14 +23,14 @@ import liviano.cli.output.Table.Align;
 import liviano.cli.output.Text;
 import liviano.cli.output.Words;
 import liviano.model.ModelCard;
-import liviano.paper.plot.Drawing;
+import liviano.paper.plot.Graphic;
 import liviano.paper.plot.PictureFile;
 import liviano.zoo.Architecture;
-import liviano.zoo.Convention;
-import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Setting;
 import liviano.zoo.Zoo;
+import liviano.zoo.layers.Convention;
+import liviano.zoo.layers.Norm;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -114,7 +114,7 @@ public final class SummaryCommand implements Callable<Integer> {
     return ExitStatus.DONE;
   }
 
-  private static Drawing drawing(Summary summary) {
+  private static Graphic drawing(Summary summary) {
     try {
       return NetworkChart.of(summary.title(), summary.graph());
     } catch (IllegalArgumentException | LivianoException e) {

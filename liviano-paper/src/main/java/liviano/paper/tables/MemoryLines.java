@@ -14,10 +14,10 @@ import liviano.engine.Engine;
 import liviano.graph.Graph;
 import liviano.json.JsonObject;
 import liviano.paper.published.MemoryTable;
-import liviano.paper.published.Setup;
-import liviano.zoo.Norm;
+import liviano.paper.published.ZooNetwork;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
+import liviano.zoo.layers.Norm;
 
 /**
  * What has to be in memory, by three ways of counting: table 3's largest tensor between blocks,
@@ -105,7 +105,7 @@ final class MemoryLines {
   }
 
   private static Graph graph(String architecture, Function<Recipe, Recipe> settings) {
-    return Zoo.graph(Setup.of(architecture, settings::apply).recipe());
+    return Zoo.graph(ZooNetwork.of(architecture, settings::apply).recipe());
   }
 
   private List<Column> columns() {

@@ -21,9 +21,9 @@ import liviano.model.RandomWeights;
 import liviano.paper.published.Passes;
 import liviano.paper.published.Row;
 import liviano.weights.Weights;
-import liviano.zoo.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
+import liviano.zoo.layers.Norm;
 
 /**
  * Times networks with random weights, one after the other, so that only one is in memory. Once

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import liviano.paper.plot.Drawing;
+import liviano.paper.plot.Graphic;
 import liviano.paper.plot.PictureFile;
 import liviano.paper.plot.Pictures;
 import liviano.zoo.Recipe;
@@ -19,7 +19,7 @@ class AccuracyFigureTest {
   @Test
   void everyNetworkIsTimedOnceAndThoseThatCannotRunAreLeftOut() throws Exception {
     List<Recipe> timed = new ArrayList<>();
-    Drawing drawing =
+    Graphic drawing =
         AccuracyFigure.overTime(
             recipe -> {
               timed.add(recipe);

@@ -37,7 +37,7 @@ class LayeredChartTest {
   void everyBoxIsPainted() throws Exception {
     LayeredChart chart = chart(5, new Edge(0, 1), new Edge(0, 2), new Edge(1, 4), new Edge(2, 4));
     Path file = folder.resolve("chart.svg");
-    PictureFile.at(file).write(new Drawing(300, 300, graphics -> chart.paint(graphics, 5, 5)));
+    PictureFile.at(file).write(new Graphic(300, 300, graphics -> chart.paint(graphics, 5, 5)));
     assertThat(Pictures.words(file)).containsExactlyInAnyOrder("0", "1", "2", "3", "4");
   }
 

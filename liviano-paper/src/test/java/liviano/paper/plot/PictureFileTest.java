@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("locale")
 class PictureFileTest {
-  private static final Drawing NOTHING = new Drawing(10, 10, graphics -> {});
+  private static final Graphic NOTHING = new Graphic(10, 10, graphics -> {});
 
   @TempDir Path folder;
 
@@ -57,7 +57,7 @@ class PictureFileTest {
   @Test
   void picturesInsideADrawingAreInsideItsFile() throws IOException {
     BufferedImage pixels = new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB);
-    Drawing drawing = new Drawing(10, 10, graphics -> graphics.drawImage(pixels, 1, 1, 8, 8, null));
+    Graphic drawing = new Graphic(10, 10, graphics -> graphics.drawImage(pixels, 1, 1, 8, 8, null));
     Path file = folder.resolve("a.svg");
     PictureFile.at(file).write(drawing);
     assertThat(file).content().contains("data:image/png;base64,");
@@ -66,8 +66,8 @@ class PictureFileTest {
   @Test
   void failedDrawingLeavesTheOldFileAndNothingElse() throws IOException {
     Path file = Files.writeString(folder.resolve("a.svg"), "old");
-    Drawing broken =
-        new Drawing(
+    Graphic broken =
+        new Graphic(
             10,
             10,
             graphics -> {

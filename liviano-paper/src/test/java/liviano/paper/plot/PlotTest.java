@@ -54,13 +54,13 @@ class PlotTest {
 
   @Test
   void oneSeriesNeedsNoLegend() throws Exception {
-    Drawing drawing = new ScatterPlot("", X, Y, List.of(OTHER)).drawing();
+    Graphic drawing = new ScatterPlot("", X, Y, List.of(OTHER)).drawing();
     assertThat(Pictures.words(write(drawing, "plot.svg"))).doesNotContain("other");
   }
 
   @Test
   void seriesOfOneNameShareALineOfTheLegend() throws Exception {
-    Drawing drawing = new ScatterPlot("", X, Y, List.of(OTHER, ONE, OTHER)).drawing();
+    Graphic drawing = new ScatterPlot("", X, Y, List.of(OTHER, ONE, OTHER)).drawing();
     assertThat(Pictures.words(write(drawing, "plot.svg"))).containsOnlyOnce("other");
   }
 
@@ -70,7 +70,7 @@ class PlotTest {
         IntStream.range(0, 12)
             .mapToObj(i -> Series.scattered("a series of number " + i, List.of(Point.of(1, i + 1))))
             .toList();
-    Drawing drawing = new LinePlot("", Y, X, many).drawing(400, 400);
+    Graphic drawing = new LinePlot("", Y, X, many).drawing(400, 400);
     assertThat(Pictures.words(write(drawing, "plot.svg")))
         .contains("a series of number 0", "a series of number 11");
   }
@@ -79,7 +79,7 @@ class PlotTest {
   void labelsThatFindNoPlaceAreLeftOut() throws Exception {
     List<Point> crowd =
         IntStream.range(0, 200).mapToObj(i -> new Point(1 + i * 0.001, 1, "label " + i)).toList();
-    Drawing drawing =
+    Graphic drawing =
         new ScatterPlot("", Y.from(0, 10), Y, List.of(Series.scattered("crowd", crowd))).drawing();
     assertThat(Pictures.words(write(drawing, "plot.svg")))
         .filteredOn(word -> word.startsWith("label"))
@@ -122,8 +122,8 @@ class PlotTest {
         .withMessageContaining("NaN");
     assertThatIllegalArgumentException().isThrownBy(() -> Series.joined("none", List.of()));
     assertThatIllegalArgumentException().isThrownBy(() -> Y.from(2, 1));
-    assertThatIllegalArgumentException().isThrownBy(() -> new Drawing(1, 9000, g -> {}));
-    assertThatIllegalArgumentException().isThrownBy(() -> new Drawing(8000, 8000, g -> {}));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Graphic(1, 9000, g -> {}));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Graphic(8000, 8000, g -> {}));
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
@@ -135,7 +135,7 @@ class PlotTest {
     return new ScatterPlot("", X, Y, List.of(Series.scattered("s", List.of(point))));
   }
 
-  private Path write(Drawing drawing, String name) throws IOException {
+  private Path write(Graphic drawing, String name) throws IOException {
     Path file = folder.resolve(name);
     PictureFile.at(file).write(drawing);
     return file;

@@ -21,7 +21,7 @@ import liviano.kernels.Providers;
 import liviano.paper.published.Passes;
 import liviano.paper.published.Published;
 import liviano.paper.published.Row;
-import liviano.paper.published.Setup;
+import liviano.paper.published.ZooNetwork;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ class NetworkStopwatchTest {
   private static final Row ROW =
       new Row(
           "small",
-          Setup.of("mobilenet_v2", r -> r.withWidth(0.1).withResolution(32).withClasses(5)),
+          ZooNetwork.of("mobilenet_v2", r -> r.withWidth(0.1).withResolution(32).withClasses(5)),
           Published.NOTHING);
 
   private final ByteArrayOutputStream error = new ByteArrayOutputStream();

@@ -12,14 +12,14 @@ import liviano.vision.answer.Softmax;
  */
 public final class ArgMax {
   private final FloatMap scores;
-  private final Axis rows;
-  private final Axis columns;
+  private final GridAxis rows;
+  private final GridAxis columns;
 
   /**
    * @param rows from the picture's rows to those of the scores
    * @param columns from the picture's columns to those of the scores
    */
-  public ArgMax(FloatMap scores, Axis rows, Axis columns) {
+  public ArgMax(FloatMap scores, GridAxis rows, GridAxis columns) {
     this.scores = scores;
     this.rows = rows;
     this.columns = columns;

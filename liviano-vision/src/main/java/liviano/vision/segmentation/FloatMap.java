@@ -29,7 +29,7 @@ public record FloatMap(float[] values, int height, int width, int channels) {
   }
 
   /** Bilinear between the points: as many rows and columns as the axes have pixels. */
-  public FloatMap resized(Axis rows, Axis columns) {
+  public FloatMap resized(GridAxis rows, GridAxis columns) {
     float[] resized = new float[rows.pixels() * columns.pixels() * channels];
     float[] line = new float[lineLength()];
     int at = 0;
@@ -48,7 +48,7 @@ public record FloatMap(float[] values, int height, int width, int channels) {
    * @param y which of the pixels of {@code rows}
    * @param into receives {@link #lineLength()} numbers
    */
-  void line(Axis rows, int y, float[] into) {
+  void line(GridAxis rows, int y, float[] into) {
     int above = rows.first(y) * into.length;
     int below = rows.second(y) * into.length;
     float down = rows.fraction(y);
@@ -64,7 +64,7 @@ public record FloatMap(float[] values, int height, int width, int channels) {
    * @param x which of the pixels of {@code columns}
    * @param into receives {@code channels} numbers from {@code at}
    */
-  void mix(float[] line, Axis columns, int x, float[] into, int at) {
+  void mix(float[] line, GridAxis columns, int x, float[] into, int at) {
     int left = columns.first(x) * channels;
     int right = columns.second(x) * channels;
     float across = columns.fraction(x);

@@ -45,7 +45,7 @@ public final class ProbabilitySum {
    * @param rows from the pixels' rows to those of the logits
    * @param columns from the pixels' columns to those of the logits
    */
-  public void add(FloatMap logits, Axis rows, Axis columns) {
+  public void add(FloatMap logits, GridAxis rows, GridAxis columns) {
     float[] line = new float[logits.lineLength()];
     float[] pixel = new float[classes];
     int at = 0;

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("locale")
 class ArgMaxTest {
 
-  private static Axis corners(int pixels, int points) {
-    return Axis.alignedCorners(pixels, pixels, points);
+  private static GridAxis corners(int pixels, int points) {
+    return GridAxis.alignedCorners(pixels, pixels, points);
   }
 
   @Test
@@ -104,7 +104,7 @@ class ArgMaxTest {
 
   @Test
   void positionsAreHeldAtTheBorder() {
-    Axis axis = Axis.of(3, 4, i -> new double[] {-2, 1.25, 9}[i]);
+    GridAxis axis = GridAxis.of(3, 4, i -> new double[] {-2, 1.25, 9}[i]);
 
     assertThat(axis.first(0)).isZero();
     assertThat(axis.fraction(0)).isZero();

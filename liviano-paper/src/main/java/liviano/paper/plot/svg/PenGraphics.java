@@ -24,7 +24,7 @@ import java.util.Map;
  * What a {@link Graphics2D} remembers: colour, stroke, font, transform and clip. Colours may be
  * translucent; other paints and other ways to mix are refused.
  */
-abstract class PenGraphics extends Graphics2D {
+public abstract class PenGraphics extends Graphics2D {
   /** One point is one unit, fractions count, and no hinting. */
   private static final FontRenderContext METRICS = new FontRenderContext(null, true, true);
 

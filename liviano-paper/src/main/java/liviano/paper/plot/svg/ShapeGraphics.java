@@ -25,7 +25,7 @@ import java.text.AttributedCharacterIterator;
  * The many ways to draw of {@link Graphics2D} as the few that matter: an outline, an area, a line
  * of text, an image under a transform. What reads or mixes pixels is refused, since there are none.
  */
-abstract class ShapeGraphics extends PenGraphics {
+public abstract class ShapeGraphics extends PenGraphics {
   ShapeGraphics() {}
 
   ShapeGraphics(ShapeGraphics other) {

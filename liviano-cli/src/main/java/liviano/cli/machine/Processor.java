@@ -1,0 +1,103 @@
+package liviano.cli.machine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The processor.
+ *
+ * @param model its name, such as {@code AMD EPYC 9B14}; empty if the system does not say
+ * @param cores logical cores this process may use
+ * @param features the instruction sets that matter to kernels, by their Linux names, sorted; empty
+ *     if the system does not say
+ */
+record Processor(Optional<String> model, int cores, List<String> features) {
+  private static final Path LINUX = Path.of("/proc/cpuinfo");
+  private static final long SECONDS = 5;
+
+  /** What decides over kernels: x86-64 first, then AArch64. */
+  private static final Set<String> RELEVANT =
+      Set.of(
+          "sse4_1",
+          "avx",
+          "avx2",
+          "fma",
+          "f16c",
+          "avx_vnni",
+          "avx512f",
+          "avx512bw",
+          "avx512vl",
+          "avx512_vnni",
+          "avx512_bf16",
+          "avx512_fp16",
+          "amx_int8",
+          "amx_bf16",
+          "asimd",
+          "asimddp",
+          "asimdhp",
+          "bf16",
+          "i8mm",
+          "sve",
+          "sve2",
+          "sme");
+
+  static Processor ofThisMachine(Map<String, String> environment) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    try {
+      if (Files.isReadable(LINUX)) {
+        return ofCpuinfo(Files.readAllLines(LINUX), cores);
+      }
+      if (System.getProperty("os.name").startsWith("Mac")) {
+        return new Processor(macModel(), cores, List.of());
+      }
+    } catch (IOException e) {
+      return new Processor(Optional.empty(), cores, List.of());
+    }
+    return new Processor(
+        Optional.ofNullable(environment.get("PROCESSOR_IDENTIFIER")), cores, List.of());
+  }
+
+  /** Reads Linux's {@code /proc/cpuinfo}; ARM machines give no model there. */
+  static Processor ofCpuinfo(List<String> lines, int cores) {
+    Optional<String> model = values(lines, "model name").or(() -> values(lines, "Model"));
+    String flags = values(lines, "flags").or(() -> values(lines, "Features")).orElse("");
+    Set<String> features = new TreeSet<>(RELEVANT);
+    features.retainAll(Arrays.asList(flags.toLowerCase(Locale.ROOT).split("\\s+")));
+    return new Processor(model, cores, List.copyOf(features));
+  }
+
+  private static Optional<String> values(List<String> lines, String key) {
+    Stream<String[]> pairs = lines.stream().map(line -> line.split("\\s*:\\s*", 2));
+    return pairs
+        .filter(pair -> pair.length == 2 && pair[0].strip().equals(key) && !pair[1].isBlank())
+        .map(pair -> pair[1].strip())
+        .findFirst();
+  }
+
+  private static Optional<String> macModel() throws IOException {
+    Process process =
+        new ProcessBuilder("/usr/sbin/sysctl", "-n", "machdep.cpu.brand_string")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (var output = process.inputReader()) {
+      String model = output.readLine();
+      process.waitFor(SECONDS, TimeUnit.SECONDS);
+      return Optional.ofNullable(model).filter(name -> !name.isBlank());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } finally {
+      process.destroy();
+    }
+  }
+}

@@ -1,0 +1,335 @@
+package liviano.kernels.nativecode;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import liviano.kernels.Clamp;
+import liviano.kernels.Epilogue;
+import liviano.kernels.PackedWeights;
+import liviano.kernels.Param;
+import liviano.kernels.nativecode.code.ArgumentBlock;
+import liviano.kernels.nativecode.code.Edge;
+import liviano.kernels.nativecode.code.GemmCode;
+import liviano.kernels.nativecode.code.Isa;
+import liviano.kernels.nativecode.code.Memory;
+import liviano.kernels.nativecode.code.Panel;
+import liviano.kernels.nativecode.code.RowTiles;
+import liviano.kernels.nativecode.code.Walk;
+import liviano.kernels.nativecode.memory.CodeCache;
+import liviano.kernels.nativecode.memory.NativeCall;
+import liviano.tensor.LittleEndian;
+
+/**
+ * A matrix product made ready: {@code out[row][n] = clamp(sum over segments and k of
+ * a[segment][row][k] * weight[n][segment][k] + bias[n] + residual[row][n])}, for any number of
+ * rows.
+ */
+final class NativeProduct {
+  /** Bytes that a caller sets aside for {@link #run}. */
+  static final long BLOCK_BYTES = GemmCode.SLOTS * Long.BYTES;
+
+  /** Bytes of weights that stay in the second-level cache together with a block's maps. */
+  private static final int CACHED = 512 * 1024;
+
+  /** Steps of the depth that are packed at once, so that no copy of a large weight is needed. */
+  private static final int AT_ONCE = 4096;
+
+  /**
+   * How weights are packed.
+   *
+   * @param lanes of a vector; zeros fill up the last one
+   * @param width outputs of a full panel
+   * @param first the first output
+   * @param outputs from there on
+   * @param depth numbers of an output
+   */
+  private record Panelled(int lanes, int width, int first, int outputs, int depth)
+      implements PackedWeights.Layout {}
+
+  private final Isa isa;
+  private final int segments;
+  private final int depth;
+  private final int width;
+  private final int fullPanels;
+  private final int tail;
+  private final Clamp clamp;
+  private final MemorySegment weights;
+  private final MemorySegment bias;
+  private final MemorySegment mask;
+
+  /** One for each number of rows that will be requested. */
+  private final Cut[] cuts;
+
+  /** How rows are cut into tiles, and the code for full panels and for the last one. */
+  private record Cut(Run run, RowTiles tiles, Pieces full, Pieces last) {
+    int rows() {
+      return run.rows();
+    }
+  }
+
+  /**
+   * What is multiplied.
+   *
+   * @param weight {@code [outputs, segments * depth]}, or a group's part of it
+   * @param first the first output of the group
+   * @param outputs n
+   * @param segments runs of neighbouring numbers that a row is made of
+   * @param depth numbers in a run
+   */
+  record Shape(Param weight, int first, int outputs, int segments, int depth) {
+    int weights() {
+      return segments * depth;
+    }
+  }
+
+  /**
+   * One way of calling {@link #run}.
+   *
+   * @param rows that are multiplied at once
+   * @param next the distance in bytes from the first row to the data that will be read next
+   * @param ahead the number of bytes of it to prefetch meanwhile, if the depth is small
+   */
+  record Run(int rows, long next, long ahead) {}
+
+  /** Calls with some numbers of rows. */
+  static List<Run> runs(int... rows) {
+    return IntStream.of(rows).mapToObj(count -> new Run(count, 0, 0)).toList();
+  }
+
+  /**
+   * @param vectors in a panel
+   * @param runs the calls that will be made; of several with the same number of rows the first is
+   *     used
+   */
+  NativeProduct(
+      Isa isa,
+      Shape shape,
+      Epilogue epilogue,
+      int vectors,
+      List<Run> runs,
+      CodeCache codes,
+      PackedWeights cache) {
+    this.isa = isa;
+    this.segments = shape.segments();
+    this.depth = shape.depth();
+    this.width = vectors * isa.lanes();
+    this.fullPanels = shape.outputs() / width;
+    this.tail = shape.outputs() % width;
+    this.clamp = epilogue.clamp();
+    this.weights = weights(shape, cache);
+    this.bias = bias(shape, epilogue.bias(), cache);
+    this.mask = mask(isa, tail);
+    this.cuts =
+        runs.stream()
+            .filter(run -> run.rows() > 0)
+            .map(run -> cut(run, vectors, epilogue.residual(), codes))
+            .toArray(Cut[]::new);
+  }
+
+  /**
+   * Code of whole tiles, and of the smaller one after them.
+   *
+   * @param rest {@link MemorySegment#NULL} where there is none
+   */
+  private record Pieces(MemorySegment whole, MemorySegment rest) {
+    static final Pieces NONE = new Pieces(MemorySegment.NULL, MemorySegment.NULL);
+  }
+
+  private Cut cut(Run run, int vectors, boolean residual, CodeCache codes) {
+    RowTiles tiles = RowTiles.of(run.rows(), Walk.isWrittenOut(segments, depth), residual, isa);
+    Panel full = new Panel(isa, vectors, Edge.WHOLE);
+    Panel last = new Panel(isa, Math.ceilDiv(tail, isa.lanes()), edge());
+    return new Cut(
+        run,
+        tiles,
+        fullPanels > 0 ? pieces(run, tiles, full, residual, codes) : Pieces.NONE,
+        tail > 0 ? pieces(run, tiles, last, residual, codes) : Pieces.NONE);
+  }
+
+  private Pieces pieces(Run run, RowTiles tiles, Panel panel, boolean residual, CodeCache codes) {
+    Walk walk = walk(run, tiles, panel);
+    GemmCode rest = GemmCode.ofRest(tiles.smaller(), panel, residual, walk.withoutStreaming());
+    return new Pieces(
+        codes.get(GemmCode.of(tiles.rows(), panel, residual, walk)),
+        tiles.smaller() > 0 ? codes.get(rest) : MemorySegment.NULL);
+  }
+
+  /** Only whole tiles prefetch the data that is read next. */
+  private Walk walk(Run run, RowTiles tiles, Panel panel) {
+    int whole = tiles.overlaps() ? tiles.count() : tiles.whole();
+    if (Walk.isWrittenOut(segments, depth)) {
+      long ahead = Math.ceilDiv(Math.ceilDiv(run.ahead(), 64), (long) whole * panels());
+      return new Walk.WrittenOut(segments, depth, (int) Math.min(ahead, Walk.MOST_STREAMED));
+    }
+    long bytes = (long) paddedOutputs() * segments * depth * Float.BYTES;
+    int lines = Walk.UNROLL * panel.width() / 64;
+    return new Walk.Looped(
+        segments > 1,
+        depth % Walk.UNROLL,
+        tiles.count() == 1 || bytes < CACHED ? 0 : Math.ceilDiv(lines, whole));
+  }
+
+  private Edge edge() {
+    int lanes = tail % isa.lanes();
+    boolean half = isa.hasMasks() && lanes == isa.lanes() / 2 && tail <= 2 * isa.lanes();
+    return lanes == 0 ? Edge.WHOLE : half ? Edge.HALF : Edge.MASKED;
+  }
+
+  int panels() {
+    return fullPanels + (tail > 0 ? 1 : 0);
+  }
+
+  /** Outputs of a full panel. */
+  int panelOutputs() {
+    return width;
+  }
+
+  /**
+   * Multiplies some rows with some panels.
+   *
+   * @param block address of {@link #BLOCK_BYTES}
+   * @param a address of the addresses of each segment's first row
+   * @param strideA bytes from a row to the next
+   * @param out address of the first row's first output
+   * @param strideOut bytes from a row of the output to the next
+   * @param residual address of what is added to the first row's first output, laid out as the
+   *     output; 0 for nothing
+   */
+  void run(
+      long block,
+      long a,
+      long strideA,
+      int rows,
+      int fromPanel,
+      int toPanel,
+      long out,
+      long strideOut,
+      long residual) {
+    Cut cut = cut(rows);
+    ArgumentBlock.set(block, GemmCode.SEGMENTS, a);
+    ArgumentBlock.set(block, GemmCode.SEGMENT_COUNT, segments);
+    ArgumentBlock.set(block, GemmCode.TURNS, depth / Walk.UNROLL);
+    ArgumentBlock.set(block, GemmCode.STRIDE_A, strideA);
+    ArgumentBlock.set(block, GemmCode.STRIDE_C, strideOut);
+    RowTiles tiles = cut.tiles();
+    ArgumentBlock.set(block, GemmCode.TILES, tiles.whole());
+    ArgumentBlock.set(block, GemmCode.CLAMP, clamp);
+    ArgumentBlock.set(block, GemmCode.NEXT, Memory.get(a) + cut.run().next());
+    ArgumentBlock.set(block, GemmCode.ADVANCE_A, tiles.rows() * strideA);
+    ArgumentBlock.set(block, GemmCode.ADVANCE_C, tiles.rows() * strideOut);
+    ArgumentBlock.set(block, GemmCode.OVERLAPS, tiles.overlaps() ? 1 : 0);
+    ArgumentBlock.set(block, GemmCode.BACK_A, tiles.back() * strideA);
+    ArgumentBlock.set(block, GemmCode.BACK_C, tiles.back() * strideOut);
+    int panels = Math.min(toPanel, fullPanels) - fromPanel;
+    if (panels > 0) {
+      panels(block, fromPanel, panels, width, out, residual);
+      run(cut.full(), block);
+    }
+    if (toPanel > fullPanels) {
+      int padded = Math.ceilDiv(tail, isa.lanes()) * isa.lanes();
+      panels(block, fullPanels, 1, padded, out, residual);
+      ArgumentBlock.set(
+          block, GemmCode.MASK, isa.hasMasks() ? (1L << tail % isa.lanes()) - 1 : mask.address());
+      run(cut.last(), block);
+    }
+  }
+
+  private static void run(Pieces pieces, long block) {
+    ArgumentBlock.set(block, GemmCode.REST, pieces.rest().address());
+    NativeCall.run(pieces.whole(), block);
+  }
+
+  private Cut cut(int rows) {
+    for (Cut cut : cuts) {
+      if (cut.rows() == rows) {
+        return cut;
+      }
+    }
+    throw new IllegalArgumentException("no code was made for " + rows + " rows");
+  }
+
+  private void panels(long block, int from, int count, int panelWidth, long out, long residual) {
+    long before = (long) from * width * Float.BYTES;
+    long deep = (long) segments * depth;
+    ArgumentBlock.set(block, GemmCode.B, weights.address() + before * deep);
+    ArgumentBlock.set(block, GemmCode.PANELS, count);
+    ArgumentBlock.set(block, GemmCode.PANEL_BYTES, panelWidth * deep * Float.BYTES);
+    ArgumentBlock.set(block, GemmCode.C, out + before);
+    ArgumentBlock.set(block, GemmCode.BIAS, bias.address() + before);
+    ArgumentBlock.set(block, GemmCode.RESIDUAL, residual + before);
+  }
+
+  /** Panel by panel, step by step of the depth; zeros fill up the last panel's last vector. */
+  private MemorySegment weights(Shape shape, PackedWeights cache) {
+    int deep = shape.weights();
+    int padded = paddedOutputs();
+    return cache.get(
+        shape.weight(),
+        new Panelled(isa.lanes(), width, shape.first(), shape.outputs(), deep),
+        (long) padded * deep * Float.BYTES,
+        packed -> {
+          long at = 0;
+          for (int from = 0; from < shape.outputs(); from += width) {
+            int wide = Math.min(width, padded - from);
+            for (int k = 0; k < deep; k += AT_ONCE) {
+              float[] panel = panel(shape, from, wide, k, Math.min(deep, k + AT_ONCE));
+              MemorySegment.copy(panel, 0, packed, JAVA_FLOAT, at, panel.length);
+              at += (long) panel.length * Float.BYTES;
+            }
+          }
+        });
+  }
+
+  /**
+   * The weights of up to {@code wide} outputs: for each step of a part of the depth a number per
+   * output.
+   */
+  private static float[] panel(Shape shape, int from, int wide, int fromStep, int toStep) {
+    int steps = toStep - fromStep;
+    float[] panel = new float[steps * wide];
+    float[] row = new float[steps];
+    for (int n = 0; n < wide && from + n < shape.outputs(); n++) {
+      long first = (long) (shape.first() + from + n) * shape.weights() + fromStep;
+      MemorySegment.copy(
+          shape.weight().data(), LittleEndian.FLOAT_UNALIGNED, first * Float.BYTES, row, 0, steps);
+      for (int k = 0; k < steps; k++) {
+        panel[k * wide + n] = row[k];
+      }
+    }
+    return panel;
+  }
+
+  private MemorySegment bias(Shape shape, Optional<Param> param, PackedWeights cache) {
+    int padded = paddedOutputs();
+    if (param.isEmpty()) {
+      return cache.zeros((long) padded * Float.BYTES);
+    }
+    return cache.get(
+        param.get(),
+        new PaddedBias(shape.first(), shape.outputs(), padded),
+        (long) padded * Float.BYTES,
+        packed -> {
+          for (int n = 0; n < shape.outputs(); n++) {
+            packed.setAtIndex(JAVA_FLOAT, n, param.get().at(shape.first() + n));
+          }
+        });
+  }
+
+  private int paddedOutputs() {
+    return fullPanels * width + Math.ceilDiv(tail, isa.lanes()) * isa.lanes();
+  }
+
+  /** A vector in which each used lane has its highest bit set. */
+  static MemorySegment mask(Isa isa, int there) {
+    MemorySegment mask = Arena.ofAuto().allocate(isa.bytes(), 64);
+    for (int lane = 0; lane < there % isa.lanes(); lane++) {
+      mask.setAtIndex(JAVA_INT, lane, -1);
+    }
+    return mask;
+  }
+}

@@ -1,0 +1,9 @@
+package liviano.kernels.nativecode.code;
+
+/** A piece of code described by what distinguishes it from others of its kind. */
+public sealed interface Code
+    permits GemmCode, DepthwiseCode, ResizeCode, AverageCode, SoftmaxCode, SigmoidCode {
+
+  /** Its bytes; position-independent. */
+  byte[] assemble();
+}

@@ -1,0 +1,41 @@
+package liviano.kernels.nativecode.code;
+
+import java.util.List;
+import liviano.kernels.assembler.Vec;
+
+/**
+ * A kind of vector registers, and the tiles that fill them.
+ *
+ * @param title for people
+ * @param bits of a register
+ * @param registers how many there are
+ * @param tileRows rows of a tile of two vectors whose sums fill the registers
+ * @param cacheBytes bytes of second-level cache that all but old processors of this kind have
+ */
+public record Isa(String title, int bits, int registers, int tileRows, int cacheBytes) {
+  public static final Isa AVX512 = new Isa("AVX-512", 512, 32, 14, 1 << 20);
+  public static final Isa AVX2 = new Isa("AVX2 and FMA", 256, 16, 6, 1 << 19);
+
+  /** Floats in a register. */
+  public int lanes() {
+    return bits / Float.SIZE;
+  }
+
+  /** Bytes in a register. */
+  public int bytes() {
+    return bits / Byte.SIZE;
+  }
+
+  Vec vec(int code) {
+    return new Vec(code, bits);
+  }
+
+  public boolean hasMasks() {
+    return bits == 512;
+  }
+
+  /** All kinds, the widest first. */
+  public static List<Isa> all() {
+    return List.of(AVX512, AVX2);
+  }
+}

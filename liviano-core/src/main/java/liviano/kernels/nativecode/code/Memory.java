@@ -1,0 +1,41 @@
+package liviano.kernels.nativecode.code;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Memory by its address, as machine code sees it: writing an argument makes no object. The code
+ * that passes an address on must keep that memory alive, and is responsible for its bounds.
+ */
+@SuppressWarnings("restricted")
+public final class Memory {
+  private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+  private static final MemorySegment ZEROS = Arena.global().allocate(4096, 64);
+
+  private Memory() {}
+
+  public static void set(long address, long value) {
+    ALL.set(JAVA_LONG, address, value);
+  }
+
+  public static long get(long address) {
+    return ALL.get(JAVA_LONG, address);
+  }
+
+  public static void set(long address, float value) {
+    ALL.set(JAVA_FLOAT, address, value);
+  }
+
+  public static void copy(long from, long to, long bytes) {
+    MemorySegment.copy(ALL, from, ALL, to, bytes);
+  }
+
+  public static void zero(long from, long bytes) {
+    for (long done = 0; done < bytes; done += ZEROS.byteSize()) {
+      MemorySegment.copy(ZEROS, 0, ALL, from + done, Math.min(ZEROS.byteSize(), bytes - done));
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package liviano.kernels.nativecode.memory;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import liviano.kernels.assembler.Assembler;
+import liviano.kernels.assembler.Gp;
+import liviano.kernels.assembler.Mem;
+
+/**
+ * What the processor and the operating system offer together, by {@code cpuid} and {@code xgetbv}.
+ *
+ * @param avx2 AVX2 and FMA, and the system keeps registers of 256 bits
+ * @param avx512 AVX-512 F and VL too, and the system keeps registers of 512 bits and masks
+ */
+public record CpuFeatures(boolean avx2, boolean avx512) {
+  private static final int OSXSAVE = 27;
+  private static final int FMA = 12;
+  private static final int AVX = 28;
+  private static final int AVX2 = 5;
+  private static final int AVX512_F = 16;
+  private static final int AVX512_VL = 31;
+
+  /** Of the extended control register: SSE and AVX state. */
+  private static final long AVX_STATE = 0x6;
+
+  /** And masks, the high halves, and the high registers. */
+  private static final long AVX512_STATE = 0xE6;
+
+  /**
+   * Asks the processor, through two little pieces of code.
+   *
+   * @throws RefusedException if the system lets no code be made
+   */
+  public static CpuFeatures detect(CodeMemory memory) {
+    MemorySegment cpuid = memory.place(cpuidCode());
+    MemorySegment block = Arena.ofAuto().allocate(4 * Long.BYTES, Long.BYTES);
+    if (register(cpuid, block, 0, 0) < 7) {
+      return new CpuFeatures(false, false);
+    }
+    long basic = register(cpuid, block, 1, 2);
+    boolean avx = bit(basic, OSXSAVE) && bit(basic, AVX) && bit(basic, FMA);
+    if (!avx) {
+      return new CpuFeatures(false, false);
+    }
+    long more = register(cpuid, block, 7, 1);
+    NativeCall.run(memory.place(xgetbvCode()), block.address());
+    long state = block.get(JAVA_LONG, 0);
+    boolean avx2 = bit(more, AVX2) && (state & AVX_STATE) == AVX_STATE;
+    return new CpuFeatures(
+        avx2,
+        avx2
+            && bit(more, AVX512_F)
+            && bit(more, AVX512_VL)
+            && (state & AVX512_STATE) == AVX512_STATE);
+  }
+
+  /** What a leaf gives in {@code eax}, {@code ebx}, {@code ecx} or {@code edx}: 0 to 3. */
+  private static long register(MemorySegment cpuid, MemorySegment block, long leaf, int register) {
+    block.set(JAVA_LONG, 0, leaf);
+    block.set(JAVA_LONG, Long.BYTES, 0);
+    NativeCall.run(cpuid, block.address());
+    return block.get(JAVA_LONG, (long) register * Long.BYTES);
+  }
+
+  private static boolean bit(long register, int bit) {
+    return (register >> bit & 1) != 0;
+  }
+
+  private static byte[] cpuidCode() {
+    Assembler code = new Assembler();
+    code.push(Gp.RBX);
+    code.mov(Gp.RAX, Mem.at(Gp.RDI));
+    code.mov(Gp.RCX, Mem.at(Gp.RDI, 8));
+    code.cpuid();
+    code.mov(Mem.at(Gp.RDI), Gp.RAX);
+    code.mov(Mem.at(Gp.RDI, 8), Gp.RBX);
+    code.mov(Mem.at(Gp.RDI, 16), Gp.RCX);
+    code.mov(Mem.at(Gp.RDI, 24), Gp.RDX);
+    code.pop(Gp.RBX);
+    code.ret();
+    return code.toBytes();
+  }
+
+  private static byte[] xgetbvCode() {
+    Assembler code = new Assembler();
+    code.mov(Gp.RCX, 0);
+    code.xgetbv();
+    code.mov(Mem.at(Gp.RDI), Gp.RAX);
+    code.ret();
+    return code.toBytes();
+  }
+}

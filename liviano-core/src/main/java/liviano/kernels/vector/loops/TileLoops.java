@@ -1,0 +1,173 @@
+package liviano.kernels.vector.loops;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The inner loops of the matrix product: a tile of rows by one panel of {@link Panels#WIDTH}
+ * columns, kept in registers during the loop over the depth. Each row's sum starts at the bias and
+ * adds one product after the other, so that every tile gives a row the same bits.
+ *
+ * <p>The methods are as large as they may be: with seven rows, or a clamp before the store, C2
+ * stops inlining half-way ("NodeCountInliningCutoff") and boxes every vector. What follows the sum
+ * is therefore a pass of its own ({@link LanePasses}).
+ */
+public final class TileLoops {
+  /** Rows of the large tiles. */
+  public static final int ROWS = 6;
+
+  /**
+   * Whether a panel is better computed as two halves. The 16 registers of AVX2 hold 12 sums, two
+   * columns and one broadcast on paper, but C2 spills: measured, halves run at 39 GMAC/s and whole
+   * panels at 22. With 32 registers, or 128 bits, whole panels win.
+   */
+  static final boolean HALVES = Lanes.SPECIES.vectorBitSize() == 256;
+
+  private static final int PANEL = Panels.WIDTH * Float.BYTES;
+
+  private TileLoops() {}
+
+  /**
+   * Six rows: {@code c[r][n] = bias[n] + sum over p of a[r][p] * b[p][n]}.
+   *
+   * @param aAt byte where the first row starts; the others follow at {@code aRow} bytes
+   * @param depth products in a sum
+   * @param bAt byte where the panel starts
+   * @param cAt byte where the first row of sums goes; the others follow at {@code cRow} bytes
+   */
+  static void six(
+      MemorySegment a,
+      long aAt,
+      long aRow,
+      int depth,
+      MemorySegment b,
+      long bAt,
+      MemorySegment bias,
+      long biasAt,
+      MemorySegment c,
+      long cAt,
+      long cRow) {
+    FloatVector c00 = Lanes.load(bias, biasAt);
+    FloatVector c01 = Lanes.load(bias, biasAt + Lanes.BYTES);
+    FloatVector c10 = c00;
+    FloatVector c11 = c01;
+    FloatVector c20 = c00;
+    FloatVector c21 = c01;
+    FloatVector c30 = c00;
+    FloatVector c31 = c01;
+    FloatVector c40 = c00;
+    FloatVector c41 = c01;
+    FloatVector c50 = c00;
+    FloatVector c51 = c01;
+    long a0 = aAt;
+    long a1 = a0 + aRow;
+    long a2 = a1 + aRow;
+    long a3 = a2 + aRow;
+    long a4 = a3 + aRow;
+    long a5 = a4 + aRow;
+    long at = bAt;
+    for (int p = 0; p < depth; p++) {
+      long q = 4L * p;
+      FloatVector b0 = Lanes.load(b, at);
+      FloatVector b1 = Lanes.load(b, at + Lanes.BYTES);
+      at += PANEL;
+      FloatVector x0 = Lanes.broadcast(a, a0 + q);
+      c00 = x0.fma(b0, c00);
+      c01 = x0.fma(b1, c01);
+      FloatVector x1 = Lanes.broadcast(a, a1 + q);
+      c10 = x1.fma(b0, c10);
+      c11 = x1.fma(b1, c11);
+      FloatVector x2 = Lanes.broadcast(a, a2 + q);
+      c20 = x2.fma(b0, c20);
+      c21 = x2.fma(b1, c21);
+      FloatVector x3 = Lanes.broadcast(a, a3 + q);
+      c30 = x3.fma(b0, c30);
+      c31 = x3.fma(b1, c31);
+      FloatVector x4 = Lanes.broadcast(a, a4 + q);
+      c40 = x4.fma(b0, c40);
+      c41 = x4.fma(b1, c41);
+      FloatVector x5 = Lanes.broadcast(a, a5 + q);
+      c50 = x5.fma(b0, c50);
+      c51 = x5.fma(b1, c51);
+    }
+    store(c00, c01, c, cAt);
+    store(c10, c11, c, cAt + cRow);
+    store(c20, c21, c, cAt + 2 * cRow);
+    store(c30, c31, c, cAt + 3 * cRow);
+    store(c40, c41, c, cAt + 4 * cRow);
+    store(c50, c51, c, cAt + 5 * cRow);
+  }
+
+  /** One half of {@link #six}: for a panel that ends within its first vector, and for halves. */
+  static void sixNarrow(
+      MemorySegment a,
+      long aAt,
+      long aRow,
+      int depth,
+      MemorySegment b,
+      long bAt,
+      MemorySegment bias,
+      long biasAt,
+      MemorySegment c,
+      long cAt,
+      long cRow) {
+    FloatVector c0 = Lanes.load(bias, biasAt);
+    FloatVector c1 = c0;
+    FloatVector c2 = c0;
+    FloatVector c3 = c0;
+    FloatVector c4 = c0;
+    FloatVector c5 = c0;
+    long a0 = aAt;
+    long a1 = a0 + aRow;
+    long a2 = a1 + aRow;
+    long a3 = a2 + aRow;
+    long a4 = a3 + aRow;
+    long a5 = a4 + aRow;
+    long at = bAt;
+    for (int p = 0; p < depth; p++) {
+      long q = 4L * p;
+      FloatVector b0 = Lanes.load(b, at);
+      at += PANEL;
+      c0 = Lanes.broadcast(a, a0 + q).fma(b0, c0);
+      c1 = Lanes.broadcast(a, a1 + q).fma(b0, c1);
+      c2 = Lanes.broadcast(a, a2 + q).fma(b0, c2);
+      c3 = Lanes.broadcast(a, a3 + q).fma(b0, c3);
+      c4 = Lanes.broadcast(a, a4 + q).fma(b0, c4);
+      c5 = Lanes.broadcast(a, a5 + q).fma(b0, c5);
+    }
+    Lanes.store(c0, c, cAt);
+    Lanes.store(c1, c, cAt + cRow);
+    Lanes.store(c2, c, cAt + 2 * cRow);
+    Lanes.store(c3, c, cAt + 3 * cRow);
+    Lanes.store(c4, c, cAt + 4 * cRow);
+    Lanes.store(c5, c, cAt + 5 * cRow);
+  }
+
+  /** One row of {@link #six}: for what is left of the rows, and for a single vector. */
+  static void one(
+      MemorySegment a,
+      long aAt,
+      int depth,
+      MemorySegment b,
+      long bAt,
+      MemorySegment bias,
+      long biasAt,
+      MemorySegment c,
+      long cAt) {
+    FloatVector c0 = Lanes.load(bias, biasAt);
+    FloatVector c1 = Lanes.load(bias, biasAt + Lanes.BYTES);
+    long at = bAt;
+    for (int p = 0; p < depth; p++) {
+      FloatVector x = Lanes.broadcast(a, aAt + 4L * p);
+      c0 = x.fma(Lanes.load(b, at), c0);
+      c1 = x.fma(Lanes.load(b, at + Lanes.BYTES), c1);
+      at += PANEL;
+    }
+    store(c0, c1, c, cAt);
+  }
+
+  private static void store(FloatVector first, FloatVector second, MemorySegment to, long at) {
+    Lanes.store(first, to, at);
+    Lanes.store(second, to, at + Lanes.BYTES);
+  }
+}

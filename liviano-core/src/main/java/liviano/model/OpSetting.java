@@ -1,0 +1,66 @@
+package liviano.model;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import liviano.graph.Window;
+import liviano.json.JsonArray;
+import liviano.json.JsonBoolean;
+import liviano.json.JsonNumber;
+import liviano.json.JsonObject;
+import liviano.json.JsonString;
+import liviano.json.JsonValue;
+import liviano.tensor.Shape;
+
+/**
+ * One setting of an operation as a member of a JSON object.
+ *
+ * @param key the member's name
+ * @param kind how its value is written and read
+ * @param get takes it from the operation
+ */
+record OpSetting<O, T>(String key, Kind<T> kind, Function<O, T> get) {
+
+  /** A kind of value, written and read. */
+  record Kind<T>(Function<T, JsonValue> write, BiFunction<JsonObject, String, T> read) {}
+
+  static final Kind<Integer> INTEGER = new Kind<>(n -> JsonNumber.of(n), JsonObject::integer);
+  static final Kind<Boolean> BOOLEAN = new Kind<>(JsonBoolean::of, JsonObject::bool);
+  static final Kind<Float> FLOAT = new Kind<>(x -> JsonNumber.of(x), OpSetting::real);
+  static final Kind<Window> WINDOW =
+      new Kind<>(WindowJson::write, (json, key) -> WindowJson.read(json.object(key)));
+  static final Kind<Shape> SHAPE =
+      new Kind<>(OpJson::write, (json, key) -> OpJson.shape(json.array(key)));
+  static final Kind<List<Integer>> INTEGERS =
+      new Kind<>(
+          numbers -> JsonArray.ofIntegers(numbers.stream().mapToInt(Integer::intValue).toArray()),
+          (json, key) -> Arrays.stream(json.array(key).integers()).boxed().toList());
+
+  /** A constant by its name in lower case. */
+  static <E extends Enum<E>> Kind<E> oneOf(Class<E> type) {
+    return new Kind<>(
+        constant -> new JsonString(Enums.write(constant)),
+        (json, key) -> Enums.read(json, key, type));
+  }
+
+  void write(O op, JsonObject.Builder json) {
+    json.put(key, kind.write().apply(get.apply(op)));
+  }
+
+  /**
+   * @throws liviano.json.JsonException if the member is missing or of another kind
+   */
+  T read(JsonObject json) {
+    return kind.read().apply(json, key);
+  }
+
+  /** A number that a float holds; it may be rounded. */
+  private static float real(JsonObject json, String key) {
+    float value = (float) json.number(key);
+    if (!Float.isFinite(value)) {
+      throw json.error(key, "expected a number within a float's range but found " + json.get(key));
+    }
+    return value;
+  }
+}
