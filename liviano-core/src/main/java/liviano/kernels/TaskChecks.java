@@ -274,8 +274,7 @@ final class TaskChecks {
       long stride = strides.get(axis);
       check(extent >= 1 && elements <= Task.MAX_ELEMENTS / extent, "extents of %s", extents);
       // From one number to the next: where there is one number alone, it says nothing.
-      check(
-          stride >= 0 && (extent == 1 || stride <= Task.MAX_ELEMENTS), "a stride of %d", stride);
+      check(stride >= 0 && (extent == 1 || stride <= Task.MAX_ELEMENTS), "a stride of %d", stride);
       elements *= extent;
     }
     long rows = elements / extents.stream().max(Integer::compare).orElseThrow();

@@ -42,6 +42,7 @@ public record FileContent(String what, String advice) {
   private static final Pattern JSON_START = Pattern.compile("\\{|\\[\\s*[\\[{\"0-9-]");
   private static final FileContent JSON = new FileContent("JSON text", "");
   private static final FileContent UNKNOWN = new FileContent("of no kind that is known", "");
+  private static final FileContent TFLITE = new FileContent("a TensorFlow Lite model", "");
   private static final FileContent TFJS =
       new FileContent(
           "the graph of a TensorFlow.js model",
@@ -52,7 +53,7 @@ public record FileContent(String what, String advice) {
 
   private static final List<Magic> MAGICS =
       List.of(
-          new Magic(4, "TFL3", "a TensorFlow Lite model"),
+          new Magic(4, "TFL3", TFLITE.what()),
           new Magic(0, "\u0089HDF\r\n\u001a\n", "an HDF5 file, as Keras writes (.h5)"),
           new Magic(0, "\u0093NUMPY", "a NumPy array (.npy)", "give the folder that it lies in"),
           new Magic(2, "\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019", "a PyTorch checkpoint"),
@@ -123,6 +124,11 @@ public record FileContent(String what, String advice) {
   /** Whether it is JSON of any kind. */
   boolean isJson() {
     return equals(JSON) || equals(TFJS);
+  }
+
+  /** Whether it is a TensorFlow Lite model. */
+  boolean isTfLite() {
+    return equals(TFLITE);
   }
 
   /** The length of a JSON header below 4 GiB, and the header's brace. */

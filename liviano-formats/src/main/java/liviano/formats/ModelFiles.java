@@ -5,12 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import liviano.MalformedModelException;
+import liviano.UnsupportedModelException;
 import liviano.formats.npy.DeepLabNpyReader;
 import liviano.formats.safetensors.FoldedMobileNetV2Reader;
 import liviano.formats.safetensors.LivianoReader;
 import liviano.formats.tfjs.SsdLiteTfjsReader;
+import liviano.formats.tflite.TfLiteReader;
 import liviano.graph.GraphException;
 import liviano.model.Model;
 
@@ -20,6 +23,7 @@ public final class ModelFiles {
       List.of(
           new SsdLiteTfjsReader(),
           new DeepLabNpyReader(),
+          new TfLiteReader(),
           new LivianoReader(),
           new FoldedMobileNetV2Reader());
 
@@ -30,16 +34,31 @@ public final class ModelFiles {
    *
    * @throws MalformedModelException if it is broken, or of no known kind; the message says which
    *     kinds are known
+   * @throws UnsupportedModelException if it holds what is not computed here
    * @throws IOException if it cannot be read
    */
   public static Model read(Path path) throws IOException {
+    return read(path, _ -> {});
+  }
+
+  /**
+   * The same, telling what was assumed or left out on the way.
+   *
+   * @param notices takes a line each
+   * @throws MalformedModelException if it is broken, or of no known kind; the message says which
+   *     kinds are known
+   * @throws UnsupportedModelException if it holds what is not computed here
+   * @throws IOException if it cannot be read
+   */
+  public static Model read(Path path, Consumer<String> notices) throws IOException {
     if (Files.isRegularFile(path)) {
       requireReadable(path);
     }
     for (ModelReader reader : READERS) {
-      Optional<Model> model = read(reader, path);
+      Optional<ReadModel> model = read(reader, path);
       if (model.isPresent()) {
-        return model.get();
+        model.get().notices().forEach(notices);
+        return model.get().model();
       }
     }
     throw new MalformedModelException(
@@ -53,7 +72,7 @@ public final class ModelFiles {
    * What a file asks of a network that no network has is a fault of the file: a resolution, a
    * number of classes, a layer too large.
    */
-  private static Optional<Model> read(ModelReader reader, Path path) throws IOException {
+  private static Optional<ReadModel> read(ModelReader reader, Path path) throws IOException {
     try {
       return reader.read(path);
     } catch (GraphException | IllegalArgumentException e) {
@@ -70,8 +89,11 @@ public final class ModelFiles {
    */
   private static void requireReadable(Path file) throws IOException {
     Optional<FileContent> other = FileContent.of(file);
-    // What is wrong with the one kind that is JSON, its reader knows best.
-    boolean left = other.isPresent() && other.get().isJson() && file.toString().endsWith(".json");
+    // What is wrong with a file of a kind that is read, its reader knows best.
+    boolean left =
+        other
+            .filter(c -> c.isTfLite() || c.isJson() && file.toString().endsWith(".json"))
+            .isPresent();
     if (other.isPresent() && !left) {
       String advice = other.get().advice();
       throw new MalformedModelException(

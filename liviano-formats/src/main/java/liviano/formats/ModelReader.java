@@ -3,7 +3,6 @@ package liviano.formats;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import liviano.model.Model;
 
 /** Reads one kind of model file. */
 public interface ModelReader {
@@ -17,5 +16,5 @@ public interface ModelReader {
    * @throws liviano.MalformedModelException if it is of this kind, but broken
    * @throws IOException if it cannot be read
    */
-  Optional<Model> read(Path path) throws IOException;
+  Optional<ReadModel> read(Path path) throws IOException;
 }

@@ -1,6 +1,7 @@
 package liviano.formats;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -13,12 +14,19 @@ import java.util.SequencedMap;
 import liviano.graph.Graph;
 import liviano.graph.Node;
 import liviano.graph.Op;
+import liviano.graph.Padding;
+import liviano.graph.ParamSpec;
 import liviano.graph.Value;
+import liviano.graph.Window;
+import liviano.tensor.Shape;
+import liviano.weights.Tensor;
+import liviano.weights.Weights;
 
 /**
  * Compares a network from a file with one of the zoo, from the outputs back to the input: the same
  * operations with the same settings on the same shapes, joined in the same way. Names do not count,
- * nor does reshaping, which moves no number.
+ * nor does reshaping, which moves no number; paddings count by their positions, and a 1x1
+ * convolution of one position is the dense layer that it is.
  *
  * @param layers of each layer of ours that was found the layer of theirs, by their names
  * @param difference where the first difference is, and what; empty where they are the same
@@ -107,14 +115,72 @@ public record Recognition(SequencedMap<String, String> layers, Optional<String> 
     return new Recognition(layers, Optional.empty());
   }
 
+  /**
+   * Their weights under the names that they have in our network, whose layers were all found. The
+   * numbers are in the same order; extents of 1 may be others.
+   *
+   * @throws liviano.MalformedModelException if one is missing
+   * @throws IllegalArgumentException if one has another number of numbers
+   */
+  public Weights renamed(Graph ours, Weights theirs) {
+    List<Tensor> tensors = new ArrayList<>();
+    for (Node node : ours.nodes()) {
+      for (ParamSpec spec : node.params()) {
+        Tensor tensor = theirs.get(layers.get(node.name()) + "." + spec.role().suffix());
+        tensors.add(new Tensor(spec.name(), tensor.type(), spec.shape().extents(), tensor.data()));
+      }
+    }
+    return Weights.of(tensors);
+  }
+
   private static boolean alike(Optional<Node> our, Optional<Node> their, Pair pair) {
     if (our.isEmpty() || their.isEmpty()) {
-      return our.isEmpty() && their.isEmpty() && pair.ours().shape().equals(pair.theirs().shape());
+      return our.isEmpty() && their.isEmpty() && alike(pair.ours().shape(), pair.theirs().shape());
     }
-    return our.get().op().equals(their.get().op())
+    return settings(our.get()).equals(settings(their.get()))
         && our.get().inputs().size() == their.get().inputs().size()
         && our.get().outputs().indexOf(pair.ours()) == their.get().outputs().indexOf(pair.theirs())
-        && pair.ours().shape().equals(pair.theirs().shape());
+        && alike(pair.ours().shape(), pair.theirs().shape());
+  }
+
+  /** But for extents of 1: a vector is a map of one position. */
+  private static boolean alike(Shape ours, Shape theirs) {
+    return extents(ours).equals(extents(theirs));
+  }
+
+  private static List<Integer> extents(Shape shape) {
+    return shape.dims().stream().filter(extent -> extent != 1).toList();
+  }
+
+  /** An operation so that those that compute the same are equal: paddings by their positions. */
+  private static Op settings(Node node) {
+    if (node.inputs().isEmpty()) {
+      return node.op();
+    }
+    Shape in = node.input().shape();
+    return switch (node.op()) {
+      case Op.Conv2d(int out, Window w, int groups, boolean bias) ->
+          in.height() * in.width() == 1 && groups == 1 && w.kernelH() * w.kernelW() == 1
+              ? new Op.Dense(out, bias)
+              : new Op.Conv2d(out, written(w, in), groups, bias);
+      case Op.DepthwiseConv2d(Window w, int multiplier, boolean bias) ->
+          new Op.DepthwiseConv2d(written(w, in), multiplier, bias);
+      case Op.MaxPool(Window w) -> new Op.MaxPool(written(w, in));
+      case Op.AveragePool(Window w, boolean counts) -> new Op.AveragePool(written(w, in), counts);
+      default -> node.op();
+    };
+  }
+
+  private static Window written(Window window, Shape map) {
+    Pads pads = Pads.of(window, map);
+    return new Window(
+        window.kernelH(),
+        window.kernelW(),
+        window.strideH(),
+        window.strideW(),
+        window.dilationH(),
+        window.dilationW(),
+        new Padding.Explicit(pads.top(), pads.bottom(), pads.left(), pads.right()));
   }
 
   private static String difference(Pair pair, Optional<Node> our, Optional<Node> their) {

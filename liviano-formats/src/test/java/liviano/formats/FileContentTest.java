@@ -20,7 +20,6 @@ import javax.imageio.ImageIO;
 import liviano.MalformedModelException;
 import liviano.formats.npy.RawNpy;
 import liviano.formats.onnx.OnnxWriter;
-import liviano.formats.tflite.TfLiteWriter;
 import liviano.graph.Graph;
 import liviano.model.Model;
 import liviano.model.ModelCard;
@@ -68,8 +67,6 @@ class FileContentTest {
   @Test
   void whatOtherProgramsWriteIsNamed() throws IOException {
     Path file = folder.resolve("model");
-    TfLiteWriter.write(GRAPH, WEIGHTS, file);
-    assertIs(file, "a TensorFlow Lite model;");
     OnnxWriter.write(GRAPH, WEIGHTS, file);
     assertIs(file, "an ONNX model;");
     assertIs(file(RawNpy.file(new int[] {2, 1}, 1, 2)), "a NumPy array (.npy): give the folder");

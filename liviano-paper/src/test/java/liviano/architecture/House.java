@@ -88,9 +88,10 @@ final class House {
           Room.of("formats"),
           Room.of("formats.npy", "formats"),
           Room.of("formats.safetensors", "formats"),
-          Room.of("formats.tfjs", "formats"),
+          Room.of("formats.importer", "formats"),
+          Room.of("formats.tfjs", "formats", "formats.importer"),
           Room.of("formats.onnx", "formats"),
-          Room.of("formats.tflite", "formats"),
+          Room.of("formats.tflite", "formats", "formats.importer"),
           Room.of("formats.store"),
           // Who lists the readers knows them; they know what a reader is.
           Room.part(
@@ -100,7 +101,8 @@ final class House {
               "formats",
               "formats.npy",
               "formats.safetensors",
-              "formats.tfjs"));
+              "formats.tfjs",
+              "formats.tflite"));
 
   /** What the command may use of vision and formats: what their users may. */
   private static final String[] OF_LIBRARIES = {

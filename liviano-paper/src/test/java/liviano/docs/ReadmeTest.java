@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
@@ -19,6 +20,27 @@ import org.junit.jupiter.api.io.TempDir;
 /** The Java in the documents compiles. */
 class ReadmeTest {
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+  private static final Pattern IMPORT = Pattern.compile("^import [\\w.]+;$", Pattern.MULTILINE);
+
+  /** What an example may use that does not say what it imports. */
+  private static final String IMPORTS =
+      """
+      import java.nio.ByteBuffer;
+      import java.nio.file.Path;
+      import java.time.Duration;
+      import java.util.List;
+      import java.util.SplittableRandom;
+      import liviano.engine.*;
+      import liviano.graph.*;
+      import liviano.model.*;
+      import liviano.vision.*;
+      import liviano.vision.drawing.*;
+      import liviano.vision.explain.*;
+      import liviano.vision.picture.*;
+      import liviano.paper.experiments.*;
+      import liviano.zoo.*;
+      """;
 
   @TempDir private Path classes;
 
@@ -41,36 +63,29 @@ class ReadmeTest {
    * those that some examples make themselves are fields.
    */
   private String errors(String body) {
+    String own = String.join("\n", IMPORT.matcher(body).results().map(MatchResult::group).toList());
     String source =
         String.format(
             Locale.ROOT,
             """
-        import java.nio.ByteBuffer;
-        import java.nio.file.Path;
-        import java.time.Duration;
-        import java.util.List;
-        import java.util.SplittableRandom;
-        import liviano.engine.*;
-        import liviano.graph.*;
-        import liviano.model.*;
-        import liviano.vision.*;
-        import liviano.vision.drawing.*;
-        import liviano.vision.explain.*;
-        import liviano.vision.picture.*;
-        import liviano.paper.experiments.*;
-        import liviano.zoo.*;
+        %s
         class Example {
-          Picture picture;
-          ObjectDetector detector;
+          liviano.vision.Picture picture;
+          liviano.vision.ObjectDetector detector;
 
           void example(
-              Path path, byte[] jpeg, float[] floats, ByteBuffer buffer, int stride)
+              java.nio.file.Path path,
+              byte[] jpeg,
+              float[] floats,
+              java.nio.ByteBuffer buffer,
+              int stride)
               throws Exception {
             %s
           }
         }
         """,
-            body);
+            own.isEmpty() ? IMPORTS : own,
+            IMPORT.matcher(body).replaceAll(""));
     JavaFileObject file =
         new SimpleJavaFileObject(URI.create("string:///Example.java"), JavaFileObject.Kind.SOURCE) {
           @Override

@@ -58,7 +58,7 @@ public final class ConvertCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     check();
-    Model model = ModelOption.read(input);
+    Model model = ModelOption.read(input, context);
     model.save(output);
     context
         .console()

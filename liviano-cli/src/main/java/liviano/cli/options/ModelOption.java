@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import liviano.LivianoException;
 import liviano.MalformedModelException;
 import liviano.cli.CommandContext;
@@ -72,7 +73,7 @@ public final class ModelOption {
    */
   public Model load(CommandContext context, String standard) throws IOException {
     if (model.isPresent()) {
-      return read(find(model.get(), context));
+      return read(find(model.get(), context), context);
     }
     return read(installed(standard, context).orElseGet(() -> fetched(standard, context)));
   }
@@ -99,8 +100,25 @@ public final class ModelOption {
    * @throws IOException if it cannot be read
    */
   public static Model read(Path file) throws IOException {
+    return read(file, _ -> {});
+  }
+
+  /**
+   * The same, saying on standard error what was assumed or left out on the way.
+   *
+   * @throws LivianoException if it is broken or something else; the message begins with the file
+   * @throws CommandException if its numbers do not fit together
+   * @throws IOException if it cannot be read
+   */
+  public static Model read(Path file, CommandContext context) throws IOException {
+    return read(
+        file,
+        notice -> context.console().notice(String.format(Locale.ROOT, "%s: %s", file, notice)));
+  }
+
+  private static Model read(Path file, Consumer<String> notices) throws IOException {
     try {
-      return ModelFiles.read(file);
+      return ModelFiles.read(file, notices);
     } catch (MalformedModelException e) {
       throw e.inFile(file.toString());
     } catch (IllegalArgumentException | LivianoException e) {

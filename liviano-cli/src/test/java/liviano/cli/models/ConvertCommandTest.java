@@ -9,6 +9,8 @@ import java.util.Locale;
 import liviano.cli.Cli;
 import liviano.cli.ExitStatus;
 import liviano.cli.commands.TinyModel;
+import liviano.formats.tflite.TfLiteWriter;
+import liviano.model.Model;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,35 @@ class ConvertCommandTest {
     assertThat(outcome.status()).isEqualTo(ExitStatus.FAILED);
     assertThat(outcome.err()).startsWith("liviano: " + broken).hasLineCount(1);
     assertThat(output).doesNotExist();
+  }
+
+  /** What somebody's file leaves open is said on standard error, and stays in the new file. */
+  @Test
+  void filesOfTensorFlowLiteAreModelsToo() throws IOException {
+    Model tiny = TinyModel.model();
+    Path theirs = folder.resolve("theirs.tflite");
+    TfLiteWriter.write(tiny.graph().endingAt("probabilities"), tiny.weights(), theirs);
+    Files.writeString(folder.resolve("labels.txt"), "0 ant\n1 bee\n2 cat, tabby\n3 dog\n4 eel");
+    Path picture = TinyModel.picture(folder.resolve("noise.png"), 40, 30, 1);
+    Path ours = folder.resolve("ours.safetensors");
+
+    Cli.Outcome converted = Cli.piped().run("convert", theirs.toString(), "--to", ours.toString());
+    Cli.Outcome before = classify(theirs, picture);
+    Cli.Outcome after = classify(ours, picture);
+
+    assertThat(converted.status()).as(converted.err()).isZero();
+    assertThat(converted.out()).contains("mobilenet_v2, width 0.1, resolution 32, 5 classes");
+    assertThat(converted.err()).isEqualTo(before.err()).hasLineCount(1);
+    assertThat(before.err())
+        .startsWith(
+            "liviano: " + theirs + ": a TensorFlow Lite file: it is MobileNetV2 0.1, 32x32;")
+        .contains("labels: labels.txt beside it");
+    assertThat(after.err()).isEmpty();
+    assertThat(after.out()).isEqualTo(before.out()).contains("cat, tabby");
+  }
+
+  private static Cli.Outcome classify(Path model, Path picture) {
+    return Cli.piped().run("classify", "--json", "--model", model.toString(), picture.toString());
   }
 
   private Cli.Outcome convert(Path output, String... more) {

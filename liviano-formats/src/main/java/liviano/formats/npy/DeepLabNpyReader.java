@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import liviano.MalformedModelException;
 import liviano.formats.ModelReader;
+import liviano.formats.ReadModel;
 import liviano.graph.Graph;
 import liviano.graph.ParamSpec;
 import liviano.model.Fit;
@@ -58,11 +59,11 @@ public final class DeepLabNpyReader implements ModelReader {
   }
 
   @Override
-  public Optional<Model> read(Path path) throws IOException {
+  public Optional<ReadModel> read(Path path) throws IOException {
     for (Path folder : List.of(path, path.resolve("weights"))) {
       if (Files.exists(file(folder, STEM)) && Files.exists(file(folder, CLASSES))) {
         try {
-          return Optional.of(model(folder));
+          return Optional.of(ReadModel.of(model(folder)));
         } catch (MalformedModelException e) {
           throw e.inFile(folder.toString());
         }

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import liviano.MalformedModelException;
 import liviano.formats.ModelReader;
+import liviano.formats.ReadModel;
 import liviano.graph.Graph;
 import liviano.graph.ParamSpec;
 import liviano.model.Fit;
@@ -53,7 +54,7 @@ public final class FoldedMobileNetV2Reader implements ModelReader {
   }
 
   @Override
-  public Optional<Model> read(Path path) throws IOException {
+  public Optional<ReadModel> read(Path path) throws IOException {
     if (Files.isDirectory(path)) {
       return Optional.empty();
     }
@@ -66,8 +67,9 @@ public final class FoldedMobileNetV2Reader implements ModelReader {
       Recipe recipe = recipe(file);
       Graph graph = Zoo.graph(recipe);
       return Optional.of(
-          new Model(
-              graph, renamed(graph, file.weights()), card(recipe, file), Optional.of(recipe)));
+          ReadModel.of(
+              new Model(
+                  graph, renamed(graph, file.weights()), card(recipe, file), Optional.of(recipe))));
     } catch (MalformedModelException e) {
       throw e.inFile(name);
     }

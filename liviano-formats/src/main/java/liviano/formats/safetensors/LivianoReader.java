@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import liviano.formats.ModelReader;
+import liviano.formats.ReadModel;
 import liviano.model.Model;
 import liviano.weights.SafeTensors;
 import liviano.weights.SafeTensorsFile;
@@ -17,13 +18,13 @@ public final class LivianoReader implements ModelReader {
   }
 
   @Override
-  public Optional<Model> read(Path path) throws IOException {
+  public Optional<ReadModel> read(Path path) throws IOException {
     if (Files.isDirectory(path)) {
       return Optional.empty();
     }
     SafeTensorsFile file = SafeTensors.read(path);
     return Model.isModel(file.metadata())
-        ? Optional.of(Model.of(file, path.toString()))
+        ? Optional.of(ReadModel.of(Model.of(file, path.toString())))
         : Optional.empty();
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import liviano.MalformedModelException;
+import liviano.formats.importer.ImportedGraph;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Node;

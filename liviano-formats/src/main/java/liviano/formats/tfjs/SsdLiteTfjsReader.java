@@ -3,19 +3,17 @@ package liviano.formats.tfjs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import liviano.MalformedModelException;
 import liviano.formats.ModelReader;
+import liviano.formats.ReadModel;
 import liviano.formats.Recognition;
+import liviano.formats.importer.ImportedGraph;
 import liviano.graph.Graph;
-import liviano.graph.Node;
-import liviano.graph.ParamSpec;
 import liviano.model.ChannelOrder;
 import liviano.model.Fit;
 import liviano.model.Labels;
@@ -27,7 +25,6 @@ import liviano.model.ResizeRule;
 import liviano.model.VisionTask;
 import liviano.tensor.Shape;
 import liviano.weights.Tensor;
-import liviano.weights.Weights;
 import liviano.zoo.Recipe;
 import liviano.zoo.SsdAnchors;
 import liviano.zoo.SsdLite;
@@ -63,14 +60,14 @@ public final class SsdLiteTfjsReader implements ModelReader {
   }
 
   @Override
-  public Optional<Model> read(Path path) throws IOException {
+  public Optional<ReadModel> read(Path path) throws IOException {
     Optional<Path> json = modelJson(path);
     if (json.isEmpty()) {
       return Optional.empty();
     }
     TfjsModel source = TfjsModel.read(json.get());
     try {
-      return Optional.of(model(source));
+      return Optional.of(ReadModel.of(model(source)));
     } catch (MalformedModelException e) {
       throw e.inFile(json.get().toString());
     }
@@ -100,7 +97,7 @@ public final class SsdLiteTfjsReader implements ModelReader {
     requireAnchors(source, graph);
     return new Model(
         graph,
-        renamed(graph, imported, guess.found().layers()),
+        guess.found().renamed(graph, imported.weights()),
         card(guess.recipe(), preprocessing, source.digest()),
         Optional.of(guess.recipe()));
   }
@@ -194,18 +191,6 @@ public final class SsdLiteTfjsReader implements ModelReader {
                 ours[i]));
       }
     }
-  }
-
-  private static Weights renamed(Graph graph, ImportedGraph imported, Map<String, String> layers) {
-    List<Tensor> tensors = new ArrayList<>();
-    for (Node node : graph.nodes()) {
-      for (ParamSpec spec : node.params()) {
-        Tensor tensor =
-            imported.weights().get(layers.get(node.name()) + "." + spec.role().suffix());
-        tensors.add(new Tensor(spec.name(), tensor.type(), tensor.dims(), tensor.data()));
-      }
-    }
-    return Weights.of(tensors);
   }
 
   private static ModelCard card(Recipe recipe, Preprocessing preprocessing, String digest) {

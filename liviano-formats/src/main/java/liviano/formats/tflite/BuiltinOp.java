@@ -1,50 +1,190 @@
 package liviano.formats.tflite;
 
+import java.util.Optional;
+
 /**
- * Operations of TensorFlow Lite.
- *
- * @see TfLiteFile
+ * Operations of TensorFlow Lite, in the order of {@code BuiltinOperator} in its schema: the number
+ * of each is its place.
  */
 enum BuiltinOp {
-  ADD(0),
-  AVERAGE_POOL_2D(1),
-  CONCATENATION(2),
-  CONV_2D(3),
-  DEPTHWISE_CONV_2D(4),
-  FULLY_CONNECTED(9),
-  LOGISTIC(14),
-  MAX_POOL_2D(17),
-  RELU(19),
-  RELU6(21),
-  RESHAPE(22),
-  RESIZE_BILINEAR(23),
-  SOFTMAX(25),
-  PAD(34),
-  MEAN(40),
-  PRELU(54),
-  /** The third version reads a bias. */
-  TRANSPOSE_CONV(67, 3),
-  RESIZE_NEAREST_NEIGHBOR(97);
+  ADD,
+  AVERAGE_POOL_2D,
+  CONCATENATION,
+  CONV_2D,
+  DEPTHWISE_CONV_2D,
+  DEPTH_TO_SPACE,
+  DEQUANTIZE,
+  EMBEDDING_LOOKUP,
+  FLOOR,
+  FULLY_CONNECTED,
+  HASHTABLE_LOOKUP,
+  L2_NORMALIZATION,
+  L2_POOL_2D,
+  LOCAL_RESPONSE_NORMALIZATION,
+  LOGISTIC,
+  LSH_PROJECTION,
+  LSTM,
+  MAX_POOL_2D,
+  MUL,
+  RELU,
+  RELU_N1_TO_1,
+  RELU6,
+  RESHAPE,
+  RESIZE_BILINEAR,
+  RNN,
+  SOFTMAX,
+  SPACE_TO_DEPTH,
+  SVDF,
+  TANH,
+  CONCAT_EMBEDDINGS,
+  SKIP_GRAM,
+  CALL,
+  CUSTOM,
+  EMBEDDING_LOOKUP_SPARSE,
+  PAD,
+  UNIDIRECTIONAL_SEQUENCE_RNN,
+  GATHER,
+  BATCH_TO_SPACE_ND,
+  SPACE_TO_BATCH_ND,
+  TRANSPOSE,
+  MEAN,
+  SUB,
+  DIV,
+  SQUEEZE,
+  UNIDIRECTIONAL_SEQUENCE_LSTM,
+  STRIDED_SLICE,
+  BIDIRECTIONAL_SEQUENCE_RNN,
+  EXP,
+  TOPK_V2,
+  SPLIT,
+  LOG_SOFTMAX,
+  DELEGATE,
+  BIDIRECTIONAL_SEQUENCE_LSTM,
+  CAST,
+  PRELU,
+  MAXIMUM,
+  ARG_MAX,
+  MINIMUM,
+  LESS,
+  NEG,
+  PADV2,
+  GREATER,
+  GREATER_EQUAL,
+  LESS_EQUAL,
+  SELECT,
+  SLICE,
+  SIN,
+  TRANSPOSE_CONV,
+  SPARSE_TO_DENSE,
+  TILE,
+  EXPAND_DIMS,
+  EQUAL,
+  NOT_EQUAL,
+  LOG,
+  SUM,
+  SQRT,
+  RSQRT,
+  SHAPE,
+  POW,
+  ARG_MIN,
+  FAKE_QUANT,
+  REDUCE_PROD,
+  REDUCE_MAX,
+  PACK,
+  LOGICAL_OR,
+  ONE_HOT,
+  LOGICAL_AND,
+  LOGICAL_NOT,
+  UNPACK,
+  REDUCE_MIN,
+  FLOOR_DIV,
+  REDUCE_ANY,
+  SQUARE,
+  ZEROS_LIKE,
+  FILL,
+  FLOOR_MOD,
+  RANGE,
+  RESIZE_NEAREST_NEIGHBOR,
+  LEAKY_RELU,
+  SQUARED_DIFFERENCE,
+  MIRROR_PAD,
+  ABS,
+  SPLIT_V,
+  UNIQUE,
+  CEIL,
+  REVERSE_V2,
+  ADD_N,
+  GATHER_ND,
+  COS,
+  WHERE,
+  RANK,
+  ELU,
+  REVERSE_SEQUENCE,
+  MATRIX_DIAG,
+  QUANTIZE,
+  MATRIX_SET_DIAG,
+  ROUND,
+  HARD_SWISH,
+  IF,
+  WHILE,
+  NON_MAX_SUPPRESSION_V4,
+  NON_MAX_SUPPRESSION_V5,
+  SCATTER_ND,
+  SELECT_V2,
+  DENSIFY,
+  SEGMENT_SUM,
+  BATCH_MATMUL,
+  PLACEHOLDER_FOR_GREATER_OP_CODES,
+  CUMSUM,
+  CALL_ONCE,
+  BROADCAST_TO,
+  RFFT2D,
+  CONV_3D,
+  IMAG,
+  REAL,
+  COMPLEX_ABS,
+  HASHTABLE,
+  HASHTABLE_FIND,
+  HASHTABLE_IMPORT,
+  HASHTABLE_SIZE,
+  REDUCE_ALL,
+  CONV_3D_TRANSPOSE,
+  VAR_HANDLE,
+  READ_VARIABLE,
+  ASSIGN_VARIABLE,
+  BROADCAST_ARGS,
+  RANDOM_STANDARD_NORMAL,
+  BUCKETIZE,
+  RANDOM_UNIFORM,
+  MULTINOMIAL,
+  GELU,
+  DYNAMIC_UPDATE_SLICE,
+  RELU_0_TO_1,
+  UNSORTED_SEGMENT_PROD,
+  UNSORTED_SEGMENT_MAX,
+  UNSORTED_SEGMENT_SUM,
+  ATAN2,
+  UNSORTED_SEGMENT_MIN,
+  SIGN,
+  BITCAST,
+  BITWISE_XOR,
+  RIGHT_SHIFT;
 
-  private final byte code;
-  private final int version;
-
-  BuiltinOp(int code) {
-    this(code, 1);
-  }
-
-  BuiltinOp(int code, int version) {
-    this.code = (byte) code;
-    this.version = version;
-  }
-
-  /** The first version of the operator that is what is written here. */
-  int version() {
-    return version;
-  }
+  /** From this one on a transposed convolution has a bias. */
+  private static final int WITH_BIAS = 3;
 
   /** Its number in {@code BuiltinOperator}. */
-  byte code() {
-    return code;
+  int code() {
+    return ordinal();
+  }
+
+  /** The least version of it that takes what is written here. */
+  int version() {
+    return this == TRANSPOSE_CONV ? WITH_BIAS : 1;
+  }
+
+  /** The operation of a number; empty for one that is newer than this list. */
+  static Optional<BuiltinOp> find(int code) {
+    return code >= 0 && code < values().length ? Optional.of(values()[code]) : Optional.empty();
   }
 }

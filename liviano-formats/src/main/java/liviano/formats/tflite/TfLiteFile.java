@@ -14,6 +14,11 @@ final class TfLiteFile {
   private static final byte FLOAT32 = 0;
   private static final byte INT32 = 2;
 
+  /**
+   * Newer operations have this one in the field of the first schema, and their number elsewhere.
+   */
+  private static final int LAST_DEPRECATED = 127;
+
   /** Kernels read constants with aligned loads. */
   private static final int ALIGNMENT = 16;
 
@@ -47,6 +52,15 @@ final class TfLiteFile {
     ByteBuffer bytes = bytes(values.length);
     bytes.asIntBuffer().put(values);
     return tensor(name, INT32, buffer(bytes), dims);
+  }
+
+  /**
+   * A constant of any format.
+   *
+   * @param type as {@code TensorType} numbers it
+   */
+  int constant(String name, int type, ByteBuffer bytes, int... dims) {
+    return tensor(name, (byte) type, buffer(bytes), dims);
   }
 
   void operator(BuiltinOp op, List<Integer> inputs, int output, Settings settings) {
@@ -85,7 +99,7 @@ final class TfLiteFile {
 
   private int operatorCode(BuiltinOp op) {
     builder.startTable(4); // OperatorCode
-    builder.addByte(0, op.code(), 0); // deprecated_builtin_code
+    builder.addByte(0, (byte) Math.min(op.code(), LAST_DEPRECATED), 0); // deprecated_builtin_code
     builder.addInt(2, op.version(), 0); // version
     builder.addInt(3, op.code(), 0); // builtin_code
     return builder.endTable();

@@ -23,6 +23,7 @@ import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
 import liviano.cli.output.Text;
 import liviano.cli.output.Words;
+import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.paper.plot.Graphic;
 import liviano.paper.plot.PictureFile;

@@ -1,0 +1,35 @@
+package liviano.formats.importer;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/**
+ * A network as a file describes it. Tensors have numbers; what they look like follows from the
+ * operations. Maps are {@code [batch, height, width, channels]}.
+ *
+ * @param inputs extents of each input, the batch among them, by its tensor's number; an extent that
+ *     is open is -1
+ * @param constants by their tensor's number
+ * @param nodes each after those whose results it reads
+ * @param outputs numbers of tensors, by the names that the outputs get
+ * @param names of tensors by their number, as the file has them: any text, some of them empty
+ */
+public record ForeignGraph(
+    SequencedMap<Integer, List<Integer>> inputs,
+    Map<Integer, ForeignConstant> constants,
+    List<ForeignNode> nodes,
+    SequencedMap<String, Integer> outputs,
+    List<String> names) {
+
+  public ForeignGraph {
+    constants = Map.copyOf(constants);
+    nodes = List.copyOf(nodes);
+    names = List.copyOf(names);
+  }
+
+  /** The same with other nodes. */
+  ForeignGraph withNodes(List<ForeignNode> newNodes) {
+    return new ForeignGraph(inputs, constants, newNodes, outputs, names);
+  }
+}

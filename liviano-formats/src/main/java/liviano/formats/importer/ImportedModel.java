@@ -1,0 +1,130 @@
+package liviano.formats.importer;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import liviano.formats.ReadModel;
+import liviano.model.Labels;
+import liviano.model.Model;
+import liviano.model.ModelCard;
+import liviano.model.Normalization;
+import liviano.model.VisionTask;
+import liviano.zoo.Recipe;
+import liviano.zoo.Zoo;
+
+/** An imported network as a model: what it answers, its labels, how pictures are prepared. */
+public final class ImportedModel {
+  private static final int IMAGENET_WITH_BACKGROUND = 1001;
+
+  /**
+   * Names of classes.
+   *
+   * @param source where they stand, for people
+   */
+  public record NamedClasses(List<String> labels, String source) {
+    public NamedClasses {
+      labels = List.copyOf(labels);
+    }
+  }
+
+  /**
+   * What a file says beside its network.
+   *
+   * @param format of the file, for people
+   * @param title of the network
+   * @param classes where there are labels
+   * @param normalization from pixels to input values, where it is stated
+   */
+  public record Facts(
+      String format,
+      String title,
+      Optional<NamedClasses> classes,
+      Optional<Normalization> normalization) {}
+
+  private ImportedModel() {}
+
+  /**
+   * The model. Where the network is one of the zoo it is built as the zoo builds it, and has its
+   * recipe.
+   *
+   * @throws liviano.MalformedModelException if a weight is no finite number
+   */
+  public static ReadModel of(ImportedGraph imported, Facts facts) {
+    int labels = facts.classes().map(classes -> classes.labels().size()).orElse(0);
+    Roles roles = Roles.of(imported.graph(), labels);
+    Optional<ZooMatch> match = ZooMatch.of(roles, imported.weights());
+    Optional<Recipe> recipe = match.map(ZooMatch::recipe);
+    ImportedGraph network =
+        match.map(ZooMatch::imported).orElse(new ImportedGraph(roles.graph(), imported.weights()));
+    Conventions conventions = Conventions.of(network.graph(), facts.normalization(), recipe);
+    Optional<NamedClasses> classes = facts.classes().or(() -> imageNet(roles, recipe));
+    boolean fit = classes.filter(c -> c.labels().size() == roles.classes()).isPresent();
+    ModelCard card =
+        new ModelCard(
+            roles.task(),
+            recipe.map(ImportedModel::title).orElse(facts.title()),
+            fit ? classes.get().labels() : List.of(),
+            conventions.preprocessing(),
+            "",
+            "",
+            new LinkedHashMap<>());
+    List<String> notices = new ArrayList<>();
+    notices.add(
+        String.format(
+            Locale.ROOT,
+            "%s: %s; pictures: %s%s",
+            facts.format(),
+            recipe.map(r -> "it is " + title(r)).orElse(answers(roles)),
+            conventions.reason(),
+            named(roles, classes, fit)));
+    if (classes.isPresent() && !fit && roles.classes() > 0) {
+      notices.add(
+          String.format(
+              Locale.ROOT,
+              "%d labels in %s, but the network has %d classes: they are called by their numbers",
+              classes.get().labels().size(),
+              classes.get().source(),
+              roles.classes()));
+    }
+    return new ReadModel(new Model(network.graph(), network.weights(), card, recipe), notices);
+  }
+
+  private static Optional<NamedClasses> imageNet(Roles roles, Optional<Recipe> recipe) {
+    boolean imageNet =
+        recipe.isPresent()
+            && roles.task() == VisionTask.CLASSIFICATION
+            && roles.classes() == IMAGENET_WITH_BACKGROUND;
+    return imageNet
+        ? Optional.of(new NamedClasses(Labels.imageNetWithBackground(), "ImageNet's, of 1001"))
+        : Optional.empty();
+  }
+
+  private static String title(Recipe recipe) {
+    return String.format(
+        Locale.ROOT,
+        "%s %s, %dx%d",
+        Zoo.architecture(recipe.architecture()).title(),
+        recipe.width(),
+        recipe.resolution(),
+        recipe.resolution());
+  }
+
+  private static String named(Roles roles, Optional<NamedClasses> classes, boolean fit) {
+    if (fit) {
+      return "; labels: " + classes.get().source();
+    }
+    return roles.classes() > 0 && classes.isEmpty()
+        ? "; no labels: a file labels.txt beside it would name the classes"
+        : "";
+  }
+
+  private static String answers(Roles roles) {
+    return switch (roles.task()) {
+      case CLASSIFICATION -> "a classifier of " + roles.classes() + " classes";
+      case SEGMENTATION -> "a segmenter of " + roles.classes() + " classes";
+      case DETECTION, OTHER -> "a network with outputs " + roles.graph().outputs().keySet();
+    };
+  }
+}

@@ -1,0 +1,247 @@
+package liviano.formats.importer;
+
+import java.util.ArrayList;
+import java.util.List;
+import liviano.formats.Pads;
+import liviano.formats.importer.ForeignOp.Steps;
+import liviano.formats.importer.Operand.Computed;
+import liviano.graph.Op;
+import liviano.graph.Padding;
+import liviano.graph.Value;
+import liviano.graph.Window;
+import liviano.tensor.Extents;
+import liviano.tensor.Shape;
+import liviano.weights.Tensor;
+
+/** Layers that slide over a map, and dense ones. */
+record WindowLayers(Assembly assembly) {
+
+  Operand convolution(ForeignNode node, Steps steps) {
+    Computed map = map(node);
+    Tensor filter = filter(node);
+    int out = extent(node, filter, 0);
+    int each = extent(node, filter, 3);
+    if (map.channels() % each != 0) {
+      throw misfit(node, filter, map);
+    }
+    Window window = window(steps, extent(node, filter, 1), extent(node, filter, 2), map);
+    List<Tensor> constants = constants(node, filter, filter.dims(), out);
+    int groups = map.channels() / each;
+    if (groups == 1 && isDense(window, map)) {
+      return dense(node, map, constants, out, Operand.withLast(map.dims(), out));
+    }
+    Op op = new Op.Conv2d(out, window, groups, constants.size() > 1);
+    return slid(assembly.add(node, assembly.name(node), op, constants, read(node, map, steps)));
+  }
+
+  Operand depthwise(ForeignNode node, Steps steps) {
+    Computed map = map(node);
+    Tensor filter = filter(node);
+    int out = extent(node, filter, 3);
+    if (filter.dim(0) != 1 || out % map.channels() != 0) {
+      throw misfit(node, filter, map);
+    }
+    Window window = window(steps, extent(node, filter, 1), extent(node, filter, 2), map);
+    Extents dims = Extents.of(filter.dim(1), filter.dim(2), filter.dim(3));
+    List<Tensor> constants = constants(node, filter, dims, out);
+    Op op = new Op.DepthwiseConv2d(window, out / map.channels(), constants.size() > 1);
+    return slid(assembly.add(node, assembly.name(node), op, constants, read(node, map, steps)));
+  }
+
+  /** Rows of numbers become the positions of a map, so that a dense layer is a 1x1 convolution. */
+  Operand dense(ForeignNode node, boolean keepsRank) {
+    Computed data = assembly.computed(node, 0);
+    Tensor weights = assembly.constant(node, 1);
+    if (weights.rank() != 2) {
+      throw node.malformed("its weights have the shape " + weights.dims());
+    }
+    int units = extent(node, weights, 0);
+    int in = extent(node, weights, 1);
+    int elements = Operand.elements(data.dims());
+    if (elements % in != 0) {
+      throw misfit(node, weights, data);
+    }
+    int rows = elements / in;
+    List<Integer> dims = keepsRank ? Operand.withLast(data.dims(), units) : List.of(rows, units);
+    if (rows == 1) {
+      return dense(node, data, constants(node, weights, weights.dims(), units), units, dims);
+    }
+    Value lines = assembly.shaped(node, assembly.value(node, data), Shape.of(rows, 1, in));
+    List<Tensor> constants = constants(node, weights, Extents.of(units, 1, 1, in), units);
+    Op op = new Op.Conv2d(units, Window.square(1, 1, Padding.NONE), 1, constants.size() > 1);
+    return Computed.of(assembly.add(node, assembly.name(node), op, constants, lines), dims);
+  }
+
+  private Operand dense(
+      ForeignNode node, Computed data, List<Tensor> constants, int units, List<Integer> dims) {
+    Tensor weights = constants.getFirst();
+    long in = weights.dim(weights.rank() - 1);
+    List<Tensor> matrix = new ArrayList<>(constants);
+    matrix.set(0, new Tensor("", weights.type(), Extents.of(units, in), weights.data()));
+    Value vector = assembly.bare(node, data);
+    Op op = new Op.Dense(units, constants.size() > 1);
+    return Computed.of(
+        assembly.add(
+            node,
+            assembly.name(node),
+            op,
+            matrix,
+            assembly.shaped(node, vector, Shape.of(Math.toIntExact(in)))),
+        dims);
+  }
+
+  Operand averagePool(ForeignNode node, ForeignOp.AveragePool pool) {
+    Computed map = map(node);
+    // Zeros of a layer before count as numbers of the map, which they are.
+    boolean merged = !map.pads().equals(Pads.NONE) && pool.steps().padding().equals(Padding.NONE);
+    if (!merged) {
+      map = unpadded(node, map);
+    }
+    Window window = window(pool.steps(), pool.kernelH(), pool.kernelW(), map);
+    if (!merged && seesWholeMap(window, map)) {
+      return average(node, map, List.of(1, 1, 1, map.channels()));
+    }
+    return slid(
+        assembly.add(
+            node,
+            new Op.AveragePool(window, pool.countPadding() || merged),
+            read(node, map, pool.steps())));
+  }
+
+  Operand maxPool(ForeignNode node, ForeignOp.MaxPool pool) {
+    Computed map = unpadded(node, map(node));
+    Window window = window(pool.steps(), pool.kernelH(), pool.kernelW(), map);
+    return slid(assembly.add(node, new Op.MaxPool(window), assembly.value(node, map)));
+  }
+
+  /** The average of a map, or of the positions of any other tensor. */
+  Operand mean(ForeignNode node, boolean keepsRank) {
+    Computed data = assembly.computed(node, 0);
+    int rank = data.dims().size();
+    List<Integer> axes =
+        assembly.integers(node, 1).stream()
+            .map(axis -> Axes.of(node, axis, rank))
+            .distinct()
+            .sorted()
+            .toList();
+    List<Integer> dims = new ArrayList<>();
+    for (int axis = 0; axis < rank; axis++) {
+      if (!axes.contains(axis)) {
+        dims.add(data.dims().get(axis));
+      } else if (keepsRank) {
+        dims.add(1);
+      }
+    }
+    if (data.isMap() && axes.equals(List.of(1, 2))) {
+      return average(node, data, dims);
+    }
+    boolean batch = data.dims().size() > 1 && data.dims().getFirst() == 1;
+    List<Integer> within =
+        axes.stream().map(axis -> batch ? axis - 1 : axis).filter(axis -> axis >= 0).toList();
+    Value value = assembly.value(node, data);
+    return Computed.of(
+        within.isEmpty() ? value : assembly.add(node, new Op.Mean(within, true), value), dims);
+  }
+
+  private Operand average(ForeignNode node, Computed map, List<Integer> dims) {
+    return Computed.of(
+        assembly.add(node, new Op.GlobalAveragePool(), assembly.value(node, map)), dims);
+  }
+
+  private Computed map(ForeignNode node) {
+    Computed map = assembly.computed(node, 0);
+    if (!map.isMap()) {
+      throw node.unsupported("it reads " + map.dims() + ", not [1, height, width, channels]");
+    }
+    return map;
+  }
+
+  private Tensor filter(ForeignNode node) {
+    Tensor filter = assembly.constant(node, 1);
+    if (filter.rank() != 4) {
+      throw node.malformed("its filter has the shape " + filter.dims());
+    }
+    return filter;
+  }
+
+  /** Weights in other extents, and the bias where there is one. */
+  private List<Tensor> constants(ForeignNode node, Tensor weights, Extents dims, int out) {
+    Tensor matrix = new Tensor("", weights.type(), dims, weights.data());
+    if (!node.has(2)) {
+      return List.of(matrix);
+    }
+    Tensor bias = assembly.constant(node, 2);
+    if (bias.elementCount() != out) {
+      throw node.malformed("its bias has the shape " + bias.dims() + " for " + out + " channels");
+    }
+    return List.of(matrix, new Tensor("", bias.type(), Extents.of(out), bias.data()));
+  }
+
+  /** With the zeros around the map, where the window has none of its own. */
+  private static Window window(Steps steps, int kernelH, int kernelW, Computed map) {
+    Pads pads = map.pads();
+    boolean merge = steps.padding() instanceof Padding.Explicit && !pads.equals(Pads.NONE);
+    Padding padding = steps.padding();
+    if (merge && padding instanceof Padding.Explicit(int top, int bottom, int left, int right)) {
+      padding =
+          new Padding.Explicit(
+              top + pads.top(), bottom + pads.bottom(), left + pads.left(), right + pads.right());
+    }
+    return new Window(
+        kernelH,
+        kernelW,
+        steps.strideH(),
+        steps.strideW(),
+        steps.dilationH(),
+        steps.dilationW(),
+        padding);
+  }
+
+  /** What a window reads: without the zeros that it makes itself. */
+  private Value read(ForeignNode node, Computed map, Steps steps) {
+    boolean merged = steps.padding() instanceof Padding.Explicit;
+    return merged ? assembly.inside(node, map) : assembly.value(node, map);
+  }
+
+  private Computed unpadded(ForeignNode node, Computed map) {
+    return Computed.of(assembly.value(node, map), map.dims());
+  }
+
+  private static boolean isDense(Window window, Computed map) {
+    return map.dims().get(1) == 1
+        && map.dims().get(2) == 1
+        && window.kernelH() == 1
+        && window.kernelW() == 1
+        && map.pads().equals(Pads.NONE)
+        && !(window.padding() instanceof Padding.Explicit pads && !pads.equals(Padding.NONE));
+  }
+
+  private static boolean seesWholeMap(Window window, Computed map) {
+    Shape shape = Operand.shape(map.dims());
+    return window.kernelH() == shape.height()
+        && window.kernelW() == shape.width()
+        && window.dilationH() == 1
+        && window.dilationW() == 1
+        && window.rows(shape.height()).equals(new Window.Axis(1, 0))
+        && window.columns(shape.width()).equals(new Window.Axis(1, 0))
+        && Pads.of(window, shape).equals(Pads.NONE);
+  }
+
+  private static Operand slid(Value value) {
+    List<Integer> dims = new ArrayList<>(List.of(1));
+    dims.addAll(value.shape().dims());
+    return Computed.of(value, dims);
+  }
+
+  private static int extent(ForeignNode node, Tensor filter, int index) {
+    long extent = filter.dim(index);
+    if (extent < 1 || extent > Shape.MAX_ELEMENTS) {
+      throw node.malformed("its weights have the shape " + filter.dims());
+    }
+    return (int) extent;
+  }
+
+  private static RuntimeException misfit(ForeignNode node, Tensor filter, Computed map) {
+    return node.malformed("weights of " + filter.dims() + " do not fit " + map.dims());
+  }
+}

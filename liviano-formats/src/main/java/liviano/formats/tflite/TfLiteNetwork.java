@@ -1,0 +1,198 @@
+package liviano.formats.tflite;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
+import liviano.UnsupportedModelException;
+import liviano.formats.importer.ForeignConstant;
+import liviano.formats.importer.ForeignGraph;
+import liviano.formats.importer.ForeignNode;
+import liviano.formats.importer.ForeignOp;
+import liviano.formats.importer.LayerNames;
+import liviano.formats.tflite.TfLiteModel.Operator;
+import liviano.formats.tflite.TfLiteModel.Subgraph;
+import liviano.formats.tflite.TfLiteModel.Tensor;
+import liviano.formats.tflite.TfLiteOperations.Step;
+import liviano.tensor.DType;
+
+/** The network of a TensorFlow Lite file in the importer's words. */
+final class TfLiteNetwork {
+  private final TfLiteModel model;
+  private final Subgraph network;
+  private final List<String> names = new ArrayList<>();
+  private final List<ForeignNode> nodes = new ArrayList<>();
+
+  private TfLiteNetwork(TfLiteModel model) {
+    this.model = model;
+    this.network = model.subgraphs().getFirst();
+    network.tensors().forEach(tensor -> names.add(tensor.name()));
+  }
+
+  /**
+   * The first subgraph, which is the network.
+   *
+   * @throws UnsupportedModelException if it computes with integers, or has an operation that is not
+   *     computed here; the message says which, and of how many
+   */
+  static ForeignGraph of(TfLiteModel model) {
+    return new TfLiteNetwork(model).graph();
+  }
+
+  private ForeignGraph graph() {
+    requireFloats();
+    List<Optional<Step>> steps = network.operators().stream().map(TfLiteOperations::step).toList();
+    requireKnown(steps);
+    for (int i = 0; i < steps.size(); i++) {
+      add(network.operators().get(i), steps.get(i).orElseThrow());
+    }
+    SequencedMap<Integer, List<Integer>> inputs = new LinkedHashMap<>();
+    network.inputs().forEach(input -> inputs.put(input, extents(network.tensors().get(input))));
+    return new ForeignGraph(inputs, constants(), nodes, outputs(), names);
+  }
+
+  /** A fused activation is a node of its own, on a tensor that the file does not have. */
+  private void add(Operator operator, Step step) {
+    int output = operator.outputs().getFirst();
+    String name = names.get(output);
+    if (step.fused().isEmpty()) {
+      nodes.add(node(operator, name, step, output));
+      return;
+    }
+    int between = names.size();
+    names.add(name);
+    nodes.add(node(operator, name, step, between));
+    nodes.add(
+        new ForeignNode(
+            operator.title(),
+            LayerNames.shortened(name) + ".activation",
+            step.fused().get(),
+            List.of(between),
+            output));
+  }
+
+  private static ForeignNode node(Operator operator, String name, Step step, int output) {
+    return new ForeignNode(operator.title(), name, step.op(), inputs(operator, step), output);
+  }
+
+  /** A transposed convolution reads its extents first, then the filter, the map and the bias. */
+  private static List<Integer> inputs(Operator operator, Step step) {
+    List<Integer> inputs = operator.inputs();
+    if (!(step.op() instanceof ForeignOp.TransposedConvolution) || inputs.size() < 3) {
+      return inputs;
+    }
+    int bias = inputs.size() > 3 ? inputs.get(3) : ForeignNode.ABSENT;
+    return List.of(inputs.get(2), inputs.get(1), bias, inputs.get(0));
+  }
+
+  /** Open ones by what the file was converted for; converters write 1 where that is open, too. */
+  private static List<Integer> extents(Tensor tensor) {
+    if (tensor.signature().size() != tensor.shape().size()) {
+      return tensor.shape();
+    }
+    List<Integer> extents = new ArrayList<>(tensor.signature());
+    for (int i = 0; i < extents.size(); i++) {
+      if (extents.get(i) == -1 && tensor.shape().get(i) > 1) {
+        extents.set(i, tensor.shape().get(i));
+      }
+    }
+    return extents;
+  }
+
+  private Map<Integer, ForeignConstant> constants() {
+    Map<Integer, ForeignConstant> constants = new HashMap<>();
+    for (int i = 0; i < network.tensors().size(); i++) {
+      Tensor tensor = network.tensors().get(i);
+      if (tensor.data().isPresent() && tensor.dtype().isPresent()) {
+        Supplier<MemorySegment> bytes =
+            tensor.sparsity().isPresent() ? () -> Densified.of(tensor) : () -> tensor.data().get();
+        constants.put(i, new ForeignConstant(tensor.dtype().get(), tensor.shape(), bytes));
+      }
+    }
+    return constants;
+  }
+
+  /** As the signature calls them, else by the tensors' names. */
+  private SequencedMap<String, Integer> outputs() {
+    Map<Integer, String> called = new HashMap<>();
+    model.signatures().stream()
+        .filter(signature -> signature.subgraph() == 0)
+        .limit(1)
+        .forEach(
+            signature -> signature.outputs().forEach((name, index) -> called.put(index, name)));
+    SequencedMap<String, Integer> outputs = new LinkedHashMap<>();
+    for (int output : network.outputs()) {
+      String name = LayerNames.shortened(called.getOrDefault(output, names.get(output)));
+      String unique = name.isBlank() ? "output" : name;
+      for (int i = 2; outputs.containsKey(unique); i++) {
+        unique = name + "_" + i;
+      }
+      outputs.put(unique, output);
+    }
+    return outputs;
+  }
+
+  private void requireFloats() {
+    for (Tensor tensor : network.tensors()) {
+      boolean integer = tensor.dtype().filter(DType::isFloating).isEmpty();
+      if (integer && tensor.quantization().isPresent()) {
+        throw new UnsupportedModelException(
+            String.format(
+                Locale.ROOT,
+                "it is quantised (tensor '%s' is %s), and quantised operations are not computed"
+                    + " yet; take the float file of the same network, such as"
+                    + " model_unquant.tflite",
+                LayerNames.shortened(tensor.name()),
+                TensorTypes.name(tensor.type())));
+      }
+    }
+    for (int input : network.inputs()) {
+      Tensor tensor = network.tensors().get(input);
+      if (tensor.dtype().filter(type -> type == DType.F32).isEmpty()) {
+        throw new UnsupportedModelException(
+            String.format(
+                Locale.ROOT,
+                "its input '%s' is %s; only networks that read float32 are computed",
+                LayerNames.shortened(tensor.name()),
+                TensorTypes.name(tensor.type())));
+      }
+    }
+  }
+
+  private void requireKnown(List<Optional<Step>> steps) {
+    long known = steps.stream().filter(Optional::isPresent).count();
+    for (int i = 0; i < steps.size(); i++) {
+      Operator operator = network.operators().get(i);
+      if (operator.outputs().size() != 1 || steps.get(i).isEmpty()) {
+        throw new UnsupportedModelException(
+            String.format(
+                Locale.ROOT,
+                "operation %s, which gives '%s', is not computed here; %d of its %d operations are;"
+                    + " export the network up to %s, or take another one",
+                operator.title(),
+                operator.outputs().isEmpty() ? "" : shortened(operator.outputs().getFirst()),
+                known,
+                steps.size(),
+                before(operator)));
+      }
+    }
+  }
+
+  private String before(Operator operator) {
+    return operator.inputs().stream()
+        .filter(input -> input >= 0 && network.tensors().get(input).data().isEmpty())
+        .findFirst()
+        .map(input -> "'" + shortened(input) + "'")
+        .orElse("what comes before");
+  }
+
+  private String shortened(int tensor) {
+    return LayerNames.shortened(names.get(tensor));
+  }
+}

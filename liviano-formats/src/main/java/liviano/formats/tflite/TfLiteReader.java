@@ -1,0 +1,85 @@
+package liviano.formats.tflite;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import liviano.Budget;
+import liviano.MalformedModelException;
+import liviano.UnsupportedModelException;
+import liviano.formats.ModelReader;
+import liviano.formats.ReadModel;
+import liviano.formats.importer.ForeignGraph;
+import liviano.formats.importer.GraphImporter;
+import liviano.formats.importer.ImportedGraph;
+import liviano.formats.importer.ImportedModel;
+import liviano.formats.importer.ImportedModel.Facts;
+import liviano.formats.importer.ImportedModel.NamedClasses;
+import liviano.formats.importer.LabelLines;
+
+/**
+ * TensorFlow Lite files of networks that compute with floats. Weights are views of the file, which
+ * is mapped into memory and must stay as it is while the model is in use.
+ */
+public final class TfLiteReader implements ModelReader {
+  private static final int MARK_AT = 4;
+  private static final byte[] MARK = "TFL3".getBytes(US_ASCII);
+
+  @Override
+  public String reads() {
+    return "TensorFlow Lite files of float networks";
+  }
+
+  @Override
+  public Optional<ReadModel> read(Path path) throws IOException {
+    if (!Files.isRegularFile(path)) {
+      return Optional.empty();
+    }
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      if (!isMarked(channel)) {
+        return Optional.empty();
+      }
+      MemorySegment bytes = channel.map(MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
+      return Optional.of(model(path, bytes));
+    } catch (MalformedModelException e) {
+      throw e.inFile(path.toString());
+    } catch (UnsupportedModelException e) {
+      throw e.inFile(path.toString());
+    }
+  }
+
+  private static boolean isMarked(FileChannel channel) throws IOException {
+    ByteBuffer found = ByteBuffer.allocate(MARK.length);
+    while (found.hasRemaining() && channel.read(found, MARK_AT + found.position()) >= 0) {
+      // Reads until the mark is whole or the file ends.
+    }
+    return found.flip().equals(ByteBuffer.wrap(MARK));
+  }
+
+  private static ReadModel model(Path path, MemorySegment bytes) throws IOException {
+    TfLiteModel model = ModelParser.parse(bytes);
+    ForeignGraph network = TfLiteNetwork.of(model);
+    ImportedGraph imported = GraphImporter.of(network, Budget.defaults());
+    TfLiteMetadata metadata = TfLiteMetadata.of(model, path);
+    Optional<NamedClasses> beside =
+        metadata.classes().isPresent()
+            ? Optional.empty()
+            : LabelLines.beside(path)
+                .map(labels -> new NamedClasses(labels, "labels.txt beside it"));
+    return ImportedModel.of(
+        imported,
+        new Facts(
+            "a TensorFlow Lite file",
+            metadata.title().orElse(path.getFileName().toString()),
+            metadata.classes().or(() -> beside),
+            metadata.normalization()));
+  }
+}
