@@ -1,8 +1,8 @@
 package liviano.cli.bench;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import liviano.cli.SideBySide;
 import liviano.cli.UsageException;
 import picocli.CommandLine.Option;
@@ -12,11 +12,10 @@ final class SideBySideOptions {
   @Option(
       names = "--vs",
       paramLabel = "PEER[,PEER]",
-      split = ",",
       description =
           "Time other engines in turns with this one: onnxruntime, opencv, libtorch, tflite. The "
               + "first use builds the module that runs them and fetches the engines.")
-  private Optional<List<String>> peers = Optional.empty();
+  private List<String> lists = List.of();
 
   @Option(
       names = "--throughput",
@@ -32,11 +31,11 @@ final class SideBySideOptions {
   private boolean ceilings;
 
   boolean comparing() {
-    return peers.isPresent();
+    return !lists.isEmpty();
   }
 
   List<String> peers() {
-    return peers.orElse(List.of());
+    return lists.stream().flatMap(list -> Stream.of(list.split(","))).map(String::strip).toList();
   }
 
   boolean throughput() {

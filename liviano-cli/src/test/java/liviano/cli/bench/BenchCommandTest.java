@@ -96,6 +96,7 @@ class BenchCommandTest {
           bench --seconds -1                   | --seconds must be from 0.01 to 3600, is -1.0
           bench --network xyz                  | unknown network 'xyz'; known are %s
           bench --output-stride 7              | output stride must be 8, 16 or 32, is 7
+          bench --vs ,                         | --vs: name an engine: onnxruntime, opencv, libtorch or tflite
           bench --throughput                   | --throughput goes with --vs
           bench --vs opencv --ceilings         | give --vs or --ceilings, not both
           bench --vs opencv --profile          | --profile does not go with --vs

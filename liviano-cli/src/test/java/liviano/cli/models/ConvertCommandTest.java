@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import liviano.cli.Cli;
 import liviano.cli.ExitStatus;
 import liviano.cli.commands.TinyModel;
 import liviano.formats.tflite.TfLiteWriter;
 import liviano.model.Model;
+import liviano.model.ModelCard;
+import liviano.model.VisionTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,19 @@ class ConvertCommandTest {
         .contains("mobilenet_v2, width 0.1, resolution 32, 5 classes, batch norm folded")
         .contains("MiB written");
     assertThat(output).hasSameBinaryContentAs(input);
+  }
+
+  /** What a file says of itself forges neither a line nor a colour. */
+  @Test
+  void titlesAreOneLine() throws IOException {
+    Model tiny = Model.load(input);
+    ModelCard card =
+        ModelCard.of(VisionTask.CLASSIFICATION, "\u001b[31mred\nEVIL", tiny.card().preprocessing());
+    new Model(tiny.graph(), tiny.weights(), card, Optional.empty()).save(input);
+
+    assertThat(convert(folder.resolve("out.safetensors")).out())
+        .contains("\\x1b[31mred\\nEVIL, ")
+        .hasLineCount(2);
   }
 
   @Test

@@ -216,10 +216,10 @@ class DetectCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--max-results,0",
+    "--top,0",
     "--max-results,many",
-    "--score-threshold,1.5",
-    "--score-threshold,NaN",
+    "--threshold,1.5",
+    "--threshold,NaN",
     "--no-picture,--out=x"
   })
   void wrongOptionIsOneLine(String option, String value) {

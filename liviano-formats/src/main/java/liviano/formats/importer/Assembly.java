@@ -8,8 +8,8 @@ import java.util.Map;
 import liviano.Budget;
 import liviano.Budget.Limit;
 import liviano.formats.Pads;
-import liviano.formats.importer.Operand.Computed;
-import liviano.formats.importer.Operand.Known;
+import liviano.formats.importer.ForeignValue.Computed;
+import liviano.formats.importer.ForeignValue.Known;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
@@ -30,7 +30,7 @@ final class Assembly {
   private final GraphBuilder graph = Graph.builder();
   private final LayerNames names = new LayerNames();
   private final List<Tensor> weights = new ArrayList<>();
-  private final Map<Integer, Operand> operands = new HashMap<>();
+  private final Map<Integer, ForeignValue> operands = new HashMap<>();
   private long madeBytes;
 
   Assembly(ForeignGraph source, Budget budget) {
@@ -61,7 +61,7 @@ final class Assembly {
   }
 
   /** Says what a tensor of the file has become. */
-  void put(int tensor, Operand operand) {
+  void put(int tensor, ForeignValue operand) {
     operands.put(tensor, operand);
   }
 
@@ -70,9 +70,9 @@ final class Assembly {
   }
 
   /** What an input of a node is. */
-  Operand operand(ForeignNode node, int input) {
+  ForeignValue operand(ForeignNode node, int input) {
     int tensor = node.input(input);
-    Operand operand = operands.get(tensor);
+    ForeignValue operand = operands.get(tensor);
     if (operand == null && source.constants().containsKey(tensor)) {
       ForeignConstant constant = source.constants().get(tensor);
       long[] dims = constant.dims().stream().mapToLong(Integer::longValue).toArray();
@@ -136,7 +136,7 @@ final class Assembly {
   /** The same of what is computed. */
   Value value(ForeignNode node, Computed computed) {
     if (computed.pads().equals(Pads.NONE)) {
-      return shaped(node, computed.value(), Operand.shape(computed.dims()));
+      return shaped(node, computed.value(), ForeignValue.shape(computed.dims()));
     }
     Pads pads = computed.pads();
     return add(

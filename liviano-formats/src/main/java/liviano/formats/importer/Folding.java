@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import liviano.formats.importer.Operand.Known;
+import liviano.formats.importer.ForeignValue.Known;
 import liviano.tensor.DType;
 import liviano.tensor.Extents;
 import liviano.tensor.LittleEndian;
@@ -17,7 +17,7 @@ import liviano.weights.Tensor;
 record Folding(Assembly assembly) {
 
   /** What the node gives, where it reads nothing but constants. */
-  Optional<Operand> fold(ForeignNode node) {
+  Optional<ForeignValue> fold(ForeignNode node) {
     if (node.op() instanceof ForeignOp.ShapeOf) {
       return Optional.of(numbers(assembly.operand(node, 0).dims(), true));
     }
@@ -31,7 +31,7 @@ record Folding(Assembly assembly) {
         Tensor tensor = assembly.constant(node, 0);
         List<Integer> wanted = node.has(1) ? assembly.integers(node, 1) : dims;
         int count = Math.toIntExact(tensor.elementCount());
-        yield Optional.of(reshaped(tensor, Axes.filled(node, wanted, count)));
+        yield Optional.of(reshaped(tensor, ForeignAxes.filled(node, wanted, count)));
       }
       case ForeignOp.Slice slice -> Optional.of(slice(node, slice));
       case ForeignOp.Pack _, ForeignOp.Concatenate _ -> joined(node);
@@ -39,7 +39,7 @@ record Folding(Assembly assembly) {
     };
   }
 
-  private Operand slice(ForeignNode node, ForeignOp.Slice slice) {
+  private ForeignValue slice(ForeignNode node, ForeignOp.Slice slice) {
     List<Integer> numbers = assembly.integers(node, 0);
     int begin = slice.openBegin() ? 0 : bound(node, 1, numbers.size());
     int end = slice.openEnd() ? numbers.size() : bound(node, 2, numbers.size());
@@ -66,7 +66,7 @@ record Folding(Assembly assembly) {
   }
 
   /** A list of the numbers; nothing if they are no integers, which say no shape. */
-  private Optional<Operand> joined(ForeignNode node) {
+  private Optional<ForeignValue> joined(ForeignNode node) {
     List<Integer> numbers = new ArrayList<>();
     for (int i = 0; i < node.inputs().size(); i++) {
       if (assembly.constant(node, i).type().isFloating()) {
@@ -77,12 +77,12 @@ record Folding(Assembly assembly) {
     return Optional.of(numbers(numbers, true));
   }
 
-  private static Operand reshaped(Tensor tensor, List<Integer> dims) {
+  private static ForeignValue reshaped(Tensor tensor, List<Integer> dims) {
     long[] extents = dims.stream().mapToLong(Integer::longValue).toArray();
     return new Known(new Tensor("", tensor.type(), Extents.of(extents), tensor.data()));
   }
 
-  private static Operand numbers(List<Integer> numbers, boolean list) {
+  private static ForeignValue numbers(List<Integer> numbers, boolean list) {
     MemorySegment bytes = MemorySegment.ofArray(new byte[numbers.size() * Integer.BYTES]);
     for (int i = 0; i < numbers.size(); i++) {
       bytes.set(LittleEndian.INT_UNALIGNED, (long) i * Integer.BYTES, numbers.get(i));

@@ -7,7 +7,7 @@ import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
 
 /**
- * What a node of a foreign network does. Axes count the batch, and negative ones from the
+ * What a node of a foreign network does. ForeignAxes count the batch, and negative ones from the
  * innermost. Which inputs an operation reads stands with it, a bracket for those that may be left
  * out.
  */

@@ -7,7 +7,7 @@ import liviano.Budget;
 import liviano.Budget.Limit;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
-import liviano.formats.importer.Operand.Computed;
+import liviano.formats.importer.ForeignValue.Computed;
 import liviano.graph.Graph;
 import liviano.graph.GraphException;
 import liviano.graph.Op;
@@ -82,7 +82,8 @@ public final class GraphImporter {
           "input '" + name + "' has no fixed size: " + dims + "; export it with one");
     }
     try {
-      Value value = assembly.graph().input(assembly.name(tensor, "input"), Operand.shape(fixed));
+      Value value =
+          assembly.graph().input(assembly.name(tensor, "input"), ForeignValue.shape(fixed));
       assembly.put(tensor, Computed.of(value, fixed));
     } catch (IllegalArgumentException e) {
       throw new MalformedModelException("input '" + name + "': " + e.getMessage());
@@ -96,16 +97,16 @@ public final class GraphImporter {
     assembly.graph().output(name, assembly.value(reader, 0));
   }
 
-  private Operand operand(ForeignNode node) {
+  private ForeignValue operand(ForeignNode node) {
     try {
-      Optional<Operand> folded = folding.fold(node);
+      Optional<ForeignValue> folded = folding.fold(node);
       return folded.isPresent() ? folded.get() : layer(node);
     } catch (GraphException | IllegalArgumentException | ArithmeticException e) {
       throw node.malformed(e.getMessage());
     }
   }
 
-  private Operand layer(ForeignNode node) {
+  private ForeignValue layer(ForeignNode node) {
     return switch (node.op()) {
       case ForeignOp.Convolution(ForeignOp.Steps steps) -> windows.convolution(node, steps);
       case ForeignOp.Depthwise(ForeignOp.Steps steps) -> windows.depthwise(node, steps);

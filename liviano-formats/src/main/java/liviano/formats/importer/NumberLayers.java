@@ -2,8 +2,8 @@ package liviano.formats.importer;
 
 import java.util.List;
 import liviano.formats.importer.ForeignOp.Combination;
-import liviano.formats.importer.Operand.Computed;
-import liviano.formats.importer.Operand.Known;
+import liviano.formats.importer.ForeignValue.Computed;
+import liviano.formats.importer.ForeignValue.Known;
 import liviano.graph.Op;
 import liviano.graph.Value;
 import liviano.tensor.Extents;
@@ -14,12 +14,12 @@ import liviano.weights.Tensor;
 record NumberLayers(Assembly assembly) {
 
   /** In whatever shape the numbers are: extents do not count. */
-  Operand activate(ForeignNode node, Op.Activation activation) {
+  ForeignValue activate(ForeignNode node, Op.Activation activation) {
     Computed data = assembly.computed(node, 0);
     return Computed.of(assembly.add(node, activation, assembly.bare(node, data)), data.dims());
   }
 
-  Operand prelu(ForeignNode node) {
+  ForeignValue prelu(ForeignNode node) {
     Computed data = assembly.computed(node, 0);
     float[] slopes = perChannel(node, data, assembly.constant(node, 1));
     Tensor constant = Tensor.of("", Extents.of(slopes.length), slopes);
@@ -34,7 +34,7 @@ record NumberLayers(Assembly assembly) {
   }
 
   /** By the clamp that there is, from 0 to 6, and factors before and after it. */
-  Operand clamp(ForeignNode node, float least, float most) {
+  ForeignValue clamp(ForeignNode node, float least, float most) {
     if (!(least < most) || Float.isInfinite(most - least)) {
       throw node.unsupported("it clamps to " + least + " and " + most);
     }
@@ -59,9 +59,9 @@ record NumberLayers(Assembly assembly) {
     return Computed.of(lowered, data.dims());
   }
 
-  Operand softmax(ForeignNode node, float beta) {
+  ForeignValue softmax(ForeignNode node, float beta) {
     Computed data = assembly.computed(node, 0);
-    boolean vector = Operand.elements(data.dims()) == data.channels();
+    boolean vector = ForeignValue.elements(data.dims()) == data.channels();
     Value value =
         vector
             ? assembly.shaped(node, assembly.bare(node, data), Shape.of(data.channels()))
@@ -73,13 +73,13 @@ record NumberLayers(Assembly assembly) {
     return Computed.of(assembly.add(node, new Op.Softmax(), value), data.dims());
   }
 
-  Operand l2Normalize(ForeignNode node, float epsilon) {
+  ForeignValue l2Normalize(ForeignNode node, float epsilon) {
     return same(node, new Op.L2Normalize(epsilon));
   }
 
-  Operand combine(ForeignNode node, Combination how) {
-    Operand first = assembly.operand(node, 0);
-    Operand second = assembly.operand(node, 1);
+  ForeignValue combine(ForeignNode node, Combination how) {
+    ForeignValue first = assembly.operand(node, 0);
+    ForeignValue second = assembly.operand(node, 1);
     if (first instanceof Computed a && second instanceof Computed b) {
       return combine(node, how, a, b);
     }
@@ -92,7 +92,7 @@ record NumberLayers(Assembly assembly) {
     throw node.unsupported("it computes with constants alone");
   }
 
-  private Operand combine(ForeignNode node, Combination how, Computed a, Computed b) {
+  private ForeignValue combine(ForeignNode node, Combination how, Computed a, Computed b) {
     Op op =
         switch (how) {
           case ADD -> new Op.Add();
@@ -101,11 +101,12 @@ record NumberLayers(Assembly assembly) {
           case MINIMUM -> new Op.Minimum();
           case SUBTRACT, DIVIDE -> throw node.unsupported("both of its inputs are computed");
         };
-    if (Operand.elements(a.dims()) < Operand.elements(b.dims())) {
+    if (ForeignValue.elements(a.dims()) < ForeignValue.elements(b.dims())) {
       return combine(node, how, b, a);
     }
     boolean alike = a.dims().equals(b.dims());
-    boolean perChannel = b.channels() == a.channels() && Operand.elements(b.dims()) == b.channels();
+    boolean perChannel =
+        b.channels() == a.channels() && ForeignValue.elements(b.dims()) == b.channels();
     if (!alike && !perChannel) {
       throw node.unsupported("it combines " + a.dims() + " and " + b.dims());
     }
@@ -118,7 +119,7 @@ record NumberLayers(Assembly assembly) {
    *
    * @param reversed whether the constant comes first
    */
-  private Operand withConstant(
+  private ForeignValue withConstant(
       ForeignNode node, Combination how, Computed data, Tensor constant, boolean reversed) {
     float[] numbers = perChannel(node, data, constant);
     Value value = assembly.value(node, data);
@@ -141,7 +142,7 @@ record NumberLayers(Assembly assembly) {
   }
 
   /** The greater of a number and 0 is the one bound that is a layer. */
-  private Operand bounded(
+  private ForeignValue bounded(
       ForeignNode node, Combination how, Computed data, Value value, float[] numbers) {
     for (float number : numbers) {
       if (how != Combination.MAXIMUM || number != 0) {
@@ -151,13 +152,13 @@ record NumberLayers(Assembly assembly) {
     return Computed.of(assembly.add(node, new Op.Relu(), value), data.dims());
   }
 
-  private Operand scaled(
+  private ForeignValue scaled(
       ForeignNode node, Computed data, Value value, float factor, float[] summands) {
     float[] factors = assembly.filled(node, data.channels(), factor);
     return scaled(node, data, value, factors, summands);
   }
 
-  private Operand scaled(
+  private ForeignValue scaled(
       ForeignNode node, Computed data, Value value, float[] factors, float[] summands) {
     return Computed.of(
         assembly.scaled(node, assembly.name(node), value, factors, summands), data.dims());
@@ -187,7 +188,7 @@ record NumberLayers(Assembly assembly) {
     return mapped;
   }
 
-  private Operand same(ForeignNode node, Op op) {
+  private ForeignValue same(ForeignNode node, Op op) {
     Computed data = assembly.computed(node, 0);
     return Computed.of(assembly.add(node, op, assembly.value(node, data)), data.dims());
   }

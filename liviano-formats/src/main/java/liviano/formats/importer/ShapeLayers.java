@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import liviano.formats.Pads;
-import liviano.formats.importer.Operand.Computed;
+import liviano.formats.importer.ForeignValue.Computed;
 import liviano.graph.Op;
 import liviano.graph.Value;
 import liviano.tensor.BlockOrder;
@@ -16,16 +16,17 @@ record ShapeLayers(Assembly assembly) {
   /** Of a list of integers, with the integer. */
   private static final long BYTES_OF_AN_ENTRY = 24;
 
-  Operand reshape(ForeignNode node, List<Integer> dims) {
+  ForeignValue reshape(ForeignNode node, List<Integer> dims) {
     Computed data = assembly.computed(node, 0);
     List<Integer> wanted = node.has(1) ? assembly.integers(node, 1) : dims;
-    return renamed(node, data, Axes.filled(node, wanted, Operand.elements(data.dims())));
+    return renamed(
+        node, data, ForeignAxes.filled(node, wanted, ForeignValue.elements(data.dims())));
   }
 
-  Operand squeeze(ForeignNode node, List<Integer> axes) {
+  ForeignValue squeeze(ForeignNode node, List<Integer> axes) {
     Computed data = assembly.computed(node, 0);
     int rank = data.dims().size();
-    List<Integer> counted = axes.stream().map(axis -> Axes.of(node, axis, rank)).toList();
+    List<Integer> counted = axes.stream().map(axis -> ForeignAxes.of(node, axis, rank)).toList();
     List<Integer> dims = new ArrayList<>();
     for (int axis = 0; axis < rank; axis++) {
       boolean single = data.dims().get(axis) == 1;
@@ -39,20 +40,20 @@ record ShapeLayers(Assembly assembly) {
     return renamed(node, data, dims);
   }
 
-  Operand expandDims(ForeignNode node) {
+  ForeignValue expandDims(ForeignNode node) {
     Computed data = assembly.computed(node, 0);
     int axis = single(node, assembly.integers(node, 1));
     List<Integer> dims = new ArrayList<>(data.dims());
-    dims.add(Axes.of(node, axis, dims.size() + 1), 1);
+    dims.add(ForeignAxes.of(node, axis, dims.size() + 1), 1);
     return renamed(node, data, dims);
   }
 
   /** Only extents of 1 may change their places. */
-  Operand transpose(ForeignNode node) {
+  ForeignValue transpose(ForeignNode node) {
     Computed data = assembly.computed(node, 0);
     int rank = data.dims().size();
     List<Integer> order =
-        assembly.integers(node, 1).stream().map(axis -> Axes.of(node, axis, rank)).toList();
+        assembly.integers(node, 1).stream().map(axis -> ForeignAxes.of(node, axis, rank)).toList();
     if (order.size() != rank || order.stream().distinct().count() != rank) {
       throw node.malformed("it puts " + rank + " axes in the order " + order);
     }
@@ -64,7 +65,7 @@ record ShapeLayers(Assembly assembly) {
   }
 
   /** Zeros around a map wait for the window that reads them. */
-  Operand pad(ForeignNode node) {
+  ForeignValue pad(ForeignNode node) {
     Computed data = assembly.computed(node, 0);
     if (node.has(2)) {
       requireZero(node, assembly.constant(node, 2));
@@ -88,7 +89,7 @@ record ShapeLayers(Assembly assembly) {
         : axisByAxis(node, data, around);
   }
 
-  private static Operand aroundMap(Computed data, List<Integer> around) {
+  private static ForeignValue aroundMap(Computed data, List<Integer> around) {
     Pads before = data.pads();
     Pads pads =
         new Pads(
@@ -99,12 +100,12 @@ record ShapeLayers(Assembly assembly) {
     List<Integer> dims = new ArrayList<>(data.dims());
     dims.set(1, Math.addExact(dims.get(1), Math.addExact(around.get(2), around.get(3))));
     dims.set(2, Math.addExact(dims.get(2), Math.addExact(around.get(4), around.get(5))));
-    Operand.elements(dims);
+    ForeignValue.elements(dims);
     return new Computed(data.value(), dims, pads);
   }
 
   /** Each axis as the columns of a map whose rows are the axes before it. */
-  private Operand axisByAxis(ForeignNode node, Computed data, List<Integer> around) {
+  private ForeignValue axisByAxis(ForeignNode node, Computed data, List<Integer> around) {
     List<Integer> dims = new ArrayList<>(data.dims());
     Value value = assembly.bare(node, data);
     for (int axis = 0; axis < dims.size(); axis++) {
@@ -116,7 +117,7 @@ record ShapeLayers(Assembly assembly) {
       if (axis == 0) {
         throw node.unsupported("it pads the batch");
       }
-      int outer = Operand.elements(dims.subList(0, axis));
+      int outer = ForeignValue.elements(dims.subList(0, axis));
       int inner = value.shape().elements() / outer / dims.get(axis);
       Value map = assembly.shaped(node, value, Shape.of(outer, dims.get(axis), inner));
       value = assembly.add(node, new Op.Pad(0, 0, before, after), map);
@@ -138,7 +139,7 @@ record ShapeLayers(Assembly assembly) {
    *
    * @param operation for a height and a width
    */
-  Operand resize(ForeignNode node, BiFunction<Integer, Integer, Op> operation) {
+  ForeignValue resize(ForeignNode node, BiFunction<Integer, Integer, Op> operation) {
     Computed data = assembly.computed(node, 0);
     List<Integer> size = assembly.integers(node, 1);
     if (!data.isMap() || size.size() != 2) {
@@ -153,7 +154,7 @@ record ShapeLayers(Assembly assembly) {
         List.of(1, size.get(0), size.get(1), data.channels()));
   }
 
-  Operand spaceToDepth(ForeignNode node, int block) {
+  ForeignValue spaceToDepth(ForeignNode node, int block) {
     Value value =
         assembly.add(
             node, new Op.SpaceToDepth(block, BlockOrder.BLOCK_MAJOR), assembly.value(node, 0));
@@ -166,7 +167,7 @@ record ShapeLayers(Assembly assembly) {
    * A row of the map with all its channels holds {@code block} rows of the result: its numbers are
    * put into their order, which is the same for all rows.
    */
-  Operand depthToSpace(ForeignNode node, int block) {
+  ForeignValue depthToSpace(ForeignNode node, int block) {
     Computed data = assembly.computed(node, 0);
     int area = Math.multiplyExact(block, block);
     if (!data.isMap() || block < 1 || data.channels() % area != 0) {
@@ -193,7 +194,7 @@ record ShapeLayers(Assembly assembly) {
   }
 
   /** Ours sets innermost extents side by side; outermost ones are those of vectors. */
-  Operand concatenate(ForeignNode node, int axis) {
+  ForeignValue concatenate(ForeignNode node, int axis) {
     List<Computed> parts = new ArrayList<>();
     for (int i = 0; i < node.inputs().size(); i++) {
       parts.add(assembly.computed(node, i));
@@ -202,7 +203,7 @@ record ShapeLayers(Assembly assembly) {
       throw node.malformed("it joins nothing");
     }
     List<Integer> first = parts.getFirst().dims();
-    int at = Axes.of(node, axis, first.size());
+    int at = ForeignAxes.of(node, axis, first.size());
     List<Integer> dims = new ArrayList<>(first);
     dims.set(at, 0);
     for (Computed part : parts) {
@@ -235,7 +236,7 @@ record ShapeLayers(Assembly assembly) {
   }
 
   /** Zeros that wait are those of a map: they become a layer before its extents change. */
-  private Operand renamed(ForeignNode node, Computed data, List<Integer> dims) {
+  private ForeignValue renamed(ForeignNode node, Computed data, List<Integer> dims) {
     if (dims.equals(data.dims())) {
       return data;
     }

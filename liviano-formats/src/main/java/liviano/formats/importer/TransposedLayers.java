@@ -3,7 +3,7 @@ package liviano.formats.importer;
 import java.util.ArrayList;
 import java.util.List;
 import liviano.formats.importer.ForeignOp.Steps;
-import liviano.formats.importer.Operand.Computed;
+import liviano.formats.importer.ForeignValue.Computed;
 import liviano.graph.Op;
 import liviano.graph.Padding;
 import liviano.graph.Value;
@@ -25,7 +25,7 @@ record TransposedLayers(Assembly assembly) {
     }
   }
 
-  Operand convolution(ForeignNode node, Steps steps) {
+  ForeignValue convolution(ForeignNode node, Steps steps) {
     Computed map = assembly.computed(node, 0);
     Tensor filter = assembly.constant(node, 1);
     List<Integer> dims = assembly.integers(node, 3);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import liviano.formats.Pads;
 import liviano.formats.importer.ForeignOp.Steps;
-import liviano.formats.importer.Operand.Computed;
+import liviano.formats.importer.ForeignValue.Computed;
 import liviano.graph.Op;
 import liviano.graph.Padding;
 import liviano.graph.Value;
@@ -16,7 +16,7 @@ import liviano.weights.Tensor;
 /** Layers that slide over a map, and dense ones. */
 record WindowLayers(Assembly assembly) {
 
-  Operand convolution(ForeignNode node, Steps steps) {
+  ForeignValue convolution(ForeignNode node, Steps steps) {
     Computed map = map(node);
     Tensor filter = filter(node);
     int out = extent(node, filter, 0);
@@ -28,13 +28,13 @@ record WindowLayers(Assembly assembly) {
     List<Tensor> constants = constants(node, filter, filter.dims(), out);
     int groups = map.channels() / each;
     if (groups == 1 && isDense(window, map)) {
-      return dense(node, map, constants, out, Operand.withLast(map.dims(), out));
+      return dense(node, map, constants, out, ForeignValue.withLast(map.dims(), out));
     }
     Op op = new Op.Conv2d(out, window, groups, constants.size() > 1);
     return slid(assembly.add(node, assembly.name(node), op, constants, read(node, map, steps)));
   }
 
-  Operand depthwise(ForeignNode node, Steps steps) {
+  ForeignValue depthwise(ForeignNode node, Steps steps) {
     Computed map = map(node);
     Tensor filter = filter(node);
     int out = extent(node, filter, 3);
@@ -49,7 +49,7 @@ record WindowLayers(Assembly assembly) {
   }
 
   /** Rows of numbers become the positions of a map, so that a dense layer is a 1x1 convolution. */
-  Operand dense(ForeignNode node, boolean keepsRank) {
+  ForeignValue dense(ForeignNode node, boolean keepsRank) {
     Computed data = assembly.computed(node, 0);
     Tensor weights = assembly.constant(node, 1);
     if (weights.rank() != 2) {
@@ -57,12 +57,13 @@ record WindowLayers(Assembly assembly) {
     }
     int units = extent(node, weights, 0);
     int in = extent(node, weights, 1);
-    int elements = Operand.elements(data.dims());
+    int elements = ForeignValue.elements(data.dims());
     if (elements % in != 0) {
       throw misfit(node, weights, data);
     }
     int rows = elements / in;
-    List<Integer> dims = keepsRank ? Operand.withLast(data.dims(), units) : List.of(rows, units);
+    List<Integer> dims =
+        keepsRank ? ForeignValue.withLast(data.dims(), units) : List.of(rows, units);
     if (rows == 1) {
       return dense(node, data, constants(node, weights, weights.dims(), units), units, dims);
     }
@@ -72,7 +73,7 @@ record WindowLayers(Assembly assembly) {
     return Computed.of(assembly.add(node, assembly.name(node), op, constants, lines), dims);
   }
 
-  private Operand dense(
+  private ForeignValue dense(
       ForeignNode node, Computed data, List<Tensor> constants, int units, List<Integer> dims) {
     Tensor weights = constants.getFirst();
     long in = weights.dim(weights.rank() - 1);
@@ -90,7 +91,7 @@ record WindowLayers(Assembly assembly) {
         dims);
   }
 
-  Operand averagePool(ForeignNode node, ForeignOp.AveragePool pool) {
+  ForeignValue averagePool(ForeignNode node, ForeignOp.AveragePool pool) {
     Computed map = map(node);
     // Zeros of a layer before count as numbers of the map, which they are.
     boolean merged = !map.pads().equals(Pads.NONE) && pool.steps().padding().equals(Padding.NONE);
@@ -108,19 +109,19 @@ record WindowLayers(Assembly assembly) {
             read(node, map, pool.steps())));
   }
 
-  Operand maxPool(ForeignNode node, ForeignOp.MaxPool pool) {
+  ForeignValue maxPool(ForeignNode node, ForeignOp.MaxPool pool) {
     Computed map = unpadded(node, map(node));
     Window window = window(pool.steps(), pool.kernelH(), pool.kernelW(), map);
     return slid(assembly.add(node, new Op.MaxPool(window), assembly.value(node, map)));
   }
 
   /** The average of a map, or of the positions of any other tensor. */
-  Operand mean(ForeignNode node, boolean keepsRank) {
+  ForeignValue mean(ForeignNode node, boolean keepsRank) {
     Computed data = assembly.computed(node, 0);
     int rank = data.dims().size();
     List<Integer> axes =
         assembly.integers(node, 1).stream()
-            .map(axis -> Axes.of(node, axis, rank))
+            .map(axis -> ForeignAxes.of(node, axis, rank))
             .distinct()
             .sorted()
             .toList();
@@ -143,7 +144,7 @@ record WindowLayers(Assembly assembly) {
         within.isEmpty() ? value : assembly.add(node, new Op.Mean(within, true), value), dims);
   }
 
-  private Operand average(ForeignNode node, Computed map, List<Integer> dims) {
+  private ForeignValue average(ForeignNode node, Computed map, List<Integer> dims) {
     return Computed.of(
         assembly.add(node, new Op.GlobalAveragePool(), assembly.value(node, map)), dims);
   }
@@ -217,7 +218,7 @@ record WindowLayers(Assembly assembly) {
   }
 
   private static boolean seesWholeMap(Window window, Computed map) {
-    Shape shape = Operand.shape(map.dims());
+    Shape shape = ForeignValue.shape(map.dims());
     return window.kernelH() == shape.height()
         && window.kernelW() == shape.width()
         && window.dilationH() == 1
@@ -227,7 +228,7 @@ record WindowLayers(Assembly assembly) {
         && Pads.of(window, shape).equals(Pads.NONE);
   }
 
-  private static Operand slid(Value value) {
+  private static ForeignValue slid(Value value) {
     List<Integer> dims = new ArrayList<>(List.of(1));
     dims.addAll(value.shape().dims());
     return Computed.of(value, dims);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import liviano.cli.Cli;
@@ -15,6 +16,7 @@ import liviano.engine.Engine;
 import liviano.graph.Graph;
 import liviano.json.Json;
 import liviano.json.JsonObject;
+import liviano.model.Model;
 import liviano.model.RandomWeights;
 import liviano.paper.plot.Pictures;
 import liviano.zoo.Architecture;
@@ -149,6 +151,21 @@ class SummaryCommandTest {
     assertThat(Pictures.words(file)).contains(Zoo.architecture(network).title(), "image");
   }
 
+  /** As a later version may write it. */
+  @Test
+  void recipeOfAnUnknownNetworkIsOneLine() throws IOException {
+    Model tiny = Model.load(TinyModel.save(folder.resolve("tiny.safetensors")));
+    Recipe strange = Recipe.of("mobilenet_v9").withClasses(5);
+    Path file = folder.resolve("strange.safetensors");
+    new Model(tiny.graph(), tiny.weights(), tiny.card(), Optional.of(strange)).save(file);
+
+    Cli.Outcome outcome = Cli.piped().run("summary", "--model", file.toString());
+
+    assertThat(outcome.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err()).contains("'mobilenet_v9', which is not in the zoo").hasLineCount(1);
+  }
+
   @Test
   void modelShowsItsCard() throws IOException {
     Path model = TinyModel.save(folder.resolve("tiny.safetensors"));
@@ -191,7 +208,7 @@ class SummaryCommandTest {
       textBlock =
           """
           summary                               | give a network (%s) or --model MODEL
-          summary mobilenet_v2 --model m        | give a network (%s) or --model MODEL
+          summary mobilenet_v2 --model m        | give a network or --model MODEL, not both
           summary alphabet                      | unknown network 'alphabet'; known are %s
           summary mobilenet_v2 --width 99       | width must be from 0.01 to 16, is 99.0
           summary mobilenet_v2 --width NaN      | width must be from 0.01 to 16, is NaN

@@ -8,7 +8,7 @@ import liviano.tensor.Shape;
 import liviano.weights.Tensor;
 
 /** What a node of a foreign network reads or gives. */
-sealed interface Operand {
+sealed interface ForeignValue {
 
   /** Extents as the file counts them, the batch among them. */
   List<Integer> dims();
@@ -18,7 +18,7 @@ sealed interface Operand {
    *
    * @param tensor without a name
    */
-  record Known(Tensor tensor) implements Operand {
+  record Known(Tensor tensor) implements ForeignValue {
     @Override
     public List<Integer> dims() {
       return tensor.dims().sizes().stream().map(Math::toIntExact).toList();
@@ -33,7 +33,7 @@ sealed interface Operand {
    * @param dims extents with the zeros
    * @param pads zeros around the map
    */
-  record Computed(Value value, List<Integer> dims, Pads pads) implements Operand {
+  record Computed(Value value, List<Integer> dims, Pads pads) implements ForeignValue {
     public Computed {
       dims = List.copyOf(dims);
     }

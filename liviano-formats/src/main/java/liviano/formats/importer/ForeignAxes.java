@@ -2,9 +2,9 @@ package liviano.formats.importer;
 
 import java.util.List;
 
-/** Axes and extents by the numbers that files give. */
-final class Axes {
-  private Axes() {}
+/** ForeignAxes and extents by the numbers that files give. */
+final class ForeignAxes {
+  private ForeignAxes() {}
 
   /** An axis; negative ones count from the innermost. */
   static int of(ForeignNode node, int axis, int rank) {
