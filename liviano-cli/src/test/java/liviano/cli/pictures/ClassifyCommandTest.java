@@ -151,7 +151,13 @@ class ClassifyCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--top,0", "--max-results,many", "--threshold,1.5", "--threshold,NaN", "--preprocess,zoom"})
+  @CsvSource({
+    "--top,0",
+    "--max-results,many",
+    "--threshold,1.5",
+    "--threshold,NaN",
+    "--preprocess,zoom"
+  })
   void wrongOptionIsOneLine(String option, String value) {
     Cli.Outcome outcome = classify(option, value, picture.toString());
     assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
