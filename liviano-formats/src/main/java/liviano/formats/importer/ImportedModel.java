@@ -83,8 +83,9 @@ public final class ImportedModel {
       notices.add(
           String.format(
               Locale.ROOT,
-              "%d labels in %s, but the network has %d classes: they are called by their numbers",
+              "%d %s in %s, but the network has %d classes: they are called by their numbers",
               classes.get().labels().size(),
+              classes.get().labels().size() == 1 ? "label" : "labels",
               classes.get().source(),
               roles.classes()));
     }

@@ -3,6 +3,7 @@ package liviano.formats.importer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,13 +29,16 @@ public final class LabelLines {
   /**
    * The labels in the file {@code labels.txt} in a model's folder; empty if there is none.
    *
-   * @throws MalformedModelException if it is too long, or no UTF-8
+   * @throws MalformedModelException if it is no regular file, too long, or no UTF-8
    * @throws IOException if it cannot be read
    */
   public static Optional<List<String>> beside(Path model) throws IOException {
     Path file = model.toAbsolutePath().resolveSibling(BESIDE);
-    if (!Files.isRegularFile(file)) {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new MalformedModelException(file.toString(), "labels: it is no regular file");
     }
     try (InputStream in = Files.newInputStream(file)) {
       return Optional.of(read(in, file.toString()));
@@ -66,10 +70,14 @@ public final class LabelLines {
     while (!lines.isEmpty() && lines.getLast().isEmpty()) {
       lines.removeLast();
     }
-    return indexed(lines).orElse(List.copyOf(lines));
+    return indexed(lines.stream().filter(line -> !line.isEmpty()).toList())
+        .orElse(List.copyOf(lines));
   }
 
-  /** The names by their indices, where each line has one and each number from 0 on comes once. */
+  /**
+   * The names by their indices, where each line that is not empty has one and each number from 0 on
+   * comes once.
+   */
   private static Optional<List<String>> indexed(List<String> lines) {
     List<String> names = new ArrayList<>(Collections.nCopies(lines.size(), ""));
     for (String line : lines) {

@@ -29,6 +29,7 @@ class LabelLinesTest {
     assertThat(LabelLines.of("0 FRESH APPLE\n1 1 Rupees 10\n2 3\n"))
         .containsExactly("FRESH APPLE", "1 Rupees 10", "3");
     assertThat(LabelLines.of("1\tdog\n0\tcat")).containsExactly("cat", "dog");
+    assertThat(LabelLines.of("0 cat\n\n\n1 dog\n\n")).containsExactly("cat", "dog");
   }
 
   /** Names may begin with digits: indices count from 0 and each comes once. */
@@ -64,5 +65,23 @@ class LabelLinesTest {
             () -> LabelLines.read(new ByteArrayInputStream(new byte[] {(byte) 0xE4, 'x'}), "it"))
         .isInstanceOf(MalformedModelException.class)
         .hasMessageStartingWith("it: labels: ");
+  }
+
+  /** Somebody put it there: it is not passed over. */
+  @Test
+  void whatIsNoFileIsRefused() throws IOException {
+    Path model = folder.resolve("model.tflite");
+    Path labels = folder.resolve("labels.txt");
+    assertThat(LabelLines.beside(model)).isEmpty();
+
+    Files.createSymbolicLink(labels, folder.resolve("gone.txt"));
+    assertThatThrownBy(() -> LabelLines.beside(model))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessageContaining("labels.txt")
+        .hasMessageContaining("no regular file");
+
+    Files.delete(labels);
+    Files.createDirectory(labels);
+    assertThatThrownBy(() -> LabelLines.beside(model)).hasMessageContaining("no regular file");
   }
 }
