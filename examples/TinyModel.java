@@ -8,7 +8,7 @@ import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
 import liviano.model.VisionTask;
-import liviano.zoo.Norm;
+import liviano.zoo.layers.Norm;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
 
