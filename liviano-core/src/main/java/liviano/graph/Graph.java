@@ -60,6 +60,15 @@ public record Graph(List<Value> inputs, List<Node> nodes, SequencedMap<String, V
                               name,
                               lastNames()))));
     }
+    return endingAt(ends);
+  }
+
+  /**
+   * The part of the graph that gives these values, which become its outputs under these names.
+   *
+   * @throws GraphException if one of the values is not of this graph
+   */
+  public Graph endingAt(SequencedMap<String, Value> ends) {
     Set<Value> needed = new HashSet<>(ends.values());
     List<Node> kept = new ArrayList<>();
     for (Node node : nodes.reversed()) {
