@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.formats.keras.KerasH5Reader;
+import liviano.formats.keras.KerasTfjsReader;
 import liviano.formats.npy.DeepLabNpyReader;
 import liviano.formats.safetensors.FoldedMobileNetV2Reader;
 import liviano.formats.safetensors.LivianoReader;
@@ -22,6 +23,7 @@ import liviano.model.Model;
 public final class ModelFiles {
   private static final List<ModelReader> READERS =
       List.of(
+          new KerasTfjsReader(),
           new SsdLiteTfjsReader(),
           new DeepLabNpyReader(),
           new TfLiteReader(),

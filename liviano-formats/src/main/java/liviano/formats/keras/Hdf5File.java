@@ -120,7 +120,7 @@ final class Hdf5File {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
       throw new MalformedModelException(
-          "", -1, "it is a damaged or cut off HDF5 file; fetch or copy it again", e);
+          "", -1, "is an HDF5 file that is damaged or cut off; fetch or copy it again", e);
     }
   }
 }

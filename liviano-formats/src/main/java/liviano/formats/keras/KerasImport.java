@@ -9,8 +9,7 @@ import liviano.formats.importer.ForeignGraph;
 import liviano.formats.importer.GraphImporter;
 import liviano.formats.importer.ImportedModel;
 import liviano.formats.importer.ImportedModel.Facts;
-import liviano.formats.importer.ImportedModel.NamedClasses;
-import liviano.formats.importer.LabelLines;
+import liviano.formats.importer.LabelFiles;
 
 /** From a network of Keras with its weights to a model of ours. */
 final class KerasImport {
@@ -27,10 +26,8 @@ final class KerasImport {
       throws IOException {
     Budget budget = Budget.defaults();
     ForeignGraph network = KerasNetwork.of(model, weights, dialect, budget);
-    Optional<NamedClasses> classes =
-        LabelLines.beside(path).map(labels -> new NamedClasses(labels, "labels.txt beside it"));
     return ImportedModel.of(
         GraphImporter.of(network, budget),
-        new Facts(title, path.getFileName().toString(), classes, Optional.empty()));
+        new Facts(title, path.getFileName().toString(), LabelFiles.beside(path), Optional.empty()));
   }
 }

@@ -34,6 +34,7 @@ class KerasGoldenTest {
     "tm_waste_h5_tflite, keras_model.h5",
     "mlcommons_vww_mnv1, vww_96.h5",
     "keras_mnv1_0.25_224_h5, mobilenet_v1_0.25_224.h5",
+    "tm_aircraft_tfjs, model.json",
   })
   void theAnswersAreThoseOfTheOtherRuntime(String folder, String file) throws IOException {
     Model model = ModelFiles.read(real(folder, file));
