@@ -45,6 +45,7 @@ public record FileContent(String what, String advice) {
   private static final FileContent TFLITE = new FileContent("a TensorFlow Lite model", "");
   private static final FileContent HDF5 =
       new FileContent("an HDF5 file, as Keras writes (.h5)", "");
+  private static final FileContent KERAS = new FileContent("a Keras model (.keras)", "");
   private static final FileContent TFJS =
       new FileContent(
           "the graph of a TensorFlow.js model",
@@ -133,9 +134,9 @@ public record FileContent(String what, String advice) {
     return equals(TFLITE);
   }
 
-  /** Whether it is an HDF5 file. */
-  boolean isHdf5() {
-    return equals(HDF5);
+  /** Whether it is a Keras model, or an HDF5 file of another kind. */
+  boolean isKeras() {
+    return equals(HDF5) || equals(KERAS);
   }
 
   /** The length of a JSON header below 4 GiB, and the header's brace. */
@@ -159,7 +160,7 @@ public record FileContent(String what, String advice) {
       return known("a PyTorch checkpoint (.pt, .pth)", "");
     }
     if (name.equals("metadata.json") || name.equals("config.json")) {
-      return known("a Keras model (.keras)", "");
+      return Optional.of(KERAS);
     }
     return name.endsWith(".npy")
         ? known("a ZIP of NumPy arrays (.npz)", UNPACK + " and give the folder")

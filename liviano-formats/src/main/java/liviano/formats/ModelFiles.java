@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
+import liviano.formats.keras.KerasArchiveReader;
 import liviano.formats.keras.KerasH5Reader;
 import liviano.formats.keras.KerasTfjsReader;
 import liviano.formats.npy.DeepLabNpyReader;
@@ -28,6 +29,7 @@ public final class ModelFiles {
           new DeepLabNpyReader(),
           new TfLiteReader(),
           new KerasH5Reader(),
+          new KerasArchiveReader(),
           new LivianoReader(),
           new FoldedMobileNetV2Reader());
 
@@ -97,7 +99,7 @@ public final class ModelFiles {
     boolean left =
         other
             .filter(
-                c -> c.isTfLite() || c.isHdf5() || c.isJson() && file.toString().endsWith(".json"))
+                c -> c.isTfLite() || c.isKeras() || c.isJson() && file.toString().endsWith(".json"))
             .isPresent();
     if (other.isPresent() && !left) {
       String advice = other.get().advice();

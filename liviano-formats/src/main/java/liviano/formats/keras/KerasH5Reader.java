@@ -81,10 +81,7 @@ public final class KerasH5Reader implements ModelReader {
   }
 
   private static MalformedModelException withoutNetwork(Hdf5File file) {
-    boolean weights =
-        file.texts("/", "layer_names").isPresent()
-            || file.has("/layers/")
-            || file.has("/_layer_checkpoint_dependencies/");
+    boolean weights = file.texts("/", "layer_names").isPresent() || NumberedWeights.isIn(file);
     return new MalformedModelException(
         weights
             ? "it holds weights without a network; save the whole model, with model.save(...) and"
