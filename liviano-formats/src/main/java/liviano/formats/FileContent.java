@@ -134,6 +134,11 @@ public record FileContent(String what, String advice) {
     return equals(TFLITE);
   }
 
+  /** Whether it is an ONNX model. */
+  public boolean isOnnx() {
+    return what.equals(Protobuf.ONNX);
+  }
+
   /** Whether it is a Keras model, or an HDF5 file of another kind. */
   boolean isKeras() {
     return equals(HDF5) || equals(KERAS);

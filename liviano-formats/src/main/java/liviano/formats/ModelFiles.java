@@ -13,6 +13,7 @@ import liviano.formats.keras.KerasArchiveReader;
 import liviano.formats.keras.KerasH5Reader;
 import liviano.formats.keras.KerasTfjsReader;
 import liviano.formats.npy.DeepLabNpyReader;
+import liviano.formats.onnx.OnnxReader;
 import liviano.formats.safetensors.FoldedMobileNetV2Reader;
 import liviano.formats.safetensors.LivianoReader;
 import liviano.formats.tfjs.SsdLiteTfjsReader;
@@ -28,6 +29,7 @@ public final class ModelFiles {
           new SsdLiteTfjsReader(),
           new DeepLabNpyReader(),
           new TfLiteReader(),
+          new OnnxReader(),
           new KerasH5Reader(),
           new KerasArchiveReader(),
           new LivianoReader(),
@@ -99,7 +101,7 @@ public final class ModelFiles {
     boolean left =
         other
             .filter(
-                c -> c.isTfLite() || c.isKeras() || c.isJson() && file.toString().endsWith(".json"))
+                c -> c.isTfLite() || c.isOnnx() || c.isKeras() || c.isJson() && file.toString().endsWith(".json"))
             .isPresent();
     if (other.isPresent() && !left) {
       String advice = other.get().advice();

@@ -28,7 +28,8 @@ public sealed interface ForeignOp {
     MULTIPLY,
     DIVIDE,
     MAXIMUM,
-    MINIMUM
+    MINIMUM,
+    POWER
   }
 
   /** Map, filter {@code [out, height, width, in / groups]}, [bias]. */
@@ -144,4 +145,7 @@ public sealed interface ForeignOp {
 
   /** Single numbers that become a list. */
   record Pack() implements ForeignOp {}
+
+  /** What {@link TensorOp} lists. */
+  non-sealed interface OfTensors extends ForeignOp {}
 }

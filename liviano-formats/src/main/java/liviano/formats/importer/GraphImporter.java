@@ -13,8 +13,10 @@ import liviano.formats.importer.ForeignValue.Computed;
 import liviano.graph.Graph;
 import liviano.graph.GraphException;
 import liviano.graph.Op;
+import liviano.graph.TensorType;
 import liviano.graph.Value;
 import liviano.model.TensorLayout;
+import liviano.tensor.DType;
 import liviano.weights.Weights;
 
 /**
@@ -31,6 +33,7 @@ public final class GraphImporter {
   private final NumberLayers numbers;
   private final NormLayers norms;
   private final ShapeLayers shapes;
+  private final TensorLayers tensors;
   private final SequencedMap<String, TensorLayout> layouts = new LinkedHashMap<>();
 
   private GraphImporter(ForeignGraph source, Budget budget) {
@@ -43,6 +46,7 @@ public final class GraphImporter {
     this.numbers = new NumberLayers(assembly);
     this.norms = new NormLayers(assembly);
     this.shapes = new ShapeLayers(assembly);
+    this.tensors = new TensorLayers(assembly, shapes);
   }
 
   /**
@@ -68,16 +72,11 @@ public final class GraphImporter {
     return new ImportedGraph(graph, Weights.of(assembly.weights()), layouts);
   }
 
-  /** A batch that is open, or of one. */
+  /** A batch that is open is one of one. */
   private void input(int tensor, List<Integer> dims) {
     String name = LayerNames.shortened(source.names().get(tensor));
-    boolean batch = dims.size() > 1 && Math.abs(dims.getFirst()) == 1;
-    if (dims.size() > 1 && !batch) {
-      throw new UnsupportedModelException(
-          "input '" + name + "' is made for batches of " + dims.getFirst() + "; export it for one");
-    }
-    List<Integer> fixed = batch ? new ArrayList<>(dims) : dims;
-    if (batch) {
+    List<Integer> fixed = new ArrayList<>(dims);
+    if (dims.size() > 1 && dims.getFirst() == -1) {
       fixed.set(0, 1);
     }
     if (fixed.contains(-1)) {
@@ -85,21 +84,43 @@ public final class GraphImporter {
           "input '" + name + "' has no fixed size: " + dims + "; export it with one");
     }
     try {
+      List<Integer> order = inputOrder(tensor, fixed);
+      Computed counted = Computed.of(null, fixed, order);
       Value value =
-          assembly.graph().input(assembly.name(tensor, "input"), ForeignValue.shape(fixed));
-      assembly.put(tensor, Computed.of(value, fixed));
-      layouts.put(value.name(), TensorLayout.of(fixed));
+          assembly
+              .graph()
+              .input(assembly.name(tensor, "input"), type(tensor, counted.memory()));
+      assembly.put(tensor, counted.with(value));
+      layouts.put(value.name(), new TensorLayout(fixed, order));
     } catch (IllegalArgumentException e) {
       throw new MalformedModelException("input '" + name + "': " + e.getMessage());
     }
   }
 
+  /** Maps lie with their channels last, unless the file itself only ever puts other axes last. */
+  private List<Integer> inputOrder(int tensor, List<Integer> dims) {
+    boolean turned =
+        source.nodes().stream()
+            .filter(node -> node.inputs().contains(tensor))
+            .allMatch(node -> node.op() instanceof ForeignOp.Transpose);
+    return dims.size() == 4 && !turned
+        ? source.layout().channelsLast(4)
+        : ForeignValue.plain(dims.size());
+  }
+
+  private TensorType type(int tensor, List<Integer> memory) {
+    DType format = source.types().getOrDefault(tensor, DType.F32);
+    return new TensorType(ForeignValue.shape(memory), format, Optional.empty());
+  }
+
+  /** As it lies, the file's extents said beside it. */
   private void output(String name, int tensor) {
     ForeignNode reader =
         new ForeignNode(
             "output", source.names().get(tensor), new ForeignOp.Same(), List.of(tensor), tensor);
-    assembly.graph().output(name, assembly.value(reader, 0));
-    layouts.put(name, TensorLayout.of(assembly.operand(reader, 0).dims()));
+    Computed given = assembly.any(reader, 0);
+    assembly.graph().output(name, assembly.memory(reader, given));
+    layouts.put(name, new TensorLayout(given.dims(), given.order()));
   }
 
   private void put(ForeignNode node, List<ForeignValue> given) {
@@ -121,8 +142,11 @@ public final class GraphImporter {
   /** What a node gives: one value, unless its operation gives more. */
   private List<ForeignValue> operands(ForeignNode node) {
     try {
-      Optional<ForeignValue> folded = folding.fold(node);
-      return List.of(folded.isPresent() ? folded.get() : layer(node));
+      Optional<List<ForeignValue>> folded = folding.fold(node);
+      if (folded.isPresent()) {
+        return folded.get();
+      }
+      return node.op() instanceof TensorOp op ? tensors.layers(node, op) : List.of(layer(node));
     } catch (GraphException | IllegalArgumentException | ArithmeticException e) {
       throw node.malformed(e.getMessage());
     }
@@ -160,6 +184,7 @@ public final class GraphImporter {
       case ForeignOp.Same() -> assembly.operand(node, 0);
       case ForeignOp.SpaceToBatch _, ForeignOp.BatchToSpace _ ->
           throw node.unsupported("it is no part of a convolution whose taps are apart");
+      case ForeignOp.OfTensors _ -> throw new AssertionError("it may give several tensors");
       case ForeignOp.ShapeOf _, ForeignOp.Slice _, ForeignOp.Pack _ ->
           throw node.unsupported("it computes a shape from what is computed");
     };
