@@ -10,8 +10,9 @@ import java.util.stream.Collectors;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.formats.npy.DeepLabNpyReader;
-import liviano.formats.safetensors.FoldedMobileNetV2Reader;
+import liviano.formats.pytorch.PyTorchReader;
 import liviano.formats.safetensors.LivianoReader;
+import liviano.formats.safetensors.NamedSafeTensorsReader;
 import liviano.formats.tfjs.SsdLiteTfjsReader;
 import liviano.formats.tflite.TfLiteReader;
 import liviano.graph.GraphException;
@@ -24,8 +25,9 @@ public final class ModelFiles {
           new SsdLiteTfjsReader(),
           new DeepLabNpyReader(),
           new TfLiteReader(),
+          new PyTorchReader(),
           new LivianoReader(),
-          new FoldedMobileNetV2Reader());
+          new NamedSafeTensorsReader());
 
   private ModelFiles() {}
 
@@ -92,7 +94,11 @@ public final class ModelFiles {
     // What is wrong with a file of a kind that is read, its reader knows best.
     boolean left =
         other
-            .filter(c -> c.isTfLite() || c.isJson() && file.toString().endsWith(".json"))
+            .filter(
+                c ->
+                    c.isTfLite()
+                        || c.isPyTorch()
+                        || c.isJson() && file.toString().endsWith(".json"))
             .isPresent();
     if (other.isPresent() && !left) {
       String advice = other.get().advice();
