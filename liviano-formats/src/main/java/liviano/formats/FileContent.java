@@ -45,6 +45,7 @@ public record FileContent(String what, String advice) {
   private static final FileContent TFLITE = new FileContent("a TensorFlow Lite model", "");
   private static final FileContent PYTORCH =
       new FileContent("a PyTorch checkpoint (.pt, .pth)", "");
+  private static final FileContent NPZ = new FileContent("a ZIP of NumPy arrays (.npz)", "");
   private static final FileContent TFJS =
       new FileContent(
           "the graph of a TensorFlow.js model",
@@ -138,6 +139,11 @@ public record FileContent(String what, String advice) {
     return equals(PYTORCH);
   }
 
+  /** Whether it is an archive of NumPy arrays. */
+  boolean isNpz() {
+    return equals(NPZ);
+  }
+
   /** The length of a JSON header below 4 GiB, and the header's brace. */
   private static boolean isSafeTensors(byte[] prefix) {
     return startsJson(prefix) && ByteBuffer.wrap(prefix, 4, Integer.BYTES).getInt() == 0;
@@ -161,9 +167,7 @@ public record FileContent(String what, String advice) {
     if (name.equals("metadata.json") || name.equals("config.json")) {
       return known("a Keras model (.keras)", "");
     }
-    return name.endsWith(".npy")
-        ? known("a ZIP of NumPy arrays (.npz)", UNPACK + " and give the folder")
-        : known("a ZIP archive", UNPACK);
+    return name.endsWith(".npy") ? Optional.of(NPZ) : known("a ZIP archive", UNPACK);
   }
 
   /** Two letters are too few to tell a bitmap by: the length of its header must be one of few. */

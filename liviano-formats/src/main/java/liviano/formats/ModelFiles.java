@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.formats.npy.DeepLabNpyReader;
+import liviano.formats.npy.NpzReader;
 import liviano.formats.pytorch.PyTorchReader;
 import liviano.formats.safetensors.LivianoReader;
 import liviano.formats.safetensors.NamedSafeTensorsReader;
@@ -26,6 +27,7 @@ public final class ModelFiles {
           new DeepLabNpyReader(),
           new TfLiteReader(),
           new PyTorchReader(),
+          new NpzReader(),
           new LivianoReader(),
           new NamedSafeTensorsReader());
 
@@ -98,6 +100,7 @@ public final class ModelFiles {
                 c ->
                     c.isTfLite()
                         || c.isPyTorch()
+                        || c.isNpz()
                         || c.isJson() && file.toString().endsWith(".json"))
             .isPresent();
     if (other.isPresent() && !left) {
