@@ -99,7 +99,7 @@ record ZooMatch(Recipe recipe, ImportedGraph imported) {
   }
 
   private static Optional<ZooMatch> match(Recipe recipe, Roles roles, Weights weights) {
-    Optional<Graph> built = graph(recipe).filter(graph -> answersAlike(graph, roles.graph()));
+    Optional<Graph> built = graph(recipe).flatMap(graph -> answering(graph, roles.graph()));
     if (built.isEmpty()) {
       return Optional.empty();
     }
@@ -112,7 +112,15 @@ record ZooMatch(Recipe recipe, ImportedGraph imported) {
         new ZooMatch(recipe, new ImportedGraph(graph, found.renamed(graph, weights))));
   }
 
-  private static boolean answersAlike(Graph ours, Graph theirs) {
-    return List.copyOf(ours.outputs().keySet()).equals(List.copyOf(theirs.outputs().keySet()));
+  /** The zoo's network up to what theirs gives, which may be the logits without a softmax. */
+  private static Optional<Graph> answering(Graph ours, Graph theirs) {
+    List<String> outputs = List.copyOf(theirs.outputs().keySet());
+    if (!ours.outputs().keySet().containsAll(outputs)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        ours.outputs().size() == outputs.size()
+            ? ours
+            : ours.endingAt(outputs.toArray(String[]::new)));
   }
 }
