@@ -43,6 +43,9 @@ public record FileContent(String what, String advice) {
   private static final FileContent JSON = new FileContent("JSON text", "");
   private static final FileContent UNKNOWN = new FileContent("of no kind that is known", "");
   private static final FileContent TFLITE = new FileContent("a TensorFlow Lite model", "");
+  private static final FileContent HDF5 =
+      new FileContent("an HDF5 file, as Keras writes (.h5)", "");
+  private static final FileContent KERAS = new FileContent("a Keras model (.keras)", "");
   private static final FileContent TFJS =
       new FileContent(
           "the graph of a TensorFlow.js model",
@@ -54,7 +57,7 @@ public record FileContent(String what, String advice) {
   private static final List<Magic> MAGICS =
       List.of(
           new Magic(4, "TFL3", TFLITE.what()),
-          new Magic(0, "\u0089HDF\r\n\u001a\n", "an HDF5 file, as Keras writes (.h5)"),
+          new Magic(0, "\u0089HDF\r\n\u001a\n", HDF5.what()),
           new Magic(0, "\u0093NUMPY", "a NumPy array (.npy)", "give the folder that it lies in"),
           new Magic(2, "\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019", "a PyTorch checkpoint"),
           new Magic(0, "\u0080\u0002", "a Python pickle"),
@@ -131,6 +134,11 @@ public record FileContent(String what, String advice) {
     return equals(TFLITE);
   }
 
+  /** Whether it is a Keras model, or an HDF5 file of another kind. */
+  boolean isKeras() {
+    return equals(HDF5) || equals(KERAS);
+  }
+
   /** The length of a JSON header below 4 GiB, and the header's brace. */
   private static boolean isSafeTensors(byte[] prefix) {
     return startsJson(prefix) && ByteBuffer.wrap(prefix, 4, Integer.BYTES).getInt() == 0;
@@ -152,7 +160,7 @@ public record FileContent(String what, String advice) {
       return known("a PyTorch checkpoint (.pt, .pth)", "");
     }
     if (name.equals("metadata.json") || name.equals("config.json")) {
-      return known("a Keras model (.keras)", "");
+      return Optional.of(KERAS);
     }
     return name.endsWith(".npy")
         ? known("a ZIP of NumPy arrays (.npz)", UNPACK + " and give the folder")
