@@ -13,8 +13,9 @@ import liviano.formats.keras.KerasArchiveReader;
 import liviano.formats.keras.KerasH5Reader;
 import liviano.formats.keras.KerasTfjsReader;
 import liviano.formats.npy.DeepLabNpyReader;
-import liviano.formats.safetensors.FoldedMobileNetV2Reader;
+import liviano.formats.pytorch.PyTorchReader;
 import liviano.formats.safetensors.LivianoReader;
+import liviano.formats.safetensors.NamedSafeTensorsReader;
 import liviano.formats.tfjs.SsdLiteTfjsReader;
 import liviano.formats.tflite.TfLiteReader;
 import liviano.graph.GraphException;
@@ -30,8 +31,9 @@ public final class ModelFiles {
           new TfLiteReader(),
           new KerasH5Reader(),
           new KerasArchiveReader(),
+          new PyTorchReader(),
           new LivianoReader(),
-          new FoldedMobileNetV2Reader());
+          new NamedSafeTensorsReader());
 
   private ModelFiles() {}
 
@@ -99,7 +101,7 @@ public final class ModelFiles {
     boolean left =
         other
             .filter(
-                c -> c.isTfLite() || c.isKeras() || c.isJson() && file.toString().endsWith(".json"))
+                c -> c.isRead() || c.isJson() && file.toString().endsWith(".json"))
             .isPresent();
     if (other.isPresent() && !left) {
       String advice = other.get().advice();
