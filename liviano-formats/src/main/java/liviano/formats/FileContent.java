@@ -43,6 +43,9 @@ public record FileContent(String what, String advice) {
   private static final FileContent JSON = new FileContent("JSON text", "");
   private static final FileContent UNKNOWN = new FileContent("of no kind that is known", "");
   private static final FileContent TFLITE = new FileContent("a TensorFlow Lite model", "");
+  private static final FileContent HDF5 =
+      new FileContent("an HDF5 file, as Keras writes (.h5)", "");
+  private static final FileContent KERAS = new FileContent("a Keras model (.keras)", "");
   private static final FileContent PYTORCH =
       new FileContent("a PyTorch checkpoint (.pt, .pth)", "");
   private static final FileContent NPZ = new FileContent("a ZIP of NumPy arrays (.npz)", "");
@@ -57,7 +60,7 @@ public record FileContent(String what, String advice) {
   private static final List<Magic> MAGICS =
       List.of(
           new Magic(4, "TFL3", TFLITE.what()),
-          new Magic(0, "\u0089HDF\r\n\u001a\n", "an HDF5 file, as Keras writes (.h5)"),
+          new Magic(0, "\u0089HDF\r\n\u001a\n", HDF5.what()),
           new Magic(0, "\u0093NUMPY", "a NumPy array (.npy)", "give the folder that it lies in"),
           new Magic(2, "\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019", PYTORCH.what()),
           new Magic(0, "\u0080\u0002", "a Python pickle"),
@@ -129,19 +132,9 @@ public record FileContent(String what, String advice) {
     return equals(JSON) || equals(TFJS);
   }
 
-  /** Whether it is a TensorFlow Lite model. */
-  boolean isTfLite() {
-    return equals(TFLITE);
-  }
-
-  /** Whether it is a checkpoint of PyTorch. */
-  boolean isPyTorch() {
-    return equals(PYTORCH);
-  }
-
-  /** Whether it is an archive of NumPy arrays. */
-  boolean isNpz() {
-    return equals(NPZ);
+  /** Whether a reader knows this kind, and so knows best what is wrong with a file of it. */
+  boolean isRead() {
+    return List.of(TFLITE, HDF5, KERAS, PYTORCH, NPZ).contains(this);
   }
 
   /** The length of a JSON header below 4 GiB, and the header's brace. */
@@ -165,7 +158,7 @@ public record FileContent(String what, String advice) {
       return Optional.of(PYTORCH);
     }
     if (name.equals("metadata.json") || name.equals("config.json")) {
-      return known("a Keras model (.keras)", "");
+      return Optional.of(KERAS);
     }
     return name.endsWith(".npy") ? Optional.of(NPZ) : known("a ZIP archive", UNPACK);
   }

@@ -9,6 +9,9 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
+import liviano.formats.keras.KerasArchiveReader;
+import liviano.formats.keras.KerasH5Reader;
+import liviano.formats.keras.KerasTfjsReader;
 import liviano.formats.npy.DeepLabNpyReader;
 import liviano.formats.npy.NpzReader;
 import liviano.formats.pytorch.PyTorchReader;
@@ -23,9 +26,12 @@ import liviano.model.Model;
 public final class ModelFiles {
   private static final List<ModelReader> READERS =
       List.of(
+          new KerasTfjsReader(),
           new SsdLiteTfjsReader(),
           new DeepLabNpyReader(),
           new TfLiteReader(),
+          new KerasH5Reader(),
+          new KerasArchiveReader(),
           new PyTorchReader(),
           new NpzReader(),
           new LivianoReader(),
@@ -97,11 +103,7 @@ public final class ModelFiles {
     boolean left =
         other
             .filter(
-                c ->
-                    c.isTfLite()
-                        || c.isPyTorch()
-                        || c.isNpz()
-                        || c.isJson() && file.toString().endsWith(".json"))
+                c -> c.isRead() || c.isJson() && file.toString().endsWith(".json"))
             .isPresent();
     if (other.isPresent() && !left) {
       String advice = other.get().advice();
