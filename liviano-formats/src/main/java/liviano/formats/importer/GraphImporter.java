@@ -1,8 +1,10 @@
 package liviano.formats.importer;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import liviano.Budget;
 import liviano.Budget.Limit;
 import liviano.MalformedModelException;
@@ -12,6 +14,7 @@ import liviano.graph.Graph;
 import liviano.graph.GraphException;
 import liviano.graph.Op;
 import liviano.graph.Value;
+import liviano.model.TensorLayout;
 import liviano.weights.Weights;
 
 /**
@@ -26,7 +29,9 @@ public final class GraphImporter {
   private final WindowLayers windows;
   private final TransposedLayers transposed;
   private final NumberLayers numbers;
+  private final NormLayers norms;
   private final ShapeLayers shapes;
+  private final SequencedMap<String, TensorLayout> layouts = new LinkedHashMap<>();
 
   private GraphImporter(ForeignGraph source, Budget budget) {
     this.source = source;
@@ -36,6 +41,7 @@ public final class GraphImporter {
     this.windows = new WindowLayers(assembly);
     this.transposed = new TransposedLayers(assembly);
     this.numbers = new NumberLayers(assembly);
+    this.norms = new NormLayers(assembly);
     this.shapes = new ShapeLayers(assembly);
   }
 
@@ -59,7 +65,7 @@ public final class GraphImporter {
     source.outputs().forEach(this::output);
     Graph graph = assembly.graph().build();
     budget.require(Limit.NODES, graph.nodes().size(), "the network");
-    return new ImportedGraph(graph, Weights.of(assembly.weights()));
+    return new ImportedGraph(graph, Weights.of(assembly.weights()), layouts);
   }
 
   /** A batch that is open, or of one. */
@@ -82,6 +88,7 @@ public final class GraphImporter {
       Value value =
           assembly.graph().input(assembly.name(tensor, "input"), ForeignValue.shape(fixed));
       assembly.put(tensor, Computed.of(value, fixed));
+      layouts.put(value.name(), TensorLayout.of(fixed));
     } catch (IllegalArgumentException e) {
       throw new MalformedModelException("input '" + name + "': " + e.getMessage());
     }
@@ -92,6 +99,7 @@ public final class GraphImporter {
         new ForeignNode(
             "output", source.names().get(tensor), new ForeignOp.Same(), List.of(tensor), tensor);
     assembly.graph().output(name, assembly.value(reader, 0));
+    layouts.put(name, TensorLayout.of(assembly.operand(reader, 0).dims()));
   }
 
   private void put(ForeignNode node, List<ForeignValue> given) {
@@ -132,6 +140,7 @@ public final class GraphImporter {
       case ForeignOp.Mean(boolean keepsRank) -> windows.mean(node, keepsRank);
       case ForeignOp.Activate(var activation) -> numbers.activate(node, activation);
       case ForeignOp.PRelu() -> numbers.prelu(node);
+      case ForeignOp.BatchNorm(float epsilon) -> norms.batchNorm(node, epsilon);
       case ForeignOp.Clamp(float least, float most) -> numbers.clamp(node, least, most);
       case ForeignOp.Softmax(float beta) -> numbers.softmax(node, beta);
       case ForeignOp.L2Normalize(float epsilon) -> numbers.l2Normalize(node, epsilon);

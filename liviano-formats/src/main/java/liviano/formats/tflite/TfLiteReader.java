@@ -23,7 +23,7 @@ import liviano.formats.importer.ImportedGraph;
 import liviano.formats.importer.ImportedModel;
 import liviano.formats.importer.ImportedModel.Facts;
 import liviano.formats.importer.ImportedModel.NamedClasses;
-import liviano.formats.importer.LabelLines;
+import liviano.formats.importer.LabelFiles;
 
 /**
  * TensorFlow Lite files of networks that compute with floats. Weights are views of the file, which
@@ -70,10 +70,7 @@ public final class TfLiteReader implements ModelReader {
     ImportedGraph imported = GraphImporter.of(network, Budget.defaults());
     TfLiteMetadata metadata = TfLiteMetadata.of(model, path);
     Optional<NamedClasses> beside =
-        metadata.classes().isPresent()
-            ? Optional.empty()
-            : LabelLines.beside(path)
-                .map(labels -> new NamedClasses(labels, "labels.txt beside it"));
+        metadata.classes().isPresent() ? Optional.empty() : LabelFiles.beside(path);
     return ImportedModel.of(
         imported,
         new Facts(

@@ -21,7 +21,7 @@ public final class SizedGraph {
    *
    * @param model named in errors
    * @throws UnsupportedModelException if the network does not read one picture of {@code [height,
-   *     width, 3]}, or cannot be built for pictures of that size
+   *     width, 3]} or {@code [height, width, 1]}, or cannot be built for pictures of that size
    */
   public static Graph of(Model model, Graph graph, Preprocessing preprocessing) {
     return of(model, graph, preprocessing.height(), preprocessing.width());
@@ -37,15 +37,16 @@ public final class SizedGraph {
     if (graph.inputs().size() != 1
         || image.type().dtype() != DType.F32
         || !image.shape().isMap()
-        || image.shape().channels() != 3) {
+        || image.shape().channels() != 3 && image.shape().channels() != 1) {
       throw new UnsupportedModelException(
           String.format(
               Locale.ROOT,
-              "'%s' reads %s, not one picture of [height, width, 3] as 32-bit floats",
+              "'%s' reads %s, not one picture of [height, width, 3 or 1] as 32-bit floats;"
+                  + " 'liviano run' runs any network",
               model.card().title(),
               graph.inputs().stream().map(SizedGraph::described).toList()));
     }
-    Shape shape = Shape.of(height, width, 3);
+    Shape shape = Shape.of(height, width, image.shape().channels());
     try {
       return image.shape().equals(shape) ? graph : graph.withInputs(Map.of(image.name(), shape));
     } catch (GraphException | IllegalArgumentException e) {
