@@ -55,10 +55,7 @@ public final class GraphImporter {
   private ImportedGraph imported() {
     source.inputs().forEach(this::input);
     for (ForeignNode node : source.nodes()) {
-      if (assembly.has(node.output())) {
-        throw node.malformed("what it gives is given already");
-      }
-      assembly.put(node.output(), operand(node));
+      put(node, operands(node));
     }
     source.outputs().forEach(this::output);
     Graph graph = assembly.graph().build();
@@ -105,10 +102,27 @@ public final class GraphImporter {
     assembly.graph().output(name, assembly.value(reader, 0));
   }
 
-  private ForeignValue operand(ForeignNode node) {
+  private void put(ForeignNode node, List<ForeignValue> given) {
+    if (given.size() < node.outputs().size()) {
+      throw node.malformed(
+          "it gives " + given.size() + " tensors, named are " + node.outputs().size());
+    }
+    for (int i = 0; i < node.outputs().size(); i++) {
+      int tensor = node.outputs().get(i);
+      if (tensor != ForeignNode.ABSENT) {
+        if (assembly.has(tensor)) {
+          throw node.malformed("what it gives is given already");
+        }
+        assembly.put(tensor, given.get(i));
+      }
+    }
+  }
+
+  /** What a node gives: one value, unless its operation gives more. */
+  private List<ForeignValue> operands(ForeignNode node) {
     try {
       Optional<ForeignValue> folded = folding.fold(node);
-      return folded.isPresent() ? folded.get() : layer(node);
+      return List.of(folded.isPresent() ? folded.get() : layer(node));
     } catch (GraphException | IllegalArgumentException | ArithmeticException e) {
       throw node.malformed(e.getMessage());
     }
