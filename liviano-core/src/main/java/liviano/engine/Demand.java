@@ -185,11 +185,11 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
           order == BlockOrder.DARKNET ? out(node).elements() : vectors(out(node));
       case Op.Slice _, Op.Split _, Op.Transpose _, Op.Tile _, Op.Surround _ -> given(node);
       case Op.Reshape _ -> 0;
-      case Op.Relu _, Op.Relu6 _, Op.Clip _, Op.LeakyRelu _, Op.Sigmoid _ -> everyVector(node);
-      case Op.HardSigmoid _, Op.HardSwish _, Op.PRelu _, Op.Pad _, Op.Crop _ -> everyVector(node);
       case Op.Quantize _, Op.Dequantize _ -> everyVector(node);
       case Op.DynamicQuantize _ -> product(READS_OF_RANGE, in(node).elements());
       case Op.Quantized _, Op.IntegerSums _ -> throw notReal(node);
+      case Op.Relu _, Op.Relu6 _, Op.Clip _, Op.LeakyRelu _, Op.Sigmoid _ -> everyVector(node);
+      case Op.HardSigmoid _, Op.HardSwish _, Op.PRelu _, Op.Pad _, Op.Crop _ -> everyVector(node);
       case Op.Dense _, Op.SquaredDistance _, Op.BatchNorm _, Op.Scale _ -> everyVector(node);
       case Op.Softmax _, Op.L2Normalize _, Op.GlobalAveragePool _ -> everyVector(node);
       case Op.ResizeBilinear _, Op.ResizeNearest _, Op.Pairwise _, Op.Concat _, Op.Constant _ ->

@@ -33,12 +33,12 @@ final class Inference {
                 Axes.split(shapes.getFirst(), axis, sizes)
                     .map(inputs.getFirst()::withShape)
                     .toList();
-            case Op.Cast(DType format) -> List.of(plain(shapes.getFirst(), format));
-            case Op.ArgMax(_, _, DType format) -> List.of(plain(shape(op, shapes), format));
             case Op.Quantize _, Op.Dequantize _, Op.Quantized _ ->
                 QuantizedTypes.outputs(layer, op, inputs);
             case Op.IntegerSums _, Op.DynamicQuantize _ ->
                 QuantizedTypes.outputs(layer, op, inputs);
+            case Op.Cast(DType format) -> List.of(plain(shapes.getFirst(), format));
+            case Op.ArgMax(_, _, DType format) -> List.of(plain(shape(op, shapes), format));
             case Op.Unary _, Op.Binary _, Op.Variadic _ ->
                 List.of(inputs.getFirst().withShape(shape(op, shapes)));
           };
