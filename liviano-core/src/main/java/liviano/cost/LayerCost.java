@@ -61,6 +61,9 @@ public record LayerCost(
       case Op.PRelu _, Op.ResizeNearest _, Op.Mean _ -> 0;
       case Op.Scale _, Op.Pairwise _, Op.Concat _, Op.ResizeBilinear _, Op.SquaredDistance _ -> 0;
       case Op.Constant _ -> 0;
+      case Op.Quantized _ -> multiplyAdds(node.onReals());
+      case Op.IntegerSums _ -> multiplyAdds(node.onReals());
+      case Op.Quantize _, Op.Dequantize _, Op.DynamicQuantize _ -> 0;
     };
   }
 

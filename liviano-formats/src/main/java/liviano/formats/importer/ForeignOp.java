@@ -65,6 +65,9 @@ public sealed interface ForeignOp {
   /** Any tensor, a slope for each channel, or one for all: negative numbers times it. */
   record PRelu() implements ForeignOp {}
 
+  /** Any tensor; scale, offset, mean and variance, a number of each for each channel. */
+  record BatchNorm(float epsilon) implements ForeignOp {}
+
   /** Any tensor: {@code min(max(x, least), most)}. */
   record Clamp(float least, float most) implements ForeignOp {}
 

@@ -29,6 +29,7 @@ public final class GraphImporter {
   private final WindowLayers windows;
   private final TransposedLayers transposed;
   private final NumberLayers numbers;
+  private final NormLayers norms;
   private final ShapeLayers shapes;
   private final SequencedMap<String, TensorLayout> layouts = new LinkedHashMap<>();
 
@@ -40,6 +41,7 @@ public final class GraphImporter {
     this.windows = new WindowLayers(assembly);
     this.transposed = new TransposedLayers(assembly);
     this.numbers = new NumberLayers(assembly);
+    this.norms = new NormLayers(assembly);
     this.shapes = new ShapeLayers(assembly);
   }
 
@@ -124,6 +126,7 @@ public final class GraphImporter {
       case ForeignOp.Mean(boolean keepsRank) -> windows.mean(node, keepsRank);
       case ForeignOp.Activate(var activation) -> numbers.activate(node, activation);
       case ForeignOp.PRelu() -> numbers.prelu(node);
+      case ForeignOp.BatchNorm(float epsilon) -> norms.batchNorm(node, epsilon);
       case ForeignOp.Clamp(float least, float most) -> numbers.clamp(node, least, most);
       case ForeignOp.Softmax(float beta) -> numbers.softmax(node, beta);
       case ForeignOp.L2Normalize(float epsilon) -> numbers.l2Normalize(node, epsilon);

@@ -18,6 +18,7 @@ import liviano.zoo.Zoo;
 
 /** An imported network as a model: what it answers, its labels, how pictures are prepared. */
 public final class ImportedModel {
+  private static final int IMAGENET = 1000;
   private static final int IMAGENET_WITH_BACKGROUND = 1001;
 
   /**
@@ -107,13 +108,15 @@ public final class ImportedModel {
   }
 
   private static Optional<NamedClasses> imageNet(Roles roles, Optional<Recipe> recipe) {
-    boolean imageNet =
-        recipe.isPresent()
-            && roles.task() == VisionTask.CLASSIFICATION
-            && roles.classes() == IMAGENET_WITH_BACKGROUND;
-    return imageNet
-        ? Optional.of(new NamedClasses(Labels.imageNetWithBackground(), "ImageNet's, of 1001"))
-        : Optional.empty();
+    if (recipe.isEmpty() || roles.task() != VisionTask.CLASSIFICATION) {
+      return Optional.empty();
+    }
+    return switch (roles.classes()) {
+      case IMAGENET -> Optional.of(new NamedClasses(Labels.imageNet(), "ImageNet's, of 1000"));
+      case IMAGENET_WITH_BACKGROUND ->
+          Optional.of(new NamedClasses(Labels.imageNetWithBackground(), "ImageNet's, of 1001"));
+      default -> Optional.empty();
+    };
   }
 
   private static String title(Recipe recipe) {

@@ -55,13 +55,20 @@ record ZooMatch(Recipe recipe, ImportedGraph imported) {
       return Optional.of(
           architecture
               .defaults()
-              .withNorm(Norm.FOLDED)
+              .withNorm(norm(roles.graph()))
               .withHead(head)
               .withResolution(roles.graph().inputs().getFirst().shape().height())
               .withClasses(roles.classes()));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** Whether the file has batch norm; converters that optimise fold it into the weights. */
+  private static Norm norm(Graph graph) {
+    return graph.nodes().stream().anyMatch(node -> node.op() instanceof Op.BatchNorm)
+        ? Norm.BATCH
+        : Norm.FOLDED;
   }
 
   /** Which no setting but the head changes; building one network of each kind is cheap. */

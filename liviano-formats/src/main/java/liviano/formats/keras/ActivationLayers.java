@@ -1,0 +1,145 @@
+package liviano.formats.keras;
+
+import java.util.List;
+import java.util.Optional;
+import liviano.formats.importer.ForeignOp;
+import liviano.formats.importer.ForeignOp.Combination;
+import liviano.formats.keras.KerasModel.Layer;
+import liviano.formats.keras.NetworkBuilder.Value;
+import liviano.graph.Op;
+import liviano.json.JsonObject;
+import liviano.json.JsonString;
+import liviano.json.JsonValue;
+
+/** Activations: layers of their own, and what other layers end with. */
+final class ActivationLayers {
+  private static final float RELU6 = 6;
+
+  private ActivationLayers() {}
+
+  static Value activation(LayerCall call) {
+    return activated(call, call.input());
+  }
+
+  /** What a layer gives, by the activation that it says. */
+  static Value activated(LayerCall call, Value value) {
+    Optional<JsonValue> activation = call.settings().find("activation");
+    return activation.isEmpty() ? value : activated(call, value, activation.get());
+  }
+
+  /** By a name, a function with its name, or a layer within the layer. */
+  private static Value activated(LayerCall call, Value value, JsonValue activation) {
+    return switch (activation) {
+      case JsonString name -> named(call, value, name.value());
+      case JsonObject object when object.find("config").orElse(object) instanceof JsonString name ->
+          named(call, value, name.value());
+      case JsonObject object -> {
+        Layer layer =
+            new Layer(
+                object.string("class_name"),
+                call.layer().name() + ".activation",
+                object.object("config"),
+                List.of(),
+                Optional.empty());
+        LayerCall inner = call.with(layer, value);
+        yield LayerKinds.find(layer)
+            .orElseThrow(() -> inner.unsupported("this activation is not computed here"))
+            .apply(inner);
+      }
+      default -> throw call.malformed("its activation is " + activation.kind());
+    };
+  }
+
+  static Value named(LayerCall call, Value value, String name) {
+    return switch (name) {
+      case "linear" -> value;
+      case "relu" -> activate(call, value, new Op.Relu());
+      case "relu6" -> activate(call, value, new Op.Relu6());
+      case "sigmoid" -> activate(call, value, new Op.Sigmoid());
+      case "tanh" -> activate(call, value, new Op.Tanh(1, 1));
+      case "softmax" -> softmax(call, value);
+      case "swish", "silu" -> gated(call, value);
+      case "hard_sigmoid" -> hardSigmoid(call, value);
+      case "hard_swish", "hard_silu" -> activate(call, value, new Op.HardSwish());
+      default -> throw call.unsupported("activation '" + name + "' is not computed here");
+    };
+  }
+
+  private static Value activate(LayerCall call, Value value, Op.Activation activation) {
+    return call.add(
+        "activation", new ForeignOp.Activate(activation), List.of(value.tensor()), value.dims());
+  }
+
+  private static Value gated(LayerCall call, Value value) {
+    Value gate = activate(call, value, new Op.Sigmoid());
+    return call.add(
+        "gated",
+        new ForeignOp.Combine(Combination.MULTIPLY),
+        List.of(value.tensor(), gate.tensor()),
+        value.dims());
+  }
+
+  private static Value hardSigmoid(LayerCall call, Value value) {
+    if (call.dialect().wideHardSigmoid()) {
+      return activate(call, value, new Op.HardSigmoid());
+    }
+    Value scaled = NormLayers.affine(call, value, new float[] {0.2f}, new float[] {0.5f});
+    return clamped(call, scaled, 0, 1);
+  }
+
+  private static Value clamped(LayerCall call, Value value, float least, float most) {
+    return call.add(
+        "clamp", new ForeignOp.Clamp(least, most), List.of(value.tensor()), value.dims());
+  }
+
+  static Value softmax(LayerCall call) {
+    Value value = call.input();
+    List<Integer> axes = call.settings().integers("axis", List.of(-1));
+    int rank = value.dims().size();
+    if (axes.size() != 1 || Math.floorMod(axes.getFirst(), rank) != rank - 1) {
+      throw call.unsupported("it is along axes " + axes + ", not the last one");
+    }
+    return softmax(call, value);
+  }
+
+  private static Value softmax(LayerCall call, Value value) {
+    return call.add("softmax", new ForeignOp.Softmax(1), List.of(value.tensor()), value.dims());
+  }
+
+  /** {@code min(x, max_value)} from a threshold on, below it a slope. */
+  static Value relu(LayerCall call) {
+    LayerSettings settings = call.settings();
+    float slope = settings.number("negative_slope", 0);
+    float threshold = settings.number("threshold", 0);
+    float most = settings.number("max_value", Float.POSITIVE_INFINITY);
+    Value value = call.input();
+    if (threshold != 0 || slope != 0 && most != Float.POSITIVE_INFINITY) {
+      throw call.unsupported("its threshold is " + threshold + " and its slope " + slope);
+    }
+    if (slope != 0) {
+      return activate(call, value, new Op.LeakyRelu(slope));
+    }
+    if (most == Float.POSITIVE_INFINITY) {
+      return activate(call, value, new Op.Relu());
+    }
+    return most == RELU6 ? activate(call, value, new Op.Relu6()) : clamped(call, value, 0, most);
+  }
+
+  static Value leakyRelu(LayerCall call) {
+    LayerSettings settings = call.settings();
+    String key = settings.find("negative_slope").isPresent() ? "negative_slope" : "alpha";
+    return activate(call, call.input(), new Op.LeakyRelu(settings.number(key, 0.3)));
+  }
+
+  /** A slope for each channel. */
+  static Value prelu(LayerCall call) {
+    Value value = call.input();
+    List<Integer> dims = call.weight("alpha").dims();
+    int slope =
+        call.constant("alpha", Layouts.inDims(call.weight("alpha"), List.of(value.channels())));
+    if (dims.stream().limit(Math.max(0, dims.size() - 1)).anyMatch(extent -> extent != 1)) {
+      throw call.unsupported("it has a slope for each position: " + dims);
+    }
+    return call.add(new ForeignOp.PRelu(), List.of(value.tensor(), slope), value.dims());
+  }
+}
