@@ -100,8 +100,7 @@ public final class ModelFiles {
     // What is wrong with a file of a kind that is read, its reader knows best.
     boolean left =
         other
-            .filter(
-                c -> c.isRead() || c.isJson() && file.toString().endsWith(".json"))
+            .filter(c -> c.isRead() || c.isJson() && file.toString().endsWith(".json"))
             .isPresent();
     if (other.isPresent() && !left) {
       String advice = other.get().advice();

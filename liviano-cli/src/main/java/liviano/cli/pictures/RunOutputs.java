@@ -18,7 +18,6 @@ import liviano.cli.output.Table.Align;
 import liviano.formats.npy.NpyArrays;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
-import liviano.json.JsonValue;
 import liviano.model.Model;
 import liviano.model.Role;
 import liviano.tensor.Quantization;
@@ -68,15 +67,15 @@ record RunOutputs(
   }
 
   private static void put(JsonObject.Builder json, Quantization quantization) {
-    List<Float> scales = quantization.scales();
-    if (scales.size() == 1) {
-      json.put("scale", scales.getFirst());
-    } else {
-      float[] all = new float[scales.size()];
-      IntStream.range(0, all.length).forEach(i -> all[i] = scales.get(i));
-      json.put("scale", (JsonValue) JsonArray.ofFloats(all));
+    if (!quantization.isPerChannel()) {
+      json.put("scale", quantization.scale(0)).put("zeroPoint", quantization.zeroPoint(0));
+      return;
     }
-    json.put("zeroPoint", quantization.zeroPoint());
+    List<Float> scales = quantization.scales();
+    float[] all = new float[scales.size()];
+    IntStream.range(0, all.length).forEach(i -> all[i] = scales.get(i));
+    int[] zeros = IntStream.range(0, all.length).map(quantization::zeroPoint).toArray();
+    json.put("scale", JsonArray.ofFloats(all)).put("zeroPoint", JsonArray.ofIntegers(zeros));
   }
 
   /**
@@ -149,13 +148,10 @@ record RunOutputs(
   }
 
   private static String shown(Quantization quantization) {
-    return quantization.scales().size() == 1
-        ? String.format(
-            Locale.ROOT,
-            " (x - %d) * %s",
-            quantization.zeroPoint(),
-            quantization.scales().getFirst())
-        : " by channel";
+    return quantization.isPerChannel()
+        ? " by channel"
+        : String.format(
+            Locale.ROOT, " (x - %d) * %s", quantization.zeroPoint(0), quantization.scale(0));
   }
 
   private static String shown(double number) {

@@ -2,7 +2,6 @@ package liviano.cli.pictures;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
@@ -63,14 +62,11 @@ record TensorNumbers(
     if (quantization.isEmpty()) {
       return this;
     }
-    List<Float> scales = quantization.get().scales();
-    int zero = quantization.get().zeroPoint();
+    Quantization steps = quantization.get();
     return new TensorNumbers(
         count,
         channels,
-        i ->
-            (real.applyAsDouble(i) - zero)
-                * (scales.size() == 1 ? scales.getFirst() : scales.get(i % channels)),
+        i -> (real.applyAsDouble(i) - steps.zeroPoint(i % channels)) * steps.scale(i % channels),
         json);
   }
 

@@ -212,7 +212,8 @@ class RunCommandTest {
         "--input",
         picture + "",
         "--input",
-        wrong + "");
+        wrong + "",
+        "--scale=1");
     assertFails(
         "takes no picture: give it an array",
         "--input",

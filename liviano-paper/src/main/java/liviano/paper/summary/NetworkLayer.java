@@ -77,7 +77,8 @@ record NetworkLayer(
           case Op.Conv2d _, Op.Dense _ -> Look.LINEAR;
           case Op.DepthwiseConv2d _ -> Look.LINEAR_DEPTHWISE;
           case Op.Nullary _ -> Look.OUTSIDE;
-          case Op.Unary _, Op.Binary _, Op.Variadic _, Op.Quantized _ -> Look.PLAIN; // the figure shows no more
+          case Op.Unary _, Op.Binary _, Op.Variadic _, Op.Quantized _ ->
+              Look.PLAIN; // the figure shows no more
         };
     return new NetworkLayer(
         value.name(),

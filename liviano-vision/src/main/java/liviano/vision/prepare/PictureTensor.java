@@ -12,7 +12,6 @@ import liviano.model.Normalization;
 import liviano.model.Preprocessing;
 import liviano.tensor.DType;
 import liviano.tensor.LittleEndian;
-import liviano.tensor.Quantization;
 import liviano.tensor.Shape;
 import liviano.vision.Picture;
 import liviano.vision.PixelRule;
