@@ -55,7 +55,31 @@ final class Npy {
         path,
         channel -> {
           Head head = head(channel);
-          return new Tensor(name, DType.F32, head.header().dims(), data(head, channel));
+          requireFloats(head.header());
+          return new Tensor(name, DType.F32, head.header().dims(), data(head, DType.F32, channel));
+        });
+  }
+
+  /** The same of any format of numbers. */
+  static Tensor readAny(String name, Path path) throws IOException {
+    return open(
+        path,
+        channel -> {
+          Head head = head(channel);
+          NpyHeader header = head.header();
+          DType type =
+              NpyArrays.type(header.descr())
+                  .filter(_ -> !header.fortranOrder())
+                  .orElseThrow(
+                      () ->
+                          new MalformedModelException(
+                              String.format(
+                                  Locale.ROOT,
+                                  "it holds '%s' in %s order; little-endian numbers in C order are"
+                                      + " read",
+                                  header.descr(),
+                                  header.fortranOrder() ? "Fortran" : "C")));
+          return new Tensor(name, type, header.dims(), data(head, type, channel));
         });
   }
 
@@ -106,9 +130,7 @@ final class Npy {
     return new Head(NpyHeader.parse(bytes(channel, from, (int) length), from), end);
   }
 
-  private static MemorySegment data(Head head, FileChannel channel) throws IOException {
-    NpyHeader header = head.header();
-    int from = head.end();
+  private static void requireFloats(NpyHeader header) {
     if (!header.descr().equals("<f4") || header.fortranOrder()) {
       throw new MalformedModelException(
           String.format(
@@ -117,7 +139,12 @@ final class Npy {
               header.descr(),
               header.fortranOrder() ? "Fortran" : "C"));
     }
-    long bytes = byteSize(header);
+  }
+
+  private static MemorySegment data(Head head, DType type, FileChannel channel) throws IOException {
+    NpyHeader header = head.header();
+    int from = head.end();
+    long bytes = byteSize(header, type);
     if (channel.size() - from != bytes) {
       throw new MalformedModelException(
           "",
@@ -134,8 +161,8 @@ final class Npy {
     return data;
   }
 
-  private static long byteSize(NpyHeader header) {
-    long bytes = Float.BYTES;
+  private static long byteSize(NpyHeader header, DType type) {
+    long bytes = type.bytes();
     try {
       for (long dim : header.dims().sizes()) {
         bytes = Math.multiplyExact(bytes, dim);
