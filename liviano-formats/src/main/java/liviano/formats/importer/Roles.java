@@ -35,7 +35,7 @@ record Roles(Graph graph, VisionTask task, int classes) {
    */
   static Roles of(Graph graph, int labels) {
     Map<Value, Node> givers = new LinkedHashMap<>();
-    graph.nodes().forEach(node -> givers.put(node.output(), node));
+    graph.nodes().forEach(node -> node.outputs().forEach(value -> givers.put(value, node)));
     return graph.outputs().entrySet().stream()
         .flatMap(output -> answer(graph, givers, output, labels).stream())
         .findFirst()
@@ -45,32 +45,43 @@ record Roles(Graph graph, VisionTask task, int classes) {
 
   private static Optional<Answer> answer(
       Graph graph, Map<Value, Node> givers, Map.Entry<String, Value> output, int labels) {
-    Node last = givers.get(output.getValue());
-    while (last != null && last.op() instanceof Op.Reshape) {
+    Value given = output.getValue();
+    Node last = givers.get(given);
+    while (last != null && isPassedOver(last.onReals().op())) {
+      given = isOfSameShape(last) ? given : last.input();
       last = givers.get(last.input());
     }
     if (last == null) {
       return Optional.empty();
     }
-    Value given = last.output();
+    Op op = last.onReals().op();
     Shape shape = given.shape();
     boolean vector = shape.elements() == shape.channels();
     SequencedMap<String, Value> values = new LinkedHashMap<>();
-    if (last.op() instanceof Op.Softmax && vector) {
+    if (op instanceof Op.Softmax && vector) {
       values.put(LOGITS, last.input());
       values.put(PROBABILITIES, given);
       return Optional.of(new Answer(output.getKey(), VisionTask.CLASSIFICATION, values));
     }
-    if (last.op() instanceof Op.Dense(int units, _) && units == labels) {
+    if (op instanceof Op.Dense(int units, _) && units == labels) {
       values.put(LOGITS, given);
       return Optional.of(new Answer(output.getKey(), VisionTask.CLASSIFICATION, values));
     }
-    if (last.op() instanceof Op.ResizeBilinear && isSizeOfInput(graph, shape)) {
+    if (op instanceof Op.ResizeBilinear && isSizeOfInput(graph, shape)) {
       values.put(LOGITS, last.input());
       values.put(UPSAMPLED, given);
       return Optional.of(new Answer(output.getKey(), VisionTask.SEGMENTATION, values));
     }
     return Optional.empty();
+  }
+
+  /** What stands between an answer and the output of the file. */
+  private static boolean isPassedOver(Op op) {
+    return op instanceof Op.Reshape || op instanceof Op.Quantize || op instanceof Op.Dequantize;
+  }
+
+  private static boolean isOfSameShape(Node node) {
+    return node.input().shape().equals(node.output().shape());
   }
 
   private static boolean isSizeOfInput(Graph graph, Shape shape) {
