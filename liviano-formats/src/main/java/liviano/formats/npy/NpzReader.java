@@ -121,8 +121,7 @@ public final class NpzReader implements ModelReader {
             .collect(Collectors.joining(", "));
     return String.format(
         Locale.ROOT,
-        "arrays (%d: %s%s) hold no network, and these are the names of none that is"
-            + " known",
+        "arrays (%d: %s%s) hold no network, and these are the names of none that is" + " known",
         weights.size(),
         some,
         weights.size() > MOST_NAMED ? ", ..." : "");
