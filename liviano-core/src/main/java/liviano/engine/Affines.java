@@ -25,6 +25,9 @@ final class Affines {
   /** A constant's one number for each channel. */
   private record ForEach(int channels) implements Origin.Rule {}
 
+  /** Each number of a constant with the other sign. */
+  private record Negated() implements Origin.Rule {}
+
   private Affines() {}
 
   static Rows.Affine batchNorm(
@@ -50,8 +53,8 @@ final class Affines {
   }
 
   /**
-   * A sum or product with a constant of one number, or one per channel; empty if it is another
-   * function or another constant.
+   * A sum, difference or product with a constant of one number, or one per channel; empty if it is
+   * another function or another constant.
    *
    * @param rows of the other tensor, each of so many channels
    */
@@ -72,6 +75,10 @@ final class Affines {
           Optional.of(
               new Rows.Affine(
                   rows, channels, numbers, repeated(-0f, channels), Clamp.NONE, formats));
+      case Op.Subtract _ ->
+          Optional.of(
+              new Rows.Affine(
+                  rows, channels, repeated(1, channels), negated(numbers), Clamp.NONE, formats));
       default -> Optional.empty();
     };
   }
@@ -93,6 +100,19 @@ final class Affines {
         DerivedConstants.made(new ForEach(channels), one),
         Shape.of(channels),
         () -> repeat(one.at(0), channels));
+  }
+
+  private static Param negated(Param numbers) {
+    return DerivedConstants.floats(
+        DerivedConstants.made(new Negated(), numbers), numbers.shape(), () -> negate(numbers));
+  }
+
+  private static float[] negate(Param numbers) {
+    float[] negated = numbers.toFloats();
+    for (int i = 0; i < negated.length; i++) {
+      negated[i] = -negated[i];
+    }
+    return negated;
   }
 
   private static float[] repeat(float value, int count) {

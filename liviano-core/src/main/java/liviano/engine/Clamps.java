@@ -13,6 +13,7 @@ final class Clamps {
     return switch (op) {
       case Op.Relu _ -> Optional.of(Clamp.RELU);
       case Op.Relu6 _ -> Optional.of(Clamp.RELU6);
+      case Op.Clip(float least, float most) -> Optional.of(new Clamp(least, most));
       default -> Optional.empty();
     };
   }

@@ -93,7 +93,8 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
         case Op.Activation _, Op.Move _, Op.Pool _, Op.GlobalAveragePool _ -> 0;
         case Op.Softmax _, Op.LocalResponseNorm _, Op.L2Normalize _, Op.ResizeBilinear _ -> 0;
         case Op.SquaredDistance _, Op.PRelu _, Op.Concat _ -> 0;
-        case Op.ResizeNearest _, Op.Mean _ -> 0;
+        case Op.ResizeNearest _, Op.Mean _, Op.Reduce _, Op.ArgMax _ -> 0;
+        case Op.Cast _, Op.Gather _, Op.GatherNd _ -> 0;
         case Op.Constant _ -> {
           constants.add(node.output());
           yield 0;
@@ -153,7 +154,8 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
       case Op.Dense _, Op.SquaredDistance _ -> product(out(node).elements(), in(node).channels());
       case Op.DepthwiseConv2d _, Op.Activation _, Op.Move _, Op.Pool _ -> 0;
       case Op.BatchNorm _, Op.Scale _, Op.PRelu _, Op.LocalResponseNorm _, Op.L2Normalize _ -> 0;
-      case Op.ResizeNearest _, Op.Mean _ -> 0;
+      case Op.ResizeNearest _, Op.Mean _, Op.Reduce _, Op.ArgMax _ -> 0;
+      case Op.Cast _, Op.Gather _, Op.GatherNd _ -> 0;
       case Op.Softmax _, Op.GlobalAveragePool _, Op.ResizeBilinear _, Op.Pairwise _, Op.Concat _ ->
           0;
       case Op.Constant _ -> 0;
@@ -171,19 +173,23 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
       case Op.LocalResponseNorm(int size, _, _, _) ->
           product(in(node).elements(), Math.min(size, in(node).channels()));
       case Op.Tanh _, Op.ChannelShuffle _, Op.SelectChannels _ -> out(node).elements();
+      case Op.Map _, Op.FloorDivide _, Op.Power _, Op.Cast _ -> out(node).elements();
+      case Op.Reduce _, Op.ArgMax _ -> sum(in(node).elements(), out(node).elements());
+      case Op.Gather _, Op.GatherNd _ ->
+          sum(out(node).elements(), node.inputs().get(1).shape().elements());
       case Op.Mean mean ->
           mean.isOfWholeMaps(in(node).rank())
               ? everyVector(node)
               : sum(in(node).elements(), out(node).elements());
       case Op.SpaceToDepth(_, BlockOrder order) ->
           order == BlockOrder.DARKNET ? out(node).elements() : vectors(out(node));
-      case Op.Slice _, Op.Split _, Op.Transpose _ -> given(node);
+      case Op.Slice _, Op.Split _, Op.Transpose _, Op.Tile _, Op.Surround _ -> given(node);
       case Op.Reshape _ -> 0;
       case Op.Quantize _, Op.Dequantize _ -> everyVector(node);
       case Op.DynamicQuantize _ -> product(READS_OF_RANGE, in(node).elements());
       case Op.Quantized _, Op.IntegerSums _ -> throw notReal(node);
-      case Op.Relu _, Op.Relu6 _, Op.LeakyRelu _, Op.Sigmoid _, Op.Crop _ -> everyVector(node);
-      case Op.HardSigmoid _, Op.HardSwish _, Op.PRelu _, Op.Pad _ -> everyVector(node);
+      case Op.Relu _, Op.Relu6 _, Op.Clip _, Op.LeakyRelu _, Op.Sigmoid _ -> everyVector(node);
+      case Op.HardSigmoid _, Op.HardSwish _, Op.PRelu _, Op.Pad _, Op.Crop _ -> everyVector(node);
       case Op.Dense _, Op.SquaredDistance _, Op.BatchNorm _, Op.Scale _ -> everyVector(node);
       case Op.Softmax _, Op.L2Normalize _, Op.GlobalAveragePool _ -> everyVector(node);
       case Op.ResizeBilinear _, Op.ResizeNearest _, Op.Pairwise _, Op.Concat _, Op.Constant _ ->
@@ -240,7 +246,8 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
       case Op.Activation _, Op.Pool _, Op.GlobalAveragePool _, Op.Mean _, Op.Reshape _ -> 0;
       case Op.Dense _, Op.SquaredDistance _, Op.BatchNorm _, Op.Scale _, Op.Softmax _ -> 0;
       case Op.LocalResponseNorm _, Op.L2Normalize _, Op.PRelu _, Op.Pairwise _, Op.Concat _ -> 0;
-      case Op.Slice _, Op.Split _, Op.Transpose _, Op.Constant _ -> 0;
+      case Op.Slice _, Op.Split _, Op.Transpose _, Op.Tile _, Op.Surround _, Op.Constant _ -> 0;
+      case Op.Reduce _, Op.ArgMax _, Op.Cast _, Op.Gather _, Op.GatherNd _ -> 0;
       case Op.Quantize _, Op.Dequantize _, Op.DynamicQuantize _ -> 0;
       case Op.Quantized _, Op.IntegerSums _ -> throw notReal(node);
     };
@@ -261,7 +268,8 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
       case Op.DepthwiseConv2d(Window w, _, _) -> panels(out, product(w.kernelH(), w.kernelW()));
       case Op.BatchNorm _, Op.Scale _ -> product(2, Float.BYTES, out);
       case Op.PRelu _ -> product(Float.BYTES, out);
-      case Op.ResizeNearest _, Op.Mean _ -> 0;
+      case Op.ResizeNearest _, Op.Mean _, Op.Reduce _, Op.ArgMax _ -> 0;
+      case Op.Cast _, Op.Gather _, Op.GatherNd _ -> 0;
       case Op.Activation _, Op.Move _, Op.Pool _, Op.GlobalAveragePool _ -> 0;
       case Op.Softmax _, Op.LocalResponseNorm _, Op.L2Normalize _, Op.ResizeBilinear _ -> 0;
       case Op.Pairwise _ -> product(2, Float.BYTES, out); // as a scale, if the second is a constant

@@ -38,6 +38,7 @@ record IntegerTasks(Lowering lowering) {
       case Op.Add _ -> add(node, integers);
       case Op.AveragePool _, Op.GlobalAveragePool _, Op.Mean _ -> average(node, integers);
       case Op.Concat _ -> concat(node, integers);
+      case Op.Surround _ -> false;
       case Op.Move move -> move(node, move, integers);
       default -> false;
     };

@@ -34,14 +34,17 @@ import liviano.kernels.Task;
 import liviano.tensor.BlockOrder;
 import liviano.tensor.DType;
 import liviano.tensor.Nearest;
+import liviano.tensor.Reduction;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
+import liviano.tensor.UnaryFunction;
 
 /** From a graph and its weights to the plan that computes it node by node. */
 final class Lowering {
   private final Parameters parameters;
   private final int batch;
   private final Geometries geometries;
+  private final AxisTasks axes;
   private final Map<Value, Operand> operands = new HashMap<>();
 
   /** The nodes that give constants. */
@@ -57,6 +60,7 @@ final class Lowering {
     this.parameters = DequantizedParameters.of(graph, parameters);
     this.batch = batch;
     this.geometries = new Geometries(batch);
+    this.axes = new AxisTasks(batch);
     this.quantized = new QuantizedLowering(this, integers);
     graph.inputs().forEach(this::skipId);
     graph.nodes().forEach(node -> node.outputs().forEach(this::skipId));
@@ -107,7 +111,15 @@ final class Lowering {
   /** The same memory under another value, whose shape has as many numbers. */
   void rename(Operand held, Value value) {
     requireComputable(value);
-    operands.put(value, new Operand(held.id(), held.name(), batch, value.shape(), held.format()));
+    operands.put(
+        value,
+        new Operand(
+            held.id(),
+            held.name(),
+            batch,
+            value.shape(),
+            held.format(),
+            value.type().quantization()));
   }
 
   void add(String name, Task task, List<Operand> inputs, Operand output) {
@@ -117,7 +129,13 @@ final class Lowering {
   Operand define(Value value) {
     requireComputable(value);
     Operand operand =
-        new Operand(value.id(), value.name(), batch, value.shape(), value.type().dtype());
+        new Operand(
+            value.id(),
+            value.name(),
+            batch,
+            value.shape(),
+            value.type().dtype(),
+            value.type().quantization());
     operands.put(value, operand);
     return operand;
   }
@@ -245,6 +263,9 @@ final class Lowering {
       case Op.BatchNorm(float epsilon) -> batchNorm(node, in, epsilon, formats);
       case Op.Relu _ -> new Elementwise.Clip(in.elements(), Clamp.RELU, formats);
       case Op.Relu6 _ -> new Elementwise.Clip(in.elements(), Clamp.RELU6, formats);
+      case Op.Clip(float least, float most) ->
+          new Elementwise.Clip(in.elements(), new Clamp(least, most), formats);
+      case Op.Map(UnaryFunction function) -> new Elementwise.Map(in.elements(), function, formats);
       case Op.LeakyRelu(float slope) -> new Elementwise.LeakyRelu(in.elements(), slope, formats);
       case Op.PRelu _ ->
           new Rows.PRelu(
@@ -261,9 +282,20 @@ final class Lowering {
       case Op.Multiply _ -> pairwise(PairFunction.MULTIPLY, inputs, formats);
       case Op.Maximum _ -> pairwise(PairFunction.MAXIMUM, inputs, formats);
       case Op.Minimum _ -> pairwise(PairFunction.MINIMUM, inputs, formats);
-      case Op.Concat _ ->
-          new Move.Concat(
-              in.rows(), inputs.stream().map(i -> i.shape().channels()).toList(), formats);
+      case Op.Subtract _ -> pairwise(PairFunction.SUBTRACT, inputs, formats);
+      case Op.Divide _ -> pairwise(PairFunction.DIVIDE, inputs, formats);
+      case Op.FloorDivide _ -> pairwise(PairFunction.FLOOR_DIVIDE, inputs, formats);
+      case Op.Power _ -> pairwise(PairFunction.POWER, inputs, formats);
+      case Op.Concat concat -> axes.concat(concat, inputs, formats);
+      case Op.Cast _ -> new Elementwise.Convert(in.elements(), formats);
+      case Op.ArgMax(int axis, _, _) -> axes.argMax(in.shape(), axis, formats);
+      case Op.Gather(int axis) -> axes.gather(in.shape(), axis, inputs.get(1).shape(), formats);
+      case Op.GatherNd _ -> axes.gatherNd(in.shape(), inputs.get(1).shape(), formats);
+      case Op.Reduce(Reduction kind, List<Integer> along, _) ->
+          axes.reduce(kind, in.shape(), along, formats);
+      case Op.Surround surround -> axes.surround(in.shape(), surround, formats);
+      case Op.Tile tile ->
+          new Move.Strided(in.elements(), Views.tile(batch, in.shape(), tile), formats);
       case Op.AveragePool(Window window, boolean countPadding) ->
           new Resample.AveragePool(geometries.of(node, window), countPadding, formats);
       case Op.MaxPool(Window window) -> new Resample.MaxPool(geometries.of(node, window), formats);
@@ -364,14 +396,10 @@ final class Lowering {
   }
 
   private Task mean(Op.Mean mean, Shape in, Formats formats) {
-    List<Integer> dims = in.dims();
     int first = mean.axes().getFirst();
     int end = mean.axes().getLast() + 1;
     if (!mean.isOfWholeMaps(in.rank())) {
-      List<Integer> extents = new ArrayList<>(List.of(batch));
-      extents.addAll(dims);
-      return new Resample.Mean(
-          extents, mean.axes().stream().map(axis -> axis + 1).toList(), formats);
+      return new Resample.Mean(axes.extents(in), AxisTasks.behindBatch(mean.axes()), formats);
     }
     return new Resample.AveragePool(geometries.wholeMaps(in, first, end), false, formats);
   }

@@ -170,6 +170,7 @@ final class QuantizedLowering {
   private static boolean keepsGrid(Node node) {
     boolean moves =
         switch (((Op.Quantized) node.op()).real()) {
+          case Op.Surround _ -> false;
           case Op.Move _, Op.Concat _, Op.MaxPool _, Op.ResizeNearest _ -> true;
           default -> false;
         };

@@ -41,6 +41,17 @@ final class Views {
         op.order().stream().map(axis -> stride(in, axis)).toList());
   }
 
+  /** Each extent as two: the tensor again and again, and the numbers of one time. */
+  static StridedView tile(int batch, Shape in, Op.Tile op) {
+    List<Integer> extents = new ArrayList<>();
+    List<Long> strides = new ArrayList<>();
+    for (int axis = 0; axis < in.rank(); axis++) {
+      extents.addAll(List.of(op.repeats().get(axis), in.dims().get(axis)));
+      strides.addAll(List.of(0L, stride(in, axis)));
+    }
+    return samples(batch, in, 0, extents, strides);
+  }
+
   /**
    * The numbers that meet those of another tensor: an extent of 1 is repeated along the other's.
    */

@@ -40,7 +40,7 @@ final class Axes {
   }
 
   static Stream<Shape> split(Shape in, int axis, List<Integer> sizes) {
-    check(axis >= 0 && axis < in.rank(), "%s has no extent %d, counted from 0", in, axis);
+    requireAxis(in, axis);
     long sum = 0;
     for (int size : sizes) {
       check(size >= 1, "parts must be at least 1, one is %d", size);
@@ -77,6 +77,86 @@ final class Axes {
       }
     }
     return true;
+  }
+
+  static Shape concat(List<Shape> inputs, int axis) {
+    Shape first = inputs.getFirst();
+    requireAxis(first, axis);
+    int sum = 0;
+    for (Shape input : inputs) {
+      check(
+          input.rank() == first.rank() && with(input, axis, 1).equals(with(first, axis, 1)),
+          "cannot set %s and %s side by side",
+          first,
+          input);
+      sum = Math.addExact(sum, input.dims().get(axis));
+    }
+    return with(first, axis, sum);
+  }
+
+  /** Some extents left out, or of 1. */
+  static Shape reduced(Shape in, List<Integer> axes, boolean keepDims) {
+    check(!axes.isEmpty(), "it sums up no axis");
+    List<Integer> dims = new ArrayList<>(in.dims());
+    int before = -1;
+    for (int axis : axes) {
+      check(axis > before && axis < in.rank(), "axes %s are not ascending axes of %s", axes, in);
+      dims.set(axis, 1);
+      before = axis;
+    }
+    if (!keepDims) {
+      axes.reversed().forEach(axis -> dims.remove((int) axis));
+    }
+    return dims.isEmpty() ? Shape.of(1) : new Shape(dims);
+  }
+
+  /** The extents of the places in place of one of the tensor's. */
+  static Shape gathered(Shape in, int axis, Shape places) {
+    requireAxis(in, axis);
+    List<Integer> dims = new ArrayList<>(in.dims());
+    dims.remove(axis);
+    dims.addAll(axis, places.dims());
+    return new Shape(dims);
+  }
+
+  /** The outer extents of the places, then those of the tensor that no place says. */
+  static Shape gatheredNd(Shape in, Shape places) {
+    int each = places.channels();
+    check(each <= in.rank(), "places along %d extents of %s", each, in);
+    List<Integer> dims = new ArrayList<>(places.dims().subList(0, places.rank() - 1));
+    dims.addAll(in.dims().subList(each, in.rank()));
+    return dims.isEmpty() ? Shape.of(1) : new Shape(dims);
+  }
+
+  static Shape tiled(Shape in, List<Integer> repeats) {
+    check(repeats.size() == in.rank(), "%d repeats of the extents of %s", repeats.size(), in);
+    List<Integer> dims = new ArrayList<>();
+    for (int axis = 0; axis < in.rank(); axis++) {
+      check(repeats.get(axis) >= 1, "repeats must be at least 1, one is %d", repeats.get(axis));
+      dims.add(Math.multiplyExact(in.dims().get(axis), repeats.get(axis)));
+    }
+    return new Shape(dims);
+  }
+
+  static Shape surrounded(Shape in, List<Integer> before, List<Integer> after) {
+    check(
+        before.size() == in.rank() && after.size() == in.rank(),
+        "%d numbers before and %d after the extents of %s",
+        before.size(),
+        after.size(),
+        in);
+    List<Integer> dims = new ArrayList<>();
+    for (int axis = 0; axis < in.rank(); axis++) {
+      int first = before.get(axis);
+      int last = after.get(axis);
+      check(first >= 0 && last >= 0, "negative padding: %d before and %d after", first, last);
+      dims.add(Math.addExact(in.dims().get(axis), Math.addExact(first, last)));
+    }
+    return new Shape(dims);
+  }
+
+  private static void requireAxis(Shape in, int axis) {
+    check(axis >= 0 && axis < in.rank(), "%s has no extent %d, counted from 0", in, axis);
   }
 
   private static Shape with(Shape in, int axis, int extent) {

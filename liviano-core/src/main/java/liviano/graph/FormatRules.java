@@ -12,6 +12,17 @@ final class FormatRules {
 
   private static final Set<DType> NUMBERS = EnumSet.of(DType.F32, DType.I32, DType.I64);
 
+  private static final Set<DType> PLACES = EnumSet.of(DType.I32, DType.I64);
+
+  /** What is converted from and to. */
+  private static final Set<DType> CONVERTED =
+      EnumSet.of(
+          DType.F32, DType.I64, DType.I32, DType.I16, DType.I8, DType.U16, DType.U8, DType.BOOL);
+
+  /** Of which the greatest is found. */
+  private static final Set<DType> COMPARED =
+      EnumSet.of(DType.F32, DType.I64, DType.I32, DType.I8, DType.U8);
+
   private static final Set<DType> ALL = EnumSet.allOf(DType.class);
 
   private FormatRules() {}
@@ -25,7 +36,16 @@ final class FormatRules {
       return;
     }
     Set<DType> taken = taken(op);
-    for (TensorType input : inputs) {
+    List<TensorType> alike = inputs;
+    if (op instanceof Op.Gather || op instanceof Op.GatherNd) {
+      TensorType places = inputs.get(1);
+      Inference.check(
+          PLACES.contains(places.dtype()),
+          "places are i32 or i64, not %s",
+          places.dtype().jsonName());
+      alike = inputs.subList(0, 1);
+    }
+    for (TensorType input : alike) {
       Inference.check(
           input.dtype() == inputs.getFirst().dtype(), "its inputs differ in number format");
       if (!taken.contains(input.dtype())) {
@@ -36,7 +56,13 @@ final class FormatRules {
                 + input.dtype().jsonName());
       }
     }
-    checkScales(op, inputs);
+    checkScales(op, alike);
+    if (op instanceof Op.Cast(DType to)) {
+      Inference.check(
+          CONVERTED.contains(to) && inputs.getFirst().quantization().isEmpty(),
+          "it casts to %s",
+          to.jsonName());
+    }
   }
 
   /** Whether {@link QuantizedTypes} says what it takes. */
@@ -52,7 +78,10 @@ final class FormatRules {
     return switch (op) {
       case Op.Quantized _ -> ALL;
       case Op.Move _, Op.Concat _, Op.Nullary _ -> ALL;
-      case Op.Pairwise _ -> NUMBERS;
+      case Op.Gather _, Op.GatherNd _ -> ALL;
+      case Op.Pairwise _, Op.Reduce _ -> NUMBERS;
+      case Op.Cast _ -> CONVERTED;
+      case Op.ArgMax _ -> COMPARED;
       case Op.Unary _, Op.Binary _, Op.Variadic _ -> FLOATS;
     };
   }

@@ -1,6 +1,5 @@
 package liviano.graph;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,8 +28,7 @@ final class Inference {
       List<Shape> shapes = inputs.stream().map(TensorType::shape).toList();
       List<TensorType> outputs =
           switch (op) {
-            case Op.Constant(Shape shape, DType format) ->
-                List.of(new TensorType(shape, format, Optional.empty()));
+            case Op.Constant(Shape shape, DType format) -> List.of(plain(shape, format));
             case Op.Split(int axis, List<Integer> sizes) ->
                 Axes.split(shapes.getFirst(), axis, sizes)
                     .map(inputs.getFirst()::withShape)
@@ -39,6 +37,8 @@ final class Inference {
                 QuantizedTypes.outputs(layer, op, inputs);
             case Op.IntegerSums _, Op.DynamicQuantize _ ->
                 QuantizedTypes.outputs(layer, op, inputs);
+            case Op.Cast(DType format) -> List.of(plain(shapes.getFirst(), format));
+            case Op.ArgMax(_, _, DType format) -> List.of(plain(shape(op, shapes), format));
             case Op.Unary _, Op.Binary _, Op.Variadic _ ->
                 List.of(inputs.getFirst().withShape(shape(op, shapes)));
           };
@@ -50,6 +50,10 @@ final class Inference {
     } catch (IllegalArgumentException | IllegalStateException | ArithmeticException e) {
       throw GraphException.at(layer, e.getMessage());
     }
+  }
+
+  private static TensorType plain(Shape shape, DType format) {
+    return new TensorType(shape, format, Optional.empty());
   }
 
   private static Shape shape(Op op, List<Shape> inputs) {
@@ -82,6 +86,11 @@ final class Inference {
       case Op.IntegerSums _, Op.DynamicQuantize _ -> throw new AssertionError(op);
       case Op.Relu _, Op.Relu6 _, Op.PRelu _, Op.Sigmoid _, Op.Softmax _, Op.Scale _ -> in;
       case Op.HardSigmoid _, Op.HardSwish _ -> in;
+      case Op.Map _ -> in;
+      case Op.Clip(float least, float most) -> {
+        check(least <= most, "it clips to %s and %s", least, most);
+        yield in;
+      }
       case Op.LeakyRelu(float slope) -> {
         finite("slope", slope);
         yield in;
@@ -92,7 +101,7 @@ final class Inference {
         yield in;
       }
       case Op.Pairwise _ -> pairwise(op, in, inputs.get(1));
-      case Op.Concat _ -> concat(inputs);
+      case Op.Concat concat -> Axes.concat(inputs, concat.axis(in.rank()));
       case Op.Pool pool -> {
         Window window = pool.window();
         check(window.alwaysMeetsTheMap(), "a window may stand wholly on padding: %s", window);
@@ -101,7 +110,19 @@ final class Inference {
       case Op.GlobalAveragePool _ -> Shape.of(map(in).channels());
       case Op.ResizeBilinear(int height, int width, _) ->
           Shape.of(height, width, map(in).channels());
-      case Op.Mean(List<Integer> axes, boolean keepDims) -> mean(in, axes, keepDims);
+      case Op.Mean(List<Integer> axes, boolean keepDims) -> Axes.reduced(in, axes, keepDims);
+      case Op.Reduce(_, List<Integer> axes, boolean keepDims) -> Axes.reduced(in, axes, keepDims);
+      case Op.ArgMax(int axis, boolean keepDims, DType format) -> {
+        check(format == DType.I32 || format == DType.I64, "places are i32 or i64, not %s", format);
+        yield Axes.reduced(in, List.of(axis), keepDims);
+      }
+      case Op.Gather(int axis) -> Axes.gathered(in, axis, inputs.get(1));
+      case Op.GatherNd() -> Axes.gatheredNd(in, inputs.get(1));
+      case Op.Tile(List<Integer> repeats) -> Axes.tiled(in, repeats);
+      case Op.Surround(var before, var after, float value) -> {
+        check(!Float.isNaN(value), "it surrounds a tensor with NaN");
+        yield Axes.surrounded(in, before, after);
+      }
       case Op.ResizeNearest(int height, int width, _) ->
           Shape.of(height, width, map(in).channels());
       case Op.LocalResponseNorm(int size, float alpha, float beta, float offset) -> {
@@ -161,7 +182,8 @@ final class Inference {
       }
       case Op.Slice(var begin, var size, var stride) -> Axes.slice(in, begin, size, stride);
       case Op.Transpose(List<Integer> order) -> Axes.transpose(in, order);
-      case Op.Split _, Op.Constant _ -> throw new AssertionError("no single shape of an input");
+      case Op.Split _, Op.Constant _, Op.Cast _ ->
+          throw new AssertionError("no single shape of an input");
       case Op.Reshape(Shape shape) -> {
         check(
             shape.elements() == in.elements(),
@@ -196,21 +218,6 @@ final class Inference {
     return first;
   }
 
-  private static Shape mean(Shape in, List<Integer> axes, boolean keepDims) {
-    check(!axes.isEmpty(), "it is the mean over no axis");
-    List<Integer> dims = new ArrayList<>(in.dims());
-    int before = -1;
-    for (int axis : axes) {
-      check(axis > before && axis < in.rank(), "axes %s are not ascending axes of %s", axes, in);
-      dims.set(axis, 1);
-      before = axis;
-    }
-    if (!keepDims) {
-      axes.reversed().forEach(axis -> dims.remove((int) axis));
-    }
-    return dims.isEmpty() ? Shape.of(1) : new Shape(dims);
-  }
-
   private static Shape spaceToDepth(Shape in, int block, BlockOrder order) {
     check(
         block >= 1 && in.height() % block == 0 && in.width() % block == 0,
@@ -230,21 +237,6 @@ final class Inference {
   private static Shape slide(Shape in, Window window, int channels) {
     return Shape.of(
         window.rows(map(in).height()).out(), window.columns(in.width()).out(), channels);
-  }
-
-  private static Shape concat(List<Shape> inputs) {
-    Shape first = inputs.getFirst();
-    List<Integer> outer = first.dims().subList(0, first.rank() - 1);
-    int channels = 0;
-    for (Shape input : inputs) {
-      check(
-          input.rank() == first.rank() && input.dims().subList(0, first.rank() - 1).equals(outer),
-          "cannot set %s and %s side by side",
-          first,
-          input);
-      channels = Math.addExact(channels, input.channels());
-    }
-    return first.withChannels(channels);
   }
 
   private static void requireCount(Op op, int count) {

@@ -6,8 +6,10 @@ import liviano.tensor.BlockOrder;
 import liviano.tensor.DType;
 import liviano.tensor.Nearest;
 import liviano.tensor.Quantization;
+import liviano.tensor.Reduction;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
+import liviano.tensor.UnaryFunction;
 
 /**
  * An operation and its settings. Every consumer reads it with one exhaustive {@code switch}: a new
@@ -30,10 +32,11 @@ public sealed interface Op {
 
   /**
    * A function of two numbers, applied to two tensors of 32-bit floats or of integers of 32 or 64
-   * bits; integers wrap around. The output has the shape of the first. Where an extent of the
-   * second is 1, counted from the innermost, or where it has fewer of them, its numbers are used
-   * all along that extent of the first: {@code [channels]} holds a number per channel of a map,
-   * {@code [height, width, 1]} one per position, and {@code [1]} one for all.
+   * bits; integers wrap around, and divided by zero they give zero. The output has the shape of the
+   * first. Where an extent of the second is 1, counted from the innermost, or where it has fewer of
+   * them, its numbers are used all along that extent of the first: {@code [channels]} holds a
+   * number per channel of a map, {@code [height, width, 1]} one per position, and {@code [1]} one
+   * for all.
    */
   sealed interface Pairwise extends Binary {}
 
@@ -60,8 +63,8 @@ public sealed interface Op {
   }
 
   /**
-   * Puts numbers of any format to other places, without constants; none but zeros are new, and none
-   * is changed.
+   * Puts numbers of any format to other places, without constants; none but those around a tensor
+   * are new, and none is changed.
    */
   sealed interface Move extends Unary {}
 
@@ -125,6 +128,17 @@ public sealed interface Op {
   record Relu6() implements Activation {}
 
   /**
+   * {@code min(max(x, least), most)}.
+   *
+   * @param least may be negative infinity
+   * @param most not below {@code least}; may be infinity
+   */
+  record Clip(float least, float most) implements Activation {}
+
+  /** A function of each number that is no activation of its own. */
+  record Map(UnaryFunction function) implements Activation {}
+
+  /**
    * {@code x} where it is not negative, else {@code slope * x}.
    *
    * @param slope finite; 0.1 in Darknet
@@ -166,8 +180,84 @@ public sealed interface Op {
   /** The smaller of two numbers; NaN if one of them is. */
   record Minimum() implements Pairwise {}
 
-  /** Tensors side by side along the innermost extent. */
-  record Concat() implements Variadic {}
+  /** {@code a - b}. */
+  record Subtract() implements Pairwise {}
+
+  /** {@code a / b}; of integers its whole part. */
+  record Divide() implements Pairwise {}
+
+  /** The greatest whole number that is not above {@code a / b}. */
+  record FloorDivide() implements Pairwise {}
+
+  /** {@code a} to the power of {@code b}; of integers its whole part. */
+  record Power() implements Pairwise {}
+
+  /**
+   * Tensors side by side along one extent.
+   *
+   * @param axis number of the extent, counted from the outermost, which is 0; {@link #INNERMOST}
+   *     for the innermost one of any shape
+   */
+  record Concat(int axis) implements Variadic {
+    public static final int INNERMOST = -1;
+
+    /** Along the innermost extent. */
+    public Concat() {
+      this(INNERMOST);
+    }
+
+    /**
+     * The number of the extent.
+     *
+     * @param rank of the shapes that it reads
+     */
+    public int axis(int rank) {
+      return axis == INNERMOST ? rank - 1 : axis;
+    }
+  }
+
+  /**
+   * The same numbers in another format: real ones become whole ones towards zero, within the range
+   * of the format.
+   */
+  record Cast(DType dtype) implements Unary {}
+
+  /**
+   * The place of the greatest number along an extent, of equal ones the first.
+   *
+   * @param axis number of the extent, counted from the outermost, which is 0
+   * @param keepDims whether it stays with an extent of 1; otherwise it is left out, and where none
+   *     is left, the output is {@code [1]}
+   * @param dtype of the places: integers of 32 or 64 bits
+   */
+  record ArgMax(int axis, boolean keepDims, DType dtype) implements Unary {}
+
+  /**
+   * Parts of the first tensor by their places along one extent, which the second holds: the extent
+   * gives way to the extents of the second. A negative place counts from the end; a place that does
+   * not exist gives zeros.
+   *
+   * @param axis number of the extent, counted from the outermost, which is 0
+   */
+  record Gather(int axis) implements Binary {}
+
+  /**
+   * Parts of the first tensor by their places along its outermost extents: the innermost extent of
+   * the second holds one place for each of so many extents, and gives way to the remaining ones of
+   * the first. Where none is left, the output is {@code [1]}. Places are those of {@link Gather}.
+   */
+  record GatherNd() implements Binary {}
+
+  /**
+   * The tensor again and again along each extent.
+   *
+   * @param repeats how many times, for each extent
+   */
+  record Tile(List<Integer> repeats) implements Move {
+    public Tile {
+      repeats = List.copyOf(repeats);
+    }
+  }
 
   /**
    * The average over a window.
@@ -205,6 +295,19 @@ public sealed interface Op {
     public boolean isOfWholeMaps(int rank) {
       int last = axes.getLast();
       return last < rank - 1 && last - axes.getFirst() == axes.size() - 1;
+    }
+  }
+
+  /**
+   * The numbers along some extents become one.
+   *
+   * @param axes counted from 0, ascending
+   * @param keepDims whether each of them stays with an extent of 1; otherwise they are left out,
+   *     and where none is left, the output is {@code [1]}
+   */
+  record Reduce(Reduction kind, List<Integer> axes, boolean keepDims) implements Unary {
+    public Reduce {
+      axes = List.copyOf(axes);
     }
   }
 
@@ -274,6 +377,20 @@ public sealed interface Op {
    * @param top rows of zeros above it, at least 0, as the others
    */
   record Pad(int top, int bottom, int left, int right) implements Move {}
+
+  /**
+   * Copies of one number around a tensor.
+   *
+   * @param before how many along each extent come before it, at least 0
+   * @param after how many come after it, likewise
+   * @param value finite or infinite; in integers its whole part
+   */
+  record Surround(List<Integer> before, List<Integer> after, float value) implements Move {
+    public Surround {
+      before = List.copyOf(before);
+      after = List.copyOf(after);
+    }
+  }
 
   /**
    * The squared distance of a vector from fixed centres, which training does not move: LeNet-5's

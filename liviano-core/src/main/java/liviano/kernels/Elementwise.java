@@ -1,5 +1,7 @@
 package liviano.kernels;
 
+import liviano.tensor.UnaryFunction;
+
 /** Each number of the output comes from the numbers at its own place in the inputs. */
 public sealed interface Elementwise extends Task {
   /** A function of each number of its one input. */
@@ -110,6 +112,28 @@ public sealed interface Elementwise extends Task {
 
     public Tanh(long count, float amplitude, float rate) {
       this(count, amplitude, rate, Formats.f32(1));
+    }
+  }
+
+  /** {@code function(in)}, element by element. */
+  record Map(long count, UnaryFunction function, Formats formats) implements Activation {
+    public Map {
+      TaskChecks.elements(count, formats, 1);
+    }
+
+    public Map(long count, UnaryFunction function) {
+      this(count, function, Formats.f32(1));
+    }
+  }
+
+  /**
+   * Each number in another format. A real number becomes the whole number towards zero, within the
+   * range of the format; NaN becomes 0. An integer beyond the range of a narrower one keeps its
+   * lowest bits. What is not 0 is true.
+   */
+  record Convert(long count, Formats formats) implements Elementwise {
+    public Convert {
+      TaskChecks.elements(count, formats, 1);
     }
   }
 }

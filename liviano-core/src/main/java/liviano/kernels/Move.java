@@ -152,4 +152,32 @@ public sealed interface Move extends Task {
       this(rows, channels, Formats.f32(channels.size()));
     }
   }
+
+  /**
+   * A tensor amid copies of one number.
+   *
+   * @param extents of the input, outermost first
+   * @param before how many numbers come before it along each extent
+   * @param after how many come after it
+   * @param value the number; in integers the whole part of it
+   */
+  record Surround(
+      List<Integer> extents,
+      List<Integer> before,
+      List<Integer> after,
+      float value,
+      Formats formats)
+      implements Move {
+    public Surround {
+      extents = List.copyOf(extents);
+      before = List.copyOf(before);
+      after = List.copyOf(after);
+      TaskChecks.surround(extents, before, after);
+      TaskChecks.inputs(formats, 1);
+    }
+
+    public Surround(List<Integer> extents, List<Integer> before, List<Integer> after, float value) {
+      this(extents, before, after, value, Formats.f32(1));
+    }
+  }
 }

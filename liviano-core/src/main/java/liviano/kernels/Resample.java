@@ -2,6 +2,7 @@ package liviano.kernels;
 
 import java.util.List;
 import liviano.tensor.Nearest;
+import liviano.tensor.Reduction;
 import liviano.tensor.Sampling;
 
 /** A tensor of another size, from windows or neighbours of a position or along whole axes. */
@@ -66,6 +67,26 @@ public sealed interface Resample extends Task {
 
     public Mean(List<Integer> extents, List<Integer> axes) {
       this(extents, axes, Formats.f32(1));
+    }
+  }
+
+  /**
+   * The numbers along some axes become one.
+   *
+   * @param extents of the input, outermost first
+   * @param axes that are left out, ascending
+   */
+  record Reduce(Reduction kind, List<Integer> extents, List<Integer> axes, Formats formats)
+      implements Resample {
+    public Reduce {
+      extents = List.copyOf(extents);
+      axes = List.copyOf(axes);
+      TaskChecks.axes(extents, axes);
+      TaskChecks.inputs(formats, 1);
+    }
+
+    public Reduce(Reduction kind, List<Integer> extents, List<Integer> axes) {
+      this(kind, extents, axes, Formats.f32(1));
     }
   }
 

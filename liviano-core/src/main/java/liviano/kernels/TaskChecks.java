@@ -202,6 +202,45 @@ final class TaskChecks {
     }
   }
 
+  /** Numbers around a tensor, all of them together within what kernels count. */
+  static void surround(List<Integer> extents, List<Integer> before, List<Integer> after) {
+    check(
+        !extents.isEmpty() && before.size() == extents.size() && after.size() == extents.size(),
+        "%d and %d numbers around %d extents",
+        before.size(),
+        after.size(),
+        extents.size());
+    long elements = 1;
+    for (int axis = 0; axis < extents.size(); axis++) {
+      int first = before.get(axis);
+      int last = after.get(axis);
+      check(first >= 0 && last >= 0, "%d numbers before and %d after", first, last);
+      check(extents.get(axis) >= 1, "an extent of %d", extents.get(axis));
+      long extent = (long) first + extents.get(axis) + last;
+      check(
+          extent <= Integer.MAX_VALUE && elements <= Task.MAX_ELEMENTS / extent,
+          "numbers of %s amid others are too many",
+          extents);
+      elements *= extent;
+    }
+    check(
+        elements / (before.getLast() + extents.getLast() + after.getLast())
+            <= Geometry.MAX_POSITIONS,
+        "rows of %s amid others are too many",
+        extents);
+  }
+
+  /** Numbers along one axis, so many before it and after it. */
+  static void axis(long outer, int extent, long inner) {
+    check(outer >= 1 && extent >= 1 && inner >= 1, "%d times %d times %d", outer, extent, inner);
+    check(
+        outer <= Task.MAX_ELEMENTS / extent / inner && outer * inner <= Integer.MAX_VALUE,
+        "%d times %d times %d numbers are too many",
+        outer,
+        extent,
+        inner);
+  }
+
   static void block(int height, int width, int channels, int block, BlockOrder order) {
     check(
         block >= 1 && height % block == 0 && width % block == 0,

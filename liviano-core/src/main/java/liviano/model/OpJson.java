@@ -1,9 +1,12 @@
 package liviano.model;
 
 import static liviano.model.OpSetting.BOOLEAN;
+import static liviano.model.OpSetting.BOUND;
 import static liviano.model.OpSetting.FLOAT;
+import static liviano.model.OpSetting.FUNCTION;
 import static liviano.model.OpSetting.INTEGER;
 import static liviano.model.OpSetting.INTEGERS;
+import static liviano.model.OpSetting.JOINED_AXIS;
 import static liviano.model.OpSetting.NEAREST;
 import static liviano.model.OpSetting.OPERATION;
 import static liviano.model.OpSetting.QUANTIZATION;
@@ -22,6 +25,7 @@ import liviano.json.JsonException;
 import liviano.json.JsonObject;
 import liviano.tensor.BlockOrder;
 import liviano.tensor.DType;
+import liviano.tensor.Reduction;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 
@@ -69,6 +73,17 @@ final class OpJson {
           OpRow.of("relu", Op.Relu.class, Op.Relu::new),
           OpRow.of("relu6", Op.Relu6.class, Op.Relu6::new),
           OpRow.of(
+              "clip",
+              Op.Clip.class,
+              new OpSetting<>("least", BOUND, Op.Clip::least),
+              new OpSetting<>("most", BOUND, Op.Clip::most),
+              Op.Clip::new),
+          OpRow.of(
+              "map",
+              Op.Map.class,
+              new OpSetting<>("function", FUNCTION, Op.Map::function),
+              Op.Map::new),
+          OpRow.of(
               "leaky_relu",
               Op.LeakyRelu.class,
               new OpSetting<>("slope", FLOAT, Op.LeakyRelu::slope),
@@ -88,7 +103,52 @@ final class OpJson {
           OpRow.of("multiply", Op.Multiply.class, Op.Multiply::new),
           OpRow.of("maximum", Op.Maximum.class, Op.Maximum::new),
           OpRow.of("minimum", Op.Minimum.class, Op.Minimum::new),
-          OpRow.of("concat", Op.Concat.class, Op.Concat::new),
+          OpRow.of("subtract", Op.Subtract.class, Op.Subtract::new),
+          OpRow.of("divide", Op.Divide.class, Op.Divide::new),
+          OpRow.of("floor_divide", Op.FloorDivide.class, Op.FloorDivide::new),
+          OpRow.of("power", Op.Power.class, Op.Power::new),
+          OpRow.of(
+              "concat",
+              Op.Concat.class,
+              new OpSetting<>("axis", JOINED_AXIS, Op.Concat::axis),
+              Op.Concat::new),
+          OpRow.of(
+              "cast",
+              Op.Cast.class,
+              new OpSetting<>("dtype", oneOf(DType.class), Op.Cast::dtype),
+              Op.Cast::new),
+          OpRow.of(
+              "arg_max",
+              Op.ArgMax.class,
+              new OpSetting<>("axis", INTEGER, Op.ArgMax::axis),
+              new OpSetting<>("keepDims", BOOLEAN, Op.ArgMax::keepDims),
+              new OpSetting<>("dtype", oneOf(DType.class), Op.ArgMax::dtype),
+              Op.ArgMax::new),
+          OpRow.of(
+              "gather",
+              Op.Gather.class,
+              new OpSetting<>("axis", INTEGER, Op.Gather::axis),
+              Op.Gather::new),
+          OpRow.of("gather_nd", Op.GatherNd.class, Op.GatherNd::new),
+          OpRow.of(
+              "tile",
+              Op.Tile.class,
+              new OpSetting<>("repeats", INTEGERS, Op.Tile::repeats),
+              Op.Tile::new),
+          OpRow.of(
+              "reduce",
+              Op.Reduce.class,
+              new OpSetting<>("kind", oneOf(Reduction.class), Op.Reduce::kind),
+              new OpSetting<>("axes", INTEGERS, Op.Reduce::axes),
+              new OpSetting<>("keepDims", BOOLEAN, Op.Reduce::keepDims),
+              Op.Reduce::new),
+          OpRow.of(
+              "surround",
+              Op.Surround.class,
+              new OpSetting<>("before", INTEGERS, Op.Surround::before),
+              new OpSetting<>("after", INTEGERS, Op.Surround::after),
+              new OpSetting<>("value", BOUND, Op.Surround::value),
+              Op.Surround::new),
           OpRow.of(
               "average_pool",
               Op.AveragePool.class,

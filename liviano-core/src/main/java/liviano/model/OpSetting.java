@@ -20,6 +20,7 @@ import liviano.tensor.Nearest;
 import liviano.tensor.Quantization;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
+import liviano.tensor.UnaryFunction;
 
 /**
  * One setting of an operation as a member of a JSON object.
@@ -33,9 +34,23 @@ record OpSetting<O, T>(String key, Kind<T> kind, Function<O, T> get) {
   /** A kind of value, written and read. */
   record Kind<T>(Function<T, JsonValue> write, BiFunction<JsonObject, String, T> read) {}
 
+  private static final String INFINITY = "infinity";
+
   static final Kind<Integer> INTEGER = new Kind<>(n -> JsonNumber.of(n), JsonObject::integer);
   static final Kind<Boolean> BOOLEAN = new Kind<>(JsonBoolean::of, JsonObject::bool);
   static final Kind<Float> FLOAT = new Kind<>(x -> JsonNumber.of(x), OpSetting::real);
+
+  /** A number, or infinity as a word. */
+  static final Kind<Float> BOUND = new Kind<>(OpSetting::writeBound, OpSetting::bound);
+
+  /** A member that files of the first version lack: they join innermost extents. */
+  static final Kind<Integer> JOINED_AXIS =
+      new Kind<>(
+          axis -> JsonNumber.of(axis),
+          (json, key) -> json.optionalInteger(key).orElse(Op.Concat.INNERMOST));
+
+  static final Kind<UnaryFunction> FUNCTION =
+      new Kind<>(FunctionJson::write, (json, key) -> FunctionJson.read(json.object(key)));
   static final Kind<Window> WINDOW =
       new Kind<>(WindowJson::write, (json, key) -> WindowJson.read(json.object(key)));
   static final Kind<Nearest> NEAREST =
@@ -126,8 +141,26 @@ record OpSetting<O, T>(String key, Kind<T> kind, Function<O, T> get) {
         Enums.read(json, "rounding", Nearest.Rounding.class));
   }
 
+  private static JsonValue writeBound(float bound) {
+    if (!Float.isInfinite(bound)) {
+      return JsonNumber.of(bound);
+    }
+    return new JsonString(bound > 0 ? INFINITY : "-" + INFINITY);
+  }
+
+  private static float bound(JsonObject json, String key) {
+    if (!(json.get(key) instanceof JsonString(String word))) {
+      return real(json, key);
+    }
+    return switch (word) {
+      case INFINITY -> Float.POSITIVE_INFINITY;
+      case "-" + INFINITY -> Float.NEGATIVE_INFINITY;
+      default -> throw json.error(key, "expected a number or infinity but found " + word);
+    };
+  }
+
   /** A number that a float holds; it may be rounded. */
-  private static float real(JsonObject json, String key) {
+  static float real(JsonObject json, String key) {
     float value = (float) json.number(key);
     if (!Float.isFinite(value)) {
       throw json.error(key, "expected a number within a float's range but found " + json.get(key));

@@ -88,6 +88,12 @@ final class QuantizedLayers {
     layers.add(layer(new Op.ResizeNearest(7, 5, Nearest.LEGACY), 0.05f, map));
     layers.add(same(new Op.Relu(), map));
     layers.add(same(new Op.Relu6(), map));
+    layers.add(same(new Op.Clip(-1, 2), map));
+    layers.add(same(new Op.Clip(Float.NEGATIVE_INFINITY, 1), map));
+    layers.add(same(new Op.Surround(List.of(1, 0, 2), List.of(0, 1, 0), 0.3f), map));
+    layers.add(same(new Op.Concat(0), map, map));
+    layers.add(layer(new Op.Concat(1), 0.05f, map, map));
+    layers.add(layer(new Op.Subtract(), 0.08f, map, map));
     layers.add(same(new Op.Pad(1, 0, 2, 0), map));
     layers.add(same(new Op.Crop(1, 0, 2, 2), map));
     layers.add(same(new Op.Transpose(List.of(1, 0, 2)), map));

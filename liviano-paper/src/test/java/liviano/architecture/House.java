@@ -126,6 +126,8 @@ final class House {
     "vision.drawing",
     "formats.export",
     "formats.names",
+    "formats.importer",
+    "formats.npy",
     "formats.onnx",
     "formats.tflite",
     "formats.store",

@@ -14,6 +14,7 @@ import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
 import liviano.cli.UsageException;
+import liviano.cli.options.LabelsOption;
 import liviano.cli.options.ModelOption;
 import liviano.cli.output.Text;
 import liviano.cli.output.Words;
@@ -28,6 +29,7 @@ import liviano.model.Model;
 import liviano.zoo.Recipe;
 import liviano.zoo.layers.Norm;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -79,6 +81,8 @@ public final class ConvertCommand implements Callable<Integer> {
       description = "Let the network take pixels from 0 to 255 and normalise them itself.")
   private boolean withPreprocessing;
 
+  @Mixin private LabelsOption labels;
+
   public ConvertCommand(CommandContext context) {
     this.context = context;
   }
@@ -88,7 +92,7 @@ public final class ConvertCommand implements Callable<Integer> {
     FileKind kind = kind();
     ExportOptions options = options(kind);
     check();
-    Model model = written(ModelOption.read(input, context), kind, options);
+    Model model = written(labels.apply(ModelOption.read(input, context)), kind, options);
     context
         .console()
         .line(Text.oneLine(String.format(Locale.ROOT, "%s: %s", input, described(model))));

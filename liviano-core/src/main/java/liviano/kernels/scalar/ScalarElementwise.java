@@ -64,6 +64,7 @@ final class ScalarElementwise implements Kernel {
           };
       case Elementwise.Tanh t ->
           (frame, i) -> (float) (t.amplitude() * Math.tanh((double) t.rate() * in(frame, i)));
+      case Elementwise.Map t -> (frame, i) -> t.function().apply(in(frame, i));
     };
   }
 

@@ -7,6 +7,7 @@ import liviano.kernels.Fused;
 import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.Linear;
+import liviano.kernels.Lookup;
 import liviano.kernels.Move;
 import liviano.kernels.Offer;
 import liviano.kernels.PackedWeights;
@@ -19,7 +20,8 @@ import liviano.tensor.DType;
 /**
  * Plain loops: the definition of right, against which every other provider is held, and the last
  * resort. It computes every task in {@link DType#F32}, all tasks on quantized integers, moves in
- * all formats, and functions of two numbers in integers of 32 and 64 bits.
+ * all formats, functions of two numbers and reductions in integers of 32 and 64 bits, and places as
+ * such integers.
  */
 public final class ScalarProvider implements KernelProvider {
 
@@ -79,12 +81,16 @@ public final class ScalarProvider implements KernelProvider {
       case Resample.Resize t -> new ScalarResize(t);
       case Resample.ResizeNearest t -> ScalarMove.of(t);
       case Resample.Mean t -> new ScalarMean(t);
+      case Resample.Reduce t -> new ScalarReduce(t);
       case Elementwise.Add t -> ScalarElementwise.of(t);
       case Rows.Affine t -> ScalarElementwise.of(t);
       case Rows.PRelu t -> ScalarElementwise.of(t);
       case Rows.Round t -> ScalarElementwise.of(t);
       case Elementwise.Activation t -> ScalarElementwise.of(t);
       case Elementwise.Pairwise t -> new ScalarPairwise(t);
+      case Elementwise.Convert t -> new ScalarConvert(t);
+      case Lookup.Pick t -> new ScalarPick(t);
+      case Lookup.ArgMax t -> new ScalarArgMax(t);
       case Rows.ResponseNorm t -> ScalarRows.of(t);
       case Rows.L2Normalize t -> ScalarRows.of(t);
       case Rows.SquaredDistance t -> ScalarRows.of(t, cache);
@@ -92,6 +98,7 @@ public final class ScalarProvider implements KernelProvider {
       case Move.SpaceToDepth t -> ScalarMove.of(t);
       case Move.Crop t -> ScalarMove.of(t);
       case Move.Pad t -> ScalarMove.of(t);
+      case Move.Surround t -> new ScalarSurround(t);
       case Rows.Softmax t -> new ScalarSoftmax(t);
       case Move.Concat t -> new ScalarConcat(t);
       case Move.Strided t -> ScalarMove.of(t);
@@ -103,8 +110,13 @@ public final class ScalarProvider implements KernelProvider {
   private static boolean computes(Task task) {
     DType format = task.formats().output();
     return switch (task) {
+      case Move.Surround t -> ScalarSurround.canServe(t);
       case Move _ -> task.isIn(format);
-      case Elementwise.Pairwise _ -> task.isIn(format) && ScalarPairwise.computes(format);
+      case Elementwise.Pairwise _, Resample.Reduce _ ->
+          task.isIn(format) && ScalarPairwise.computes(format);
+      case Elementwise.Convert t -> ScalarConvert.canServe(t);
+      case Lookup.Pick t -> ScalarPick.canServe(t);
+      case Lookup.ArgMax t -> ScalarArgMax.canServe(t);
       case Elementwise _, Rows _, Linear _, Resample _, Fused _ -> task.isIn(DType.F32);
       case Quantizing _ -> false;
     };

@@ -21,9 +21,13 @@ final class VectorPairwise implements Kernel {
     this.pieces = new RowPieces(other);
   }
 
-  /** Whether each row meets adjacent numbers, or one number. */
+  /** Whether each row meets adjacent numbers, or one number, and vectors have the function. */
   static boolean canServe(Elementwise.Pairwise task) {
-    return task.other().columnStride() <= 1;
+    return task.other().columnStride() <= 1
+        && switch (task.function()) {
+          case ADD, MULTIPLY, MAXIMUM, MINIMUM, SUBTRACT, DIVIDE -> true;
+          case FLOOR_DIVIDE, POWER -> false;
+        };
   }
 
   @Override
@@ -76,6 +80,17 @@ final class VectorPairwise implements Kernel {
           Lanes.store(Lanes.load(a, at + i).min(Lanes.load(b, otherAt + i)), to, at + i);
         }
       }
+      case SUBTRACT -> {
+        for (long i = 0; i < vectors; i += Lanes.BYTES) {
+          Lanes.store(Lanes.load(a, at + i).sub(Lanes.load(b, otherAt + i)), to, at + i);
+        }
+      }
+      case DIVIDE -> {
+        for (long i = 0; i < vectors; i += Lanes.BYTES) {
+          Lanes.store(Lanes.load(a, at + i).div(Lanes.load(b, otherAt + i)), to, at + i);
+        }
+      }
+      case FLOOR_DIVIDE, POWER -> throw new AssertionError(function + " is declined");
     }
     for (long i = vectors; i < count * Float.BYTES; i += Float.BYTES) {
       Lanes.set(to, at + i, function.apply(Lanes.get(a, at + i), Lanes.get(b, otherAt + i)));
@@ -109,6 +124,17 @@ final class VectorPairwise implements Kernel {
           Lanes.store(Lanes.load(a, at + i).min(all), to, at + i);
         }
       }
+      case SUBTRACT -> {
+        for (long i = 0; i < vectors; i += Lanes.BYTES) {
+          Lanes.store(Lanes.load(a, at + i).sub(all), to, at + i);
+        }
+      }
+      case DIVIDE -> {
+        for (long i = 0; i < vectors; i += Lanes.BYTES) {
+          Lanes.store(Lanes.load(a, at + i).div(all), to, at + i);
+        }
+      }
+      case FLOOR_DIVIDE, POWER -> throw new AssertionError(function + " is declined");
     }
     for (long i = vectors; i < count * Float.BYTES; i += Float.BYTES) {
       Lanes.set(to, at + i, function.apply(Lanes.get(a, at + i), b));

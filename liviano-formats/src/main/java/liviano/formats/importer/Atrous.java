@@ -39,7 +39,8 @@ record Atrous(ForeignGraph graph, Map<Integer, Integer> readers) {
     List<ForeignNode> nodes = new ArrayList<>(graph.nodes());
     Map<Integer, Integer> givers = new HashMap<>();
     for (int i = 0; i < nodes.size(); i++) {
-      givers.put(nodes.get(i).output(), i);
+      int at = i;
+      nodes.get(i).outputs().forEach(output -> givers.put(output, at));
     }
     for (int back = 0; back < nodes.size(); back++) {
       if (nodes.get(back).op() instanceof BatchToSpace) {
@@ -139,6 +140,6 @@ record Atrous(ForeignGraph graph, Map<Integer, Integer> readers) {
   }
 
   private static ForeignNode with(ForeignNode node, ForeignOp op, List<Integer> inputs) {
-    return new ForeignNode(node.title(), node.name(), op, inputs, node.output());
+    return new ForeignNode(node.title(), node.name(), op, inputs, node.outputs());
   }
 }

@@ -10,16 +10,30 @@ import liviano.UnsupportedModelException;
  * @param title what the file calls the operation, for people
  * @param name of what it gives, for people
  * @param inputs numbers of tensors, {@link #ABSENT} for one that is left out
- * @param output number of a tensor
+ * @param outputs numbers of tensors, at least one; {@link #ABSENT} for one that nobody asks for
  */
 public record ForeignNode(
-    String title, String name, ForeignOp op, List<Integer> inputs, int output) {
+    String title, String name, ForeignOp op, List<Integer> inputs, List<Integer> outputs) {
 
-  /** In place of the number of an input that is left out. */
+  /** In place of the number of a tensor that is left out. */
   public static final int ABSENT = -1;
 
   public ForeignNode {
     inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    if (outputs.isEmpty()) {
+      throw new IllegalArgumentException(title + " of '" + name + "' gives nothing");
+    }
+  }
+
+  /** A node of one output. */
+  public ForeignNode(String title, String name, ForeignOp op, List<Integer> inputs, int output) {
+    this(title, name, op, inputs, List.of(output));
+  }
+
+  /** The number of the first tensor that it gives. */
+  public int output() {
+    return outputs.getFirst();
   }
 
   boolean has(int input) {

@@ -13,6 +13,7 @@ import liviano.formats.importer.ForeignValue.Computed;
 import liviano.graph.Graph;
 import liviano.graph.GraphException;
 import liviano.graph.Op;
+import liviano.graph.TensorType;
 import liviano.graph.Value;
 import liviano.model.TensorLayout;
 import liviano.weights.Weights;
@@ -60,10 +61,7 @@ public final class GraphImporter {
   private ImportedGraph imported() {
     source.inputs().forEach(this::input);
     for (ForeignNode node : source.nodes()) {
-      if (assembly.has(node.output())) {
-        throw node.malformed("what it gives is given already");
-      }
-      assembly.put(node.output(), operand(node));
+      put(node, operands(node));
     }
     source.outputs().forEach(this::output);
     Graph graph = assembly.graph().build();
@@ -88,13 +86,20 @@ public final class GraphImporter {
           "input '" + name + "' has no fixed size: " + dims + "; export it with one");
     }
     try {
-      Value value =
-          assembly.graph().input(assembly.name(tensor, "input"), ForeignValue.shape(fixed));
+      Value value = assembly.graph().input(assembly.name(tensor, "input"), type(tensor, fixed));
       assembly.put(tensor, Computed.of(value, fixed));
       layouts.put(value.name(), TensorLayout.of(fixed));
     } catch (IllegalArgumentException e) {
       throw new MalformedModelException("input '" + name + "': " + e.getMessage());
     }
+  }
+
+  private TensorType type(int tensor, List<Integer> dims) {
+    TensorType real = TensorType.f32(ForeignValue.shape(dims));
+    return assembly
+        .quantization(tensor)
+        .map(q -> new TensorType(real.shape(), q.format(), Optional.of(q.quantization())))
+        .orElse(real);
   }
 
   private void output(String name, int tensor) {
@@ -105,13 +110,38 @@ public final class GraphImporter {
     layouts.put(name, TensorLayout.of(assembly.operand(reader, 0).dims()));
   }
 
-  private ForeignValue operand(ForeignNode node) {
+  private void put(ForeignNode node, List<ForeignValue> given) {
+    if (given.size() < node.outputs().size()) {
+      throw node.malformed(
+          "it gives " + given.size() + " tensors, named are " + node.outputs().size());
+    }
+    for (int i = 0; i < node.outputs().size(); i++) {
+      int tensor = node.outputs().get(i);
+      if (tensor != ForeignNode.ABSENT) {
+        if (assembly.has(tensor)) {
+          throw node.malformed("what it gives is given already");
+        }
+        assembly.put(tensor, given.get(i));
+      }
+    }
+  }
+
+  /** What a node gives: one value, unless its operation gives more. */
+  private List<ForeignValue> operands(ForeignNode node) {
     try {
       Optional<ForeignValue> folded = folding.fold(node);
-      return folded.isPresent() ? folded.get() : layer(node);
+      return List.of(folded.isPresent() ? folded.get() : layer(node));
     } catch (GraphException | IllegalArgumentException | ArithmeticException e) {
       throw node.malformed(e.getMessage());
     }
+  }
+
+  /** Constants that are quantized become real where the file says that the result is. */
+  private ForeignValue same(ForeignNode node) {
+    return assembly.operand(node, 0) instanceof ForeignValue.Known
+            && assembly.quantization(node.output()).isEmpty()
+        ? new ForeignValue.Known(assembly.reals(node, 0))
+        : assembly.operand(node, 0);
   }
 
   private ForeignValue layer(ForeignNode node) {
@@ -137,13 +167,14 @@ public final class GraphImporter {
       case ForeignOp.ExpandDims() -> shapes.expandDims(node);
       case ForeignOp.Transpose() -> shapes.transpose(node);
       case ForeignOp.Pad() -> shapes.pad(node);
+      case ForeignOp.Crop crop -> new CropLayers(assembly).crop(node, crop);
       case ForeignOp.ResizeBilinear(var sampling) ->
           shapes.resize(node, (height, width) -> new Op.ResizeBilinear(height, width, sampling));
       case ForeignOp.ResizeNearest(var rule) ->
           shapes.resize(node, (height, width) -> new Op.ResizeNearest(height, width, rule));
       case ForeignOp.SpaceToDepth(int block) -> shapes.spaceToDepth(node, block);
       case ForeignOp.DepthToSpace(int block) -> shapes.depthToSpace(node, block);
-      case ForeignOp.Same() -> assembly.operand(node, 0);
+      case ForeignOp.Same() -> same(node);
       case ForeignOp.SpaceToBatch _, ForeignOp.BatchToSpace _ ->
           throw node.unsupported("it is no part of a convolution whose taps are apart");
       case ForeignOp.ShapeOf _, ForeignOp.Slice _, ForeignOp.Pack _ ->

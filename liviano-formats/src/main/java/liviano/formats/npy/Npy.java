@@ -85,6 +85,22 @@ final class Npy {
         });
   }
 
+  /** The same of any format of numbers that {@link #parse} reads. */
+  static Tensor readAny(String name, Path path) throws IOException {
+    return open(
+        path,
+        channel -> {
+          if (channel.size() > MAX_DATA + MAX_HEADER) {
+            throw new MalformedModelException(
+                String.format(
+                    Locale.ROOT, "%d bytes; at most %d are read", channel.size(), MAX_DATA));
+          }
+          MemorySegment bytes = Arena.ofAuto().allocate(channel.size(), ALIGNMENT);
+          fill(channel, 0, bytes.asByteBuffer());
+          return parse(name, bytes);
+        });
+  }
+
   /**
    * An array of any format in the bytes of a file: a view of them if the last extent is contiguous,
    * a copy outside the heap otherwise.

@@ -1,19 +1,15 @@
 package liviano.formats.npy;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -31,8 +27,6 @@ public final class NpzWriter {
   static final String TEXTS = "liviano.json";
 
   private static final int CHUNK = 1 << 16;
-  private static final int ALIGNMENT = 64;
-  private static final int START_BYTES = 10;
 
   /** The same content gives the same bytes. */
   private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
@@ -100,29 +94,11 @@ public final class NpzWriter {
     }
   }
 
-  /**
-   * Mark, version 1.0, length, and the description, so that the numbers start at a multiple of 64.
-   */
   private static byte[] header(Tensor tensor) {
-    String shape =
-        tensor.dims().sizes().stream().map(n -> n + ",").collect(Collectors.joining(" "));
-    String description =
-        String.format(
-            Locale.ROOT,
-            "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }",
-            Npy.descr(tensor.type()).orElseThrow(() -> unknown(tensor)),
-            shape);
-    int unpadded = START_BYTES + description.length() + 1;
-    int length = Math.ceilDiv(unpadded, ALIGNMENT) * ALIGNMENT;
-    String padded = description + " ".repeat(length - unpadded) + "\n";
-    return ByteBuffer.allocate(length)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .put(Npy.MAGIC)
-        .put((byte) 1)
-        .put((byte) 0)
-        .putShort((short) (length - START_BYTES))
-        .put(padded.getBytes(US_ASCII))
-        .array();
+    if (Npy.descr(tensor.type()).isEmpty()) {
+      throw unknown(tensor);
+    }
+    return NpyArrays.header(tensor.type(), tensor.dims());
   }
 
   private static UnsupportedModelException unknown(Tensor tensor) {

@@ -46,6 +46,17 @@ record AxisOperations(Translation translation, OnnxGraph onnx) {
         Attribute.of("axis", axis(node.input().shape(), op.axis())));
   }
 
+  void concat(Node node, Op.Concat op) {
+    Shape in = node.input().shape();
+    List<String> inputs = node.inputs().stream().map(translation::tensor).toList();
+    onnx.node(
+        node.name(),
+        "Concat",
+        inputs,
+        translation.tensor(node.output()),
+        Attribute.of("axis", axis(in, op.axis(in.rank()))));
+  }
+
   void transpose(Node node, Op.Transpose op) {
     Shape in = node.input().shape();
     int[] order = new int[in.rank() + 1];

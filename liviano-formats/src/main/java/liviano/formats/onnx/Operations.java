@@ -43,7 +43,8 @@ final class Operations {
       case Op.Dense(_, boolean bias) -> dense(node, bias);
       case Op.BatchNorm(float epsilon) -> batchNorm(node, epsilon);
       case Op.Relu() -> simple(node, "Relu");
-      case Op.Relu6() -> relu6(node);
+      case Op.Relu6() -> clip(node, 0, 6);
+      case Op.Clip(float least, float most) -> clip(node, least, most);
       case Op.LeakyRelu(float slope) -> simple(node, "LeakyRelu", Attribute.of("alpha", slope));
       case Op.PRelu() ->
           onnx.node(
@@ -60,7 +61,13 @@ final class Operations {
       case Op.Multiply() -> pairwise(node, "Mul");
       case Op.Maximum() -> pairwise(node, "Max");
       case Op.Minimum() -> pairwise(node, "Min");
-      case Op.Concat() -> simple(node, "Concat", channelAxis(in(node)));
+      case Op.Subtract() -> pairwise(node, "Sub");
+      case Op.Divide() -> pairwise(node, "Div");
+      case Op.Power() -> pairwise(node, "Pow");
+      case Op.Concat concat -> axes.concat(node, concat);
+      case Op.FloorDivide _, Op.Map _, Op.Cast _, Op.ArgMax _ -> throw unknown(node);
+      case Op.Reduce _, Op.Gather _, Op.GatherNd _ -> throw unknown(node);
+      case Op.Tile _, Op.Surround _ -> throw unknown(node);
       case Op.AveragePool(Window window, boolean countPadding) ->
           averagePool(node, window, countPadding);
       case Op.MaxPool(Window window) -> simple(node, "MaxPool", window(window, in(node)));
@@ -132,11 +139,11 @@ final class Operations {
         node.name(), "BatchNormalization", inputs, output(node), Attribute.of("epsilon", epsilon));
   }
 
-  private void relu6(Node node) {
+  private void clip(Node node, float least, float most) {
     onnx.node(
         node.name(),
         "Clip",
-        List.of(input(node), scalar(node, "min", 0), scalar(node, "max", 6)),
+        List.of(input(node), scalar(node, "min", least), scalar(node, "max", most)),
         output(node));
   }
 
@@ -372,6 +379,15 @@ final class Operations {
 
   private String scalar(Node node, String part, float value) {
     return onnx.constant(node.name() + "." + part, new float[] {value});
+  }
+
+  private static IllegalArgumentException unknown(Node node) {
+    return new IllegalArgumentException(
+        String.format(
+            Locale.ROOT,
+            "layer %s: %s is not written to ONNX",
+            node.name(),
+            node.op().getClass().getSimpleName()));
   }
 
   private static Shape in(Node node) {

@@ -102,11 +102,10 @@ final class TfLiteGraph {
         require(alike, node, "a sum of two shapes");
         simple(BuiltinOp.ADD, node, new Settings(11).small(0, clamp(node)));
       }
-      case Op.Concat() ->
-          simple(
-              BuiltinOp.CONCATENATION,
-              node,
-              new Settings(10).integer(0, node.output().shape().rank())); // axis
+      case Op.Concat concat -> {
+        int axis = concat.axis(node.output().shape().rank()) + 1;
+        simple(BuiltinOp.CONCATENATION, node, new Settings(10).integer(0, axis));
+      }
       case Op.AveragePool(Window w, boolean countPadding) -> {
         require(!countPadding || isValid(w), node, "an average that counts padding");
         pool(BuiltinOp.AVERAGE_POOL_2D, node, w);
@@ -130,6 +129,9 @@ final class TfLiteGraph {
       case Op.BatchNorm _, Op.LeakyRelu _, Op.Tanh _ -> throw unknown(node);
       case Op.HardSigmoid _, Op.HardSwish _ -> throw unknown(node);
       case Op.Multiply _, Op.Maximum _, Op.Minimum _ -> throw unknown(node);
+      case Op.Subtract _, Op.Divide _, Op.FloorDivide _, Op.Power _ -> throw unknown(node);
+      case Op.Clip _, Op.Map _, Op.Cast _, Op.ArgMax _, Op.Reduce _ -> throw unknown(node);
+      case Op.Gather _, Op.GatherNd _, Op.Tile _, Op.Surround _ -> throw unknown(node);
       case Op.LocalResponseNorm _, Op.L2Normalize _, Op.Scale _ -> throw unknown(node);
       case Op.ChannelShuffle _, Op.SelectChannels _, Op.SpaceToDepth _ -> throw unknown(node);
       case Op.Crop _, Op.Pad _, Op.SquaredDistance _ -> throw unknown(node);

@@ -9,7 +9,10 @@ import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.graph.Value;
 import liviano.graph.Window;
+import liviano.tensor.DType;
+import liviano.tensor.Reduction;
 import liviano.tensor.Shape;
+import liviano.tensor.UnaryFunction;
 
 /**
  * One line of a summary: a layer with the batch norm and the non-linearity that follow it.
@@ -86,6 +89,10 @@ record LayerRow(String name, String operation, Shape output, long parameters, lo
       case Op.BatchNorm _ -> "BN";
       case Op.Relu _ -> "ReLU";
       case Op.Relu6 _ -> "ReLU6";
+      case Op.Clip(float least, float most) -> "clip to " + least + ".." + most;
+      case Op.Map(UnaryFunction.Plain function) ->
+          function.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      case Op.Map(UnaryFunction function) -> function.getClass().getSimpleName();
       case Op.LeakyRelu _ -> "leaky ReLU";
       case Op.PRelu _ -> "PReLU";
       case Op.Tanh _ -> "tanh";
@@ -97,7 +104,19 @@ record LayerRow(String name, String operation, Shape output, long parameters, lo
       case Op.Multiply _ -> "multiply";
       case Op.Maximum _ -> "maximum";
       case Op.Minimum _ -> "minimum";
+      case Op.Subtract _ -> "subtract";
+      case Op.Divide _ -> "divide";
+      case Op.FloorDivide _ -> "floor divide";
+      case Op.Power _ -> "power";
       case Op.Concat _ -> "concat";
+      case Op.Cast(DType format) -> "cast to " + format.jsonName();
+      case Op.ArgMax(int axis, _, _) -> "place of the greatest on axis " + axis;
+      case Op.Gather(int axis) -> "gather on axis " + axis;
+      case Op.GatherNd _ -> "gather";
+      case Op.Tile _ -> "tile";
+      case Op.Surround _ -> "pad";
+      case Op.Reduce(Reduction kind, List<Integer> axes, _) ->
+          kind.name().toLowerCase(Locale.ROOT) + " over axes " + axes;
       case Op.AveragePool(Window window, _) -> window(window) + " average pool";
       case Op.MaxPool(Window window) -> window(window) + " max pool";
       case Op.LocalResponseNorm _ -> "local response norm";
