@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import liviano.tensor.DType;
 import liviano.tensor.Quantization;
+import liviano.tensor.UnaryFunction;
 
 /** Tasks that compute each number from those at its own place, drawn from a seed. */
 final class ElementwiseCases extends Draws {
@@ -27,6 +28,8 @@ final class ElementwiseCases extends Draws {
       all.add(cases.tanh());
       all.add(cases.pairwise());
       all.add(cases.longRows());
+      all.add(cases.map());
+      all.add(cases.convert());
     }
     return all;
   }
@@ -62,6 +65,18 @@ final class ElementwiseCases extends Draws {
   private KernelCase leakyRelu() {
     int count = count();
     Task task = new Elementwise.LeakyRelu(count, pick(0.1f, 0.25f, -1f));
+    return new KernelCase(task.toString(), task, List.of(values(count)), count, 0);
+  }
+
+  private KernelCase map() {
+    int count = between(1, 3000);
+    Task task = new Elementwise.Map(count, pick(UnaryFunction.Plain.values()));
+    return new KernelCase(task.toString(), task, List.of(values(count)), count, 0);
+  }
+
+  private KernelCase convert() {
+    int count = count();
+    Task task = new Elementwise.Convert(count, Formats.f32(1));
     return new KernelCase(task.toString(), task, List.of(values(count)), count, 0);
   }
 

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import liviano.tensor.DType;
 import liviano.tensor.Nearest;
+import liviano.tensor.Reduction;
 import liviano.tensor.Sampling;
 
 /** Tasks of the operations that other people's graphs are made of, drawn from a seed. */
@@ -23,10 +25,51 @@ final class ForeignCases extends Draws {
       all.add(cases.transposed());
       all.add(cases.mean());
       all.add(cases.resizeNearest());
+      all.add(cases.reduce());
+      all.add(cases.argMax());
+      all.add(cases.pick());
     }
     all.add(cases.heavyTransposed());
     all.add(cases.wideTransposed());
     return all;
+  }
+
+  private KernelCase reduce() {
+    List<Integer> extents = List.of(between(1, 4), between(1, 9), between(1, 20));
+    List<Integer> axes = pick(List.of(0), List.of(1), List.of(2), List.of(0, 2), List.of(0, 1, 2));
+    int count = extents.stream().reduce(1, (a, b) -> a * b);
+    int along = axes.stream().map(extents::get).reduce(1, (a, b) -> a * b);
+    Task task = new Resample.Reduce(pick(Reduction.values()), extents, axes);
+    return new KernelCase(task.toString(), task, List.of(values(count)), count / along, 0);
+  }
+
+  /** The places are integers; the case reads their bits as floats. */
+  private KernelCase argMax() {
+    int outer = between(1, 9);
+    int extent = between(1, 30);
+    int inner = pick(1, between(1, 70));
+    Task task = new Lookup.ArgMax(outer, extent, inner, Formats.of(DType.F32, DType.I32));
+    float[] in = values(outer * extent * inner);
+    return new KernelCase(task.toString(), task, List.of(in), outer * inner, 0);
+  }
+
+  /** Likewise; a few places do not exist. */
+  private KernelCase pick() {
+    int samples = between(1, 2);
+    int outer = between(1, 3);
+    List<Integer> extents = pick(List.of(between(1, 9)), List.of(between(1, 4), between(1, 5)));
+    int count = between(1, 12);
+    int inner = between(1, 20);
+    Formats formats = new Formats(List.of(DType.F32, DType.I32), DType.F32);
+    Task task = new Lookup.Pick(samples, outer, extents, count, inner, formats);
+    float[] places = new float[samples * count * extents.size()];
+    for (int i = 0; i < places.length; i++) {
+      int extent = extents.get(i % extents.size());
+      places[i] = Float.intBitsToFloat(between(0, extent));
+    }
+    int numbers = samples * outer * inner * extents.stream().reduce(1, (a, b) -> a * b);
+    List<float[]> inputs = List.of(values(numbers), places);
+    return new KernelCase(task.toString(), task, inputs, samples * outer * count * inner, 0);
   }
 
   private KernelCase resizeNearest() {

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every provider declines a task of which one tensor or constant is in another format than {@link
- * DType#F32}; but the plain loops compute sums of integers. {@link MoveFormatsTest} has tasks that
- * are wholly in another.
+ * DType#F32}; but the plain loops compute sums of integers, convert, and look up places. {@link
+ * MoveFormatsTest} has tasks that are wholly in another.
  */
 class FormatsTest {
   static Stream<KernelProvider> providers() {
@@ -25,13 +25,16 @@ class FormatsTest {
   }
 
   @Test
-  void plainLoopsComputeRequantizedSumsBesides() {
+  void plainLoopsComputeRequantizedSumsConvertAndLookUpBesides() {
     FormatChecks.declinesOtherFormats(
         new ScalarProvider(),
         task ->
-            task instanceof Linear linear
-                && linear.epilogue().requantize().isPresent()
-                && !(task instanceof Linear.TransposedConvolution));
+            switch (task) {
+              case Linear.TransposedConvolution _ -> false;
+              case Linear linear -> linear.epilogue().requantize().isPresent();
+              case Elementwise.Convert _, Lookup _ -> true;
+              default -> false;
+            });
   }
 
   @ParameterizedTest

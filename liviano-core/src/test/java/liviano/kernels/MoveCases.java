@@ -24,6 +24,7 @@ final class MoveCases extends Draws {
       all.add(cases.slice());
       all.add(cases.transpose());
       all.add(cases.constant());
+      all.add(cases.surround());
     }
     return all;
   }
@@ -124,6 +125,20 @@ final class MoveCases extends Draws {
     int count = in.stream().reduce(1, (a, b) -> a * b);
     Task task = new Move.Strided(count, view);
     return new KernelCase(task.toString(), task, List.of(values(count)), (int) view.elements(), 0);
+  }
+
+  /** The number around it is none that the input has. */
+  private KernelCase surround() {
+    List<Integer> in = extents();
+    List<Integer> before = in.stream().map(_ -> pick(0, between(0, 3))).toList();
+    List<Integer> after = in.stream().map(_ -> pick(0, between(0, 3))).toList();
+    int outputs = 1;
+    for (int axis = 0; axis < in.size(); axis++) {
+      outputs *= before.get(axis) + in.get(axis) + after.get(axis);
+    }
+    int count = in.stream().reduce(1, (a, b) -> a * b);
+    Task task = new Move.Surround(in, before, after, 0);
+    return new KernelCase(task.toString(), task, List.of(values(count)), outputs, 0);
   }
 
   private List<Integer> extents() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -121,6 +122,10 @@ class MoveFormatsTest {
             case MULTIPLY -> a[i] * b[i];
             case MAXIMUM -> a[i] > b[i] ? a[i] : b[i];
             case MINIMUM -> a[i] < b[i] ? a[i] : b[i];
+            case SUBTRACT -> a[i] - b[i];
+            case DIVIDE -> a[i] / b[i];
+            case FLOOR_DIVIDE -> Math.floorDiv(a[i], b[i]);
+            case POWER -> power(a[i], b[i]);
           };
       assertThat(sum.getAtIndex(LittleEndian.LONG, i)).isEqualTo(expected);
     }
@@ -141,9 +146,22 @@ class MoveFormatsTest {
             case MULTIPLY -> p * q;
             case MAXIMUM -> p > q ? p : q;
             case MINIMUM -> p < q ? p : q;
+            case SUBTRACT -> p - q;
+            case DIVIDE -> q == 0 ? 0 : p / q;
+            case FLOOR_DIVIDE -> q == 0 ? 0 : Math.floorDiv(p, q);
+            case POWER -> (int) power(p, q);
           };
       assertThat(ints.getAtIndex(LittleEndian.INT, i)).isEqualTo(expected);
     }
+  }
+
+  /** The lowest 64 bits of the power; nothing whole is left of a negative one here. */
+  private static long power(long base, long exponent) {
+    BigInteger range = BigInteger.TWO.pow(64);
+    BigInteger power = BigInteger.valueOf(base);
+    return exponent < 0
+        ? Math.abs(base) == 1 ? (exponent % 2 == 0 ? 1 : base) : 0
+        : power.modPow(BigInteger.valueOf(exponent), range).longValue();
   }
 
   private static Task pairwise(PairFunction function, DType format) {

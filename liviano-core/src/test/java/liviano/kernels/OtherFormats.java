@@ -100,6 +100,13 @@ final class OtherFormats {
       case Elementwise.HardSwish t -> new Elementwise.HardSwish(t.count(), f);
       case Elementwise.Pairwise t ->
           new Elementwise.Pairwise(t.function(), t.otherCount(), t.other(), f);
+      case Elementwise.Map t -> new Elementwise.Map(t.count(), t.function(), f);
+      case Elementwise.Convert t -> new Elementwise.Convert(t.count(), f);
+      case Lookup.Pick t ->
+          new Lookup.Pick(t.samples(), t.outer(), t.extents(), t.count(), t.inner(), f);
+      case Lookup.ArgMax t -> new Lookup.ArgMax(t.outer(), t.extent(), t.inner(), f);
+      case Resample.Reduce t -> new Resample.Reduce(t.kind(), t.extents(), t.axes(), f);
+      case Move.Surround t -> new Move.Surround(t.extents(), t.before(), t.after(), t.value(), f);
       case Elementwise.LeakyRelu t -> new Elementwise.LeakyRelu(t.count(), t.slope(), f);
       case Resample.Mean t -> new Resample.Mean(t.extents(), t.axes(), f);
       case Rows.PRelu t -> new Rows.PRelu(t.rows(), t.channels(), t.slope(), f);

@@ -27,6 +27,8 @@ import liviano.tensor.Nearest.Rounding;
 import liviano.tensor.Quantization;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
+import liviano.tensor.UnaryFunction;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -85,12 +87,30 @@ class OpJsonTest {
   void aMissingSettingIsNamed(Class<?> type) {
     JsonObject json = write(draw(type));
     for (RecordComponent setting : type.getRecordComponents()) {
+      if (type == Op.Concat.class) {
+        continue; // older files lack it
+      }
       Map<String, JsonValue> members = new LinkedHashMap<>(json.members());
       assertThat(members.remove(setting.getName())).isNotNull();
       assertThatThrownBy(() -> read(JsonObject.of(members)))
           .isInstanceOf(JsonException.class)
           .hasMessageContaining("missing member \"" + setting.getName() + "\"");
     }
+  }
+
+  @Test
+  void aConcatOfAnOlderFileIsAlongTheInnermostExtent() {
+    assertThat(read(JsonObject.builder().put("op", "concat").build())).isEqualTo(new Op.Concat());
+  }
+
+  @Test
+  void infiniteEndsAreWords() {
+    Op above = new Op.Clip(-1, Float.POSITIVE_INFINITY);
+    Op all = new Op.Clip(Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
+
+    assertThat(read(write(above))).isEqualTo(above);
+    assertThat(read(write(all))).isEqualTo(all);
+    assertThat(write(above).toJson()).contains("\"most\":\"infinity\"");
   }
 
   private static JsonObject write(Op op) {
@@ -141,6 +161,8 @@ class OpJsonTest {
       return type.getEnumConstants()[random.nextInt(type.getEnumConstants().length)];
     } else if (type == Window.class) {
       return new Window(size(), size(), size(), size(), size(), size(), padding());
+    } else if (type == UnaryFunction.class) {
+      return function();
     } else if (type == Nearest.class) {
       return new Nearest((Sampling) value(Sampling.class), (Rounding) value(Rounding.class));
     } else if (type == Shape.class) {
@@ -164,6 +186,20 @@ class OpJsonTest {
                   (DType) value(DType.class), (Quantization) value(Quantization.class)));
     }
     throw new AssertionError("no value is drawn for a " + type);
+  }
+
+  private UnaryFunction function() {
+    float alpha = random.nextFloat();
+    float beta = random.nextFloat();
+    return switch (random.nextInt(7)) {
+      case 0 -> new UnaryFunction.Elu(alpha);
+      case 1 -> new UnaryFunction.Selu(alpha, beta);
+      case 2 -> new UnaryFunction.Celu(alpha);
+      case 3 -> new UnaryFunction.ThresholdedRelu(alpha);
+      case 4 -> new UnaryFunction.HardSigmoid(alpha, beta);
+      case 5 -> new UnaryFunction.Shrink(alpha, beta);
+      default -> (UnaryFunction) value(UnaryFunction.Plain.class);
+    };
   }
 
   private Padding padding() {

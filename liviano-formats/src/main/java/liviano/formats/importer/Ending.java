@@ -52,12 +52,12 @@ record Ending(Graph graph, int labels, Map<Value, Node> givers) {
   }
 
   private Optional<Answer> answer(String name, Value output) {
-    Node last = maker(output);
+    Node last = beforeReshapes(output);
     if (last == null || last.outputs().size() != 1) {
       return Optional.empty();
     }
     Value given = last.output();
-    return switch (RealOps.of(last)) {
+    return switch (last.onReals().op()) {
       case Op.Softmax _ when isVector(given.shape()) -> Optional.of(softmax(last, output));
       case Op.Dense(int units, _) when isClassifier(name, units) ->
           Optional.of(classifier(units == labels ? 2 : 1, values(Role.LOGITS, output)));
@@ -140,13 +140,21 @@ record Ending(Graph graph, int labels, Map<Value, Node> givers) {
         && shape.channels() > 1;
   }
 
-  /** The node that made the numbers; null if they are an input's. */
-  private Node maker(Value value) {
+  /** The node that made the numbers, in whatever format; null if they are an input's. */
+  private Node beforeReshapes(Value value) {
     Node node = givers.get(value);
-    while (node != null && (RealOps.keepsNumbers(node) || node.op() instanceof Op.Cast)) {
+    while (node != null && isPassedOver(node.onReals().op())) {
       node = givers.get(node.input());
     }
     return node;
+  }
+
+  /** What gives the numbers that it reads: in another shape or format, or in other steps. */
+  static boolean isPassedOver(Op op) {
+    return switch (op) {
+      case Op.Reshape _, Op.Cast _, Op.Quantize _, Op.Dequantize _ -> true;
+      default -> false;
+    };
   }
 
   /**
@@ -158,12 +166,12 @@ record Ending(Graph graph, int labels, Map<Value, Node> givers) {
   static Optional<Value> embedding(Graph network) {
     Ending ending = new Ending(network, 0);
     Value embedding = null;
-    Node node = ending.maker(network.outputs().get(Role.LOGITS.key()));
-    while (node != null && isOfHead(RealOps.of(node))) {
-      if (RealOps.of(node) instanceof Op.Dense) {
+    Node node = ending.beforeReshapes(network.outputs().get(Role.LOGITS.key()));
+    while (node != null && isOfHead(node.onReals().op())) {
+      if (node.onReals().op() instanceof Op.Dense) {
         embedding = node.input();
       }
-      node = ending.maker(node.input());
+      node = ending.beforeReshapes(node.input());
     }
     return Optional.ofNullable(embedding);
   }

@@ -5,10 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import liviano.MalformedModelException;
 import liviano.files.PartialFile;
@@ -18,31 +15,14 @@ import liviano.weights.Tensor;
 
 /** NumPy array files ({@code .npy}) of all formats of numbers that NumPy has and we have. */
 public final class NpyArrays {
-  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int ALIGNMENT = 64;
-
-  private static final Map<DType, String> NAMES =
-      new EnumMap<>(
-          Map.ofEntries(
-              Map.entry(DType.F64, "<f8"),
-              Map.entry(DType.F32, "<f4"),
-              Map.entry(DType.F16, "<f2"),
-              Map.entry(DType.I64, "<i8"),
-              Map.entry(DType.I32, "<i4"),
-              Map.entry(DType.I16, "<i2"),
-              Map.entry(DType.I8, "|i1"),
-              Map.entry(DType.U64, "<u8"),
-              Map.entry(DType.U32, "<u4"),
-              Map.entry(DType.U16, "<u2"),
-              Map.entry(DType.U8, "|u1"),
-              Map.entry(DType.BOOL, "|b1")));
 
   private NpyArrays() {}
 
   /** Whether a file begins as such an array does. */
   public static boolean isArray(byte[] start) {
-    return start.length >= MAGIC.length
-        && Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+    return start.length >= Npy.MAGIC.length
+        && Arrays.equals(start, 0, Npy.MAGIC.length, Npy.MAGIC, 0, Npy.MAGIC.length);
   }
 
   /**
@@ -55,15 +35,6 @@ public final class NpyArrays {
    */
   public static Tensor read(Path file) throws IOException {
     return Npy.readAny("", file);
-  }
-
-  /** The format of a header's word; empty if it is none of ours. */
-  static Optional<DType> type(String descr) {
-    String word = descr.matches("[<=][iub]1") ? "|" + descr.substring(1) : descr;
-    return NAMES.entrySet().stream()
-        .filter(entry -> entry.getValue().equals(word))
-        .map(Map.Entry::getKey)
-        .findFirst();
   }
 
   /**
@@ -83,11 +54,11 @@ public final class NpyArrays {
   }
 
   /** All that stands before the numbers; these begin at a multiple of {@value #ALIGNMENT} bytes. */
-  private static byte[] header(DType type, Extents dims) {
-    String name = NAMES.get(type);
-    if (name == null) {
-      throw new IllegalArgumentException("NumPy has no array of " + type.longName());
-    }
+  static byte[] header(DType type, Extents dims) {
+    String name =
+        Npy.descr(type)
+            .orElseThrow(
+                () -> new IllegalArgumentException("NumPy has no array of " + type.longName()));
     String shape = dims.sizes().stream().map(String::valueOf).collect(Collectors.joining(", "));
     String text =
         String.format(
@@ -96,13 +67,13 @@ public final class NpyArrays {
             name,
             shape,
             dims.rank() == 1 ? "," : "");
-    int start = MAGIC.length + 4;
+    int start = Npy.MAGIC.length + 4;
     int end = (start + text.length() + 1 + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    byte[] header = Arrays.copyOf(MAGIC, end);
+    byte[] header = Arrays.copyOf(Npy.MAGIC, end);
     int length = end - start;
-    header[MAGIC.length] = 1;
-    header[MAGIC.length + 2] = (byte) length;
-    header[MAGIC.length + 3] = (byte) (length >> 8);
+    header[Npy.MAGIC.length] = 1;
+    header[Npy.MAGIC.length + 2] = (byte) length;
+    header[Npy.MAGIC.length + 3] = (byte) (length >> 8);
     Arrays.fill(header, start, end - 1, (byte) ' ');
     header[end - 1] = '\n';
     byte[] letters = text.getBytes(StandardCharsets.US_ASCII);
