@@ -111,7 +111,15 @@ final class Lowering {
   /** The same memory under another value, whose shape has as many numbers. */
   void rename(Operand held, Value value) {
     requireComputable(value);
-    operands.put(value, new Operand(held.id(), held.name(), batch, value.shape(), held.format()));
+    operands.put(
+        value,
+        new Operand(
+            held.id(),
+            held.name(),
+            batch,
+            value.shape(),
+            held.format(),
+            value.type().quantization()));
   }
 
   void add(String name, Task task, List<Operand> inputs, Operand output) {
@@ -121,7 +129,13 @@ final class Lowering {
   Operand define(Value value) {
     requireComputable(value);
     Operand operand =
-        new Operand(value.id(), value.name(), batch, value.shape(), value.type().dtype());
+        new Operand(
+            value.id(),
+            value.name(),
+            batch,
+            value.shape(),
+            value.type().dtype(),
+            value.type().quantization());
     operands.put(value, operand);
     return operand;
   }

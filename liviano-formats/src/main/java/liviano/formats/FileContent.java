@@ -48,6 +48,7 @@ public record FileContent(String what, String advice) {
   private static final FileContent KERAS = new FileContent("a Keras model (.keras)", "");
   private static final FileContent PYTORCH =
       new FileContent("a PyTorch checkpoint (.pt, .pth)", "");
+  private static final FileContent NPZ = new FileContent("a ZIP of NumPy arrays (.npz)", "");
   private static final FileContent TFJS =
       new FileContent(
           "the graph of a TensorFlow.js model",
@@ -133,7 +134,7 @@ public record FileContent(String what, String advice) {
 
   /** Whether a reader knows this kind, and so knows best what is wrong with a file of it. */
   boolean isRead() {
-    return List.of(TFLITE, HDF5, KERAS, PYTORCH).contains(this);
+    return List.of(TFLITE, HDF5, KERAS, PYTORCH, NPZ).contains(this);
   }
 
   /** The length of a JSON header below 4 GiB, and the header's brace. */
@@ -159,9 +160,7 @@ public record FileContent(String what, String advice) {
     if (name.equals("metadata.json") || name.equals("config.json")) {
       return Optional.of(KERAS);
     }
-    return name.endsWith(".npy")
-        ? known("a ZIP of NumPy arrays (.npz)", UNPACK + " and give the folder")
-        : known("a ZIP archive", UNPACK);
+    return name.endsWith(".npy") ? Optional.of(NPZ) : known("a ZIP archive", UNPACK);
   }
 
   /** Two letters are too few to tell a bitmap by: the length of its header must be one of few. */

@@ -13,6 +13,7 @@ import liviano.formats.keras.KerasArchiveReader;
 import liviano.formats.keras.KerasH5Reader;
 import liviano.formats.keras.KerasTfjsReader;
 import liviano.formats.npy.DeepLabNpyReader;
+import liviano.formats.npy.NpzReader;
 import liviano.formats.pytorch.PyTorchReader;
 import liviano.formats.safetensors.LivianoReader;
 import liviano.formats.safetensors.NamedSafeTensorsReader;
@@ -32,6 +33,7 @@ public final class ModelFiles {
           new KerasH5Reader(),
           new KerasArchiveReader(),
           new PyTorchReader(),
+          new NpzReader(),
           new LivianoReader(),
           new NamedSafeTensorsReader());
 

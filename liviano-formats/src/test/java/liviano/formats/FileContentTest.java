@@ -76,7 +76,6 @@ class FileContentTest {
   @CsvSource({
     "m/.format_version, a ZIP archive: unpack it first",
     "metadata.json, a Keras model",
-    "arr_0.npy, a ZIP of NumPy arrays",
     "readme.txt, a ZIP archive: unpack it first"
   })
   void archivesAreToldByTheirFirstEntry(String entry, String what) throws IOException {

@@ -117,6 +117,8 @@ final class House {
     "vision.eval",
     "vision.explain",
     "vision.drawing",
+    "formats.importer",
+    "formats.npy",
     "formats.onnx",
     "formats.tflite",
     "formats.store",

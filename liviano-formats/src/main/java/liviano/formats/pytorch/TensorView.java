@@ -1,12 +1,11 @@
 package liviano.formats.pytorch;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import liviano.MalformedModelException;
+import liviano.formats.Strided;
+import liviano.tensor.DType;
 import liviano.tensor.Extents;
 import liviano.weights.Tensor;
 
@@ -60,41 +59,8 @@ record TensorView(Storage storage, long offset, Extents dims, List<Long> strides
    * @param numbers those of the storage
    */
   Tensor read(String name, MemorySegment numbers) {
-    int each = storage.type().bytes();
-    long count = dims.sizes().stream().reduce(1L, (a, b) -> a * b);
-    if (count == 0 || strides.equals(contiguous())) {
-      return new Tensor(
-          name,
-          storage.type(),
-          dims,
-          numbers.asSlice(count == 0 ? 0 : offset * each, count * each));
-    }
-    MemorySegment copy = Arena.ofAuto().allocate(count * each, 64);
-    long[] at = new long[dims.rank()];
-    long from = offset;
-    for (long to = 0; to < count; to++) {
-      MemorySegment.copy(numbers, from * each, copy, to * each, each);
-      for (int axis = at.length - 1; axis >= 0; axis--) {
-        from += strides.get(axis);
-        if (++at[axis] < dims.get(axis)) {
-          break;
-        }
-        from -= strides.get(axis) * at[axis];
-        at[axis] = 0;
-      }
-    }
-    return new Tensor(name, storage.type(), dims, copy);
-  }
-
-  /** The strides of numbers in order; those of extents of 1 do not matter and are as given. */
-  private List<Long> contiguous() {
-    List<Long> inOrder = new ArrayList<>();
-    long next = 1;
-    for (int axis = dims.rank() - 1; axis >= 0; axis--) {
-      inOrder.add(dims.get(axis) == 1 ? strides.get(axis) : Long.valueOf(next));
-      next *= dims.get(axis);
-    }
-    Collections.reverse(inOrder);
-    return inOrder;
+    DType type = storage.type();
+    return new Tensor(
+        name, type, dims, Strided.inOrder(numbers, type.bytes(), offset, dims, strides));
   }
 }
