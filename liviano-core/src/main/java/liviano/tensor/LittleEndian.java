@@ -39,6 +39,10 @@ public final class LittleEndian {
   public static final ValueLayout.OfInt INT_UNALIGNED =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ORDER);
 
+  /** At any address. */
+  public static final ValueLayout.OfLong LONG_UNALIGNED =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ORDER);
+
   private LittleEndian() {}
 
   /**

@@ -86,9 +86,12 @@ final class House {
   private static final List<Room> FORMATS =
       List.of(
           Room.of("formats"),
-          Room.of("formats.npy", "formats"),
-          Room.of("formats.safetensors", "formats"),
+          Room.of("formats.zip"),
           Room.of("formats.importer", "formats"),
+          Room.of("formats.names", "formats"),
+          Room.of("formats.npy", "formats", "formats.names", "formats.zip"),
+          Room.of("formats.safetensors", "formats", "formats.names"),
+          Room.of("formats.pytorch", "formats", "formats.importer", "formats.names", "formats.zip"),
           Room.of("formats.tfjs", "formats", "formats.importer"),
           Room.of("formats.onnx", "formats"),
           Room.of("formats.tflite", "formats", "formats.importer"),
@@ -100,6 +103,7 @@ final class House {
               "ModelFiles",
               "formats",
               "formats.npy",
+              "formats.pytorch",
               "formats.safetensors",
               "formats.tfjs",
               "formats.tflite"));
@@ -113,6 +117,8 @@ final class House {
     "vision.eval",
     "vision.explain",
     "vision.drawing",
+    "formats.importer",
+    "formats.npy",
     "formats.onnx",
     "formats.tflite",
     "formats.store",

@@ -12,6 +12,7 @@ import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
 import liviano.cli.UsageException;
+import liviano.cli.options.LabelsOption;
 import liviano.cli.options.ModelOption;
 import liviano.cli.output.Text;
 import liviano.cli.output.Words;
@@ -21,6 +22,7 @@ import liviano.model.Model;
 import liviano.zoo.Recipe;
 import liviano.zoo.layers.Norm;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -51,6 +53,8 @@ public final class ConvertCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Write over a file that is there already.")
   private boolean force;
 
+  @Mixin private LabelsOption labels;
+
   public ConvertCommand(CommandContext context) {
     this.context = context;
   }
@@ -58,7 +62,7 @@ public final class ConvertCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     check();
-    Model model = ModelOption.read(input, context);
+    Model model = labels.apply(ModelOption.read(input, context));
     model.save(output);
     context
         .console()

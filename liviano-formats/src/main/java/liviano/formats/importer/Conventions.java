@@ -124,7 +124,7 @@ record Conventions(Preprocessing preprocessing, String reason) {
     return Float.isFinite(deviation) && deviation > 0
         ? Optional.of(
             new Normalization(
-                Rgb.all((float) quantization.get().zeroPoint() - least), Rgb.all(deviation)))
+                Rgb.all((float) quantization.get().zeroPoint(0) - least), Rgb.all(deviation)))
         : Optional.empty();
   }
 

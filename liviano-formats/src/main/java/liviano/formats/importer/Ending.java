@@ -57,7 +57,7 @@ record Ending(Graph graph, int labels, Map<Value, Node> givers) {
       return Optional.empty();
     }
     Value given = last.output();
-    return switch (last.op()) {
+    return switch (last.onReals().op()) {
       case Op.Softmax _ when isVector(given.shape()) -> Optional.of(softmax(last, output));
       case Op.Dense(int units, _) when isClassifier(name, units) ->
           Optional.of(classifier(units == labels ? 2 : 1, values(Role.LOGITS, output)));
@@ -120,13 +120,17 @@ record Ending(Graph graph, int labels, Map<Value, Node> givers) {
         && shape.channels() > 1;
   }
 
-  /** The node that made the numbers; null if they are an input's. */
+  /** The node that made the numbers, in whatever format; null if they are an input's. */
   private Node beforeReshapes(Value value) {
     Node node = givers.get(value);
-    while (node != null && node.op() instanceof Op.Reshape) {
+    while (node != null && isPassedOver(node.onReals().op())) {
       node = givers.get(node.input());
     }
     return node;
+  }
+
+  private static boolean isPassedOver(Op op) {
+    return op instanceof Op.Reshape || op instanceof Op.Quantize || op instanceof Op.Dequantize;
   }
 
   /**
@@ -139,12 +143,16 @@ record Ending(Graph graph, int labels, Map<Value, Node> givers) {
     Ending ending = new Ending(network, 0);
     Value embedding = null;
     Node node = ending.beforeReshapes(network.outputs().get(Role.LOGITS.key()));
-    while (node != null && (node.op() instanceof Op.Dense || node.op() instanceof Op.Activation)) {
-      if (node.op() instanceof Op.Dense) {
+    while (node != null && isOfHead(node.onReals().op())) {
+      if (node.onReals().op() instanceof Op.Dense) {
         embedding = node.input();
       }
       node = ending.beforeReshapes(node.input());
     }
     return Optional.ofNullable(embedding);
+  }
+
+  private static boolean isOfHead(Op op) {
+    return op instanceof Op.Dense || op instanceof Op.Activation;
   }
 }

@@ -14,15 +14,29 @@ import java.util.SequencedMap;
  * @param nodes each after those whose results it reads
  * @param outputs numbers of tensors, by the names that the outputs get
  * @param names of tensors by their number, as the file has them: any text, some of them empty
+ * @param quantizations how integers stand for real numbers, by their tensor's number; none for
+ *     tensors that are not quantized
  */
 public record ForeignGraph(
     SequencedMap<Integer, List<Integer>> inputs,
     Map<Integer, ForeignConstant> constants,
     List<ForeignNode> nodes,
     SequencedMap<String, Integer> outputs,
-    List<String> names) {
+    List<String> names,
+    Map<Integer, ForeignQuantization> quantizations) {
+
+  /** A network in which nothing is quantized. */
+  public ForeignGraph(
+      SequencedMap<Integer, List<Integer>> inputs,
+      Map<Integer, ForeignConstant> constants,
+      List<ForeignNode> nodes,
+      SequencedMap<String, Integer> outputs,
+      List<String> names) {
+    this(inputs, constants, nodes, outputs, names, Map.of());
+  }
 
   public ForeignGraph {
+    quantizations = Map.copyOf(quantizations);
     constants = Map.copyOf(constants);
     nodes = List.copyOf(nodes);
     names = List.copyOf(names);
@@ -30,6 +44,6 @@ public record ForeignGraph(
 
   /** The same with other nodes. */
   ForeignGraph withNodes(List<ForeignNode> newNodes) {
-    return new ForeignGraph(inputs, constants, newNodes, outputs, names);
+    return new ForeignGraph(inputs, constants, newNodes, outputs, names, quantizations);
   }
 }

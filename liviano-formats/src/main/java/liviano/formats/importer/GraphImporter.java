@@ -13,6 +13,7 @@ import liviano.formats.importer.ForeignValue.Computed;
 import liviano.graph.Graph;
 import liviano.graph.GraphException;
 import liviano.graph.Op;
+import liviano.graph.TensorType;
 import liviano.graph.Value;
 import liviano.model.TensorLayout;
 import liviano.weights.Weights;
@@ -85,13 +86,20 @@ public final class GraphImporter {
           "input '" + name + "' has no fixed size: " + dims + "; export it with one");
     }
     try {
-      Value value =
-          assembly.graph().input(assembly.name(tensor, "input"), ForeignValue.shape(fixed));
+      Value value = assembly.graph().input(assembly.name(tensor, "input"), type(tensor, fixed));
       assembly.put(tensor, Computed.of(value, fixed));
       layouts.put(value.name(), TensorLayout.of(fixed));
     } catch (IllegalArgumentException e) {
       throw new MalformedModelException("input '" + name + "': " + e.getMessage());
     }
+  }
+
+  private TensorType type(int tensor, List<Integer> dims) {
+    TensorType real = TensorType.f32(ForeignValue.shape(dims));
+    return assembly
+        .quantization(tensor)
+        .map(q -> new TensorType(real.shape(), q.format(), Optional.of(q.quantization())))
+        .orElse(real);
   }
 
   private void output(String name, int tensor) {
@@ -128,6 +136,14 @@ public final class GraphImporter {
     }
   }
 
+  /** Constants that are quantized become real where the file says that the result is. */
+  private ForeignValue same(ForeignNode node) {
+    return assembly.operand(node, 0) instanceof ForeignValue.Known
+            && assembly.quantization(node.output()).isEmpty()
+        ? new ForeignValue.Known(assembly.reals(node, 0))
+        : assembly.operand(node, 0);
+  }
+
   private ForeignValue layer(ForeignNode node) {
     return switch (node.op()) {
       case ForeignOp.Convolution(ForeignOp.Steps steps) -> windows.convolution(node, steps);
@@ -158,7 +174,7 @@ public final class GraphImporter {
           shapes.resize(node, (height, width) -> new Op.ResizeNearest(height, width, rule));
       case ForeignOp.SpaceToDepth(int block) -> shapes.spaceToDepth(node, block);
       case ForeignOp.DepthToSpace(int block) -> shapes.depthToSpace(node, block);
-      case ForeignOp.Same() -> assembly.operand(node, 0);
+      case ForeignOp.Same() -> same(node);
       case ForeignOp.SpaceToBatch _, ForeignOp.BatchToSpace _ ->
           throw node.unsupported("it is no part of a convolution whose taps are apart");
       case ForeignOp.ShapeOf _, ForeignOp.Slice _, ForeignOp.Pack _ ->

@@ -21,7 +21,7 @@ record NumberLayers(Assembly assembly) {
 
   ForeignValue prelu(ForeignNode node) {
     Computed data = assembly.computed(node, 0);
-    float[] slopes = perChannel(node, data, assembly.constant(node, 1));
+    float[] slopes = perChannel(node, data, assembly.reals(node, 1));
     Tensor constant = Tensor.of("", Extents.of(slopes.length), slopes);
     return Computed.of(
         assembly.add(
@@ -83,11 +83,11 @@ record NumberLayers(Assembly assembly) {
     if (first instanceof Computed a && second instanceof Computed b) {
       return combine(node, how, a, b);
     }
-    if (first instanceof Computed a && second instanceof Known(Tensor constant)) {
-      return withConstant(node, how, a, constant, false);
+    if (first instanceof Computed a && second instanceof Known) {
+      return withConstant(node, how, a, assembly.reals(node, 1), false);
     }
-    if (first instanceof Known(Tensor constant) && second instanceof Computed b) {
-      return withConstant(node, how, b, constant, true);
+    if (first instanceof Known && second instanceof Computed b) {
+      return withConstant(node, how, b, assembly.reals(node, 0), true);
     }
     throw node.unsupported("it computes with constants alone");
   }

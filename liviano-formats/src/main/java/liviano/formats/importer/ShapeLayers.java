@@ -68,7 +68,7 @@ record ShapeLayers(Assembly assembly) {
   ForeignValue pad(ForeignNode node) {
     Computed data = assembly.computed(node, 0);
     if (node.has(2)) {
-      requireZero(node, assembly.constant(node, 2));
+      requireZero(node, assembly.reals(node, 2));
     }
     List<Integer> around = assembly.integers(node, 1);
     if (around.size() != 2 * data.dims().size()) {

@@ -101,7 +101,14 @@ final class Operations {
       case Op.Split split -> axes.split(node, split);
       case Op.Transpose transpose -> axes.transpose(node, transpose);
       case Op.Constant(Shape shape, _) -> constant(node, shape);
+      case Op.Quantized _, Op.Quantize _, Op.Dequantize _ -> throw quantized(node);
+      case Op.IntegerSums _, Op.DynamicQuantize _ -> throw quantized(node);
     }
+  }
+
+  private static IllegalArgumentException quantized(Node node) {
+    return new IllegalArgumentException(
+        "layer " + node.name() + ": quantized layers are not written to ONNX");
   }
 
   private void convolution(Node node, Window w, int groups, String filter, boolean bias) {

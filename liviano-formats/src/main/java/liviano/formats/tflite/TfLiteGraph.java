@@ -129,6 +129,8 @@ final class TfLiteGraph {
       case Op.ChannelShuffle _, Op.SelectChannels _, Op.SpaceToDepth _ -> throw unknown(node);
       case Op.Crop _, Op.Pad _, Op.SquaredDistance _ -> throw unknown(node);
       case Op.Slice _, Op.Split _, Op.Transpose _, Op.Constant _ -> throw unknown(node);
+      case Op.Quantized _, Op.Quantize _, Op.Dequantize _ -> throw unknown(node);
+      case Op.IntegerSums _, Op.DynamicQuantize _ -> throw unknown(node);
     }
   }
 

@@ -15,6 +15,7 @@ import liviano.formats.importer.ForeignConstant;
 import liviano.formats.importer.ForeignGraph;
 import liviano.formats.importer.ForeignNode;
 import liviano.formats.importer.ForeignOp;
+import liviano.formats.importer.ForeignQuantization;
 import liviano.formats.importer.LayerNames;
 import liviano.formats.tflite.TfLiteModel.Operator;
 import liviano.formats.tflite.TfLiteModel.Subgraph;
@@ -28,6 +29,7 @@ final class TfLiteNetwork {
   private final Subgraph network;
   private final List<String> names = new ArrayList<>();
   private final List<ForeignNode> nodes = new ArrayList<>();
+  private final Map<Integer, ForeignQuantization> quantizations = new HashMap<>();
 
   private TfLiteNetwork(TfLiteModel model) {
     this.model = model;
@@ -46,7 +48,12 @@ final class TfLiteNetwork {
   }
 
   private ForeignGraph graph() {
-    requireFloats();
+    requireInputs();
+    for (int i = 0; i < network.tensors().size(); i++) {
+      int tensor = i;
+      TensorQuantization.of(network.tensors().get(i))
+          .ifPresent(found -> quantizations.put(tensor, found));
+    }
     List<Optional<Step>> steps = network.operators().stream().map(TfLiteOperations::step).toList();
     requireKnown(steps);
     for (int i = 0; i < steps.size(); i++) {
@@ -54,7 +61,7 @@ final class TfLiteNetwork {
     }
     SequencedMap<Integer, List<Integer>> inputs = new LinkedHashMap<>();
     network.inputs().forEach(input -> inputs.put(input, extents(network.tensors().get(input))));
-    return new ForeignGraph(inputs, constants(), nodes, outputs(), names);
+    return new ForeignGraph(inputs, constants(), nodes, outputs(), names, quantizations);
   }
 
   /** A fused activation is a node of its own, on a tensor that the file does not have. */
@@ -67,6 +74,8 @@ final class TfLiteNetwork {
     }
     int between = names.size();
     names.add(name);
+    Optional.ofNullable(quantizations.get(output))
+        .ifPresent(quantization -> quantizations.put(between, quantization));
     nodes.add(node(operator, name, step, between));
     nodes.add(
         new ForeignNode(
@@ -138,27 +147,16 @@ final class TfLiteNetwork {
     return outputs;
   }
 
-  private void requireFloats() {
-    for (Tensor tensor : network.tensors()) {
-      boolean integer = tensor.dtype().filter(DType::isFloating).isEmpty();
-      if (integer && tensor.quantization().isPresent()) {
-        throw new UnsupportedModelException(
-            String.format(
-                Locale.ROOT,
-                "it is quantised (tensor '%s' is %s), and quantised operations are not computed"
-                    + " yet; take the float file of the same network, such as"
-                    + " model_unquant.tflite",
-                LayerNames.shortened(tensor.name()),
-                TensorTypes.name(tensor.type())));
-      }
-    }
+  private void requireInputs() {
     for (int input : network.inputs()) {
       Tensor tensor = network.tensors().get(input);
-      if (tensor.dtype().filter(type -> type == DType.F32).isEmpty()) {
+      if (tensor.dtype().filter(type -> type == DType.F32).isEmpty()
+          && TensorQuantization.of(tensor).isEmpty()) {
         throw new UnsupportedModelException(
             String.format(
                 Locale.ROOT,
-                "its input '%s' is %s; only networks that read float32 are computed",
+                "its input '%s' is %s; only networks that read float32 or quantized integers are"
+                    + " computed",
                 LayerNames.shortened(tensor.name()),
                 TensorTypes.name(tensor.type())));
       }

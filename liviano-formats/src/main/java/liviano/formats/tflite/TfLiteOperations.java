@@ -109,7 +109,7 @@ final class TfLiteOperations {
           Step.of(new ForeignOp.DepthToSpace(Options.of(operator, 94).integer(0, 0)));
       case SPACE_TO_BATCH_ND -> Step.of(new ForeignOp.SpaceToBatch());
       case BATCH_TO_SPACE_ND -> Step.of(new ForeignOp.BatchToSpace());
-      case DEQUANTIZE, DENSIFY -> Step.of(new ForeignOp.Same());
+      case QUANTIZE, DEQUANTIZE, DENSIFY -> Step.of(new ForeignOp.Same());
       case SHAPE -> Step.of(new ForeignOp.ShapeOf());
       case STRIDED_SLICE -> slice(Options.of(operator, 32));
       case PACK -> Step.of(new ForeignOp.Pack()).filter(_ -> axis(operator) == 0);

@@ -26,8 +26,8 @@ import liviano.formats.importer.ImportedModel.NamedClasses;
 import liviano.formats.importer.LabelFiles;
 
 /**
- * TensorFlow Lite files of networks that compute with floats. Weights are views of the file, which
- * is mapped into memory and must stay as it is while the model is in use.
+ * TensorFlow Lite files of networks of floats or quantized integers. Weights are views of the file,
+ * which is mapped into memory and must stay as it is while the model is in use.
  */
 public final class TfLiteReader implements ModelReader {
   private static final int MARK_AT = 4;
@@ -35,7 +35,7 @@ public final class TfLiteReader implements ModelReader {
 
   @Override
   public String reads() {
-    return "TensorFlow Lite files of float networks";
+    return "TensorFlow Lite files, float and quantized";
   }
 
   @Override
