@@ -112,7 +112,7 @@ final class TfLiteOperations {
       case QUANTIZE, DEQUANTIZE, DENSIFY -> Step.of(new ForeignOp.Same());
       case SHAPE -> Step.of(new ForeignOp.ShapeOf());
       case STRIDED_SLICE -> slice(Options.of(operator, 32));
-      case PACK -> Step.of(new ForeignOp.Pack()).filter(_ -> axis(operator) == 0);
+      case PACK -> Step.of(new ForeignOp.Pack(Options.of(operator, 59).integer(1, 0)));
       default -> Optional.empty();
     };
   }
@@ -121,10 +121,6 @@ final class TfLiteOperations {
     Steps steps =
         new Steps(options.integer(2, 0), options.integer(1, 0), 1, 1, padding(operator, options));
     return Step.of(new ForeignOp.TransposedConvolution(steps), operator, options.small(3));
-  }
-
-  private static int axis(Operator pack) {
-    return Options.of(pack, 59).integer(1, 0);
   }
 
   private static Optional<Step> activation(Op.Activation activation) {
@@ -154,18 +150,15 @@ final class TfLiteOperations {
     return Step.of(pool, operator, options.small(5));
   }
 
-  /**
-   * Of a list of numbers: fields 0 to 4 are bits for begin, end, an ellipsis, new axes and axes
-   * that shrink, the lowest bit for the first axis.
-   */
+  /** Fields 0 to 4: begin, end, an ellipsis, new axes and axes that shrink. */
   private static Optional<Step> slice(Options options) {
-    boolean others = options.integer(2, 0) != 0 || options.integer(3, 0) != 0;
     return Step.of(
-            new ForeignOp.Slice(
-                (options.integer(0, 0) & 1) != 0,
-                (options.integer(1, 0) & 1) != 0,
-                (options.integer(4, 0) & 1) != 0))
-        .filter(_ -> !others);
+        new ForeignOp.StridedSlice(
+            options.integer(0, 0),
+            options.integer(1, 0),
+            options.integer(2, 0),
+            options.integer(3, 0),
+            options.integer(4, 0)));
   }
 
   /**
