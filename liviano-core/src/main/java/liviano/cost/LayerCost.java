@@ -62,6 +62,9 @@ public record LayerCost(
       case Op.Cast _, Op.Gather _, Op.GatherNd _ -> 0;
       case Op.Scale _, Op.Pairwise _, Op.Concat _, Op.ResizeBilinear _, Op.SquaredDistance _ -> 0;
       case Op.Constant _ -> 0;
+      case Op.Quantized _ -> multiplyAdds(node.onReals());
+      case Op.IntegerSums _ -> multiplyAdds(node.onReals());
+      case Op.Quantize _, Op.Dequantize _, Op.DynamicQuantize _ -> 0;
     };
   }
 

@@ -51,6 +51,9 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
   /** Bytes that a kernel keeps of a phase of a transposed convolution: its window and panels. */
   private static final int PHASE_BYTES = 1024;
 
+  /** How often numbers are looked at that are quantized by their own range. */
+  private static final int READS_OF_RANGE = 4;
+
   /** Phases beyond which transposed convolutions are left to the plain loops, which keep none. */
   private static final int MOST_PHASES = 64;
 
@@ -62,12 +65,14 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
     return graph.nodes().stream().map(node -> of(node, folding)).reduce(NONE, Demand::plus);
   }
 
+  /** A quantized layer asks for what it would as one of floats, and for rounding its result. */
   private static Demand of(Node node, Folding folding) {
+    Node real = node.onReals();
     return new Demand(
-        multiplyAdds(node),
-        steps(node),
-        tableBytes(node),
-        sum(packedBytes(node), folding.bytes(node)));
+        multiplyAdds(real),
+        sum(steps(real), real == node ? 0 : everyVector(node)),
+        tableBytes(real),
+        sum(packedBytes(real), folding.bytes(real)));
   }
 
   /** Weights into which a norm or a scale is folded are made anew each time. */
@@ -94,6 +99,8 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
           constants.add(node.output());
           yield 0;
         }
+        case Op.Quantize _, Op.Dequantize _, Op.DynamicQuantize _ -> 0;
+        case Op.Quantized _, Op.IntegerSums _ -> throw notReal(node);
         case Op.Pairwise _ -> constants.contains(node.inputs().get(1)) ? again(node) : 0;
       };
     }
@@ -152,6 +159,8 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
       case Op.Softmax _, Op.GlobalAveragePool _, Op.ResizeBilinear _, Op.Pairwise _, Op.Concat _ ->
           0;
       case Op.Constant _ -> 0;
+      case Op.Quantize _, Op.Dequantize _, Op.DynamicQuantize _ -> 0;
+      case Op.Quantized _, Op.IntegerSums _ -> throw notReal(node);
     };
   }
 
@@ -176,6 +185,9 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
           order == BlockOrder.DARKNET ? out(node).elements() : vectors(out(node));
       case Op.Slice _, Op.Split _, Op.Transpose _, Op.Tile _, Op.Surround _ -> given(node);
       case Op.Reshape _ -> 0;
+      case Op.Quantize _, Op.Dequantize _ -> everyVector(node);
+      case Op.DynamicQuantize _ -> product(READS_OF_RANGE, in(node).elements());
+      case Op.Quantized _, Op.IntegerSums _ -> throw notReal(node);
       case Op.Relu _, Op.Relu6 _, Op.Clip _, Op.LeakyRelu _, Op.Sigmoid _ -> everyVector(node);
       case Op.HardSigmoid _, Op.HardSwish _, Op.PRelu _, Op.Pad _, Op.Crop _ -> everyVector(node);
       case Op.Dense _, Op.SquaredDistance _, Op.BatchNorm _, Op.Scale _ -> everyVector(node);
@@ -236,6 +248,8 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
       case Op.LocalResponseNorm _, Op.L2Normalize _, Op.PRelu _, Op.Pairwise _, Op.Concat _ -> 0;
       case Op.Slice _, Op.Split _, Op.Transpose _, Op.Tile _, Op.Surround _, Op.Constant _ -> 0;
       case Op.Reduce _, Op.ArgMax _, Op.Cast _, Op.Gather _, Op.GatherNd _ -> 0;
+      case Op.Quantize _, Op.Dequantize _, Op.DynamicQuantize _ -> 0;
+      case Op.Quantized _, Op.IntegerSums _ -> throw notReal(node);
     };
   }
 
@@ -261,7 +275,13 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
       case Op.Pairwise _ -> product(2, Float.BYTES, out); // as a scale, if the second is a constant
       case Op.Concat _ -> 0;
       case Op.Constant(Shape shape, DType format) -> product(format.bytes(), shape.elements());
+      case Op.Quantize _, Op.Dequantize _, Op.DynamicQuantize _ -> 0;
+      case Op.Quantized _, Op.IntegerSums _ -> throw notReal(node);
     };
+  }
+
+  private static AssertionError notReal(Node node) {
+    return new AssertionError("not on real numbers: " + node);
   }
 
   /** Bytes of weights whose outputs are padded to whole panels. */

@@ -22,7 +22,7 @@ public final class Engine {
 
   /** Every rewrite, in order. */
   private static final List<Rewrite> REWRITES =
-      List.of(FoldBatchNorm.REWRITE, FuseEpilogue.REWRITE);
+      List.of(FoldBatchNorm.REWRITE, FuseEpilogue.REWRITE, FuseRange.REWRITE);
 
   private Engine() {}
 
@@ -185,10 +185,11 @@ public final class Engine {
    * prepared for.
    */
   static Plan plan(Graph graph, Parameters parameters, CompileOptions options) {
-    Plan plan = plan(graph, parameters, options.batch());
+    KernelProvider first = options.providers().getFirst();
+    Plan plan =
+        rewritten(Lowering.lower(graph, parameters, options.batch(), first.computesIntegers()));
     plan = new SplitChannels(options.channelSplit()).apply(plan);
     // The first provider decides: a block that it does not fuse it may still run layer by layer.
-    KernelProvider first = options.providers().getFirst();
     if (!options.fusesBlocks()) {
       return plan;
     }
@@ -196,9 +197,16 @@ public final class Engine {
     return new FusePooledPointwise(task -> first.prefers(task, options.threads())).apply(plan);
   }
 
-  /** The plan after all rewrites that every program goes through. */
+  /**
+   * The plan after all rewrites that every program goes through, quantized values as the floats
+   * that they stand for.
+   */
   static Plan plan(Graph graph, Parameters parameters, int batch) {
-    Plan plan = Lowering.lower(graph, parameters, batch);
+    return rewritten(Lowering.lower(graph, parameters, batch));
+  }
+
+  private static Plan rewritten(Plan lowered) {
+    Plan plan = lowered;
     for (Rewrite rewrite : REWRITES) {
       plan = rewrite.apply(plan);
     }

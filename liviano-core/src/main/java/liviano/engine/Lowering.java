@@ -15,6 +15,7 @@ import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.graph.ParamSpec;
 import liviano.graph.ParamSpec.Role;
+import liviano.graph.TensorType;
 import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.kernels.Clamp;
@@ -50,50 +51,105 @@ final class Lowering {
   private final Map<Value, Node> constants = new HashMap<>();
 
   private final List<PlannedTask> tasks = new ArrayList<>();
+  private final QuantizedLowering quantized;
 
-  private Lowering(Parameters parameters, int batch) {
-    this.parameters = parameters;
+  /** Of a value that is not of the graph. */
+  private int nextId;
+
+  private Lowering(Graph graph, Parameters parameters, int batch, boolean integers) {
+    this.parameters = DequantizedParameters.of(graph, parameters);
     this.batch = batch;
     this.geometries = new Geometries(batch);
     this.axes = new AxisTasks(batch);
+    this.quantized = new QuantizedLowering(this, integers);
+    graph.inputs().forEach(this::skipId);
+    graph.nodes().forEach(node -> node.outputs().forEach(this::skipId));
+  }
+
+  private void skipId(Value value) {
+    nextId = Math.max(nextId, Math.addExact(value.id(), 1));
+  }
+
+  /** The plan of a graph, quantized values as the floats that they stand for. */
+  static Plan lower(Graph graph, Parameters parameters, int batch) {
+    return lower(graph, parameters, batch, false);
   }
 
   /**
    * The plan of a graph.
    *
+   * @param integers whether quantized values lie in memory as integers, not as floats
    * @throws UnsupportedModelException if a value is of a number format or a size that is not
    *     computed; the message names it
    */
-  static Plan lower(Graph graph, Parameters parameters, int batch) {
-    Lowering lowering = new Lowering(parameters, batch);
+  static Plan lower(Graph graph, Parameters parameters, int batch, boolean integers) {
+    Lowering lowering = new Lowering(graph, parameters, batch, integers);
     SequencedMap<String, Operand> inputs = new LinkedHashMap<>();
     for (Value input : graph.inputs()) {
       inputs.put(input.name(), lowering.define(input));
     }
     graph.nodes().forEach(lowering::lower);
     SequencedMap<String, Operand> outputs = new LinkedHashMap<>();
-    graph.outputs().forEach((name, value) -> outputs.put(name, lowering.operand(value)));
+    graph.outputs().forEach((name, value) -> outputs.put(name, lowering.quantized.output(value)));
     return new Plan(lowering.tasks, inputs, outputs);
   }
 
-  private Operand define(Value value) {
+  Parameters parameters() {
+    return parameters;
+  }
+
+  /** A value that the graph does not have. */
+  Value fresh(String name, TensorType type) {
+    return new Value(nextId++, name, type);
+  }
+
+  /** Whether a value has an operand, or is a constant that gets one when it is first read. */
+  boolean has(Value value) {
+    return operands.containsKey(value) || constants.containsKey(value);
+  }
+
+  /** The same memory under another value, whose shape has as many numbers. */
+  void rename(Operand held, Value value) {
+    requireComputable(value);
+    operands.put(
+        value,
+        new Operand(
+            held.id(),
+            held.name(),
+            batch,
+            value.shape(),
+            held.format(),
+            value.type().quantization()));
+  }
+
+  void add(String name, Task task, List<Operand> inputs, Operand output) {
+    tasks.add(new PlannedTask(name, task, inputs, output));
+  }
+
+  Operand define(Value value) {
     requireComputable(value);
     Operand operand =
-        new Operand(value.id(), value.name(), batch, value.shape(), value.type().dtype());
+        new Operand(
+            value.id(),
+            value.name(),
+            batch,
+            value.shape(),
+            value.type().dtype(),
+            value.type().quantization());
     operands.put(value, operand);
     return operand;
   }
 
   /**
-   * Refuses what kernels do not compute, by the value's name: quantized numbers, and sizes of all
-   * samples together.
+   * Refuses what kernels do not compute, by the value's name: quantized numbers of other formats
+   * than those of 8 bits, and sizes of all samples together.
    */
   private void requireComputable(Value value) {
-    if (value.type().quantization().isPresent()) {
+    if (value.type().quantization().isPresent() && !value.type().dtype().isByte()) {
       throw new UnsupportedModelException(
           String.format(
               Locale.ROOT,
-              "value '%s' is of %s, quantized; only numbers that are not quantized are computed",
+              "value '%s' is of %s, quantized; only i8 and u8 are computed so",
               value.name(),
               value.type().dtype().jsonName()));
     }
@@ -116,26 +172,32 @@ final class Lowering {
   }
 
   /** Where a value lies; a constant gets memory, and a task that fills it, at its first use. */
-  private Operand operand(Value value) {
+  Operand operand(Value value) {
     if (!operands.containsKey(value)) {
       Node node = constants.get(value);
       Task task = new Move.Constant(batch, parameters.get(param(node, Role.VALUE)));
-      tasks.add(new PlannedTask(node.name(), task, List.of(), define(value)));
+      add(node.name(), task, List.of(), define(value));
     }
     return operands.get(value);
   }
 
   private void lower(Node node) {
+    if (QuantizedLowering.concerns(node)) {
+      quantized.lower(node);
+    } else {
+      plain(node);
+    }
+  }
+
+  /** A node on the numbers themselves, whatever they stand for. */
+  void plain(Node node) {
     switch (node.op()) {
       case Op.Constant _ -> constants.put(node.output(), node);
-      case Op.Reshape _ -> {
-        requireComputable(node.output());
-        // The same numbers in the same order: the same memory under another shape.
-        Operand held = operand(node.input());
-        operands.put(
-            node.output(),
-            new Operand(held.id(), held.name(), batch, node.output().shape(), held.format()));
-      }
+      // The same numbers in the same order: the same memory under another shape.
+      case Op.Reshape _ -> rename(operand(node.input()), node.output());
+      case Op.DynamicQuantize _ -> new DynamicTasks(this).quantize(node);
+      case Op.IntegerSums sums -> new DynamicTasks(this).sums(node, sums);
+      case Op.Quantized _ -> throw new AssertionError("not on numbers themselves: " + node.op());
       case Op.Split split -> split(node, split);
       case Op.Pairwise op -> pairwise(node, op);
       case Op.Unary _, Op.Binary _, Op.Variadic _ -> single(node);
@@ -146,8 +208,8 @@ final class Lowering {
   private void single(Node node) {
     List<Operand> inputs = node.inputs().stream().map(this::operand).toList();
     Operand output = define(node.output());
-    Task task = task(node, inputs, output, PlannedTask.formats(inputs, output));
-    tasks.add(new PlannedTask(node.name(), task, inputs, output));
+    Task task = task(node, inputs, PlannedTask.formats(inputs, output));
+    add(node.name(), task, inputs, output);
   }
 
   /** A task for each part. */
@@ -160,7 +222,7 @@ final class Lowering {
               in.elements(),
               Views.split(batch, in.shape(), split, part),
               Formats.of(in.format(), output.format()));
-      tasks.add(new PlannedTask(output.name(), task, List.of(in), output));
+      add(output.name(), task, List.of(in), output);
     }
   }
 
@@ -178,11 +240,15 @@ final class Lowering {
       return;
     }
     List<Operand> inputs = List.of(operand(node.input()));
-    tasks.add(new PlannedTask(node.name(), affine.get(), inputs, define(node.output())));
+    add(node.name(), affine.get(), inputs, define(node.output()));
   }
 
-  private Task task(Node node, List<Operand> inputs, Operand output, Formats formats) {
+  /**
+   * @param inputs of the shapes that the node reads
+   */
+  Task task(Node node, List<Operand> inputs, Formats formats) {
     Operand in = inputs.getFirst();
+    Shape out = node.outputs().getFirst().shape();
     return switch (node.op()) {
       case Op.Conv2d(_, Window window, int groups, _) ->
           convolution(node, in, window, groups, formats);
@@ -193,12 +259,7 @@ final class Lowering {
           new Linear.Depthwise(geometries.of(node, window), weight(node), epilogue(node), formats);
       case Op.Dense _ ->
           new Linear.Pointwise(
-              batch,
-              in.shape().channels(),
-              output.shape().channels(),
-              weight(node),
-              epilogue(node),
-              formats);
+              batch, in.shape().channels(), out.channels(), weight(node), epilogue(node), formats);
       case Op.BatchNorm(float epsilon) -> batchNorm(node, in, epsilon, formats);
       case Op.Relu _ -> new Elementwise.Clip(in.elements(), Clamp.RELU, formats);
       case Op.Relu6 _ -> new Elementwise.Clip(in.elements(), Clamp.RELU6, formats);
@@ -275,8 +336,8 @@ final class Lowering {
               in.shape().channels(),
               top,
               left,
-              output.shape().height(),
-              output.shape().width(),
+              out.height(),
+              out.width(),
               formats);
       case Op.SquaredDistance(int units) ->
           new Rows.SquaredDistance(
@@ -313,6 +374,8 @@ final class Lowering {
       case Op.Transpose transpose ->
           new Move.Strided(in.elements(), Views.transpose(batch, in.shape(), transpose), formats);
       case Op.Split _, Op.Constant _, Op.Reshape _ ->
+          throw new AssertionError("not one task: " + node.op());
+      case Op.Quantized _, Op.Quantize _, Op.Dequantize _, Op.DynamicQuantize _, Op.IntegerSums _ ->
           throw new AssertionError("not one task: " + node.op());
     };
   }

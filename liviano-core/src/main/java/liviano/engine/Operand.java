@@ -1,6 +1,8 @@
 package liviano.engine;
 
+import java.util.Optional;
 import liviano.tensor.DType;
+import liviano.tensor.Quantization;
 import liviano.tensor.Shape;
 
 /**
@@ -11,8 +13,20 @@ import liviano.tensor.Shape;
  * @param batch samples
  * @param shape extents of one sample
  * @param format how a number is stored
+ * @param quantization how its integers stand for real numbers; empty if it is not quantized
  */
-public record Operand(int id, String name, int batch, Shape shape, DType format) {
+public record Operand(
+    int id,
+    String name,
+    int batch,
+    Shape shape,
+    DType format,
+    Optional<Quantization> quantization) {
+
+  /** Of numbers that stand for themselves. */
+  public Operand(int id, String name, int batch, Shape shape, DType format) {
+    this(id, name, batch, shape, format, Optional.empty());
+  }
 
   /** Numbers of all samples. */
   public long elements() {

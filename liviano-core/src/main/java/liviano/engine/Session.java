@@ -157,6 +157,7 @@ public final class Session {
                     operand.batch(),
                     operand.shape(),
                     operand.format(),
+                    operand.quantization(),
                     padded(arena, operand).asSlice(0, operand.bytes()))));
     return Collections.unmodifiableSequencedMap(tensors);
   }

@@ -4,10 +4,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import liviano.tensor.DType;
 import liviano.tensor.LittleEndian;
+import liviano.tensor.Quantization;
 import liviano.tensor.Shape;
 
 /**
@@ -17,17 +19,29 @@ import liviano.tensor.Shape;
  * DType#I32} as {@code int[]}, {@link DType#I64} as {@code long[]}, {@link DType#I8} and {@link
  * DType#U8} as {@code byte[]}, of which the latter are 0 to 255 by {@link Byte#toUnsignedInt}.
  * Every other format is read and written through {@link #segment}. An array of another type than
- * the tensor's is refused, and so is one of another length: nothing is converted.
+ * the tensor's is refused, and so is one of another length: nothing is converted. But a quantized
+ * tensor can also be filled from and read as the real numbers that its integers stand for.
  *
  * @param name the input's or output's name
  * @param batch samples
  * @param shape extents of one sample
  * @param format how a number is stored
+ * @param quantization how its integers stand for real numbers; empty if it is not quantized
  * @param segment the memory, exactly as long as the tensor and on a 64-byte boundary; it lives as
  *     long as anybody holds it
  */
 public record SessionTensor(
-    String name, int batch, Shape shape, DType format, MemorySegment segment) {
+    String name,
+    int batch,
+    Shape shape,
+    DType format,
+    Optional<Quantization> quantization,
+    MemorySegment segment) {
+
+  /** Of numbers that stand for themselves. */
+  public SessionTensor(String name, int batch, Shape shape, DType format, MemorySegment segment) {
+    this(name, batch, shape, format, Optional.empty(), segment);
+  }
 
   /** The arrays that formats are read and written as. */
   private enum Array {
@@ -178,6 +192,53 @@ public record SessionTensor(
   public byte[] toByteArray() {
     require(Array.BYTES);
     return segment.toArray(ValueLayout.JAVA_BYTE);
+  }
+
+  /**
+   * Fills the tensor from real numbers: as they are in {@link DType#F32}; in a quantized tensor as
+   * the nearest integers {@code clamp(floor(value / scale + zeroPoint + 0.5))}, computed in double
+   * precision, NaN as zero.
+   *
+   * @throws IllegalArgumentException if it is neither, or there are not exactly as many numbers as
+   *     it holds
+   */
+  public void copyFromReal(float[] values) {
+    if (quantization.isEmpty()) {
+      copyFrom(values);
+      return;
+    }
+    require(Array.BYTES, values.length);
+    for (int i = 0; i < values.length; i++) {
+      segment.set(ValueLayout.JAVA_BYTE, i, (byte) integer(values[i], i % shape.channels()));
+    }
+  }
+
+  private int integer(float value, int channel) {
+    Quantization q = quantization.orElseThrow();
+    if (Float.isNaN(value)) {
+      return q.zeroPoint(channel);
+    }
+    double step = Math.floor((double) value / q.scale(channel) + q.zeroPoint(channel) + 0.5);
+    return (int) Math.clamp(step, format.least(), format.greatest());
+  }
+
+  /**
+   * A copy of all numbers as real ones: of {@link DType#F32} as they are; of a quantized tensor
+   * what its integers stand for.
+   *
+   * @throws IllegalArgumentException if it is neither
+   */
+  public float[] toRealArray() {
+    if (quantization.isEmpty()) {
+      return toArray();
+    }
+    byte[] integers = toByteArray();
+    float[] real = new float[integers.length];
+    for (int i = 0; i < real.length; i++) {
+      int integer = format == DType.U8 ? Byte.toUnsignedInt(integers[i]) : integers[i];
+      real[i] = quantization.get().real(integer, i % shape.channels());
+    }
+    return real;
   }
 
   private void require(Array array, int count) {

@@ -32,6 +32,9 @@ final class FormatRules {
    *     operation does not take, or move scales away from their channels
    */
   static void check(Op op, List<TensorType> inputs) {
+    if (isOfQuantized(op)) {
+      return;
+    }
     Set<DType> taken = taken(op);
     List<TensorType> alike = inputs;
     if (op instanceof Op.Gather || op instanceof Op.GatherNd) {
@@ -62,8 +65,18 @@ final class FormatRules {
     }
   }
 
+  /** Whether {@link QuantizedTypes} says what it takes. */
+  private static boolean isOfQuantized(Op op) {
+    return switch (op) {
+      case Op.Quantized _, Op.Quantize _, Op.Dequantize _ -> true;
+      case Op.IntegerSums _, Op.DynamicQuantize _ -> true;
+      case Op.Nullary _, Op.Unary _, Op.Binary _, Op.Variadic _ -> false;
+    };
+  }
+
   private static Set<DType> taken(Op op) {
     return switch (op) {
+      case Op.Quantized _ -> ALL;
       case Op.Move _, Op.Concat _, Op.Nullary _ -> ALL;
       case Op.Gather _, Op.GatherNd _ -> ALL;
       case Op.Pairwise _, Op.Reduce _ -> NUMBERS;
@@ -94,7 +107,7 @@ final class FormatRules {
     return switch (op) {
       case Op.Crop _, Op.Pad _, Op.Slice _, Op.Split _, Op.Reshape _ -> true;
       case Op.Move _ -> false;
-      case Op.Nullary _, Op.Unary _, Op.Binary _, Op.Variadic _ ->
+      case Op.Quantized _, Op.Nullary _, Op.Unary _, Op.Binary _, Op.Variadic _ ->
           true; // scales are as the input's
     };
   }

@@ -33,6 +33,10 @@ final class Inference {
                 Axes.split(shapes.getFirst(), axis, sizes)
                     .map(inputs.getFirst()::withShape)
                     .toList();
+            case Op.Quantize _, Op.Dequantize _, Op.Quantized _ ->
+                QuantizedTypes.outputs(layer, op, inputs);
+            case Op.IntegerSums _, Op.DynamicQuantize _ ->
+                QuantizedTypes.outputs(layer, op, inputs);
             case Op.Cast(DType format) -> List.of(plain(shapes.getFirst(), format));
             case Op.ArgMax(_, _, DType format) -> List.of(plain(shape(op, shapes), format));
             case Op.Unary _, Op.Binary _, Op.Variadic _ ->
@@ -78,6 +82,8 @@ final class Inference {
         check(epsilon >= 0 && Float.isFinite(epsilon), "epsilon must not be %s", epsilon);
         yield in;
       }
+      case Op.Quantize _, Op.Dequantize _, Op.Quantized _ -> throw new AssertionError(op);
+      case Op.IntegerSums _, Op.DynamicQuantize _ -> throw new AssertionError(op);
       case Op.Relu _, Op.Relu6 _, Op.PRelu _, Op.Sigmoid _, Op.Softmax _, Op.Scale _ -> in;
       case Op.HardSigmoid _, Op.HardSwish _ -> in;
       case Op.Map _ -> in;
@@ -234,8 +240,14 @@ final class Inference {
   }
 
   private static void requireCount(Op op, int count) {
+    if (op instanceof Op.Quantized quantized) {
+      QuantizedTypes.requireReal(quantized.real());
+      requireCount(quantized.real(), count);
+      return;
+    }
     int least =
         switch (op) {
+          case Op.Quantized _ -> throw new AssertionError(op);
           case Op.Nullary _ -> 0;
           case Op.Unary _, Op.Variadic _ -> 1;
           case Op.Binary _ -> 2;

@@ -72,6 +72,31 @@ public record Node(String name, Op op, List<Value> inputs, List<Value> outputs) 
     }
   }
 
+  /**
+   * The same operation on real numbers: where it is {@link Op.Quantized} or {@link Op.IntegerSums},
+   * that inside it, and the integers as 32-bit floats; any other node is its own.
+   */
+  public Node onReals() {
+    return switch (op) {
+      case Op.Quantized(Op real, _, _, _) -> new Node(name, real, reals(inputs), reals(outputs));
+      case Op.IntegerSums(Op real, _, _) ->
+          new Node(
+              name,
+              real,
+              List.of(value(input(), TensorType.f32(input().shape()))),
+              List.of(value(output(), TensorType.f32(output().shape()))));
+      default -> this;
+    };
+  }
+
+  private static List<Value> reals(List<Value> values) {
+    return values.stream().map(value -> value(value, QuantizedTypes.real(value.type()))).toList();
+  }
+
+  private static Value value(Value value, TensorType type) {
+    return new Value(value.id(), value.name(), type);
+  }
+
   /** The constants it needs, in a fixed order. */
   public List<ParamSpec> params() {
     int in = inputs.isEmpty() ? 0 : input().shape().channels();
@@ -110,6 +135,11 @@ public record Node(String name, Op op, List<Value> inputs, List<Value> outputs) 
       case Op.Softmax _, Op.LocalResponseNorm _, Op.L2Normalize _, Op.ResizeBilinear _ -> List.of();
       case Op.ResizeNearest _, Op.Mean _, Op.Reduce _, Op.ArgMax _, Op.Cast _ -> List.of();
       case Op.Pairwise _, Op.Concat _, Op.Gather _, Op.GatherNd _ -> List.of();
+      case Op.Quantized quantized ->
+          QuantizedTypes.stored(quantized, params(layer, quantized.real(), in, out));
+      case Op.IntegerSums(Op real, DType weights, _) ->
+          params(layer, real, in, out).stream().map(spec -> spec.in(weights)).toList();
+      case Op.Quantize _, Op.Dequantize _, Op.DynamicQuantize _ -> List.of();
     };
   }
 

@@ -1,9 +1,11 @@
 package liviano.graph;
 
 import java.util.List;
+import java.util.Optional;
 import liviano.tensor.BlockOrder;
 import liviano.tensor.DType;
 import liviano.tensor.Nearest;
+import liviano.tensor.Quantization;
 import liviano.tensor.Reduction;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
@@ -447,4 +449,80 @@ public sealed interface Op {
 
   /** The same numbers in the same order under another shape. */
   record Reshape(Shape shape) implements Move {}
+
+  /**
+   * Real numbers, or integers that stand for such, as the nearest integers of another quantization:
+   * {@code clamp(rint(x / scale) + zeroPoint)}, rounding half to even.
+   *
+   * @param format {@link DType#I8} or {@link DType#U8}
+   * @param quantization one scale, or one per channel of the innermost extent
+   */
+  record Quantize(DType format, Quantization quantization) implements Unary {}
+
+  /** The real numbers that integers stand for: {@code scale * (x - zeroPoint)}. */
+  record Dequantize() implements Unary {}
+
+  /**
+   * How weights are stored as integers.
+   *
+   * @param format {@link DType#I8} or {@link DType#U8}
+   * @param quantization one scale, or one per output channel
+   */
+  record WeightFormat(DType format, Quantization quantization) {}
+
+  /**
+   * An operation on real numbers whose quantized inputs and whose outputs are integers that stand
+   * for them. It computes what dequantizing the inputs and the weights, the operation on these, and
+   * quantizing its result would give, to within one step of the output's scale; how the engine does
+   * it is for the kernels to say. Inputs that are not quantized (indices, say) stay as they are.
+   *
+   * <p>Parameters: a weight is stored in its integers, in the same extents as that of the real
+   * operation, and the bias as {@link DType#I32} with the scale {@code input's * weight's} of its
+   * output channel and the zero point 0; so the input has one scale. A {@link Constant} is stored
+   * in the integers that it gives. Other parameters stay 32-bit floats. A {@link Relu} or {@link
+   * Relu6} with the quantization of its input is a clamp of the integers, and joins the operation
+   * before it.
+   *
+   * @param real any operation that gives 32-bit floats, but none of these of quantized values
+   * @param format of its outputs, {@link DType#I8} or {@link DType#U8}
+   * @param quantization of its outputs
+   * @param weights of the layers that have weights and no others: {@link Convolution}, {@link
+   *     TransposedConv2d}, {@link Dense}
+   */
+  record Quantized(Op real, DType format, Quantization quantization, Optional<WeightFormat> weights)
+      implements Op {
+
+    /** Of an operation without weights. */
+    public Quantized(Op real, DType format, Quantization quantization) {
+      this(real, format, quantization, Optional.empty());
+    }
+  }
+
+  /**
+   * Sums of products of integers of 8 bits, as 32-bit integers that wrap around: {@code sum of (x -
+   * zeroPoint) * (weight - weightZeroPoint)}, positions outside the map left out. Reads {@code x},
+   * of {@link DType#I8} or {@link DType#U8} and not quantized, and, if its zero point is not 0,
+   * that: {@code [1]} in the format of {@code x}; it may be computed. ONNX calls it ConvInteger and
+   * MatMulInteger.
+   *
+   * @param real which sums: a {@link Conv2d}, {@link DepthwiseConv2d} or {@link Dense} without bias
+   * @param weights format of the weights, {@link DType#I8} or {@link DType#U8}
+   * @param weightZeroPoints one, or one per output channel
+   */
+  record IntegerSums(Op real, DType weights, List<Integer> weightZeroPoints) implements Variadic {
+    public IntegerSums {
+      weightZeroPoints = List.copyOf(weightZeroPoints);
+    }
+  }
+
+  /**
+   * Quantizes 32-bit floats to {@link DType#U8} by the range of each run's own numbers, all samples
+   * together. Gives three values: the integers, in the shape of the input; their scale, {@code [1]}
+   * of 32-bit floats; their zero point, {@code [1]} of {@link DType#U8}. With {@code least = min(0,
+   * numbers)} and {@code greatest = max(0, numbers)} the scale is {@code (greatest - least) / 255},
+   * the zero point {@code clamp(rint(-least / scale))}, and an integer {@code clamp(rint(x / scale)
+   * + zeroPoint)}; where all numbers are 0, so are the integers and the zero point, and the scale
+   * is 1. ONNX calls it DynamicQuantizeLinear.
+   */
+  record DynamicQuantize() implements Unary {}
 }

@@ -16,6 +16,11 @@ import liviano.tensor.Shape;
  */
 public record ParamSpec(String name, Role role, Shape shape, DType format) {
 
+  /** The same in another format. */
+  ParamSpec in(DType other) {
+    return new ParamSpec(name, role, shape, other);
+  }
+
   /** What a constant is for. */
   public enum Role {
     WEIGHT,

@@ -50,6 +50,16 @@ public interface KernelProvider {
     return false;
   }
 
+  /**
+   * Whether it computes sums of products of 8-bit integers no slower than those of floats. Where
+   * the first provider does, quantized networks are planned in integers; otherwise their values lie
+   * in memory as the floats that the integers stand for, and every layer's result is rounded to
+   * these.
+   */
+  default boolean computesIntegers() {
+    return false;
+  }
+
   /** What machine code it has made so far. */
   default MadeCode made() {
     return MadeCode.NONE;

@@ -7,25 +7,36 @@ import liviano.tensor.DType;
 /**
  * From a sum of integer products to the integer that is stored.
  *
- * <p>The sum is of 32 bits: {@code acc = bias + sum of (in - inputZeroPoint) * weight}. A position
- * outside the map is left out, as if it held {@code inputZeroPoint}; the zero point of weights is
- * 0. What is stored is {@code clamp(rint((float) acc * scale) + zeroPoint)}: the product is rounded
- * to a float, then half to even to an integer, and the zero point is added as an integer. No
+ * <p>The sum is of 32 bits: {@code acc = bias + sum of (in - inputZeroPoint) * (weight -
+ * weightZeroPoint)}. A position outside the map is left out, as if it held {@code inputZeroPoint}.
+ * What is stored is {@code clamp(rint((float) acc * scale) + zeroPoint)}: the product is rounded to
+ * a float, then half to even to an integer, and the zero point is added as an integer. No
  * multiply-add is fused. So every provider gives the same bits.
  *
  * @param inputZeroPoint the integer of the input that stands for zero
+ * @param weightZeroPoints the integer of the weight that stands for zero: one for all output
+ *     channels, or one for each
  * @param scales what a sum is multiplied with: one for all output channels, or one for each; see
  *     {@link #scale}
  * @param zeroPoint the integer of the output that stands for zero
  * @param format of the output: {@link DType#I8} or {@link DType#U8}
  */
-public record Requantize(int inputZeroPoint, List<Float> scales, int zeroPoint, DType format) {
+public record Requantize(
+    int inputZeroPoint,
+    List<Integer> weightZeroPoints,
+    List<Float> scales,
+    int zeroPoint,
+    DType format) {
   /**
    * @throws IllegalArgumentException if a scale is not a positive number, if the format is another,
    *     or if the format does not hold the zero point
    */
   public Requantize {
+    weightZeroPoints = List.copyOf(weightZeroPoints);
     scales = List.copyOf(scales);
+    if (weightZeroPoints.isEmpty()) {
+      throw new IllegalArgumentException("weights have at least one zero point");
+    }
     if (scales.isEmpty()) {
       throw new IllegalArgumentException("a sum is requantized by at least one scale");
     }
@@ -34,13 +45,18 @@ public record Requantize(int inputZeroPoint, List<Float> scales, int zeroPoint, 
         throw new IllegalArgumentException("a scale must be finite and positive, not " + scale);
       }
     }
-    if (format != DType.I8 && format != DType.U8) {
+    if (!format.isByte()) {
       throw new IllegalArgumentException("sums are requantized to I8 or U8, not to " + format);
     }
-    if (zeroPoint < least(format) || zeroPoint > greatest(format)) {
+    if (zeroPoint < format.least() || zeroPoint > format.greatest()) {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "%s does not hold the zero point %d", format, zeroPoint));
     }
+  }
+
+  /** Of weights whose zero point is 0. */
+  public Requantize(int inputZeroPoint, List<Float> scales, int zeroPoint, DType format) {
+    this(inputZeroPoint, List.of(0), scales, zeroPoint, format);
   }
 
   /**
@@ -56,17 +72,24 @@ public record Requantize(int inputZeroPoint, List<Float> scales, int zeroPoint, 
 
   /** The least integer of the output's format. */
   public int least() {
-    return least(format);
+    return format.least();
   }
 
   /** The greatest integer of the output's format. */
   public int greatest() {
-    return greatest(format);
+    return format.greatest();
   }
 
   /** The scale of an output channel. */
   public float scale(int channel) {
     return scales.size() == 1 ? scales.getFirst() : scales.get(channel);
+  }
+
+  /** The integer that stands for zero in the weights of an output channel. */
+  public int weightZeroPoint(int channel) {
+    return weightZeroPoints.size() == 1
+        ? weightZeroPoints.getFirst()
+        : weightZeroPoints.get(channel);
   }
 
   /**
@@ -78,13 +101,5 @@ public record Requantize(int inputZeroPoint, List<Float> scales, int zeroPoint, 
   public int apply(int acc, int channel, Clamp clamp) {
     int rounded = (int) Math.rint((float) acc * scale(channel)); // saturates
     return (int) clamp.apply(Math.clamp((long) rounded + zeroPoint, least(), greatest()));
-  }
-
-  private static int least(DType format) {
-    return format == DType.I8 ? Byte.MIN_VALUE : 0;
-  }
-
-  private static int greatest(DType format) {
-    return format == DType.I8 ? Byte.MAX_VALUE : 255;
   }
 }

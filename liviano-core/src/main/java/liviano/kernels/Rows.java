@@ -112,4 +112,19 @@ public sealed interface Rows extends Task {
       this(rows, channels, Formats.f32(1));
     }
   }
+
+  /**
+   * {@link Grid#nearest} of each number: the real number next to it that an integer of a quantized
+   * tensor stands for.
+   */
+  record Round(int rows, int channels, Grid grid, Formats formats) implements Rows {
+    public Round {
+      TaskChecks.rows(rows, channels, formats);
+      TaskChecks.scales(grid.quantization(), channels);
+    }
+
+    public Round(int rows, int channels, Grid grid) {
+      this(rows, channels, grid, Formats.f32(1));
+    }
+  }
 }

@@ -10,7 +10,8 @@ import liviano.tensor.DType;
  *
  * <p>Constructors that are not told formats make tasks of {@link DType#F32} throughout.
  */
-public sealed interface Task permits Linear, Fused, Elementwise, Rows, Resample, Move, Lookup {
+public sealed interface Task
+    permits Linear, Fused, Elementwise, Rows, Resample, Move, Lookup, Quantizing {
   /** The most numbers of a tensor: kernels count their units in {@code int}. */
   long MAX_ELEMENTS = 1L << 33;
 

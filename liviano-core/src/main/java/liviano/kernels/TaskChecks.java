@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import liviano.tensor.BlockOrder;
 import liviano.tensor.DType;
+import liviano.tensor.Quantization;
 
 /**
  * What kernels rely on and do not look at again: that a task's constants, geometry and tensors fit
@@ -52,6 +53,11 @@ final class TaskChecks {
         "%d scales of %d output channels",
         step.scales().size(),
         outChannels);
+    check(
+        step.weightZeroPoints().size() == 1 || step.weightZeroPoints().size() == outChannels,
+        "%d zero points of weights of %d output channels",
+        step.weightZeroPoints().size(),
+        outChannels);
     epilogue
         .bias()
         .ifPresent(
@@ -72,6 +78,26 @@ final class TaskChecks {
         clamp.min(),
         clamp.max(),
         step.format());
+  }
+
+  /** One scale, or one for each channel. */
+  static void scales(Quantization quantization, int channels) {
+    int scales = quantization.scales().size();
+    check(scales == 1 || scales == channels, "%d scales of %d channels", scales, channels);
+  }
+
+  static void oneScale(Quantization quantization) {
+    check(!quantization.isPerChannel(), "%d scales of a tensor", quantization.scales().size());
+  }
+
+  /** A first input and an output that are stored so. */
+  static void are(Formats formats, DType input, DType output) {
+    check(
+        formats.inputs().getFirst() == input && formats.output() == output,
+        "%s, not from %s to %s",
+        formats,
+        input,
+        output);
   }
 
   private static boolean isBound(float bound, Requantize step) {

@@ -50,7 +50,9 @@ final class GraphJson {
     budget.require(Limit.NODES, given, "its graph");
     GraphBuilder builder = Graph.builder();
     for (JsonObject input : inputs.objects()) {
-      input.requireOnly(List.of("name", "shape", "dtype", "scales", "zeroPoint"));
+      List<String> known = new ArrayList<>(List.of("name", "shape", "dtype"));
+      known.addAll(QuantizationJson.members());
+      input.requireOnly(known);
       builder.input(input.string("name"), type(input));
     }
     for (JsonObject node : nodes.objects()) {
@@ -72,45 +74,20 @@ final class GraphJson {
             .put("name", input.name())
             .put("shape", OpJson.write(input.shape()))
             .put("dtype", Enums.write(input.type().dtype()));
-    input
-        .type()
-        .quantization()
-        .ifPresent(
-            q ->
-                json.put(
-                        "scales",
-                        JsonArray.ofNumbers(
-                            q.scales().stream().mapToDouble(Float::doubleValue).toArray()))
-                    .put("zeroPoint", q.zeroPoint()));
+    input.type().quantization().ifPresent(q -> QuantizationJson.write(q, json));
     return json.build();
   }
 
   private static TensorType type(JsonObject json) {
     Shape shape = OpJson.shape(json.array("shape"));
     Optional<Quantization> quantization =
-        json.optionalArray("scales").map(scales -> quantization(json, scales));
+        json.optionalArray("scales").map(_ -> QuantizationJson.read(json));
     DType dtype = Enums.read(json, "dtype", DType.class);
     try {
       return new TensorType(shape, dtype, quantization);
     } catch (IllegalArgumentException e) {
       throw json.error("scales", e.getMessage());
     }
-  }
-
-  private static Quantization quantization(JsonObject json, JsonArray scales) {
-    try {
-      return new Quantization(floats(scales), json.integer("zeroPoint"));
-    } catch (IllegalArgumentException e) {
-      throw json.error("scales", e.getMessage());
-    }
-  }
-
-  private static List<Float> floats(JsonArray array) {
-    List<Float> floats = new ArrayList<>();
-    for (float value : array.floats()) {
-      floats.add(value);
-    }
-    return floats;
   }
 
   private static JsonObject write(Node node) {

@@ -43,8 +43,8 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
 
   private static final String VERSION = "liviano.version";
   private static final String GRAPH = "liviano.graph";
-  private static final String RECIPE = "liviano.recipe";
-  private static final String CARD = "liviano.card";
+  static final String RECIPE = "liviano.recipe";
+  static final String CARD = "liviano.card";
 
   /** Files without a version are of the first. */
   private static final String FIRST = "1";
@@ -236,12 +236,23 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
    * @throws IOException if the file cannot be written
    */
   public void save(Path path) throws IOException {
-    SequencedMap<String, String> metadata = new LinkedHashMap<>();
-    metadata.put(VERSION, String.valueOf(CURRENT));
-    metadata.put(GRAPH, GraphJson.write(graph).toJson());
-    recipe.ifPresent(r -> metadata.put(RECIPE, RecipeJson.write(r).toJson()));
-    metadata.put(CARD, CardJson.write(card).toJson());
-    SafeTensors.write(path, weights, metadata);
+    SafeTensors.write(path, weights, texts());
+  }
+
+  /**
+   * All but the weights, as texts by their keys: what {@link #of(SafeTensorsFile, String)} reads.
+   */
+  public SequencedMap<String, String> texts() {
+    SequencedMap<String, String> texts = new LinkedHashMap<>();
+    texts.put(VERSION, String.valueOf(CURRENT));
+    texts.put(GRAPH, GraphJson.write(graph).toJson());
+    texts.putAll(info().texts());
+    return texts;
+  }
+
+  /** What is said of the network beside its graph. */
+  public ModelInfo info() {
+    return new ModelInfo(card, recipe);
   }
 
   /** The value that plays a role: the one that the card names, else one that is called so. */
@@ -324,6 +335,21 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
   /** Whether the metadata of a safetensors file are those of a model file. */
   public static boolean isModel(Map<String, String> metadata) {
     return metadata.containsKey(GRAPH);
+  }
+
+  /**
+   * The graph that the texts of a file of another format have, to which a model of ours was
+   * written.
+   *
+   * @param texts for which {@link #isModel} holds
+   * @throws MalformedModelException if it is broken
+   * @throws UnsupportedModelException if it is beyond the default budget, or made by a newer
+   *     version
+   */
+  public static Graph graph(Map<String, String> texts) {
+    requireModel(texts, "");
+    Budget budget = Budget.defaults();
+    return read(texts, GRAPH, budget, json -> GraphJson.read(json, budget));
   }
 
   private static <T> T read(

@@ -8,7 +8,10 @@ import static liviano.model.OpSetting.INTEGER;
 import static liviano.model.OpSetting.INTEGERS;
 import static liviano.model.OpSetting.JOINED_AXIS;
 import static liviano.model.OpSetting.NEAREST;
+import static liviano.model.OpSetting.OPERATION;
+import static liviano.model.OpSetting.QUANTIZATION;
 import static liviano.model.OpSetting.SHAPE;
+import static liviano.model.OpSetting.WEIGHTS;
 import static liviano.model.OpSetting.WINDOW;
 import static liviano.model.OpSetting.oneOf;
 
@@ -261,7 +264,30 @@ final class OpJson {
               "reshape",
               Op.Reshape.class,
               new OpSetting<>("shape", SHAPE, Op.Reshape::shape),
-              Op.Reshape::new));
+              Op.Reshape::new),
+          OpRow.of(
+              "quantize",
+              Op.Quantize.class,
+              new OpSetting<>("format", oneOf(DType.class), Op.Quantize::format),
+              new OpSetting<>("quantization", QUANTIZATION, Op.Quantize::quantization),
+              Op.Quantize::new),
+          OpRow.of("dequantize", Op.Dequantize.class, Op.Dequantize::new),
+          OpRow.of(
+              "quantized",
+              Op.Quantized.class,
+              new OpSetting<>("real", OPERATION, Op.Quantized::real),
+              new OpSetting<>("format", oneOf(DType.class), Op.Quantized::format),
+              new OpSetting<>("quantization", QUANTIZATION, Op.Quantized::quantization),
+              new OpSetting<>("weights", WEIGHTS, Op.Quantized::weights),
+              Op.Quantized::new),
+          OpRow.of(
+              "integer_sums",
+              Op.IntegerSums.class,
+              new OpSetting<>("real", OPERATION, Op.IntegerSums::real),
+              new OpSetting<>("weights", oneOf(DType.class), Op.IntegerSums::weights),
+              new OpSetting<>("weightZeroPoints", INTEGERS, Op.IntegerSums::weightZeroPoints),
+              Op.IntegerSums::new),
+          OpRow.of("dynamic_quantize", Op.DynamicQuantize.class, Op.DynamicQuantize::new));
 
   private static final Map<String, OpRow<?>> BY_NAME =
       TABLE.stream().collect(Collectors.toUnmodifiableMap(OpRow::name, Function.identity()));

@@ -1,18 +1,23 @@
 package liviano.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import liviano.graph.Op;
 import liviano.graph.Window;
 import liviano.json.JsonArray;
 import liviano.json.JsonBoolean;
+import liviano.json.JsonNull;
 import liviano.json.JsonNumber;
 import liviano.json.JsonObject;
 import liviano.json.JsonString;
 import liviano.json.JsonValue;
+import liviano.tensor.DType;
 import liviano.tensor.Nearest;
+import liviano.tensor.Quantization;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 import liviano.tensor.UnaryFunction;
@@ -57,6 +62,13 @@ record OpSetting<O, T>(String key, Kind<T> kind, Function<O, T> get) {
           numbers -> JsonArray.ofIntegers(numbers.stream().mapToInt(Integer::intValue).toArray()),
           (json, key) -> Arrays.stream(json.array(key).integers()).boxed().toList());
 
+  static final Kind<Op> OPERATION =
+      new Kind<>(OpSetting::write, (json, key) -> OpJson.read(json.object(key), List.of()));
+  static final Kind<Quantization> QUANTIZATION =
+      new Kind<>(OpSetting::write, (json, key) -> quantization(json.object(key), List.of()));
+  static final Kind<Optional<Op.WeightFormat>> WEIGHTS =
+      new Kind<>(OpSetting::write, OpSetting::weights);
+
   /** A constant by its name in lower case. */
   static <E extends Enum<E>> Kind<E> oneOf(Class<E> type) {
     return new Kind<>(
@@ -73,6 +85,46 @@ record OpSetting<O, T>(String key, Kind<T> kind, Function<O, T> get) {
    */
   T read(JsonObject json) {
     return kind.read().apply(json, key);
+  }
+
+  private static JsonObject write(Op op) {
+    JsonObject.Builder json = JsonObject.builder();
+    OpJson.write(op, json);
+    return json.build();
+  }
+
+  private static JsonObject write(Quantization quantization) {
+    JsonObject.Builder json = JsonObject.builder();
+    QuantizationJson.write(quantization, json);
+    return json.build();
+  }
+
+  private static Quantization quantization(JsonObject json, List<String> others) {
+    List<String> known = new ArrayList<>(QuantizationJson.members());
+    known.addAll(others);
+    json.requireOnly(known);
+    return QuantizationJson.read(json);
+  }
+
+  /** No weights are written as null. */
+  private static JsonValue write(Optional<Op.WeightFormat> weights) {
+    if (weights.isEmpty()) {
+      return JsonNull.NULL;
+    }
+    JsonObject.Builder json =
+        JsonObject.builder().put("dtype", Enums.write(weights.get().format()));
+    QuantizationJson.write(weights.get().quantization(), json);
+    return json.build();
+  }
+
+  private static Optional<Op.WeightFormat> weights(JsonObject json, String key) {
+    if (json.get(key) instanceof JsonNull) {
+      return Optional.empty();
+    }
+    JsonObject weights = json.object(key);
+    Quantization quantization = quantization(weights, List.of("dtype"));
+    return Optional.of(
+        new Op.WeightFormat(Enums.read(weights, "dtype", DType.class), quantization));
   }
 
   private static JsonObject write(Nearest rule) {

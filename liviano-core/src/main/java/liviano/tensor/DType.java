@@ -79,6 +79,37 @@ public enum DType {
     };
   }
 
+  /** Whether it is an integer of 8 bits, in which tensors of quantized networks lie. */
+  public boolean isByte() {
+    return this == I8 || this == U8;
+  }
+
+  /**
+   * The least integer of a format of 8 bits.
+   *
+   * @throws IllegalArgumentException if it is another format
+   */
+  public int least() {
+    requireByte();
+    return this == I8 ? Byte.MIN_VALUE : 0;
+  }
+
+  /**
+   * The greatest integer of a format of 8 bits.
+   *
+   * @throws IllegalArgumentException if it is another format
+   */
+  public int greatest() {
+    requireByte();
+    return this == I8 ? Byte.MAX_VALUE : 255;
+  }
+
+  private void requireByte() {
+    if (!isByte()) {
+      throw new IllegalArgumentException(this + " is no integer of 8 bits");
+    }
+  }
+
   /** The name that the JSON of a graph uses, such as {@code f32}. */
   public String jsonName() {
     return name().toLowerCase(Locale.ROOT);

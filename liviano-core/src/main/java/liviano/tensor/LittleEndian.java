@@ -36,12 +36,12 @@ public final class LittleEndian {
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ORDER);
 
   /** At any address. */
-  public static final ValueLayout.OfLong LONG_UNALIGNED =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ORDER);
-
-  /** At any address. */
   public static final ValueLayout.OfInt INT_UNALIGNED =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ORDER);
+
+  /** At any address. */
+  public static final ValueLayout.OfLong LONG_UNALIGNED =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ORDER);
 
   private LittleEndian() {}
 

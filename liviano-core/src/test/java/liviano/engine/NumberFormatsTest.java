@@ -39,7 +39,7 @@ class NumberFormatsTest {
   }
 
   @Test
-  void aQuantizedValueIsRefused() {
+  void aQuantizedValueOfAnotherFormatIsRefused() {
     Graph graph =
         graph(
             new TensorType(

@@ -3,6 +3,8 @@ package liviano.kernels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import liviano.tensor.DType;
+import liviano.tensor.Quantization;
 import liviano.tensor.UnaryFunction;
 
 /** Tasks that compute each number from those at its own place, drawn from a seed. */
@@ -20,6 +22,7 @@ final class ElementwiseCases extends Draws {
       all.add(cases.clip());
       all.add(cases.sigmoid());
       all.add(cases.leakyRelu());
+      all.add(cases.round());
       all.add(cases.hardSigmoid());
       all.add(cases.hardSwish());
       all.add(cases.tanh());
@@ -75,6 +78,25 @@ final class ElementwiseCases extends Draws {
     int count = count();
     Task task = new Elementwise.Convert(count, Formats.f32(1));
     return new KernelCase(task.toString(), task, List.of(values(count)), count, 0);
+  }
+
+  /** To integers of 8 bits of a scale that leaves some numbers beyond either end. */
+  private KernelCase round() {
+    int channels = between(1, 9);
+    int rows = between(1, 400);
+    boolean each = between(0, 2) == 0;
+    List<Float> scales = new ArrayList<>();
+    for (int c = 0; c < (each ? channels : 1); c++) {
+      scales.add(pick(0.0078125f, 0.023528f, 0.5f, 1e-20f));
+    }
+    DType format = pick(DType.I8, DType.U8);
+    Quantization quantization =
+        new Quantization(scales, between(format.least(), format.greatest()));
+    int least = between(format.least(), format.greatest());
+    Grid grid = new Grid(quantization, format, least, between(least, format.greatest()));
+    Task task = new Rows.Round(rows, channels, grid);
+    return new KernelCase(
+        task.toString(), task, List.of(values(rows * channels)), rows * channels, 0);
   }
 
   private KernelCase hardSigmoid() {

@@ -110,6 +110,8 @@ final class OtherFormats {
       case Elementwise.LeakyRelu t -> new Elementwise.LeakyRelu(t.count(), t.slope(), f);
       case Resample.Mean t -> new Resample.Mean(t.extents(), t.axes(), f);
       case Rows.PRelu t -> new Rows.PRelu(t.rows(), t.channels(), t.slope(), f);
+      case Rows.Round t -> new Rows.Round(t.rows(), t.channels(), t.grid(), f);
+      case Quantizing _ -> throw new IllegalArgumentException(task + " is one of integers");
       case Elementwise.Tanh t -> new Elementwise.Tanh(t.count(), t.amplitude(), t.rate(), f);
       case Rows.ResponseNorm t ->
           new Rows.ResponseNorm(

@@ -23,7 +23,11 @@ class RequantizedSumsTest {
   private static final KernelProvider SCALAR = new ScalarProvider();
 
   private static Param weight(byte[] values, Integer... dims) {
-    return new Param("w", DType.I8, new Shape(List.of(dims)), MemorySegment.ofArray(values));
+    return weight(DType.I8, values, dims);
+  }
+
+  private static Param weight(DType format, byte[] values, Integer... dims) {
+    return new Param("w", format, new Shape(List.of(dims)), MemorySegment.ofArray(values));
   }
 
   private static Param bias(int... values) {
@@ -102,13 +106,22 @@ class RequantizedSumsTest {
       List<Float> scales =
           Stream.generate(() -> random.nextFloat(1e-4f, 1e-2f)).limit(outC).toList();
       Formats formats = Formats.of(drawnFormat(random), drawnFormat(random));
-      int zeroIn = random.nextInt(0, 100);
-      Epilogue end =
-          end(new Requantize(zeroIn, scales, random.nextInt(0, 100), formats.output()), bias);
+      DType stored = drawnFormat(random);
+      List<Integer> zeroWeights =
+          random.ints(random.nextBoolean() ? outC : 1, 0, 100).boxed().toList();
+      Requantize step =
+          new Requantize(
+              random.nextInt(0, 100),
+              zeroWeights,
+              scales,
+              random.nextInt(0, 100),
+              formats.output());
+      Epilogue end = end(step, bias);
       Linear task =
           depthwise
-              ? new Linear.Depthwise(g, weight(weights, 3, 2, outC), end, formats)
-              : new Linear.Convolution(g, groups, weight(weights, outC, 3, 2, each), end, formats);
+              ? new Linear.Depthwise(g, weight(stored, weights, 3, 2, outC), end, formats)
+              : new Linear.Convolution(
+                  g, groups, weight(stored, weights, outC, 3, 2, each), end, formats);
       return new Drawn(task, g, groups, weights, bias);
     }
 
@@ -156,14 +169,19 @@ class RequantizedSumsTest {
               task instanceof Linear.Depthwise
                   ? weights[tap * g.outC() + o]
                   : weights[(o * 6 + tap) * each + c % each];
-          sum += (long) (value(input[index]) - step().inputZeroPoint()) * weight;
+          List<Integer> zeros = step().weightZeroPoints();
+          sum +=
+              (long)
+                      (value(input[index], task.formats().inputs().getFirst())
+                          - step().inputZeroPoint())
+                  * (value(weight, task.weight().format()) - zeros.get(o % zeros.size()));
         }
       }
       return sum;
     }
 
-    private int value(byte stored) {
-      return task.formats().inputs().getFirst() == DType.U8 ? stored & 0xff : stored;
+    private static int value(byte stored, DType format) {
+      return format == DType.U8 ? stored & 0xff : stored;
     }
   }
 
@@ -191,12 +209,12 @@ class RequantizedSumsTest {
   @Test
   void otherFormatsAreDeclined() {
     Requantize step = new Requantize(0, List.of(1f), 0, DType.I8);
-    Param unsigned = new Param("w", DType.U8, Shape.of(1, 1), MemorySegment.ofArray(new byte[1]));
+    Param wide = weight(DType.I16, new byte[2], 1, 1);
     Param one = weight(new byte[1], 1, 1);
     Epilogue end = Epilogue.NONE.withRequantize(step);
 
     assertThat(SCALAR.offer(dense(one, end, Formats.of(DType.I8, DType.I8)))).isPresent();
-    assertThat(SCALAR.offer(dense(unsigned, end, Formats.of(DType.I8, DType.I8)))).isEmpty();
+    assertThat(SCALAR.offer(dense(wide, end, Formats.of(DType.I8, DType.I8)))).isEmpty();
     assertThat(SCALAR.offer(dense(one, end, Formats.of(DType.I16, DType.I8)))).isEmpty();
     assertThat(SCALAR.offer(dense(one, end, Formats.of(DType.I32, DType.I8)))).isEmpty();
     assertThat(SCALAR.offer(dense(one, Epilogue.NONE, Formats.of(DType.I8, DType.F32)))).isEmpty();

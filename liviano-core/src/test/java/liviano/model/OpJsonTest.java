@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import liviano.graph.Op;
@@ -20,8 +21,10 @@ import liviano.json.JsonNumber;
 import liviano.json.JsonObject;
 import liviano.json.JsonString;
 import liviano.json.JsonValue;
+import liviano.tensor.DType;
 import liviano.tensor.Nearest;
 import liviano.tensor.Nearest.Rounding;
+import liviano.tensor.Quantization;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 import liviano.tensor.UnaryFunction;
@@ -166,6 +169,21 @@ class OpJsonTest {
       return Shape.of(random.ints(random.nextInt(1, 4), 1, 50).toArray());
     } else if (type == List.class) {
       return random.ints(random.nextInt(20), 0, 1000).boxed().toList();
+    }
+    if (type == Quantization.class) {
+      List<Float> scales =
+          random.doubles(random.nextInt(1, 4), 1e-6, 1).mapToObj(s -> (float) s).toList();
+      return random.nextBoolean()
+          ? new Quantization(scales, random.nextInt())
+          : new Quantization(scales, scales.stream().map(_ -> random.nextInt()).toList());
+    } else if (type == Op.class) {
+      return draw(Op.Conv2d.class);
+    } else if (type == Optional.class) {
+      return random.nextBoolean()
+          ? Optional.empty()
+          : Optional.of(
+              new Op.WeightFormat(
+                  (DType) value(DType.class), (Quantization) value(Quantization.class)));
     }
     throw new AssertionError("no value is drawn for a " + type);
   }

@@ -13,9 +13,11 @@ import liviano.formats.keras.KerasArchiveReader;
 import liviano.formats.keras.KerasH5Reader;
 import liviano.formats.keras.KerasTfjsReader;
 import liviano.formats.npy.DeepLabNpyReader;
+import liviano.formats.npy.NpzReader;
 import liviano.formats.onnx.OnnxReader;
-import liviano.formats.safetensors.FoldedMobileNetV2Reader;
+import liviano.formats.pytorch.PyTorchReader;
 import liviano.formats.safetensors.LivianoReader;
+import liviano.formats.safetensors.NamedSafeTensorsReader;
 import liviano.formats.tfjs.SsdLiteTfjsReader;
 import liviano.formats.tflite.TfLiteReader;
 import liviano.graph.GraphException;
@@ -32,8 +34,10 @@ public final class ModelFiles {
           new OnnxReader(),
           new KerasH5Reader(),
           new KerasArchiveReader(),
+          new PyTorchReader(),
+          new NpzReader(),
           new LivianoReader(),
-          new FoldedMobileNetV2Reader());
+          new NamedSafeTensorsReader());
 
   private ModelFiles() {}
 
@@ -100,8 +104,7 @@ public final class ModelFiles {
     // What is wrong with a file of a kind that is read, its reader knows best.
     boolean left =
         other
-            .filter(
-                c -> c.isTfLite() || c.isOnnx() || c.isKeras() || c.isJson() && file.toString().endsWith(".json"))
+            .filter(c -> c.isRead() || c.isJson() && file.toString().endsWith(".json"))
             .isPresent();
     if (other.isPresent() && !left) {
       String advice = other.get().advice();

@@ -132,6 +132,8 @@ record TorchScript(String source, Map<String, String> parameters) {
         case Op.Transpose(List<Integer> order) -> permuted(node, order);
         case Op.Constant(Shape shape, _) -> shaped(parameter(node, Role.VALUE), shape);
         case Op.Crop _, Op.SquaredDistance _ -> throw unknown(node);
+        case Op.Quantized _, Op.Quantize _, Op.Dequantize _ -> throw unknown(node);
+        case Op.IntegerSums _, Op.DynamicQuantize _ -> throw unknown(node);
       };
     }
 

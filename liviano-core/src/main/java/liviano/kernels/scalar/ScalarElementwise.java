@@ -79,6 +79,13 @@ final class ScalarElementwise implements Kernel {
         });
   }
 
+  static Kernel of(Rows.Round task) {
+    int channels = task.channels();
+    return new ScalarElementwise(
+        (long) task.rows() * channels,
+        (frame, i) -> task.grid().nearest(in(frame, i), (int) (i % channels)));
+  }
+
   private static float in(Frame frame, long index) {
     return Floats.get(frame.input(0), index);
   }

@@ -1,6 +1,7 @@
 package liviano.kernels.scalar;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import liviano.kernels.Elementwise;
 import liviano.kernels.Fused;
 import liviano.kernels.Kernel;
@@ -10,6 +11,7 @@ import liviano.kernels.Lookup;
 import liviano.kernels.Move;
 import liviano.kernels.Offer;
 import liviano.kernels.PackedWeights;
+import liviano.kernels.Quantizing;
 import liviano.kernels.Resample;
 import liviano.kernels.Rows;
 import liviano.kernels.Task;
@@ -17,7 +19,7 @@ import liviano.tensor.DType;
 
 /**
  * Plain loops: the definition of right, against which every other provider is held, and the last
- * resort. It computes every task in {@link DType#F32}, linear tasks of integers of 8 bits, moves in
+ * resort. It computes every task in {@link DType#F32}, all tasks on quantized integers, moves in
  * all formats, functions of two numbers and reductions in integers of 32 and 64 bits, and places as
  * such integers.
  */
@@ -33,14 +35,35 @@ public final class ScalarProvider implements KernelProvider {
     return "plain Java loops";
   }
 
+  /** Sums of integers are as fast here as those of floats. */
+  @Override
+  public boolean computesIntegers() {
+    return true;
+  }
+
   @Override
   public Optional<Offer> offer(Task task) {
     if (computes(task)) {
       return Optional.of(cache -> kernel(task, cache));
     }
-    return task instanceof Linear linear && ScalarIntegers.canServe(linear)
-        ? Optional.of(_ -> new ScalarIntegers(linear))
-        : Optional.empty();
+    return switch (task) {
+      case Linear t when ScalarIntegers.canServe(t) -> Optional.of(_ -> ScalarIntegers.of(t));
+      case Quantizing t -> quantizing(t).map(kernel -> _ -> kernel.get());
+      default -> Optional.empty();
+    };
+  }
+
+  /** What computes with integers of 8 bits. */
+  private static Optional<Supplier<Kernel>> quantizing(Quantizing task) {
+    return switch (task) {
+      case Quantizing.Conversion t -> Optional.of(() -> ScalarQuantizing.of(t));
+      case Quantizing.Add t -> Optional.of(() -> ScalarQuantizing.of(t));
+      case Quantizing.ByRange t -> Optional.of(() -> ScalarQuantizing.of(t));
+      case Quantizing.Average t -> Optional.of(() -> new ScalarQuantizedAverage(t));
+      case Quantizing.Sums t when ScalarIntegers.canServe(t) ->
+          Optional.of(() -> ScalarIntegers.of(t));
+      case Quantizing.Sums _ -> Optional.empty();
+    };
   }
 
   private static Kernel kernel(Task task, PackedWeights cache) {
@@ -62,6 +85,7 @@ public final class ScalarProvider implements KernelProvider {
       case Elementwise.Add t -> ScalarElementwise.of(t);
       case Rows.Affine t -> ScalarElementwise.of(t);
       case Rows.PRelu t -> ScalarElementwise.of(t);
+      case Rows.Round t -> ScalarElementwise.of(t);
       case Elementwise.Activation t -> ScalarElementwise.of(t);
       case Elementwise.Pairwise t -> new ScalarPairwise(t);
       case Elementwise.Convert t -> new ScalarConvert(t);
@@ -79,6 +103,7 @@ public final class ScalarProvider implements KernelProvider {
       case Move.Concat t -> new ScalarConcat(t);
       case Move.Strided t -> ScalarMove.of(t);
       case Move.Constant t -> new ScalarConstant(t, cache);
+      case Quantizing _ -> throw new AssertionError("not computed in floats: " + task);
     };
   }
 
@@ -93,6 +118,7 @@ public final class ScalarProvider implements KernelProvider {
       case Lookup.Pick t -> ScalarPick.canServe(t);
       case Lookup.ArgMax t -> ScalarArgMax.canServe(t);
       case Elementwise _, Rows _, Linear _, Resample _, Fused _ -> task.isIn(DType.F32);
+      case Quantizing _ -> false;
     };
   }
 

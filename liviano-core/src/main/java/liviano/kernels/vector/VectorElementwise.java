@@ -3,8 +3,11 @@ package liviano.kernels.vector;
 import liviano.kernels.Clamp;
 import liviano.kernels.Elementwise;
 import liviano.kernels.Frame;
+import liviano.kernels.Grid;
 import liviano.kernels.Kernel;
+import liviano.kernels.Rows;
 import liviano.kernels.vector.loops.LanePasses;
+import liviano.kernels.vector.loops.RoundPass;
 
 /** One element after the other. A unit is a run of {@value #RUN} elements. */
 final class VectorElementwise implements Kernel {
@@ -37,6 +40,14 @@ final class VectorElementwise implements Kernel {
     return new VectorElementwise(
         task.count(),
         (frame, at, n) -> LanePasses.clamp(frame.input(0), at, frame.output(), at, n, clamp));
+  }
+
+  /** To the real numbers that integers of one scale stand for; they may take the input's place. */
+  static Kernel of(Rows.Round task) {
+    Grid grid = task.grid();
+    return new VectorElementwise(
+        (long) task.rows() * task.channels(),
+        (frame, at, n) -> RoundPass.round(frame.input(0), frame.output(), at, n, grid));
   }
 
   static Kernel of(Elementwise.LeakyRelu task) {

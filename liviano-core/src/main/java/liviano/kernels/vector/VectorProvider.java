@@ -3,10 +3,12 @@ package liviano.kernels.vector;
 import java.util.Optional;
 import java.util.Set;
 import liviano.kernels.Elementwise;
+import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.Linear;
 import liviano.kernels.Move;
 import liviano.kernels.Offer;
+import liviano.kernels.PackedWeights;
 import liviano.kernels.Resample;
 import liviano.kernels.Rows;
 import liviano.kernels.Task;
@@ -119,6 +121,8 @@ public final class VectorProvider implements KernelProvider {
       case Resample.ResizeNearest t -> Optional.of(_ -> new VectorNearest(t));
       case Elementwise.Add t -> Optional.of(_ -> VectorElementwise.of(t));
       case Elementwise.Clip t -> Optional.of(_ -> VectorElementwise.of(t));
+      case Rows.Round t when !t.grid().quantization().isPerChannel() ->
+          Optional.of(new InPlace(VectorElementwise.of(t)));
       case Elementwise.HardSigmoid t -> Optional.of(_ -> VectorHard.of(t));
       case Elementwise.HardSwish t -> Optional.of(_ -> VectorHard.of(t));
       case Elementwise.Pairwise t when VectorPairwise.canServe(t) ->
@@ -137,5 +141,18 @@ public final class VectorProvider implements KernelProvider {
       case Move.Crop t -> Optional.of(_ -> VectorMove.of(t));
       default -> Optional.empty();
     };
+  }
+
+  /** A kernel that reads each number before it writes one in its place. */
+  private record InPlace(Kernel kernel) implements Offer {
+    @Override
+    public Kernel kernel(PackedWeights cache) {
+      return kernel;
+    }
+
+    @Override
+    public boolean overwritesInput(int workers) {
+      return true;
+    }
   }
 }

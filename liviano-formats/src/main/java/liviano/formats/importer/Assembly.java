@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import liviano.Budget;
 import liviano.Budget.Limit;
@@ -30,6 +31,7 @@ final class Assembly {
   private final Budget budget;
   private final GraphBuilder graph = Graph.builder();
   private final LayerNames names = new LayerNames();
+  private final QuantizedLayers quantized = new QuantizedLayers(graph, names);
   private final List<Tensor> weights = new ArrayList<>();
   private final Map<Integer, ForeignValue> operands = new HashMap<>();
   private long madeBytes;
@@ -61,9 +63,25 @@ final class Assembly {
     return names.of(LayerNames.shortened(node.name()) + "." + part, part);
   }
 
-  /** Says what a tensor of the file has become. */
+  /**
+   * Says what a tensor of the file has become: in a network with quantized tensors, in the
+   * quantization that the file gives it.
+   */
   void put(int tensor, ForeignValue operand) {
-    operands.put(tensor, operand);
+    boolean integers = !source.quantizations().isEmpty();
+    if (integers && operand instanceof Computed computed) {
+      String name = LayerNames.shortened(source.names().get(tensor));
+      Value stored = quantized.stored(computed.value(), name, quantization(tensor));
+      operands.put(
+          tensor, new Computed(stored, computed.dims(), computed.order(), computed.pads()));
+    } else {
+      operands.put(tensor, operand);
+    }
+  }
+
+  /** How a tensor of the file is quantized. */
+  Optional<ForeignQuantization> quantization(int tensor) {
+    return Optional.ofNullable(source.quantizations().get(tensor));
   }
 
   boolean has(int tensor) {
@@ -104,6 +122,20 @@ final class Assembly {
       return tensor;
     }
     throw node.unsupported("its input " + (input + 1) + " is computed and not constant");
+  }
+
+  /** An input that must be constant, as the real numbers that it holds or stands for. */
+  Tensor reals(ForeignNode node, int input) {
+    return reals(node, input, constant(node, input));
+  }
+
+  private Tensor reals(ForeignNode node, int input, Tensor tensor) {
+    Optional<ForeignQuantization> how = quantization(node.input(input));
+    if (how.isEmpty() || tensor.type().isFloating()) {
+      return tensor;
+    }
+    spend(node, tensor.elementCount() * Float.BYTES);
+    return QuantizedLayers.reals(tensor, how.get());
   }
 
   /** An input that holds a few whole numbers and must be constant. */
@@ -323,30 +355,79 @@ final class Assembly {
 
   /** A layer that takes the node's name. */
   Value add(ForeignNode node, Op op, Value... reads) {
-    return graph.add(name(node), op, reads);
+    return quantized.add(name(node), op, List.of(reads), quantization(node.output()));
   }
 
   /** A layer beside the node's own. */
   Value add(ForeignNode node, String part, Op op, Value... reads) {
-    return graph.add(name(node, part), op, reads);
+    return quantized.add(name(node, part), op, List.of(reads), Optional.empty());
   }
 
   /**
    * A layer with weights.
    *
-   * @param tensors in the order of its constants, of any names and extents
+   * @param tensors in the order of its constants, of any names and extents; those of a product are
+   *     inputs of the node, the weights its second
    */
   Value add(ForeignNode node, String name, Op op, List<Tensor> tensors, Value read) {
-    Value value = graph.add(name, op, read);
+    Optional<Op.Quantized> product =
+        QuantizedLayers.isQuantized(read) ? product(node, op, tensors) : Optional.empty();
+    List<Tensor> stored = product.isPresent() ? tensors : realWeights(node, op, tensors);
+    Value value =
+        product.isPresent()
+            ? graph.add(name, product.get(), read)
+            : graph.add(name, op, quantized.real(read));
     String[] roles = {op instanceof Op.PRelu ? ".slope" : ".weight", ".bias"};
-    for (int i = 0; i < tensors.size(); i++) {
-      Tensor tensor = tensors.get(i);
-      if (!tensor.type().isFloating()) {
-        throw node.unsupported("its constants are " + tensor.type());
-      }
+    for (int i = 0; i < stored.size(); i++) {
+      Tensor tensor = stored.get(i);
       weights.add(new Tensor(name + roles[i], tensor.type(), tensor.dims(), tensor.data()));
     }
     return value;
+  }
+
+  /** A product of integers; empty if the file does not say so of its weights and its result. */
+  private Optional<Op.Quantized> product(ForeignNode node, Op op, List<Tensor> tensors) {
+    if (!isProduct(op)) {
+      return Optional.empty();
+    }
+    Optional<ForeignQuantization> weight = quantization(node.input(1));
+    Optional<ForeignQuantization> given = quantization(node.output());
+    boolean integers =
+        tensors.getFirst().type().isByte()
+            && (tensors.size() < 2 || tensors.get(1).type() == DType.I32);
+    return integers && weight.isPresent() && given.isPresent()
+        ? Optional.of(
+            new Op.Quantized(
+                op,
+                given.get().format(),
+                given.get().quantization(),
+                Optional.of(
+                    QuantizedLayers.weights(
+                        weight.get(), op instanceof Op.DepthwiseConv2d ? 3 : 0))))
+        : Optional.empty();
+  }
+
+  /** Weights as floats; a file may have integers for them where it computes with floats. */
+  private List<Tensor> realWeights(ForeignNode node, Op op, List<Tensor> tensors) {
+    List<Tensor> real = new ArrayList<>();
+    for (int i = 0; i < tensors.size(); i++) {
+      Tensor tensor = tensors.get(i);
+      Tensor floats =
+          isProduct(op) && !tensor.type().isFloating()
+              ? reals(node, i + 1, constant(node, i + 1))
+              : tensor;
+      if (!floats.type().isFloating()) {
+        throw node.unsupported("its constants are " + tensor.type());
+      }
+      real.add(new Tensor("", floats.type(), tensor.dims(), floats.data()));
+    }
+    return real;
+  }
+
+  private static boolean isProduct(Op op) {
+    return op instanceof Op.Convolution
+        || op instanceof Op.TransposedConv2d
+        || op instanceof Op.Dense;
   }
 
   /**

@@ -1,6 +1,7 @@
 package liviano.formats.importer;
 
 import java.util.List;
+import java.util.Optional;
 import liviano.formats.importer.ForeignOp.Combination;
 import liviano.formats.importer.ForeignValue.Computed;
 import liviano.graph.Op;
@@ -65,33 +66,45 @@ record ConstantLayers(Assembly assembly, NumberLayers numbers) {
         if (!reversed) {
           yield scaled(node, data, mapped(numbers, 1, true), NONE);
         }
-        Op inverse = new Op.Map(Plain.RECIPROCAL);
-        Value below = assembly.add(node, "inverse", inverse, assembly.memory(node, data));
-        yield scaled(
-            node, Computed.of(below, data.dims(), data.order()), numbers, NONE);
+        yield held(node, how, data, numbers, true);
       }
-      case MAXIMUM, MINIMUM, POWER ->
-          numbers.length == 1 && !reversed || numbers.length == 1 && how != Combination.POWER
-              ? single(node, how, data, numbers[0])
-              : held(node, how, data, numbers, reversed);
+      case FLOOR_DIVIDE -> held(node, how, data, numbers, reversed);
+      case MAXIMUM, MINIMUM, POWER -> {
+        Optional<Op.Activation> single =
+            isOneNumber(numbers) ? single(how, numbers[0], reversed) : Optional.empty();
+        yield single.isPresent()
+            ? Computed.of(
+                assembly.add(node, single.get(), assembly.bare(node, data)),
+                data.dims(),
+                data.order())
+            : held(node, how, data, numbers, reversed);
+      }
     };
   }
 
-  private ForeignValue single(ForeignNode node, Combination how, Computed data, float number) {
-    Op.Activation op =
-        switch (how) {
-          case MAXIMUM -> number == 0 ? new Op.Relu() : new Op.Clip(number, Float.POSITIVE_INFINITY);
-          case MINIMUM -> new Op.Clip(Float.NEGATIVE_INFINITY, number);
-          default ->
-              number == 2
-                  ? new Op.Map(Plain.SQUARE)
-                  : number == 0.5f ? new Op.Map(Plain.SQRT) : null;
-        };
-    if (op == null) {
-      return held(node, how, data, new float[] {number}, false);
+  private static boolean isOneNumber(float[] numbers) {
+    for (float number : numbers) {
+      if (number != numbers[0]) {
+        return false;
+      }
     }
-    return Computed.of(
-        assembly.add(node, op, assembly.bare(node, data)), data.dims(), data.order());
+    return true;
+  }
+
+  /** Bounds, squares and roots are functions of each number. */
+  private static Optional<Op.Activation> single(
+      Combination how, float number, boolean reversed) {
+    return switch (how) {
+      case MAXIMUM -> Optional.of(ArithmeticLayers.clamp(number, Float.POSITIVE_INFINITY));
+      case MINIMUM -> Optional.of(ArithmeticLayers.clamp(Float.NEGATIVE_INFINITY, number));
+      case POWER -> {
+        boolean known = !reversed && (number == 2 || number == -1);
+        yield known
+            ? Optional.of(new Op.Map(number == 2 ? Plain.SQUARE : Plain.RECIPROCAL))
+            : Optional.empty();
+      }
+      default -> Optional.empty();
+    };
   }
 
   private ForeignValue held(

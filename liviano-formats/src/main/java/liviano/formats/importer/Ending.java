@@ -57,12 +57,14 @@ record Ending(Graph graph, int labels, Map<Value, Node> givers) {
       return Optional.empty();
     }
     Value given = last.output();
-    return switch (last.op()) {
+    return switch (last.onReals().op()) {
       case Op.Softmax _ when isVector(given.shape()) -> Optional.of(softmax(last, output));
       case Op.Dense(int units, _) when isClassifier(name, units) ->
           Optional.of(classifier(units == labels ? 2 : 1, values(Role.LOGITS, output)));
       case Op.ResizeBilinear resize when isSizeOfInput(given.shape()) ->
           Optional.of(segmenter(resize, last));
+      case Op.ArgMax argMax when isOfChannels(argMax, last.input().shape()) ->
+          Optional.of(labelMap(last.input()));
       default -> Optional.empty();
     };
   }
@@ -86,6 +88,24 @@ record Ending(Graph graph, int labels, Map<Value, Node> givers) {
       values.put(Role.UPSAMPLED, last.output());
     }
     return new Answer(VisionTask.SEGMENTATION, last.output().shape().channels(), values, 3);
+  }
+
+  /** A map of class numbers: what they were told by is a segmenter's logits. */
+  private Answer labelMap(Value scores) {
+    Node node = givers.get(scores);
+    boolean corners =
+        node != null
+            && node.op() instanceof Op.ResizeBilinear resize
+            && resize.sampling() == Sampling.ALIGN_CORNERS;
+    return new Answer(
+        VisionTask.SEGMENTATION,
+        scores.shape().channels(),
+        values(Role.LOGITS, corners ? node.input() : scores),
+        3);
+  }
+
+  private boolean isOfChannels(Op.ArgMax argMax, Shape scores) {
+    return scores.isMap() && argMax.axis() == scores.rank() - 1 && isSizeOfInput(scores);
   }
 
   private static SequencedMap<Role, Value> values(Role role, Value value) {
@@ -120,13 +140,21 @@ record Ending(Graph graph, int labels, Map<Value, Node> givers) {
         && shape.channels() > 1;
   }
 
-  /** The node that made the numbers; null if they are an input's. */
+  /** The node that made the numbers, in whatever format; null if they are an input's. */
   private Node beforeReshapes(Value value) {
     Node node = givers.get(value);
-    while (node != null && node.op() instanceof Op.Reshape) {
+    while (node != null && isPassedOver(node.onReals().op())) {
       node = givers.get(node.input());
     }
     return node;
+  }
+
+  /** What gives the numbers that it reads: in another shape or format, or in other steps. */
+  static boolean isPassedOver(Op op) {
+    return switch (op) {
+      case Op.Reshape _, Op.Cast _, Op.Quantize _, Op.Dequantize _ -> true;
+      default -> false;
+    };
   }
 
   /**
@@ -139,12 +167,16 @@ record Ending(Graph graph, int labels, Map<Value, Node> givers) {
     Ending ending = new Ending(network, 0);
     Value embedding = null;
     Node node = ending.beforeReshapes(network.outputs().get(Role.LOGITS.key()));
-    while (node != null && (node.op() instanceof Op.Dense || node.op() instanceof Op.Activation)) {
-      if (node.op() instanceof Op.Dense) {
+    while (node != null && isOfHead(node.onReals().op())) {
+      if (node.onReals().op() instanceof Op.Dense) {
         embedding = node.input();
       }
       node = ending.beforeReshapes(node.input());
     }
     return Optional.ofNullable(embedding);
+  }
+
+  private static boolean isOfHead(Op op) {
+    return op instanceof Op.Dense || op instanceof Op.Activation;
   }
 }

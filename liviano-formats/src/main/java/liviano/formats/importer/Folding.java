@@ -11,9 +11,8 @@ import liviano.tensor.LittleEndian;
 import liviano.weights.Tensor;
 
 /**
- * What does not depend on the inputs: constants in other extents or orders, the few numbers that say
- * a shape, which some converters compute from the shape of another tensor, and what else is computed
- * from constants alone.
+ * What does not depend on the inputs and needs no arithmetic: constants in other extents or orders,
+ * and the extents of tensors, from which some converters compute shapes.
  */
 record Folding(Assembly assembly) {
 
@@ -36,13 +35,11 @@ record Folding(Assembly assembly) {
     if (!node.has(0)) {
       return Optional.empty();
     }
-    Optional<List<ForeignValue>> moved = moved(node);
-    return moved.isPresent() ? moved : Optional.of(new ConstantAnswer(assembly).of(node));
+    return moved(node);
   }
 
   private Optional<List<ForeignValue>> moved(ForeignNode node) {
     return switch (node.op()) {
-      case ForeignOp.Same _ -> Optional.of(List.of(assembly.operand(node, 0)));
       case ForeignOp.Reshape(List<Integer> dims) -> {
         List<Integer> wanted = node.has(1) ? assembly.integers(node, 1) : dims;
         yield reshaped(node, ForeignAxes.filled(node, wanted, count(node)));
@@ -54,8 +51,6 @@ record Folding(Assembly assembly) {
             Numbers.transposed(
                 tensor, ShapeLayers.order(node, assembly.integers(node, 1), tensor.rank())));
       }
-      case ForeignOp.Slice slice -> Optional.of(List.of(slice(node, slice)));
-      case ForeignOp.Pack _ -> joined(node, 0);
       case ForeignOp.Concatenate(int axis) -> joined(node, axis);
       case TensorOp op -> moved(node, op);
       default -> Optional.empty();
@@ -128,32 +123,6 @@ record Folding(Assembly assembly) {
     return integers(numbers, List.of(Math.toIntExact(count)), type(node));
   }
 
-  private ForeignValue slice(ForeignNode node, ForeignOp.Slice slice) {
-    List<Integer> numbers = assembly.integers(node, 0);
-    int begin = slice.openBegin() ? 0 : bound(node, 1, numbers.size());
-    int end = slice.openEnd() ? numbers.size() : bound(node, 2, numbers.size());
-    if (slice.single()) {
-      if (begin >= numbers.size()) {
-        throw node.malformed("it takes number " + begin + " of " + numbers.size());
-      }
-      return new Known(Numbers.reshaped(tensor(numbers.subList(begin, begin + 1)), List.of()));
-    }
-    if (!assembly.integers(node, 3).equals(List.of(1))) {
-      throw node.unsupported("it takes steps other than 1");
-    }
-    return new Known(tensor(numbers.subList(Math.min(begin, end), end)));
-  }
-
-  /** A place in a list, from its end where it is negative. */
-  private int bound(ForeignNode node, int input, int count) {
-    List<Integer> bounds = assembly.integers(node, input);
-    if (bounds.size() != 1) {
-      throw node.unsupported("it takes a part of more than a list");
-    }
-    int bound = bounds.getFirst();
-    return Math.clamp(bound < 0 ? (long) bound + count : bound, 0, count);
-  }
-
   /** A list of the numbers; nothing if they are no lists of integers, which say no shape. */
   private Optional<List<ForeignValue>> joined(ForeignNode node, int axis) {
     List<Long> numbers = new ArrayList<>();
@@ -164,7 +133,6 @@ record Folding(Assembly assembly) {
         return Optional.empty();
       }
       type = tensor.type();
-      assembly.integers(node, i);
       numbers.addAll(ConstantChoice.longs(tensor));
     }
     return one(integers(numbers, List.of(numbers.size()), type));

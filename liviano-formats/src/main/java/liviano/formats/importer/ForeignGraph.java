@@ -17,6 +17,8 @@ import liviano.tensor.DType;
  * @param names of tensors by their number, as the file has them: any text, some of them empty
  * @param layout of maps
  * @param types of inputs by their tensor's number, where they are not 32-bit floats
+ * @param quantizations how integers stand for real numbers, by their tensor's number; none for
+ *     tensors that are not quantized
  */
 public record ForeignGraph(
     SequencedMap<Integer, List<Integer>> inputs,
@@ -25,7 +27,8 @@ public record ForeignGraph(
     SequencedMap<String, Integer> outputs,
     List<String> names,
     MapLayout layout,
-    Map<Integer, DType> types) {
+    Map<Integer, DType> types,
+    Map<Integer, ForeignQuantization> quantizations) {
 
   /** A network of floats whose maps have their channels last. */
   public ForeignGraph(
@@ -34,10 +37,30 @@ public record ForeignGraph(
       List<ForeignNode> nodes,
       SequencedMap<String, Integer> outputs,
       List<String> names) {
-    this(inputs, constants, nodes, outputs, names, MapLayout.CHANNELS_LAST, Map.of());
+    this(inputs, constants, nodes, outputs, names, Map.of());
+  }
+
+  /** A network whose maps have their channels last. */
+  public ForeignGraph(
+      SequencedMap<Integer, List<Integer>> inputs,
+      Map<Integer, ForeignConstant> constants,
+      List<ForeignNode> nodes,
+      SequencedMap<String, Integer> outputs,
+      List<String> names,
+      Map<Integer, ForeignQuantization> quantizations) {
+    this(
+        inputs,
+        constants,
+        nodes,
+        outputs,
+        names,
+        MapLayout.CHANNELS_LAST,
+        Map.of(),
+        quantizations);
   }
 
   public ForeignGraph {
+    quantizations = Map.copyOf(quantizations);
     constants = Map.copyOf(constants);
     nodes = List.copyOf(nodes);
     names = List.copyOf(names);
@@ -46,6 +69,7 @@ public record ForeignGraph(
 
   /** The same with other nodes. */
   ForeignGraph withNodes(List<ForeignNode> newNodes) {
-    return new ForeignGraph(inputs, constants, newNodes, outputs, names, layout, types);
+    return new ForeignGraph(
+        inputs, constants, newNodes, outputs, names, layout, types, quantizations);
   }
 }

@@ -33,10 +33,16 @@ public final class GraphImporter {
   private final NumberLayers numbers;
   private final NormLayers norms;
   private final ShapeLayers shapes;
+  private final ArithmeticLayers arithmetic;
+  private final IndexLayers indices;
+  private final PartLayers parts;
+  private final SliceLayers slices;
+  private final BlockLayers blocks;
+  private final FoldedArithmetic constants;
   private final TensorLayers tensors;
   private final SequencedMap<String, TensorLayout> layouts = new LinkedHashMap<>();
 
-  private GraphImporter(ForeignGraph source, Budget budget) {
+  GraphImporter(ForeignGraph source, Budget budget) {
     this.source = source;
     this.budget = budget;
     this.assembly = new Assembly(source, budget);
@@ -46,6 +52,12 @@ public final class GraphImporter {
     this.numbers = new NumberLayers(assembly);
     this.norms = new NormLayers(assembly);
     this.shapes = new ShapeLayers(assembly);
+    this.arithmetic = new ArithmeticLayers(assembly);
+    this.indices = new IndexLayers(assembly);
+    this.parts = new PartLayers(assembly);
+    this.slices = new SliceLayers(assembly);
+    this.blocks = new BlockLayers(assembly);
+    this.constants = new FoldedArithmetic(assembly, budget);
     this.tensors = new TensorLayers(assembly, shapes);
   }
 
@@ -85,12 +97,9 @@ public final class GraphImporter {
     }
     try {
       List<Integer> order = inputOrder(tensor, fixed);
-      Computed counted = Computed.of(null, fixed, order);
-      Value value =
-          assembly
-              .graph()
-              .input(assembly.name(tensor, "input"), type(tensor, counted.memory()));
-      assembly.put(tensor, counted.with(value));
+      List<Integer> memory = order.stream().map(fixed::get).toList();
+      Value value = assembly.graph().input(assembly.name(tensor, "input"), type(tensor, memory));
+      assembly.put(tensor, Computed.of(value, fixed, order));
       layouts.put(value.name(), new TensorLayout(fixed, order));
     } catch (IllegalArgumentException e) {
       throw new MalformedModelException("input '" + name + "': " + e.getMessage());
@@ -110,7 +119,12 @@ public final class GraphImporter {
 
   private TensorType type(int tensor, List<Integer> memory) {
     DType format = source.types().getOrDefault(tensor, DType.F32);
-    return new TensorType(ForeignValue.shape(memory), format, Optional.empty());
+    TensorType plain =
+        new TensorType(ForeignValue.shape(memory), format, Optional.empty());
+    return assembly
+        .quantization(tensor)
+        .map(q -> new TensorType(plain.shape(), q.format(), Optional.of(q.quantization())))
+        .orElse(plain);
   }
 
   /** As it lies, the file's extents said beside it. */
@@ -142,14 +156,35 @@ public final class GraphImporter {
   /** What a node gives: one value, unless its operation gives more. */
   private List<ForeignValue> operands(ForeignNode node) {
     try {
-      Optional<List<ForeignValue>> folded = folding.fold(node);
-      if (folded.isPresent()) {
-        return folded.get();
-      }
-      return node.op() instanceof TensorOp op ? tensors.layers(node, op) : List.of(layer(node));
+      return folding
+          .fold(node)
+          .or(() -> constants.fold(node))
+          .orElseGet(() -> layers(node));
     } catch (GraphException | IllegalArgumentException | ArithmeticException e) {
       throw node.malformed(e.getMessage());
     }
+  }
+
+  /** Constants that are quantized become real where the file says that the result is. */
+  private ForeignValue same(ForeignNode node) {
+    return assembly.operand(node, 0) instanceof ForeignValue.Known
+            && assembly.quantization(node.output()).isEmpty()
+        ? new ForeignValue.Known(assembly.reals(node, 0))
+        : assembly.operand(node, 0);
+  }
+
+  Assembly assembly() {
+    return assembly;
+  }
+
+  /** What the layers give that a node becomes. */
+  List<ForeignValue> layers(ForeignNode node) {
+    return switch (node.op()) {
+      case ForeignOp.Split(int count) -> parts.split(node, count);
+      case ForeignOp.Unpack(int axis) -> parts.unpack(node, axis);
+      case TensorOp op -> tensors.layers(node, op);
+      default -> List.of(layer(node));
+    };
   }
 
   private ForeignValue layer(ForeignNode node) {
@@ -165,7 +200,8 @@ public final class GraphImporter {
       case ForeignOp.Activate(var activation) -> numbers.activate(node, activation);
       case ForeignOp.PRelu() -> numbers.prelu(node);
       case ForeignOp.BatchNorm(float epsilon) -> norms.batchNorm(node, epsilon);
-      case ForeignOp.Clamp(float least, float most) -> numbers.clamp(node, least, most);
+      case ForeignOp.Clamp(float least, float most) ->
+          numbers.activate(node, ArithmeticLayers.clamp(least, most));
       case ForeignOp.Softmax(float beta) -> numbers.softmax(node, beta);
       case ForeignOp.L2Normalize(float epsilon) -> numbers.l2Normalize(node, epsilon);
       case ForeignOp.Combine(ForeignOp.Combination how) -> numbers.combine(node, how);
@@ -175,18 +211,29 @@ public final class GraphImporter {
       case ForeignOp.ExpandDims() -> shapes.expandDims(node);
       case ForeignOp.Transpose() -> shapes.transpose(node);
       case ForeignOp.Pad() -> shapes.pad(node);
+      case ForeignOp.Crop crop -> new CropLayers(assembly).crop(node, crop);
       case ForeignOp.ResizeBilinear(var sampling) ->
           shapes.resize(node, (height, width) -> new Op.ResizeBilinear(height, width, sampling));
       case ForeignOp.ResizeNearest(var rule) ->
           shapes.resize(node, (height, width) -> new Op.ResizeNearest(height, width, rule));
       case ForeignOp.SpaceToDepth(int block) -> shapes.spaceToDepth(node, block);
       case ForeignOp.DepthToSpace(int block) -> shapes.depthToSpace(node, block);
-      case ForeignOp.Same() -> assembly.operand(node, 0);
-      case ForeignOp.SpaceToBatch _, ForeignOp.BatchToSpace _ ->
-          throw node.unsupported("it is no part of a convolution whose taps are apart");
-      case ForeignOp.OfTensors _ -> throw new AssertionError("it may give several tensors");
-      case ForeignOp.ShapeOf _, ForeignOp.Slice _, ForeignOp.Pack _ ->
-          throw node.unsupported("it computes a shape from what is computed");
+      case ForeignOp.Same() -> same(node);
+      case ForeignOp.SpaceToBatch() -> blocks.spaceToBatch(node);
+      case ForeignOp.BatchToSpace() -> blocks.batchToSpace(node);
+      case ForeignOp.StridedSlice slice -> slices.strided(node, slice);
+      case ForeignOp.SliceOf() -> slices.sliceOf(node);
+      case ForeignOp.SliceAxes() -> slices.sliceAxes(node);
+      case ForeignOp.Pack(int axis) -> parts.pack(node, axis);
+      case ForeignOp.Tile() -> parts.tile(node);
+      case ForeignOp.Gather(int axis) -> indices.gather(node, axis);
+      case ForeignOp.GatherNd() -> indices.gatherNd(node);
+      case ForeignOp.ArgMax op -> indices.argMax(node, op);
+      case ForeignOp.Reduce(var kind, boolean keepsRank) -> indices.reduce(node, kind, keepsRank);
+      case ForeignOp.Cast(var to) -> arithmetic.cast(node, to);
+      case ForeignOp.ShapeOf _ -> throw node.unsupported("the shape that it tells is not known");
+      case ForeignOp.Split _, ForeignOp.Unpack _, ForeignOp.OfTensors _ ->
+          throw new AssertionError("several values");
     };
   }
 }

@@ -35,7 +35,7 @@ record NumberLayers(Assembly assembly) {
   ForeignValue prelu(ForeignNode node) {
     Computed data =
         assembly.asInFile(assembly.channelsLast(node, assembly.computed(node, 0)));
-    Tensor slopes = new Spread(assembly).over(node, assembly.constant(node, 1), data);
+    Tensor slopes = new Spread(assembly).over(node, assembly.reals(node, 1), data);
     Value value = assembly.memory(node, data);
     int channels = value.shape().channels();
     if (slopes.elementCount() != channels && slopes.elementCount() != 1) {
@@ -54,13 +54,6 @@ record NumberLayers(Assembly assembly) {
     Tensor constant = Tensor.of("", Extents.of(numbers.length), numbers);
     return data.with(
         assembly.add(node, assembly.name(node), new Op.PRelu(), List.of(constant), value));
-  }
-
-  ForeignValue clamp(ForeignNode node, float least, float most) {
-    if (!(least <= most)) {
-      throw node.unsupported("it clamps to " + least + " and " + most);
-    }
-    return activate(node, new Op.Clip(least, most));
   }
 
   ForeignValue softmax(ForeignNode node, float beta) {
@@ -87,10 +80,12 @@ record NumberLayers(Assembly assembly) {
   ForeignValue combine(ForeignNode node, Combination how) {
     ForeignValue first = assembly.operand(node, 0);
     ForeignValue second = assembly.operand(node, 1);
-    if (first instanceof Computed a && second instanceof Known(Tensor constant)) {
+    if (first instanceof Computed a && second instanceof Known) {
+      Tensor constant = assembly.reals(node, 1);
       return new ConstantLayers(assembly, this).withConstant(node, how, a, constant, false);
     }
-    if (first instanceof Known(Tensor constant) && second instanceof Computed b) {
+    if (first instanceof Known && second instanceof Computed b) {
+      Tensor constant = assembly.reals(node, 0);
       return new ConstantLayers(assembly, this).withConstant(node, how, b, constant, true);
     }
     return combine(node, how, assembly.any(node, 0), assembly.any(node, 1));
@@ -105,13 +100,14 @@ record NumberLayers(Assembly assembly) {
       case SUBTRACT -> new Op.Subtract();
       case DIVIDE -> new Op.Divide();
       case POWER -> new Op.Power();
+      case FLOOR_DIVIDE -> new Op.FloorDivide();
     };
   }
 
   private static boolean isSymmetric(Combination how) {
     return switch (how) {
       case ADD, MULTIPLY, MAXIMUM, MINIMUM -> true;
-      case SUBTRACT, DIVIDE, POWER -> false;
+      case SUBTRACT, DIVIDE, FLOOR_DIVIDE, POWER -> false;
     };
   }
 

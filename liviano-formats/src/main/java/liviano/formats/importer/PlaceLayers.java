@@ -187,7 +187,7 @@ record PlaceLayers(Assembly assembly, ShapeLayers shapes) {
       after.set(axes.get(i), pads.get(i + axes.size()));
     }
     if (edge == TensorOp.Surround.Edge.CONSTANT) {
-      float number = node.has(2) ? ShapeLayers.number(node, assembly.constant(node, 2)) : 0;
+      float number = node.has(2) ? ShapeLayers.number(node, assembly.reals(node, 2)) : 0;
       return shapes.pad(node, data, before, after, number);
     }
     Computed wide = data;

@@ -67,7 +67,7 @@ record ShapeLayers(Assembly assembly) {
   /** Zeros around a map wait for the window that reads them. */
   ForeignValue pad(ForeignNode node) {
     Computed data = assembly.computed(node, 0);
-    float number = node.has(2) ? number(node, assembly.constant(node, 2)) : 0;
+    float number = node.has(2) ? number(node, assembly.reals(node, 2)) : 0;
     List<Integer> pairs = assembly.integers(node, 1);
     if (pairs.size() != 2 * data.dims().size()) {
       throw node.malformed("it pads " + data.dims() + " by " + pairs);
@@ -137,10 +137,10 @@ record ShapeLayers(Assembly assembly) {
   }
 
   static float number(ForeignNode node, Tensor value) {
-    if (!value.type().isFloating() || value.elementCount() != 1) {
-      throw node.unsupported("it pads with " + value.type() + value.dims());
+    if (value.elementCount() != 1) {
+      throw node.malformed("it pads with " + value.type() + value.dims());
     }
-    return value.toFloats()[0];
+    return value.type().isFloating() ? value.toFloats()[0] : WholeNumbers.single(node, value);
   }
 
   /**

@@ -1,19 +1,43 @@
 package liviano.formats.keras;
 
+import static java.util.Map.entry;
+
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import liviano.formats.importer.ForeignOp;
 import liviano.formats.importer.ForeignOp.Combination;
+import liviano.formats.importer.LayerNames;
 import liviano.formats.keras.KerasModel.Layer;
 import liviano.formats.keras.NetworkBuilder.Value;
 import liviano.graph.Op;
 import liviano.json.JsonObject;
 import liviano.json.JsonString;
 import liviano.json.JsonValue;
+import liviano.tensor.UnaryFunction;
+import liviano.tensor.UnaryFunction.Plain;
 
 /** Activations: layers of their own, and what other layers end with. */
 final class ActivationLayers {
   private static final float RELU6 = 6;
+
+  private static final Map<String, Op.Activation> NAMED =
+      Map.ofEntries(
+          entry("relu", new Op.Relu()),
+          entry("relu6", new Op.Relu6()),
+          entry("leaky_relu", new Op.LeakyRelu(0.2f)),
+          entry("sigmoid", new Op.Sigmoid()),
+          entry("tanh", new Op.Tanh(1, 1)),
+          entry("hard_swish", new Op.HardSwish()),
+          entry("hard_silu", new Op.HardSwish()),
+          entry("hard_tanh", new Op.Clip(-1, 1)),
+          entry("elu", new Op.Map(new UnaryFunction.Elu(1))),
+          entry("selu", new Op.Map(new UnaryFunction.Selu(1.6732632423f, 1.0507009873f))),
+          entry("gelu", new Op.Map(Plain.GELU)),
+          entry("exponential", new Op.Map(Plain.EXP)),
+          entry("softplus", new Op.Map(Plain.SOFTPLUS)),
+          entry("softsign", new Op.Map(Plain.SOFTSIGN)),
+          entry("mish", new Op.Map(Plain.MISH)));
 
   private ActivationLayers() {}
 
@@ -53,16 +77,24 @@ final class ActivationLayers {
   static Value named(LayerCall call, Value value, String name) {
     return switch (name) {
       case "linear" -> value;
-      case "relu" -> activate(call, value, new Op.Relu());
-      case "relu6" -> activate(call, value, new Op.Relu6());
-      case "sigmoid" -> activate(call, value, new Op.Sigmoid());
-      case "tanh" -> activate(call, value, new Op.Tanh(1, 1));
       case "softmax" -> softmax(call, value);
       case "swish", "silu" -> gated(call, value);
-      case "hard_sigmoid" -> hardSigmoid(call, value);
-      case "hard_swish", "hard_silu" -> activate(call, value, new Op.HardSwish());
-      default -> throw call.unsupported("activation '" + name + "' is not computed here");
+      case "hard_sigmoid" -> activate(call, value, hardSigmoid(call.dialect()));
+      default -> {
+        Op.Activation activation = NAMED.get(name);
+        if (activation == null) {
+          throw call.unsupported(
+              "activation '" + LayerNames.shortened(name) + "' is not computed here");
+        }
+        yield activate(call, value, activation);
+      }
     };
+  }
+
+  private static Op.Activation hardSigmoid(Dialect dialect) {
+    return dialect.wideHardSigmoid()
+        ? new Op.HardSigmoid()
+        : new Op.Map(new UnaryFunction.HardSigmoid(0.2f, 0.5f));
   }
 
   private static Value activate(LayerCall call, Value value, Op.Activation activation) {
@@ -77,19 +109,6 @@ final class ActivationLayers {
         new ForeignOp.Combine(Combination.MULTIPLY),
         List.of(value.tensor(), gate.tensor()),
         value.dims());
-  }
-
-  private static Value hardSigmoid(LayerCall call, Value value) {
-    if (call.dialect().wideHardSigmoid()) {
-      return activate(call, value, new Op.HardSigmoid());
-    }
-    Value scaled = NormLayers.affine(call, value, new float[] {0.2f}, new float[] {0.5f});
-    return clamped(call, scaled, 0, 1);
-  }
-
-  private static Value clamped(LayerCall call, Value value, float least, float most) {
-    return call.add(
-        "clamp", new ForeignOp.Clamp(least, most), List.of(value.tensor()), value.dims());
   }
 
   static Value softmax(LayerCall call) {
@@ -113,16 +132,36 @@ final class ActivationLayers {
     float threshold = settings.number("threshold", 0);
     float most = settings.number("max_value", Float.POSITIVE_INFINITY);
     Value value = call.input();
-    if (threshold != 0 || slope != 0 && most != Float.POSITIVE_INFINITY) {
+    if (slope == 0 && threshold == 0) {
+      return activate(call, value, clip(most));
+    }
+    if (slope != 0 && threshold != 0) {
       throw call.unsupported("its threshold is " + threshold + " and its slope " + slope);
     }
-    if (slope != 0) {
-      return activate(call, value, new Op.LeakyRelu(slope));
-    }
+    Value bent =
+        slope != 0
+            ? activate(call, value, new Op.LeakyRelu(slope))
+            : activate(call, value, new Op.Map(new UnaryFunction.ThresholdedRelu(threshold)));
+    return most == Float.POSITIVE_INFINITY
+        ? bent
+        : activate(call, bent, new Op.Clip(Float.NEGATIVE_INFINITY, most));
+  }
+
+  private static Op.Activation clip(float most) {
     if (most == Float.POSITIVE_INFINITY) {
-      return activate(call, value, new Op.Relu());
+      return new Op.Relu();
     }
-    return most == RELU6 ? activate(call, value, new Op.Relu6()) : clamped(call, value, 0, most);
+    return most == RELU6 ? new Op.Relu6() : new Op.Clip(0, most);
+  }
+
+  static Value elu(LayerCall call) {
+    float alpha = call.settings().number("alpha", 1);
+    return activate(call, call.input(), new Op.Map(new UnaryFunction.Elu(alpha)));
+  }
+
+  static Value thresholdedRelu(LayerCall call) {
+    float theta = call.settings().number("theta", 1);
+    return activate(call, call.input(), new Op.Map(new UnaryFunction.ThresholdedRelu(theta)));
   }
 
   static Value leakyRelu(LayerCall call) {

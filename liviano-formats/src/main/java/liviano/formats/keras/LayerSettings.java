@@ -113,5 +113,14 @@ record LayerSettings(JsonObject config) {
   record Sides(int top, int bottom, int left, int right) {
     static final Sides ONE = new Sides(1, 1, 1, 1);
     static final Sides NONE = new Sides(0, 0, 0, 0);
+
+    int least() {
+      return Math.min(Math.min(top, bottom), Math.min(left, right));
+    }
+
+    @Override
+    public String toString() {
+      return "[[" + top + ", " + bottom + "], [" + left + ", " + right + "]]";
+    }
   }
 }

@@ -29,6 +29,20 @@ final class MapLayers {
     return call.add(new ForeignOp.Pad(), List.of(map.tensor(), around), dims);
   }
 
+  static Value crop(LayerCall call) {
+    Value map = call.map();
+    Sides sides = call.settings().sides("cropping", Sides.NONE);
+    int height = map.dims().get(1) - sides.top() - sides.bottom();
+    int width = map.dims().get(2) - sides.left() - sides.right();
+    if (sides.least() < 0 || height < 1 || width < 1) {
+      throw call.malformed("it cuts " + sides + " off " + map.dims());
+    }
+    return call.add(
+        new ForeignOp.Crop(sides.top(), sides.bottom(), sides.left(), sides.right()),
+        List.of(map.tensor()),
+        List.of(1, height, width, map.channels()));
+  }
+
   static Value upsample(LayerCall call) {
     Value map = call.map();
     Pair size = call.settings().pair("size", Pair.TWO);

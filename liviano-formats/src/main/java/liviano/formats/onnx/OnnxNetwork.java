@@ -70,7 +70,8 @@ final class OnnxNetwork {
         outputs,
         sheet.names(),
         MapLayout.CHANNELS_FIRST,
-        types);
+        types,
+        Map.of());
   }
 
   private List<OnnxNode> nodes() {

@@ -15,6 +15,7 @@ import liviano.formats.importer.ForeignConstant;
 import liviano.formats.importer.ForeignGraph;
 import liviano.formats.importer.ForeignNode;
 import liviano.formats.importer.ForeignOp;
+import liviano.formats.importer.ForeignQuantization;
 import liviano.formats.importer.LayerNames;
 import liviano.formats.tflite.TfLiteModel.Operator;
 import liviano.formats.tflite.TfLiteModel.Subgraph;
@@ -28,6 +29,7 @@ final class TfLiteNetwork {
   private final Subgraph network;
   private final List<String> names = new ArrayList<>();
   private final List<ForeignNode> nodes = new ArrayList<>();
+  private final Map<Integer, ForeignQuantization> quantizations = new HashMap<>();
 
   private TfLiteNetwork(TfLiteModel model) {
     this.model = model;
@@ -46,15 +48,23 @@ final class TfLiteNetwork {
   }
 
   private ForeignGraph graph() {
-    requireFloats();
-    List<Optional<Step>> steps = network.operators().stream().map(TfLiteOperations::step).toList();
+    requireInputs();
+    for (int i = 0; i < network.tensors().size(); i++) {
+      int tensor = i;
+      TensorQuantization.of(network.tensors().get(i))
+          .ifPresent(found -> quantizations.put(tensor, found));
+    }
+    List<Optional<Step>> steps =
+        network.operators().stream()
+            .map(operator -> TfLiteOperations.step(operator, network.tensors()))
+            .toList();
     requireKnown(steps);
     for (int i = 0; i < steps.size(); i++) {
       add(network.operators().get(i), steps.get(i).orElseThrow());
     }
     SequencedMap<Integer, List<Integer>> inputs = new LinkedHashMap<>();
     network.inputs().forEach(input -> inputs.put(input, extents(network.tensors().get(input))));
-    return new ForeignGraph(inputs, constants(), nodes, outputs(), names);
+    return new ForeignGraph(inputs, constants(), nodes, outputs(), names, quantizations);
   }
 
   /** A fused activation is a node of its own, on a tensor that the file does not have. */
@@ -62,11 +72,15 @@ final class TfLiteNetwork {
     int output = operator.outputs().getFirst();
     String name = names.get(output);
     if (step.fused().isEmpty()) {
-      nodes.add(node(operator, name, step, output));
+      nodes.add(
+          new ForeignNode(
+              operator.title(), name, step.op(), inputs(operator, step), operator.outputs()));
       return;
     }
     int between = names.size();
     names.add(name);
+    Optional.ofNullable(quantizations.get(output))
+        .ifPresent(quantization -> quantizations.put(between, quantization));
     nodes.add(node(operator, name, step, between));
     nodes.add(
         new ForeignNode(
@@ -81,14 +95,21 @@ final class TfLiteNetwork {
     return new ForeignNode(operator.title(), name, step.op(), inputs(operator, step), output);
   }
 
-  /** A transposed convolution reads its extents first, then the filter, the map and the bias. */
+  /** In the order in which the importer reads them. */
   private static List<Integer> inputs(Operator operator, Step step) {
     List<Integer> inputs = operator.inputs();
-    if (!(step.op() instanceof ForeignOp.TransposedConvolution) || inputs.size() < 3) {
-      return inputs;
+    if (step.op() instanceof ForeignOp.TransposedConvolution && inputs.size() >= 3) {
+      // Extents, filter, map, bias.
+      int bias = inputs.size() > 3 ? inputs.get(3) : ForeignNode.ABSENT;
+      return List.of(inputs.get(2), inputs.get(1), bias, inputs.get(0));
     }
-    int bias = inputs.size() > 3 ? inputs.get(3) : ForeignNode.ABSENT;
-    return List.of(inputs.get(2), inputs.get(1), bias, inputs.get(0));
+    if (step.op() instanceof ForeignOp.Split && inputs.size() == 2) {
+      return inputs.reversed(); // The axis first.
+    }
+    if (step.op() instanceof ForeignOp.Split && inputs.size() == 3) {
+      return List.of(inputs.get(0), inputs.get(2), inputs.get(1)); // The axis last.
+    }
+    return inputs;
   }
 
   /** Open ones by what the file was converted for; converters write 1 where that is open, too. */
@@ -138,27 +159,16 @@ final class TfLiteNetwork {
     return outputs;
   }
 
-  private void requireFloats() {
-    for (Tensor tensor : network.tensors()) {
-      boolean integer = tensor.dtype().filter(DType::isFloating).isEmpty();
-      if (integer && tensor.quantization().isPresent()) {
-        throw new UnsupportedModelException(
-            String.format(
-                Locale.ROOT,
-                "it is quantised (tensor '%s' is %s), and quantised operations are not computed"
-                    + " yet; take the float file of the same network, such as"
-                    + " model_unquant.tflite",
-                LayerNames.shortened(tensor.name()),
-                TensorTypes.name(tensor.type())));
-      }
-    }
+  private void requireInputs() {
     for (int input : network.inputs()) {
       Tensor tensor = network.tensors().get(input);
-      if (tensor.dtype().filter(type -> type == DType.F32).isEmpty()) {
+      if (tensor.dtype().filter(type -> type == DType.F32).isEmpty()
+          && TensorQuantization.of(tensor).isEmpty()) {
         throw new UnsupportedModelException(
             String.format(
                 Locale.ROOT,
-                "its input '%s' is %s; only networks that read float32 are computed",
+                "its input '%s' is %s; only networks that read float32 or quantized integers are"
+                    + " computed",
                 LayerNames.shortened(tensor.name()),
                 TensorTypes.name(tensor.type())));
       }
@@ -169,7 +179,7 @@ final class TfLiteNetwork {
     long known = steps.stream().filter(Optional::isPresent).count();
     for (int i = 0; i < steps.size(); i++) {
       Operator operator = network.operators().get(i);
-      if (operator.outputs().size() != 1 || steps.get(i).isEmpty()) {
+      if (operator.outputs().isEmpty() || steps.get(i).isEmpty()) {
         throw new UnsupportedModelException(
             String.format(
                 Locale.ROOT,

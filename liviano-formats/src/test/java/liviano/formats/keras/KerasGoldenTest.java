@@ -17,8 +17,13 @@ import liviano.formats.npy.NpyFloats;
 import liviano.json.Json;
 import liviano.json.JsonLimits;
 import liviano.json.JsonObject;
+import liviano.model.Fit;
 import liviano.model.Model;
+import liviano.model.Preset;
+import liviano.zoo.Recipe;
+import liviano.zoo.layers.Norm;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -56,11 +61,49 @@ class KerasGoldenTest {
       List<JsonObject> outputs = result.array("outputs").objects();
       assertThat(outputs).hasSize(1);
       float[] theirs = values(golden, outputs.getFirst());
-      float[] ours = session.output("probabilities").toArray();
+      float[] ours = session.output(model.graph().outputs().firstEntry().getKey()).toArray();
 
       assertThat(ours).as(picture).hasSameSizeAs(theirs);
-      assertThat(distance(ours, theirs)).as(picture).isLessThanOrEqualTo(1e-4f * largest(theirs));
+      assertThat(Answers.distance(ours, theirs))
+          .as(picture)
+          .isLessThanOrEqualTo(1e-4f * Answers.largest(theirs));
     }
+  }
+
+  /** Its zero padding and its batch norm are no steps of their own. */
+  @ParameterizedTest
+  @CsvSource({
+    "tm_cat_dog_h5, keras_model.h5",
+    "tm_waste_h5_tflite, keras_model.h5",
+    "tm_aircraft_tfjs, model.json",
+  })
+  void everyInvertedResidualOfTeachableMachineIsOneStep(String folder, String file)
+      throws IOException {
+    Model model = ModelFiles.read(real(folder, file));
+
+    List<String> kinds = Answers.steps(model);
+    assertThat(kinds).filteredOn("InvertedResidual"::equals).hasSize(17);
+    assertThat(kinds).doesNotContain("Depthwise", "Convolution", "Pad", "Scale");
+    assertThat(model.recipe()).as("its head is another than the zoo's").isEmpty();
+    assertThat(model.card().preprocessing().fit()).isEqualTo(new Fit.ResizeAndCrop(224));
+  }
+
+  @Test
+  void labelsAreThoseOfTheToolsOwnFiles() throws IOException {
+    assertThat(ModelFiles.read(real("tm_waste_h5_tflite", "keras_model.h5")).card().labels())
+        .containsExactly("Paper", "Plastic", "Wood");
+    assertThat(ModelFiles.read(real("tm_aircraft_tfjs", "")).card().labels())
+        .containsExactly("a320", "a321", "a400m", "a340", "777", "747");
+  }
+
+  @Test
+  void mobileNetV1OfImageNetIsTheZoos() throws IOException {
+    Model model = ModelFiles.read(real("keras_mnv1_0.25_224_h5", "mobilenet_v1_0.25_224.h5"));
+
+    assertThat(model.recipe())
+        .contains(Recipe.of("mobilenet_v1").withWidth(0.25).withNorm(Norm.BATCH));
+    assertThat(model.card().labels()).hasSize(1000).contains("tabby, tabby cat");
+    assertThat(model.card().preprocessing()).isEqualTo(Preset.KERAS.preprocessing(224, 224));
   }
 
   private static Path real(String folder, String file) {
@@ -84,21 +127,5 @@ class KerasGoldenTest {
     return output.has("file")
         ? NpyFloats.read(golden.resolve(output.string("file")))
         : output.array("values").floats();
-  }
-
-  private static float largest(float[] values) {
-    float largest = 0;
-    for (float value : values) {
-      largest = Math.max(largest, Math.abs(value));
-    }
-    return largest;
-  }
-
-  private static float distance(float[] a, float[] b) {
-    float greatest = 0;
-    for (int i = 0; i < a.length; i++) {
-      greatest = Math.max(greatest, Math.abs(a[i] - b[i]));
-    }
-    return greatest;
   }
 }

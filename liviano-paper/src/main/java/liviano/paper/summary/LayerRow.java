@@ -69,9 +69,8 @@ record LayerRow(String name, String operation, Shape output, long parameters, lo
 
   /** Whether it is written in one line with the layer that it reads from. */
   static boolean follows(Node node) {
-    return node.op() instanceof Op.BatchNorm
-        || node.op() instanceof Op.Activation
-        || node.op() instanceof Op.PRelu;
+    Op op = node.onReals().op();
+    return op instanceof Op.BatchNorm || op instanceof Op.Activation || op instanceof Op.PRelu;
   }
 
   /** Such as {@code 3x3/2 depthwise}. */
@@ -147,6 +146,11 @@ record LayerRow(String name, String operation, Shape output, long parameters, lo
           String.format(Locale.ROOT, "split into %d parts", sizes.size());
       case Op.Transpose _ -> "transpose";
       case Op.Constant _ -> "constant";
+      case Op.Quantized(Op real, _, _, _) -> operation(real);
+      case Op.Quantize _ -> "quantize";
+      case Op.Dequantize _ -> "dequantize";
+      case Op.IntegerSums(Op real, _, _) -> operation(real);
+      case Op.DynamicQuantize _ -> "dynamic quantize";
     };
   }
 

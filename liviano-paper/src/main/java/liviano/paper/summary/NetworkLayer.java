@@ -73,11 +73,12 @@ record NetworkLayer(
 
   private static NetworkLayer of(Node node, Value value, List<Integer> inputs) {
     Look look =
-        switch (node.op()) {
+        switch (node.onReals().op()) {
           case Op.Conv2d _, Op.Dense _ -> Look.LINEAR;
           case Op.DepthwiseConv2d _ -> Look.LINEAR_DEPTHWISE;
           case Op.Nullary _ -> Look.OUTSIDE;
-          case Op.Unary _, Op.Binary _, Op.Variadic _ -> Look.PLAIN; // the figure shows no more
+          case Op.Unary _, Op.Binary _, Op.Variadic _, Op.Quantized _ ->
+              Look.PLAIN; // the figure shows no more
         };
     return new NetworkLayer(
         value.name(),
@@ -89,7 +90,7 @@ record NetworkLayer(
   }
 
   private NetworkLayer followedBy(Node node) {
-    boolean linear = node.op() instanceof Op.BatchNorm;
+    boolean linear = node.onReals().op() instanceof Op.BatchNorm;
     Look after =
         switch (look) {
           case LINEAR -> linear ? look : Look.ACTIVE;

@@ -12,7 +12,6 @@ import liviano.model.Normalization;
 import liviano.model.Preprocessing;
 import liviano.tensor.DType;
 import liviano.tensor.LittleEndian;
-import liviano.tensor.Quantization;
 import liviano.tensor.Shape;
 import liviano.vision.Picture;
 import liviano.vision.PixelRule;
@@ -77,7 +76,7 @@ public record PictureTensor(TensorInfo info, Shape shape, Preprocessing card) {
     int bytes = info.type().bytes();
     MemorySegment memory = Arena.ofAuto().allocate((long) numbers.length * bytes, ALIGNMENT);
     double scale = areReal ? scale() : 1;
-    int zero = areReal ? info.quantization().map(Quantization::zeroPoint).orElse(0) : 0;
+    int zero = areReal ? info.quantization().map(q -> q.zeroPoint(0)).orElse(0) : 0;
     for (int i = 0; i < numbers.length; i++) {
       double steps = Math.floor(numbers[i] / scale + zero + 0.5);
       switch (info.type()) {

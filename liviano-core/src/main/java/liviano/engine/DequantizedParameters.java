@@ -1,0 +1,117 @@
+package liviano.engine;
+
+import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
+import java.util.Map;
+import liviano.graph.Graph;
+import liviano.graph.Node;
+import liviano.graph.Op;
+import liviano.graph.ParamSpec;
+import liviano.graph.ParamSpec.Role;
+import liviano.kernels.Origin;
+import liviano.kernels.Param;
+import liviano.tensor.DType;
+import liviano.tensor.LittleEndian;
+import liviano.tensor.Quantization;
+
+/**
+ * The constants of quantized layers as the real numbers that they stand for, where these are asked
+ * for as 32-bit floats; in their own formats they are as the model stores them, and so are all
+ * others.
+ */
+final class DequantizedParameters implements Parameters {
+  private final Parameters stored;
+  private final Map<String, Integers> integers;
+
+  /** Constants that are stored as integers. */
+  private record Integers(ParamSpec spec, Dequantize rule) {}
+
+  /**
+   * Integers to real numbers.
+   *
+   * @param innermost whether the channels that scales belong to are the innermost extent; otherwise
+   *     the outermost
+   */
+  private record Dequantize(Quantization quantization, boolean innermost) implements Origin.Rule {
+    @Override
+    public String toString() {
+      return "the real numbers";
+    }
+  }
+
+  private DequantizedParameters(Parameters stored, Map<String, Integers> integers) {
+    this.stored = stored;
+    this.integers = integers;
+  }
+
+  static Parameters of(Graph graph, Parameters stored) {
+    Map<String, Integers> integers = new HashMap<>();
+    for (Node node : graph.nodes()) {
+      for (ParamSpec spec : node.params()) {
+        if (spec.format() != DType.F32 && !(node.op() instanceof Op.Constant)) {
+          integers.put(spec.name(), new Integers(spec, rule(node, spec.role())));
+        }
+      }
+    }
+    return integers.isEmpty() ? stored : new DequantizedParameters(stored, integers);
+  }
+
+  private static Dequantize rule(Node node, Role role) {
+    boolean innermost = node.onReals().op() instanceof Op.DepthwiseConv2d;
+    return switch (node.op()) {
+      case Op.Quantized q when role == Role.VALUE -> new Dequantize(q.quantization(), true);
+      case Op.Quantized q when role == Role.BIAS ->
+          new Dequantize(bias(node, q.weights().orElseThrow()), true);
+      case Op.Quantized q -> new Dequantize(q.weights().orElseThrow().quantization(), innermost);
+      case Op.IntegerSums(Op real, _, var zeroPoints) ->
+          new Dequantize(
+              new Quantization(zeroPoints.stream().map(_ -> 1f).toList(), zeroPoints),
+              real instanceof Op.DepthwiseConv2d);
+      default -> throw new IllegalStateException("layer " + node.name() + " stores integers");
+    };
+  }
+
+  private static Quantization bias(Node node, Op.WeightFormat weights) {
+    float input = node.input().type().quantization().orElseThrow().scale(0);
+    return new Quantization(
+        weights.quantization().scales().stream()
+            .map(scale -> Math.max(Float.MIN_VALUE, Math.min(Float.MAX_VALUE, input * scale)))
+            .toList(),
+        0);
+  }
+
+  @Override
+  public Param get(ParamSpec spec) {
+    Integers constant = integers.get(spec.name());
+    if (constant == null || spec.format() != DType.F32) {
+      return stored.get(spec);
+    }
+    Param param = stored.get(constant.spec());
+    return DerivedConstants.floats(
+        DerivedConstants.made(constant.rule(), param),
+        spec.shape(),
+        () -> reals(param, constant.rule()));
+  }
+
+  private static float[] reals(Param param, Dequantize rule) {
+    MemorySegment data = param.data();
+    float[] reals = new float[Math.toIntExact(param.count())];
+    int channels = rule.innermost() ? param.shape().channels() : param.shape().dims().getFirst();
+    int each = reals.length / channels;
+    for (int i = 0; i < reals.length; i++) {
+      int channel = rule.innermost() ? i % channels : i / each;
+      reals[i] = rule.quantization().real(integer(data, param.format(), i), channel);
+    }
+    param.release();
+    return reals;
+  }
+
+  private static int integer(MemorySegment data, DType format, int index) {
+    return switch (format) {
+      case I8 -> data.get(java.lang.foreign.ValueLayout.JAVA_BYTE, index);
+      case U8 -> Byte.toUnsignedInt(data.get(java.lang.foreign.ValueLayout.JAVA_BYTE, index));
+      case I32 -> data.get(LittleEndian.INT_UNALIGNED, (long) index * Integer.BYTES);
+      default -> throw new IllegalArgumentException(format + " stands for no real numbers");
+    };
+  }
+}

@@ -1,0 +1,59 @@
+package liviano.engine;
+
+import java.util.Optional;
+import liviano.kernels.Clamp;
+import liviano.kernels.Grid;
+import liviano.kernels.Linear;
+import liviano.kernels.Quantizing;
+import liviano.kernels.Rows;
+import liviano.kernels.Task;
+
+/**
+ * Moves a narrower range of quantized numbers into the task that gives them: an activation that
+ * clamps, whose result has the quantization of what it reads.
+ */
+final class FuseRange {
+  static final Rewrite REWRITE = Rewrite.mergingPairs(FuseRange::merge);
+
+  private FuseRange() {}
+
+  private static Optional<PlannedTask> merge(PlannedTask giver, PlannedTask task) {
+    Optional<Task> narrowed =
+        switch (task.task()) {
+          case Rows.Round range -> rounded(giver.task(), range.grid());
+          case Quantizing.Rescale range when range.from().equals(range.to().quantization()) ->
+              integers(giver.task(), range.to());
+          default -> Optional.empty();
+        };
+    return narrowed.map(t -> new PlannedTask(giver.name(), t, giver.inputs(), task.output()));
+  }
+
+  private static Optional<Task> rounded(Task task, Grid range) {
+    return task instanceof Rows.Round t && isSameGrid(t.grid(), range)
+        ? Optional.of(new Rows.Round(t.rows(), t.channels(), range))
+        : Optional.empty();
+  }
+
+  private static Optional<Task> integers(Task task, Grid range) {
+    return switch (task) {
+      case Linear t when isInteger(t, range) ->
+          Optional.of(t.withClamp(new Clamp(range.least(), range.greatest()), t.formats()));
+      case Quantizing.Add t when isSameGrid(t.to(), range) ->
+          Optional.of(new Quantizing.Add(t.count(), t.first(), t.second(), range, t.formats()));
+      default -> Optional.empty();
+    };
+  }
+
+  private static boolean isInteger(Linear task, Grid range) {
+    return task.epilogue().requantize().isPresent()
+        && task.clamp().isNone()
+        && task.formats().output() == range.format();
+  }
+
+  /** Whether the first holds all that the range is a part of. */
+  private static boolean isSameGrid(Grid given, Grid range) {
+    return given.isWhole()
+        && given.format() == range.format()
+        && given.quantization().equals(range.quantization());
+  }
+}

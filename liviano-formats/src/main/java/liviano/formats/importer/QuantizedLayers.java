@@ -1,0 +1,116 @@
+package liviano.formats.importer;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import liviano.graph.GraphBuilder;
+import liviano.graph.Op;
+import liviano.graph.TensorType;
+import liviano.graph.Value;
+import liviano.tensor.DType;
+import liviano.tensor.Quantization;
+import liviano.weights.Tensor;
+
+/**
+ * Layers whose inputs are quantized. What a node of the file does in one layer becomes that layer
+ * on quantized values. Where it takes several layers, those work on real numbers, and only what the
+ * node gives is quantized.
+ */
+final class QuantizedLayers {
+  private final GraphBuilder graph;
+  private final LayerNames names;
+
+  /** The real numbers of quantized values that some layer has read. */
+  private final Map<Value, Value> reals = new HashMap<>();
+
+  QuantizedLayers(GraphBuilder graph, LayerNames names) {
+    this.graph = graph;
+    this.names = names;
+  }
+
+  static boolean isQuantized(Value value) {
+    return value.type().quantization().isPresent();
+  }
+
+  /**
+   * Adds a layer without weights.
+   *
+   * @param given the quantization of what the node gives, if this is its last layer
+   */
+  Value add(String name, Op op, List<Value> reads, Optional<ForeignQuantization> given) {
+    if (reads.stream().noneMatch(QuantizedLayers::isQuantized)) {
+      return graph.add(name, op, reads);
+    }
+    boolean integers =
+        reads.stream().allMatch(read -> isQuantized(read) || !read.type().dtype().isFloating());
+    boolean moves = op instanceof Op.Move && reads.size() == 1;
+    if (integers && given.isPresent()) {
+      Op quantized = new Op.Quantized(op, given.get().format(), given.get().quantization());
+      return graph.add(name, quantized, reads);
+    }
+    if (moves) {
+      TensorType type = reads.getFirst().type();
+      Op quantized = new Op.Quantized(op, type.dtype(), type.quantization().orElseThrow());
+      return graph.add(name, quantized, reads);
+    }
+    return graph.add(name, op, reads.stream().map(this::real).toList());
+  }
+
+  /** The real numbers that a value holds or stands for. */
+  Value real(Value value) {
+    return isQuantized(value)
+        ? reals.computeIfAbsent(
+            value, v -> graph.add(names.of(v.name() + ".real", "real"), new Op.Dequantize(), v))
+        : value;
+  }
+
+  /** The value in the quantization that the file gives it; real if it gives it none. */
+  Value stored(Value value, String name, Optional<ForeignQuantization> wanted) {
+    if (wanted.isEmpty()) {
+      return real(value);
+    }
+    DType format = wanted.get().format();
+    Quantization quantization = wanted.get().quantization();
+    boolean alike =
+        value.type().dtype() == format
+            && value.type().quantization().equals(Optional.of(quantization));
+    boolean numbers = isQuantized(value) || value.type().dtype() == DType.F32;
+    return alike || !numbers
+        ? value
+        : graph.add(names.of(name + ".quantized", "quantized"), quantize(wanted.get()), value);
+  }
+
+  private static Op quantize(ForeignQuantization to) {
+    return new Op.Quantize(to.format(), to.quantization());
+  }
+
+  /** The real numbers that a constant stands for. */
+  static Tensor reals(Tensor integers, ForeignQuantization how) {
+    int axis = how.quantization().isPerChannel() ? how.axis() : 0;
+    long inner = 1;
+    for (int i = axis + 1; i < integers.rank(); i++) {
+      inner *= integers.dim(i);
+    }
+    int extent = integers.rank() == 0 ? 1 : Math.toIntExact(integers.dim(axis));
+    float[] reals = new float[Math.toIntExact(integers.elementCount())];
+    for (int i = 0; i < reals.length; i++) {
+      reals[i] = how.quantization().real(Integers.at(integers, i), (int) (i / inner % extent));
+    }
+    return Tensor.of("", integers.dims(), reals);
+  }
+
+  /**
+   * How weights of quantized layers are stored.
+   *
+   * @param axis of their output channels
+   * @throws IllegalArgumentException if scales belong to another axis
+   */
+  static Op.WeightFormat weights(ForeignQuantization how, int axis) {
+    if (how.quantization().isPerChannel() && how.axis() != axis) {
+      throw new IllegalArgumentException(
+          "the scales of its weights belong to axis " + how.axis() + ", not to " + axis);
+    }
+    return new Op.WeightFormat(how.format(), how.quantization());
+  }
+}
