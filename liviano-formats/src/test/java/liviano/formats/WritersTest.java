@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import liviano.MalformedModelException;
+import liviano.UnsupportedModelException;
 import liviano.formats.onnx.OnnxWriter;
 import liviano.formats.tflite.TfLiteWriter;
 import liviano.graph.Graph;
@@ -40,7 +41,7 @@ class WritersTest {
     Graph graph = graph(new Op.L2Normalize(1e-3f));
 
     assertThatThrownBy(() -> TfLiteWriter.write(graph, Weights.of(List.of()), file()))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(UnsupportedModelException.class)
         .hasMessage("layer layer: L2Normalize is not written to TensorFlow Lite");
     assertThat(file()).doesNotExist();
   }

@@ -95,6 +95,13 @@ final class House {
           Room.of("formats.tfjs", "formats", "formats.importer"),
           Room.of("formats.onnx", "formats"),
           Room.of("formats.tflite", "formats", "formats.importer"),
+          Room.of(
+              "formats.export",
+              "formats",
+              "formats.names",
+              "formats.npy",
+              "formats.onnx",
+              "formats.tflite"),
           Room.of("formats.store"),
           // Who lists the readers knows them; they know what a reader is.
           Room.part(
@@ -117,6 +124,8 @@ final class House {
     "vision.eval",
     "vision.explain",
     "vision.drawing",
+    "formats.export",
+    "formats.names",
     "formats.importer",
     "formats.npy",
     "formats.onnx",

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import liviano.UnsupportedModelException;
 import liviano.formats.tflite.TfLiteWriter;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
@@ -84,7 +85,7 @@ class TfLiteOperationsTest {
 
     assertThatThrownBy(
             () -> TfLiteWriter.write(graph, RandomWeights.of(graph, 1), folder.resolve("x.tflite")))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(UnsupportedModelException.class)
         .hasMessage("layer layer: TensorFlow Lite does not take " + what);
   }
 

@@ -1,5 +1,6 @@
 package liviano.formats.keras;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
@@ -56,7 +57,7 @@ public final class KerasArchiveReader implements ModelReader {
     }
     try (ZipFile zip = new ZipFile(path.toFile())) {
       return zip.getEntry(CONFIG) == null ? Optional.empty() : Optional.of(model(path, zip));
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw new MalformedModelException(
           path.toString(), -1, "is a damaged or cut off ZIP archive; fetch or copy it again", e);
     } catch (JsonException e) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import liviano.UnsupportedModelException;
 import liviano.formats.Pads;
 import liviano.formats.TransposedPads;
 import liviano.graph.Graph;
@@ -62,13 +63,19 @@ final class TfLiteGraph {
     }
   }
 
-  ByteBuffer toFile() {
+  /**
+   * The whole file.
+   *
+   * @param texts its metadata, by their names
+   */
+  ByteBuffer toFile(Map<String, String> texts) {
     graph.inputs().forEach(this::tensor);
     Set<Node> done = new HashSet<>(fused.values());
     graph.nodes().stream().filter(node -> !done.contains(node)).forEach(this::write);
     return file.finish(
         graph.inputs().stream().map(this::tensor).toList(),
-        graph.outputs().values().stream().map(this::tensor).toList());
+        graph.outputs().values().stream().map(this::tensor).toList(),
+        texts);
   }
 
   private void write(Node node) {
@@ -308,7 +315,7 @@ final class TfLiteGraph {
 
   private int tensor(Value value) {
     if (value.type().dtype() != DType.F32) {
-      throw new IllegalArgumentException(
+      throw new UnsupportedModelException(
           String.format(
               Locale.ROOT,
               "layer %s gives %s; only F32 is written to TensorFlow Lite",
@@ -364,14 +371,14 @@ final class TfLiteGraph {
 
   private static void require(boolean holds, Node node, String what) {
     if (!holds) {
-      throw new IllegalArgumentException(
+      throw new UnsupportedModelException(
           String.format(
               Locale.ROOT, "layer %s: TensorFlow Lite does not take %s", node.name(), what));
     }
   }
 
-  private static IllegalArgumentException unknown(Node node) {
-    return new IllegalArgumentException(
+  private static UnsupportedModelException unknown(Node node) {
+    return new UnsupportedModelException(
         String.format(
             Locale.ROOT,
             "layer %s: %s is not written to TensorFlow Lite",
