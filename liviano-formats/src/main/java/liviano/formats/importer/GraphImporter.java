@@ -32,9 +32,15 @@ public final class GraphImporter {
   private final NumberLayers numbers;
   private final NormLayers norms;
   private final ShapeLayers shapes;
+  private final ArithmeticLayers arithmetic;
+  private final IndexLayers indices;
+  private final PartLayers parts;
+  private final SliceLayers slices;
+  private final BlockLayers blocks;
+  private final FoldedArithmetic constants;
   private final SequencedMap<String, TensorLayout> layouts = new LinkedHashMap<>();
 
-  private GraphImporter(ForeignGraph source, Budget budget) {
+  GraphImporter(ForeignGraph source, Budget budget) {
     this.source = source;
     this.budget = budget;
     this.assembly = new Assembly(source, budget);
@@ -44,6 +50,12 @@ public final class GraphImporter {
     this.numbers = new NumberLayers(assembly);
     this.norms = new NormLayers(assembly);
     this.shapes = new ShapeLayers(assembly);
+    this.arithmetic = new ArithmeticLayers(assembly);
+    this.indices = new IndexLayers(assembly);
+    this.parts = new PartLayers(assembly);
+    this.slices = new SliceLayers(assembly);
+    this.blocks = new BlockLayers(assembly);
+    this.constants = new FoldedArithmetic(assembly, budget);
   }
 
   /**
@@ -130,7 +142,9 @@ public final class GraphImporter {
   private List<ForeignValue> operands(ForeignNode node) {
     try {
       Optional<ForeignValue> folded = folding.fold(node);
-      return List.of(folded.isPresent() ? folded.get() : layer(node));
+      return folded.isPresent()
+          ? List.of(folded.get())
+          : constants.fold(node).orElseGet(() -> layers(node));
     } catch (GraphException | IllegalArgumentException | ArithmeticException e) {
       throw node.malformed(e.getMessage());
     }
@@ -142,6 +156,19 @@ public final class GraphImporter {
             && assembly.quantization(node.output()).isEmpty()
         ? new ForeignValue.Known(assembly.reals(node, 0))
         : assembly.operand(node, 0);
+  }
+
+  Assembly assembly() {
+    return assembly;
+  }
+
+  /** What the layers give that a node becomes. */
+  List<ForeignValue> layers(ForeignNode node) {
+    return switch (node.op()) {
+      case ForeignOp.Split(int count) -> parts.split(node, count);
+      case ForeignOp.Unpack(int axis) -> parts.unpack(node, axis);
+      default -> List.of(layer(node));
+    };
   }
 
   private ForeignValue layer(ForeignNode node) {
@@ -157,11 +184,12 @@ public final class GraphImporter {
       case ForeignOp.Activate(var activation) -> numbers.activate(node, activation);
       case ForeignOp.PRelu() -> numbers.prelu(node);
       case ForeignOp.BatchNorm(float epsilon) -> norms.batchNorm(node, epsilon);
-      case ForeignOp.Clamp(float least, float most) -> numbers.clamp(node, least, most);
+      case ForeignOp.Clamp(float least, float most) ->
+          numbers.activate(node, ArithmeticLayers.clamp(least, most));
       case ForeignOp.Softmax(float beta) -> numbers.softmax(node, beta);
       case ForeignOp.L2Normalize(float epsilon) -> numbers.l2Normalize(node, epsilon);
       case ForeignOp.Combine(ForeignOp.Combination how) -> numbers.combine(node, how);
-      case ForeignOp.Concatenate(int axis) -> shapes.concatenate(node, axis);
+      case ForeignOp.Concatenate(int axis) -> parts.concatenate(node, axis);
       case ForeignOp.Reshape(List<Integer> dims) -> shapes.reshape(node, dims);
       case ForeignOp.Squeeze(List<Integer> axes) -> shapes.squeeze(node, axes);
       case ForeignOp.ExpandDims() -> shapes.expandDims(node);
@@ -175,10 +203,20 @@ public final class GraphImporter {
       case ForeignOp.SpaceToDepth(int block) -> shapes.spaceToDepth(node, block);
       case ForeignOp.DepthToSpace(int block) -> shapes.depthToSpace(node, block);
       case ForeignOp.Same() -> same(node);
-      case ForeignOp.SpaceToBatch _, ForeignOp.BatchToSpace _ ->
-          throw node.unsupported("it is no part of a convolution whose taps are apart");
-      case ForeignOp.ShapeOf _, ForeignOp.Slice _, ForeignOp.Pack _ ->
-          throw node.unsupported("it computes a shape from what is computed");
+      case ForeignOp.SpaceToBatch() -> blocks.spaceToBatch(node);
+      case ForeignOp.BatchToSpace() -> blocks.batchToSpace(node);
+      case ForeignOp.StridedSlice slice -> slices.strided(node, slice);
+      case ForeignOp.SliceOf() -> slices.sliceOf(node);
+      case ForeignOp.SliceAxes() -> slices.sliceAxes(node);
+      case ForeignOp.Pack(int axis) -> parts.pack(node, axis);
+      case ForeignOp.Tile() -> parts.tile(node);
+      case ForeignOp.Gather(int axis) -> indices.gather(node, axis);
+      case ForeignOp.GatherNd() -> indices.gatherNd(node);
+      case ForeignOp.ArgMax op -> indices.argMax(node, op);
+      case ForeignOp.Reduce(var kind, boolean keepsRank) -> indices.reduce(node, kind, keepsRank);
+      case ForeignOp.Cast(var to) -> arithmetic.cast(node, to);
+      case ForeignOp.ShapeOf _ -> throw node.unsupported("the shape that it tells is not known");
+      case ForeignOp.Split _, ForeignOp.Unpack _ -> throw new AssertionError("several values");
     };
   }
 }

@@ -8,6 +8,7 @@ import liviano.graph.Op;
 import liviano.graph.Value;
 import liviano.tensor.Extents;
 import liviano.tensor.Shape;
+import liviano.tensor.UnaryFunction;
 import liviano.weights.Tensor;
 
 /** Layers that compute number by number, or within one position. */
@@ -15,7 +16,11 @@ record NumberLayers(Assembly assembly) {
 
   /** In whatever shape the numbers are: extents do not count. */
   ForeignValue activate(ForeignNode node, Op.Activation activation) {
-    Computed data = assembly.computed(node, 0);
+    return activate(node, activation, 0);
+  }
+
+  private ForeignValue activate(ForeignNode node, Op.Activation activation, int input) {
+    Computed data = assembly.computed(node, input);
     return Computed.of(assembly.add(node, activation, assembly.bare(node, data)), data.dims());
   }
 
@@ -31,32 +36,6 @@ record NumberLayers(Assembly assembly) {
             List.of(constant),
             assembly.value(node, data)),
         data.dims());
-  }
-
-  /** By the clamp that there is, from 0 to 6, and factors before and after it. */
-  ForeignValue clamp(ForeignNode node, float least, float most) {
-    if (!(least < most) || Float.isInfinite(most - least)) {
-      throw node.unsupported("it clamps to " + least + " and " + most);
-    }
-    float factor = 6 / (most - least);
-    Computed data = assembly.computed(node, 0);
-    int channels = data.channels();
-    Value raised =
-        assembly.scaled(
-            node,
-            assembly.name(node, "from"),
-            assembly.value(node, data),
-            assembly.filled(node, channels, factor),
-            assembly.filled(node, channels, -least * factor));
-    Value clamped = assembly.add(node, "clamp", new Op.Relu6(), raised);
-    Value lowered =
-        assembly.scaled(
-            node,
-            assembly.name(node),
-            clamped,
-            assembly.filled(node, channels, 1 / factor),
-            assembly.filled(node, channels, least));
-    return Computed.of(lowered, data.dims());
   }
 
   ForeignValue softmax(ForeignNode node, float beta) {
@@ -77,41 +56,23 @@ record NumberLayers(Assembly assembly) {
     return same(node, new Op.L2Normalize(epsilon));
   }
 
+  /** A constant that is a number, or one for each channel, becomes part of a layer. */
   ForeignValue combine(ForeignNode node, Combination how) {
     ForeignValue first = assembly.operand(node, 0);
     ForeignValue second = assembly.operand(node, 1);
-    if (first instanceof Computed a && second instanceof Computed b) {
-      return combine(node, how, a, b);
-    }
     if (first instanceof Computed a && second instanceof Known) {
-      return withConstant(node, how, a, assembly.reals(node, 1), false);
+      Tensor constant = assembly.reals(node, 1);
+      if (isPerChannel(a, constant)) {
+        return withConstant(node, how, a, constant, false);
+      }
     }
     if (first instanceof Known && second instanceof Computed b) {
-      return withConstant(node, how, b, assembly.reals(node, 0), true);
+      Tensor constant = assembly.reals(node, 0);
+      if (isPerChannel(b, constant)) {
+        return withConstant(node, how, b, constant, true);
+      }
     }
-    throw node.unsupported("it computes with constants alone");
-  }
-
-  private ForeignValue combine(ForeignNode node, Combination how, Computed a, Computed b) {
-    Op op =
-        switch (how) {
-          case ADD -> new Op.Add();
-          case MULTIPLY -> new Op.Multiply();
-          case MAXIMUM -> new Op.Maximum();
-          case MINIMUM -> new Op.Minimum();
-          case SUBTRACT, DIVIDE -> throw node.unsupported("both of its inputs are computed");
-        };
-    if (ForeignValue.elements(a.dims()) < ForeignValue.elements(b.dims())) {
-      return combine(node, how, b, a);
-    }
-    boolean alike = a.dims().equals(b.dims());
-    boolean perChannel =
-        b.channels() == a.channels() && ForeignValue.elements(b.dims()) == b.channels();
-    if (!alike && !perChannel) {
-      throw node.unsupported("it combines " + a.dims() + " and " + b.dims());
-    }
-    return Computed.of(
-        assembly.add(node, op, assembly.value(node, a), assembly.value(node, b)), a.dims());
+    return new ArithmeticLayers(assembly).combine(node, how);
   }
 
   /**
@@ -122,34 +83,59 @@ record NumberLayers(Assembly assembly) {
   private ForeignValue withConstant(
       ForeignNode node, Combination how, Computed data, Tensor constant, boolean reversed) {
     float[] numbers = perChannel(node, data, constant);
-    Value value = assembly.value(node, data);
     float[] none = new float[0];
+    boolean scales = how == Combination.MULTIPLY || how == Combination.DIVIDE && !reversed;
+    if (scales) {
+      float[] factors = how == Combination.MULTIPLY ? numbers : mapped(numbers, 1, true);
+      return scaled(node, data, assembly.value(node, data), factors, none);
+    }
     return switch (how) {
-      case ADD -> scaled(node, data, value, 1, numbers);
+      case ADD -> scaled(node, data, assembly.value(node, data), 1, numbers);
       case SUBTRACT ->
           reversed
-              ? scaled(node, data, value, -1, numbers)
-              : scaled(node, data, value, 1, mapped(numbers, -1, false));
-      case MULTIPLY -> scaled(node, data, value, numbers, none);
-      case DIVIDE -> {
-        if (reversed) {
-          throw node.unsupported("it divides a constant");
-        }
-        yield scaled(node, data, value, mapped(numbers, 1, true), none);
-      }
-      case MAXIMUM, MINIMUM -> bounded(node, how, data, value, numbers);
+              ? scaled(node, data, assembly.value(node, data), -1, numbers)
+              : scaled(node, data, assembly.value(node, data), 1, mapped(numbers, -1, false));
+      case MAXIMUM, MINIMUM -> bounded(node, how, numbers);
+      case POWER -> powered(node, numbers, reversed);
+      case MULTIPLY, DIVIDE, FLOOR_DIVIDE -> new ArithmeticLayers(assembly).combine(node, how);
     };
   }
 
-  /** The greater of a number and 0 is the one bound that is a layer. */
-  private ForeignValue bounded(
-      ForeignNode node, Combination how, Computed data, Value value, float[] numbers) {
-    for (float number : numbers) {
-      if (how != Combination.MAXIMUM || number != 0) {
-        throw node.unsupported("its bound is a constant other than a least of 0");
+  /** One bound for all numbers is an activation. */
+  private ForeignValue bounded(ForeignNode node, Combination how, float[] numbers) {
+    float bound = numbers[0];
+    if (!isOneNumber(numbers) || Float.isNaN(bound)) {
+      return new ArithmeticLayers(assembly).combine(node, how);
+    }
+    int data = assembly.operand(node, 0) instanceof Computed ? 0 : 1;
+    Op.Activation clamp =
+        how == Combination.MAXIMUM
+            ? ArithmeticLayers.clamp(bound, Float.POSITIVE_INFINITY)
+            : ArithmeticLayers.clamp(Float.NEGATIVE_INFINITY, bound);
+    return activate(node, clamp, data);
+  }
+
+  /** Squares and roots are functions of their own. */
+  private ForeignValue powered(ForeignNode node, float[] exponents, boolean reversed) {
+    float exponent = exponents[0];
+    if (!reversed && isOneNumber(exponents)) {
+      if (exponent == 2) {
+        return activate(node, new Op.Map(UnaryFunction.Plain.SQUARE));
+      }
+      if (exponent == -1) {
+        return activate(node, new Op.Map(UnaryFunction.Plain.RECIPROCAL));
       }
     }
-    return Computed.of(assembly.add(node, new Op.Relu(), value), data.dims());
+    return new ArithmeticLayers(assembly).combine(node, Combination.POWER);
+  }
+
+  private static boolean isOneNumber(float[] numbers) {
+    for (float number : numbers) {
+      if (number != numbers[0]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private ForeignValue scaled(
@@ -164,20 +150,24 @@ record NumberLayers(Assembly assembly) {
         assembly.scaled(node, assembly.name(node), value, factors, summands), data.dims());
   }
 
+  private static boolean isPerChannel(Computed data, Tensor constant) {
+    long last = constant.rank() == 0 ? 1 : constant.dim(constant.rank() - 1);
+    return constant.type().isFloating()
+        && constant.rank() <= Math.max(1, data.dims().size())
+        && constant.elementCount() == last
+        && (last == 1 || last == data.channels());
+  }
+
   /** A constant that is one number, or one for each channel. */
   private float[] perChannel(ForeignNode node, Computed data, Tensor constant) {
-    int channels = data.channels();
-    long count = constant.elementCount();
-    long last = constant.rank() == 0 ? 1 : constant.dim(constant.rank() - 1);
-    if (!constant.type().isFloating()
-        || constant.rank() > Math.max(1, data.dims().size())
-        || count != last
-        || last != 1 && last != channels) {
+    if (!isPerChannel(data, constant)) {
       throw node.unsupported(
           "its constant " + constant.type() + constant.dims() + " is not one number a channel");
     }
     float[] numbers = constant.toFloats();
-    return numbers.length == channels ? numbers : assembly.filled(node, channels, numbers[0]);
+    return numbers.length == data.channels()
+        ? numbers
+        : assembly.filled(node, data.channels(), numbers[0]);
   }
 
   private static float[] mapped(float[] numbers, float factor, boolean inverse) {

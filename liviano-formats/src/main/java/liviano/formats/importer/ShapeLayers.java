@@ -48,7 +48,7 @@ record ShapeLayers(Assembly assembly) {
     return renamed(node, data, dims);
   }
 
-  /** Only extents of 1 may change their places. */
+  /** Extents of 1 change their places without a layer. */
   ForeignValue transpose(ForeignNode node) {
     Computed data = assembly.computed(node, 0);
     int rank = data.dims().size();
@@ -58,18 +58,18 @@ record ShapeLayers(Assembly assembly) {
       throw node.malformed("it puts " + rank + " axes in the order " + order);
     }
     List<Integer> moved = order.stream().filter(axis -> data.dims().get(axis) != 1).toList();
-    if (!moved.equals(moved.stream().sorted().toList())) {
-      throw node.unsupported("it puts the axes of " + data.dims() + " in the order " + order);
+    List<Integer> dims = order.stream().map(data.dims()::get).toList();
+    if (moved.equals(moved.stream().sorted().toList())) {
+      return renamed(node, data, dims);
     }
-    return renamed(node, data, order.stream().map(data.dims()::get).toList());
+    Value whole = assembly.shaped(node, assembly.value(node, data), new Shape(data.dims()));
+    return Computed.of(assembly.add(node, new Op.Transpose(order), whole), dims);
   }
 
   /** Zeros around a map wait for the window that reads them. */
   ForeignValue pad(ForeignNode node) {
     Computed data = assembly.computed(node, 0);
-    if (node.has(2)) {
-      requireZero(node, assembly.reals(node, 2));
-    }
+    float value = node.has(2) ? number(node, assembly.reals(node, 2)) : 0;
     List<Integer> around = assembly.integers(node, 1);
     if (around.size() != 2 * data.dims().size()) {
       throw node.malformed("it pads " + data.dims() + " by " + around);
@@ -77,8 +77,11 @@ record ShapeLayers(Assembly assembly) {
     if (around.stream().allMatch(zeros -> zeros == 0)) {
       return data;
     }
-    if (around.stream().anyMatch(zeros -> zeros < 0) || data.dims().getFirst() != 1) {
+    if (around.stream().anyMatch(zeros -> zeros < 0)) {
       throw node.unsupported("it pads " + data.dims() + " by " + around);
+    }
+    if (value != 0 || data.dims().getFirst() != 1) {
+      return new PartLayers(assembly).surround(node, around, value);
     }
     List<Integer> others = new ArrayList<>(around);
     if (data.isMap()) {
@@ -126,12 +129,11 @@ record ShapeLayers(Assembly assembly) {
     return Computed.of(value, dims);
   }
 
-  private static void requireZero(ForeignNode node, Tensor value) {
-    boolean zero =
-        value.type().isFloating() && value.elementCount() == 1 && value.toFloats()[0] == 0;
-    if (!zero) {
-      throw node.unsupported("it pads with other numbers than 0");
+  private static float number(ForeignNode node, Tensor value) {
+    if (value.elementCount() != 1) {
+      throw node.malformed("it pads with " + value.type() + value.dims());
     }
+    return value.type().isFloating() ? value.toFloats()[0] : WholeNumbers.single(node, value);
   }
 
   /**
@@ -191,48 +193,6 @@ record ShapeLayers(Assembly assembly) {
     Value ordered =
         assembly.add(node, new Op.SelectChannels(order), assembly.shaped(node, value, rows));
     return Computed.of(ordered, List.of(1, height * block, width * block, channels));
-  }
-
-  /** Ours sets innermost extents side by side; outermost ones are those of vectors. */
-  ForeignValue concatenate(ForeignNode node, int axis) {
-    List<Computed> parts = new ArrayList<>();
-    for (int i = 0; i < node.inputs().size(); i++) {
-      parts.add(assembly.computed(node, i));
-    }
-    if (parts.isEmpty()) {
-      throw node.malformed("it joins nothing");
-    }
-    List<Integer> first = parts.getFirst().dims();
-    int at = ForeignAxes.of(node, axis, first.size());
-    List<Integer> dims = new ArrayList<>(first);
-    dims.set(at, 0);
-    for (Computed part : parts) {
-      List<Integer> others = new ArrayList<>(part.dims());
-      boolean fits = others.size() == first.size();
-      int extent = fits ? others.set(at, dims.get(at)) : 0;
-      if (!fits || !others.equals(dims)) {
-        throw node.malformed("it joins " + first + " and " + part.dims() + " at axis " + at);
-      }
-      dims.set(at, Math.addExact(dims.get(at), extent));
-    }
-    if (parts.size() == 1) {
-      return parts.getFirst();
-    }
-    boolean outermost = first.subList(0, at).stream().allMatch(extent -> extent == 1);
-    if (at == first.size() - 1) {
-      Value[] values = parts.stream().map(part -> assembly.value(node, part)).toArray(Value[]::new);
-      return Computed.of(assembly.add(node, new Op.Concat(), values), dims);
-    }
-    if (!outermost) {
-      throw node.unsupported("it joins axis " + at + " of " + first);
-    }
-    Value[] vectors = parts.stream().map(part -> vector(node, part)).toArray(Value[]::new);
-    return Computed.of(assembly.add(node, new Op.Concat(), vectors), dims);
-  }
-
-  private Value vector(ForeignNode node, Computed part) {
-    Value value = assembly.bare(node, part);
-    return assembly.shaped(node, value, Shape.of(value.shape().elements()));
   }
 
   /** Zeros that wait are those of a map: they become a layer before its extents change. */

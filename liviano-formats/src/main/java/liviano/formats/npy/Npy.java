@@ -120,8 +120,8 @@ final class Npy {
                     new UnsupportedModelException(
                         String.format(
                             Locale.ROOT,
-                            "array '%s' holds '%s'; little-endian numbers are read: %s",
-                            name,
+                            "%s holds '%s'; little-endian numbers are read: %s",
+                            name.isEmpty() ? "it" : "array '" + name + "'",
                             header.descr(),
                             String.join(", ", FORMATS.keySet()))));
     long size = byteSize(header, type.bytes());
@@ -170,6 +170,8 @@ final class Npy {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       return reading.from(channel);
     } catch (MalformedModelException e) {
+      throw e.inFile(path.toString());
+    } catch (UnsupportedModelException e) {
       throw e.inFile(path.toString());
     }
   }

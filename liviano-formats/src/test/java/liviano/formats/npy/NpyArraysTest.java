@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
 import liviano.MalformedModelException;
+import liviano.UnsupportedModelException;
 import liviano.tensor.DType;
 import liviano.tensor.Extents;
 import liviano.weights.Tensor;
@@ -82,7 +83,7 @@ class NpyArraysTest {
     big[at] = '>';
     Files.write(file, big);
     assertThatThrownBy(() -> NpyArrays.read(file))
-        .isInstanceOf(MalformedModelException.class)
+        .isInstanceOf(UnsupportedModelException.class)
         .hasMessageStartingWith(file + ": it holds '>f4'");
 
     Files.write(file, Arrays.copyOf(bytes, bytes.length - 1));
