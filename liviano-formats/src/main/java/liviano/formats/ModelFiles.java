@@ -18,6 +18,7 @@ import liviano.formats.onnx.OnnxReader;
 import liviano.formats.pytorch.PyTorchReader;
 import liviano.formats.safetensors.LivianoReader;
 import liviano.formats.safetensors.NamedSafeTensorsReader;
+import liviano.formats.tensorflow.FrozenGraphReader;
 import liviano.formats.tfjs.SsdLiteTfjsReader;
 import liviano.formats.tflite.TfLiteReader;
 import liviano.graph.GraphException;
@@ -32,6 +33,7 @@ public final class ModelFiles {
           new DeepLabNpyReader(),
           new TfLiteReader(),
           new OnnxReader(),
+          new FrozenGraphReader(GraphCut.NONE),
           new KerasH5Reader(),
           new KerasArchiveReader(),
           new PyTorchReader(),

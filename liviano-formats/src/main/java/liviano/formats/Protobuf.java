@@ -11,8 +11,11 @@ import java.util.regex.Pattern;
  * that come first.
  */
 final class Protobuf {
-  /** What an ONNX model is called. */
+  /** What an ONNX file is. */
   static final String ONNX = "an ONNX model";
+
+  /** What a GraphDef is. */
+  static final String GRAPH = "a TensorFlow graph (.pb)";
 
   private static final int VARINT = 0;
   private static final int LENGTH = 2;
@@ -44,7 +47,7 @@ final class Protobuf {
       return Optional.of(ONNX);
     }
     if (new Protobuf(prefix).isGraphDef()) {
-      return Optional.of("a TensorFlow graph (.pb)");
+      return Optional.of(GRAPH);
     }
     return new Protobuf(prefix).isSavedModel()
         ? Optional.of("a TensorFlow SavedModel (saved_model.pb)")
