@@ -127,12 +127,16 @@ public final class GraphImporter {
         .orElse(plain);
   }
 
-  /** As it lies, the file's extents said beside it. */
+  /** Maps with their channels last, if they lie so; all else in the file's own order. */
   private void output(String name, int tensor) {
     ForeignNode reader =
         new ForeignNode(
             "output", source.names().get(tensor), new ForeignOp.Same(), List.of(tensor), tensor);
-    Computed given = assembly.any(reader, 0);
+    Computed any = assembly.any(reader, 0);
+    List<Integer> last = source.layout().channelsLast(any.dims().size());
+    boolean map = any.dims().size() == 4 && any.lies(last);
+    List<Integer> order = map ? last : ForeignValue.plain(any.dims().size());
+    Computed given = assembly.ordered(reader, any, order);
     assembly.graph().output(name, assembly.memory(reader, given));
     layouts.put(name, new TensorLayout(given.dims(), given.order()));
   }
@@ -161,7 +165,9 @@ public final class GraphImporter {
           .or(() -> constants.fold(node))
           .orElseGet(() -> layers(node));
     } catch (GraphException | IllegalArgumentException | ArithmeticException e) {
-      throw node.malformed(e.getMessage());
+      throw assembly.readsFloats(node)
+          ? node.malformed(e.getMessage())
+          : node.unsupported(e.getMessage());
     }
   }
 
