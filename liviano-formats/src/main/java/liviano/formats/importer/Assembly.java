@@ -19,6 +19,7 @@ import liviano.graph.Value;
 import liviano.tensor.DType;
 import liviano.tensor.Extents;
 import liviano.tensor.LittleEndian;
+import liviano.tensor.Rescaling;
 import liviano.tensor.Shape;
 import liviano.weights.Tensor;
 
@@ -403,7 +404,8 @@ final class Assembly {
                 given.get().quantization(),
                 Optional.of(
                     QuantizedLayers.weights(
-                        weight.get(), op instanceof Op.DepthwiseConv2d ? 3 : 0))))
+                        weight.get(), op instanceof Op.DepthwiseConv2d ? 3 : 0)),
+                Rescaling.FIXED_POINT))
         : Optional.empty();
   }
 
