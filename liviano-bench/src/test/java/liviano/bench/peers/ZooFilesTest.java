@@ -1,9 +1,12 @@
 package liviano.bench.peers;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.graph.GraphException;
 import liviano.zoo.Architecture;
@@ -61,5 +64,19 @@ class ZooFilesTest {
   @MethodSource("networks")
   void onnxRuntimeAgrees(Recipe recipe) throws Exception {
     Compared.toPlainLoops(Engines.ONNXRUNTIME, Zoo.graph(recipe), folder);
+  }
+
+  /** All but those with layers that TensorFlow Lite has no operators for, which are refused. */
+  @ParameterizedTest
+  @MethodSource("networks")
+  void tensorFlowLiteAgrees(Recipe recipe) throws Exception {
+    Graph graph = Zoo.graph(recipe);
+    if (recipe.architecture().startsWith("yolo")) {
+      assertThatThrownBy(() -> Compared.toPlainLoops(Engines.TFLITE, graph, folder))
+          .isInstanceOf(UnsupportedModelException.class)
+          .hasMessageContaining("Darknet's order of blocks");
+    } else {
+      Compared.toPlainLoops(Engines.TFLITE, graph, folder);
+    }
   }
 }

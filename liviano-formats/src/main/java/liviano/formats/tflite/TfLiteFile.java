@@ -68,11 +68,15 @@ final class TfLiteFile {
   }
 
   void operator(BuiltinOp op, List<Integer> inputs, int output, Settings settings) {
+    operator(op, inputs, List.of(output), settings);
+  }
+
+  void operator(BuiltinOp op, List<Integer> inputs, List<Integer> outputs, Settings settings) {
     if (!codes.contains(op)) {
       codes.add(op);
     }
     int reads = vector(inputs);
-    int writes = vector(List.of(output));
+    int writes = vector(outputs);
     int options = settings.type() == 0 ? 0 : settings.write(builder);
     builder.startTable(5); // Operator
     builder.addInt(0, codes.indexOf(op), 0); // opcode_index

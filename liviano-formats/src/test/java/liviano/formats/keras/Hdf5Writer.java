@@ -53,6 +53,11 @@ final class Hdf5Writer {
       return put(path, new Object[] {dims, values, bytes});
     }
 
+    /** The same in chunks, each of them shuffled and deflated, with a checksum after it. */
+    Group chunked(String path, int[] dims, int[] chunk, float... values) {
+      return put(path, new Object[] {dims, values, chunk});
+    }
+
     private Group put(String path, Object[] array) {
       int end = path.lastIndexOf('/');
       (end < 0 ? this : at(path.substring(0, end))).arrays.put(path.substring(end + 1), array);
@@ -144,7 +149,6 @@ final class Hdf5Writer {
       ByteBuffer list = buffer(8 + SYMBOLS * 40);
       list.put("SNOD".getBytes(UTF_8)).put((byte) 1).put((byte) 0).putShort((short) some.size());
       for (Map.Entry<String, Long> child : some) {
-        keys.set(keys.size() - 1 + 0, keys.getLast());
         int name = names.size();
         byte[] text = child.getKey().getBytes(UTF_8);
         names.writeBytes(text);
@@ -193,6 +197,16 @@ final class Hdf5Writer {
   private long array(Object[] array) {
     int[] dims = (int[]) array[0];
     float[] values = (float[]) array[1];
+    if (array.length > 2 && array[2] instanceof int[] chunk) {
+      Hdf5ChunkWriter chunks = new Hdf5ChunkWriter(dims, chunk, values);
+      long tree = write(chunks.tree(this::write));
+      return header(
+          List.of(
+              message(0x01, space(dims)),
+              message(0x03, real(4)),
+              message(0x08, chunks.layout(tree)),
+              message(0x0B, chunks.filters())));
+    }
     int bytes = array.length > 2 ? (int) array[2] : 4;
     ByteBuffer data = buffer(values.length * bytes);
     for (float value : values) {

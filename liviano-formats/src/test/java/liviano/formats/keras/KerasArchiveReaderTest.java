@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import liviano.MalformedModelException;
+import liviano.UnsupportedModelException;
 import liviano.formats.ModelFiles;
 import liviano.formats.keras.Hdf5Writer.Group;
 import liviano.json.JsonArray;
@@ -137,13 +138,17 @@ class KerasArchiveReaderTest {
     refuses(zip(Map.of("readme.txt", new byte[] {1})), "is a ZIP archive");
   }
 
-  /** Ten megabytes of zeros are packed into some kilobytes. */
+  /** A hundred megabytes of zeros are packed into a tenth of one. */
   @Test
   void anEntryThatGrowsIsRefused() throws IOException {
     Map<String, byte[]> entries = new LinkedHashMap<>();
     entries.put("config.json", network().toJson().getBytes(UTF_8));
-    entries.put("model.weights.h5", new byte[10 << 20]);
-    refuses(zip(entries), "model.weights.h5 of 10485760 bytes, packed into");
+    entries.put("model.weights.h5", new byte[100 << 20]);
+    Path file = zip(entries);
+    assertThatThrownBy(() -> ModelFiles.read(file))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageStartingWith(file + ": a ZIP archive of")
+        .hasMessageContaining("that unpacks to");
   }
 
   @Test

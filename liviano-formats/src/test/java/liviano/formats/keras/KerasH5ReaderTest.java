@@ -15,6 +15,7 @@ import liviano.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Small Keras files: how weights are found, and what is refused. */
@@ -47,6 +48,28 @@ class KerasH5ReaderTest {
         .arrayIn(bytes, "conv/kernel:0", new int[] {3, 3, 2, 4}, Answers.some(72));
 
     assertThat(answer(file)).isEqualTo(answer(SmallKeras.file()));
+  }
+
+  /** Chunks that fit the array, and chunks that reach beyond it on all sides. */
+  @ParameterizedTest
+  @CsvSource({"3, 3, 2, 4", "1, 1, 1, 1", "2, 2, 2, 3", "3, 2, 1, 4"})
+  void arraysInCompressedChunksAreTheSame(int height, int width, int in, int out)
+      throws IOException {
+    Group file = SmallKeras.file();
+    int[] chunk = {height, width, in, out};
+    file.at("model_weights/conv")
+        .chunked("conv/kernel:0", new int[] {3, 3, 2, 4}, chunk, Answers.some(72));
+
+    assertThat(answer(file)).isEqualTo(answer(SmallKeras.file()));
+  }
+
+  @Test
+  void chunksThatDoNotFitAreRefused() throws IOException {
+    Group file = SmallKeras.file();
+    int[] larger = {3, 3, 2, 5};
+    file.at("model_weights/conv")
+        .chunked("conv/kernel:0", new int[] {3, 3, 2, 4}, larger, Answers.some(72));
+    refuses(file, "/model_weights/conv/conv/kernel:0", "do not fit its shape [3, 3, 2, 4]");
   }
 
   /** A layer that was built twice, or renamed, has weights of another name in its group. */
