@@ -17,6 +17,7 @@ import liviano.formats.npy.NpzReader;
 import liviano.formats.pytorch.PyTorchReader;
 import liviano.formats.safetensors.LivianoReader;
 import liviano.formats.safetensors.NamedSafeTensorsReader;
+import liviano.formats.tensorflow.FrozenGraphReader;
 import liviano.formats.tfjs.SsdLiteTfjsReader;
 import liviano.formats.tflite.TfLiteReader;
 import liviano.graph.GraphException;
@@ -30,6 +31,7 @@ public final class ModelFiles {
           new SsdLiteTfjsReader(),
           new DeepLabNpyReader(),
           new TfLiteReader(),
+          new FrozenGraphReader(GraphCut.NONE),
           new KerasH5Reader(),
           new KerasArchiveReader(),
           new PyTorchReader(),

@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
  * that come first.
  */
 final class Protobuf {
+  /** What a GraphDef is. */
+  static final String GRAPH = "a TensorFlow graph (.pb)";
+
   private static final int VARINT = 0;
   private static final int LENGTH = 2;
   private static final int LONGEST_NAME = 200;
@@ -41,7 +44,7 @@ final class Protobuf {
       return Optional.of("an ONNX model");
     }
     if (new Protobuf(prefix).isGraphDef()) {
-      return Optional.of("a TensorFlow graph (.pb)");
+      return Optional.of(GRAPH);
     }
     return new Protobuf(prefix).isSavedModel()
         ? Optional.of("a TensorFlow SavedModel (saved_model.pb)")

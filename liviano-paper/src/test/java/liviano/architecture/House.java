@@ -93,6 +93,7 @@ final class House {
           Room.of("formats.safetensors", "formats", "formats.names"),
           Room.of("formats.pytorch", "formats", "formats.importer", "formats.names", "formats.zip"),
           Room.of("formats.tfjs", "formats", "formats.importer"),
+          Room.of("formats.keras", "formats", "formats.importer", "formats.tfjs", "formats.zip"),
           Room.of("formats.onnx", "formats"),
           Room.of("formats.tflite", "formats", "formats.importer"),
           Room.of(
@@ -109,6 +110,7 @@ final class House {
               "formats",
               "ModelFiles",
               "formats",
+              "formats.keras",
               "formats.npy",
               "formats.pytorch",
               "formats.safetensors",

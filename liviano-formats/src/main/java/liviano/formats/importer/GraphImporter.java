@@ -36,6 +36,7 @@ public final class GraphImporter {
   private final IndexLayers indices;
   private final PartLayers parts;
   private final SliceLayers slices;
+  private final BlockLayers blocks;
   private final FoldedArithmetic constants;
   private final SequencedMap<String, TensorLayout> layouts = new LinkedHashMap<>();
 
@@ -53,6 +54,7 @@ public final class GraphImporter {
     this.indices = new IndexLayers(assembly);
     this.parts = new PartLayers(assembly);
     this.slices = new SliceLayers(assembly);
+    this.blocks = new BlockLayers(assembly);
     this.constants = new FoldedArithmetic(assembly, budget);
   }
 
@@ -193,7 +195,6 @@ public final class GraphImporter {
       case ForeignOp.ExpandDims() -> shapes.expandDims(node);
       case ForeignOp.Transpose() -> shapes.transpose(node);
       case ForeignOp.Pad() -> shapes.pad(node);
-      case ForeignOp.Crop crop -> new CropLayers(assembly).crop(node, crop);
       case ForeignOp.ResizeBilinear(var sampling) ->
           shapes.resize(node, (height, width) -> new Op.ResizeBilinear(height, width, sampling));
       case ForeignOp.ResizeNearest(var rule) ->
@@ -201,8 +202,8 @@ public final class GraphImporter {
       case ForeignOp.SpaceToDepth(int block) -> shapes.spaceToDepth(node, block);
       case ForeignOp.DepthToSpace(int block) -> shapes.depthToSpace(node, block);
       case ForeignOp.Same() -> same(node);
-      case ForeignOp.SpaceToBatch _, ForeignOp.BatchToSpace _ ->
-          throw node.unsupported("it is no part of a convolution whose taps are apart");
+      case ForeignOp.SpaceToBatch() -> blocks.spaceToBatch(node);
+      case ForeignOp.BatchToSpace() -> blocks.batchToSpace(node);
       case ForeignOp.StridedSlice slice -> slices.strided(node, slice);
       case ForeignOp.SliceOf() -> slices.sliceOf(node);
       case ForeignOp.SliceAxes() -> slices.sliceAxes(node);

@@ -47,8 +47,15 @@ record Operands(Assembly assembly) {
    * @param axes of the file, counted from 0
    */
   View along(ForeignNode node, int input, List<Integer> axes) {
-    List<Integer> dims = assembly.operand(node, input).dims();
-    Value value = value(node, input);
+    return along(node, value(node, input), assembly.operand(node, input).dims(), axes);
+  }
+
+  /** The same of what a node has computed so far. */
+  View along(ForeignNode node, Computed data, List<Integer> axes) {
+    return along(node, assembly.value(node, data), data.dims(), axes);
+  }
+
+  private View along(ForeignNode node, Value value, List<Integer> dims, List<Integer> axes) {
     boolean batch = dims.size() > 1 && dims.getFirst() == 1 && !axes.contains(0);
     return batch ? new View(value, 1) : new View(whole(node, value, dims), 0);
   }

@@ -22,7 +22,12 @@ record PartLayers(Assembly assembly, Operands operands) {
 
   /** Some numbers along each axis. */
   ForeignValue slice(ForeignNode node, List<Cut> cuts) {
-    List<Integer> dims = assembly.operand(node, 0).dims();
+    return slice(node, assembly.computed(node, 0), cuts);
+  }
+
+  /** The same of what a node has computed so far. */
+  ForeignValue slice(ForeignNode node, Computed data, List<Cut> cuts) {
+    List<Integer> dims = data.dims();
     List<Integer> changed = new ArrayList<>();
     List<Integer> given = new ArrayList<>();
     for (int axis = 0; axis < dims.size(); axis++) {
@@ -36,9 +41,9 @@ record PartLayers(Assembly assembly, Operands operands) {
       }
     }
     if (changed.isEmpty()) {
-      return assembly.operand(node, 0);
+      return data;
     }
-    View view = operands.along(node, 0, changed);
+    View view = operands.along(node, data, changed);
     Value value = view.value();
     if (changed.stream().allMatch(axis -> cuts.get(axis).step() > 0)) {
       List<Cut> within = cuts.subList(view.lead(), cuts.size());
@@ -192,7 +197,8 @@ record PartLayers(Assembly assembly, Operands operands) {
     for (int i = 0; i < values.length; i++) {
       values[i] = assembly.shaped(node, operands.value(node, i), new Shape(single));
     }
-    Value value = values.length == 1 ? values[0] : assembly.add(node, new Op.Concat(axis), values);
+    Value value =
+        values.length == 1 ? values[0] : assembly.add(node, concat(axis, 0, dims), values);
     return Computed.of(value, dims);
   }
 
@@ -205,8 +211,13 @@ record PartLayers(Assembly assembly, Operands operands) {
       lead = view.lead();
     }
     Value value =
-        values.length == 1 ? values[0] : assembly.add(node, new Op.Concat(axis - lead), values);
+        values.length == 1 ? values[0] : assembly.add(node, concat(axis, lead, dims), values);
     return Computed.of(value, dims);
+  }
+
+  /** Along the innermost axis as all networks of ours say it. */
+  private static Op concat(int axis, int lead, List<Integer> dims) {
+    return axis == dims.size() - 1 ? new Op.Concat() : new Op.Concat(axis - lead);
   }
 
   /** A tensor again and again along its axes. */

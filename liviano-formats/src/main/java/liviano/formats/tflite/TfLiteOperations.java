@@ -1,11 +1,13 @@
 package liviano.formats.tflite;
 
+import java.util.List;
 import java.util.Optional;
 import liviano.MalformedModelException;
 import liviano.formats.importer.ForeignOp;
 import liviano.formats.importer.ForeignOp.Combination;
 import liviano.formats.importer.ForeignOp.Steps;
 import liviano.formats.tflite.TfLiteModel.Operator;
+import liviano.formats.tflite.TfLiteModel.Tensor;
 import liviano.graph.Op;
 import liviano.graph.Padding;
 import liviano.tensor.Nearest;
@@ -46,13 +48,14 @@ final class TfLiteOperations {
   /**
    * An operator's step; empty if it is not computed here.
    *
+   * @param tensors of the network
    * @throws MalformedModelException if its settings are those of another operation, or unknown
    */
-  static Optional<Step> step(Operator operator) {
-    return BuiltinOp.find(operator.code()).flatMap(op -> step(op, operator));
+  static Optional<Step> step(Operator operator, List<Tensor> tensors) {
+    return BuiltinOp.find(operator.code()).flatMap(op -> step(op, operator, tensors));
   }
 
-  private static Optional<Step> step(BuiltinOp op, Operator operator) {
+  private static Optional<Step> step(BuiltinOp op, Operator operator, List<Tensor> tensors) {
     return switch (op) {
       case CONV_2D -> {
         Options o = Options.of(operator, 1);
@@ -113,7 +116,7 @@ final class TfLiteOperations {
       case SHAPE -> Step.of(new ForeignOp.ShapeOf());
       case STRIDED_SLICE -> slice(Options.of(operator, 32));
       case PACK -> Step.of(new ForeignOp.Pack(Options.of(operator, 59).integer(1, 0)));
-      default -> Optional.empty();
+      default -> TfLiteArithmetic.step(op, operator, tensors);
     };
   }
 
