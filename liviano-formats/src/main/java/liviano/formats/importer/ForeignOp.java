@@ -114,9 +114,6 @@ public sealed interface ForeignOp {
   /** A tensor, numbers before and after each axis, [value]. */
   record Pad() implements ForeignOp {}
 
-  /** Map: rows and columns that are cut off. */
-  record Crop(int top, int bottom, int left, int right) implements ForeignOp {}
-
   /** Map, height and width. */
   record ResizeBilinear(Sampling sampling) implements ForeignOp {}
 

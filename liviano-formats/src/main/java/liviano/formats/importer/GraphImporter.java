@@ -195,7 +195,6 @@ public final class GraphImporter {
       case ForeignOp.ExpandDims() -> shapes.expandDims(node);
       case ForeignOp.Transpose() -> shapes.transpose(node);
       case ForeignOp.Pad() -> shapes.pad(node);
-      case ForeignOp.Crop crop -> new CropLayers(assembly).crop(node, crop);
       case ForeignOp.ResizeBilinear(var sampling) ->
           shapes.resize(node, (height, width) -> new Op.ResizeBilinear(height, width, sampling));
       case ForeignOp.ResizeNearest(var rule) ->
