@@ -20,6 +20,7 @@ import liviano.tensor.DType;
 import liviano.tensor.Extents;
 import liviano.tensor.LittleEndian;
 import liviano.tensor.Quantization;
+import liviano.tensor.Rescaling;
 import liviano.tensor.Shape;
 import liviano.weights.Tensor;
 
@@ -416,7 +417,11 @@ final class Assembly {
                 given.get().format(),
                 given.get().quantization(),
                 Optional.of(
-                    QuantizedLayers.weights(weight.get(), outputAxis(op)))))
+                    QuantizedLayers.weights(weight.get(), outputAxis(op))),
+                // TensorFlow Lite's files are those with their channels last.
+                source.layout() == MapLayout.CHANNELS_LAST
+                    ? Rescaling.FIXED_POINT
+                    : Rescaling.NEAREST))
         : Optional.empty();
   }
 
