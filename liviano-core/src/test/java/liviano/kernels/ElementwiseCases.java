@@ -3,6 +3,7 @@ package liviano.kernels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import liviano.tensor.UnaryFunction;
 
 /** Tasks that compute each number from those at its own place, drawn from a seed. */
@@ -78,7 +79,17 @@ final class ElementwiseCases extends Draws {
     }
     int least = between(-255, 255);
     Rows.Rounding rounding = pick(Rows.Rounding.values());
-    Task task = new Rows.Round(rows, channels, factors, rounding, least, between(least, 255));
+    float[] offsets = new float[channels];
+    for (int c = 0; c < channels; c++) {
+      offsets[c] = between(-3, 3) * 65536f;
+    }
+    Optional<Param> offset =
+        between(0, 1) == 0
+            ? Optional.empty()
+            : Optional.of(Tensors.param("offset", offsets, channels));
+    Task task =
+        new Rows.Round(
+            rows, channels, offset, factors, rounding, least, between(least, 255), Formats.f32(1));
     float[] values = values(rows * channels);
     if (rounding == Rows.Rounding.FIXED_POINT) {
       for (int i = 0; i < values.length; i++) {
