@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import liviano.tensor.Shape;
 
@@ -60,6 +61,15 @@ public record Graph(List<Value> inputs, List<Node> nodes, SequencedMap<String, V
                               name,
                               lastNames()))));
     }
+    return endingAt(ends);
+  }
+
+  /**
+   * The part of the graph that gives these values, which become its outputs under these names.
+   *
+   * @throws GraphException if one of the values is not of this graph
+   */
+  public Graph endingAt(SequencedMap<String, Value> ends) {
     Set<Value> needed = new HashSet<>(ends.values());
     List<Node> kept = new ArrayList<>();
     for (Node node : nodes.reversed()) {
@@ -78,22 +88,44 @@ public record Graph(List<Value> inputs, List<Node> nodes, SequencedMap<String, V
    * @throws GraphException if there is no such input, or a layer does not fit the new size
    */
   public Graph withInputs(Map<String, Shape> shapes) {
-    GraphBuilder builder = builder();
-    Set<String> known = new HashSet<>();
-    for (Value input : inputs) {
-      known.add(input.name());
-      builder.input(
-          input.name(), input.type().withShape(shapes.getOrDefault(input.name(), input.shape())));
-    }
-    for (String name : shapes.keySet()) {
+    requireInputs(shapes.keySet());
+    return rebuilt(
+        Value::name,
+        input -> input.type().withShape(shapes.getOrDefault(input.name(), input.shape())));
+  }
+
+  /**
+   * The same network whose inputs have other names.
+   *
+   * @param names new names by the old ones; the others stay
+   * @throws GraphException if there is no such input, or a name is taken
+   */
+  public Graph withInputNames(Map<String, String> names) {
+    requireInputs(names.keySet());
+    return rebuilt(input -> names.getOrDefault(input.name(), input.name()), Value::type);
+  }
+
+  private void requireInputs(Set<String> names) {
+    List<String> known = inputs.stream().map(Value::name).toList();
+    for (String name : names) {
       if (!known.contains(name)) {
         throw new GraphException("there is no input '" + name + "'; there are " + known);
       }
     }
-    for (Node node : nodes) {
-      builder.add(node, node.inputs().stream().map(value -> builder.value(value.name())).toList());
+  }
+
+  private Graph rebuilt(Function<Value, String> name, Function<Value, TensorType> type) {
+    GraphBuilder builder = builder();
+    Map<String, String> renamed = new HashMap<>();
+    for (Value input : inputs) {
+      renamed.put(input.name(), builder.input(name.apply(input), type.apply(input)).name());
     }
-    outputs.forEach((name, value) -> builder.output(name, builder.value(value.name())));
+    Function<Value, Value> found =
+        value -> builder.value(renamed.getOrDefault(value.name(), value.name()));
+    for (Node node : nodes) {
+      builder.add(node, node.inputs().stream().map(found).toList());
+    }
+    outputs.forEach((output, value) -> builder.output(output, found.apply(value)));
     return builder.build();
   }
 

@@ -1,5 +1,6 @@
 package liviano.model;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +11,16 @@ import liviano.json.JsonObject;
 /** A model card as JSON. */
 final class CardJson {
   private static final List<String> KEYS =
-      List.of("task", "title", "labels", "preprocessing", "origin", "licence", "accuracy");
+      List.of(
+          "task",
+          "title",
+          "labels",
+          "preprocessing",
+          "origin",
+          "licence",
+          "accuracy",
+          "roles",
+          "layouts");
   private static final List<String> PREPROCESSING =
       List.of("width", "height", "fit", "resize", "mean", "deviation", "channels");
 
@@ -19,15 +29,38 @@ final class CardJson {
   static JsonObject write(ModelCard card) {
     JsonObject.Builder accuracy = JsonObject.builder();
     card.accuracy().forEach(accuracy::put);
-    return JsonObject.builder()
-        .put("task", Enums.write(card.task()))
-        .put("title", card.title())
-        .put("labels", JsonArray.ofStrings(card.labels()))
-        .put("preprocessing", write(card.preprocessing()))
-        .put("origin", card.origin())
-        .put("licence", card.licence())
-        .put("accuracy", accuracy.build())
-        .build();
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put("task", Enums.write(card.task()))
+            .put("title", card.title())
+            .put("labels", JsonArray.ofStrings(card.labels()))
+            .put("preprocessing", write(card.preprocessing()))
+            .put("origin", card.origin())
+            .put("licence", card.licence())
+            .put("accuracy", accuracy.build());
+    if (!card.roles().isEmpty()) {
+      JsonObject.Builder roles = JsonObject.builder();
+      card.roles().forEach((name, role) -> roles.put(name, role.key()));
+      json.put("roles", roles.build());
+    }
+    if (!card.layouts().isEmpty()) {
+      JsonObject.Builder layouts = JsonObject.builder();
+      card.layouts().forEach((name, layout) -> layouts.put(name, write(layout)));
+      json.put("layouts", layouts.build());
+    }
+    return json.build();
+  }
+
+  private static JsonObject write(TensorLayout layout) {
+    JsonObject.Builder json = JsonObject.builder().put("extents", integers(layout.extents()));
+    if (!layout.isPlain()) {
+      json.put("axes", integers(layout.axes()));
+    }
+    return json.build();
+  }
+
+  private static JsonArray integers(List<Integer> integers) {
+    return JsonArray.ofIntegers(integers.stream().mapToInt(Integer::intValue).toArray());
   }
 
   static ModelCard read(JsonObject json) {
@@ -42,7 +75,47 @@ final class CardJson {
         preprocessing(json.object("preprocessing")),
         json.string("origin"),
         json.string("licence"),
-        accuracy);
+        accuracy,
+        roles(json),
+        layouts(json));
+  }
+
+  private static SequencedMap<String, Role> roles(JsonObject json) {
+    SequencedMap<String, Role> roles = new LinkedHashMap<>();
+    json.optionalObject("roles")
+        .ifPresent(
+            all ->
+                all.members()
+                    .keySet()
+                    .forEach(name -> roles.put(name, Enums.read(all, name, Role.class))));
+    return roles;
+  }
+
+  private static SequencedMap<String, TensorLayout> layouts(JsonObject json) {
+    SequencedMap<String, TensorLayout> layouts = new LinkedHashMap<>();
+    json.optionalObject("layouts")
+        .ifPresent(
+            all ->
+                all.members()
+                    .keySet()
+                    .forEach(name -> layouts.put(name, layout(all.object(name)))));
+    return layouts;
+  }
+
+  private static TensorLayout layout(JsonObject json) {
+    json.requireOnly(List.of("extents", "axes"));
+    List<Integer> extents = integers(json.array("extents"));
+    try {
+      return json.optionalArray("axes")
+          .map(axes -> new TensorLayout(extents, integers(axes)))
+          .orElseGet(() -> TensorLayout.of(extents));
+    } catch (IllegalArgumentException e) {
+      throw json.error(e.getMessage());
+    }
+  }
+
+  private static List<Integer> integers(JsonArray json) {
+    return Arrays.stream(json.integers()).boxed().toList();
   }
 
   private static JsonObject write(Preprocessing preprocessing) {

@@ -43,20 +43,43 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
 
   private static final String VERSION = "liviano.version";
   private static final String GRAPH = "liviano.graph";
-  private static final String RECIPE = "liviano.recipe";
-  private static final String CARD = "liviano.card";
-  private static final String CURRENT = "1";
-  private static final String LOGITS = "logits";
+  static final String RECIPE = "liviano.recipe";
+  static final String CARD = "liviano.card";
+
+  /** Files without a version are of the first. */
+  private static final String FIRST = "1";
+
+  /** The second says in the card what values stand for, and how the network's file had them. */
+  private static final int CURRENT = 2;
 
   /**
    * @throws MalformedModelException if a constant is missing, has another shape than its layer
-   *     needs, or is not finite
+   *     needs, or is not finite, or if the card gives an input or output other extents than it has
    */
   public Model {
     for (ParamSpec spec : (Iterable<ParamSpec>) graph.params()::iterator) {
       weights.require(spec.name(), spec.shape().extents());
     }
     weights.requireFinite();
+    requireLayouts(graph, card);
+  }
+
+  private static void requireLayouts(Graph graph, ModelCard card) {
+    graph.inputs().forEach(input -> requireLayout(card, input.name(), input));
+    graph.outputs().forEach((name, output) -> requireLayout(card, name, output));
+  }
+
+  private static void requireLayout(ModelCard card, String name, Value value) {
+    TensorLayout layout = card.layouts().get(name);
+    if (layout != null && layout.elements() != value.shape().elements()) {
+      throw new MalformedModelException(
+          String.format(
+              Locale.ROOT,
+              "the card gives %s the extents %s, but the network %s",
+              Json.quote(name),
+              layout.extents(),
+              value.shape()));
+    }
   }
 
   /**
@@ -182,14 +205,19 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
       throw new MalformedModelException(
           name, "it holds tensors but no Liviano model; 'liviano convert' may read it");
     }
-    if (!CURRENT.equals(metadata.get(VERSION))) {
+    String version = metadata.getOrDefault(VERSION, FIRST);
+    if (!version.matches("[1-9][0-9]{0,8}")) {
       throw new MalformedModelException(
-          name,
-          String.format(
-              Locale.ROOT,
-              "it is of version %s, this program reads version %s",
-              metadata.getOrDefault(VERSION, "unknown"),
-              CURRENT));
+          name, "its format version " + Json.quote(version) + " is no whole number from 1 on");
+    }
+    if (Integer.parseInt(version) > CURRENT) {
+      throw new UnsupportedModelException(
+              String.format(
+                  Locale.ROOT,
+                  "made by a newer Liviano: format version %s, this one reads up to %d",
+                  version,
+                  CURRENT))
+          .inFile(name);
     }
   }
 
@@ -208,12 +236,57 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
    * @throws IOException if the file cannot be written
    */
   public void save(Path path) throws IOException {
-    SequencedMap<String, String> metadata = new LinkedHashMap<>();
-    metadata.put(VERSION, CURRENT);
-    metadata.put(GRAPH, GraphJson.write(graph).toJson());
-    recipe.ifPresent(r -> metadata.put(RECIPE, RecipeJson.write(r).toJson()));
-    metadata.put(CARD, CardJson.write(card).toJson());
-    SafeTensors.write(path, weights, metadata);
+    SafeTensors.write(path, weights, texts());
+  }
+
+  /**
+   * All but the weights, as texts by their keys: what {@link #of(SafeTensorsFile, String)} reads.
+   */
+  public SequencedMap<String, String> texts() {
+    SequencedMap<String, String> texts = new LinkedHashMap<>();
+    texts.put(VERSION, String.valueOf(CURRENT));
+    texts.put(GRAPH, GraphJson.write(graph).toJson());
+    texts.putAll(info().texts());
+    return texts;
+  }
+
+  /** What is said of the network beside its graph. */
+  public ModelInfo info() {
+    return new ModelInfo(card, recipe);
+  }
+
+  /** The value that plays a role: the one that the card names, else one that is called so. */
+  public Optional<Value> find(Role role) {
+    return card.roles().entrySet().stream()
+        .filter(named -> named.getValue() == role)
+        .flatMap(named -> graph.find(named.getKey()).stream())
+        .findFirst()
+        .or(() -> graph.find(role.key()));
+  }
+
+  /**
+   * The part of the graph that gives these values, which become its outputs under the roles' names.
+   *
+   * @throws GraphException if nothing plays one of the roles
+   */
+  public Graph ending(Role... roles) {
+    SequencedMap<String, Value> outputs = new LinkedHashMap<>();
+    for (Role role : roles) {
+      outputs.put(
+          role.key(),
+          find(role)
+              .orElseThrow(
+                  () ->
+                      new GraphException(
+                          String.format(Locale.ROOT, "nothing gives the %s", role.key()))));
+    }
+    return graph.endingAt(outputs);
+  }
+
+  /** How the file that the network came from has an input or an output of that name. */
+  public TensorLayout layout(String name, Value value) {
+    TensorLayout layout = card.layouts().get(name);
+    return layout == null ? TensorLayout.of(value.shape()) : layout;
   }
 
   /** The same network with another card. */
@@ -245,8 +318,11 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
 
   /** Classes are channels of the logits; YOLOv2 alone has none, and a place for the background. */
   private int classes() {
-    Optional<Value> logits = graph.find(LOGITS).filter(value -> value.shape().rank() > 0);
-    return logits
+    Optional<Value> scores =
+        find(Role.LOGITS)
+            .or(() -> find(Role.PROBABILITIES))
+            .filter(value -> value.shape().rank() > 0);
+    return scores
         .map(value -> value.shape().channels())
         .or(() -> recipe.filter(YoloV2::isFor).map(yolo -> yolo.classes() + 1))
         .orElseThrow(
@@ -259,6 +335,21 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
   /** Whether the metadata of a safetensors file are those of a model file. */
   public static boolean isModel(Map<String, String> metadata) {
     return metadata.containsKey(GRAPH);
+  }
+
+  /**
+   * The graph that the texts of a file of another format have, to which a model of ours was
+   * written.
+   *
+   * @param texts for which {@link #isModel} holds
+   * @throws MalformedModelException if it is broken
+   * @throws UnsupportedModelException if it is beyond the default budget, or made by a newer
+   *     version
+   */
+  public static Graph graph(Map<String, String> texts) {
+    requireModel(texts, "");
+    Budget budget = Budget.defaults();
+    return read(texts, GRAPH, budget, json -> GraphJson.read(json, budget));
   }
 
   private static <T> T read(

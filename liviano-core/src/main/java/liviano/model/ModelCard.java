@@ -3,6 +3,7 @@ package liviano.model;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 
 /**
@@ -17,6 +18,10 @@ import java.util.SequencedMap;
  * @param licence of the weights, as an SPDX identifier where there is one; empty where unknown
  * @param accuracy published figures by their name, as fractions: {@code top1}, {@code top5}, {@code
  *     mAP}
+ * @param roles what values of the graph stand for, by the name of an output or of a value; values
+ *     that are called as their role need none
+ * @param layouts how the file that the network came from has its inputs and outputs, by their
+ *     names; one that is missing has a batch of one before our extents
  */
 public record ModelCard(
     VisionTask task,
@@ -25,11 +30,36 @@ public record ModelCard(
     Preprocessing preprocessing,
     String origin,
     String licence,
-    SequencedMap<String, Double> accuracy) {
+    SequencedMap<String, Double> accuracy,
+    SequencedMap<String, Role> roles,
+    SequencedMap<String, TensorLayout> layouts) {
 
   public ModelCard {
     labels = List.copyOf(labels);
-    accuracy = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(accuracy));
+    accuracy = copy(accuracy);
+    roles = copy(roles);
+    layouts = copy(layouts);
+  }
+
+  /** A card of a network whose outputs are called as their roles. */
+  public ModelCard(
+      VisionTask task,
+      String title,
+      List<String> labels,
+      Preprocessing preprocessing,
+      String origin,
+      String licence,
+      SequencedMap<String, Double> accuracy) {
+    this(
+        task,
+        title,
+        labels,
+        preprocessing,
+        origin,
+        licence,
+        accuracy,
+        new LinkedHashMap<>(),
+        new LinkedHashMap<>());
   }
 
   /** A card that says no more than task, name and preprocessing. */
@@ -38,18 +68,36 @@ public record ModelCard(
   }
 
   public ModelCard withLabels(List<String> newLabels) {
-    return new ModelCard(task, title, newLabels, preprocessing, origin, licence, accuracy);
+    return new ModelCard(
+        task, title, newLabels, preprocessing, origin, licence, accuracy, roles, layouts);
   }
 
   public ModelCard withPreprocessing(Preprocessing newPreprocessing) {
-    return new ModelCard(task, title, labels, newPreprocessing, origin, licence, accuracy);
+    return new ModelCard(
+        task, title, labels, newPreprocessing, origin, licence, accuracy, roles, layouts);
   }
 
   public ModelCard withOrigin(String newOrigin, String newLicence) {
-    return new ModelCard(task, title, labels, preprocessing, newOrigin, newLicence, accuracy);
+    return new ModelCard(
+        task, title, labels, preprocessing, newOrigin, newLicence, accuracy, roles, layouts);
   }
 
   public ModelCard withAccuracy(SequencedMap<String, Double> newAccuracy) {
-    return new ModelCard(task, title, labels, preprocessing, origin, licence, newAccuracy);
+    return new ModelCard(
+        task, title, labels, preprocessing, origin, licence, newAccuracy, roles, layouts);
+  }
+
+  public ModelCard withRoles(SequencedMap<String, Role> newRoles) {
+    return new ModelCard(
+        task, title, labels, preprocessing, origin, licence, accuracy, newRoles, layouts);
+  }
+
+  public ModelCard withLayouts(SequencedMap<String, TensorLayout> newLayouts) {
+    return new ModelCard(
+        task, title, labels, preprocessing, origin, licence, accuracy, roles, newLayouts);
+  }
+
+  private static <T> SequencedMap<String, T> copy(Map<String, T> map) {
+    return Collections.unmodifiableSequencedMap(new LinkedHashMap<>(map));
   }
 }

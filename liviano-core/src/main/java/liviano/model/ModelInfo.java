@@ -2,8 +2,10 @@ package liviano.model;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import liviano.Budget;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
@@ -35,5 +37,27 @@ public record ModelInfo(ModelCard card, Optional<Recipe> recipe) {
     } catch (UnsupportedModelException e) {
       throw e.inFile(path.toString());
     }
+  }
+
+  /**
+   * What a file of another format says of a model of ours that was written to it.
+   *
+   * @param texts those of the file, by their keys
+   * @return empty if there is no card among them
+   * @throws MalformedModelException if they are broken
+   * @throws UnsupportedModelException if they are beyond the default budget
+   */
+  public static Optional<ModelInfo> find(Map<String, String> texts) {
+    return texts.containsKey(Model.CARD)
+        ? Optional.of(Model.info(texts, Budget.defaults()))
+        : Optional.empty();
+  }
+
+  /** The texts that {@link #find} reads, by their keys. */
+  public SequencedMap<String, String> texts() {
+    SequencedMap<String, String> texts = new LinkedHashMap<>();
+    recipe.ifPresent(r -> texts.put(Model.RECIPE, RecipeJson.write(r).toJson()));
+    texts.put(Model.CARD, CardJson.write(card).toJson());
+    return texts;
   }
 }

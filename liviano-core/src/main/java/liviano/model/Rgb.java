@@ -19,6 +19,11 @@ public record Rgb(float red, float green, float blue) {
     }
   }
 
+  /** One number for a network that sees grey: their mean, or what all three are. */
+  public float grey() {
+    return red == green && green == blue ? red : (red + green + blue) / 3;
+  }
+
   /** The same number for all three channels. */
   public static Rgb all(float value) {
     return new Rgb(value, value, value);

@@ -66,6 +66,19 @@ public enum DType {
     return kind == Kind.QUANTIZABLE;
   }
 
+  /** The name that NumPy and most other programs use, such as {@code float32}. */
+  public String longName() {
+    return switch (this) {
+      case F8_E4M3 -> "float8_e4m3";
+      case F8_E5M2 -> "float8_e5m2";
+      case BF16 -> "bfloat16";
+      case BOOL -> "bool";
+      case F64, F32, F16 -> "float" + name().substring(1);
+      case I64, I32, I16, I8 -> "int" + name().substring(1);
+      case U64, U32, U16, U8 -> "uint" + name().substring(1);
+    };
+  }
+
   /** Whether it is an integer of 8 bits, in which tensors of quantized networks lie. */
   public boolean isByte() {
     return this == I8 || this == U8;

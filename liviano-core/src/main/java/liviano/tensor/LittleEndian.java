@@ -23,9 +23,6 @@ public final class LittleEndian {
   /** An address that is a multiple of 8 bytes. */
   public static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG.withOrder(ORDER);
 
-  public static final ValueLayout.OfLong LONG_UNALIGNED =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ORDER);
-
   /** At any address. */
   public static final ValueLayout.OfFloat FLOAT_UNALIGNED =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ORDER);
@@ -41,6 +38,10 @@ public final class LittleEndian {
   /** At any address. */
   public static final ValueLayout.OfInt INT_UNALIGNED =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ORDER);
+
+  /** At any address. */
+  public static final ValueLayout.OfLong LONG_UNALIGNED =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ORDER);
 
   private LittleEndian() {}
 

@@ -145,7 +145,8 @@ class ModelTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "liviano.version | 1 | 2 | it is of version 2",
+        "liviano.version | 2 | two | format version \"two\" is no whole number",
+        "liviano.card | \"task\" | \"roles\":{\"x\":\"lo\"},\"task\" | is none of logits",
         "liviano.graph | conv2d | conv9d | unknown operation 'conv9d'",
         "liviano.graph | \"stride\":[2,2] | \"stride\":[0,2] | stride must be from 1",
         "liviano.graph | \"kernel\":[3,3] | \"kernel\":[3] | 2 numbers are needed",

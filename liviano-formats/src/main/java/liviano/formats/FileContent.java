@@ -43,6 +43,13 @@ public record FileContent(String what, String advice) {
   private static final FileContent JSON = new FileContent("JSON text", "");
   private static final FileContent UNKNOWN = new FileContent("of no kind that is known", "");
   private static final FileContent TFLITE = new FileContent("a TensorFlow Lite model", "");
+  private static final FileContent HDF5 =
+      new FileContent("an HDF5 file, as Keras writes (.h5)", "");
+  private static final FileContent KERAS = new FileContent("a Keras model (.keras)", "");
+  private static final FileContent PYTORCH =
+      new FileContent("a PyTorch checkpoint (.pt, .pth)", "");
+  private static final FileContent NPZ = new FileContent("a ZIP of NumPy arrays (.npz)", "");
+  private static final FileContent FROZEN_GRAPH = new FileContent(Protobuf.GRAPH, "");
   private static final FileContent TFJS =
       new FileContent(
           "the graph of a TensorFlow.js model",
@@ -54,9 +61,9 @@ public record FileContent(String what, String advice) {
   private static final List<Magic> MAGICS =
       List.of(
           new Magic(4, "TFL3", TFLITE.what()),
-          new Magic(0, "\u0089HDF\r\n\u001a\n", "an HDF5 file, as Keras writes (.h5)"),
+          new Magic(0, "\u0089HDF\r\n\u001a\n", HDF5.what()),
           new Magic(0, "\u0093NUMPY", "a NumPy array (.npy)", "give the folder that it lies in"),
-          new Magic(2, "\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019", "a PyTorch checkpoint"),
+          new Magic(2, "\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019", PYTORCH.what()),
           new Magic(0, "\u0080\u0002", "a Python pickle"),
           new Magic(0, "\u0080\u0003", "a Python pickle"),
           new Magic(0, "\u0080\u0004", "a Python pickle"),
@@ -126,9 +133,19 @@ public record FileContent(String what, String advice) {
     return equals(JSON) || equals(TFJS);
   }
 
-  /** Whether it is a TensorFlow Lite model. */
-  boolean isTfLite() {
-    return equals(TFLITE);
+  /** Whether it is a binary graph of TensorFlow. */
+  public boolean isTensorFlowGraph() {
+    return equals(FROZEN_GRAPH);
+  }
+
+  /** Whether it is an ONNX model. */
+  public boolean isOnnx() {
+    return what.equals(Protobuf.ONNX);
+  }
+
+  /** Whether a reader knows this kind, and so knows best what is wrong with a file of it. */
+  boolean isRead() {
+    return isOnnx() || List.of(TFLITE, HDF5, KERAS, PYTORCH, NPZ, FROZEN_GRAPH).contains(this);
   }
 
   /** The length of a JSON header below 4 GiB, and the header's brace. */
@@ -149,14 +166,12 @@ public record FileContent(String what, String advice) {
     int end = Math.min(prefix.length, 30 + length);
     String name = new String(prefix, 30, end - 30, UTF_8);
     if (name.endsWith("/data.pkl") || name.endsWith("/version") || name.endsWith("/byteorder")) {
-      return known("a PyTorch checkpoint (.pt, .pth)", "");
+      return Optional.of(PYTORCH);
     }
     if (name.equals("metadata.json") || name.equals("config.json")) {
-      return known("a Keras model (.keras)", "");
+      return Optional.of(KERAS);
     }
-    return name.endsWith(".npy")
-        ? known("a ZIP of NumPy arrays (.npz)", UNPACK + " and give the folder")
-        : known("a ZIP archive", UNPACK);
+    return name.endsWith(".npy") ? Optional.of(NPZ) : known("a ZIP archive", UNPACK);
   }
 
   /** Two letters are too few to tell a bitmap by: the length of its header must be one of few. */

@@ -9,9 +9,16 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
+import liviano.formats.keras.KerasArchiveReader;
+import liviano.formats.keras.KerasH5Reader;
+import liviano.formats.keras.KerasTfjsReader;
 import liviano.formats.npy.DeepLabNpyReader;
-import liviano.formats.safetensors.FoldedMobileNetV2Reader;
+import liviano.formats.npy.NpzReader;
+import liviano.formats.onnx.OnnxReader;
+import liviano.formats.pytorch.PyTorchReader;
 import liviano.formats.safetensors.LivianoReader;
+import liviano.formats.safetensors.NamedSafeTensorsReader;
+import liviano.formats.tensorflow.FrozenGraphReader;
 import liviano.formats.tfjs.SsdLiteTfjsReader;
 import liviano.formats.tflite.TfLiteReader;
 import liviano.graph.GraphException;
@@ -21,11 +28,18 @@ import liviano.model.Model;
 public final class ModelFiles {
   private static final List<ModelReader> READERS =
       List.of(
+          new KerasTfjsReader(),
           new SsdLiteTfjsReader(),
           new DeepLabNpyReader(),
           new TfLiteReader(),
+          new OnnxReader(),
+          new FrozenGraphReader(GraphCut.NONE),
+          new KerasH5Reader(),
+          new KerasArchiveReader(),
+          new PyTorchReader(),
+          new NpzReader(),
           new LivianoReader(),
-          new FoldedMobileNetV2Reader());
+          new NamedSafeTensorsReader());
 
   private ModelFiles() {}
 
@@ -92,7 +106,7 @@ public final class ModelFiles {
     // What is wrong with a file of a kind that is read, its reader knows best.
     boolean left =
         other
-            .filter(c -> c.isTfLite() || c.isJson() && file.toString().endsWith(".json"))
+            .filter(c -> c.isRead() || c.isJson() && file.toString().endsWith(".json"))
             .isPresent();
     if (other.isPresent() && !left) {
       String advice = other.get().advice();

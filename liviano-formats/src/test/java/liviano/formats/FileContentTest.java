@@ -74,11 +74,8 @@ class FileContentTest {
 
   @ParameterizedTest
   @CsvSource({
-    "archive/data.pkl, a PyTorch checkpoint",
     "m/.format_version, a ZIP archive: unpack it first",
-    "epoch-7/version, a PyTorch checkpoint",
     "metadata.json, a Keras model",
-    "arr_0.npy, a ZIP of NumPy arrays",
     "readme.txt, a ZIP archive: unpack it first"
   })
   void archivesAreToldByTheirFirstEntry(String entry, String what) throws IOException {
@@ -130,29 +127,6 @@ class FileContentTest {
   @Test
   void serializedObjectsAreTold() throws IOException {
     assertIs(file((byte) 0x80, (byte) 4, (byte) 0x95, (byte) 0), "a Python pickle;");
-    assertIs(
-        file(
-            new byte[] {
-              (byte) 0x80,
-              2,
-              (byte) 0x8a,
-              10,
-              0x6c,
-              (byte) 0xfc,
-              (byte) 0x9c,
-              0x46,
-              (byte) 0xf9,
-              0x20,
-              0x6a,
-              (byte) 0xa8,
-              0x50,
-              0x19,
-              '.',
-              (byte) 0x80,
-              2
-            }),
-        "a PyTorch checkpoint;");
-    assertIs(file(new byte[] {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n', 0}), "an HDF5");
   }
 
   @Test

@@ -86,12 +86,23 @@ final class House {
   private static final List<Room> FORMATS =
       List.of(
           Room.of("formats"),
-          Room.of("formats.npy", "formats"),
-          Room.of("formats.safetensors", "formats"),
+          Room.of("formats.zip"),
           Room.of("formats.importer", "formats"),
+          Room.of("formats.names", "formats"),
+          Room.of("formats.npy", "formats", "formats.names", "formats.zip"),
+          Room.of("formats.safetensors", "formats", "formats.names"),
+          Room.of("formats.pytorch", "formats", "formats.importer", "formats.names", "formats.zip"),
           Room.of("formats.tfjs", "formats", "formats.importer"),
+          Room.of("formats.keras", "formats", "formats.importer", "formats.tfjs", "formats.zip"),
           Room.of("formats.onnx", "formats"),
           Room.of("formats.tflite", "formats", "formats.importer"),
+          Room.of(
+              "formats.export",
+              "formats",
+              "formats.names",
+              "formats.npy",
+              "formats.onnx",
+              "formats.tflite"),
           Room.of("formats.store"),
           // Who lists the readers knows them; they know what a reader is.
           Room.part(
@@ -99,7 +110,9 @@ final class House {
               "formats",
               "ModelFiles",
               "formats",
+              "formats.keras",
               "formats.npy",
+              "formats.pytorch",
               "formats.safetensors",
               "formats.tfjs",
               "formats.tflite"));
@@ -113,6 +126,10 @@ final class House {
     "vision.eval",
     "vision.explain",
     "vision.drawing",
+    "formats.export",
+    "formats.names",
+    "formats.importer",
+    "formats.npy",
     "formats.onnx",
     "formats.tflite",
     "formats.store",

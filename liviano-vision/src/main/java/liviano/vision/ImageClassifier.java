@@ -3,6 +3,7 @@ package liviano.vision;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.engine.CancelledException;
@@ -11,6 +12,7 @@ import liviano.engine.Program;
 import liviano.graph.Graph;
 import liviano.model.Model;
 import liviano.model.Preprocessing;
+import liviano.model.Role;
 import liviano.model.VisionTask;
 import liviano.tensor.Shape;
 import liviano.vision.answer.FiniteOutputs;
@@ -25,25 +27,26 @@ import liviano.vision.prepare.SizedGraph;
  * inference on one core unless the options say otherwise. Nothing has to be closed.
  */
 public final class ImageClassifier {
-  private static final String LOGITS = "logits";
-
+  private final Role scores;
   private final List<String> labels;
   private final int[] allowed;
   private final ClassifierOptions options;
-  private final ModelRunner runner;
+  private final PictureRunner runner;
 
   private ImageClassifier(Model model, ClassifierOptions options) {
     Preprocessing preprocessing = options.preprocessing().orElse(model.card().preprocessing());
-    Graph graph = SizedGraph.of(model, model.graph().endingAt(LOGITS), preprocessing);
-    int classes = classes(model, graph.outputs().get(LOGITS).shape());
+    this.scores = scores(model).orElseThrow();
+    Graph graph = SizedGraph.of(model, model.ending(scores), preprocessing);
+    int classes = classes(model, graph.outputs().get(scores.key()).shape());
     this.labels = LabelFilter.labels(options.labels(), model.card(), classes);
     this.allowed =
         LabelFilter.allowed(options.categoryAllowlist(), options.categoryDenylist(), labels);
     this.options = options;
-    this.runner = new ModelRunner(model, graph, preprocessing, options.compile());
+    this.runner = new PictureRunner(model, graph, preprocessing, options.compile());
   }
 
   private ImageClassifier(ImageClassifier other, ClassifierOptions options) {
+    this.scores = other.scores;
     this.labels = other.labels;
     this.allowed = other.allowed;
     this.options = options;
@@ -64,14 +67,23 @@ public final class ImageClassifier {
    *     that several have, or have more or fewer labels than there are classes
    */
   public static ImageClassifier of(Model model, ClassifierOptions options) {
-    if (model.card().task() != VisionTask.CLASSIFICATION || model.graph().find(LOGITS).isEmpty()) {
+    if (model.card().task() != VisionTask.CLASSIFICATION || scores(model).isEmpty()) {
       throw new UnsupportedModelException(
           String.format(
               Locale.ROOT,
-              "'%s' is no classifier: it needs the task classification and an output 'logits'",
+              "'%s' is no classifier: it needs the task classification and an output that is"
+                  + " 'logits' or 'probabilities'",
               model.card().title()));
     }
     return new ImageClassifier(model, options);
+  }
+
+  /** Logits if they are floats: rounded to a few steps, likely classes would look equally so. */
+  private static Optional<Role> scores(Model model) {
+    boolean floats =
+        model.find(Role.LOGITS).filter(v -> v.type().quantization().isEmpty()).isPresent();
+    List<Role> roles = floats ? List.of(Role.LOGITS) : List.of(Role.PROBABILITIES, Role.LOGITS);
+    return roles.stream().filter(role -> model.find(role).isPresent()).findFirst();
   }
 
   /** One number a class: a map of them would be of a network for smaller pictures. */
@@ -80,7 +92,7 @@ public final class ImageClassifier {
       throw new UnsupportedModelException(
           String.format(
               Locale.ROOT,
-              "'%s' gives logits of %s for such pictures, not one number a class",
+              "'%s' gives %s for such pictures, not one number a class",
               model.card().title(),
               logits));
     }
@@ -142,8 +154,10 @@ public final class ImageClassifier {
   private float[] probabilities(Picture picture, Region region, Deadline deadline) {
     float[] probabilities =
         runner.run(
-            picture, region, deadline, session -> FiniteOutputs.copy(session.output(LOGITS)));
-    Softmax.apply(probabilities, 0, probabilities.length);
+            picture, region, deadline, session -> FiniteOutputs.copy(session.output(scores.key())));
+    if (scores == Role.LOGITS) {
+      Softmax.apply(probabilities, 0, probabilities.length);
+    }
     return probabilities;
   }
 

@@ -1,9 +1,11 @@
 package liviano.vision;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SequencedMap;
 import liviano.UnsupportedModelException;
 import liviano.engine.CancelledException;
 import liviano.engine.Deadline;
@@ -13,29 +15,31 @@ import liviano.graph.Op;
 import liviano.graph.Value;
 import liviano.model.Model;
 import liviano.model.Preprocessing;
+import liviano.model.Role;
 import liviano.vision.answer.FiniteOutputs;
 import liviano.vision.answer.Parallel;
 import liviano.vision.prepare.SizedGraph;
 
 /**
- * Turns a picture into the vector that the classifier's last layer reads: pictures that look alike
+ * Turns a picture into the vector that the classifier's last layers read: pictures that look alike
  * have vectors that point the same way. Immutable, thread-safe, nothing to close.
  */
 public final class ImageEmbedder {
-  private static final String LOGITS = "logits";
-
-  private final ModelRunner runner;
+  private final PictureRunner runner;
   private final String output;
   private final int length;
   private final EmbedderOptions options;
 
   private ImageEmbedder(Model model, EmbedderOptions options) {
     Preprocessing preprocessing = options.preprocessing().orElse(model.card().preprocessing());
-    this.output = embedding(model).name();
-    Graph graph = SizedGraph.of(model, model.graph().endingAt(output), preprocessing);
+    Value embedding = embedding(model);
+    this.output = embedding.name();
+    SequencedMap<String, Value> ends = new LinkedHashMap<>();
+    ends.put(output, embedding);
+    Graph graph = SizedGraph.of(model, model.graph().endingAt(ends), preprocessing);
     this.length = graph.outputs().get(output).shape().elements();
     this.options = options;
-    this.runner = new ModelRunner(model, graph, preprocessing, options.compile());
+    this.runner = new PictureRunner(model, graph, preprocessing, options.compile());
   }
 
   private ImageEmbedder(ImageEmbedder other, EmbedderOptions options) {
@@ -53,8 +57,8 @@ public final class ImageEmbedder {
   /**
    * An embedder.
    *
-   * @throws UnsupportedModelException if the model has no dense layer that gives {@code logits}, or
-   *     reads no pictures of the size that the options or its card say
+   * @throws UnsupportedModelException if the model has neither an embedding nor a dense layer that
+   *     gives logits, or reads no pictures of the size that the options or its card say
    */
   public static ImageEmbedder of(Model model, EmbedderOptions options) {
     return new ImageEmbedder(model, options);
@@ -150,9 +154,13 @@ public final class ImageEmbedder {
     return sum;
   }
 
-  /** What the dense layer reads that gives the logits. */
+  /** What the card says, else what the dense layer reads that gives the logits. */
   private static Value embedding(Model model) {
-    Optional<Value> logits = model.graph().find(LOGITS);
+    Optional<Value> named = model.find(Role.EMBEDDING);
+    if (named.isPresent()) {
+      return named.get();
+    }
+    Optional<Value> logits = model.find(Role.LOGITS);
     return model.graph().nodes().stream()
         .filter(node -> logits.filter(node.outputs()::contains).isPresent())
         .filter(node -> node.op() instanceof Op.Dense)
@@ -163,7 +171,8 @@ public final class ImageEmbedder {
                 new UnsupportedModelException(
                     String.format(
                         Locale.ROOT,
-                        "'%s' gives no embedding: it needs a dense layer that gives 'logits'",
+                        "'%s' gives no embedding: it needs an output that is the embedding, or a dense layer"
+                            + " that gives the logits",
                         model.card().title())));
   }
 }

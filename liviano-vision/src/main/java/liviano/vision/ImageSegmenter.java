@@ -16,6 +16,7 @@ import liviano.model.Fit;
 import liviano.model.Model;
 import liviano.model.Preprocessing;
 import liviano.model.ResizeRule;
+import liviano.model.Role;
 import liviano.model.VisionTask;
 import liviano.tensor.Shape;
 import liviano.vision.answer.FiniteOutputs;
@@ -43,7 +44,7 @@ import liviano.vision.segmentation.SizedPrograms;
  * scales: the paper's six, mirrored, take 17.4 times as long as one look.
  */
 public final class ImageSegmenter {
-  private static final String LOGITS = "logits";
+  private static final String LOGITS = Role.LOGITS.key();
   private static final int MOST_CLASSES = 256;
   private static final String CUT =
       "the preprocessing cuts a part of the picture off; a segmenter sees all of it: pad or squash";
@@ -51,26 +52,29 @@ public final class ImageSegmenter {
   private final List<String> labels;
   private final SegmenterOptions options;
   private final Preprocessing preprocessing;
+  private final int channels;
   private final Preprocessor preprocessor;
   private final String input;
   private final SizedPrograms programs;
 
   private ImageSegmenter(Model model, SegmenterOptions options) {
-    Graph graph = model.graph().endingAt(LOGITS);
+    Graph graph = model.ending(Role.LOGITS);
+    this.channels = graph.inputs().getFirst().shape().channels();
     int classes = graph.outputs().get(LOGITS).shape().channels();
     this.options = options;
     this.labels = LabelFilter.labels(options.labels(), model.card(), classes);
     this.preprocessing = options.preprocessing().orElse(model.card().preprocessing());
-    this.preprocessor = Preprocessor.of(preprocessing);
+    this.preprocessor = Preprocessor.of(preprocessing, channels);
     this.input = graph.inputs().getFirst().name();
     requireSizes();
-    this.programs = new SizedPrograms(model, LOGITS, sizes(), options.compile());
+    this.programs = new SizedPrograms(model, Role.LOGITS, sizes(), options.compile());
   }
 
   private ImageSegmenter(ImageSegmenter other, SegmenterOptions options) {
     this.options = options;
     this.labels = other.labels;
     this.preprocessing = other.preprocessing;
+    this.channels = other.channels;
     this.preprocessor = other.preprocessor;
     this.input = other.input;
     this.programs = other.programs;
@@ -239,7 +243,7 @@ public final class ImageSegmenter {
   private FloatMap prepared(Picture picture, Region region) {
     float[] values = new float[Math.toIntExact(preprocessor.inputLength())];
     preprocessor.apply(picture, region, values);
-    return new FloatMap(values, preprocessing.height(), preprocessing.width(), 3);
+    return new FloatMap(values, preprocessing.height(), preprocessing.width(), channels);
   }
 
   private static FloatMap resized(FloatMap input, double scale) {
@@ -320,17 +324,19 @@ public final class ImageSegmenter {
   }
 
   private static void requireSegmenter(Model model) {
-    Optional<Shape> logits = model.graph().find(LOGITS).map(value -> value.shape());
+    Optional<Shape> logits = model.find(Role.LOGITS).map(value -> value.shape());
     List<Shape> inputs = model.graph().inputs().stream().map(value -> value.shape()).toList();
     boolean picture =
-        inputs.size() == 1 && inputs.getFirst().isMap() && inputs.getFirst().channels() == 3;
+        inputs.size() == 1
+            && inputs.getFirst().isMap()
+            && (inputs.getFirst().channels() == 3 || inputs.getFirst().channels() == 1);
     if (model.card().task() != VisionTask.SEGMENTATION
         || !picture
         || logits.filter(Shape::isMap).isEmpty()) {
       throw new UnsupportedModelException(
           String.format(
                   Locale.ROOT,
-                  "'%s' is no segmenter: it needs the task segmentation, one picture of [height, width, 3]",
+                  "'%s' is no segmenter: it needs the task segmentation, one picture of [height, width, 3 or 1]",
                   model.card().title())
               + " to read, and an output 'logits' of [height, width, classes]");
     }

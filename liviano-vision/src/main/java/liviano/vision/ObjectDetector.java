@@ -27,7 +27,7 @@ public final class ObjectDetector {
   private final List<String> labels;
   private final DetectionDecoder decoder;
   private final DetectorOptions options;
-  private final ModelRunner runner;
+  private final PictureRunner runner;
 
   private ObjectDetector(
       Model model, DetectionHead head, Preprocessing preprocessing, DetectorOptions options) {
@@ -36,7 +36,7 @@ public final class ObjectDetector {
     this.decoder =
         head.maker()
             .decoder(answerable(options, labels), options.scoreThreshold(), options.maxResults());
-    this.runner = new ModelRunner(model, head.graph(), preprocessing, options.compile());
+    this.runner = new PictureRunner(model, head.graph(), preprocessing, options.compile());
   }
 
   private ObjectDetector(ObjectDetector other, DetectorOptions options) {

@@ -3,12 +3,15 @@ package liviano.vision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 import liviano.LivianoException;
 import liviano.MalformedModelException;
@@ -20,12 +23,14 @@ import liviano.graph.Op;
 import liviano.graph.Padding;
 import liviano.graph.Value;
 import liviano.graph.Window;
+import liviano.model.ChannelOrder;
 import liviano.model.Fit;
 import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
 import liviano.model.Rgb;
+import liviano.model.Role;
 import liviano.model.VisionTask;
 import liviano.tensor.Extents;
 import liviano.tensor.Shape;
@@ -109,7 +114,7 @@ class ForeignModelTest {
     Model larger = model(graph, VisionTask.CLASSIFICATION, squash(64, 64), Optional.empty());
     assertThatThrownBy(() -> ImageClassifier.of(larger))
         .isInstanceOf(UnsupportedModelException.class)
-        .hasMessage("'foreign' gives logits of 2x2x5 for such pictures, not one number a class");
+        .hasMessage("'foreign' gives 2x2x5 for such pictures, not one number a class");
     Model smaller = model(graph, VisionTask.CLASSIFICATION, squash(31, 32), Optional.empty());
     assertThatThrownBy(() -> ImageClassifier.of(smaller))
         .isInstanceOf(UnsupportedModelException.class)
@@ -121,15 +126,80 @@ class ForeignModelTest {
   }
 
   @Test
-  void otherInputsAndBatchesAreRefused() {
-    GraphBuilder grey = Graph.builder();
-    Value image = grey.input("image", Shape.of(8, 8, 1));
-    grey.output("logits", grey.add("logits", new Op.GlobalAveragePool(), image));
-    Model model = model(grey.build(), VisionTask.CLASSIFICATION, squash(8, 8), Optional.empty());
+  void severalInputsAreForTheRunner() {
+    GraphBuilder graph = Graph.builder();
+    Value image = graph.input("image", Shape.of(8, 8, 3));
+    Value other = graph.input("other", Shape.of(3));
+    Value mean = graph.add("pool", new Op.GlobalAveragePool(), image);
+    graph.output("logits", graph.add("add", new Op.Add(), mean, other));
+    Model model = model(graph.build(), VisionTask.CLASSIFICATION, squash(8, 8), Optional.empty());
+
     assertThatThrownBy(() -> ImageClassifier.of(model))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessage(
-            "'foreign' reads [8x8x1 F32], not one picture of [height, width, 3] as 32-bit floats");
+            "'foreign' reads [8x8x3 F32, 3 F32], not one picture of [height, width, 3 or 1];"
+                + " 'liviano run' runs any network");
+  }
+
+  /** Whatever the card says of channels. */
+  @Test
+  void aNetworkOfOneChannelSeesGrey() {
+    GraphBuilder graph = Graph.builder();
+    Value image = graph.input("image", Shape.of(30, 40, 1));
+    Value mean = graph.add("pool", new Op.GlobalAveragePool(), image);
+    graph.output("logits", graph.add("dense", new Op.Dense(3, true), mean));
+    Graph built = graph.build();
+    Preprocessing grey = squash(40, 30).withChannels(ChannelOrder.GRAY);
+    Model colours = model(built, VisionTask.CLASSIFICATION, squash(40, 30), Optional.empty());
+    Model card = model(built, VisionTask.CLASSIFICATION, grey, Optional.empty());
+
+    assertThat(ImageClassifier.of(card).classify(PICTURE))
+        .hasSize(3)
+        .isEqualTo(ImageClassifier.of(colours).classify(PICTURE));
+  }
+
+  @Test
+  void rolesAreReadUnderAnyName() {
+    GraphBuilder graph = Graph.builder();
+    Value image = graph.input("x", Shape.of(30, 40, 3));
+    Value mean = graph.add("a", new Op.GlobalAveragePool(), image);
+    Value hidden = graph.add("b", new Op.Dense(4, true), mean);
+    Value logits = graph.add("c", new Op.Dense(3, true), hidden);
+    graph.output("StatefulPartitionedCall:0", graph.add("d", new Op.Softmax(), logits));
+    Model bare = model(graph.build(), VisionTask.CLASSIFICATION, squash(40, 30), Optional.empty());
+    SequencedMap<String, Role> roles = new LinkedHashMap<>();
+    roles.put("a", Role.EMBEDDING);
+    roles.put("c", Role.LOGITS);
+    Model named = bare.withCard(bare.card().withRoles(roles));
+    SequencedMap<String, Role> only = new LinkedHashMap<>();
+    only.put("StatefulPartitionedCall:0", Role.PROBABILITIES);
+    Model probabilities = bare.withCard(bare.card().withRoles(only));
+
+    assertThatThrownBy(() -> ImageClassifier.of(bare))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("'logits' or 'probabilities'");
+    float[] scores = ImageClassifier.of(named).probabilities(PICTURE, Region.whole(PICTURE));
+    assertThat(ImageClassifier.of(probabilities).probabilities(PICTURE, Region.whole(PICTURE)))
+        .containsExactly(scores, within(1e-6f));
+    assertThat(ImageEmbedder.of(named).length()).isEqualTo(3);
+    assertThat(
+            new PictureRunner(
+                    named, named.graph().endingAt("a"), squash(40, 30), CompileOptions.defaults())
+                .run(PICTURE, Region.whole(PICTURE), "a"))
+        .isEqualTo(ImageEmbedder.of(named).embed(PICTURE));
+  }
+
+  @Test
+  void otherInputsAndBatchesAreRefused() {
+    GraphBuilder four = Graph.builder();
+    Value image = four.input("image", Shape.of(8, 8, 4));
+    four.output("logits", four.add("logits", new Op.GlobalAveragePool(), image));
+    Model model = model(four.build(), VisionTask.CLASSIFICATION, squash(8, 8), Optional.empty());
+    assertThatThrownBy(() -> ImageClassifier.of(model))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessage(
+            "'foreign' reads [8x8x4 F32], not one picture of [height, width, 3 or 1];"
+                + " 'liviano run' runs any network");
 
     Model fits =
         model(classifier(32, 5), VisionTask.CLASSIFICATION, squash(32, 32), Optional.empty());

@@ -10,6 +10,7 @@ import liviano.cli.pictures.ClassifyCommand;
 import liviano.cli.pictures.DetectCommand;
 import liviano.cli.pictures.EmbedCommand;
 import liviano.cli.pictures.ExplainCommand;
+import liviano.cli.pictures.RunCommand;
 import liviano.cli.pictures.SegmentCommand;
 
 /** The verbs that run models. */
@@ -30,6 +31,7 @@ public final class RunCommands implements CommandProvider {
         new SegmentCommand(context),
         new EmbedCommand(context),
         new ExplainCommand(context),
+        new RunCommand(context),
         new EvalCommand(context),
         new BenchCommand(context));
   }

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import liviano.cli.options.JsonOption;
 import liviano.cli.options.ModelOption;
+import liviano.cli.options.PreparationOptions;
 import liviano.cli.output.Console;
 import liviano.cli.output.Score;
 import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
 import liviano.cli.output.Words;
 import liviano.cli.pictures.Classifiers;
-import liviano.cli.pictures.PreprocessOption;
 import liviano.json.JsonObject;
 import liviano.model.Model;
 import liviano.vision.ImageClassifier;
@@ -58,7 +58,7 @@ final class EvalClassificationCommand implements Callable<Integer> {
       description = "What they show: a CSV file.")
   private Path labels;
 
-  @Mixin private PreprocessOption preprocess;
+  @Mixin private PreparationOptions preparation;
 
   @Option(
       names = "--predictions",
@@ -79,7 +79,7 @@ final class EvalClassificationCommand implements Callable<Integer> {
         Classifiers.of(
             model.name(),
             loaded,
-            Classifiers.options(loaded, preprocess.rule()).toBuilder()
+            Classifiers.options(preparation.of(loaded.card().preprocessing())).toBuilder()
                 .maxResults(ClassifierExam.TOP)
                 .build());
     int background = ClassifierExam.background(classifier.labels());

@@ -2,6 +2,7 @@ package liviano.cli.output;
 
 import java.util.Locale;
 import liviano.model.Fit;
+import liviano.model.Normalization;
 import liviano.model.Preprocessing;
 import liviano.model.Rgb;
 
@@ -53,6 +54,20 @@ public final class Words {
         p.channels().name(),
         rgb(p.normalization().mean()),
         rgb(p.normalization().deviation()));
+  }
+
+  /** Such as {@code squashed, tensorflow bilinear}. */
+  public static String fitting(Preprocessing p) {
+    return fit(p.fit()) + ", " + lower(p.resize()).replace('-', ' ');
+  }
+
+  /** Such as {@code (pixel - 127.5) / 127.5}. */
+  public static String normalization(Normalization normalization) {
+    return String.format(
+        Locale.ROOT,
+        "(pixel - %s) / %s",
+        rgb(normalization.mean()),
+        rgb(normalization.deviation()));
   }
 
   private static String rgb(Rgb rgb) {

@@ -4,6 +4,7 @@ import liviano.LivianoException;
 import liviano.cli.CommandException;
 import liviano.cli.Kernels;
 import liviano.model.Model;
+import liviano.model.Preprocessing;
 import liviano.vision.ClassifierOptions;
 import liviano.vision.ImageClassifier;
 
@@ -12,17 +13,14 @@ public final class Classifiers {
   private Classifiers() {}
 
   /** Options with the kernels of this process. */
-  public static ClassifierOptions options(Model model, PreprocessRule preprocess) {
-    return options(ClassifierOptions.builder(), model, preprocess);
+  public static ClassifierOptions options(Preprocessing preprocessing) {
+    return options(ClassifierOptions.builder(), preprocessing);
   }
 
   /** These options with the kernels of this process. */
   public static ClassifierOptions options(
-      ClassifierOptions.Builder options, Model model, PreprocessRule preprocess) {
-    return options
-        .compile(Kernels.options())
-        .preprocessing(preprocess.applyTo(model.card().preprocessing()))
-        .build();
+      ClassifierOptions.Builder options, Preprocessing preprocessing) {
+    return options.compile(Kernels.options()).preprocessing(preprocessing).build();
   }
 
   /**

@@ -6,8 +6,10 @@ import java.util.concurrent.Callable;
 import liviano.cli.CommandContext;
 import liviano.cli.UsageException;
 import liviano.cli.input.Input;
+import liviano.cli.options.LabelsOption;
 import liviano.cli.options.ModelOption;
 import liviano.cli.options.Pictures;
+import liviano.cli.options.PreparationOptions;
 import liviano.cli.output.Console;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
@@ -39,7 +41,8 @@ public final class ClassifyCommand implements Callable<Integer> {
       description = "Leave out categories below this score, from 0 to 1.")
   private float scoreThreshold;
 
-  @Mixin private PreprocessOption preprocess;
+  @Mixin private LabelsOption labels;
+  @Mixin private PreparationOptions preparation;
 
   @Mixin private PictureAnswers answers;
 
@@ -52,10 +55,12 @@ public final class ClassifyCommand implements Callable<Integer> {
     answers.requireValid();
     ClassifierOptions.Builder options = options();
     List<Input> inputs = pictures.expand(context);
-    Model loaded = model.load(context);
+    Model loaded = labels.apply(model.load(context));
     ImageClassifier classifier =
         Classifiers.of(
-            model.name(), loaded, Classifiers.options(options, loaded, preprocess.rule()));
+            model.name(),
+            loaded,
+            Classifiers.options(options, preparation.of(loaded.card().preprocessing())));
     return answers.run(
         context,
         inputs,

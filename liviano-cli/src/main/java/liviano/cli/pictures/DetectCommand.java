@@ -10,8 +10,10 @@ import liviano.cli.CommandContext;
 import liviano.cli.Kernels;
 import liviano.cli.UsageException;
 import liviano.cli.input.Input;
+import liviano.cli.options.LabelsOption;
 import liviano.cli.options.ModelOption;
 import liviano.cli.options.Pictures;
+import liviano.cli.options.PreparationOptions;
 import liviano.cli.output.Console;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
@@ -57,6 +59,8 @@ public final class DetectCommand implements Callable<Integer> {
           "The most objects for a picture, the surest ones; ${DEFAULT-VALUE} if not given.")
   private int maxResults = 100;
 
+  @Mixin private LabelsOption labels;
+  @Mixin private PreparationOptions preparation;
   @Mixin private DrawingOptions drawing;
   @Mixin private PictureAnswers answers;
 
@@ -77,7 +81,7 @@ public final class DetectCommand implements Callable<Integer> {
     DetectorOptions.Builder options = options();
     List<Input> inputs = pictures.expand(context);
     Optional<DrawnFiles> files = drawing.files(inputs, answers.areJson(), List.of(ENDING));
-    Model loaded = model.load(context, ModelOption.DEFAULT_DETECTOR);
+    Model loaded = labels.apply(model.load(context, ModelOption.DEFAULT_DETECTOR));
     ObjectDetector detector = detector(loaded, options);
     return answers.run(
         context,
@@ -99,7 +103,10 @@ public final class DetectCommand implements Callable<Integer> {
     return Detectors.of(
         model.name(ModelOption.DEFAULT_DETECTOR),
         loaded,
-        options.compile(Kernels.options()).build());
+        options
+            .compile(Kernels.options())
+            .preprocessing(preparation.of(loaded.card().preprocessing()))
+            .build());
   }
 
   private static Found detect(ObjectDetector detector, Picture picture, Optional<Path> drawn)

@@ -15,6 +15,7 @@ import liviano.cli.Kernels;
 import liviano.cli.input.Input;
 import liviano.cli.options.ModelOption;
 import liviano.cli.options.Pictures;
+import liviano.cli.options.PreparationOptions;
 import liviano.cli.output.Console;
 import liviano.cli.output.Console.Style;
 import liviano.cli.output.Table;
@@ -51,6 +52,7 @@ public final class EmbedCommand implements Callable<Integer> {
   @Option(names = "--unit-length", description = "Scale every vector to length 1.")
   private boolean unitLength;
 
+  @Mixin private PreparationOptions preparation;
   @Mixin private PictureAnswers answers;
 
   /** A picture's name and its vector. */
@@ -90,7 +92,11 @@ public final class EmbedCommand implements Callable<Integer> {
     try {
       return ImageEmbedder.of(
           loaded,
-          EmbedderOptions.builder().unitLength(unitLength).compile(Kernels.options()).build());
+          EmbedderOptions.builder()
+              .unitLength(unitLength)
+              .compile(Kernels.options())
+              .preprocessing(preparation.of(loaded.card().preprocessing()))
+              .build());
     } catch (IllegalArgumentException | LivianoException e) {
       throw CommandException.about(model.name(), e);
     }

@@ -8,8 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import liviano.cli.CommandContext;
 import liviano.cli.input.Input;
+import liviano.cli.options.LabelsOption;
 import liviano.cli.options.ModelOption;
 import liviano.cli.options.Pictures;
+import liviano.cli.options.PreparationOptions;
 import liviano.cli.output.Console;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
@@ -43,7 +45,8 @@ public final class ExplainCommand implements Callable<Integer> {
   @Mixin private ModelOption model;
   @Mixin private Explanations explanations;
 
-  @Mixin private PreprocessOption preprocess;
+  @Mixin private LabelsOption labels;
+  @Mixin private PreparationOptions preparation;
 
   @Mixin private DrawingOptions drawing;
   @Mixin private PictureAnswers answers;
@@ -66,9 +69,12 @@ public final class ExplainCommand implements Callable<Integer> {
     List<Input> inputs = pictures.expand(context);
     Optional<DrawnFiles> files =
         drawing.files(inputs, answers.areJson(), explanations.endings(KIND));
-    Model loaded = model.load(context);
+    Model loaded = labels.apply(model.load(context));
     Explanations.Explainer explainer =
-        explanations.of(model.name(), loaded, Classifiers.options(loaded, preprocess.rule()));
+        explanations.of(
+            model.name(),
+            loaded,
+            Classifiers.options(preparation.of(loaded.card().preprocessing())));
     return answers.run(
         context,
         inputs,

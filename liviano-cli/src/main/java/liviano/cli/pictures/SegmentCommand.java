@@ -8,8 +8,10 @@ import java.util.concurrent.Callable;
 import liviano.cli.CommandContext;
 import liviano.cli.UsageException;
 import liviano.cli.input.Input;
+import liviano.cli.options.LabelsOption;
 import liviano.cli.options.ModelOption;
 import liviano.cli.options.Pictures;
+import liviano.cli.options.PreparationOptions;
 import liviano.cli.output.Console;
 import liviano.cli.output.Words;
 import liviano.json.JsonArray;
@@ -43,6 +45,8 @@ public final class SegmentCommand implements Callable<Integer> {
   @Mixin private Pictures pictures;
   @Mixin private ModelOption model;
   @Mixin private Segmenters segmenters;
+  @Mixin private LabelsOption labels;
+  @Mixin private PreparationOptions preparation;
   @Mixin private DrawingOptions drawing;
 
   @Option(
@@ -95,8 +99,12 @@ public final class SegmentCommand implements Callable<Integer> {
     List<Input> inputs = pictures.expand(context);
     List<String> endings = drawing.isFolderGiven() ? List.of(DRAWN, MASK) : List.of(DRAWN);
     Optional<DrawnFiles> files = drawing.files(inputs, answers.areJson(), endings);
-    Model loaded = model.load(context, ModelOption.DEFAULT_SEGMENTER);
-    ImageSegmenter segmenter = segmenters.of(model.name(ModelOption.DEFAULT_SEGMENTER), loaded);
+    Model loaded = labels.apply(model.load(context, ModelOption.DEFAULT_SEGMENTER));
+    ImageSegmenter segmenter =
+        segmenters.of(
+            model.name(ModelOption.DEFAULT_SEGMENTER),
+            loaded,
+            preparation.of(loaded.card().preprocessing()));
     return answers.run(
         context,
         inputs,

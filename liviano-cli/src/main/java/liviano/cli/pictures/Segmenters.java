@@ -4,6 +4,7 @@ import liviano.LivianoException;
 import liviano.cli.CommandException;
 import liviano.cli.Kernels;
 import liviano.model.Model;
+import liviano.model.Preprocessing;
 import liviano.vision.ImageSegmenter;
 import liviano.vision.Segmentation;
 import liviano.vision.SegmenterOptions;
@@ -31,13 +32,29 @@ public final class Segmenters {
    * @throws CommandException if the model is no segmenter
    */
   public ImageSegmenter of(String name, Model model) {
-    return of(name, model, multiScale, flip);
+    return of(name, model, model.card().preprocessing());
+  }
+
+  /** The same, with pictures prepared in another way. */
+  public ImageSegmenter of(String name, Model model, Preprocessing preprocessing) {
+    return of(name, model, preprocessing, multiScale, flip);
   }
 
   /** The same for a verb that has no such options. */
   public static ImageSegmenter of(String name, Model model, boolean multiScale, boolean flip) {
+    return of(name, model, model.card().preprocessing(), multiScale, flip);
+  }
+
+  private static ImageSegmenter of(
+      String name, Model model, Preprocessing preprocessing, boolean multiScale, boolean flip) {
+    SegmenterOptions.Builder builder =
+        SegmenterOptions.builder().flip(flip).compile(Kernels.options());
+    // The library says of a card that it does not fit, and of an option too: not in the same words.
     SegmenterOptions options =
-        SegmenterOptions.builder().flip(flip).compile(Kernels.options()).build();
+        (preprocessing.equals(model.card().preprocessing())
+                ? builder
+                : builder.preprocessing(preprocessing))
+            .build();
     try {
       return ImageSegmenter.of(
           model, multiScale ? options.toBuilder().multiScale().build() : options);

@@ -82,9 +82,8 @@ class BadInputTest {
   void smallestAndLongestPicturesAreAnswered() throws IOException {
     Path dot = TinyModel.picture(folder.resolve("dot.png"), 1, 1, 1);
     Path strip = TinyModel.picture(folder.resolve("strip.png"), 20000, 10, 1);
-    for (String rule : new String[] {"card", "squash", "center-crop"}) {
-      Cli.Outcome outcome =
-          run("classify", "-m", model, "--json", "--preprocess", rule, dot, strip);
+    for (String rule : new String[] {"raw", "keras", "tensorflow", "torchvision"}) {
+      Cli.Outcome outcome = run("classify", "-m", model, "--json", "--preset", rule, dot, strip);
       assertThat(outcome.status()).as(outcome.err()).isZero();
       assertThat(Json.parse(outcome.out()).asArray().size()).isEqualTo(2);
     }

@@ -54,8 +54,8 @@ class RealWeightsTest {
             VALIDATION.resolve("images").toString(),
             "--labels",
             VALIDATION.resolve("labels.csv").toString(),
-            "--preprocess",
-            "squash",
+            "--preset",
+            "keras",
             "--predictions",
             predictions.toString(),
             "--json");

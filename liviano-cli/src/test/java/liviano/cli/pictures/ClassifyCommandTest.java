@@ -66,12 +66,39 @@ class ClassifyCommandTest {
   @Test
   void preprocessingIsTheCardsUnlessAsked() {
     String card = classify("--json", picture.toString()).out();
-    assertThat(classify("--json", "--preprocess", "card", picture.toString()).out())
+    String keras = classify("--json", "--preset", "keras", picture.toString()).out();
+
+    assertThat(classify("--json", "--preset", "tensorflow", picture.toString()).out())
         .isEqualTo(card);
-    assertThat(classify("--json", "--preprocess", "center-crop", picture.toString()).out())
-        .isEqualTo(card);
-    assertThat(classify("--json", "--preprocess", "squash", picture.toString()).out())
+    assertThat(keras).isNotEqualTo(card);
+    assertThat(
+            classify("--json", "--preset=raw", "--mean=127.5", "--std=127.5", picture.toString())
+                .out())
+        .isEqualTo(keras);
+    assertThat(
+            classify("--json", "--preset=raw", "--mean=0.5,0.5,0.5", "--std=0.5", picture + "")
+                .out())
+        .isEqualTo(keras);
+    assertThat(classify("--json", "--channels", "bgr", picture.toString()).out())
         .isNotEqualTo(card);
+  }
+
+  @Test
+  void labelsMayBeGiven() throws IOException {
+    Path labels = Files.writeString(folder.resolve("names.txt"), "0 a\n1 b\n2 c\n3 d\n4 2 e\n");
+    Path fewer = Files.writeString(folder.resolve("fewer.txt"), "a\nb\n");
+
+    assertThat(classify("--labels", labels.toString(), picture.toString()).out().lines().skip(1))
+        .allMatch(line -> line.matches(".* ([a-d]|2 e)"));
+    Cli.Outcome outcome = classify("--labels", fewer.toString(), picture.toString());
+    assertThat(outcome.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(outcome.err())
+        .isEqualTo(
+            String.format(
+                Locale.ROOT,
+                "liviano: %s: 'Tiny' has 5 classes: give 5 labels, in the order of its outputs, not"
+                    + " 2%n",
+                fewer));
   }
 
   @Test
@@ -156,7 +183,10 @@ class ClassifyCommandTest {
     "--max-results,many",
     "--threshold,1.5",
     "--threshold,NaN",
-    "--preprocess,zoom"
+    "--preset,zoom",
+    "--scale,0",
+    "--mean,0.5",
+    "--channels,rgba"
   })
   void wrongOptionIsOneLine(String option, String value) {
     Cli.Outcome outcome = classify(option, value, picture.toString());

@@ -15,6 +15,24 @@ final class ForeignAxes {
     return counted;
   }
 
+  /** Extents of parts, one of which may be open, that make up an extent. */
+  static List<Integer> parts(ForeignNode node, List<Integer> wanted, int extent) {
+    int open = wanted.indexOf(-1);
+    long others = 0;
+    for (int i = 0; i < wanted.size(); i++) {
+      if (i != open) {
+        others += wanted.get(i);
+      }
+    }
+    int rest = (int) Math.max(0, extent - others);
+    List<Integer> parts = wanted.stream().map(part -> part == -1 ? rest : part).toList();
+    long sum = parts.stream().mapToLong(Integer::longValue).sum();
+    if (sum != extent || parts.stream().anyMatch(part -> part < 1)) {
+      throw node.malformed("it makes parts of " + wanted + " of " + extent);
+    }
+    return parts;
+  }
+
   /** Extents, one of which may be open, for as many numbers. */
   static List<Integer> filled(ForeignNode node, List<Integer> wanted, int elements) {
     int open = wanted.indexOf(-1);

@@ -3,7 +3,9 @@ package liviano.formats.importer;
 import java.util.List;
 import liviano.graph.Op;
 import liviano.graph.Padding;
+import liviano.tensor.DType;
 import liviano.tensor.Nearest;
+import liviano.tensor.Reduction;
 import liviano.tensor.Sampling;
 
 /**
@@ -28,7 +30,10 @@ public sealed interface ForeignOp {
     MULTIPLY,
     DIVIDE,
     MAXIMUM,
-    MINIMUM
+    MINIMUM,
+    /** The greatest whole number that is not above the quotient. */
+    FLOOR_DIVIDE,
+    POWER
   }
 
   /** Map, filter {@code [out, height, width, in / groups]}, [bias]. */
@@ -64,6 +69,9 @@ public sealed interface ForeignOp {
 
   /** Any tensor, a slope for each channel, or one for all: negative numbers times it. */
   record PRelu() implements ForeignOp {}
+
+  /** Any tensor; scale, offset, mean and variance, a number of each for each channel. */
+  record BatchNorm(float epsilon) implements ForeignOp {}
 
   /** Any tensor: {@code min(max(x, least), most)}. */
   record Clamp(float least, float most) implements ForeignOp {}
@@ -131,14 +139,60 @@ public sealed interface ForeignOp {
   record ShapeOf() implements ForeignOp {}
 
   /**
-   * A list of numbers, begin, end, step.
+   * A tensor, begins, ends, [steps]: TensorFlow's slice. Each setting is a set of entries of these
+   * lists, the lowest bit for the first entry.
    *
-   * @param openBegin whether begin does not count
-   * @param openEnd whether end does not count
-   * @param single whether it takes one number, and gives it without an extent
+   * @param openBegin whose begin does not count
+   * @param openEnd whose end does not count
+   * @param ellipsis that stands for all axes which no other entry is for
+   * @param newAxes that give an extent of 1 before what follows
+   * @param single that take one number, and give it without an extent
    */
-  record Slice(boolean openBegin, boolean openEnd, boolean single) implements ForeignOp {}
+  record StridedSlice(int openBegin, int openEnd, int ellipsis, int newAxes, int single)
+      implements ForeignOp {}
 
-  /** Single numbers that become a list. */
-  record Pack() implements ForeignOp {}
+  /** A tensor, a begin and a number of places for each axis; -1 places are all that follow. */
+  record SliceOf() implements ForeignOp {}
+
+  /** A tensor, begins, ends, [axes], [steps]: ONNX's slice. */
+  record SliceAxes() implements ForeignOp {}
+
+  /**
+   * A tensor, an axis, [extents of the parts]: gives the parts.
+   *
+   * @param parts how many of the same extent, the last one perhaps smaller, where no input says it
+   */
+  record Split(int parts) implements ForeignOp {}
+
+  /** A tensor: gives each place of an axis by itself, without the axis. */
+  record Unpack(int axis) implements ForeignOp {}
+
+  /** Tensors of the same extents along a new axis. */
+  record Pack(int axis) implements ForeignOp {}
+
+  /** A tensor, how many times it is repeated along each axis. */
+  record Tile() implements ForeignOp {}
+
+  /** A tensor, places along an axis, which give way to the axis. */
+  record Gather(int axis) implements ForeignOp {}
+
+  /** A tensor, places along its outermost axes, one tuple of them along the innermost axis. */
+  record GatherNd() implements ForeignOp {}
+
+  /**
+   * A tensor, an axis: the place of the greatest number, the first of equal ones.
+   *
+   * @param least whether it is that of the smallest
+   * @param type of the places
+   */
+  record ArgMax(boolean keepsRank, boolean least, DType type) implements ForeignOp {}
+
+  /** A tensor, [axes; all if they are left out]. */
+  record Reduce(Reduction kind, boolean keepsRank) implements ForeignOp {}
+
+  /** A tensor, its numbers in another format. */
+  record Cast(DType to) implements ForeignOp {}
+
+  /** What {@link TensorOp} lists. */
+  non-sealed interface OfTensors extends ForeignOp {}
 }

@@ -1,8 +1,10 @@
 package liviano.formats.importer;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import liviano.Budget;
 import liviano.Budget.Limit;
 import liviano.MalformedModelException;
@@ -13,6 +15,8 @@ import liviano.graph.GraphException;
 import liviano.graph.Op;
 import liviano.graph.TensorType;
 import liviano.graph.Value;
+import liviano.model.TensorLayout;
+import liviano.tensor.DType;
 import liviano.weights.Weights;
 
 /**
@@ -27,9 +31,18 @@ public final class GraphImporter {
   private final WindowLayers windows;
   private final TransposedLayers transposed;
   private final NumberLayers numbers;
+  private final NormLayers norms;
   private final ShapeLayers shapes;
+  private final ArithmeticLayers arithmetic;
+  private final IndexLayers indices;
+  private final PartLayers parts;
+  private final SliceLayers slices;
+  private final BlockLayers blocks;
+  private final FoldedArithmetic constants;
+  private final TensorLayers tensors;
+  private final SequencedMap<String, TensorLayout> layouts = new LinkedHashMap<>();
 
-  private GraphImporter(ForeignGraph source, Budget budget) {
+  GraphImporter(ForeignGraph source, Budget budget) {
     this.source = source;
     this.budget = budget;
     this.assembly = new Assembly(source, budget);
@@ -37,7 +50,15 @@ public final class GraphImporter {
     this.windows = new WindowLayers(assembly);
     this.transposed = new TransposedLayers(assembly);
     this.numbers = new NumberLayers(assembly);
+    this.norms = new NormLayers(assembly);
     this.shapes = new ShapeLayers(assembly);
+    this.arithmetic = new ArithmeticLayers(assembly);
+    this.indices = new IndexLayers(assembly);
+    this.parts = new PartLayers(assembly);
+    this.slices = new SliceLayers(assembly);
+    this.blocks = new BlockLayers(assembly);
+    this.constants = new FoldedArithmetic(assembly, budget);
+    this.tensors = new TensorLayers(assembly, shapes);
   }
 
   /**
@@ -60,19 +81,14 @@ public final class GraphImporter {
     source.outputs().forEach(this::output);
     Graph graph = assembly.graph().build();
     budget.require(Limit.NODES, graph.nodes().size(), "the network");
-    return new ImportedGraph(graph, Weights.of(assembly.weights()));
+    return new ImportedGraph(graph, Weights.of(assembly.weights()), layouts);
   }
 
-  /** A batch that is open, or of one. */
+  /** A batch that is open is one of one. */
   private void input(int tensor, List<Integer> dims) {
     String name = LayerNames.shortened(source.names().get(tensor));
-    boolean batch = dims.size() > 1 && Math.abs(dims.getFirst()) == 1;
-    if (dims.size() > 1 && !batch) {
-      throw new UnsupportedModelException(
-          "input '" + name + "' is made for batches of " + dims.getFirst() + "; export it for one");
-    }
-    List<Integer> fixed = batch ? new ArrayList<>(dims) : dims;
-    if (batch) {
+    List<Integer> fixed = new ArrayList<>(dims);
+    if (dims.size() > 1 && dims.getFirst() == -1) {
       fixed.set(0, 1);
     }
     if (fixed.contains(-1)) {
@@ -80,26 +96,45 @@ public final class GraphImporter {
           "input '" + name + "' has no fixed size: " + dims + "; export it with one");
     }
     try {
-      Value value = assembly.graph().input(assembly.name(tensor, "input"), type(tensor, fixed));
-      assembly.put(tensor, Computed.of(value, fixed));
+      List<Integer> order = inputOrder(tensor, fixed);
+      List<Integer> memory = order.stream().map(fixed::get).toList();
+      Value value = assembly.graph().input(assembly.name(tensor, "input"), type(tensor, memory));
+      assembly.put(tensor, Computed.of(value, fixed, order));
+      layouts.put(value.name(), new TensorLayout(fixed, order));
     } catch (IllegalArgumentException e) {
       throw new MalformedModelException("input '" + name + "': " + e.getMessage());
     }
   }
 
-  private TensorType type(int tensor, List<Integer> dims) {
-    TensorType real = TensorType.f32(ForeignValue.shape(dims));
-    return assembly
-        .quantization(tensor)
-        .map(q -> new TensorType(real.shape(), q.format(), Optional.of(q.quantization())))
-        .orElse(real);
+  /** Maps lie with their channels last, unless the file itself only ever puts other axes last. */
+  private List<Integer> inputOrder(int tensor, List<Integer> dims) {
+    boolean turned =
+        source.nodes().stream()
+            .filter(node -> node.inputs().contains(tensor))
+            .allMatch(node -> node.op() instanceof ForeignOp.Transpose);
+    return dims.size() == 4 && !turned
+        ? source.layout().channelsLast(4)
+        : ForeignValue.plain(dims.size());
   }
 
+  private TensorType type(int tensor, List<Integer> memory) {
+    DType format = source.types().getOrDefault(tensor, DType.F32);
+    TensorType plain =
+        new TensorType(ForeignValue.shape(memory), format, Optional.empty());
+    return assembly
+        .quantization(tensor)
+        .map(q -> new TensorType(plain.shape(), q.format(), Optional.of(q.quantization())))
+        .orElse(plain);
+  }
+
+  /** As it lies, the file's extents said beside it. */
   private void output(String name, int tensor) {
     ForeignNode reader =
         new ForeignNode(
             "output", source.names().get(tensor), new ForeignOp.Same(), List.of(tensor), tensor);
-    assembly.graph().output(name, assembly.value(reader, 0));
+    Computed given = assembly.any(reader, 0);
+    assembly.graph().output(name, assembly.memory(reader, given));
+    layouts.put(name, new TensorLayout(given.dims(), given.order()));
   }
 
   private void put(ForeignNode node, List<ForeignValue> given) {
@@ -121,8 +156,10 @@ public final class GraphImporter {
   /** What a node gives: one value, unless its operation gives more. */
   private List<ForeignValue> operands(ForeignNode node) {
     try {
-      Optional<ForeignValue> folded = folding.fold(node);
-      return List.of(folded.isPresent() ? folded.get() : layer(node));
+      return folding
+          .fold(node)
+          .or(() -> constants.fold(node))
+          .orElseGet(() -> layers(node));
     } catch (GraphException | IllegalArgumentException | ArithmeticException e) {
       throw node.malformed(e.getMessage());
     }
@@ -134,6 +171,20 @@ public final class GraphImporter {
             && assembly.quantization(node.output()).isEmpty()
         ? new ForeignValue.Known(assembly.reals(node, 0))
         : assembly.operand(node, 0);
+  }
+
+  Assembly assembly() {
+    return assembly;
+  }
+
+  /** What the layers give that a node becomes. */
+  List<ForeignValue> layers(ForeignNode node) {
+    return switch (node.op()) {
+      case ForeignOp.Split(int count) -> parts.split(node, count);
+      case ForeignOp.Unpack(int axis) -> parts.unpack(node, axis);
+      case TensorOp op -> tensors.layers(node, op);
+      default -> List.of(layer(node));
+    };
   }
 
   private ForeignValue layer(ForeignNode node) {
@@ -148,7 +199,9 @@ public final class GraphImporter {
       case ForeignOp.Mean(boolean keepsRank) -> windows.mean(node, keepsRank);
       case ForeignOp.Activate(var activation) -> numbers.activate(node, activation);
       case ForeignOp.PRelu() -> numbers.prelu(node);
-      case ForeignOp.Clamp(float least, float most) -> numbers.clamp(node, least, most);
+      case ForeignOp.BatchNorm(float epsilon) -> norms.batchNorm(node, epsilon);
+      case ForeignOp.Clamp(float least, float most) ->
+          numbers.activate(node, ArithmeticLayers.clamp(least, most));
       case ForeignOp.Softmax(float beta) -> numbers.softmax(node, beta);
       case ForeignOp.L2Normalize(float epsilon) -> numbers.l2Normalize(node, epsilon);
       case ForeignOp.Combine(ForeignOp.Combination how) -> numbers.combine(node, how);
@@ -165,10 +218,21 @@ public final class GraphImporter {
       case ForeignOp.SpaceToDepth(int block) -> shapes.spaceToDepth(node, block);
       case ForeignOp.DepthToSpace(int block) -> shapes.depthToSpace(node, block);
       case ForeignOp.Same() -> same(node);
-      case ForeignOp.SpaceToBatch _, ForeignOp.BatchToSpace _ ->
-          throw node.unsupported("it is no part of a convolution whose taps are apart");
-      case ForeignOp.ShapeOf _, ForeignOp.Slice _, ForeignOp.Pack _ ->
-          throw node.unsupported("it computes a shape from what is computed");
+      case ForeignOp.SpaceToBatch() -> blocks.spaceToBatch(node);
+      case ForeignOp.BatchToSpace() -> blocks.batchToSpace(node);
+      case ForeignOp.StridedSlice slice -> slices.strided(node, slice);
+      case ForeignOp.SliceOf() -> slices.sliceOf(node);
+      case ForeignOp.SliceAxes() -> slices.sliceAxes(node);
+      case ForeignOp.Pack(int axis) -> parts.pack(node, axis);
+      case ForeignOp.Tile() -> parts.tile(node);
+      case ForeignOp.Gather(int axis) -> indices.gather(node, axis);
+      case ForeignOp.GatherNd() -> indices.gatherNd(node);
+      case ForeignOp.ArgMax op -> indices.argMax(node, op);
+      case ForeignOp.Reduce(var kind, boolean keepsRank) -> indices.reduce(node, kind, keepsRank);
+      case ForeignOp.Cast(var to) -> arithmetic.cast(node, to);
+      case ForeignOp.ShapeOf _ -> throw node.unsupported("the shape that it tells is not known");
+      case ForeignOp.Split _, ForeignOp.Unpack _, ForeignOp.OfTensors _ ->
+          throw new AssertionError("several values");
     };
   }
 }

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import liviano.formats.ReadModel;
+import liviano.graph.Graph;
 import liviano.model.Labels;
 import liviano.model.Model;
 import liviano.model.ModelCard;
@@ -16,6 +18,7 @@ import liviano.zoo.Zoo;
 
 /** An imported network as a model: what it answers, its labels, how pictures are prepared. */
 public final class ImportedModel {
+  private static final int IMAGENET = 1000;
   private static final int IMAGENET_WITH_BACKGROUND = 1001;
 
   /**
@@ -46,8 +49,8 @@ public final class ImportedModel {
   private ImportedModel() {}
 
   /**
-   * The model. Where the network is one of the zoo it is built as the zoo builds it, and has its
-   * recipe.
+   * The model, with the inputs and outputs of its file under their names there. Where the network
+   * is one of the zoo it is built as the zoo builds it, and has its recipe.
    *
    * @throws liviano.MalformedModelException if a weight is no finite number
    */
@@ -61,15 +64,15 @@ public final class ImportedModel {
     Conventions conventions = Conventions.of(network.graph(), facts.normalization(), recipe);
     Optional<NamedClasses> classes = facts.classes().or(() -> imageNet(roles, recipe));
     boolean fit = classes.filter(c -> c.labels().size() == roles.classes()).isPresent();
+    Graph asInFile = withInputNames(roles.asInFile(network.graph()), imported.graph());
     ModelCard card =
-        new ModelCard(
-            roles.task(),
-            recipe.map(ImportedModel::title).orElse(facts.title()),
-            fit ? classes.get().labels() : List.of(),
-            conventions.preprocessing(),
-            "",
-            "",
-            new LinkedHashMap<>());
+        ModelCard.of(
+                roles.task(),
+                recipe.map(ImportedModel::title).orElse(facts.title()),
+                conventions.preprocessing())
+            .withLabels(fit ? classes.get().labels() : List.of())
+            .withRoles(roles.roles(network.graph(), asInFile))
+            .withLayouts(imported.layouts());
     List<String> notices = new ArrayList<>();
     notices.add(
         String.format(
@@ -89,17 +92,31 @@ public final class ImportedModel {
               classes.get().source(),
               roles.classes()));
     }
-    return new ReadModel(new Model(network.graph(), network.weights(), card, recipe), notices);
+    return new ReadModel(new Model(asInFile, network.weights(), card, recipe), notices);
+  }
+
+  /** The zoo has names of its own for inputs; the file's may be those of a layer of the zoo. */
+  private static Graph withInputNames(Graph network, Graph imported) {
+    Map<String, String> names = new LinkedHashMap<>();
+    for (int i = 0; i < network.inputs().size(); i++) {
+      String name = imported.inputs().get(i).name();
+      if (network.find(name).isEmpty()) {
+        names.put(network.inputs().get(i).name(), name);
+      }
+    }
+    return names.isEmpty() ? network : network.withInputNames(names);
   }
 
   private static Optional<NamedClasses> imageNet(Roles roles, Optional<Recipe> recipe) {
-    boolean imageNet =
-        recipe.isPresent()
-            && roles.task() == VisionTask.CLASSIFICATION
-            && roles.classes() == IMAGENET_WITH_BACKGROUND;
-    return imageNet
-        ? Optional.of(new NamedClasses(Labels.imageNetWithBackground(), "ImageNet's, of 1001"))
-        : Optional.empty();
+    if (recipe.isEmpty() || roles.task() != VisionTask.CLASSIFICATION) {
+      return Optional.empty();
+    }
+    return switch (roles.classes()) {
+      case IMAGENET -> Optional.of(new NamedClasses(Labels.imageNet(), "ImageNet's, of 1000"));
+      case IMAGENET_WITH_BACKGROUND ->
+          Optional.of(new NamedClasses(Labels.imageNetWithBackground(), "ImageNet's, of 1001"));
+      default -> Optional.empty();
+    };
   }
 
   private static String title(Recipe recipe) {
@@ -117,7 +134,7 @@ public final class ImportedModel {
       return "; labels: " + classes.get().source();
     }
     return roles.classes() > 0 && classes.isEmpty()
-        ? "; no labels: a file labels.txt beside it would name the classes"
+        ? "; no labels: --labels FILE, or a file labels.txt beside it, would name the classes"
         : "";
   }
 
@@ -125,7 +142,7 @@ public final class ImportedModel {
     return switch (roles.task()) {
       case CLASSIFICATION -> "a classifier of " + roles.classes() + " classes";
       case SEGMENTATION -> "a segmenter of " + roles.classes() + " classes";
-      case DETECTION, OTHER -> "a network with outputs " + roles.graph().outputs().keySet();
+      case DETECTION, OTHER -> "a network with outputs " + roles.outputs().keySet();
     };
   }
 }

@@ -2,8 +2,6 @@ package liviano.formats.importer;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,28 +19,17 @@ import liviano.text.Utf8;
  */
 public final class LabelLines {
   private static final int MOST_BYTES = 1 << 20;
-  private static final String BESIDE = "labels.txt";
   private static final Pattern INDEXED = Pattern.compile("(\\d{1,9})[ \\t]+(\\S.*)");
 
   private LabelLines() {}
 
   /**
-   * The labels in the file {@code labels.txt} in a model's folder; empty if there is none.
+   * The labels beside a model, without saying where.
    *
-   * @throws MalformedModelException if it is no regular file, too long, or no UTF-8
-   * @throws IOException if it cannot be read
+   * @see LabelFiles#beside
    */
   public static Optional<List<String>> beside(Path model) throws IOException {
-    Path file = model.toAbsolutePath().resolveSibling(BESIDE);
-    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      return Optional.empty();
-    }
-    if (!Files.isRegularFile(file)) {
-      throw new MalformedModelException(file.toString(), "labels: it is no regular file");
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      return Optional.of(read(in, file.toString()));
-    }
+    return LabelFiles.beside(model).map(ImportedModel.NamedClasses::labels);
   }
 
   /**

@@ -1,112 +1,69 @@
 package liviano.formats.importer;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import liviano.graph.Graph;
-import liviano.graph.Node;
-import liviano.graph.Op;
 import liviano.graph.Value;
+import liviano.model.Role;
 import liviano.model.VisionTask;
-import liviano.tensor.Shape;
 
 /**
- * What a network answers, told by how it ends. One that ends in a softmax over one number a class
- * classifies, and so does one that ends in a dense layer of as many units as there are labels; one
- * that brings scores to the size of its input says what each pixel shows.
+ * What a network answers, told by how it ends ({@link Ending}), whatever its outputs are called.
  *
- * @param graph with outputs called by their roles, where these are known
+ * @param graph the same network with outputs called by their roles, where these are known, as the
+ *     networks of the zoo call theirs
  * @param classes how many; 0 where there are none
+ * @param outputs how the graph here calls each output of the file, in the file's order
  */
-record Roles(Graph graph, VisionTask task, int classes) {
-  private static final String LOGITS = "logits";
-  private static final String PROBABILITIES = "probabilities";
-  private static final String UPSAMPLED = "upsampled";
-
-  /** An output of the file, and what it is. */
-  private record Answer(String output, VisionTask task, SequencedMap<String, Value> values) {}
+record Roles(Graph graph, VisionTask task, int classes, SequencedMap<String, String> outputs) {
 
   /**
    * The roles of a graph's outputs.
    *
+   * @param graph outputs under their names in the file
    * @param labels how many names of classes there are; 0 if none
    */
   static Roles of(Graph graph, int labels) {
-    Map<Value, Node> givers = new LinkedHashMap<>();
-    graph.nodes().forEach(node -> node.outputs().forEach(value -> givers.put(value, node)));
-    return graph.outputs().entrySet().stream()
-        .flatMap(output -> answer(graph, givers, output, labels).stream())
-        .findFirst()
+    return new Ending(graph, labels)
+        .answer()
         .map(answer -> named(graph, answer))
-        .orElseGet(() -> new Roles(graph, VisionTask.OTHER, 0));
+        .orElseGet(() -> new Roles(graph, VisionTask.OTHER, 0, own(graph)));
   }
 
-  private static Optional<Answer> answer(
-      Graph graph, Map<Value, Node> givers, Map.Entry<String, Value> output, int labels) {
-    Value given = output.getValue();
-    Node last = givers.get(given);
-    while (last != null && isPassedOver(last.onReals().op())) {
-      given = isOfSameShape(last) ? given : last.input();
-      last = givers.get(last.input());
-    }
-    if (last == null) {
-      return Optional.empty();
-    }
-    Op op = last.onReals().op();
-    Shape shape = given.shape();
-    boolean vector = shape.elements() == shape.channels();
-    SequencedMap<String, Value> values = new LinkedHashMap<>();
-    if (op instanceof Op.Softmax && vector) {
-      values.put(LOGITS, last.input());
-      values.put(PROBABILITIES, given);
-      return Optional.of(new Answer(output.getKey(), VisionTask.CLASSIFICATION, values));
-    }
-    if (op instanceof Op.Dense(int units, _) && units == labels) {
-      values.put(LOGITS, given);
-      return Optional.of(new Answer(output.getKey(), VisionTask.CLASSIFICATION, values));
-    }
-    if (op instanceof Op.ResizeBilinear && isSizeOfInput(graph, shape)) {
-      values.put(LOGITS, last.input());
-      values.put(UPSAMPLED, given);
-      return Optional.of(new Answer(output.getKey(), VisionTask.SEGMENTATION, values));
-    }
-    return Optional.empty();
+  private static SequencedMap<String, String> own(Graph graph) {
+    SequencedMap<String, String> own = new LinkedHashMap<>();
+    graph.outputs().keySet().forEach(name -> own.put(name, name));
+    return own;
   }
 
-  /** What stands between an answer and the output of the file. */
-  private static boolean isPassedOver(Op op) {
-    return op instanceof Op.Reshape || op instanceof Op.Quantize || op instanceof Op.Dequantize;
-  }
-
-  private static boolean isOfSameShape(Node node) {
-    return node.input().shape().equals(node.output().shape());
-  }
-
-  private static boolean isSizeOfInput(Graph graph, Shape shape) {
-    Shape image = graph.inputs().getFirst().shape();
-    return image.isMap()
-        && shape.height() == image.height()
-        && shape.width() == image.width()
-        && shape.channels() > 1;
-  }
-
-  /**
-   * The answer by its roles, first; the other outputs keep their names, as far as they are free.
-   */
-  private static Roles named(Graph graph, Answer answer) {
-    SequencedMap<String, Value> outputs = new LinkedHashMap<>(answer.values());
+  /** The answer by its roles, first; other outputs keep their names, as far as they are free. */
+  private static Roles named(Graph graph, Ending.Answer answer) {
+    SequencedMap<String, Value> outputs = new LinkedHashMap<>();
+    answer.values().forEach((role, value) -> outputs.put(role.key(), value));
+    SequencedMap<String, String> called = new LinkedHashMap<>();
     graph
         .outputs()
         .forEach(
             (name, value) -> {
-              if (!name.equals(answer.output()) && !value.equals(outputs.get(name))) {
-                outputs.put(free(name, outputs), value);
-              }
+              Optional<String> role = keyOf(answer.values(), value);
+              String key = role.orElseGet(() -> free(name, outputs));
+              outputs.put(key, value);
+              called.put(name, key);
             });
-    Graph named = new Graph(graph.inputs(), graph.nodes(), outputs);
-    return new Roles(named, answer.task(), outputs.get(LOGITS).shape().channels());
+    return new Roles(
+        new Graph(graph.inputs(), graph.nodes(), outputs), answer.task(), answer.classes(), called);
+  }
+
+  private static Optional<String> keyOf(Map<Role, Value> roles, Value value) {
+    return roles.entrySet().stream()
+        .filter(role -> role.getValue().equals(value))
+        .map(role -> role.getKey().key())
+        .findFirst();
   }
 
   private static String free(String name, Map<String, Value> taken) {
@@ -115,5 +72,54 @@ record Roles(Graph graph, VisionTask task, int classes) {
       free = String.format(Locale.ROOT, "%s_%d", name, i);
     }
     return free;
+  }
+
+  /**
+   * A network whose outputs are called as those of the graph here, with the outputs of the file:
+   * their names, and no more of them.
+   */
+  Graph asInFile(Graph network) {
+    SequencedMap<String, Value> ends = new LinkedHashMap<>();
+    outputs.forEach((name, key) -> ends.put(name, network.outputs().get(key)));
+    return new Graph(network.inputs(), network.nodes(), ends);
+  }
+
+  /**
+   * The roles of values in such a network, by the file's name where the value is an output, else by
+   * the value's own. A value whose name is that of another output can have none.
+   *
+   * @param network outputs called as those of the graph here
+   * @param asInFile the same with the outputs of the file
+   */
+  SequencedMap<String, Role> roles(Graph network, Graph asInFile) {
+    SequencedMap<String, Role> roles = new LinkedHashMap<>();
+    for (Role role : Role.values()) {
+      Value value = network.outputs().get(role.key());
+      if (task != VisionTask.OTHER && value != null) {
+        nameOf(value, asInFile).ifPresent(name -> roles.put(name, role));
+      }
+    }
+    if (task == VisionTask.CLASSIFICATION) {
+      Ending.embedding(network)
+          .flatMap(value -> nameOf(value, asInFile))
+          .ifPresent(name -> roles.putIfAbsent(name, Role.EMBEDDING));
+    }
+    return roles;
+  }
+
+  private static Optional<String> nameOf(Value value, Graph asInFile) {
+    List<String> names = new ArrayList<>();
+    asInFile
+        .outputs()
+        .forEach(
+            (name, output) -> {
+              if (output.equals(value)) {
+                names.add(name);
+              }
+            });
+    names.add(value.name());
+    return names.stream()
+        .filter(name -> asInFile.find(name).filter(value::equals).isPresent())
+        .findFirst();
   }
 }

@@ -55,13 +55,20 @@ record ZooMatch(Recipe recipe, ImportedGraph imported) {
       return Optional.of(
           architecture
               .defaults()
-              .withNorm(Norm.FOLDED)
+              .withNorm(norm(roles.graph()))
               .withHead(head)
               .withResolution(roles.graph().inputs().getFirst().shape().height())
               .withClasses(roles.classes()));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** Whether the file has batch norm; converters that optimise fold it into the weights. */
+  private static Norm norm(Graph graph) {
+    return graph.nodes().stream().anyMatch(node -> node.op() instanceof Op.BatchNorm)
+        ? Norm.BATCH
+        : Norm.FOLDED;
   }
 
   /** Which no setting but the head changes; building one network of each kind is cheap. */
@@ -99,7 +106,7 @@ record ZooMatch(Recipe recipe, ImportedGraph imported) {
   }
 
   private static Optional<ZooMatch> match(Recipe recipe, Roles roles, Weights weights) {
-    Optional<Graph> built = graph(recipe).filter(graph -> answersAlike(graph, roles.graph()));
+    Optional<Graph> built = graph(recipe).flatMap(graph -> answering(graph, roles.graph()));
     if (built.isEmpty()) {
       return Optional.empty();
     }
@@ -112,7 +119,15 @@ record ZooMatch(Recipe recipe, ImportedGraph imported) {
         new ZooMatch(recipe, new ImportedGraph(graph, found.renamed(graph, weights))));
   }
 
-  private static boolean answersAlike(Graph ours, Graph theirs) {
-    return List.copyOf(ours.outputs().keySet()).equals(List.copyOf(theirs.outputs().keySet()));
+  /** The zoo's network up to what theirs gives, which may be the logits without a softmax. */
+  private static Optional<Graph> answering(Graph ours, Graph theirs) {
+    List<String> outputs = List.copyOf(theirs.outputs().keySet());
+    if (!ours.outputs().keySet().containsAll(outputs)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        ours.outputs().size() == outputs.size()
+            ? ours
+            : ours.endingAt(outputs.toArray(String[]::new)));
   }
 }

@@ -3,6 +3,7 @@ package liviano.formats.npy;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -11,18 +12,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
 import liviano.MalformedModelException;
+import liviano.UnsupportedModelException;
+import liviano.formats.Strided;
 import liviano.tensor.DType;
 import liviano.weights.Tensor;
 
 /**
- * Reads NumPy array files ({@code .npy}, versions 1 to 3) of little-endian 32-bit floats in C
- * order: six magic bytes, the version, the length of the header, the header, the numbers. The
- * format is described in NumPy's {@code numpy.lib.format}.
+ * Reads NumPy array files ({@code .npy}, versions 1 to 3) of little-endian numbers: six magic
+ * bytes, the version, the length of the header, the header, the numbers. The format is described in
+ * NumPy's {@code numpy.lib.format}.
  */
 final class Npy {
-  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+  static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
   /** Enough for any array of floats: a header of eight dimensions takes some 200 bytes. */
   private static final int MAX_HEADER = 1 << 16;
@@ -30,7 +37,26 @@ final class Npy {
   private static final long MAX_DATA = 1L << 30;
   private static final int ALIGNMENT = 64;
 
+  private static final SequencedMap<String, DType> FORMATS = formats();
+
   private Npy() {}
+
+  private static SequencedMap<String, DType> formats() {
+    SequencedMap<String, DType> formats = new LinkedHashMap<>();
+    formats.put("<f4", DType.F32);
+    formats.put("<f2", DType.F16);
+    formats.put("<f8", DType.F64);
+    formats.put("|i1", DType.I8);
+    formats.put("|u1", DType.U8);
+    formats.put("<i2", DType.I16);
+    formats.put("<u2", DType.U16);
+    formats.put("<i4", DType.I32);
+    formats.put("<u4", DType.U32);
+    formats.put("<i8", DType.I64);
+    formats.put("<u8", DType.U64);
+    formats.put("|b1", DType.BOOL);
+    return formats;
+  }
 
   /**
    * What a file says it holds; its numbers are not looked at.
@@ -39,7 +65,7 @@ final class Npy {
    * @throws IOException if it is no regular file, or cannot be read
    */
   static NpyHeader header(Path path) throws IOException {
-    return open(path, channel -> head(channel).header());
+    return open(path, channel -> head((from, count) -> bytes(channel, from, count)).header());
   }
 
   /**
@@ -54,9 +80,78 @@ final class Npy {
     return open(
         path,
         channel -> {
-          Head head = head(channel);
+          Head head = head((from, count) -> bytes(channel, from, count));
           return new Tensor(name, DType.F32, head.header().dims(), data(head, channel));
         });
+  }
+
+  /** The same of any format of numbers that {@link #parse} reads. */
+  static Tensor readAny(String name, Path path) throws IOException {
+    return open(
+        path,
+        channel -> {
+          if (channel.size() > MAX_DATA + MAX_HEADER) {
+            throw new MalformedModelException(
+                String.format(
+                    Locale.ROOT, "%d bytes; at most %d are read", channel.size(), MAX_DATA));
+          }
+          MemorySegment bytes = Arena.ofAuto().allocate(channel.size(), ALIGNMENT);
+          fill(channel, 0, bytes.asByteBuffer());
+          return parse(name, bytes);
+        });
+  }
+
+  /**
+   * An array of any format in the bytes of a file: a view of them if the last extent is contiguous,
+   * a copy outside the heap otherwise.
+   *
+   * @param name the tensor's
+   * @throws MalformedModelException if they are no array, or more or fewer than its header says;
+   *     the message names the byte
+   * @throws UnsupportedModelException if its numbers are of a format that no tensor has
+   */
+  static Tensor parse(String name, MemorySegment bytes) {
+    Head head = head((from, count) -> bytes(bytes, from, count));
+    NpyHeader header = head.header();
+    DType type =
+        Optional.ofNullable(FORMATS.get(header.descr()))
+            .orElseThrow(
+                () ->
+                    new UnsupportedModelException(
+                        String.format(
+                            Locale.ROOT,
+                            "%s holds '%s'; little-endian numbers are read: %s",
+                            name.isEmpty() ? "it" : "array '" + name + "'",
+                            header.descr(),
+                            String.join(", ", FORMATS.keySet()))));
+    long size = byteSize(header, type.bytes());
+    if (bytes.byteSize() - head.end() != size) {
+      throw wrongSize(head, bytes.byteSize() - head.end(), size);
+    }
+    MemorySegment numbers = bytes.asSlice(head.end());
+    return new Tensor(
+        name,
+        type,
+        header.dims(),
+        header.fortranOrder()
+            ? Strided.inOrder(
+                numbers, type.bytes(), 0, header.dims(), Strided.firstContiguous(header.dims()))
+            : numbers);
+  }
+
+  /** What NumPy calls a format; empty if it has none. */
+  static Optional<String> descr(DType type) {
+    return FORMATS.entrySet().stream()
+        .filter(format -> format.getValue() == type)
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  private static byte[] bytes(MemorySegment all, long from, int count) {
+    if (count > all.byteSize() - from) {
+      throw new MalformedModelException("", all.byteSize(), "it ends within its header");
+    }
+    return all.asSlice(from, count).toArray(ValueLayout.JAVA_BYTE);
   }
 
   private interface Reading<T> {
@@ -76,11 +171,17 @@ final class Npy {
       return reading.from(channel);
     } catch (MalformedModelException e) {
       throw e.inFile(path.toString());
+    } catch (UnsupportedModelException e) {
+      throw e.inFile(path.toString());
     }
   }
 
-  private static Head head(FileChannel channel) throws IOException {
-    byte[] start = bytes(channel, 0, 12);
+  private interface Bytes<E extends Exception> {
+    byte[] at(long from, int count) throws E;
+  }
+
+  private static <E extends Exception> Head head(Bytes<E> bytes) throws E {
+    byte[] start = bytes.at(0, 12);
     if (!Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
       throw new MalformedModelException("", 0, "it does not start as a NumPy array file");
     }
@@ -103,7 +204,7 @@ final class Npy {
               Locale.ROOT, "a NumPy header of %d bytes; at most %d are read", length, MAX_HEADER));
     }
     int end = from + (int) length;
-    return new Head(NpyHeader.parse(bytes(channel, from, (int) length), from), end);
+    return new Head(NpyHeader.parse(bytes.at(from, (int) length), from), end);
   }
 
   private static MemorySegment data(Head head, FileChannel channel) throws IOException {
@@ -117,25 +218,29 @@ final class Npy {
               header.descr(),
               header.fortranOrder() ? "Fortran" : "C"));
     }
-    long bytes = byteSize(header);
+    long bytes = byteSize(header, Float.BYTES);
     if (channel.size() - from != bytes) {
-      throw new MalformedModelException(
-          "",
-          from,
-          String.format(
-              Locale.ROOT,
-              "%d bytes follow the header, its shape %s takes %d",
-              channel.size() - from,
-              header.dims(),
-              bytes));
+      throw wrongSize(head, channel.size() - from, bytes);
     }
     MemorySegment data = Arena.ofAuto().allocate(bytes, ALIGNMENT);
     fill(channel, from, data.asByteBuffer());
     return data;
   }
 
-  private static long byteSize(NpyHeader header) {
-    long bytes = Float.BYTES;
+  private static MalformedModelException wrongSize(Head head, long found, long expected) {
+    return new MalformedModelException(
+        "",
+        head.end(),
+        String.format(
+            Locale.ROOT,
+            "%d bytes follow the header, its shape %s takes %d",
+            found,
+            head.header().dims(),
+            expected));
+  }
+
+  private static long byteSize(NpyHeader header, int each) {
+    long bytes = each;
     try {
       for (long dim : header.dims().sizes()) {
         bytes = Math.multiplyExact(bytes, dim);

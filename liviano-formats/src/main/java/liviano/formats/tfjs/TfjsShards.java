@@ -30,14 +30,29 @@ import liviano.weights.Weights;
  *
  * @param digest SHA-256 of the shards' bytes, in hexadecimal
  */
-record TfjsShards(Weights constants, String digest) {
+public record TfjsShards(Weights constants, String digest) {
   private static final long MAX_BYTES = 1L << 30;
 
   /** A file in the model's folder: no path, no hidden file, no device. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}");
 
-  /** A constant, and where in its group's bytes it begins. */
-  private record Entry(String name, DType type, Extents dims, long offset, long bytes) {}
+  /**
+   * A constant.
+   *
+   * @param offset where in its group's bytes it begins
+   * @param bytes how many it takes there
+   */
+  private record Entry(
+      String name, TfjsWeightFormat format, Extents dims, long offset, long bytes) {
+    long numbers() {
+      return bytes / format.stored().bytes();
+    }
+
+    Tensor tensor(MemorySegment group) {
+      MemorySegment stored = group.asSlice(offset, bytes);
+      return new Tensor(name, format.type(), dims, format.restored(stored));
+    }
+  }
 
   /**
    * Reads the shards of all groups.
@@ -46,26 +61,19 @@ record TfjsShards(Weights constants, String digest) {
    * @throws MalformedModelException if a shard is missing, or the shards of a group are not exactly
    *     as long as its constants
    */
-  static TfjsShards read(Path folder, JsonArray manifest) throws IOException {
+  public static TfjsShards read(Path folder, JsonArray manifest) throws IOException {
     MessageDigest digest = sha256();
     List<Tensor> tensors = new ArrayList<>();
     long total = 0;
     for (JsonObject group : manifest.objects()) {
       List<Entry> entries = entries(group.array("weights"));
       long bytes = entries.isEmpty() ? 0 : entries.getLast().offset() + entries.getLast().bytes();
-      total += bytes;
+      total += restored(entries);
       if (total > MAX_BYTES) {
         throw new MalformedModelException("its constants take over " + MAX_BYTES + " bytes");
       }
       MemorySegment data = join(shards(folder, group.array("paths"), bytes), bytes, digest);
-      for (Entry entry : entries) {
-        tensors.add(
-            new Tensor(
-                entry.name(),
-                entry.type(),
-                entry.dims(),
-                data.asSlice(entry.offset(), entry.bytes())));
-      }
+      entries.forEach(entry -> tensors.add(entry.tensor(data)));
     }
     try {
       return new TfjsShards(Weights.of(tensors), HexFormat.of().formatHex(digest.digest()));
@@ -79,31 +87,21 @@ record TfjsShards(Weights constants, String digest) {
     long offset = 0;
     for (JsonObject json : weights.objects()) {
       String name = json.string("name");
-      if (json.has("quantization")) {
-        throw error(name, "it is quantised; take the model with float32 weights");
-      }
-      DType type =
-          switch (json.string("dtype")) {
-            case "float32" -> DType.F32;
-            case "int32" -> DType.I32;
-            case "bool" -> DType.BOOL;
-            default ->
-                throw error(
-                    name,
-                    String.format(
-                        Locale.ROOT,
-                        "its type %s is none of float32, int32, bool",
-                        Json.quote(json.string("dtype"))));
-          };
+      TfjsWeightFormat format = TfjsWeightFormat.of(json);
       long[] dims = json.array("shape").longs();
-      long bytes = bytes(name, type, dims);
-      entries.add(new Entry(name, type, Extents.of(dims), offset, bytes));
+      long bytes = bytes(name, format.stored(), dims);
+      entries.add(new Entry(name, format, Extents.of(dims), offset, bytes));
       offset += bytes;
       if (offset > MAX_BYTES) {
         throw error(name, "the constants up to it take over " + MAX_BYTES + " bytes");
       }
     }
     return entries;
+  }
+
+  /** Bytes of constants that are no longer quantised. */
+  private static long restored(List<Entry> entries) {
+    return entries.stream().mapToLong(e -> e.numbers() * e.format().type().bytes()).sum();
   }
 
   private static long bytes(String name, DType type, long[] dims) {
@@ -186,7 +184,7 @@ record TfjsShards(Weights constants, String digest) {
     }
   }
 
-  private static MalformedModelException error(String tensor, String reason) {
+  static MalformedModelException error(String tensor, String reason) {
     return new MalformedModelException("constant " + Json.quote(tensor) + ": " + reason);
   }
 }

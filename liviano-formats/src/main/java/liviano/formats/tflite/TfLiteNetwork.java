@@ -54,7 +54,10 @@ final class TfLiteNetwork {
       TensorQuantization.of(network.tensors().get(i))
           .ifPresent(found -> quantizations.put(tensor, found));
     }
-    List<Optional<Step>> steps = network.operators().stream().map(TfLiteOperations::step).toList();
+    List<Optional<Step>> steps =
+        network.operators().stream()
+            .map(operator -> TfLiteOperations.step(operator, network.tensors()))
+            .toList();
     requireKnown(steps);
     for (int i = 0; i < steps.size(); i++) {
       add(network.operators().get(i), steps.get(i).orElseThrow());
@@ -69,7 +72,9 @@ final class TfLiteNetwork {
     int output = operator.outputs().getFirst();
     String name = names.get(output);
     if (step.fused().isEmpty()) {
-      nodes.add(node(operator, name, step, output));
+      nodes.add(
+          new ForeignNode(
+              operator.title(), name, step.op(), inputs(operator, step), operator.outputs()));
       return;
     }
     int between = names.size();
@@ -90,14 +95,21 @@ final class TfLiteNetwork {
     return new ForeignNode(operator.title(), name, step.op(), inputs(operator, step), output);
   }
 
-  /** A transposed convolution reads its extents first, then the filter, the map and the bias. */
+  /** In the order in which the importer reads them. */
   private static List<Integer> inputs(Operator operator, Step step) {
     List<Integer> inputs = operator.inputs();
-    if (!(step.op() instanceof ForeignOp.TransposedConvolution) || inputs.size() < 3) {
-      return inputs;
+    if (step.op() instanceof ForeignOp.TransposedConvolution && inputs.size() >= 3) {
+      // Extents, filter, map, bias.
+      int bias = inputs.size() > 3 ? inputs.get(3) : ForeignNode.ABSENT;
+      return List.of(inputs.get(2), inputs.get(1), bias, inputs.get(0));
     }
-    int bias = inputs.size() > 3 ? inputs.get(3) : ForeignNode.ABSENT;
-    return List.of(inputs.get(2), inputs.get(1), bias, inputs.get(0));
+    if (step.op() instanceof ForeignOp.Split && inputs.size() == 2) {
+      return inputs.reversed(); // The axis first.
+    }
+    if (step.op() instanceof ForeignOp.Split && inputs.size() == 3) {
+      return List.of(inputs.get(0), inputs.get(2), inputs.get(1)); // The axis last.
+    }
+    return inputs;
   }
 
   /** Open ones by what the file was converted for; converters write 1 where that is open, too. */
@@ -167,7 +179,7 @@ final class TfLiteNetwork {
     long known = steps.stream().filter(Optional::isPresent).count();
     for (int i = 0; i < steps.size(); i++) {
       Operator operator = network.operators().get(i);
-      if (operator.outputs().size() != 1 || steps.get(i).isEmpty()) {
+      if (operator.outputs().isEmpty() || steps.get(i).isEmpty()) {
         throw new UnsupportedModelException(
             String.format(
                 Locale.ROOT,

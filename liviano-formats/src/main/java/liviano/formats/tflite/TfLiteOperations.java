@@ -1,11 +1,13 @@
 package liviano.formats.tflite;
 
+import java.util.List;
 import java.util.Optional;
 import liviano.MalformedModelException;
 import liviano.formats.importer.ForeignOp;
 import liviano.formats.importer.ForeignOp.Combination;
 import liviano.formats.importer.ForeignOp.Steps;
 import liviano.formats.tflite.TfLiteModel.Operator;
+import liviano.formats.tflite.TfLiteModel.Tensor;
 import liviano.graph.Op;
 import liviano.graph.Padding;
 import liviano.tensor.Nearest;
@@ -46,13 +48,14 @@ final class TfLiteOperations {
   /**
    * An operator's step; empty if it is not computed here.
    *
+   * @param tensors of the network
    * @throws MalformedModelException if its settings are those of another operation, or unknown
    */
-  static Optional<Step> step(Operator operator) {
-    return BuiltinOp.find(operator.code()).flatMap(op -> step(op, operator));
+  static Optional<Step> step(Operator operator, List<Tensor> tensors) {
+    return BuiltinOp.find(operator.code()).flatMap(op -> step(op, operator, tensors));
   }
 
-  private static Optional<Step> step(BuiltinOp op, Operator operator) {
+  private static Optional<Step> step(BuiltinOp op, Operator operator, List<Tensor> tensors) {
     return switch (op) {
       case CONV_2D -> {
         Options o = Options.of(operator, 1);
@@ -112,8 +115,8 @@ final class TfLiteOperations {
       case QUANTIZE, DEQUANTIZE, DENSIFY -> Step.of(new ForeignOp.Same());
       case SHAPE -> Step.of(new ForeignOp.ShapeOf());
       case STRIDED_SLICE -> slice(Options.of(operator, 32));
-      case PACK -> Step.of(new ForeignOp.Pack()).filter(_ -> axis(operator) == 0);
-      default -> Optional.empty();
+      case PACK -> Step.of(new ForeignOp.Pack(Options.of(operator, 59).integer(1, 0)));
+      default -> TfLiteArithmetic.step(op, operator, tensors);
     };
   }
 
@@ -121,10 +124,6 @@ final class TfLiteOperations {
     Steps steps =
         new Steps(options.integer(2, 0), options.integer(1, 0), 1, 1, padding(operator, options));
     return Step.of(new ForeignOp.TransposedConvolution(steps), operator, options.small(3));
-  }
-
-  private static int axis(Operator pack) {
-    return Options.of(pack, 59).integer(1, 0);
   }
 
   private static Optional<Step> activation(Op.Activation activation) {
@@ -154,18 +153,15 @@ final class TfLiteOperations {
     return Step.of(pool, operator, options.small(5));
   }
 
-  /**
-   * Of a list of numbers: fields 0 to 4 are bits for begin, end, an ellipsis, new axes and axes
-   * that shrink, the lowest bit for the first axis.
-   */
+  /** Fields 0 to 4: begin, end, an ellipsis, new axes and axes that shrink. */
   private static Optional<Step> slice(Options options) {
-    boolean others = options.integer(2, 0) != 0 || options.integer(3, 0) != 0;
     return Step.of(
-            new ForeignOp.Slice(
-                (options.integer(0, 0) & 1) != 0,
-                (options.integer(1, 0) & 1) != 0,
-                (options.integer(4, 0) & 1) != 0))
-        .filter(_ -> !others);
+        new ForeignOp.StridedSlice(
+            options.integer(0, 0),
+            options.integer(1, 0),
+            options.integer(2, 0),
+            options.integer(3, 0),
+            options.integer(4, 0)));
   }
 
   /**

@@ -89,10 +89,10 @@ class TfjsModelTest extends SmallSsdLiteFolder {
                     .put("name", "one")
                     .put("dtype", "float32")
                     .put("shape", JsonArray.of())
-                    .put("quantization", JsonObject.builder().put("dtype", "uint8").build())
+                    .put("quantization", JsonObject.builder().put("dtype", "int4").build())
                     .build()),
         "\"one\"",
-        "quantised");
+        "\"int4\"");
     refuses(file -> constant(file, "size", "float32", 2), "integers");
   }
 

@@ -21,6 +21,7 @@ import liviano.formats.ModelFiles;
 import liviano.model.Fit;
 import liviano.model.Model;
 import liviano.model.Normalization;
+import liviano.model.Role;
 import liviano.model.VisionTask;
 import liviano.tensor.Shape;
 import org.junit.jupiter.api.Tag;
@@ -130,6 +131,6 @@ class SharedFilesTest {
     assertThat(model.card().labels()).hasSize(21).contains("bird");
     assertThat(model.card().preprocessing().normalization())
         .isEqualTo(Normalization.minusOneToOne());
-    assertThat(model.graph().outputs().get("logits").shape()).isEqualTo(Shape.of(33, 33, 21));
+    assertThat(model.find(Role.LOGITS).orElseThrow().shape()).isEqualTo(Shape.of(33, 33, 21));
   }
 }

@@ -8,8 +8,8 @@ import liviano.graph.Bottleneck;
 import liviano.graph.Value;
 import liviano.model.Model;
 import liviano.model.RandomWeights;
-import liviano.vision.ModelRunner;
 import liviano.vision.Picture;
+import liviano.vision.PictureRunner;
 import liviano.vision.Region;
 
 /**
@@ -18,12 +18,12 @@ import liviano.vision.Region;
  */
 public final class ActivationPatterns {
   private final List<Bottleneck> layers;
-  private final ModelRunner runner;
+  private final PictureRunner runner;
 
   private ActivationPatterns(Model model, List<Bottleneck> layers, CompileOptions options) {
     this.layers = layers;
     this.runner =
-        new ModelRunner(
+        new PictureRunner(
             model,
             model
                 .graph()

@@ -10,8 +10,8 @@ import liviano.graph.Graph;
 import liviano.graph.GraphSurgery;
 import liviano.graph.Op;
 import liviano.model.Model;
-import liviano.vision.ModelRunner;
 import liviano.vision.Picture;
+import liviano.vision.PictureRunner;
 import liviano.vision.Region;
 
 /**
@@ -23,12 +23,12 @@ public final class BottleneckLoss {
   private static final String SUFFIX = "relu6";
 
   private final List<Bottleneck> blocks;
-  private final ModelRunner runner;
+  private final PictureRunner runner;
 
   private BottleneckLoss(Model model, List<Bottleneck> blocks, CompileOptions options) {
     this.blocks = blocks;
     this.runner =
-        new ModelRunner(
+        new PictureRunner(
             model,
             model
                 .graph()

@@ -23,7 +23,6 @@ import liviano.cli.eval.SegmenterExam;
 import liviano.cli.options.ModelOption;
 import liviano.cli.pictures.Classifiers;
 import liviano.cli.pictures.Detectors;
-import liviano.cli.pictures.PreprocessRule;
 import liviano.cli.pictures.Segmenters;
 import liviano.formats.store.ModelStore;
 import liviano.formats.store.StoredModel;
@@ -186,7 +185,7 @@ final class Accuracies implements Trials.Examiner {
         Classifiers.of(
             name,
             model,
-            Classifiers.options(model, PreprocessRule.CARD).toBuilder()
+            Classifiers.options(model.card().preprocessing()).toBuilder()
                 .maxResults(ClassifierExam.TOP)
                 .build());
     int classes = classifier.labels().size() - ClassifierExam.background(classifier.labels());

@@ -17,8 +17,8 @@ import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
 import liviano.model.VisionTask;
 import liviano.tensor.Shape;
-import liviano.vision.ModelRunner;
 import liviano.vision.Picture;
+import liviano.vision.PictureRunner;
 import liviano.vision.Region;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
@@ -123,8 +123,8 @@ class NetworkExperimentsTest {
     assertThat(after.subList(0, 2)).isEqualTo(before.subList(0, 2));
     assertThat(after.getLast()).isNotEqualTo(before.getLast());
     String end = blocks.get(2).output().name();
-    ModelRunner runner =
-        new ModelRunner(
+    PictureRunner runner =
+        new PictureRunner(
             cut, cut.graph().endingAt(end + ".relu6"), cut.card().preprocessing(), OPTIONS);
     Picture picture = picture(1);
     BlockLoss left =

@@ -4,7 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /** From what a detector's network gives to the boxes it found. Immutable and thread-safe. */
-public sealed interface DetectionDecoder permits SsdDecoder, CaffeSsdDecoder, YoloDecoder {
+public sealed interface DetectionDecoder
+    permits SsdDecoder, CaffeSsdDecoder, YoloDecoder, DecodedBoxes {
 
   /** The network's outputs that it reads. */
   List<String> outputs();

@@ -8,6 +8,7 @@ import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.model.Model;
 import liviano.model.Preprocessing;
+import liviano.model.Role;
 import liviano.model.VisionTask;
 import liviano.tensor.Shape;
 import liviano.vision.prepare.SizedGraph;
@@ -20,16 +21,17 @@ import liviano.zoo.YoloV2;
 
 /**
  * How the outputs of a detector are read, which its recipe tells. A model without a recipe is read
- * as TensorFlow's SSDs are, where its layers are called as theirs.
+ * as TensorFlow's SSDs are, where its layers are called as theirs; one that gives boxes, classes
+ * and scores has done the rest itself.
  *
  * @param graph the network up to the outputs that are read, for pictures of the prepared size
- * @param categories how many classes there are, and one place for the background
+ * @param categories how many classes there are, and one place for the background where it has one
  * @param maker of its decoder
  */
 public record DetectionHead(Graph graph, int categories, Maker maker) {
-  private static final String BOXES = "boxes";
-  private static final String LOGITS = "logits";
-  private static final String REGIONS = "regions";
+  private static final String BOXES = Role.BOXES.key();
+  private static final String LOGITS = Role.LOGITS.key();
+  private static final String REGIONS = Role.REGIONS.key();
   private static final int BOX = SsdLite.BOX;
 
   /** Makes a decoder for what may be answered. */
@@ -65,17 +67,45 @@ public record DetectionHead(Graph graph, int categories, Maker maker) {
       throw new MalformedModelException(
           String.format(Locale.ROOT, "'%s': %s", model.card().title(), e.getMessage()));
     }
-    return tensorFlow(model, input);
+    return model.find(Role.DETECTION_SCORES).isPresent()
+        ? decoded(model, input)
+        : tensorFlow(model, input);
   }
 
   /** The network with these outputs, for pictures of the prepared size. */
-  private static Graph ending(Model model, Preprocessing input, String... outputs) {
-    for (String output : outputs) {
-      if (model.graph().find(output).isEmpty()) {
+  private static Graph ending(Model model, Preprocessing input, Role... roles) {
+    for (Role role : roles) {
+      if (model.find(role).isEmpty()) {
         throw noDetector(model);
       }
     }
-    return SizedGraph.of(model, model.graph().endingAt(outputs), input);
+    return SizedGraph.of(model, model.ending(roles), input);
+  }
+
+  /** Where the network says how many it found, only so many count. */
+  private static DetectionHead decoded(Model model, Preprocessing input) {
+    boolean counts = model.find(Role.DETECTION_COUNT).isPresent();
+    List<Role> roles = DecodedBoxes.roles(counts);
+    Graph graph = ending(model, input, roles.toArray(Role[]::new));
+    int boxes = graph.outputs().get(Role.DETECTION_SCORES.key()).shape().elements();
+    int sides = graph.outputs().get(Role.DETECTION_BOXES.key()).shape().elements();
+    int classes = graph.outputs().get(Role.DETECTION_CLASSES.key()).shape().elements();
+    if (sides != Math.multiplyExact(boxes, BOX) || classes != boxes) {
+      throw new MalformedModelException(
+          String.format(
+              Locale.ROOT,
+              "'%s' gives %d scores, but %d sides of boxes and %d classes",
+              model.card().title(),
+              boxes,
+              sides,
+              classes));
+    }
+    int categories =
+        model.card().labels().isEmpty() ? DecodedBoxes.UNNAMED : model.card().labels().size();
+    return new DetectionHead(
+        graph,
+        categories,
+        (allowed, least, most) -> new DecodedBoxes(allowed, least, most, counts));
   }
 
   private static DetectionHead caffe(Model model, Preprocessing input, Recipe recipe) {
@@ -94,13 +124,13 @@ public record DetectionHead(Graph graph, int categories, Maker maker) {
     }
     return ssd(
         model,
-        ending(model, input, BOXES, LOGITS),
+        ending(model, input, Role.BOXES, Role.LOGITS),
         priors,
         (a, least, most) -> new CaffeSsdDecoder(priors, a, least, most));
   }
 
   private static DetectionHead tensorFlow(Model model, Preprocessing input) {
-    Graph graph = ending(model, input, BOXES, LOGITS);
+    Graph graph = ending(model, input, Role.BOXES, Role.LOGITS);
     List<Shape> maps = SsdLite.predictedMaps(graph);
     if (maps.size() < 2 || !maps.stream().allMatch(Shape::isMap)) {
       throw noDetector(model);
@@ -148,7 +178,7 @@ public record DetectionHead(Graph graph, int categories, Maker maker) {
               YoloV2.STRIDE));
     }
     List<YoloV2.Anchor> anchors = YoloV2.anchors(recipe);
-    Graph graph = ending(model, input, REGIONS);
+    Graph graph = ending(model, input, Role.REGIONS);
     int rows = input.height() / YoloV2.STRIDE;
     int columns = input.width() / YoloV2.STRIDE;
     Shape expected =
@@ -177,8 +207,9 @@ public record DetectionHead(Graph graph, int categories, Maker maker) {
     return new UnsupportedModelException(
         String.format(
             Locale.ROOT,
-            "'%s' is no detector: it needs the task detection, outputs 'boxes' and 'logits', and"
-                + " predictors called as SSDLite's, or the recipe of a detector",
+            "'%s' is no detector: it needs the task detection, and outputs 'boxes' and 'logits'"
+                + " with predictors called as SSDLite's, the recipe of a detector, or boxes,"
+                + " classes and scores",
             model.card().title()));
   }
 }

@@ -19,13 +19,14 @@ import liviano.graph.ParamSpec;
 import liviano.graph.Value;
 import liviano.model.Model;
 import liviano.model.Preprocessing;
+import liviano.model.Role;
 import liviano.model.VisionTask;
 import liviano.tensor.Shape;
 import liviano.vision.Box;
 import liviano.vision.Category;
 import liviano.vision.ClassifierOptions;
-import liviano.vision.ModelRunner;
 import liviano.vision.Picture;
+import liviano.vision.PictureRunner;
 import liviano.vision.Region;
 import liviano.vision.answer.FiniteOutputs;
 import liviano.vision.answer.LabelFilter;
@@ -49,13 +50,13 @@ import liviano.vision.prepare.SizedGraph;
  * <p>Immutable and thread-safe: one object serves all threads. Nothing has to be closed.
  */
 public final class ClassActivationMap {
-  private static final String LOGITS = "logits";
+  private static final String LOGITS = Role.LOGITS.key();
   private static final String MAP = "map";
 
   private final List<String> labels;
   private final int[] allowed;
   private final ClassifierOptions options;
-  private final ModelRunner runner;
+  private final PictureRunner runner;
   private final Shape map; // height, width, channels
   private final float[] weights; // classes x channels
   private final Optional<float[]> biases; // one a class
@@ -72,7 +73,7 @@ public final class ClassActivationMap {
     this.map = shape;
     this.weights = constant(model, ending.dense(), ParamSpec.Role.WEIGHT).orElseThrow();
     this.biases = constant(model, ending.dense(), ParamSpec.Role.BIAS);
-    this.runner = new ModelRunner(model, graph, preprocessing, options.compile());
+    this.runner = new PictureRunner(model, graph, preprocessing, options.compile());
   }
 
   private ClassActivationMap(ClassActivationMap other, ClassifierOptions options) {
@@ -128,7 +129,7 @@ public final class ClassActivationMap {
 
   private static Optional<Ending> ending(Model model) {
     Graph graph = model.graph();
-    Optional<Value> logits = graph.find(LOGITS);
+    Optional<Value> logits = model.find(Role.LOGITS);
     if (model.card().task() != VisionTask.CLASSIFICATION || logits.isEmpty()) {
       return Optional.empty();
     }
@@ -148,11 +149,10 @@ public final class ClassActivationMap {
 
   /** Outputs of these names whatever the layers are called. */
   private static Graph ended(Graph graph, Value map, Value logits) {
-    Graph both = graph.endingAt(map.name(), logits.name());
     SequencedMap<String, Value> outputs = new LinkedHashMap<>();
     outputs.put(MAP, map);
     outputs.put(LOGITS, logits);
-    return new Graph(both.inputs(), both.nodes(), outputs);
+    return graph.endingAt(outputs);
   }
 
   /** The maps of the likeliest classes, the likeliest first. */

@@ -18,15 +18,20 @@ import liviano.vision.Region;
  * size of the picture, and the plans of the sizes it saw last.
  */
 public final class Preprocessor {
+  private static final float RED = 0.299f;
+  private static final float BLUE = 0.114f;
+
   private final Preprocessing preprocessing;
-  private final boolean blueFirst;
+  private final int channels;
+  private final ChannelOrder order;
   private final float[] mean;
   private final float[] deviation;
   private final ResizePlans plans;
 
-  private Preprocessor(Preprocessing preprocessing) {
+  private Preprocessor(Preprocessing preprocessing, int channels) {
     this.preprocessing = preprocessing;
-    this.blueFirst = preprocessing.channels() == ChannelOrder.BGR;
+    this.channels = channels;
+    this.order = channels == 1 ? ChannelOrder.GRAY : preprocessing.channels();
     Normalization normalization = preprocessing.normalization();
     this.mean = ordered(normalization.mean());
     this.deviation = ordered(normalization.deviation());
@@ -35,7 +40,21 @@ public final class Preprocessor {
 
   /** A preprocessor that follows the given rules. */
   public static Preprocessor of(Preprocessing preprocessing) {
-    return new Preprocessor(preprocessing);
+    return of(preprocessing, preprocessing.channels().count());
+  }
+
+  /**
+   * The same for an input of 1 channel, which is grey whatever the rules say of channels, or of 3,
+   * which hold the same where the rules say grey.
+   *
+   * @throws IllegalArgumentException if there are neither 1 nor 3
+   */
+  public static Preprocessor of(Preprocessing preprocessing, int channels) {
+    if (channels != 1 && channels != 3) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "an input of %d channels: a picture has 1 or 3", channels));
+    }
+    return new Preprocessor(preprocessing, channels);
   }
 
   /** The rules that are followed. */
@@ -43,9 +62,9 @@ public final class Preprocessor {
     return preprocessing;
   }
 
-  /** Floats of one input: height x width x 3. */
+  /** Floats of one input: height x width x channels. */
   public long inputLength() {
-    return 3L * preprocessing.height() * preprocessing.width();
+    return (long) channels * preprocessing.height() * preprocessing.width();
   }
 
   /** As {@link #apply(Picture, Region, MemorySegment)}, for all of the picture. */
@@ -65,8 +84,8 @@ public final class Preprocessor {
   /**
    * Fills an input from a region of a picture, as if the region were a picture of its own.
    *
-   * @param input receives height x width x 3 float32 in native order, channels innermost; at least
-   *     4-byte aligned, its size exactly 4 x {@link #inputLength()} bytes
+   * @param input receives height x width x channels float32 in native order, channels innermost; at
+   *     least 4-byte aligned, its size exactly 4 x {@link #inputLength()} bytes
    * @throws IllegalArgumentException where the region reaches beyond the picture, or the input's
    *     size is another
    */
@@ -75,17 +94,18 @@ public final class Preprocessor {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "input of %d bytes: give %d, float32 of %dx%dx3",
+              "input of %d bytes: give %d, float32 of %dx%dx%d",
               input.byteSize(),
               Float.BYTES * inputLength(),
               preprocessing.height(),
-              preprocessing.width()));
+              preprocessing.width(),
+              channels));
     }
     int width = preprocessing.width();
     Placement placement =
         Placement.of(preprocessing.fit(), region.within(picture), width, preprocessing.height());
     Placement.Span rows = placement.rows();
-    int left = 3 * placement.columns().to();
+    int left = channels * placement.columns().to();
     Resampler resampler = plans.of(placement).resampler(picture, placement.source());
     float[][] window = new float[3][placement.columns().count()];
     float[] fill = fill(placement.fill());
@@ -108,10 +128,32 @@ public final class Preprocessor {
    * @param planes reds, greens, blues; left in the input's units
    */
   private void normalize(float[][] planes, float[] line, int at) {
-    for (int channel = 0; channel < 3; channel++) {
-      float[] plane = planes[blueFirst ? 2 - channel : channel];
+    if (order == ChannelOrder.GRAY) {
+      grey(planes);
+    }
+    for (int channel = 0; channel < channels; channel++) {
+      float[] plane =
+          planes[
+              switch (order) {
+                case RGB -> channel;
+                case BGR -> 2 - channel;
+                case GRAY -> channel;
+              }];
       normalize(plane, mean[channel], deviation[channel]);
       spread(plane, line, at + channel);
+    }
+  }
+
+  /** Luma in all three planes. Written so that what is grey already stays the same in every bit. */
+  private static void grey(float[][] planes) {
+    float[] red = planes[0];
+    float[] green = planes[1];
+    float[] blue = planes[2];
+    for (int i = 0; i < green.length; i++) {
+      float luma = green[i] + RED * (red[i] - green[i]) + BLUE * (blue[i] - green[i]);
+      red[i] = luma;
+      green[i] = luma;
+      blue[i] = luma;
     }
   }
 
@@ -121,26 +163,32 @@ public final class Preprocessor {
     }
   }
 
-  /** To every third place of a line. */
-  private static void spread(float[] values, float[] line, int at) {
+  /** To every third place of a line, or to each where there is one channel. */
+  private void spread(float[] values, float[] line, int at) {
     for (int i = 0; i < values.length; i++) {
-      line[at + 3 * i] = values[i];
+      line[at + channels * i] = values[i];
     }
   }
 
   /** A row of nothing but one colour. */
   private float[] fill(Rgb colour) {
-    float[] channels = ordered(colour);
-    float[] row = new float[3 * preprocessing.width()];
+    float[] pixel = ordered(colour);
+    float[] row = new float[channels * preprocessing.width()];
     for (int i = 0; i < row.length; i++) {
-      row[i] = (channels[i % 3] - mean[i % 3]) / deviation[i % 3];
+      int channel = i % channels;
+      row[i] = (pixel[channel] - mean[channel]) / deviation[channel];
     }
     return row;
   }
 
   private float[] ordered(Rgb colour) {
-    return blueFirst
-        ? new float[] {colour.blue(), colour.green(), colour.red()}
-        : new float[] {colour.red(), colour.green(), colour.blue()};
+    return switch (order) {
+      case RGB -> new float[] {colour.red(), colour.green(), colour.blue()};
+      case BGR -> new float[] {colour.blue(), colour.green(), colour.red()};
+      case GRAY -> {
+        float grey = colour.grey();
+        yield new float[] {grey, grey, grey};
+      }
+    };
   }
 }

@@ -11,7 +11,9 @@ import liviano.engine.CompileOptions;
 import liviano.engine.Engine;
 import liviano.engine.SessionPool;
 import liviano.graph.Graph;
+import liviano.graph.Value;
 import liviano.model.Model;
+import liviano.model.Role;
 import liviano.tensor.Shape;
 import liviano.vision.prepare.SizedGraph;
 import liviano.zoo.DeepLabV3;
@@ -34,41 +36,44 @@ public final class SizedPrograms {
   private final Map<Size, SessionPool> programs = new HashMap<>();
 
   /**
-   * @param output the only output that is computed: at every size a map of as many channels as the
-   *     model's own
+   * @param role of the only output that is computed, which has its name: at every size a map of as
+   *     many channels as the model's own
    * @throws UnsupportedModelException if the network cannot be built for one of the sizes, or gives
    *     another output there
    * @throws liviano.MalformedModelException if the model's recipe asks for weights that it lacks
    */
-  public SizedPrograms(Model model, String output, List<Size> sizes, CompileOptions options) {
+  public SizedPrograms(Model model, Role role, List<Size> sizes, CompileOptions options) {
     CompileOptions shared =
         options.packedWeights().isPresent()
             ? options
             : options.toBuilder().packedWeights(options.newPackedWeights()).build();
-    int channels = model.graph().endingAt(output).outputs().get(output).shape().channels();
+    int channels = model.find(role).orElseThrow().shape().channels();
     for (Size size : sizes) {
-      Graph graph = graph(model, output, size);
-      requireMap(model, graph.outputs().get(output).shape(), channels, size);
+      Graph graph = graph(model, role, size);
+      requireMap(model, graph.outputs().get(role.key()).shape(), channels, size);
       programs.putIfAbsent(size, new SessionPool(Engine.compile(graph, model.weights(), shared)));
     }
   }
 
-  /** Sessions that read pictures of one of the sizes, {@code height x width x 3}. */
+  /** Sessions that read pictures of one of the sizes, {@code height x width x channels}. */
   public SessionPool at(int height, int width) {
     return programs.get(new Size(height, width));
   }
 
   /** Where a layer resizes to the input's size, a graph fits one size: it is built anew. */
-  private static Graph graph(Model model, String output, Size size) {
-    Graph graph = model.graph().endingAt(output);
+  private static Graph graph(Model model, Role role, Size size) {
+    Graph graph = model.ending(role);
     Optional<Recipe> recipe = model.recipe().filter(DeepLabV3::isFor);
-    boolean asItIs =
-        graph.inputs().getFirst().shape().equals(Shape.of(size.height(), size.width(), 3));
+    Value image = graph.inputs().getFirst();
+    boolean asItIs = image.shape().equals(Shape.of(size.height(), size.width(), 3));
     if (recipe.isEmpty() || asItIs) {
       return SizedGraph.of(model, graph, size.height(), size.width());
     }
     try {
-      return DeepLabV3.graph(recipe.get(), size.height(), size.width()).endingAt(output);
+      Graph built = DeepLabV3.graph(recipe.get(), size.height(), size.width());
+      return built
+          .withInputNames(Map.of(built.inputs().getFirst().name(), image.name()))
+          .endingAt(role.key());
     } catch (IllegalArgumentException | LivianoException e) {
       throw unsupported(model, size, e.getMessage());
     }

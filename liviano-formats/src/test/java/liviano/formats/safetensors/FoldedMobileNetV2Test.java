@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("locale")
-class FoldedMobileNetV2ReaderTest {
+class FoldedMobileNetV2Test {
   @TempDir private Path folder;
 
   private static Recipe recipe(double width) {
@@ -110,14 +110,14 @@ class FoldedMobileNetV2ReaderTest {
   }
 
   @Test
-  void channelsOfNoWidthAreRefused() throws IOException {
+  void aMissingTensorIsNamed() throws IOException {
     List<Tensor> tensors = theirs(RandomWeights.of(Zoo.graph(recipe(0.1)), 5));
     tensors.removeIf(tensor -> tensor.name().equals("block03.expand.bias"));
     Path file = write(tensors);
 
     assertThatThrownBy(() -> ModelFiles.read(file))
         .isInstanceOf(MalformedModelException.class)
-        .hasMessageContaining("no width multiplier");
+        .hasMessageContaining("block03.expand.bias");
   }
 
   @Test
@@ -158,6 +158,6 @@ class FoldedMobileNetV2ReaderTest {
 
     assertThatThrownBy(() -> ModelFiles.read(file))
         .isInstanceOf(MalformedModelException.class)
-        .hasMessageStartingWith(file + ": read as the TensorFlow authors' folded MobileNetV2");
+        .hasMessageStartingWith(file + ": read as MobileNetV2 as safetensors");
   }
 }

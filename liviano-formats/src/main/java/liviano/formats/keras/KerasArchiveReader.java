@@ -1,0 +1,84 @@
+package liviano.formats.keras;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import liviano.Budget;
+import liviano.Budget.Limit;
+import liviano.MalformedModelException;
+import liviano.UnsupportedModelException;
+import liviano.formats.ModelReader;
+import liviano.formats.ReadModel;
+import liviano.formats.zip.ZipArchive;
+import liviano.json.Json;
+import liviano.json.JsonException;
+import liviano.json.JsonLimits;
+import liviano.json.JsonObject;
+
+/**
+ * Keras models in archives ({@code .keras}): a ZIP of the network in {@code config.json} and the
+ * weights in {@code model.weights.h5}. Weights are views of the file, which is mapped into memory
+ * and must stay as it is while the model is in use.
+ */
+public final class KerasArchiveReader implements ModelReader {
+  private static final String CONFIG = "config.json";
+  private static final String METADATA = "metadata.json";
+  private static final String WEIGHTS = "model.weights.h5";
+
+  @Override
+  public String reads() {
+    return "Keras archives (.keras)";
+  }
+
+  @Override
+  public Optional<ReadModel> read(Path path) throws IOException {
+    if (!Files.isRegularFile(path)) {
+      return Optional.empty();
+    }
+    try {
+      MemorySegment bytes = ZipArchive.map(path);
+      if (!ZipArchive.isZip(bytes)) {
+        return Optional.empty();
+      }
+      ZipArchive archive = ZipArchive.of(bytes);
+      return archive.entries().containsKey(CONFIG)
+          ? Optional.of(model(path, archive))
+          : Optional.empty();
+    } catch (JsonException e) {
+      throw new MalformedModelException(path.toString(), -1, CONFIG + ": " + e.getMessage(), e);
+    } catch (MalformedModelException e) {
+      throw e.inFile(path.toString());
+    } catch (UnsupportedModelException e) {
+      throw e.inFile(path.toString());
+    }
+  }
+
+  private static ReadModel model(Path path, ZipArchive archive) throws IOException {
+    KerasModel model = TopologyReader.read(json(archive, CONFIG));
+    KerasNetwork.requireKnown(model);
+    String version =
+        archive.entries().containsKey(METADATA)
+            ? json(archive, METADATA).optionalString("keras_version").orElse("")
+            : "";
+    LayerWeights weights = NumberedWeights.of(model, Hdf5File.of(entry(archive, WEIGHTS)));
+    return KerasImport.of(model, weights, Dialect.of(version), "a Keras archive", path);
+  }
+
+  private static JsonObject json(ZipArchive archive, String name) {
+    MemorySegment text = entry(archive, name);
+    Budget.defaults().require(Limit.JSON_BYTES, text.byteSize(), name);
+    JsonLimits limits = JsonLimits.defaults().withMaxDepth(JsonLimits.DEEPEST);
+    return Json.parse(text.toArray(ValueLayout.JAVA_BYTE), limits).asObject();
+  }
+
+  private static MemorySegment entry(ZipArchive archive, String name) {
+    ZipArchive.Entry entry = archive.entries().get(name);
+    if (entry == null) {
+      throw new MalformedModelException("the archive has no " + name);
+    }
+    return archive.read(entry);
+  }
+}

@@ -1,0 +1,123 @@
+package liviano.formats.keras;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import liviano.MalformedModelException;
+import liviano.UnsupportedModelException;
+import liviano.formats.ModelReader;
+import liviano.formats.ReadModel;
+import liviano.formats.importer.ForeignConstant;
+import liviano.formats.keras.KerasModel.Layer;
+import liviano.formats.keras.NamedWeights.Named;
+import liviano.json.Json;
+import liviano.json.JsonException;
+import liviano.json.JsonLimits;
+import liviano.json.JsonObject;
+
+/**
+ * Keras models in HDF5 files: the network is a text in the attribute {@code model_config}, each
+ * layer's weights are a group. Weights are views of the file, which is mapped into memory and must
+ * stay as it is while the model is in use.
+ */
+public final class KerasH5Reader implements ModelReader {
+  private static final byte[] MARK = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+  private static final String CONFIG = "model_config";
+  private static final String WEIGHTS = "/model_weights/";
+  private static final String NAMES = "weight_names";
+  private static final String VERSION = "keras_version";
+
+  @Override
+  public String reads() {
+    return "Keras models with their network (.h5)";
+  }
+
+  @Override
+  public Optional<ReadModel> read(Path path) throws IOException {
+    if (!Files.isRegularFile(path)) {
+      return Optional.empty();
+    }
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      if (!isMarked(channel)) {
+        return Optional.empty();
+      }
+      MemorySegment bytes = channel.map(MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
+      return Optional.of(model(path, Hdf5File.of(bytes)));
+    } catch (JsonException e) {
+      throw new MalformedModelException(path.toString(), -1, CONFIG + ": " + e.getMessage(), e);
+    } catch (MalformedModelException e) {
+      throw e.inFile(path.toString());
+    } catch (UnsupportedModelException e) {
+      throw e.inFile(path.toString());
+    }
+  }
+
+  private static boolean isMarked(FileChannel channel) throws IOException {
+    ByteBuffer found = ByteBuffer.allocate(MARK.length);
+    while (found.hasRemaining() && channel.read(found, found.position()) >= 0) {
+      // Reads until the mark is whole or the file ends.
+    }
+    return found.flip().equals(ByteBuffer.wrap(MARK));
+  }
+
+  private static ReadModel model(Path path, Hdf5File file) throws IOException {
+    String config = file.text("/", CONFIG).orElseThrow(() -> withoutNetwork(file));
+    JsonLimits limits = JsonLimits.defaults().withMaxDepth(JsonLimits.DEEPEST);
+    JsonObject json = Json.parse(config, limits).asObject();
+    KerasModel model = TopologyReader.read(json);
+    KerasNetwork.requireKnown(model);
+    String version = file.text("/", VERSION).or(() -> file.text(WEIGHTS, VERSION)).orElse("");
+    return KerasImport.of(model, weights(model, file), Dialect.of(version), "a Keras file", path);
+  }
+
+  private static MalformedModelException withoutNetwork(Hdf5File file) {
+    boolean weights = file.texts("/", "layer_names").isPresent() || NumberedWeights.isIn(file);
+    return new MalformedModelException(
+        weights
+            ? "it holds weights without a network; save the whole model, with model.save(...) and"
+                + " not model.save_weights(...)"
+            : "is an HDF5 file without a Keras model: it has no attribute " + CONFIG);
+  }
+
+  /** A group of weights belongs to each layer of the outermost network. */
+  private static LayerWeights weights(KerasModel model, Hdf5File file) {
+    LayerWeights weights = new LayerWeights();
+    for (Layer layer : model.layers()) {
+      if (!LayerWeights.weighted(layer).isEmpty()) {
+        NamedWeights.assign(
+            List.of(layer), group(file, WEIGHTS + layer.name() + "/"), true, weights);
+      }
+    }
+    return weights;
+  }
+
+  /** By the list of names, or where there is none all arrays of the group. */
+  private static List<Named> group(Hdf5File file, String group) {
+    List<Named> named = new ArrayList<>();
+    List<String> names =
+        file.texts(group, NAMES)
+            .orElseGet(
+                () ->
+                    file.arrays().keySet().stream()
+                        .filter(path -> path.startsWith(group))
+                        .map(path -> path.substring(group.length()))
+                        .collect(Collectors.toList()));
+    for (String name : names) {
+      ForeignConstant array = file.arrays().get(group + name);
+      if (array != null) {
+        named.add(new Named(name.replaceFirst(":\\d+$", ""), array));
+      }
+    }
+    return named;
+  }
+}

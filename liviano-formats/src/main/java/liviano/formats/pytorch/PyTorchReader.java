@@ -1,0 +1,58 @@
+package liviano.formats.pytorch;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import liviano.MalformedModelException;
+import liviano.UnsupportedModelException;
+import liviano.formats.ModelReader;
+import liviano.formats.ReadModel;
+import liviano.formats.names.Checkpoint;
+import liviano.formats.names.NamedNetwork;
+import liviano.formats.zip.ZipArchive;
+
+/**
+ * PyTorch's state dicts of networks known by the names of their tensors, in files of either form:
+ * pickles after one another, or a ZIP archive. Weights are views of the file, which is mapped into
+ * memory and must stay as it is while the model is in use.
+ */
+public final class PyTorchReader implements ModelReader {
+  @Override
+  public String reads() {
+    return "PyTorch state dicts (.pth, .pt) of MobileNetV2 in torchvision's, timm's, d-li14's or"
+        + " Hugging Face's names";
+  }
+
+  @Override
+  public Optional<ReadModel> read(Path path) throws IOException {
+    if (!Files.isRegularFile(path)) {
+      return Optional.empty();
+    }
+    MemorySegment bytes = ZipArchive.map(path);
+    try {
+      Optional<StateDict> stateDict =
+          LegacyFile.isLegacy(bytes)
+              ? Optional.of(LegacyFile.read(bytes))
+              : ZipArchive.isZip(bytes) ? ZipFile.read(ZipArchive.of(bytes)) : Optional.empty();
+      return stateDict.map(PyTorchReader::model);
+    } catch (MalformedModelException e) {
+      throw e.inFile(path.toString());
+    } catch (UnsupportedModelException e) {
+      throw e.inFile(path.toString());
+    }
+  }
+
+  private static ReadModel model(StateDict stateDict) {
+    Checkpoint checkpoint = new Checkpoint("a PyTorch state dict", stateDict.tensors(), Map.of());
+    return NamedNetwork.read(checkpoint)
+        .orElseThrow(
+            () ->
+                new UnsupportedModelException(
+                    stateDict.described()
+                        + ": a state dict holds no network, and these are the names of none that"
+                        + " is known; export the network to ONNX"));
+  }
+}

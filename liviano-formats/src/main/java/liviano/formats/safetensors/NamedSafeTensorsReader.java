@@ -1,0 +1,36 @@
+package liviano.formats.safetensors;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import liviano.MalformedModelException;
+import liviano.formats.ModelReader;
+import liviano.formats.ReadModel;
+import liviano.formats.names.Checkpoint;
+import liviano.formats.names.NamedNetwork;
+import liviano.weights.SafeTensors;
+import liviano.weights.SafeTensorsFile;
+
+/** Networks known by the names of their tensors, in safetensors files. */
+public final class NamedSafeTensorsReader implements ModelReader {
+  @Override
+  public String reads() {
+    return "MobileNetV2 as safetensors in TensorFlow's, torchvision's, timm's, d-li14's or Hugging"
+        + " Face's names";
+  }
+
+  @Override
+  public Optional<ReadModel> read(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      return Optional.empty();
+    }
+    SafeTensorsFile file = SafeTensors.read(path);
+    try {
+      return NamedNetwork.read(
+          new Checkpoint("a safetensors file", file.weights(), file.metadata()));
+    } catch (MalformedModelException e) {
+      throw e.inFile(path.toString());
+    }
+  }
+}
