@@ -2,6 +2,8 @@ package liviano.formats.tensorflow;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import liviano.Budget;
 import liviano.formats.GraphCut;
@@ -23,12 +25,20 @@ final class GraphModel {
    * @param format of the file, for people
    */
   static ReadModel of(GraphDef graph, GraphCut cut, String format, Path file) throws IOException {
-    GraphCut ends = cut.outputs().isEmpty() ? new GraphCut(cut.inputs(), GraphEnds.of(graph)) : cut;
-    ForeignGraph network = GraphNetwork.of(graph, ends);
+    List<String> ends = cut.outputs().isEmpty() ? GraphEnds.of(graph) : cut.outputs();
+    Optional<Preparation> prepared = cut.isNone() ? Preparation.of(graph, ends) : Optional.empty();
+    GraphCut whole = prepared.map(Preparation::cut).orElse(new GraphCut(cut.inputs(), ends));
+    ForeignGraph network = GraphNetwork.of(graph, whole);
     ImportedGraph imported = GraphImporter.of(network, Budget.defaults());
-    return ImportedModel.of(
-        imported,
+    Facts facts =
         new Facts(
-            format, file.getFileName().toString(), LabelFiles.beside(file), Optional.empty()));
+            format,
+            file.getFileName().toString(),
+            LabelFiles.beside(file),
+            prepared.map(Preparation::normalization));
+    ReadModel read = ImportedModel.of(imported, facts);
+    List<String> notices = new ArrayList<>(read.notices());
+    prepared.map(Preparation::notice).ifPresent(notices::add);
+    return new ReadModel(read.model(), notices);
   }
 }
