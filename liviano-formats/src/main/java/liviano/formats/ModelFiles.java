@@ -14,6 +14,7 @@ import liviano.formats.keras.KerasH5Reader;
 import liviano.formats.keras.KerasTfjsReader;
 import liviano.formats.npy.DeepLabNpyReader;
 import liviano.formats.npy.NpzReader;
+import liviano.formats.onnx.OnnxReader;
 import liviano.formats.pytorch.PyTorchReader;
 import liviano.formats.safetensors.LivianoReader;
 import liviano.formats.safetensors.NamedSafeTensorsReader;
@@ -33,6 +34,7 @@ public final class ModelFiles {
           new TfjsGraphReader(GraphCut.NONE),
           new DeepLabNpyReader(),
           new TfLiteReader(),
+          new OnnxReader(),
           new FrozenGraphReader(GraphCut.NONE),
           new KerasH5Reader(),
           new KerasArchiveReader(),
