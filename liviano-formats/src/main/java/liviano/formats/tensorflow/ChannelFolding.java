@@ -78,9 +78,7 @@ final class ChannelFolding {
       filtering = summand(data);
     }
     Optional<float[]> numbers =
-        filtering < 0
-            ? Optional.empty()
-            : perChannel(constant, channels(nodes.get(filtering)));
+        filtering < 0 ? Optional.empty() : perChannel(constant, channels(nodes.get(filtering)));
     if (numbers.isPresent() && fold(filtering, how, numbers.get())) {
       nodes.set(at, with(node, new ForeignOp.Same(), List.of(data)));
     }
@@ -102,7 +100,9 @@ final class ChannelFolding {
   /** The convolution that gives a tensor, which one node alone reads; -1 if there is none. */
   private int filtering(int tensor) {
     int at = onlyGiver(tensor);
-    for (int steps = 0; steps < nodes.size() && at >= 0 && isPassedThrough(nodes.get(at)); steps++) {
+    for (int steps = 0;
+        steps < nodes.size() && at >= 0 && isPassedThrough(nodes.get(at));
+        steps++) {
       at = onlyGiver(nodes.get(at).inputs().getFirst());
     }
     return at >= 0 && channels(nodes.get(at)) > 0 ? at : -1;
