@@ -1,7 +1,10 @@
 package liviano.engine;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import liviano.graph.Graph;
 import liviano.graph.Node;
@@ -80,17 +83,67 @@ final class DequantizedParameters implements Parameters {
         0);
   }
 
+  /**
+   * Weights of a quantized layer less their zero point: whole numbers as floats.
+   *
+   * @param stored as integers
+   */
+  static Param whole(Param stored, Node node) {
+    Dequantize real = rule(node, Role.WEIGHT);
+    List<Integer> zeroPoints = real.quantization().zeroPoints();
+    Quantization steps = new Quantization(Collections.nCopies(zeroPoints.size(), 1f), zeroPoints);
+    return floats(stored, new Dequantize(steps, real.innermost()));
+  }
+
+  /** Half of the bits of integers; both halves together are the integers, and floats hold each. */
+  private enum Half implements Origin.Rule {
+    LOW(0xFFFF),
+    HIGH(~0xFFFF);
+
+    private final int bits;
+
+    Half(int bits) {
+      this.bits = bits;
+    }
+
+    Param of(Param stored) {
+      return DerivedConstants.floats(
+          DerivedConstants.made(this, stored), stored.shape(), () -> values(stored));
+    }
+
+    private float[] values(Param stored) {
+      int[] integers = stored.data().toArray(LittleEndian.INT_UNALIGNED);
+      float[] values = new float[integers.length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = integers[i] & bits;
+      }
+      stored.release();
+      return values;
+    }
+  }
+
+  /** The lower 16 bits of a bias, from 0 up. */
+  static Param low(Param bias) {
+    return Half.LOW.of(bias);
+  }
+
+  /** A bias without its lower 16 bits. */
+  static Param high(Param bias) {
+    return Half.HIGH.of(bias);
+  }
+
+  private static Param floats(Param stored, Dequantize rule) {
+    return DerivedConstants.floats(
+        DerivedConstants.made(rule, stored), stored.shape(), () -> reals(stored, rule));
+  }
+
   @Override
   public Param get(ParamSpec spec) {
     Integers constant = integers.get(spec.name());
     if (constant == null || spec.format() != DType.F32) {
       return stored.get(spec);
     }
-    Param param = stored.get(constant.spec());
-    return DerivedConstants.floats(
-        DerivedConstants.made(constant.rule(), param),
-        spec.shape(),
-        () -> reals(param, constant.rule()));
+    return floats(stored.get(constant.spec()), constant.rule());
   }
 
   private static float[] reals(Param param, Dequantize rule) {
@@ -108,8 +161,8 @@ final class DequantizedParameters implements Parameters {
 
   private static int integer(MemorySegment data, DType format, int index) {
     return switch (format) {
-      case I8 -> data.get(java.lang.foreign.ValueLayout.JAVA_BYTE, index);
-      case U8 -> Byte.toUnsignedInt(data.get(java.lang.foreign.ValueLayout.JAVA_BYTE, index));
+      case I8 -> data.get(ValueLayout.JAVA_BYTE, index);
+      case U8 -> Byte.toUnsignedInt(data.get(ValueLayout.JAVA_BYTE, index));
       case I32 -> data.get(LittleEndian.INT_UNALIGNED, (long) index * Integer.BYTES);
       default -> throw new IllegalArgumentException(format + " stands for no real numbers");
     };

@@ -138,9 +138,14 @@ public record FileContent(String what, String advice) {
     return equals(FROZEN_GRAPH);
   }
 
+  /** Whether it is an ONNX model. */
+  public boolean isOnnx() {
+    return what.equals(Protobuf.ONNX);
+  }
+
   /** Whether a reader knows this kind, and so knows best what is wrong with a file of it. */
   boolean isRead() {
-    return List.of(TFLITE, HDF5, KERAS, PYTORCH, NPZ, FROZEN_GRAPH).contains(this);
+    return isOnnx() || List.of(TFLITE, HDF5, KERAS, PYTORCH, NPZ, FROZEN_GRAPH).contains(this);
   }
 
   /** The length of a JSON header below 4 GiB, and the header's brace. */

@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
  * that come first.
  */
 final class Protobuf {
+  /** What an ONNX file is. */
+  static final String ONNX = "an ONNX model";
+
   /** What a GraphDef is. */
   static final String GRAPH = "a TensorFlow graph (.pb)";
 
@@ -41,7 +44,7 @@ final class Protobuf {
   /** The kind of model that a file with such first bytes is, in words; empty if it is none. */
   static Optional<String> kind(byte[] prefix) {
     if (new Protobuf(prefix).isOnnx()) {
-      return Optional.of("an ONNX model");
+      return Optional.of(ONNX);
     }
     if (new Protobuf(prefix).isGraphDef()) {
       return Optional.of(GRAPH);

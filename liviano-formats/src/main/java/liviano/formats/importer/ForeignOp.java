@@ -192,4 +192,7 @@ public sealed interface ForeignOp {
 
   /** A tensor, its numbers in another format. */
   record Cast(DType to) implements ForeignOp {}
+
+  /** What {@link TensorOp} lists. */
+  non-sealed interface OfTensors extends ForeignOp {}
 }

@@ -26,7 +26,7 @@ record TransposedLayers(Assembly assembly) {
   }
 
   ForeignValue convolution(ForeignNode node, Steps steps) {
-    Computed map = assembly.computed(node, 0);
+    Computed map = assembly.map(node, 0);
     Tensor filter = assembly.constant(node, 1);
     List<Integer> dims = assembly.integers(node, 3);
     boolean fits =
@@ -57,6 +57,6 @@ record TransposedLayers(Assembly assembly) {
     Op op =
         new Op.TransposedConv2d(out, window, rows.more(), columns.more(), 1, constants.size() > 1);
     Value value = assembly.add(node, assembly.name(node), op, constants, assembly.value(node, map));
-    return Computed.of(value, dims);
+    return assembly.asInFile(Computed.of(value, dims));
   }
 }

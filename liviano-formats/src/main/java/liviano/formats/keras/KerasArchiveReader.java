@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import liviano.Budget;
 import liviano.Budget.Limit;
@@ -44,9 +45,8 @@ public final class KerasArchiveReader implements ModelReader {
         return Optional.empty();
       }
       ZipArchive archive = ZipArchive.of(bytes);
-      return archive.entries().containsKey(CONFIG)
-          ? Optional.of(model(path, archive))
-          : Optional.empty();
+      boolean keras = List.of(CONFIG, METADATA).stream().anyMatch(archive.entries()::containsKey);
+      return keras ? Optional.of(model(path, archive)) : Optional.empty();
     } catch (JsonException e) {
       throw new MalformedModelException(path.toString(), -1, CONFIG + ": " + e.getMessage(), e);
     } catch (MalformedModelException e) {
@@ -77,7 +77,7 @@ public final class KerasArchiveReader implements ModelReader {
   private static MemorySegment entry(ZipArchive archive, String name) {
     ZipArchive.Entry entry = archive.entries().get(name);
     if (entry == null) {
-      throw new MalformedModelException("the archive has no " + name);
+      throw new MalformedModelException("is a Keras model without " + name + " in its archive");
     }
     return archive.read(entry);
   }

@@ -3,6 +3,7 @@ package liviano.formats.tensorflow;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,9 +19,10 @@ import liviano.formats.importer.ForeignConstant;
  * of training where a constant says that it is over.
  *
  * @param ends where the graph is cut, so that nothing before it counts
+ * @param read tensors that a node reads, or that are asked for
  * @param dead nodes that are computed in training alone
  */
-record Aliases(GraphDef graph, Set<Port> ends, Set<Port> dead) {
+record Aliases(GraphDef graph, Set<Port> ends, Set<Port> read, Set<Port> dead) {
   private static final Set<String> PASSING =
       Set.of(
           "Identity",
@@ -31,10 +33,18 @@ record Aliases(GraphDef graph, Set<Port> ends, Set<Port> dead) {
           "Snapshot",
           "PlaceholderWithDefault");
 
-  static Aliases of(GraphDef graph, Set<Port> ends) {
-    Aliases aliases = new Aliases(graph, ends, new HashSet<>());
+  /** Of a graph that is cut at some ends, and of which some tensors are asked for. */
+  static Aliases of(GraphDef graph, Set<Port> ends, Collection<Port> outputs) {
+    Set<Port> read = new HashSet<>(outputs);
+    graph.nodes().values().forEach(node -> read.addAll(node.inputs()));
+    Aliases aliases = new Aliases(graph, ends, read, new HashSet<>());
     aliases.findDead();
     return aliases;
+  }
+
+  /** Whether a node reads the tensor, or the graph is cut there. */
+  boolean isRead(Port port) {
+    return ends.contains(port) || read.contains(port);
   }
 
   /** The tensor that is meant. */

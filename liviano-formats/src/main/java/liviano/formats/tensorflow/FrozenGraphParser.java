@@ -1,8 +1,11 @@
 package liviano.formats.tensorflow;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -119,10 +122,9 @@ final class FrozenGraphParser {
     return value;
   }
 
-  /** Most texts are short; what is longer is nothing that is read here. */
   private Attribute text(WireReader wire, int tag) throws IOException {
-    byte[] bytes = wire.bytes(tag, file).toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
-    return new Attribute.Text(new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+    byte[] bytes = wire.bytes(tag, file).toArray(ValueLayout.JAVA_BYTE);
+    return new Attribute.Text(new String(bytes, UTF_8));
   }
 
   private static Attribute list(WireReader wire) throws IOException {

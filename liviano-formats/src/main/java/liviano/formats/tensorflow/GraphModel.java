@@ -2,6 +2,8 @@ package liviano.formats.tensorflow;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import liviano.Budget;
 import liviano.formats.GraphCut;
@@ -11,7 +13,15 @@ import liviano.formats.importer.GraphImporter;
 import liviano.formats.importer.ImportedGraph;
 import liviano.formats.importer.ImportedModel;
 import liviano.formats.importer.ImportedModel.Facts;
+import liviano.formats.importer.ImportedModel.NamedClasses;
 import liviano.formats.importer.LabelFiles;
+import liviano.graph.Graph;
+import liviano.model.Fit;
+import liviano.model.Labels;
+import liviano.model.Model;
+import liviano.model.Preprocessing;
+import liviano.model.ResizeRule;
+import liviano.model.Rgb;
 
 /** A TensorFlow graph as a model. */
 final class GraphModel {
@@ -23,12 +33,42 @@ final class GraphModel {
    * @param format of the file, for people
    */
   static ReadModel of(GraphDef graph, GraphCut cut, String format, Path file) throws IOException {
-    GraphCut ends = cut.outputs().isEmpty() ? new GraphCut(cut.inputs(), GraphEnds.of(graph)) : cut;
-    ForeignGraph network = GraphNetwork.of(graph, ends);
+    List<String> ends = cut.outputs().isEmpty() ? GraphEnds.of(graph) : cut.outputs();
+    Optional<Preparation> prepared = cut.isNone() ? Preparation.of(graph, ends) : Optional.empty();
+    GraphCut whole = prepared.map(Preparation::cut).orElse(new GraphCut(cut.inputs(), ends));
+    ForeignGraph network = GraphNetwork.of(graph, whole);
     ImportedGraph imported = GraphImporter.of(network, Budget.defaults());
-    return ImportedModel.of(
-        imported,
+    Facts facts =
         new Facts(
-            format, file.getFileName().toString(), LabelFiles.beside(file), Optional.empty()));
+            format,
+            file.getFileName().toString(),
+            LabelFiles.beside(file).or(() -> prepared.flatMap(_ -> pascalVoc(imported.graph()))),
+            prepared.map(Preparation::normalization));
+    ReadModel read = ImportedModel.of(imported, facts);
+    return prepared.map(found -> prepared(read, found)).orElse(read);
+  }
+
+  /** DeepLab's networks of so many classes are those of PASCAL VOC. */
+  private static Optional<NamedClasses> pascalVoc(Graph graph) {
+    List<String> labels = Labels.pascalVoc();
+    int classes = graph.outputs().lastEntry().getValue().shape().channels();
+    return classes == labels.size()
+        ? Optional.of(new NamedClasses(labels, "PASCAL VOC's, as it has as many classes"))
+        : Optional.empty();
+  }
+
+  /** The preparation that the graph had: the whole picture, what is left of the square grey. */
+  private static ReadModel prepared(ReadModel read, Preparation found) {
+    Model model = read.model();
+    Rgb grey = found.normalization().mean();
+    Preprocessing preprocessing =
+        model
+            .card()
+            .preprocessing()
+            .withFit(new Fit.Pad(grey))
+            .withResize(ResizeRule.TENSORFLOW_BILINEAR);
+    List<String> notices = new ArrayList<>(read.notices());
+    notices.add(found.notice());
+    return new ReadModel(model.withCard(model.card().withPreprocessing(preprocessing)), notices);
   }
 }

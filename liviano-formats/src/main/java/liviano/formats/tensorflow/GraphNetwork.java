@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
@@ -42,7 +43,7 @@ final class GraphNetwork {
   private ForeignGraph network() {
     Set<Port> ends =
         cut.inputs().stream().map(input -> named(input.name())).collect(Collectors.toSet());
-    Aliases aliases = Aliases.of(graph, ends);
+    Aliases aliases = Aliases.of(graph, ends, cut.outputs().stream().map(this::named).toList());
     SequencedMap<String, Port> outputs = new LinkedHashMap<>();
     cut.outputs().forEach(name -> outputs.put(name, aliases.resolved(named(name))));
     Region region = Region.of(aliases, List.copyOf(outputs.values()));
@@ -117,7 +118,7 @@ final class GraphNetwork {
     if (stated.isEmpty() || stated.get().stream().skip(1).limit(2).anyMatch(d -> d < 1)) {
       throw new UnsupportedModelException(
           String.format(
-              java.util.Locale.ROOT,
+              Locale.ROOT,
               "input '%s' has no fixed size%s; give it with --inputs %s:HEIGHTxWIDTH",
               GraphNode.shortened(input.toString()),
               stated.map(d -> ": " + d).orElse(""),
@@ -162,7 +163,7 @@ final class GraphNetwork {
     if (!unknown.isEmpty()) {
       throw new UnsupportedModelException(
           String.format(
-              java.util.Locale.ROOT,
+              Locale.ROOT,
               "%d of %d operations are not computed here: %s; cut the graph before them with"
                   + " --outputs",
               unknown.size(),

@@ -53,6 +53,8 @@ record NumberOperations(Translation to) {
           Map.entry("Mul", Combination.MULTIPLY),
           Map.entry("RealDiv", Combination.DIVIDE),
           Map.entry("Div", Combination.DIVIDE),
+          Map.entry("FloorDiv", Combination.FLOOR_DIVIDE),
+          Map.entry("Pow", Combination.POWER),
           Map.entry("Maximum", Combination.MAXIMUM),
           Map.entry("Minimum", Combination.MINIMUM));
 
@@ -83,6 +85,16 @@ record NumberOperations(Translation to) {
       case "Prelu" -> to.as(node, new ForeignOp.PRelu(), 2);
       case "Softmax" -> to.as(node, new ForeignOp.Softmax(1), 1);
       case "AddN" -> sum(node);
+      case "SquaredDifference" -> {
+        int difference =
+            to.part(
+                node,
+                "difference",
+                new ForeignOp.Combine(Combination.SUBTRACT),
+                to.input(node, 0),
+                to.input(node, 1));
+        to.add(node, function("Square", node), List.of(difference), to.output(node));
+      }
       case "FusedBatchNorm", "FusedBatchNormV2", "FusedBatchNormV3" -> norm(node);
       default -> {
         return false;
@@ -126,9 +138,9 @@ record NumberOperations(Translation to) {
     ForeignOp mean = new ForeignOp.Mean(true);
     ForeignOp times = new ForeignOp.Combine(Combination.MULTIPLY);
     ForeignOp plus = new ForeignOp.Combine(Combination.ADD);
+    ForeignOp minus = new ForeignOp.Combine(Combination.SUBTRACT);
     int average = to.part(node, "mean", mean, data, positions);
-    int negative = to.part(node, "negative", function("Neg", node), average);
-    int centred = to.part(node, "centred", plus, data, negative);
+    int centred = to.part(node, "centred", minus, data, average);
     int squares = to.part(node, "squares", function("Square", node), centred);
     int variance = to.part(node, "variance", mean, squares, positions);
     int raised = to.part(node, "raised", plus, variance, to.real("", epsilon));

@@ -1,9 +1,17 @@
 package liviano.formats.tensorflow;
 
 /** TensorFlow's operations in the importer's words. */
-record Operations(WindowOperations windows, NumberOperations numbers, ShapeOperations shapes) {
+record Operations(
+    WindowOperations windows,
+    NumberOperations numbers,
+    ShapeOperations shapes,
+    ArrayOperations arrays) {
   Operations(Translation to) {
-    this(new WindowOperations(to), new NumberOperations(to), new ShapeOperations(to));
+    this(
+        new WindowOperations(to),
+        new NumberOperations(to),
+        new ShapeOperations(to),
+        new ArrayOperations(to));
   }
 
   /**
@@ -14,6 +22,9 @@ record Operations(WindowOperations windows, NumberOperations numbers, ShapeOpera
    * @throws liviano.UnsupportedModelException if it is used as it is not computed here
    */
   boolean translate(GraphNode node) {
-    return windows.translate(node) || numbers.translate(node) || shapes.translate(node);
+    return windows.translate(node)
+        || numbers.translate(node)
+        || shapes.translate(node)
+        || arrays.translate(node);
   }
 }

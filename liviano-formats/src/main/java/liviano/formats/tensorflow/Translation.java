@@ -59,6 +59,11 @@ final class Translation {
     return number;
   }
 
+  /** Whether anything in the graph names the tensor. */
+  boolean isRead(Port port) {
+    return aliases.isRead(port);
+  }
+
   int input(GraphNode node, int index) {
     return number(node.input(index));
   }

@@ -127,6 +127,9 @@ class KerasArchiveReaderTest {
   @Test
   void entriesThatAreMissingAreNamed() throws IOException {
     refuses(zip(Map.of("config.json", network().toJson().getBytes(UTF_8))), "model.weights.h5");
+    refuses(
+        zip(Map.of("metadata.json", METADATA.getBytes(UTF_8))),
+        "is a Keras model without config.json");
     byte[] weights = Hdf5Writer.file(new Group());
     refuses(write(network().toJson(), METADATA, weights), "'first'", "not in the file");
     refuses(write("{", METADATA, weights), "config.json");
