@@ -42,6 +42,15 @@ final class TfLiteFile {
     return tensor(name, FLOAT32, 0, dims);
   }
 
+  /**
+   * A tensor of another format that is computed or given.
+   *
+   * @param type as {@code TensorType} numbers it
+   */
+  int tensorOf(String name, int type, int... dims) {
+    return tensor(name, (byte) type, 0, dims);
+  }
+
   int constant(String name, float[] values, int... dims) {
     ByteBuffer bytes = bytes(values.length);
     bytes.asFloatBuffer().put(values);
@@ -64,11 +73,16 @@ final class TfLiteFile {
   }
 
   void operator(BuiltinOp op, List<Integer> inputs, int output, Settings settings) {
+    operator(op, inputs, List.of(output), settings);
+  }
+
+  /** An operator of several outputs. */
+  void operator(BuiltinOp op, List<Integer> inputs, List<Integer> outputs, Settings settings) {
     if (!codes.contains(op)) {
       codes.add(op);
     }
     int reads = vector(inputs);
-    int writes = vector(List.of(output));
+    int writes = vector(outputs);
     int options = settings.type() == 0 ? 0 : settings.write(builder);
     builder.startTable(5); // Operator
     builder.addInt(0, codes.indexOf(op), 0); // opcode_index

@@ -124,7 +124,8 @@ final class TfLiteGraph {
       case Op.Multiply _, Op.Maximum _, Op.Minimum _ -> throw unknown(node);
       case Op.Subtract _, Op.Divide _, Op.FloorDivide _, Op.Power _ -> throw unknown(node);
       case Op.Clip _, Op.Map _, Op.Cast _, Op.ArgMax _, Op.Reduce _ -> throw unknown(node);
-      case Op.Gather _, Op.GatherNd _, Op.Tile _, Op.Surround _ -> throw unknown(node);
+      case Op.Gather _, Op.GatherNd _, Op.Tile _, Op.Surround _, Op.DetectionPostProcess _ ->
+          throw unknown(node);
       case Op.LocalResponseNorm _, Op.L2Normalize _, Op.Scale _ -> throw unknown(node);
       case Op.ChannelShuffle _, Op.SelectChannels _, Op.SpaceToDepth _ -> throw unknown(node);
       case Op.Crop _, Op.Pad _, Op.SquaredDistance _ -> throw unknown(node);

@@ -94,14 +94,12 @@ class ArithmeticOperatorsTest {
     SmallFile small = new SmallFile(1, 3, 2);
     int scores = small.last();
     TfLiteFile file = small.file();
-    int place = file.tensor("place", INT32, 1, 2);
+    int place = file.tensorOf("place", INT32, 1, 2);
     int axis = small.integers(1);
     file.operator(BuiltinOp.ARG_MAX, List.of(scores, axis), place, Settings.none());
-    int flat = file.tensor("flat", INT32, 2);
-    file.operator(
-        BuiltinOp.RESHAPE, List.of(place, small.integers(2)), flat, Settings.none());
-    small.reading(
-        BuiltinOp.GATHER, new Settings(23).integer(0, 1), List.of(scores, flat), 1, 2, 2);
+    int flat = file.tensorOf("flat", INT32, 2);
+    file.operator(BuiltinOp.RESHAPE, List.of(place, small.integers(2)), flat, Settings.none());
+    small.reading(BuiltinOp.GATHER, new Settings(23).integer(0, 1), List.of(scores, flat), 1, 2, 2);
 
     assertThat(answer(small, 1, 9, 7, 2, 3, 4)).containsExactly(7, 2, 1, 9);
   }
@@ -165,16 +163,14 @@ class ArithmeticOperatorsTest {
 
     // [:, ::-1, 1:4:2]
     List<Integer> backwards =
-        List.of(
-            table, small.integers(0, 0, 1), small.integers(0, 0, 4), small.integers(1, -1, 2));
+        List.of(table, small.integers(0, 0, 1), small.integers(0, 0, 4), small.integers(1, -1, 2));
     Settings open = new Settings(32).integer(0, 3).integer(1, 3);
     small.reading(BuiltinOp.STRIDED_SLICE, open, backwards, 1, 3, 2);
     assertThat(answer(small, numbers)).containsExactly(9, 11, 5, 7, 1, 3);
 
     // [..., newaxis, -1]
     List<Integer> last =
-        List.of(
-            table, small.integers(0, 0, -1), small.integers(0, 0, 0), small.integers(1, 1, 1));
+        List.of(table, small.integers(0, 0, -1), small.integers(0, 0, 0), small.integers(1, 1, 1));
     Settings sets = new Settings(32).integer(2, 1).integer(3, 2).integer(4, 4);
     small.reading(BuiltinOp.STRIDED_SLICE, sets, last, 1, 3, 1);
     Model model = small.read(file());
@@ -195,8 +191,7 @@ class ArithmeticOperatorsTest {
     int pads = small.file().integers("pads", new int[] {0, 0, 0, 1, 1, 0}, 3, 2);
     int value = small.file().constant("v", new float[] {9});
     small.reading(BuiltinOp.PADV2, Settings.none(), List.of(table, pads, value), 1, 3, 4);
-    assertThat(answer(small, 1, 2, 3, 4, 5, 6))
-        .containsExactly(9, 1, 2, 3, 9, 4, 5, 6, 9, 9, 9, 9);
+    assertThat(answer(small, 1, 2, 3, 4, 5, 6)).containsExactly(9, 1, 2, 3, 9, 4, 5, 6, 9, 9, 9, 9);
 
     SmallFile middle = new SmallFile(1, 2, 1, 2);
     int constant = middle.file().constant("c", new float[] {8, 9, 6, 7}, 1, 2, 1, 2);
