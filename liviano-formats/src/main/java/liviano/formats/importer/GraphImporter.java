@@ -37,6 +37,7 @@ public final class GraphImporter {
   private final PartLayers parts;
   private final SliceLayers slices;
   private final BlockLayers blocks;
+  private final DetectionLayers detections;
   private final FoldedArithmetic constants;
   private final SequencedMap<String, TensorLayout> layouts = new LinkedHashMap<>();
 
@@ -55,6 +56,7 @@ public final class GraphImporter {
     this.parts = new PartLayers(assembly);
     this.slices = new SliceLayers(assembly);
     this.blocks = new BlockLayers(assembly);
+    this.detections = new DetectionLayers(assembly);
     this.constants = new FoldedArithmetic(assembly, budget);
   }
 
@@ -167,6 +169,7 @@ public final class GraphImporter {
     return switch (node.op()) {
       case ForeignOp.Split(int count) -> parts.split(node, count);
       case ForeignOp.Unpack(int axis) -> parts.unpack(node, axis);
+      case ForeignOp.Detections(var rule) -> detections.detections(node, rule);
       default -> List.of(layer(node));
     };
   }
@@ -216,7 +219,8 @@ public final class GraphImporter {
       case ForeignOp.Reduce(var kind, boolean keepsRank) -> indices.reduce(node, kind, keepsRank);
       case ForeignOp.Cast(var to) -> arithmetic.cast(node, to);
       case ForeignOp.ShapeOf _ -> throw node.unsupported("the shape that it tells is not known");
-      case ForeignOp.Split _, ForeignOp.Unpack _ -> throw new AssertionError("several values");
+      case ForeignOp.Split _, ForeignOp.Unpack _, ForeignOp.Detections _ ->
+          throw new AssertionError("several values");
     };
   }
 }

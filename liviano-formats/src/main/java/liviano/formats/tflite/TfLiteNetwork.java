@@ -98,7 +98,7 @@ final class TfLiteNetwork {
   /** In the order in which the importer reads them. */
   private static List<Integer> inputs(Operator operator, Step step) {
     List<Integer> inputs = operator.inputs();
-    if (step.op() instanceof ForeignOp.TransposedConvolution && inputs.size() >= 3) {
+    if (operator.code() == BuiltinOp.TRANSPOSE_CONV.code() && inputs.size() >= 3) {
       // Extents, filter, map, bias.
       int bias = inputs.size() > 3 ? inputs.get(3) : ForeignNode.ABSENT;
       return List.of(inputs.get(2), inputs.get(1), bias, inputs.get(0));
