@@ -83,6 +83,18 @@ final class Affines {
     };
   }
 
+  /** Every number times the same. */
+  static Rows.Affine times(float factor, int rows, int channels) {
+    // Adding a negative zero changes no number, not even a negative zero.
+    return new Rows.Affine(
+        rows,
+        channels,
+        repeated(factor, channels),
+        repeated(-0f, channels),
+        Clamp.NONE,
+        Formats.f32(1));
+  }
+
   /** Whether the numbers are all one, by how they were made. */
   static boolean isOne(Param scale) {
     return scale.origin() instanceof Origin.Made(Repeated(float value, _), _) && value == 1;

@@ -1,6 +1,8 @@
 package liviano.engine;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import liviano.graph.Graph;
@@ -80,17 +82,34 @@ final class DequantizedParameters implements Parameters {
         0);
   }
 
+  /**
+   * Weights of a quantized layer less their zero point, or its bias: whole numbers as floats.
+   *
+   * @param stored as integers
+   */
+  static Param whole(Param stored, Node node) {
+    Dequantize real = rule(node, stored.format() == DType.I32 ? Role.BIAS : Role.WEIGHT);
+    Quantization steps = real.quantization();
+    Dequantize rule =
+        new Dequantize(
+            new Quantization(
+                Collections.nCopies(steps.zeroPoints().size(), 1f), steps.zeroPoints()),
+            real.innermost());
+    return floats(stored, rule);
+  }
+
+  private static Param floats(Param stored, Dequantize rule) {
+    return DerivedConstants.floats(
+        DerivedConstants.made(rule, stored), stored.shape(), () -> reals(stored, rule));
+  }
+
   @Override
   public Param get(ParamSpec spec) {
     Integers constant = integers.get(spec.name());
     if (constant == null || spec.format() != DType.F32) {
       return stored.get(spec);
     }
-    Param param = stored.get(constant.spec());
-    return DerivedConstants.floats(
-        DerivedConstants.made(constant.rule(), param),
-        spec.shape(),
-        () -> reals(param, constant.rule()));
+    return floats(stored.get(constant.spec()), constant.rule());
   }
 
   private static float[] reals(Param param, Dequantize rule) {
@@ -108,8 +127,8 @@ final class DequantizedParameters implements Parameters {
 
   private static int integer(MemorySegment data, DType format, int index) {
     return switch (format) {
-      case I8 -> data.get(java.lang.foreign.ValueLayout.JAVA_BYTE, index);
-      case U8 -> Byte.toUnsignedInt(data.get(java.lang.foreign.ValueLayout.JAVA_BYTE, index));
+      case I8 -> data.get(ValueLayout.JAVA_BYTE, index);
+      case U8 -> Byte.toUnsignedInt(data.get(ValueLayout.JAVA_BYTE, index));
       case I32 -> data.get(LittleEndian.INT_UNALIGNED, (long) index * Integer.BYTES);
       default -> throw new IllegalArgumentException(format + " stands for no real numbers");
     };

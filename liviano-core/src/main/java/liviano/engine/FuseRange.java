@@ -2,6 +2,7 @@ package liviano.engine;
 
 import java.util.Optional;
 import liviano.kernels.Clamp;
+import liviano.kernels.Elementwise;
 import liviano.kernels.Grid;
 import liviano.kernels.Linear;
 import liviano.kernels.Quantizing;
@@ -20,7 +21,7 @@ final class FuseRange {
   private static Optional<PlannedTask> merge(PlannedTask giver, PlannedTask task) {
     Optional<Task> narrowed =
         switch (task.task()) {
-          case Rows.Round range -> rounded(giver.task(), range.grid());
+          case Rows.Round range when isRange(range) -> whole(giver.task(), range);
           case Quantizing.Rescale range when range.from().equals(range.to().quantization()) ->
               integers(giver.task(), range.to());
           default -> Optional.empty();
@@ -28,17 +29,40 @@ final class FuseRange {
     return narrowed.map(t -> new PlannedTask(giver.name(), t, giver.inputs(), task.output()));
   }
 
-  private static Optional<Task> rounded(Task task, Grid range) {
-    return task instanceof Rows.Round t && isSameGrid(t.grid(), range)
-        ? Optional.of(new Rows.Round(t.rows(), t.channels(), range))
-        : Optional.empty();
+  /** Whether whole numbers stay as they are within it. */
+  private static boolean isRange(Rows.Round task) {
+    return task.rounding() == Rows.Rounding.PRODUCT
+        && task.factors().stream().allMatch(factor -> factor == 1);
+  }
+
+  private static Optional<Task> whole(Task task, Rows.Round range) {
+    return switch (task) {
+      case Rows.Round t ->
+          Optional.of(
+              new Rows.Round(
+                  t.rows(),
+                  t.channels(),
+                  t.factors(),
+                  t.rounding(),
+                  Math.clamp(range.least(), t.least(), t.greatest()),
+                  Math.clamp(range.greatest(), t.least(), t.greatest())));
+      case Elementwise.AddScaled t ->
+          Optional.of(
+              new Elementwise.AddScaled(
+                  t.count(),
+                  t.firstFactor(),
+                  t.secondFactor(),
+                  Math.clamp(range.least(), t.least(), t.greatest()),
+                  Math.clamp(range.greatest(), t.least(), t.greatest())));
+      default -> Optional.empty();
+    };
   }
 
   private static Optional<Task> integers(Task task, Grid range) {
     return switch (task) {
       case Linear t when isInteger(t, range) ->
           Optional.of(t.withClamp(new Clamp(range.least(), range.greatest()), t.formats()));
-      case Quantizing.Add t when isSameGrid(t.to(), range) ->
+      case Quantizing.Add t when isWhole(t.to(), range) ->
           Optional.of(new Quantizing.Add(t.count(), t.first(), t.second(), range, t.formats()));
       default -> Optional.empty();
     };
@@ -51,7 +75,7 @@ final class FuseRange {
   }
 
   /** Whether the first holds all that the range is a part of. */
-  private static boolean isSameGrid(Grid given, Grid range) {
+  private static boolean isWhole(Grid given, Grid range) {
     return given.isWhole()
         && given.format() == range.format()
         && given.quantization().equals(range.quantization());

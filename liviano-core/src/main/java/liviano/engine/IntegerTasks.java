@@ -3,7 +3,6 @@ package liviano.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.graph.ParamSpec.Role;
@@ -23,29 +22,27 @@ import liviano.tensor.DType;
 import liviano.tensor.Quantization;
 
 /** The layers on quantized values that have a formula of integers, as tasks. */
-record IntegerTasks(Lowering lowering) {
+record IntegerTasks(Lowering lowering, QuantizedForms forms) {
 
   /**
    * Adds the tasks of a node.
    *
-   * @param integers a quantized value whose operand there is, in integers
    * @return whether the node has a formula; nothing is added if not
    */
-  boolean lower(Node node, UnaryOperator<Value> integers) {
-    Op.Quantized op = (Op.Quantized) node.op();
+  boolean lower(Node node, Op.Quantized op) {
     return switch (op.real()) {
-      case Op.Convolution _, Op.Dense _ -> product(node, op, integers);
-      case Op.Add _ -> add(node, integers);
-      case Op.AveragePool _, Op.GlobalAveragePool _, Op.Mean _ -> average(node, integers);
-      case Op.Concat _ -> concat(node, integers);
+      case Op.Convolution _, Op.Dense _ -> product(node, op);
+      case Op.Add _ -> add(node);
+      case Op.AveragePool _, Op.GlobalAveragePool _, Op.Mean _ -> average(node);
+      case Op.Concat _ -> concat(node);
       case Op.Surround _ -> false;
-      case Op.Move move -> move(node, move, integers);
+      case Op.Move move -> move(node, move);
       default -> false;
     };
   }
 
-  private boolean product(Node node, Op.Quantized op, UnaryOperator<Value> integers) {
-    Quantization in = QuantizedLowering.quantization(node.input());
+  private boolean product(Node node, Op.Quantized op) {
+    Quantization in = QuantizedForms.quantization(node.input());
     Quantization weights = op.weights().orElseThrow().quantization();
     Optional<List<Float>> scales = scales(in, weights, op.quantization());
     if (scales.isEmpty()) {
@@ -58,12 +55,13 @@ record IntegerTasks(Lowering lowering) {
             scales.get(),
             op.quantization().zeroPoint(0),
             op.format());
-    Operand input = lowering.operand(integers.apply(node.input()));
+    Operand input = lowering.operand(forms.integers(node.input()));
     Linear real = (Linear) lowering.task(node.onReals(), List.of(input), Formats.f32(1));
-    Epilogue end = new Epilogue(param(node, Role.BIAS), false, Clamp.NONE, Optional.of(step));
+    Epilogue end =
+        new Epilogue(lowering.stored(node, Role.BIAS), false, Clamp.NONE, Optional.of(step));
     Operand output = lowering.define(node.output());
     Formats formats = Formats.of(input.format(), output.format());
-    Param weight = param(node, Role.WEIGHT).orElseThrow();
+    Param weight = lowering.stored(node, Role.WEIGHT).orElseThrow();
     lowering.add(node.name(), real.with(weight, end, formats), List.of(input), output);
     return true;
   }
@@ -83,39 +81,33 @@ record IntegerTasks(Lowering lowering) {
         : Optional.empty();
   }
 
-  private Optional<Param> param(Node node, Role role) {
-    return node.params().stream()
-        .filter(spec -> spec.role() == role)
-        .findFirst()
-        .map(lowering.parameters()::get);
-  }
-
-  private boolean add(Node node, UnaryOperator<Value> integers) {
+  private boolean add(Node node) {
     Value first = node.inputs().get(0);
     Value second = node.inputs().get(1);
-    if (!first.shape().equals(second.shape()) || !haveOneScale(first, second, node.output())) {
+    if (!first.shape().equals(second.shape())
+        || !QuantizedForms.haveOneScale(List.of(first, second, node.output()))) {
       return false;
     }
-    List<Operand> inputs = operands(List.of(first, second), integers);
+    List<Operand> inputs = operands(List.of(first, second));
     Operand output = lowering.define(node.output());
     lowering.add(
         node.name(),
         new Quantizing.Add(
             output.elements(),
-            QuantizedLowering.quantization(first),
-            QuantizedLowering.quantization(second),
-            QuantizedLowering.grid(node.output()),
+            QuantizedForms.quantization(first),
+            QuantizedForms.quantization(second),
+            QuantizedForms.grid(node.output()),
             PlannedTask.formats(inputs, output)),
         inputs,
         output);
     return true;
   }
 
-  private boolean average(Node node, UnaryOperator<Value> integers) {
-    if (!haveOneScale(node.input(), node.output())) {
+  private boolean average(Node node) {
+    if (!QuantizedForms.haveOneScale(List.of(node.input(), node.output()))) {
       return false;
     }
-    List<Operand> inputs = operands(node.inputs(), integers);
+    List<Operand> inputs = operands(node.inputs());
     Task real = lowering.task(node.onReals(), inputs, Formats.f32(1));
     if (!(real instanceof Resample.AveragePool pool)) {
       return false;
@@ -126,8 +118,8 @@ record IntegerTasks(Lowering lowering) {
         new Quantizing.Average(
             pool.geometry(),
             pool.countPadding(),
-            QuantizedLowering.quantization(node.input()),
-            QuantizedLowering.grid(node.output()),
+            QuantizedForms.quantization(node.input()),
+            QuantizedForms.grid(node.output()),
             PlannedTask.formats(inputs, output)),
         inputs,
         output);
@@ -135,39 +127,55 @@ record IntegerTasks(Lowering lowering) {
   }
 
   /** Of parts that have the quantization of the whole; others are rescaled to it before. */
-  private boolean concat(Node node, UnaryOperator<Value> integers) {
-    if (!haveOneScale(node.output())) {
+  private boolean concat(Node node) {
+    if (!QuantizedForms.haveOneScale(node.outputs())) {
       return false;
     }
-    Grid grid = QuantizedLowering.grid(node.output());
+    Grid grid = QuantizedForms.grid(node.output());
     List<Value> parts = new ArrayList<>();
     for (Value part : node.inputs()) {
       parts.add(
           hasGrid(part, grid)
-              ? integers.apply(part)
-              : rescaled(integers.apply(part), node.name() + "." + part.name(), grid));
+              ? forms.integers(part)
+              : rescaled(forms.integers(part), node.name() + "." + part.name(), grid));
     }
     lowering.plain(new Node(node.name(), real(node), parts, node.outputs()));
     return true;
   }
 
+  /** Integers of one quantization as those of another, within a range. */
+  void rescale(String name, Value from, Value to, Grid range) {
+    Operand in = lowering.operand(from);
+    Operand out = lowering.define(to);
+    lowering.add(
+        name,
+        new Quantizing.Rescale(
+            in.rows(),
+            in.shape().channels(),
+            QuantizedForms.quantization(from),
+            range,
+            Formats.of(in.format(), out.format())),
+        List.of(in),
+        out);
+  }
+
   private Value rescaled(Value part, String name, Grid grid) {
     TensorType type = new TensorType(part.shape(), grid.format(), Optional.of(grid.quantization()));
     Value value = lowering.fresh(name, type);
-    QuantizedLowering.rescale(lowering, name, part, value, grid);
+    rescale(name, part, value, grid);
     return value;
   }
 
   /** Numbers that are put elsewhere stay as they are; but what comes new among them is 0. */
-  private boolean move(Node node, Op.Move move, UnaryOperator<Value> integers) {
+  private boolean move(Node node, Op.Move move) {
     Value in = node.input();
-    Grid grid = QuantizedLowering.grid(node.outputs().getFirst());
+    Grid grid = QuantizedForms.grid(node.outputs().getFirst());
     boolean zeros = move instanceof Op.Pad || move instanceof Op.Crop;
     boolean allZero = grid.quantization().zeroPoints().stream().allMatch(zero -> zero == 0);
     if (!hasGrid(in, grid) || zeros && !allZero) {
       return false;
     }
-    lowering.plain(new Node(node.name(), move, List.of(integers.apply(in)), node.outputs()));
+    lowering.plain(new Node(node.name(), move, List.of(forms.integers(in)), node.outputs()));
     return true;
   }
 
@@ -178,18 +186,10 @@ record IntegerTasks(Lowering lowering) {
   private static boolean hasGrid(Value value, Grid grid) {
     DType format = value.type().dtype();
     return format == grid.format()
-        && QuantizedLowering.quantization(value).equals(grid.quantization());
+        && QuantizedForms.quantization(value).equals(grid.quantization());
   }
 
-  private static boolean haveOneScale(Value... values) {
-    return List.of(values).stream()
-        .allMatch(
-            v ->
-                QuantizedLowering.isQuantized(v)
-                    && !QuantizedLowering.quantization(v).isPerChannel());
-  }
-
-  private List<Operand> operands(List<Value> values, UnaryOperator<Value> integers) {
-    return values.stream().map(integers).map(lowering::operand).toList();
+  private List<Operand> operands(List<Value> values) {
+    return values.stream().map(forms::integers).map(lowering::operand).toList();
   }
 }

@@ -72,7 +72,7 @@ final class Lowering {
     nextId = Math.max(nextId, Math.addExact(value.id(), 1));
   }
 
-  /** The plan of a graph, quantized values as the floats that they stand for. */
+  /** The plan of a graph, quantized values as whole floats. */
   static Plan lower(Graph graph, Parameters parameters, int batch) {
     return lower(graph, parameters, batch, false);
   }
@@ -98,6 +98,14 @@ final class Lowering {
 
   Parameters parameters() {
     return parameters;
+  }
+
+  /** A constant of a node in the format that it is stored in; empty if the node has none such. */
+  Optional<Param> stored(Node node, Role role) {
+    return node.params().stream()
+        .filter(spec -> spec.role() == role)
+        .findFirst()
+        .map(parameters::get);
   }
 
   /** A value that the graph does not have. */

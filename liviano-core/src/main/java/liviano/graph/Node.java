@@ -78,7 +78,7 @@ public record Node(String name, Op op, List<Value> inputs, List<Value> outputs) 
    */
   public Node onReals() {
     return switch (op) {
-      case Op.Quantized(Op real, _, _, _) -> new Node(name, real, reals(inputs), reals(outputs));
+      case Op.Quantized(Op real, _, _, _, _) -> new Node(name, real, reals(inputs), reals(outputs));
       case Op.IntegerSums(Op real, _, _) ->
           new Node(
               name,

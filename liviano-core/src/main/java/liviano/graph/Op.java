@@ -8,6 +8,7 @@ import liviano.tensor.DetectionRule;
 import liviano.tensor.Nearest;
 import liviano.tensor.Quantization;
 import liviano.tensor.Reduction;
+import liviano.tensor.Rescaling;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 import liviano.tensor.UnaryFunction;
@@ -498,9 +499,21 @@ public sealed interface Op {
    * @param quantization of its outputs
    * @param weights of the layers that have weights and no others: {@link Convolution}, {@link
    *     TransposedConv2d}, {@link Dense}
+   * @param rescaling how sums of products become the result; plain loops always take the nearest
    */
-  record Quantized(Op real, DType format, Quantization quantization, Optional<WeightFormat> weights)
+  record Quantized(
+      Op real,
+      DType format,
+      Quantization quantization,
+      Optional<WeightFormat> weights,
+      Rescaling rescaling)
       implements Op {
+
+    /** Whose sums are rounded to the nearest. */
+    public Quantized(
+        Op real, DType format, Quantization quantization, Optional<WeightFormat> weights) {
+      this(real, format, quantization, weights, Rescaling.NEAREST);
+    }
 
     /** Of an operation without weights. */
     public Quantized(Op real, DType format, Quantization quantization) {

@@ -1,5 +1,6 @@
 package liviano.kernels;
 
+import java.util.List;
 import liviano.tensor.UnaryFunction;
 
 /** Each number of the output comes from the numbers at its own place in the inputs. */
@@ -134,6 +135,32 @@ public sealed interface Elementwise extends Task {
   record Convert(long count, Formats formats) implements Elementwise {
     public Convert {
       TaskChecks.elements(count, formats, 1);
+    }
+  }
+
+  /**
+   * A sum of whole numbers of two scales as one of a third: {@code clamp(rint(first * firstFactor +
+   * second * secondFactor))}, each product and the sum in single precision.
+   *
+   * @param least the least result, whole
+   * @param greatest the greatest result, whole
+   */
+  record AddScaled(
+      long count, float firstFactor, float secondFactor, int least, int greatest, Formats formats)
+      implements Elementwise {
+    public AddScaled {
+      TaskChecks.elements(count, formats, 2);
+      TaskChecks.factors(List.of((double) firstFactor, (double) secondFactor), 2, least, greatest);
+    }
+
+    public AddScaled(long count, float firstFactor, float secondFactor, int least, int greatest) {
+      this(count, firstFactor, secondFactor, least, greatest, Formats.f32(2));
+    }
+
+    /** One result. */
+    public float apply(float first, float second) {
+      double sum = Math.rint(first * firstFactor + second * secondFactor);
+      return (float) Math.clamp(Double.isNaN(sum) ? 0 : sum + 0.0, least, greatest);
     }
   }
 }

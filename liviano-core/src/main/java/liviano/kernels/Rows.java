@@ -1,5 +1,6 @@
 package liviano.kernels;
 
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Each row of channels of the output comes from the same row of the input. */
@@ -114,17 +115,46 @@ public sealed interface Rows extends Task {
   }
 
   /**
-   * {@link Grid#nearest} of each number: the real number next to it that an integer of a quantized
-   * tensor stands for.
+   * Numbers to whole ones between two bounds, which stand for the integers of a quantized tensor
+   * less its zero point: {@code clamp(round(in * factor[channel]))}. NaN becomes 0 before the
+   * bounds.
+   *
+   * @param factors one, or one for each channel; positive
+   * @param rounding how a product is rounded
    */
-  record Round(int rows, int channels, Grid grid, Formats formats) implements Rows {
+  record Round(
+      int rows,
+      int channels,
+      List<Double> factors,
+      Rounding rounding,
+      int least,
+      int greatest,
+      Formats formats)
+      implements Rows {
     public Round {
+      factors = List.copyOf(factors);
       TaskChecks.rows(rows, channels, formats);
-      TaskChecks.scales(grid.quantization(), channels);
+      TaskChecks.factors(factors, channels, least, greatest);
     }
 
-    public Round(int rows, int channels, Grid grid) {
-      this(rows, channels, grid, Formats.f32(1));
+    public Round(
+        int rows, int channels, List<Double> factors, Rounding rounding, int least, int greatest) {
+      this(rows, channels, factors, rounding, least, greatest, Formats.f32(1));
     }
+
+    /** The factor of a channel. */
+    public double factor(int channel) {
+      return factors.get(factors.size() == 1 ? 0 : channel);
+    }
+  }
+
+  /** How numbers become whole. */
+  enum Rounding {
+    /** The product in single precision, half to even. */
+    PRODUCT,
+    /** The quotient by the factor in single precision, half to even. */
+    QUOTIENT,
+    /** {@link FixedPoint}; the numbers are whole already. */
+    FIXED_POINT
   }
 }

@@ -12,6 +12,9 @@ import liviano.tensor.Quantization;
  * each other. A task that does not hold together cannot be made.
  */
 final class TaskChecks {
+  /** Any integer of 8 bits less a zero point of 8 bits. */
+  private static final int MOST_STEPS = 255;
+
   private TaskChecks() {}
 
   /** As many formats as tensors are read. */
@@ -84,6 +87,23 @@ final class TaskChecks {
   static void scales(Quantization quantization, int channels) {
     int scales = quantization.scales().size();
     check(scales == 1 || scales == channels, "%d scales of %d channels", scales, channels);
+  }
+
+  /** Positive factors, one or one for each channel, and bounds that hold something. */
+  static void factors(List<Double> factors, int channels, int least, int greatest) {
+    check(
+        factors.size() == 1 || factors.size() == channels,
+        "%d factors of %d channels",
+        factors.size(),
+        channels);
+    for (double factor : factors) {
+      check(factor > 0 && Double.isFinite(factor), "a factor of %s", factor);
+    }
+    check(
+        least <= greatest && least >= -MOST_STEPS && greatest <= MOST_STEPS,
+        "whole numbers from %d to %d",
+        least,
+        greatest);
   }
 
   static void oneScale(Quantization quantization) {

@@ -337,6 +337,21 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
     return metadata.containsKey(GRAPH);
   }
 
+  /**
+   * The graph that the texts of a file of another format have, to which a model of ours was
+   * written.
+   *
+   * @param texts for which {@link #isModel} holds
+   * @throws MalformedModelException if it is broken
+   * @throws UnsupportedModelException if it is beyond the default budget, or made by a newer
+   *     version
+   */
+  public static Graph graph(Map<String, String> texts) {
+    requireModel(texts, "");
+    Budget budget = Budget.defaults();
+    return read(texts, GRAPH, budget, json -> GraphJson.read(json, budget));
+  }
+
   private static <T> T read(
       Map<String, String> metadata, String key, Budget budget, Function<JsonObject, T> reader) {
     String text = metadata.get(key);

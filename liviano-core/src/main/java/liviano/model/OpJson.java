@@ -27,6 +27,7 @@ import liviano.json.JsonObject;
 import liviano.tensor.BlockOrder;
 import liviano.tensor.DType;
 import liviano.tensor.Reduction;
+import liviano.tensor.Rescaling;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 
@@ -285,6 +286,7 @@ final class OpJson {
               new OpSetting<>("format", oneOf(DType.class), Op.Quantized::format),
               new OpSetting<>("quantization", QUANTIZATION, Op.Quantized::quantization),
               new OpSetting<>("weights", WEIGHTS, Op.Quantized::weights),
+              new OpSetting<>("rescaling", oneOf(Rescaling.class), Op.Quantized::rescaling),
               Op.Quantized::new),
           OpRow.of(
               "integer_sums",

@@ -31,6 +31,12 @@ record OpRow<O extends Op>(
     O of(A a, B b, C c, D d);
   }
 
+  /** Makes an operation of five settings. */
+  @FunctionalInterface
+  interface Make5<A, B, C, D, E, O> {
+    O of(A a, B b, C c, D d, E e);
+  }
+
   /** Makes an operation of six settings. */
   @FunctionalInterface
   interface Make6<A, B, C, D, E, F, O> {
@@ -75,6 +81,22 @@ record OpRow<O extends Op>(
         type,
         List.of(a, b, c, d),
         json -> make.of(a.read(json), b.read(json), c.read(json), d.read(json)));
+  }
+
+  static <O extends Op, A, B, C, D, E> OpRow<O> of(
+      String name,
+      Class<O> type,
+      OpSetting<O, A> a,
+      OpSetting<O, B> b,
+      OpSetting<O, C> c,
+      OpSetting<O, D> d,
+      OpSetting<O, E> e,
+      Make5<A, B, C, D, E, O> make) {
+    return new OpRow<>(
+        name,
+        type,
+        List.of(a, b, c, d, e),
+        json -> make.of(a.read(json), b.read(json), c.read(json), d.read(json), e.read(json)));
   }
 
   static <O extends Op, A, B, C, D, E, F> OpRow<O> of(

@@ -3,8 +3,6 @@ package liviano.kernels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import liviano.tensor.DType;
-import liviano.tensor.Quantization;
 import liviano.tensor.UnaryFunction;
 
 /** Tasks that compute each number from those at its own place, drawn from a seed. */
@@ -23,6 +21,7 @@ final class ElementwiseCases extends Draws {
       all.add(cases.sigmoid());
       all.add(cases.leakyRelu());
       all.add(cases.round());
+      all.add(cases.addScaled());
       all.add(cases.hardSigmoid());
       all.add(cases.hardSwish());
       all.add(cases.tanh());
@@ -80,23 +79,35 @@ final class ElementwiseCases extends Draws {
     return new KernelCase(task.toString(), task, List.of(values(count)), count, 0);
   }
 
-  /** To integers of 8 bits of a scale that leaves some numbers beyond either end. */
+  /** By factors that leave some numbers beyond either end. */
   private KernelCase round() {
-    int channels = between(1, 9);
+    int channels = between(1, 40);
     int rows = between(1, 400);
     boolean each = between(0, 2) == 0;
-    List<Float> scales = new ArrayList<>();
+    List<Double> factors = new ArrayList<>();
     for (int c = 0; c < (each ? channels : 1); c++) {
-      scales.add(pick(0.0078125f, 0.023528f, 0.5f, 1e-20f));
+      factors.add((double) pick(0.0078125f, 0.023528f, 0.5f, 3.7f, 1e-20f));
     }
-    DType format = pick(DType.I8, DType.U8);
-    Quantization quantization =
-        new Quantization(scales, between(format.least(), format.greatest()));
-    int least = between(format.least(), format.greatest());
-    Grid grid = new Grid(quantization, format, least, between(least, format.greatest()));
-    Task task = new Rows.Round(rows, channels, grid);
+    int least = between(-255, 255);
+    Rows.Rounding rounding = pick(Rows.Rounding.values());
+    Task task = new Rows.Round(rows, channels, factors, rounding, least, between(least, 255));
+    float[] values = values(rows * channels);
+    if (rounding == Rows.Rounding.FIXED_POINT) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) Math.rint(values[i] * 1000);
+      }
+    }
     return new KernelCase(
-        task.toString(), task, List.of(values(rows * channels)), rows * channels, 0);
+        rounding + " of " + rows + " x " + channels, task, List.of(values), rows * channels, 0);
+  }
+
+  private KernelCase addScaled() {
+    int count = count();
+    int least = between(-255, 255);
+    Task task =
+        new Elementwise.AddScaled(
+            count, pick(0.5f, 1.3f, 20f), pick(0.5f, 0.7f, 33f), least, between(least, 255));
+    return new KernelCase(task.toString(), task, List.of(values(count), values(count)), count, 0);
   }
 
   private KernelCase hardSigmoid() {

@@ -112,7 +112,12 @@ final class OtherFormats {
       case Elementwise.LeakyRelu t -> new Elementwise.LeakyRelu(t.count(), t.slope(), f);
       case Resample.Mean t -> new Resample.Mean(t.extents(), t.axes(), f);
       case Rows.PRelu t -> new Rows.PRelu(t.rows(), t.channels(), t.slope(), f);
-      case Rows.Round t -> new Rows.Round(t.rows(), t.channels(), t.grid(), f);
+      case Rows.Round t ->
+          new Rows.Round(
+              t.rows(), t.channels(), t.factors(), t.rounding(), t.least(), t.greatest(), f);
+      case Elementwise.AddScaled t ->
+          new Elementwise.AddScaled(
+              t.count(), t.firstFactor(), t.secondFactor(), t.least(), t.greatest(), f);
       case Quantizing _ -> throw new IllegalArgumentException(task + " is one of integers");
       case Elementwise.Tanh t -> new Elementwise.Tanh(t.count(), t.amplitude(), t.rate(), f);
       case Rows.ResponseNorm t ->

@@ -49,6 +49,7 @@ public record FileContent(String what, String advice) {
   private static final FileContent PYTORCH =
       new FileContent("a PyTorch checkpoint (.pt, .pth)", "");
   private static final FileContent NPZ = new FileContent("a ZIP of NumPy arrays (.npz)", "");
+  private static final FileContent FROZEN_GRAPH = new FileContent(Protobuf.GRAPH, "");
   private static final FileContent TFJS =
       new FileContent(
           "the graph of a TensorFlow.js model",
@@ -132,9 +133,19 @@ public record FileContent(String what, String advice) {
     return equals(JSON) || equals(TFJS);
   }
 
+  /** Whether it is a binary graph of TensorFlow. */
+  public boolean isTensorFlowGraph() {
+    return equals(FROZEN_GRAPH);
+  }
+
+  /** Whether it is an ONNX model. */
+  public boolean isOnnx() {
+    return what.equals(Protobuf.ONNX);
+  }
+
   /** Whether a reader knows this kind, and so knows best what is wrong with a file of it. */
   boolean isRead() {
-    return List.of(TFLITE, HDF5, KERAS, PYTORCH, NPZ).contains(this);
+    return isOnnx() || List.of(TFLITE, HDF5, KERAS, PYTORCH, NPZ, FROZEN_GRAPH).contains(this);
   }
 
   /** The length of a JSON header below 4 GiB, and the header's brace. */

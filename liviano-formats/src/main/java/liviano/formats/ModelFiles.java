@@ -14,9 +14,12 @@ import liviano.formats.keras.KerasH5Reader;
 import liviano.formats.keras.KerasTfjsReader;
 import liviano.formats.npy.DeepLabNpyReader;
 import liviano.formats.npy.NpzReader;
+import liviano.formats.onnx.OnnxReader;
 import liviano.formats.pytorch.PyTorchReader;
 import liviano.formats.safetensors.LivianoReader;
 import liviano.formats.safetensors.NamedSafeTensorsReader;
+import liviano.formats.tensorflow.FrozenGraphReader;
+import liviano.formats.tensorflow.TfjsGraphReader;
 import liviano.formats.tfjs.SsdLiteTfjsReader;
 import liviano.formats.tflite.TfLiteReader;
 import liviano.graph.GraphException;
@@ -28,8 +31,11 @@ public final class ModelFiles {
       List.of(
           new KerasTfjsReader(),
           new SsdLiteTfjsReader(),
+          new TfjsGraphReader(GraphCut.NONE),
           new DeepLabNpyReader(),
           new TfLiteReader(),
+          new OnnxReader(),
+          new FrozenGraphReader(GraphCut.NONE),
           new KerasH5Reader(),
           new KerasArchiveReader(),
           new PyTorchReader(),
@@ -61,10 +67,29 @@ public final class ModelFiles {
    * @throws IOException if it cannot be read
    */
   public static Model read(Path path, Consumer<String> notices) throws IOException {
+    return read(path, READERS, notices);
+  }
+
+  /**
+   * Reads a part of a TensorFlow graph.
+   *
+   * @param notices takes a line each
+   * @throws MalformedModelException if it is broken, or no graph that can be cut
+   * @throws UnsupportedModelException if the part holds what is not computed here
+   * @throws IOException if it cannot be read
+   */
+  public static Model read(Path path, GraphCut cut, Consumer<String> notices) throws IOException {
+    return cut.isNone()
+        ? read(path, notices)
+        : read(path, List.of(new TfjsGraphReader(cut), new FrozenGraphReader(cut)), notices);
+  }
+
+  private static Model read(Path path, List<ModelReader> readers, Consumer<String> notices)
+      throws IOException {
     if (Files.isRegularFile(path)) {
       requireReadable(path);
     }
-    for (ModelReader reader : READERS) {
+    for (ModelReader reader : readers) {
       Optional<ReadModel> model = read(reader, path);
       if (model.isPresent()) {
         model.get().notices().forEach(notices);
@@ -73,9 +98,11 @@ public final class ModelFiles {
     }
     throw new MalformedModelException(
         path.toString(),
-        (Files.isDirectory(path) ? ofFolder(path) : "its tensors are of no known network")
-            + "; "
-            + kinds());
+        readers == READERS
+            ? (Files.isDirectory(path) ? ofFolder(path) : "its tensors are of no known network")
+                + "; "
+                + kinds()
+            : "is no TensorFlow graph, which alone is cut at inputs and outputs");
   }
 
   /**

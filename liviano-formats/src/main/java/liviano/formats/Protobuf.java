@@ -11,6 +11,12 @@ import java.util.regex.Pattern;
  * that come first.
  */
 final class Protobuf {
+  /** What an ONNX file is. */
+  static final String ONNX = "an ONNX model";
+
+  /** What a GraphDef is. */
+  static final String GRAPH = "a TensorFlow graph (.pb)";
+
   private static final int VARINT = 0;
   private static final int LENGTH = 2;
   private static final int LONGEST_NAME = 200;
@@ -38,10 +44,10 @@ final class Protobuf {
   /** The kind of model that a file with such first bytes is, in words; empty if it is none. */
   static Optional<String> kind(byte[] prefix) {
     if (new Protobuf(prefix).isOnnx()) {
-      return Optional.of("an ONNX model");
+      return Optional.of(ONNX);
     }
     if (new Protobuf(prefix).isGraphDef()) {
-      return Optional.of("a TensorFlow graph (.pb)");
+      return Optional.of(GRAPH);
     }
     return new Protobuf(prefix).isSavedModel()
         ? Optional.of("a TensorFlow SavedModel (saved_model.pb)")

@@ -165,6 +165,10 @@ public record Recognition(SequencedMap<String, String> layers, Optional<String> 
               : new Op.Conv2d(out, written(w, in), groups, bias);
       case Op.DepthwiseConv2d(Window w, int multiplier, boolean bias) ->
           new Op.DepthwiseConv2d(written(w, in), multiplier, bias);
+      case Op.Concat concat -> new Op.Concat(concat.axis(in.rank()));
+      case Op.Clip(float least, float most) when least == 0 && most == 6 -> new Op.Relu6();
+      case Op.Clip(float least, float most) when least == 0 && most == Float.POSITIVE_INFINITY ->
+          new Op.Relu();
       case Op.MaxPool(Window w) -> new Op.MaxPool(written(w, in));
       case Op.AveragePool(Window w, boolean counts) -> new Op.AveragePool(written(w, in), counts);
       default -> node.op();

@@ -75,7 +75,6 @@ class FileContentTest {
   @ParameterizedTest
   @CsvSource({
     "m/.format_version, a ZIP archive: unpack it first",
-    "metadata.json, a Keras model",
     "readme.txt, a ZIP archive: unpack it first"
   })
   void archivesAreToldByTheirFirstEntry(String entry, String what) throws IOException {

@@ -93,8 +93,16 @@ final class House {
           Room.of("formats.safetensors", "formats", "formats.names"),
           Room.of("formats.pytorch", "formats", "formats.importer", "formats.names", "formats.zip"),
           Room.of("formats.tfjs", "formats", "formats.importer"),
+          Room.of("formats.keras", "formats", "formats.importer", "formats.tfjs", "formats.zip"),
           Room.of("formats.onnx", "formats"),
           Room.of("formats.tflite", "formats", "formats.importer"),
+          Room.of(
+              "formats.export",
+              "formats",
+              "formats.names",
+              "formats.npy",
+              "formats.onnx",
+              "formats.tflite"),
           Room.of("formats.store"),
           // Who lists the readers knows them; they know what a reader is.
           Room.part(
@@ -102,6 +110,7 @@ final class House {
               "formats",
               "ModelFiles",
               "formats",
+              "formats.keras",
               "formats.npy",
               "formats.pytorch",
               "formats.safetensors",
@@ -117,6 +126,8 @@ final class House {
     "vision.eval",
     "vision.explain",
     "vision.drawing",
+    "formats.export",
+    "formats.names",
     "formats.importer",
     "formats.npy",
     "formats.onnx",

@@ -137,8 +137,8 @@ class ForeignModelTest {
     assertThatThrownBy(() -> ImageClassifier.of(model))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessage(
-            "'foreign' reads [8x8x3 F32, 3 F32], not one picture of [height, width, 3 or 1] as"
-                + " 32-bit floats; 'liviano run' runs any network");
+            "'foreign' reads [8x8x3 F32, 3 F32], not one picture of [height, width, 3 or 1];"
+                + " 'liviano run' runs any network");
   }
 
   /** Whatever the card says of channels. */
@@ -198,8 +198,8 @@ class ForeignModelTest {
     assertThatThrownBy(() -> ImageClassifier.of(model))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessage(
-            "'foreign' reads [8x8x4 F32], not one picture of [height, width, 3 or 1] as 32-bit"
-                + " floats; 'liviano run' runs any network");
+            "'foreign' reads [8x8x4 F32], not one picture of [height, width, 3 or 1];"
+                + " 'liviano run' runs any network");
 
     Model fits =
         model(classifier(32, 5), VisionTask.CLASSIFICATION, squash(32, 32), Optional.empty());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import liviano.UnsupportedModelException;
 import liviano.formats.tflite.TfLiteWriter;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
@@ -13,6 +14,7 @@ import liviano.graph.Op;
 import liviano.graph.Padding;
 import liviano.graph.Window;
 import liviano.model.RandomWeights;
+import liviano.tensor.BlockOrder;
 import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
@@ -45,6 +47,30 @@ class TfLiteOperationsTest {
         arguments(MAP, transposed(3, 2, new Padding.Explicit(1, 1, 1, 1), 0)),
         arguments(MAP, transposed(4, 2, new Padding.Explicit(1, 1, 1, 1), 0)),
         arguments(MAP, transposed(3, 1, Padding.SAME, 0)),
+        arguments(MAP, new Op.HardSwish()),
+        arguments(MAP, new Op.HardSigmoid()),
+        arguments(MAP, new Op.LeakyRelu(0.1f)),
+        arguments(MAP, new Op.Tanh(1, 1)),
+        arguments(MAP, new Op.Tanh(1.7159f, 2 / 3f)),
+        arguments(MAP, new Op.Clip(-0.25f, 0.5f)),
+        arguments(MAP, new Op.Clip(-0.25f, Float.POSITIVE_INFINITY)),
+        arguments(MAP, new Op.Clip(Float.NEGATIVE_INFINITY, 0.25f)),
+        arguments(MAP, new Op.Scale(true)),
+        arguments(MAP, new Op.BatchNorm(1e-3f)),
+        arguments(MAP, new Op.L2Normalize(1e-3f)),
+        arguments(MAP, new Op.LocalResponseNorm(3, 0.5f, 0.75f, 2)),
+        arguments(Shape.of(4, 6, 8), new Op.ChannelShuffle(4)),
+        arguments(MAP, new Op.SelectChannels(List.of(6, 0, 3))),
+        arguments(Shape.of(4, 6, 2), new Op.SpaceToDepth(2, BlockOrder.BLOCK_MAJOR)),
+        arguments(MAP, new Op.Crop(1, 2, 3, 2)),
+        arguments(MAP, new Op.Crop(1, 2, 8, 9)),
+        arguments(MAP, new Op.Pad(1, 2, 3, 4)),
+        arguments(Shape.of(9), new Op.SquaredDistance(4)),
+        arguments(MAP, new Op.Slice(List.of(1, 0, 2), List.of(3, 2, 2), List.of(2, 3, 2))),
+        arguments(MAP, new Op.Transpose(List.of(2, 0, 1))),
+        arguments(MAP, new Op.MaxPool(Window.square(3, 2, Padding.all(1)))),
+        arguments(MAP, new Op.AveragePool(Window.square(3, 2, Padding.all(1)), true)),
+        arguments(Shape.of(6, 5, 8), new Op.Conv2d(4, Window.square(3, 1, Padding.SAME), 2, true)),
         arguments(MAP, new Op.ResizeNearest(12, 13, Nearest.LEGACY)),
         arguments(MAP, new Op.ResizeNearest(3, 11, Nearest.HALF_PIXEL)),
         arguments(MAP, new Op.ResizeNearest(9, 2, Nearest.ALIGN_CORNERS)));
@@ -84,7 +110,7 @@ class TfLiteOperationsTest {
 
     assertThatThrownBy(
             () -> TfLiteWriter.write(graph, RandomWeights.of(graph, 1), folder.resolve("x.tflite")))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(UnsupportedModelException.class)
         .hasMessage("layer layer: TensorFlow Lite does not take " + what);
   }
 

@@ -7,7 +7,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import liviano.UnsupportedModelException;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
@@ -18,6 +20,11 @@ import liviano.cli.output.Text;
 import liviano.cli.output.Words;
 import liviano.cost.Cost;
 import liviano.files.NewFolders;
+import liviano.formats.export.ExportOptions;
+import liviano.formats.export.FileKind;
+import liviano.formats.export.ModelExport;
+import liviano.formats.names.Naming;
+import liviano.formats.onnx.OnnxSettings;
 import liviano.model.Model;
 import liviano.zoo.Recipe;
 import liviano.zoo.layers.Norm;
@@ -26,32 +33,53 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Turns a checkpoint into a model file of ours. */
+/** Turns a model of any kind into a file of another. */
 @Command(
     name = "convert",
     sortOptions = false,
-    description = "Turn a checkpoint into a model file that needs no other file.",
+    description = "Turn a model into a file of Liviano's, or of other programs.",
     footer = {
-      "The kind of INPUT is recognised by its content. A model file in the folder of models (see "
+      "The kind of INPUT is recognised by its content, that of OUTPUT by the ending of its name: "
+          + ".safetensors, .onnx, .tflite or .npz. A .safetensors file in the folder of models (see "
           + "'liviano doctor') is installed: --model finds it by its name."
     })
 public final class ConvertCommand implements Callable<Integer> {
-  private static final String ENDING = ".safetensors";
+  private static final String SYMBOLIC = "symbolic";
+  private static final int MOST_SAMPLES = 1 << 16;
 
   private final CommandContext context;
 
-  @Parameters(paramLabel = "INPUT", description = "The checkpoint.")
+  @Parameters(paramLabel = "INPUT", description = "The model or checkpoint.")
   private Path input;
 
   @Option(
       names = "--to",
       paramLabel = "OUTPUT",
       required = true,
-      description = "The model file to write; its name ends in " + ENDING + ".")
+      description = "The file to write; the ending of its name says its kind.")
   private Path output;
 
   @Option(names = "--force", description = "Write over a file that is there already.")
   private boolean force;
+
+  @Option(
+      names = "--names",
+      paramLabel = "WHOSE",
+      description =
+          "Whose names tensors have in .safetensors and .npz: liviano (default), tensorflow,"
+              + " torchvision or timm.")
+  private Optional<Naming> names = Optional.empty();
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Samples that an .onnx file takes at once: a number (default 1), or symbolic.")
+  private Optional<String> batch = Optional.empty();
+
+  @Option(
+      names = "--with-preprocessing",
+      description = "Let the network take pixels from 0 to 255 and normalise them itself.")
+  private boolean withPreprocessing;
 
   @Mixin private LabelsOption labels;
 
@@ -61,9 +89,10 @@ public final class ConvertCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    FileKind kind = kind();
+    ExportOptions options = options(kind);
     check();
-    Model model = labels.apply(ModelOption.read(input, context));
-    model.save(output);
+    Model model = written(labels.apply(ModelOption.read(input, context)), kind, options);
     context
         .console()
         .line(Text.oneLine(String.format(Locale.ROOT, "%s: %s", input, described(model))));
@@ -76,12 +105,58 @@ public final class ConvertCommand implements Callable<Integer> {
     return ExitStatus.DONE;
   }
 
+  private FileKind kind() {
+    return FileKind.ofName(output.toString())
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    String.format(
+                        Locale.ROOT,
+                        "--to %s: the name must end in %s",
+                        output,
+                        String.join(", ", FileKind.endings()))));
+  }
+
+  private ExportOptions options(FileKind kind) {
+    if (batch.isPresent() && kind != FileKind.ONNX) {
+      throw new UsageException("--batch is for files that end in .onnx");
+    }
+    if (names.isPresent() && kind != FileKind.SAFETENSORS && kind != FileKind.NPZ) {
+      throw new UsageException("--names is for files that end in .safetensors or .npz");
+    }
+    return ExportOptions.defaults()
+        .withNaming(names.orElse(Naming.LIVIANO))
+        .withBatch(batch.map(ConvertCommand::samples).orElse(1))
+        .withPreprocessing(withPreprocessing);
+  }
+
+  private static int samples(String batch) {
+    if (batch.equals(SYMBOLIC)) {
+      return OnnxSettings.ANY;
+    }
+    boolean number = batch.matches("[1-9][0-9]{0,4}");
+    if (!number || Integer.parseInt(batch) > MOST_SAMPLES) {
+      throw new UsageException(
+          String.format(
+              Locale.ROOT,
+              "--batch %s: give a number from 1 to %d, or %s",
+              batch,
+              MOST_SAMPLES,
+              SYMBOLIC));
+    }
+    return Integer.parseInt(batch);
+  }
+
+  private Model written(Model model, FileKind kind, ExportOptions options) throws IOException {
+    try {
+      return ModelExport.write(model, kind, options, output);
+    } catch (UnsupportedModelException e) {
+      throw e.inFile(output.toString());
+    }
+  }
+
   /** Checks everything that can be checked before the work starts. */
   private void check() throws IOException {
-    if (!output.toString().endsWith(ENDING)) {
-      throw new UsageException(
-          String.format(Locale.ROOT, "--to %s: the name must end in %s", output, ENDING));
-    }
     if (!Files.exists(input)) {
       throw new NoSuchFileException(input.toString());
     }

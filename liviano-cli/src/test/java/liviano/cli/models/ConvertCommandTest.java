@@ -5,19 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import liviano.cli.Cli;
 import liviano.cli.ExitStatus;
 import liviano.cli.commands.TinyModel;
 import liviano.formats.tflite.TfLiteWriter;
+import liviano.graph.Graph;
+import liviano.graph.GraphBuilder;
+import liviano.graph.Op;
+import liviano.graph.Value;
 import liviano.model.Model;
 import liviano.model.ModelCard;
+import liviano.model.Preprocessing;
+import liviano.model.RandomWeights;
 import liviano.model.VisionTask;
+import liviano.tensor.Shape;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("locale")
 class ConvertCommandTest {
@@ -94,9 +104,80 @@ class ConvertCommandTest {
 
   @Test
   void nameMustSayWhatItIs() {
-    Cli.Outcome outcome = convert(folder.resolve("out.onnx"));
+    Cli.Outcome outcome = convert(folder.resolve("out.pb"));
     assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
-    assertThat(outcome.err()).contains("must end in .safetensors");
+    assertThat(outcome.err()).contains("must end in .safetensors, .onnx, .tflite, .npz");
+  }
+
+  @Test
+  void optionsBelongToKindsOfFiles() {
+    for (String[] wrong :
+        List.of(
+            new String[] {"out.tflite", "--batch", "2"},
+            new String[] {"out.onnx", "--batch", "0"},
+            new String[] {"out.onnx", "--names", "timm"},
+            new String[] {"out.npz", "--names", "keras"})) {
+      Path output = folder.resolve(wrong[0]);
+      Cli.Outcome outcome = convert(output, wrong[1], wrong[2]);
+      assertThat(outcome.status()).as(outcome.err()).isEqualTo(ExitStatus.USAGE);
+      assertThat(outcome.err()).contains(wrong[1]);
+      assertThat(output).doesNotExist();
+    }
+  }
+
+  /** The card goes with it, so that the answers are printed alike. */
+  @ParameterizedTest
+  @CsvSource({
+    "out.npz,",
+    "out.npz, --names=torchvision",
+    "out.tflite,",
+    "out.safetensors, --names=tensorflow",
+    "out.safetensors, --names=TorchVision",
+    "out.safetensors, --names=timm"
+  })
+  void whatGoesOutComesBackTheSame(String name, String option) throws IOException {
+    Path output = folder.resolve(name);
+    Path picture = TinyModel.picture(folder.resolve("noise.png"), 40, 30, 1);
+
+    Cli.Outcome converted = option == null ? convert(output) : convert(output, option);
+    Cli.Outcome before = classify(input, picture);
+    Cli.Outcome after = classify(output, picture);
+
+    assertThat(converted.status()).as(converted.err()).isZero();
+    assertThat(after.out()).isEqualTo(before.out());
+    assertThat(after.err()).isEqualTo(before.err());
+  }
+
+  @Test
+  void whatAKindOfFileLacksIsOneLine() throws IOException {
+    Graph graph = other();
+    Model model =
+        new Model(
+            graph,
+            RandomWeights.of(graph, 1),
+            ModelCard.of(VisionTask.OTHER, "other", Preprocessing.keras(4, 4)),
+            Optional.empty());
+    model.save(input);
+    Path output = folder.resolve("out.tflite");
+
+    Cli.Outcome outcome = convert(output);
+    assertThat(outcome.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(outcome.err())
+        .isEqualTo(
+            String.format(
+                Locale.ROOT,
+                "liviano: %s: layer layer: LocalResponseNorm is not written to TensorFlow Lite%n",
+                output));
+    assertThat(output).doesNotExist();
+    Cli.Outcome names = convert(folder.resolve("out.npz"), "--names", "timm");
+    assertThat(names.err()).contains("'other' is no MobileNetV2 of the zoo").hasLineCount(1);
+  }
+
+  private static Graph other() {
+    GraphBuilder graph = Graph.builder();
+    Value image = graph.input("image", Shape.of(4, 4, 3));
+    Op norm = new Op.LocalResponseNorm(3, 1, 1, 1);
+    return graph.output("out", graph.add("layer", norm, image)).build();
   }
 
   @Test

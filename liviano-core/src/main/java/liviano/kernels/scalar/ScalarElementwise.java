@@ -2,6 +2,7 @@ package liviano.kernels.scalar;
 
 import liviano.kernels.Clamp;
 import liviano.kernels.Elementwise;
+import liviano.kernels.FixedPoint;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.Rows;
@@ -29,6 +30,12 @@ final class ScalarElementwise implements Kernel {
         task.count(),
         (frame, i) ->
             task.clamp().apply(Floats.get(frame.input(0), i) + Floats.get(frame.input(1), i)));
+  }
+
+  static Kernel of(Elementwise.AddScaled task) {
+    return new ScalarElementwise(
+        task.count(),
+        (frame, i) -> task.apply(Floats.get(frame.input(0), i), Floats.get(frame.input(1), i)));
   }
 
   static Kernel of(Rows.Affine task) {
@@ -81,9 +88,26 @@ final class ScalarElementwise implements Kernel {
 
   static Kernel of(Rows.Round task) {
     int channels = task.channels();
+    FixedPoint[] fixed = new FixedPoint[channels];
+    for (int c = 0; c < channels; c++) {
+      fixed[c] = FixedPoint.of(task.factor(c));
+    }
     return new ScalarElementwise(
         (long) task.rows() * channels,
-        (frame, i) -> task.grid().nearest(in(frame, i), (int) (i % channels)));
+        (frame, i) -> {
+          int c = (int) (i % channels);
+          double rounded = rounded(task, fixed[c], in(frame, i), c);
+          return (float)
+              Math.clamp(Double.isNaN(rounded) ? 0 : rounded + 0.0, task.least(), task.greatest());
+        });
+  }
+
+  private static double rounded(Rows.Round task, FixedPoint fixed, float x, int channel) {
+    return switch (task.rounding()) {
+      case PRODUCT -> Math.rint(x * (float) task.factor(channel));
+      case QUOTIENT -> Math.rint(x / (float) task.factor(channel));
+      case FIXED_POINT -> fixed.apply(x);
+    };
   }
 
   private static float in(Frame frame, long index) {

@@ -3,9 +3,7 @@ package liviano.kernels.vector;
 import liviano.kernels.Clamp;
 import liviano.kernels.Elementwise;
 import liviano.kernels.Frame;
-import liviano.kernels.Grid;
 import liviano.kernels.Kernel;
-import liviano.kernels.Rows;
 import liviano.kernels.vector.loops.LanePasses;
 import liviano.kernels.vector.loops.RoundPass;
 
@@ -42,12 +40,11 @@ final class VectorElementwise implements Kernel {
         (frame, at, n) -> LanePasses.clamp(frame.input(0), at, frame.output(), at, n, clamp));
   }
 
-  /** To the real numbers that integers of one scale stand for; they may take the input's place. */
-  static Kernel of(Rows.Round task) {
-    Grid grid = task.grid();
+  static Kernel of(Elementwise.AddScaled task) {
     return new VectorElementwise(
-        (long) task.rows() * task.channels(),
-        (frame, at, n) -> RoundPass.round(frame.input(0), frame.output(), at, n, grid));
+        task.count(),
+        (frame, at, n) ->
+            RoundPass.add(frame.input(0), frame.input(1), frame.output(), at, n, task));
   }
 
   static Kernel of(Elementwise.LeakyRelu task) {

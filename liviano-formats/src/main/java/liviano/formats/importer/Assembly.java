@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import liviano.Budget;
 import liviano.Budget.Limit;
 import liviano.formats.Pads;
@@ -18,6 +19,7 @@ import liviano.graph.Value;
 import liviano.tensor.DType;
 import liviano.tensor.Extents;
 import liviano.tensor.LittleEndian;
+import liviano.tensor.Rescaling;
 import liviano.tensor.Shape;
 import liviano.weights.Tensor;
 
@@ -68,10 +70,11 @@ final class Assembly {
    */
   void put(int tensor, ForeignValue operand) {
     boolean integers = !source.quantizations().isEmpty();
-    if (integers && operand instanceof Computed(Value value, List<Integer> dims, Pads pads)) {
+    if (integers && operand instanceof Computed computed) {
       String name = LayerNames.shortened(source.names().get(tensor));
-      Value stored = quantized.stored(value, name, quantization(tensor));
-      operands.put(tensor, new Computed(stored, dims, pads));
+      Value stored = quantized.stored(computed.value(), name, quantization(tensor));
+      operands.put(
+          tensor, new Computed(stored, computed.dims(), computed.order(), computed.pads()));
     } else {
       operands.put(tensor, operand);
     }
@@ -164,38 +167,188 @@ final class Assembly {
     return integers;
   }
 
-  /** The input with its zeros around it, in its extents without the batch. */
+  /** An input that holds a few whole numbers of up to 64 bits and must be constant. */
+  List<Long> longs(ForeignNode node, int input) {
+    Tensor tensor = constant(node, input);
+    boolean wide = tensor.type() == DType.I64;
+    if (!wide && tensor.type() != DType.I32 || tensor.elementCount() > MOST_NUMBERS) {
+      throw node.malformed("a few integers are needed, not " + tensor.type() + tensor.dims());
+    }
+    List<Long> longs = new ArrayList<>();
+    for (long i = 0; i < tensor.elementCount(); i++) {
+      longs.add(
+          wide
+              ? tensor.data().get(LittleEndian.LONG_UNALIGNED, i * Long.BYTES)
+              : tensor.data().get(LittleEndian.INT_UNALIGNED, i * Integer.BYTES));
+    }
+    return longs;
+  }
+
+  Budget budget() {
+    return budget;
+  }
+
+  /** The input's numbers in the order of its axes, in its extents without the batch. */
   Value value(ForeignNode node, int input) {
     return value(node, computed(node, input));
   }
 
   /** The same of what is computed. */
   Value value(ForeignNode node, Computed computed) {
-    if (computed.pads().equals(Pads.NONE)) {
-      return shaped(node, computed.value(), ForeignValue.shape(computed.dims()));
-    }
-    Pads pads = computed.pads();
-    return add(
-        node,
-        "padded",
-        new Op.Pad(pads.top(), pads.bottom(), pads.left(), pads.right()),
-        inside(node, computed));
+    return memory(node, ordered(node, computed, ForeignValue.plain(computed.dims().size())));
+  }
+
+  /** The numbers as they lie in memory, zeros around them included, without the batch. */
+  Value memory(ForeignNode node, Computed computed) {
+    return computed.pads().equals(Pads.NONE)
+        ? shaped(node, computed.value(), ForeignValue.shape(computed.memory()))
+        : padded(node, computed);
   }
 
   /** The same in whatever shape the numbers are. */
   Value bare(ForeignNode node, Computed computed) {
-    return computed.pads().equals(Pads.NONE) ? computed.value() : value(node, computed);
+    return computed.pads().equals(Pads.NONE) ? computed.value() : padded(node, computed);
   }
 
-  /** A map without the zeros around it. */
+  private Value padded(ForeignNode node, Computed map) {
+    Pads pads = map.pads();
+    Op op = new Op.Pad(pads.top(), pads.bottom(), pads.left(), pads.right());
+    return add(node, "padded", op, inside(node, map));
+  }
+
+  /** A map without the zeros around it: {@code [height, width, channels]}. */
   Value inside(ForeignNode node, Computed map) {
     Pads pads = map.pads();
+    if (pads.equals(Pads.NONE)) {
+      return memory(node, map);
+    }
+    List<Integer> dims = map.memory();
     Shape inside =
         Shape.of(
-            map.dims().get(1) - pads.top() - pads.bottom(),
-            map.dims().get(2) - pads.left() - pads.right(),
-            map.channels());
+            dims.get(1) - pads.top() - pads.bottom(),
+            dims.get(2) - pads.left() - pads.right(),
+            dims.get(3));
     return shaped(node, map.value(), inside);
+  }
+
+  /** The same numbers, lying in that order of the file's axes: a layer, if they do not yet. */
+  Computed ordered(ForeignNode node, Computed computed, List<Integer> order) {
+    if (computed.order().equals(order)) {
+      return computed;
+    }
+    if (computed.lies(order)) {
+      return Computed.of(bare(node, computed), computed.dims(), order);
+    }
+    List<Integer> from = longer(computed, computed.order());
+    List<Integer> to = longer(computed, order);
+    Shape shape = new Shape(from.stream().map(computed.dims()::get).toList());
+    Op op = new Op.Transpose(to.stream().map(from::indexOf).toList());
+    Value moved = add(node, "transposed", op, shaped(node, bare(node, computed), shape));
+    return Computed.of(moved, computed.dims(), order);
+  }
+
+  private static List<Integer> longer(Computed computed, List<Integer> axes) {
+    return axes.stream().filter(axis -> computed.dims().get(axis) != 1).toList();
+  }
+
+  /**
+   * An input with its channels last, whatever the file's layout: {@code [batch, height, width,
+   * channels]}, and lying so in memory.
+   */
+  Computed map(ForeignNode node, int input) {
+    Computed map = channelsLast(node, computed(node, input));
+    if (map.dims().size() != 4) {
+      throw node.unsupported(
+          "it reads " + computed(node, input).dims() + ", which are no maps of rows and columns");
+    }
+    return map;
+  }
+
+  /** A tensor of any rank with its channels last, and lying so in memory. */
+  Computed channelsLast(ForeignNode node, Computed computed) {
+    int rank = computed.dims().size();
+    Computed counted = computed.transposed(source.layout().channelsLast(rank));
+    return ordered(node, counted, ForeignValue.plain(rank));
+  }
+
+  /** A tensor whose channels are counted last, as the file counts them. */
+  Computed asInFile(Computed channelsLast) {
+    int rank = channelsLast.dims().size();
+    List<Integer> last = source.layout().channelsLast(rank);
+    return channelsLast.transposed(ForeignValue.plain(rank).stream().map(last::indexOf).toList());
+  }
+
+  /** A map {@code [height, width, channels]}, as the file counts it. */
+  Computed asInFile(Value map) {
+    List<Integer> dims = new ArrayList<>(List.of(1));
+    dims.addAll(map.shape().dims());
+    return asInFile(Computed.of(map, dims));
+  }
+
+  MapLayout layout() {
+    return source.layout();
+  }
+
+  /** The same numbers in other extents, moved only where that must be. */
+  Computed reshaped(ForeignNode node, Computed computed, List<Integer> dims) {
+    if (dims.equals(computed.dims())) {
+      return computed;
+    }
+    Computed data = Computed.of(bare(node, computed), computed.dims(), computed.order());
+    Regrouping regrouping = Regrouping.of(data, dims);
+    List<Integer> order = new ArrayList<>(data.order());
+    order.removeIf(axis -> data.dims().get(axis) != 1);
+    order.addAll(regrouping.sequence());
+    return Computed.of(ordered(node, data, order).value(), dims, regrouping.order());
+  }
+
+  /**
+   * One number in place of those along some axes.
+   *
+   * @param axes of the file, distinct
+   * @param op for places of axes in memory, ascending; they stay with an extent of 1
+   */
+  Computed reduced(
+      ForeignNode node,
+      Computed data,
+      List<Integer> axes,
+      boolean keepDims,
+      Function<List<Integer>, Op> op) {
+    Value value = memory(node, data);
+    List<Integer> places =
+        axes.stream().map(axis -> place(data, axis)).filter(at -> at >= 0).sorted().toList();
+    List<Integer> dims = new ArrayList<>(data.dims());
+    axes.forEach(axis -> dims.set(axis, 1));
+    Computed kept =
+        Computed.of(
+            places.isEmpty() ? value : add(node, op.apply(places), value), dims, data.order());
+    return keepDims ? kept : kept.without(axes);
+  }
+
+  /** The place of an axis in the shape of {@link #memory}; -1 for a batch that is left out. */
+  static int place(Computed data, int axis) {
+    List<Integer> memory = data.memory();
+    boolean batch = memory.size() > 1 && memory.getFirst() == 1;
+    return data.order().indexOf(axis) - (batch ? 1 : 0);
+  }
+
+  /** An input as a value of the graph, which holds it if it is constant. */
+  Computed any(ForeignNode node, int input) {
+    return switch (operand(node, input)) {
+      case Computed computed -> computed;
+      case Known(Tensor tensor) -> held(node, tensor);
+    };
+  }
+
+  /** A constant as a value of the graph. */
+  Computed held(ForeignNode node, Tensor tensor) {
+    List<Integer> dims = new Known(tensor).dims();
+    String name = name(node, "constant");
+    Shape shape = ForeignValue.shape(dims);
+    Tensor stored = Numbers.stored(tensor);
+    Value value = graph.add(name, new Op.Constant(shape, stored.type()));
+    weights.add(new Tensor(name + ".value", stored.type(), shape.extents(), stored.data()));
+    return Computed.of(value, dims);
   }
 
   /** The same numbers in a shape. */
@@ -255,7 +408,8 @@ final class Assembly {
                 given.get().quantization(),
                 Optional.of(
                     QuantizedLayers.weights(
-                        weight.get(), op instanceof Op.DepthwiseConv2d ? 3 : 0))))
+                        weight.get(), op instanceof Op.DepthwiseConv2d ? 3 : 0)),
+                Rescaling.FIXED_POINT))
         : Optional.empty();
   }
 

@@ -137,13 +137,16 @@ record Conventions(Preprocessing preprocessing, String reason) {
     return graph.inputs().size() == 1
         && graph.inputs().getFirst().shape().equals(side)
         && logits(graph)
-            .filter(node -> node.op() instanceof Op.Dense)
+            .filter(node -> node.onReals().op() instanceof Op.Dense)
             .flatMap(node -> giver(graph, node.input()))
-            .filter(node -> node.op() instanceof Op.Relu)
+            .filter(node -> node.onReals().op() instanceof Op.Relu)
             .flatMap(node -> giver(graph, node.input()))
-            .filter(node -> node.op() instanceof Op.Dense(int units, _) && units == TEACHABLE_UNITS)
+            .filter(
+                node ->
+                    node.onReals().op() instanceof Op.Dense(int units, _)
+                        && units == TEACHABLE_UNITS)
             .flatMap(node -> giver(graph, node.input()))
-            .filter(node -> node.op() instanceof Op.GlobalAveragePool)
+            .filter(node -> node.onReals().op() instanceof Op.GlobalAveragePool)
             .filter(node -> node.output().shape().channels() == TEACHABLE_FEATURES)
             .isPresent();
   }
@@ -151,11 +154,11 @@ record Conventions(Preprocessing preprocessing, String reason) {
   /** A dense layer over the numbers of all places of a small map, with layers of each place. */
   private static boolean hasHeadOfPlaces(Graph graph) {
     return logits(graph)
-        .filter(node -> node.op() instanceof Op.Dense)
+        .filter(node -> node.onReals().op() instanceof Op.Dense)
         .flatMap(node -> giver(graph, node.input()))
-        .filter(node -> node.op() instanceof Op.Activation)
+        .filter(node -> node.onReals().op() instanceof Op.Activation)
         .flatMap(node -> giver(graph, node.input()))
-        .filter(node -> node.op() instanceof Op.Conv2d && node.output().shape().isMap())
+        .filter(node -> node.onReals().op() instanceof Op.Conv2d && node.output().shape().isMap())
         .filter(node -> node.output().shape().elements() > node.output().shape().channels())
         .isPresent();
   }
@@ -168,7 +171,7 @@ record Conventions(Preprocessing preprocessing, String reason) {
   private static Optional<Node> giver(Graph graph, Value value) {
     Optional<Node> giver =
         graph.nodes().stream().filter(node -> node.outputs().contains(value)).findFirst();
-    return giver.filter(node -> node.op() instanceof Op.Reshape).isPresent()
+    return giver.filter(node -> Ending.isPassedOver(node.onReals().op())).isPresent()
         ? giver(graph, giver.get().input())
         : giver;
   }

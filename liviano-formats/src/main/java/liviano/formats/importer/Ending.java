@@ -63,6 +63,8 @@ record Ending(Graph graph, int labels, Map<Value, Node> givers) {
           Optional.of(classifier(units == labels ? 2 : 1, values(Role.LOGITS, output)));
       case Op.ResizeBilinear resize when isSizeOfInput(given.shape()) ->
           Optional.of(segmenter(resize, last));
+      case Op.ArgMax argMax when isOfChannels(argMax, last.input().shape()) ->
+          Optional.of(labelMap(last.input()));
       default -> Optional.empty();
     };
   }
@@ -86,6 +88,24 @@ record Ending(Graph graph, int labels, Map<Value, Node> givers) {
       values.put(Role.UPSAMPLED, last.output());
     }
     return new Answer(VisionTask.SEGMENTATION, last.output().shape().channels(), values, 3);
+  }
+
+  /** A map of class numbers: what they were told by is a segmenter's logits. */
+  private Answer labelMap(Value scores) {
+    Node node = givers.get(scores);
+    boolean corners =
+        node != null
+            && node.op() instanceof Op.ResizeBilinear resize
+            && resize.sampling() == Sampling.ALIGN_CORNERS;
+    return new Answer(
+        VisionTask.SEGMENTATION,
+        scores.shape().channels(),
+        values(Role.LOGITS, corners ? node.input() : scores),
+        3);
+  }
+
+  private boolean isOfChannels(Op.ArgMax argMax, Shape scores) {
+    return scores.isMap() && argMax.axis() == scores.rank() - 1 && isSizeOfInput(scores);
   }
 
   private static SequencedMap<Role, Value> values(Role role, Value value) {
@@ -129,8 +149,12 @@ record Ending(Graph graph, int labels, Map<Value, Node> givers) {
     return node;
   }
 
-  private static boolean isPassedOver(Op op) {
-    return op instanceof Op.Reshape || op instanceof Op.Quantize || op instanceof Op.Dequantize;
+  /** What gives the numbers that it reads: in another shape or format, or in other steps. */
+  static boolean isPassedOver(Op op) {
+    return switch (op) {
+      case Op.Reshape _, Op.Cast _, Op.Quantize _, Op.Dequantize _ -> true;
+      default -> false;
+    };
   }
 
   /**

@@ -58,7 +58,7 @@ record FoldedArithmetic(Assembly assembly, Budget budget) {
       case ForeignOp.Concatenate _, ForeignOp.Pack _, ForeignOp.Unpack _, ForeignOp.Split _ -> true;
       case ForeignOp.SliceOf _, ForeignOp.SliceAxes _, ForeignOp.StridedSlice _ -> true;
       case ForeignOp.Tile _, ForeignOp.Pad _, ForeignOp.Transpose _, ForeignOp.Mean _ -> true;
-      case ForeignOp.Squeeze _, ForeignOp.ExpandDims _ -> true;
+      case ForeignOp.Squeeze _, ForeignOp.ExpandDims _, ForeignOp.OfTensors _ -> true;
       default -> false;
     };
   }
@@ -74,7 +74,10 @@ record FoldedArithmetic(Assembly assembly, Budget budget) {
             Map.of(),
             List.of(alone),
             new LinkedHashMap<>(),
-            Collections.nCopies(inputs.size(), ""));
+            Collections.nCopies(inputs.size(), ""),
+            assembly.layout(),
+            Map.of(),
+            Map.of());
     GraphImporter importer = new GraphImporter(source, budget);
     Assembly scratch = importer.assembly();
     scratch.graph().input("nothing", Shape.of(1));

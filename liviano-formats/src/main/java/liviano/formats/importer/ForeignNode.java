@@ -36,6 +36,11 @@ public record ForeignNode(
     return outputs.getFirst();
   }
 
+  /** Whether somebody asks for that output. */
+  boolean gives(int output) {
+    return output < outputs.size() && outputs.get(output) != ABSENT;
+  }
+
   boolean has(int input) {
     return input < inputs.size() && inputs.get(input) != ABSENT;
   }

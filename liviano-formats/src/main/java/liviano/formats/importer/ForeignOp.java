@@ -119,9 +119,6 @@ public sealed interface ForeignOp {
   /** A tensor, numbers before and after each axis, [value]. */
   record Pad() implements ForeignOp {}
 
-  /** Map: rows and columns that are cut off. */
-  record Crop(int top, int bottom, int left, int right) implements ForeignOp {}
-
   /** Map, height and width. */
   record ResizeBilinear(Sampling sampling) implements ForeignOp {}
 
@@ -206,4 +203,7 @@ public sealed interface ForeignOp {
 
   /** A tensor, its numbers in another format. */
   record Cast(DType to) implements ForeignOp {}
+
+  /** What {@link TensorOp} lists. */
+  non-sealed interface OfTensors extends ForeignOp {}
 }

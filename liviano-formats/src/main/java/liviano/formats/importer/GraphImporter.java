@@ -16,6 +16,7 @@ import liviano.graph.Op;
 import liviano.graph.TensorType;
 import liviano.graph.Value;
 import liviano.model.TensorLayout;
+import liviano.tensor.DType;
 import liviano.weights.Weights;
 
 /**
@@ -39,6 +40,7 @@ public final class GraphImporter {
   private final BlockLayers blocks;
   private final DetectionLayers detections;
   private final FoldedArithmetic constants;
+  private final TensorLayers tensors;
   private final SequencedMap<String, TensorLayout> layouts = new LinkedHashMap<>();
 
   GraphImporter(ForeignGraph source, Budget budget) {
@@ -58,6 +60,7 @@ public final class GraphImporter {
     this.blocks = new BlockLayers(assembly);
     this.detections = new DetectionLayers(assembly);
     this.constants = new FoldedArithmetic(assembly, budget);
+    this.tensors = new TensorLayers(assembly, shapes);
   }
 
   /**
@@ -83,16 +86,11 @@ public final class GraphImporter {
     return new ImportedGraph(graph, Weights.of(assembly.weights()), layouts);
   }
 
-  /** A batch that is open, or of one. */
+  /** A batch that is open is one of one. */
   private void input(int tensor, List<Integer> dims) {
     String name = LayerNames.shortened(source.names().get(tensor));
-    boolean batch = dims.size() > 1 && Math.abs(dims.getFirst()) == 1;
-    if (dims.size() > 1 && !batch) {
-      throw new UnsupportedModelException(
-          "input '" + name + "' is made for batches of " + dims.getFirst() + "; export it for one");
-    }
-    List<Integer> fixed = batch ? new ArrayList<>(dims) : dims;
-    if (batch) {
+    List<Integer> fixed = new ArrayList<>(dims);
+    if (dims.size() > 1 && dims.getFirst() == -1) {
       fixed.set(0, 1);
     }
     if (fixed.contains(-1)) {
@@ -100,28 +98,44 @@ public final class GraphImporter {
           "input '" + name + "' has no fixed size: " + dims + "; export it with one");
     }
     try {
-      Value value = assembly.graph().input(assembly.name(tensor, "input"), type(tensor, fixed));
-      assembly.put(tensor, Computed.of(value, fixed));
-      layouts.put(value.name(), TensorLayout.of(fixed));
+      List<Integer> order = inputOrder(tensor, fixed);
+      List<Integer> memory = order.stream().map(fixed::get).toList();
+      Value value = assembly.graph().input(assembly.name(tensor, "input"), type(tensor, memory));
+      assembly.put(tensor, Computed.of(value, fixed, order));
+      layouts.put(value.name(), new TensorLayout(fixed, order));
     } catch (IllegalArgumentException e) {
       throw new MalformedModelException("input '" + name + "': " + e.getMessage());
     }
   }
 
-  private TensorType type(int tensor, List<Integer> dims) {
-    TensorType real = TensorType.f32(ForeignValue.shape(dims));
-    return assembly
-        .quantization(tensor)
-        .map(q -> new TensorType(real.shape(), q.format(), Optional.of(q.quantization())))
-        .orElse(real);
+  /** Maps lie with their channels last, unless the file itself only ever puts other axes last. */
+  private List<Integer> inputOrder(int tensor, List<Integer> dims) {
+    boolean turned =
+        source.nodes().stream()
+            .filter(node -> node.inputs().contains(tensor))
+            .allMatch(node -> node.op() instanceof ForeignOp.Transpose);
+    return dims.size() == 4 && !turned
+        ? source.layout().channelsLast(4)
+        : ForeignValue.plain(dims.size());
   }
 
+  private TensorType type(int tensor, List<Integer> memory) {
+    DType format = source.types().getOrDefault(tensor, DType.F32);
+    TensorType plain = new TensorType(ForeignValue.shape(memory), format, Optional.empty());
+    return assembly
+        .quantization(tensor)
+        .map(q -> new TensorType(plain.shape(), q.format(), Optional.of(q.quantization())))
+        .orElse(plain);
+  }
+
+  /** As it lies, the file's extents said beside it. */
   private void output(String name, int tensor) {
     ForeignNode reader =
         new ForeignNode(
             "output", source.names().get(tensor), new ForeignOp.Same(), List.of(tensor), tensor);
-    assembly.graph().output(name, assembly.value(reader, 0));
-    layouts.put(name, TensorLayout.of(assembly.operand(reader, 0).dims()));
+    Computed given = assembly.any(reader, 0);
+    assembly.graph().output(name, assembly.memory(reader, given));
+    layouts.put(name, new TensorLayout(given.dims(), given.order()));
   }
 
   private void put(ForeignNode node, List<ForeignValue> given) {
@@ -143,10 +157,7 @@ public final class GraphImporter {
   /** What a node gives: one value, unless its operation gives more. */
   private List<ForeignValue> operands(ForeignNode node) {
     try {
-      Optional<ForeignValue> folded = folding.fold(node);
-      return folded.isPresent()
-          ? List.of(folded.get())
-          : constants.fold(node).orElseGet(() -> layers(node));
+      return folding.fold(node).or(() -> constants.fold(node)).orElseGet(() -> layers(node));
     } catch (GraphException | IllegalArgumentException | ArithmeticException e) {
       throw node.malformed(e.getMessage());
     }
@@ -170,6 +181,7 @@ public final class GraphImporter {
       case ForeignOp.Split(int count) -> parts.split(node, count);
       case ForeignOp.Unpack(int axis) -> parts.unpack(node, axis);
       case ForeignOp.Detections(var rule) -> detections.detections(node, rule);
+      case TensorOp op -> tensors.layers(node, op);
       default -> List.of(layer(node));
     };
   }
@@ -192,13 +204,12 @@ public final class GraphImporter {
       case ForeignOp.Softmax(float beta) -> numbers.softmax(node, beta);
       case ForeignOp.L2Normalize(float epsilon) -> numbers.l2Normalize(node, epsilon);
       case ForeignOp.Combine(ForeignOp.Combination how) -> numbers.combine(node, how);
-      case ForeignOp.Concatenate(int axis) -> parts.concatenate(node, axis);
+      case ForeignOp.Concatenate(int axis) -> shapes.concatenate(node, axis);
       case ForeignOp.Reshape(List<Integer> dims) -> shapes.reshape(node, dims);
       case ForeignOp.Squeeze(List<Integer> axes) -> shapes.squeeze(node, axes);
       case ForeignOp.ExpandDims() -> shapes.expandDims(node);
       case ForeignOp.Transpose() -> shapes.transpose(node);
       case ForeignOp.Pad() -> shapes.pad(node);
-      case ForeignOp.Crop crop -> new CropLayers(assembly).crop(node, crop);
       case ForeignOp.ResizeBilinear(var sampling) ->
           shapes.resize(node, (height, width) -> new Op.ResizeBilinear(height, width, sampling));
       case ForeignOp.ResizeNearest(var rule) ->
@@ -219,7 +230,7 @@ public final class GraphImporter {
       case ForeignOp.Reduce(var kind, boolean keepsRank) -> indices.reduce(node, kind, keepsRank);
       case ForeignOp.Cast(var to) -> arithmetic.cast(node, to);
       case ForeignOp.ShapeOf _ -> throw node.unsupported("the shape that it tells is not known");
-      case ForeignOp.Split _, ForeignOp.Unpack _, ForeignOp.Detections _ ->
+      case ForeignOp.Split _, ForeignOp.Unpack _, ForeignOp.Detections _, ForeignOp.OfTensors _ ->
           throw new AssertionError("several values");
     };
   }

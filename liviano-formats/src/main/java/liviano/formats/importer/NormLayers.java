@@ -13,7 +13,7 @@ record NormLayers(Assembly assembly) {
   private static final List<String> ROLES = List.of(".scale", ".offset", ".mean", ".variance");
 
   ForeignValue batchNorm(ForeignNode node, float epsilon) {
-    Computed data = assembly.computed(node, 0);
+    Computed data = assembly.channelsLast(node, assembly.computed(node, 0));
     List<Tensor> tensors = new ArrayList<>();
     String name = assembly.name(node);
     for (String role : ROLES) {
@@ -34,6 +34,6 @@ record NormLayers(Assembly assembly) {
     }
     Value value = assembly.graph().add(name, new Op.BatchNorm(epsilon), assembly.value(node, data));
     assembly.weights().addAll(tensors);
-    return Computed.of(value, data.dims());
+    return assembly.asInFile(Computed.of(value, data.dims()));
   }
 }

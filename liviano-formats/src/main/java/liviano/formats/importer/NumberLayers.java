@@ -1,50 +1,68 @@
 package liviano.formats.importer;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import liviano.formats.importer.ForeignOp.Combination;
 import liviano.formats.importer.ForeignValue.Computed;
 import liviano.formats.importer.ForeignValue.Known;
 import liviano.graph.Op;
 import liviano.graph.Value;
+import liviano.tensor.DType;
 import liviano.tensor.Extents;
 import liviano.tensor.Shape;
-import liviano.tensor.UnaryFunction;
 import liviano.weights.Tensor;
 
 /** Layers that compute number by number, or within one position. */
 record NumberLayers(Assembly assembly) {
 
-  /** In whatever shape the numbers are: extents do not count. */
+  /** In whatever shape and order the numbers are: extents do not count. */
   ForeignValue activate(ForeignNode node, Op.Activation activation) {
-    return activate(node, activation, 0);
-  }
-
-  private ForeignValue activate(ForeignNode node, Op.Activation activation, int input) {
-    Computed data = assembly.computed(node, input);
-    return Computed.of(assembly.add(node, activation, assembly.bare(node, data)), data.dims());
-  }
-
-  ForeignValue prelu(ForeignNode node) {
-    Computed data = assembly.computed(node, 0);
-    float[] slopes = perChannel(node, data, assembly.reals(node, 1));
-    Tensor constant = Tensor.of("", Extents.of(slopes.length), slopes);
+    Computed data = assembly.any(node, 0);
+    DType format = data.value().type().dtype();
+    boolean bounds = activation instanceof Op.Clip || activation instanceof Op.Relu;
+    if (bounds && (format == DType.I8 || format == DType.U8)) {
+      Op toReal = new Op.Cast(DType.F32);
+      Value real = assembly.add(node, "real", toReal, assembly.bare(node, data));
+      Value bounded = assembly.add(node, "bounded", activation, real);
+      return data.with(assembly.add(node, new Op.Cast(format), bounded));
+    }
     return Computed.of(
-        assembly.add(
-            node,
-            assembly.name(node),
-            new Op.PRelu(),
-            List.of(constant),
-            assembly.value(node, data)),
-        data.dims());
+        assembly.add(node, activation, assembly.bare(node, data)), data.dims(), data.order());
+  }
+
+  /** A slope for each channel is a layer of its own; other ones are those of both signs. */
+  ForeignValue prelu(ForeignNode node) {
+    Computed data = assembly.asInFile(assembly.channelsLast(node, assembly.computed(node, 0)));
+    Tensor slopes = new Spread(assembly).over(node, assembly.reals(node, 1), data);
+    Value value = assembly.memory(node, data);
+    int channels = value.shape().channels();
+    if (slopes.elementCount() != channels && slopes.elementCount() != 1) {
+      Value below = assembly.add(node, "below", new Op.Clip(Float.NEGATIVE_INFINITY, 0), value);
+      Value above = assembly.add(node, "above", new Op.Relu(), value);
+      Value scaled =
+          assembly.add(
+              node,
+              "scaled",
+              new Op.Multiply(),
+              below,
+              assembly.memory(node, assembly.held(node, slopes)));
+      return data.with(assembly.add(node, new Op.Add(), above, scaled));
+    }
+    float[] numbers = perChannel(node, channels, slopes.toFloats());
+    Tensor constant = Tensor.of("", Extents.of(numbers.length), numbers);
+    return data.with(
+        assembly.add(node, assembly.name(node), new Op.PRelu(), List.of(constant), value));
   }
 
   ForeignValue softmax(ForeignNode node, float beta) {
     Computed data = assembly.computed(node, 0);
+    data = assembly.ordered(node, data, ForeignValue.plain(data.dims().size()));
     boolean vector = ForeignValue.elements(data.dims()) == data.channels();
     Value value =
         vector
             ? assembly.shaped(node, assembly.bare(node, data), Shape.of(data.channels()))
-            : assembly.value(node, data);
+            : assembly.memory(node, data);
     if (beta != 1) {
       float[] factors = assembly.filled(node, data.channels(), beta);
       value = assembly.scaled(node, assembly.name(node, "beta"), value, factors, new float[0]);
@@ -53,133 +71,106 @@ record NumberLayers(Assembly assembly) {
   }
 
   ForeignValue l2Normalize(ForeignNode node, float epsilon) {
-    return same(node, new Op.L2Normalize(epsilon));
+    Computed data = assembly.computed(node, 0);
+    Op op = new Op.L2Normalize(epsilon);
+    return Computed.of(assembly.add(node, op, assembly.value(node, data)), data.dims());
   }
 
-  /** A constant that is a number, or one for each channel, becomes part of a layer. */
   ForeignValue combine(ForeignNode node, Combination how) {
     ForeignValue first = assembly.operand(node, 0);
     ForeignValue second = assembly.operand(node, 1);
     if (first instanceof Computed a && second instanceof Known) {
       Tensor constant = assembly.reals(node, 1);
-      if (isPerChannel(a, constant)) {
-        return withConstant(node, how, a, constant, false);
-      }
+      return new ConstantLayers(assembly, this).withConstant(node, how, a, constant, false);
     }
     if (first instanceof Known && second instanceof Computed b) {
       Tensor constant = assembly.reals(node, 0);
-      if (isPerChannel(b, constant)) {
-        return withConstant(node, how, b, constant, true);
-      }
+      return new ConstantLayers(assembly, this).withConstant(node, how, b, constant, true);
     }
-    return new ArithmeticLayers(assembly).combine(node, how);
+    return combine(node, how, assembly.any(node, 0), assembly.any(node, 1));
   }
 
-  /**
-   * A factor or a summand for each channel.
-   *
-   * @param reversed whether the constant comes first
-   */
-  private ForeignValue withConstant(
-      ForeignNode node, Combination how, Computed data, Tensor constant, boolean reversed) {
-    float[] numbers = perChannel(node, data, constant);
-    float[] none = new float[0];
-    boolean scales = how == Combination.MULTIPLY || how == Combination.DIVIDE && !reversed;
-    if (scales) {
-      float[] factors = how == Combination.MULTIPLY ? numbers : mapped(numbers, 1, true);
-      return scaled(node, data, assembly.value(node, data), factors, none);
-    }
+  static Op op(Combination how) {
     return switch (how) {
-      case ADD -> scaled(node, data, assembly.value(node, data), 1, numbers);
-      case SUBTRACT ->
-          reversed
-              ? scaled(node, data, assembly.value(node, data), -1, numbers)
-              : scaled(node, data, assembly.value(node, data), 1, mapped(numbers, -1, false));
-      case MAXIMUM, MINIMUM -> bounded(node, how, numbers);
-      case POWER -> powered(node, numbers, reversed);
-      case MULTIPLY, DIVIDE, FLOOR_DIVIDE -> new ArithmeticLayers(assembly).combine(node, how);
+      case ADD -> new Op.Add();
+      case MULTIPLY -> new Op.Multiply();
+      case MAXIMUM -> new Op.Maximum();
+      case MINIMUM -> new Op.Minimum();
+      case SUBTRACT -> new Op.Subtract();
+      case DIVIDE -> new Op.Divide();
+      case POWER -> new Op.Power();
+      case FLOOR_DIVIDE -> new Op.FloorDivide();
     };
   }
 
-  /** One bound for all numbers is an activation. */
-  private ForeignValue bounded(ForeignNode node, Combination how, float[] numbers) {
-    float bound = numbers[0];
-    if (!isOneNumber(numbers) || Float.isNaN(bound)) {
-      return new ArithmeticLayers(assembly).combine(node, how);
+  private static boolean isSymmetric(Combination how) {
+    return switch (how) {
+      case ADD, MULTIPLY, MAXIMUM, MINIMUM -> true;
+      case SUBTRACT, DIVIDE, FLOOR_DIVIDE, POWER -> false;
+    };
+  }
+
+  /** Ours repeats the second over the first, so that the first must have the result's extents. */
+  Computed combine(ForeignNode node, Combination how, Computed first, Computed second) {
+    int rank = Math.max(first.dims().size(), second.dims().size());
+    Computed a = first.behind(rank - first.dims().size());
+    Computed b = second.behind(rank - second.dims().size());
+    List<Integer> dims = Spread.together(node, a.dims(), b.dims());
+    if (!a.dims().equals(dims) && b.dims().equals(dims) && isSymmetric(how)) {
+      return combine(node, how, b, a);
     }
-    int data = assembly.operand(node, 0) instanceof Computed ? 0 : 1;
-    Op.Activation clamp =
-        how == Combination.MAXIMUM
-            ? ArithmeticLayers.clamp(bound, Float.POSITIVE_INFINITY)
-            : ArithmeticLayers.clamp(Float.NEGATIVE_INFINITY, bound);
-    return activate(node, clamp, data);
-  }
-
-  /** Squares and roots are functions of their own. */
-  private ForeignValue powered(ForeignNode node, float[] exponents, boolean reversed) {
-    float exponent = exponents[0];
-    if (!reversed && isOneNumber(exponents)) {
-      if (exponent == 2) {
-        return activate(node, new Op.Map(UnaryFunction.Plain.SQUARE));
-      }
-      if (exponent == -1) {
-        return activate(node, new Op.Map(UnaryFunction.Plain.RECIPROCAL));
-      }
+    Computed whole = repeated(node, a, dims);
+    Computed other = assembly.ordered(node, b, whole.order());
+    Value left = assembly.memory(node, whole);
+    Value right = assembly.memory(node, other);
+    DType format = left.type().dtype();
+    if (how == Combination.POWER && right.type().dtype() != format) {
+      right = assembly.add(node, "exponent", new Op.Cast(format), right);
     }
-    return new ArithmeticLayers(assembly).combine(node, Combination.POWER);
-  }
-
-  private static boolean isOneNumber(float[] numbers) {
-    for (float number : numbers) {
-      if (number != numbers[0]) {
-        return false;
-      }
+    boolean chooses = how == Combination.MAXIMUM || how == Combination.MINIMUM;
+    if (chooses && right.type().dtype() == format && isSmall(format)) {
+      Op wide = new Op.Cast(DType.I32);
+      Value chosen =
+          assembly.add(
+              node,
+              "chosen",
+              op(how),
+              assembly.add(node, "wide", wide, left),
+              assembly.add(node, "wide", wide, right));
+      return whole.with(assembly.add(node, new Op.Cast(format), chosen));
     }
-    return true;
+    return whole.with(assembly.add(node, op(how), left, right));
   }
 
-  private ForeignValue scaled(
-      ForeignNode node, Computed data, Value value, float factor, float[] summands) {
-    float[] factors = assembly.filled(node, data.channels(), factor);
-    return scaled(node, data, value, factors, summands);
+  /** Of which 32 bits hold every number. */
+  private static boolean isSmall(DType format) {
+    return switch (format) {
+      case I8, U8, I16, U16 -> true;
+      default -> false;
+    };
   }
 
-  private ForeignValue scaled(
-      ForeignNode node, Computed data, Value value, float[] factors, float[] summands) {
+  /** Numbers along axes of 1 again and again. */
+  Computed repeated(ForeignNode node, Computed data, List<Integer> dims) {
+    if (data.dims().equals(dims)) {
+      return data;
+    }
+    List<Integer> repeats = new ArrayList<>();
+    for (int axis : data.order()) {
+      repeats.add(dims.get(axis) / data.dims().get(axis));
+    }
+    Shape shape = new Shape(data.memory());
+    Value value = assembly.shaped(node, assembly.bare(node, data), shape);
     return Computed.of(
-        assembly.scaled(node, assembly.name(node), value, factors, summands), data.dims());
+        assembly.add(node, "repeated", new Op.Tile(repeats), value), dims, data.order());
   }
 
-  private static boolean isPerChannel(Computed data, Tensor constant) {
-    long last = constant.rank() == 0 ? 1 : constant.dim(constant.rank() - 1);
-    return constant.type().isFloating()
-        && constant.rank() <= Math.max(1, data.dims().size())
-        && constant.elementCount() == last
-        && (last == 1 || last == data.channels());
+  /** One number, or one for each channel, as one for each. */
+  float[] perChannel(ForeignNode node, int channels, float[] numbers) {
+    return numbers.length == channels ? numbers : assembly.filled(node, channels, numbers[0]);
   }
 
-  /** A constant that is one number, or one for each channel. */
-  private float[] perChannel(ForeignNode node, Computed data, Tensor constant) {
-    if (!isPerChannel(data, constant)) {
-      throw node.unsupported(
-          "its constant " + constant.type() + constant.dims() + " is not one number a channel");
-    }
-    float[] numbers = constant.toFloats();
-    return numbers.length == data.channels()
-        ? numbers
-        : assembly.filled(node, data.channels(), numbers[0]);
-  }
-
-  private static float[] mapped(float[] numbers, float factor, boolean inverse) {
-    float[] mapped = new float[numbers.length];
-    for (int i = 0; i < numbers.length; i++) {
-      mapped[i] = inverse ? factor / numbers[i] : factor * numbers[i];
-    }
-    return mapped;
-  }
-
-  private ForeignValue same(ForeignNode node, Op op) {
-    Computed data = assembly.computed(node, 0);
-    return Computed.of(assembly.add(node, op, assembly.value(node, data)), data.dims());
+  static List<Integer> zeros(int count) {
+    return Collections.nCopies(count, 0);
   }
 }

@@ -161,25 +161,6 @@ record PartLayers(Assembly assembly, Operands operands) {
     return parts;
   }
 
-  /** Tensors along an axis that is there, some of which may be constant. */
-  ForeignValue concatenate(ForeignNode node, int counted) {
-    List<Integer> first = assembly.operand(node, 0).dims();
-    int axis = ForeignAxes.of(node, counted, first.size());
-    List<Integer> dims = new ArrayList<>(first);
-    dims.set(axis, 0);
-    for (int i = 0; i < node.inputs().size(); i++) {
-      List<Integer> part = new ArrayList<>(assembly.operand(node, i).dims());
-      boolean fits = part.size() == first.size();
-      int extent = fits ? part.set(axis, dims.get(axis)) : 0;
-      if (!fits || !part.equals(dims)) {
-        throw node.malformed(
-            "it joins " + first + " and " + assembly.operand(node, i).dims() + " at axis " + axis);
-      }
-      dims.set(axis, Math.addExact(dims.get(axis), extent));
-    }
-    return joined(node, axis, dims);
-  }
-
   /** Tensors of equal extents along a new axis. */
   ForeignValue pack(ForeignNode node, int counted) {
     List<Integer> first = assembly.operand(node, 0).dims();
@@ -199,19 +180,6 @@ record PartLayers(Assembly assembly, Operands operands) {
     }
     Value value =
         values.length == 1 ? values[0] : assembly.add(node, concat(axis, 0, dims), values);
-    return Computed.of(value, dims);
-  }
-
-  private ForeignValue joined(ForeignNode node, int axis, List<Integer> dims) {
-    Value[] values = new Value[node.inputs().size()];
-    int lead = 0;
-    for (int i = 0; i < values.length; i++) {
-      View view = operands.along(node, i, List.of(axis));
-      values[i] = view.value();
-      lead = view.lead();
-    }
-    Value value =
-        values.length == 1 ? values[0] : assembly.add(node, concat(axis, lead, dims), values);
     return Computed.of(value, dims);
   }
 

@@ -3,6 +3,7 @@ package liviano.formats.importer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import liviano.formats.Pads;
 import liviano.formats.importer.ForeignValue.Computed;
 import liviano.graph.Op;
@@ -48,88 +49,94 @@ record ShapeLayers(Assembly assembly) {
     return renamed(node, data, dims);
   }
 
-  /** Extents of 1 change their places without a layer. */
+  /** Only counts axes in another order. */
   ForeignValue transpose(ForeignNode node) {
     Computed data = assembly.computed(node, 0);
-    int rank = data.dims().size();
-    List<Integer> order =
-        assembly.integers(node, 1).stream().map(axis -> ForeignAxes.of(node, axis, rank)).toList();
+    return data.transposed(order(node, assembly.integers(node, 1), data.dims().size()));
+  }
+
+  /** An order of axes. */
+  static List<Integer> order(ForeignNode node, List<Integer> axes, int rank) {
+    List<Integer> order = axes.stream().map(axis -> ForeignAxes.of(node, axis, rank)).toList();
     if (order.size() != rank || order.stream().distinct().count() != rank) {
       throw node.malformed("it puts " + rank + " axes in the order " + order);
     }
-    List<Integer> moved = order.stream().filter(axis -> data.dims().get(axis) != 1).toList();
-    List<Integer> dims = order.stream().map(data.dims()::get).toList();
-    if (moved.equals(moved.stream().sorted().toList())) {
-      return renamed(node, data, dims);
-    }
-    Value whole = assembly.shaped(node, assembly.value(node, data), new Shape(data.dims()));
-    return Computed.of(assembly.add(node, new Op.Transpose(order), whole), dims);
+    return order;
   }
 
   /** Zeros around a map wait for the window that reads them. */
   ForeignValue pad(ForeignNode node) {
     Computed data = assembly.computed(node, 0);
-    float value = node.has(2) ? number(node, assembly.reals(node, 2)) : 0;
-    List<Integer> around = assembly.integers(node, 1);
-    if (around.size() != 2 * data.dims().size()) {
-      throw node.malformed("it pads " + data.dims() + " by " + around);
+    float number = node.has(2) ? number(node, assembly.reals(node, 2)) : 0;
+    List<Integer> pairs = assembly.integers(node, 1);
+    if (pairs.size() != 2 * data.dims().size()) {
+      throw node.malformed("it pads " + data.dims() + " by " + pairs);
     }
-    if (around.stream().allMatch(zeros -> zeros == 0)) {
+    List<Integer> before = new ArrayList<>();
+    List<Integer> after = new ArrayList<>();
+    for (int i = 0; i < pairs.size(); i += 2) {
+      before.add(pairs.get(i));
+      after.add(pairs.get(i + 1));
+    }
+    return pad(node, data, before, after, number);
+  }
+
+  /**
+   * Numbers around a tensor.
+   *
+   * @param before how many come before each axis of the file
+   * @param after how many come after it
+   */
+  Computed pad(
+      ForeignNode node, Computed data, List<Integer> before, List<Integer> after, float number) {
+    if (Stream.concat(before.stream(), after.stream()).allMatch(count -> count == 0)) {
       return data;
     }
-    if (around.stream().anyMatch(zeros -> zeros < 0)) {
-      throw node.unsupported("it pads " + data.dims() + " by " + around);
+    if (Stream.concat(before.stream(), after.stream()).anyMatch(count -> count < 0)) {
+      throw node.unsupported("it pads " + data.dims() + " by " + before + " and " + after);
     }
-    if (value != 0 || data.dims().getFirst() != 1) {
-      return new PartLayers(assembly).surround(node, around, value);
+    int rank = data.dims().size();
+    List<Integer> last = assembly.layout().channelsLast(rank);
+    List<Integer> first = last.stream().map(before::get).toList();
+    List<Integer> second = last.stream().map(after::get).toList();
+    boolean map = rank == 4 && data.transposed(last).isMap() && number == 0;
+    if (map && first.get(0) + second.get(0) + first.get(3) + second.get(3) == 0) {
+      Computed inside = assembly.channelsLast(node, data);
+      return assembly.asInFile(aroundMap(inside, first, second));
     }
-    List<Integer> others = new ArrayList<>(around);
-    if (data.isMap()) {
-      others.subList(2, 6).clear();
+    Shape shape = new Shape(data.memory());
+    Value value = assembly.shaped(node, assembly.bare(node, data), shape);
+    Op op =
+        new Op.Surround(
+            data.order().stream().map(before::get).toList(),
+            data.order().stream().map(after::get).toList(),
+            number);
+    List<Integer> dims = new ArrayList<>();
+    for (int axis = 0; axis < rank; axis++) {
+      dims.add(
+          Math.addExact(data.dims().get(axis), Math.addExact(before.get(axis), after.get(axis))));
     }
-    return data.isMap() && others.stream().allMatch(zeros -> zeros == 0)
-        ? aroundMap(data, around)
-        : axisByAxis(node, data, around);
+    return Computed.of(assembly.add(node, op, value), dims, data.order());
   }
 
-  private static ForeignValue aroundMap(Computed data, List<Integer> around) {
-    Pads before = data.pads();
+  private static Computed aroundMap(Computed data, List<Integer> before, List<Integer> after) {
+    Pads inner = data.pads();
     Pads pads =
         new Pads(
-            Math.addExact(before.top(), around.get(2)),
-            Math.addExact(before.left(), around.get(4)),
-            Math.addExact(before.bottom(), around.get(3)),
-            Math.addExact(before.right(), around.get(5)));
+            Math.addExact(inner.top(), before.get(1)),
+            Math.addExact(inner.left(), before.get(2)),
+            Math.addExact(inner.bottom(), after.get(1)),
+            Math.addExact(inner.right(), after.get(2)));
     List<Integer> dims = new ArrayList<>(data.dims());
-    dims.set(1, Math.addExact(dims.get(1), Math.addExact(around.get(2), around.get(3))));
-    dims.set(2, Math.addExact(dims.get(2), Math.addExact(around.get(4), around.get(5))));
-    ForeignValue.elements(dims);
-    return new Computed(data.value(), dims, pads);
-  }
-
-  /** Each axis as the columns of a map whose rows are the axes before it. */
-  private ForeignValue axisByAxis(ForeignNode node, Computed data, List<Integer> around) {
-    List<Integer> dims = new ArrayList<>(data.dims());
-    Value value = assembly.bare(node, data);
-    for (int axis = 0; axis < dims.size(); axis++) {
-      int before = around.get(2 * axis);
-      int after = around.get(2 * axis + 1);
-      if (before + after == 0) {
-        continue;
-      }
-      if (axis == 0) {
-        throw node.unsupported("it pads the batch");
-      }
-      int outer = ForeignValue.elements(dims.subList(0, axis));
-      int inner = value.shape().elements() / outer / dims.get(axis);
-      Value map = assembly.shaped(node, value, Shape.of(outer, dims.get(axis), inner));
-      value = assembly.add(node, new Op.Pad(0, 0, before, after), map);
-      dims.set(axis, Math.addExact(dims.get(axis), Math.addExact(before, after)));
+    for (int axis = 1; axis < 3; axis++) {
+      dims.set(
+          axis, Math.addExact(dims.get(axis), Math.addExact(before.get(axis), after.get(axis))));
     }
-    return Computed.of(value, dims);
+    ForeignValue.elements(dims);
+    return new Computed(data.value(), dims, data.order(), pads);
   }
 
-  private static float number(ForeignNode node, Tensor value) {
+  static float number(ForeignNode node, Tensor value) {
     if (value.elementCount() != 1) {
       throw node.malformed("it pads with " + value.type() + value.dims());
     }
@@ -142,27 +149,35 @@ record ShapeLayers(Assembly assembly) {
    * @param operation for a height and a width
    */
   ForeignValue resize(ForeignNode node, BiFunction<Integer, Integer, Op> operation) {
-    Computed data = assembly.computed(node, 0);
-    List<Integer> size = assembly.integers(node, 1);
-    if (!data.isMap() || size.size() != 2) {
+    return resize(node, assembly.integers(node, 1), operation);
+  }
+
+  /** The same to a height and a width. */
+  Computed resize(
+      ForeignNode node, List<Integer> size, BiFunction<Integer, Integer, Op> operation) {
+    Computed data = assembly.map(node, 0);
+    if (size.size() != 2) {
       throw node.malformed("it resizes " + data.dims() + " to " + size);
     }
     if (size.equals(data.dims().subList(1, 3))) {
-      return data;
+      return assembly.asInFile(data);
     }
+    requireOne(node, data);
     Op op = operation.apply(size.get(0), size.get(1));
-    return Computed.of(
-        assembly.add(node, op, assembly.value(node, data)),
-        List.of(1, size.get(0), size.get(1), data.channels()));
+    return assembly.asInFile(assembly.add(node, op, assembly.memory(node, data)));
+  }
+
+  static void requireOne(ForeignNode node, Computed map) {
+    if (!map.isMap()) {
+      throw node.unsupported("it reads a batch of " + map.dims().getFirst() + " maps at once");
+    }
   }
 
   ForeignValue spaceToDepth(ForeignNode node, int block) {
-    Value value =
-        assembly.add(
-            node, new Op.SpaceToDepth(block, BlockOrder.BLOCK_MAJOR), assembly.value(node, 0));
-    List<Integer> dims = new ArrayList<>(List.of(1));
-    dims.addAll(value.shape().dims());
-    return Computed.of(value, dims);
+    Computed data = assembly.map(node, 0);
+    requireOne(node, data);
+    Op op = new Op.SpaceToDepth(block, BlockOrder.BLOCK_MAJOR);
+    return assembly.asInFile(assembly.add(node, op, assembly.memory(node, data)));
   }
 
   /**
@@ -170,7 +185,7 @@ record ShapeLayers(Assembly assembly) {
    * put into their order, which is the same for all rows.
    */
   ForeignValue depthToSpace(ForeignNode node, int block) {
-    Computed data = assembly.computed(node, 0);
+    Computed data = assembly.map(node, 0);
     int area = Math.multiplyExact(block, block);
     if (!data.isMap() || block < 1 || data.channels() % area != 0) {
       throw node.malformed("it makes blocks of " + block + " of " + data.dims());
@@ -178,7 +193,7 @@ record ShapeLayers(Assembly assembly) {
     int height = data.dims().get(1);
     int width = data.dims().get(2);
     int channels = data.channels() / area;
-    Value value = assembly.value(node, data);
+    Value value = assembly.memory(node, data);
     Shape rows = Shape.of(height, Math.multiplyExact(width, data.channels()));
     assembly.spend(node, rows.channels() * BYTES_OF_AN_ENTRY);
     List<Integer> order = new ArrayList<>();
@@ -192,15 +207,61 @@ record ShapeLayers(Assembly assembly) {
     }
     Value ordered =
         assembly.add(node, new Op.SelectChannels(order), assembly.shaped(node, value, rows));
-    return Computed.of(ordered, List.of(1, height * block, width * block, channels));
+    return assembly.asInFile(
+        Computed.of(ordered, List.of(1, height * block, width * block, channels)));
   }
 
-  /** Zeros that wait are those of a map: they become a layer before its extents change. */
-  private ForeignValue renamed(ForeignNode node, Computed data, List<Integer> dims) {
-    if (dims.equals(data.dims())) {
-      return data;
+  /** All lie as the first; outermost ones are joined as vectors. */
+  ForeignValue concatenate(ForeignNode node, int axis) {
+    List<Computed> parts = new ArrayList<>();
+    for (int i = 0; i < node.inputs().size(); i++) {
+      parts.add(assembly.any(node, i));
     }
-    return Computed.of(assembly.bare(node, data), dims);
+    if (parts.isEmpty()) {
+      throw node.malformed("it joins nothing");
+    }
+    Computed first = parts.getFirst();
+    int at = ForeignAxes.of(node, axis, first.dims().size());
+    List<Integer> dims = joined(node, parts, at);
+    if (parts.size() == 1) {
+      return first;
+    }
+    int place = first.order().indexOf(at);
+    List<Integer> before = first.memory().subList(0, place);
+    boolean outermost = before.stream().allMatch(extent -> extent == 1);
+    boolean innermost = place == first.order().size() - 1;
+    Value[] values =
+        parts.stream()
+            .map(part -> assembly.ordered(node, part, first.order()))
+            .map(part -> outermost && !innermost ? vector(node, part) : assembly.memory(node, part))
+            .toArray(Value[]::new);
+    Op op = innermost || outermost ? new Op.Concat() : new Op.Concat(Assembly.place(first, at));
+    return Computed.of(assembly.add(node, op, values), dims, first.order());
+  }
+
+  private static List<Integer> joined(ForeignNode node, List<Computed> parts, int at) {
+    List<Integer> first = parts.getFirst().dims();
+    List<Integer> dims = new ArrayList<>(first);
+    dims.set(at, 0);
+    for (Computed part : parts) {
+      List<Integer> others = new ArrayList<>(part.dims());
+      boolean fits = others.size() == first.size();
+      int extent = fits ? others.set(at, dims.get(at)) : 0;
+      if (!fits || !others.equals(dims)) {
+        throw node.malformed("it joins " + first + " and " + part.dims() + " at axis " + at);
+      }
+      dims.set(at, Math.addExact(dims.get(at), extent));
+    }
+    return dims;
+  }
+
+  private Value vector(ForeignNode node, Computed part) {
+    Value value = assembly.bare(node, part);
+    return assembly.shaped(node, value, Shape.of(value.shape().elements()));
+  }
+
+  private Computed renamed(ForeignNode node, Computed data, List<Integer> dims) {
+    return assembly.reshaped(node, data, dims);
   }
 
   private static int single(ForeignNode node, List<Integer> integers) {

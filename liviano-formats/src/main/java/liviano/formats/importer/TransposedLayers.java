@@ -44,7 +44,7 @@ record TransposedLayers(Assembly assembly) {
   }
 
   ForeignValue convolution(ForeignNode node, Steps steps) {
-    Computed map = assembly.computed(node, 0);
+    Computed map = assembly.map(node, 0);
     Tensor filter = assembly.constant(node, 1);
     boolean same = steps.padding().equals(Padding.SAME);
     List<Integer> dims =
@@ -76,6 +76,6 @@ record TransposedLayers(Assembly assembly) {
     Op op =
         new Op.TransposedConv2d(out, window, rows.more(), columns.more(), 1, constants.size() > 1);
     Value value = assembly.add(node, assembly.name(node), op, constants, assembly.value(node, map));
-    return Computed.of(value, dims);
+    return assembly.asInFile(Computed.of(value, dims));
   }
 }

@@ -17,8 +17,11 @@ import liviano.weights.Tensor;
 record WindowLayers(Assembly assembly) {
 
   ForeignValue convolution(ForeignNode node, Steps steps) {
-    Computed map = map(node);
-    Tensor filter = filter(node);
+    return convolution(node, map(node), steps, filter(node));
+  }
+
+  /** The same of a map and a filter that are given. */
+  Computed convolution(ForeignNode node, Computed map, Steps steps, Tensor filter) {
     int out = extent(node, filter, 0);
     int each = extent(node, filter, 3);
     if (map.channels() % each != 0) {
@@ -28,15 +31,19 @@ record WindowLayers(Assembly assembly) {
     List<Tensor> constants = constants(node, filter, filter.dims(), out);
     int groups = map.channels() / each;
     if (groups == 1 && isDense(window, map)) {
-      return dense(node, map, constants, out, ForeignValue.withLast(map.dims(), out));
+      return assembly.asInFile(
+          dense(node, map, constants, out, ForeignValue.withLast(map.dims(), out)));
     }
     Op op = new Op.Conv2d(out, window, groups, constants.size() > 1);
     return slid(assembly.add(node, assembly.name(node), op, constants, read(node, map, steps)));
   }
 
   ForeignValue depthwise(ForeignNode node, Steps steps) {
-    Computed map = map(node);
-    Tensor filter = filter(node);
+    return depthwise(node, map(node), steps, filter(node));
+  }
+
+  /** The same of a map and a filter that are given. */
+  Computed depthwise(ForeignNode node, Computed map, Steps steps, Tensor filter) {
     int out = extent(node, filter, 3);
     if (filter.dim(0) != 1 || out % map.channels() != 0) {
       throw misfit(node, filter, map);
@@ -50,8 +57,15 @@ record WindowLayers(Assembly assembly) {
 
   /** Rows of numbers become the positions of a map, so that a dense layer is a 1x1 convolution. */
   ForeignValue dense(ForeignNode node, boolean keepsRank) {
-    Computed data = assembly.computed(node, 0);
-    Tensor weights = assembly.constant(node, 1);
+    return dense(node, assembly.computed(node, 0), assembly.constant(node, 1), keepsRank, true);
+  }
+
+  /**
+   * The same of rows and weights that are given.
+   *
+   * @param bias whether the node's third input is one, if it is there
+   */
+  Computed dense(ForeignNode node, Computed data, Tensor weights, boolean keepsRank, boolean bias) {
     if (weights.rank() != 2) {
       throw node.malformed("its weights have the shape " + weights.dims());
     }
@@ -64,22 +78,24 @@ record WindowLayers(Assembly assembly) {
     int rows = elements / in;
     List<Integer> dims =
         keepsRank ? ForeignValue.withLast(data.dims(), units) : List.of(rows, units);
+    Extents filter = Extents.of(units, 1, 1, in);
+    List<Tensor> used = constants(node, weights, rows == 1 ? weights.dims() : filter, units, bias);
     if (rows == 1) {
-      return dense(node, data, constants(node, weights, weights.dims(), units), units, dims);
+      return dense(node, data, used, units, dims);
     }
     Value lines = assembly.shaped(node, assembly.value(node, data), Shape.of(rows, 1, in));
-    List<Tensor> constants = constants(node, weights, Extents.of(units, 1, 1, in), units);
-    Op op = new Op.Conv2d(units, Window.square(1, 1, Padding.NONE), 1, constants.size() > 1);
-    return Computed.of(assembly.add(node, assembly.name(node), op, constants, lines), dims);
+    Op op = new Op.Conv2d(units, Window.square(1, 1, Padding.NONE), 1, used.size() > 1);
+    return Computed.of(assembly.add(node, assembly.name(node), op, used, lines), dims);
   }
 
-  private ForeignValue dense(
+  private Computed dense(
       ForeignNode node, Computed data, List<Tensor> constants, int units, List<Integer> dims) {
     Tensor weights = constants.getFirst();
     long in = weights.dim(weights.rank() - 1);
     List<Tensor> matrix = new ArrayList<>(constants);
     matrix.set(0, new Tensor("", weights.type(), Extents.of(units, in), weights.data()));
-    Value vector = assembly.bare(node, data);
+    Computed plain = assembly.ordered(node, data, ForeignValue.plain(data.dims().size()));
+    Value vector = assembly.bare(node, plain);
     Op op = new Op.Dense(units, constants.size() > 1);
     return Computed.of(
         assembly.add(
@@ -100,7 +116,7 @@ record WindowLayers(Assembly assembly) {
     }
     Window window = window(pool.steps(), pool.kernelH(), pool.kernelW(), map);
     if (!merged && seesWholeMap(window, map)) {
-      return average(node, map, List.of(1, 1, 1, map.channels()));
+      return assembly.asInFile(average(node, map, List.of(1, 1, 1, map.channels())));
     }
     return slid(
         assembly.add(
@@ -125,34 +141,32 @@ record WindowLayers(Assembly assembly) {
             .distinct()
             .sorted()
             .toList();
-    List<Integer> dims = new ArrayList<>();
-    for (int axis = 0; axis < rank; axis++) {
-      if (!axes.contains(axis)) {
-        dims.add(data.dims().get(axis));
-      } else if (keepsRank) {
-        dims.add(1);
+    if (axes.isEmpty()) {
+      return data;
+    }
+    if (rank == 4 && isRowsAndColumns(axes)) {
+      Computed map = assembly.channelsLast(node, data);
+      if (map.isMap()) {
+        Computed kept = assembly.asInFile(average(node, map, List.of(1, 1, 1, map.channels())));
+        return keepsRank ? kept : kept.without(axes);
       }
     }
-    if (data.isMap() && axes.equals(List.of(1, 2))) {
-      return average(node, data, dims);
-    }
-    boolean batch = data.dims().size() > 1 && data.dims().getFirst() == 1;
-    List<Integer> within =
-        axes.stream().map(axis -> batch ? axis - 1 : axis).filter(axis -> axis >= 0).toList();
-    Value value = assembly.value(node, data);
-    return Computed.of(
-        within.isEmpty() ? value : assembly.add(node, new Op.Mean(within, true), value), dims);
+    return assembly.reduced(node, data, axes, keepsRank, within -> new Op.Mean(within, true));
   }
 
-  private ForeignValue average(ForeignNode node, Computed map, List<Integer> dims) {
+  private boolean isRowsAndColumns(List<Integer> axes) {
+    return axes.equals(assembly.layout().channelsLast(4).subList(1, 3));
+  }
+
+  private Computed average(ForeignNode node, Computed map, List<Integer> dims) {
     return Computed.of(
         assembly.add(node, new Op.GlobalAveragePool(), assembly.value(node, map)), dims);
   }
 
   private Computed map(ForeignNode node) {
-    Computed map = assembly.computed(node, 0);
+    Computed map = assembly.map(node, 0);
     if (!map.isMap()) {
-      throw node.unsupported("it reads " + map.dims() + ", not [1, height, width, channels]");
+      throw node.unsupported("it reads a batch of " + map.dims().getFirst() + " maps at once");
     }
     return map;
   }
@@ -166,16 +180,22 @@ record WindowLayers(Assembly assembly) {
   }
 
   /** Weights in other extents, and the bias where there is one. */
-  private List<Tensor> constants(ForeignNode node, Tensor weights, Extents dims, int out) {
+  List<Tensor> constants(ForeignNode node, Tensor weights, Extents dims, int out) {
+    return constants(node, weights, dims, out, true);
+  }
+
+  private List<Tensor> constants(
+      ForeignNode node, Tensor weights, Extents dims, int out, boolean bias) {
     Tensor matrix = new Tensor("", weights.type(), dims, weights.data());
-    if (!node.has(2)) {
+    if (!bias || !node.has(2)) {
       return List.of(matrix);
     }
-    Tensor bias = assembly.constant(node, 2);
-    if (bias.elementCount() != out) {
-      throw node.malformed("its bias has the shape " + bias.dims() + " for " + out + " channels");
+    Tensor summands = assembly.constant(node, 2);
+    if (summands.elementCount() != out) {
+      throw node.malformed(
+          "its bias has the shape " + summands.dims() + " for " + out + " channels");
     }
-    return List.of(matrix, new Tensor("", bias.type(), Extents.of(out), bias.data()));
+    return List.of(matrix, new Tensor("", summands.type(), Extents.of(out), summands.data()));
   }
 
   /** With the zeros around the map, where the window has none of its own. */
@@ -228,10 +248,8 @@ record WindowLayers(Assembly assembly) {
         && Pads.of(window, shape).equals(Pads.NONE);
   }
 
-  private static ForeignValue slid(Value value) {
-    List<Integer> dims = new ArrayList<>(List.of(1));
-    dims.addAll(value.shape().dims());
-    return Computed.of(value, dims);
+  private Computed slid(Value value) {
+    return assembly.asInFile(value);
   }
 
   private static int extent(ForeignNode node, Tensor filter, int index) {

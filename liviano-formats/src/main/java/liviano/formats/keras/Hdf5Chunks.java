@@ -1,11 +1,14 @@
 package liviano.formats.keras;
 
+import io.jhdf.ObjectHeader;
 import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.dataset.chunked.ChunkedDatasetV3;
-import io.jhdf.filter.PipelineFilterWithData;
 import io.jhdf.object.message.DataLayoutMessage.ChunkedDataLayoutMessage;
+import io.jhdf.object.message.FilterPipelineMessage;
+import io.jhdf.object.message.FilterPipelineMessage.FilterInfo;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -16,11 +19,17 @@ import liviano.UnsupportedModelException;
  * An array that is cut into chunks of the same extents, each of which may be compressed. Chunks at
  * the borders are whole, too: what lies beyond the array is left out.
  *
+ * @param filters what was done to each chunk, in this order
  * @param length of the array, in bytes
  * @param elementBytes of one number
  */
 record Hdf5Chunks(
-    String path, ChunkedDataset dataset, List<Integer> dims, int length, int elementBytes) {
+    String path,
+    ChunkedDataset dataset,
+    List<FilterInfo> filters,
+    List<Integer> dims,
+    int length,
+    int elementBytes) {
   private static final int DEFLATE = 1;
   private static final int SHUFFLE = 2;
   private static final int CHECKSUM = 3;
@@ -45,9 +54,15 @@ record Hdf5Chunks(
               + path
               + "' is kept as newer HDF5 files keep them; write it with libver='earliest'");
     }
-    long tree = old.getHeader().getMessageOfType(ChunkedDataLayoutMessage.class).getBTreeAddress();
+    ObjectHeader header = old.getHeader();
+    long tree = header.getMessageOfType(ChunkedDataLayoutMessage.class).getBTreeAddress();
     file.trees().requireChunks(tree, dims.size());
-    return new Hdf5Chunks(path, dataset, dims, (int) length, dataset.getDataType().getSize());
+    List<FilterInfo> filters =
+        header.getMessagesOfType(FilterPipelineMessage.class).stream()
+            .flatMap(message -> message.getFilters().stream())
+            .toList();
+    int each = dataset.getDataType().getSize();
+    return new Hdf5Chunks(path, dataset, filters, dims, (int) length, each);
   }
 
   /** The chunks in their places. */
@@ -87,12 +102,12 @@ record Hdf5Chunks(
   private byte[] decoded(ByteBuffer raw, int bytes) {
     byte[] data = new byte[raw.remaining()];
     raw.get(data);
-    for (PipelineFilterWithData filter : dataset.getFilters().reversed()) {
+    for (FilterInfo filter : filters.reversed()) {
       data =
           switch (filter.getId()) {
             case DEFLATE -> inflated(data, bytes + CHECKSUM_BYTES);
             case SHUFFLE -> unshuffled(data);
-            case CHECKSUM -> java.util.Arrays.copyOf(data, data.length - CHECKSUM_BYTES);
+            case CHECKSUM -> Arrays.copyOf(data, data.length - CHECKSUM_BYTES);
             default ->
                 throw new UnsupportedModelException(
                     "array '"
@@ -119,7 +134,7 @@ record Hdf5Chunks(
         more = inflater.inflate(inflated, length, most - length);
         length += more;
       }
-      return java.util.Arrays.copyOf(inflated, length);
+      return Arrays.copyOf(inflated, length);
     } catch (DataFormatException e) {
       throw new MalformedModelException("", -1, "array '" + path + "': a chunk is damaged", e);
     } finally {

@@ -1,10 +1,12 @@
 package liviano.formats.keras;
 
 import io.jhdf.HdfFile;
+import io.jhdf.Superblock;
 import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.SequencedMap;
 import java.util.function.Supplier;
 import liviano.LivianoException;
 import liviano.MalformedModelException;
+import liviano.UnsupportedModelException;
 import liviano.formats.importer.ForeignConstant;
 
 /**
@@ -25,6 +28,7 @@ import liviano.formats.importer.ForeignConstant;
 final class Hdf5File {
   private static final int MOST_OBJECTS = 1 << 17;
   private static final int DEEPEST = 64;
+  private static final int LONGEST_NODE = 1 << 16;
 
   /** Attributes of over 64 KiB are cut into several, whose names end in numbers. */
   private static final int MOST_PARTS = 1 << 10;
@@ -34,6 +38,7 @@ final class Hdf5File {
   private final SequencedMap<String, ForeignConstant> arrays = new LinkedHashMap<>();
 
   private Hdf5File(HdfFile file, MemorySegment bytes) {
+    requireWhole(file.getHdfBackingStorage().getSuperblock(), bytes.byteSize());
     Hdf5Trees trees = new Hdf5Trees(file.getHdfBackingStorage());
     Hdf5Arrays reader = new Hdf5Arrays(file.getHdfBackingStorage(), bytes, trees);
     this.texts = new Hdf5Texts(file.getHdfBackingStorage());
@@ -47,12 +52,21 @@ final class Hdf5File {
    * @throws MalformedModelException if it is no sound HDF5 file
    */
   static Hdf5File of(MemorySegment bytes) {
-    if (bytes.byteSize() > Integer.MAX_VALUE) {
-      throw new MalformedModelException("an HDF5 file of over 2 GiB");
+    if (bytes.byteSize() > Integer.MAX_VALUE - LONGEST_NODE) {
+      throw new UnsupportedModelException("an HDF5 file of 2 GiB or more; save it as .keras");
     }
     QuietLogging.start();
-    ByteBuffer buffer = bytes.asByteBuffer();
+    ByteBuffer buffer = withZerosAfter(bytes);
     return sound(() -> new Hdf5File(HdfFile.fromByteBuffer(buffer), bytes));
+  }
+
+  /** The file says its own length. */
+  private static void requireWhole(Superblock superblock, long length) {
+    long end = superblock.getEndOfFileAddress();
+    if (end < 0 || end > length) {
+      throw new MalformedModelException(
+          "is an HDF5 file that is cut off: " + length + " of its " + end + " bytes are there");
+    }
   }
 
   private void add(Group group, String path, int depth, Hdf5Trees trees, Hdf5Arrays reader) {
@@ -110,6 +124,14 @@ final class Hdf5File {
       all.addAll(sound(() -> texts.of(part)));
     }
     return attributes.containsKey(attribute + 0) ? Optional.of(all) : Optional.empty();
+  }
+
+  /**
+   * A copy with zeros after it: the library reads whole nodes, of which a file holds the used part.
+   */
+  private static ByteBuffer withZerosAfter(MemorySegment bytes) {
+    MemorySegment copy = Arena.ofAuto().allocate(bytes.byteSize() + LONGEST_NODE, Long.BYTES);
+    return copy.copyFrom(bytes).asByteBuffer();
   }
 
   /** What the library throws where a structure leads nowhere, or in circles. */

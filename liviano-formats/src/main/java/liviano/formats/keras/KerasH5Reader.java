@@ -86,7 +86,7 @@ public final class KerasH5Reader implements ModelReader {
         weights
             ? "it holds weights without a network; save the whole model, with model.save(...) and"
                 + " not model.save_weights(...)"
-            : "it is an HDF5 file without a Keras model: it has no attribute " + CONFIG);
+            : "is an HDF5 file without a Keras model: it has no attribute " + CONFIG);
   }
 
   /** A group of weights belongs to each layer of the outermost network. */
@@ -94,7 +94,8 @@ public final class KerasH5Reader implements ModelReader {
     LayerWeights weights = new LayerWeights();
     for (Layer layer : model.layers()) {
       if (!LayerWeights.weighted(layer).isEmpty()) {
-        NamedWeights.assign(List.of(layer), group(file, WEIGHTS + layer.name() + "/"), weights);
+        NamedWeights.assign(
+            List.of(layer), group(file, WEIGHTS + layer.name() + "/"), true, weights);
       }
     }
     return weights;

@@ -68,12 +68,11 @@ final class KerasNetwork {
         throw new UnsupportedModelException(
             String.format(
                 Locale.ROOT,
-                "layer '%s' is %s %s, which is not computed here%s; %d of its %d layers are; save"
-                    + " the model up to the layer before it",
+                "layer '%s' of the kind %s is not computed here%s; %d of its %d layers are; save the"
+                    + " model up to the layer before it",
                 LayerNames.shortened(layer.name()),
-                "AEIOU".indexOf(layer.kind().charAt(0)) < 0 ? "a" : "an",
                 LayerNames.shortened(layer.kind()),
-                layer.kind().equals("Lambda") ? " because it holds Python code" : "",
+                layer.kind().equals("Lambda") ? ", because it holds Python code" : "",
                 known,
                 layers.size()));
       }

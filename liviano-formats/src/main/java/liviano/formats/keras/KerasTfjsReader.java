@@ -83,7 +83,7 @@ public final class KerasTfjsReader implements ModelReader {
     TfjsShards shards = TfjsShards.read(folder, root.array(SHARDS));
     List<Named> named = shards.constants().tensors().stream().map(KerasTfjsReader::named).toList();
     LayerWeights weights = new LayerWeights();
-    NamedWeights.assign(model.layers(), named, weights);
+    NamedWeights.assign(model.layers(), named, false, weights);
     Dialect dialect = Dialect.of(root.object(TOPOLOGY).optionalString("keras_version").orElse(""));
     return KerasImport.of(model, weights, dialect, "a TensorFlow.js layers model", json);
   }

@@ -1,5 +1,6 @@
 package liviano.formats.keras;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
@@ -52,8 +53,7 @@ final class Layouts {
   }
 
   private static MemorySegment swapped(MemorySegment from, int rows, int columns, long each) {
-    MemorySegment to =
-        MemorySegment.ofArray(new byte[Math.toIntExact((long) rows * columns * each)]);
+    MemorySegment to = Arena.ofAuto().allocate(rows * (columns * each), Long.BYTES);
     for (long row = 0; row < rows; row++) {
       for (long column = 0; column < columns; column++) {
         long source = (row * columns + column) * each;
@@ -68,7 +68,7 @@ final class Layouts {
         }
       }
     }
-    return to;
+    return to.asReadOnly();
   }
 
   private static int product(List<Integer> extents) {

@@ -37,9 +37,12 @@ final class MapLayers {
     if (sides.least() < 0 || height < 1 || width < 1) {
       throw call.malformed("it cuts " + sides + " off " + map.dims());
     }
+    int begins = call.integers(List.of(sides.top(), sides.left()));
+    int ends = call.integers(List.of(sides.top() + height, sides.left() + width));
+    int axes = call.integers(List.of(1, 2));
     return call.add(
-        new ForeignOp.Crop(sides.top(), sides.bottom(), sides.left(), sides.right()),
-        List.of(map.tensor()),
+        new ForeignOp.SliceAxes(),
+        List.of(map.tensor(), begins, ends, axes),
         List.of(1, height, width, map.channels()));
   }
 

@@ -87,15 +87,17 @@ public final class NamedWeights {
    *
    * @param layers those that the group is of, in the order of the network
    * @param group in the order of the file
+   * @param ordered whether they are in the order in which Keras loads them, if names fail
    * @throws MalformedModelException if weights of a layer are missing
    */
-  static void assign(List<Layer> layers, List<Named> group, LayerWeights weights) {
+  static void assign(List<Layer> layers, List<Named> group, boolean ordered, LayerWeights weights) {
     List<Leaf> leaves = new ArrayList<>();
     layers.forEach(layer -> addLeaves(layer, "", leaves));
     if (leaves.isEmpty()) {
       return;
     }
-    if (!byName(leaves, group, weights) && !byOrder(leaves, group, weights)) {
+    boolean found = byName(leaves, group, weights) || ordered && byOrder(leaves, group, weights);
+    if (!found) {
       throw missing(leaves, group);
     }
   }

@@ -77,4 +77,16 @@ record FoldedTensorFlow() implements Layout {
     }
     return plain.withOrigin(texts.getOrDefault("origin", ""), "Apache-2.0").withAccuracy(accuracy);
   }
+
+  @Override
+  public boolean hasNorms() {
+    return false;
+  }
+
+  @Override
+  public Map<String, String> texts(Recipe recipe) {
+    return Map.of(
+        "arch",
+        String.format(Locale.ROOT, "mobilenet_v2 %s %d", recipe.width(), recipe.resolution()));
+  }
 }

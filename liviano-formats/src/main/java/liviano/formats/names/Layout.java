@@ -61,6 +61,16 @@ public sealed interface Layout
     return 224;
   }
 
+  /** Whether the program's network has batch norm after every convolution. */
+  default boolean hasNorms() {
+    return true;
+  }
+
+  /** What the program asks a file to say beside its tensors, by their keys. */
+  default Map<String, String> texts(Recipe recipe) {
+    return Map.of("format", "pt");
+  }
+
   /** Whether a tensor of this name is of no use for answers: it counts steps of training. */
   default boolean ignores(String name) {
     return name.endsWith(".num_batches_tracked");

@@ -85,8 +85,9 @@ public final class NamedNetwork {
         habit.description().isEmpty() ? List.of() : List.of(notice(title, habit, side)));
   }
 
-  private static boolean isOfThis(Recipe recipe) {
-    return recipe.architecture().equals(ID);
+  /** Whether a recipe is of the network that these names are of. */
+  static boolean isOfThis(Recipe recipe) {
+    return recipe.architecture().equals(ID) && recipe.variant().isEmpty();
   }
 
   private String notice(String title, Habit habit, int side) {
@@ -126,7 +127,7 @@ public final class NamedNetwork {
     Set<String> used = new HashSet<>();
     for (Node node : graph.nodes()) {
       for (ParamSpec spec : node.params()) {
-        Layer layer = layers.get(spec.name().replaceFirst("(\\.norm)?\\.[a-z]+$", ""));
+        Layer layer = layers.get(layer(spec));
         boolean fromNorm = hasNorms && isFolded(layer, spec);
         String name = layout.name(layer, fromNorm ? Role.OFFSET : spec.role());
         Tensor tensor = checkpoint.tensors().get(name);
@@ -142,8 +143,13 @@ public final class NamedNetwork {
     return Weights.of(weights);
   }
 
+  /** The layer of a parameter, or that before its batch norm. */
+  static String layer(ParamSpec spec) {
+    return spec.name().replaceFirst("(\\.norm)?\\.[a-z]+$", "");
+  }
+
   /** Whether a bias of ours is the offset of a norm in a file that has one after each layer. */
-  private static boolean isFolded(Layer layer, ParamSpec spec) {
+  static boolean isFolded(Layer layer, ParamSpec spec) {
     return spec.role() == Role.BIAS && !(layer instanceof Layer.Classifier);
   }
 

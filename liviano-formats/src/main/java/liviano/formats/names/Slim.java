@@ -1,8 +1,10 @@
 package liviano.formats.names;
 
+import java.util.Map;
 import java.util.regex.Pattern;
 import liviano.graph.ParamSpec.Role;
 import liviano.model.Preprocessing;
+import liviano.zoo.Recipe;
 import liviano.zoo.layers.Convention;
 
 /** The names of variables in TensorFlow's slim, as in its published checkpoints. */
@@ -62,5 +64,10 @@ record Slim() implements Layout {
   @Override
   public Habit habit(int side) {
     return new Habit(Preprocessing.tensorflow(side, side), "TensorFlow's");
+  }
+
+  @Override
+  public Map<String, String> texts(Recipe recipe) {
+    return Map.of();
   }
 }

@@ -55,7 +55,7 @@ record Constants(OnnxGraph onnx, Weights weights) {
     if (shape.isMap()) {
       values = transposed(values, 1, shape.height() * shape.width(), shape.channels());
     }
-    return onnx.constant(spec.name(), values, Translation.dims(shape));
+    return onnx.constant(spec.name(), values, Translation.ofOne(shape));
   }
 
   /** Each of {@code count} matrices of {@code rows x columns}, turned. */

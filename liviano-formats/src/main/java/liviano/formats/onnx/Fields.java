@@ -9,8 +9,16 @@ final class Fields {
     static final int PRODUCER_NAME = 2;
     static final int GRAPH = 7;
     static final int OPSET_IMPORT = 8;
+    static final int METADATA = 14;
 
     private Model() {}
+  }
+
+  static final class Text {
+    static final int KEY = 1;
+    static final int VALUE = 2;
+
+    private Text() {}
   }
 
   static final class OperatorSet {
@@ -80,6 +88,7 @@ final class Fields {
     static final int TENSOR_SHAPE = 2;
     static final int SHAPE_DIM = 1;
     static final int DIM_VALUE = 1;
+    static final int DIM_PARAM = 2;
 
     private Type() {}
   }

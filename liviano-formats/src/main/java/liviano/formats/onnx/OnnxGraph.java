@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import liviano.UnsupportedModelException;
 
 /** An ONNX graph under construction. Tensors are 32-bit floats, but for shapes and indices. */
 final class OnnxGraph {
@@ -13,6 +15,9 @@ final class OnnxGraph {
 
   /** The version of the format that came with {@link #OPSET}. */
   private static final int IR_VERSION = 8;
+
+  /** What the extent of a batch of any size is called. */
+  private static final String BATCH = "batch";
 
   /** Protobuf messages end at 2 GiB; the graph's own fields need a little of that. */
   private static final long MOST_CONSTANT_BYTES = Integer.MAX_VALUE - (64L << 20);
@@ -27,6 +32,11 @@ final class OnnxGraph {
     return unique(tensors, wish);
   }
 
+  /**
+   * An input of the file.
+   *
+   * @param dims negative where any number will do
+   */
   void input(String tensor, List<Integer> dims) {
     graph.message(Fields.Graph.INPUT, valueInfo(tensor, dims));
   }
@@ -77,22 +87,32 @@ final class OnnxGraph {
     return constant(wish, Fields.Tensor.INT64, data.flip(), values.length);
   }
 
-  /** The whole file. */
-  ByteString toFile(String name) {
+  /**
+   * The whole file.
+   *
+   * @param texts what it says beside the graph, by their keys
+   */
+  ByteString toFile(String name, Map<String, String> texts) {
     graph.text(Fields.Graph.NAME, name);
-    return new Message()
-        .integer(Fields.Model.IR_VERSION, IR_VERSION)
-        .text(Fields.Model.PRODUCER_NAME, "liviano")
-        .message(
-            Fields.Model.OPSET_IMPORT, new Message().integer(Fields.OperatorSet.VERSION, OPSET))
-        .message(Fields.Model.GRAPH, graph)
-        .toByteString();
+    Message file =
+        new Message()
+            .integer(Fields.Model.IR_VERSION, IR_VERSION)
+            .text(Fields.Model.PRODUCER_NAME, "liviano")
+            .message(
+                Fields.Model.OPSET_IMPORT, new Message().integer(Fields.OperatorSet.VERSION, OPSET))
+            .message(Fields.Model.GRAPH, graph);
+    texts.forEach(
+        (key, text) ->
+            file.message(
+                Fields.Model.METADATA,
+                new Message().text(Fields.Text.KEY, key).text(Fields.Text.VALUE, text)));
+    return file.toByteString();
   }
 
   private String constant(String wish, int type, ByteBuffer data, int... dims) {
     constantBytes += data.remaining();
     if (constantBytes > MOST_CONSTANT_BYTES) {
-      throw new IllegalArgumentException(
+      throw new UnsupportedModelException(
           "its weights take over 1.9 GiB, and one ONNX file holds no more than 2");
     }
     String tensor = tensor(wish);
@@ -116,7 +136,12 @@ final class OnnxGraph {
   private static Message valueInfo(String tensor, List<Integer> dims) {
     Message shape = new Message();
     for (int dim : dims) {
-      shape.message(Fields.Type.SHAPE_DIM, new Message().integer(Fields.Type.DIM_VALUE, dim));
+      Message extent = new Message();
+      shape.message(
+          Fields.Type.SHAPE_DIM,
+          dim < 0
+              ? extent.text(Fields.Type.DIM_PARAM, BATCH)
+              : extent.integer(Fields.Type.DIM_VALUE, dim));
     }
     Message tensorType =
         new Message()

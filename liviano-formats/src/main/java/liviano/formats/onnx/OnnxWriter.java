@@ -5,31 +5,45 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import liviano.UnsupportedModelException;
 import liviano.files.PartialFile;
 import liviano.graph.Graph;
 import liviano.weights.Weights;
 
 /**
- * Writes a graph of any operations and its weights as one ONNX file, for a batch of one.
+ * Writes a graph and its weights as one ONNX file.
  *
- * <p>Inputs and outputs are called and laid out as the graph's, {@code [1, height, width,
+ * <p>Inputs and outputs are called and laid out as the graph's, {@code [batch, height, width,
  * channels]} for a map: there is a transpose after the input and before each output that is a map.
- * Inside, maps are {@code [1, channels, height, width]}, as ONNX wants them; if a reshape changes
- * the channels of a map, a transpose before it keeps the order of the numbers.
+ * Inside, maps are {@code [batch, channels, height, width]}, as ONNX wants them; if a reshape
+ * changes the channels of a map, a transpose before it keeps the order of the numbers.
  */
 public final class OnnxWriter {
   private OnnxWriter() {}
 
   /**
-   * Writes the file, whole or not at all.
+   * Writes the file, whole or not at all, for a batch of one.
    *
-   * @throws IllegalArgumentException if a number format is not float32, or the weights are over
-   *     ONNX's 2 GiB
+   * @throws UnsupportedModelException if ONNX has no such operation, which the message names with
+   *     its layer, a number format is not float32, or the weights are over ONNX's 2 GiB
    * @throws liviano.MalformedModelException if a constant is missing or has another shape
    * @throws IOException if the file cannot be written
    */
   public static void write(Graph graph, Weights weights, Path file) throws IOException {
-    ByteString bytes = toBytes(graph, weights);
+    write(graph, weights, OnnxSettings.ONE, file);
+  }
+
+  /**
+   * The same with other settings.
+   *
+   * @throws UnsupportedModelException if ONNX has no such operation, which the message names with
+   *     its layer, a number format is not float32, or the weights are over ONNX's 2 GiB
+   * @throws liviano.MalformedModelException if a constant is missing or has another shape
+   * @throws IOException if the file cannot be written
+   */
+  public static void write(Graph graph, Weights weights, OnnxSettings settings, Path file)
+      throws IOException {
+    ByteString bytes = toBytes(graph, weights, settings);
     try (PartialFile part = PartialFile.create(file)) {
       OutputStream out = new BufferedOutputStream(part.stream());
       bytes.writeTo(out);
@@ -39,7 +53,7 @@ public final class OnnxWriter {
   }
 
   /** What {@link #write} writes. */
-  static ByteString toBytes(Graph graph, Weights weights) {
-    return Translation.of(graph, weights).toFile("liviano");
+  static ByteString toBytes(Graph graph, Weights weights, OnnxSettings settings) {
+    return Translation.of(graph, weights, settings.batch()).toFile("liviano", settings.texts());
   }
 }

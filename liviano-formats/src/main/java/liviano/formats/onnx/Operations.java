@@ -3,6 +3,7 @@ package liviano.formats.onnx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import liviano.UnsupportedModelException;
 import liviano.formats.Pads;
 import liviano.graph.Node;
 import liviano.graph.Op;
@@ -94,7 +95,7 @@ final class Operations {
         String pads = onnx.integers(node.name() + ".pads", 0, 0, top, left, 0, 0, bottom, right);
         onnx.node(node.name(), "Pad", List.of(input(node), pads), output(node));
       }
-      case Op.SquaredDistance(int units) -> squaredDistance(node, units);
+      case Op.SquaredDistance _ -> squaredDistance(node);
       case Op.Reshape(Shape shape) ->
           translation.reshape(node.name(), input(node), in(node), output(node), shape);
       case Op.Slice slice -> axes.slice(node, slice);
@@ -106,8 +107,8 @@ final class Operations {
     }
   }
 
-  private static IllegalArgumentException quantized(Node node) {
-    return new IllegalArgumentException(
+  private static UnsupportedModelException quantized(Node node) {
+    return new UnsupportedModelException(
         "layer " + node.name() + ": quantized layers are not written to ONNX");
   }
 
@@ -156,7 +157,15 @@ final class Operations {
     onnx.node(node.name(), type, List.of(input(node), axes.second(node)), output(node));
   }
 
+  /** For several samples its numbers would have to be repeated. */
   private void constant(Node node, Shape shape) {
+    if (translation.batch() != 1) {
+      throw new UnsupportedModelException(
+          String.format(
+              Locale.ROOT,
+              "layer %s: a constant goes to ONNX for a batch of one only: write it with --batch 1",
+              node.name()));
+    }
     String value = constants.value(node, shape);
     onnx.node(node.name(), "Identity", List.of(value), output(node));
   }
@@ -203,13 +212,27 @@ final class Operations {
     List<Attribute> settings = new ArrayList<>(List.of(mode));
     settings.add(Attribute.of("coordinate_transformation_mode", positions));
     int channels = node.input().shape().channels();
-    String sizes = onnx.integers(node.name() + ".sizes", 1, channels, height, width);
+    String sizes = sizes(node, channels, height, width);
     onnx.node(
         node.name(),
         "Resize",
         List.of(input(node), "", "", sizes),
         output(node),
         settings.toArray(Attribute[]::new));
+  }
+
+  /** Of a batch of any size, its own size is the first of them. */
+  private String sizes(Node node, int channels, int height, int width) {
+    String name = node.name() + ".sizes";
+    if (translation.batch() > 0) {
+      return onnx.integers(name, translation.batch(), channels, height, width);
+    }
+    String shape = step(node, "extents", "Shape", List.of(input(node)));
+    String from = onnx.integers(node.name() + ".first", 0);
+    String to = onnx.integers(node.name() + ".second", 1);
+    String batch = step(node, "batch", "Slice", List.of(shape, from, to));
+    String map = onnx.integers(node.name() + ".map", channels, height, width);
+    return step(node, "sizes", "Concat", List.of(batch, map), Attribute.of("axis", 0));
   }
 
   /** ONNX divides alpha by the number of channels, as Caffe does. */
@@ -255,19 +278,21 @@ final class Operations {
   /** Channels as a matrix of {@code groups} rows, turned. */
   private void channelShuffle(Node node, int groups) {
     Shape shape = node.input().shape();
-    int positions = shape.elements() / shape.channels();
+    int positions = shape.elements() / shape.channels(); // of one sample
     int each = shape.channels() / groups;
     boolean map = shape.isMap();
     String rows = onnx.tensor(node.name() + ".rows");
     String columns = onnx.tensor(node.name() + ".columns");
     if (map) {
-      translation.reshape(node.name() + ".rows", input(node), rows, groups, each, positions);
-      translation.transpose(node.name() + ".columns", rows, columns, 1, 0, 2);
+      int batch = translation.batch();
+      translation.reshape(node.name() + ".rows", input(node), rows, batch, groups, each, positions);
+      translation.transpose(node.name() + ".columns", rows, columns, 0, 2, 1, 3);
     } else {
-      translation.reshape(node.name() + ".rows", input(node), rows, positions, groups, each);
+      // Samples and positions after one another.
+      translation.reshape(node.name() + ".rows", input(node), rows, -1, groups, each);
       translation.transpose(node.name() + ".columns", rows, columns, 0, 2, 1);
     }
-    translation.reshape(node.name(), columns, output(node), Translation.dims(shape));
+    translation.reshape(node.name(), columns, output(node), translation.dims(shape));
   }
 
   private void selectChannels(Node node, List<Integer> channels) {
@@ -288,13 +313,18 @@ final class Operations {
       case BLOCK_MAJOR -> simple(node, "SpaceToDepth", size);
       case DARKNET -> {
         Shape in = node.input().shape();
-        int[] wide = {1, in.channels() / (block * block), in.height() * block, in.width() * block};
+        int[] wide = {
+          translation.batch(),
+          in.channels() / (block * block),
+          in.height() * block,
+          in.width() * block
+        };
         String read = onnx.tensor(node.name() + ".wide");
         translation.reshape(node.name() + ".wide", input(node), read, wide);
         String moved = onnx.tensor(node.name() + ".moved");
         onnx.node(node.name() + ".moved", "SpaceToDepth", List.of(read), moved, size);
         translation.reshape(
-            node.name(), moved, output(node), Translation.dims(node.output().shape()));
+            node.name(), moved, output(node), translation.dims(node.output().shape()));
       }
     }
   }
@@ -318,15 +348,20 @@ final class Operations {
     }
   }
 
-  /** {@code [1, in]} against {@code [units, in]}. */
-  private void squaredDistance(Node node, int units) {
-    String away =
-        step(node, "away", "Sub", List.of(input(node), constants.plain(node, Role.CENTRE)));
+  /** {@code [batch, 1, in]} against {@code [units, in]}. */
+  private void squaredDistance(Node node) {
+    int in = node.input().shape().channels();
+    String sample = onnx.tensor(node.name() + ".sample");
+    translation.reshape(node.name() + ".sample", input(node), sample, translation.batch(), 1, in);
+    String away = step(node, "away", "Sub", List.of(sample, constants.plain(node, Role.CENTRE)));
     String squares = step(node, "squares", "Mul", List.of(away, away));
-    String axis = onnx.integers(node.name() + ".axis", 1);
-    String sums =
-        step(node, "sums", "ReduceSum", List.of(squares, axis), Attribute.of("keepdims", 0));
-    translation.reshape(node.name(), sums, output(node), 1, units);
+    String axis = onnx.integers(node.name() + ".axis", 2);
+    onnx.node(
+        node.name(),
+        "ReduceSum",
+        List.of(squares, axis),
+        output(node),
+        Attribute.of("keepdims", 0));
   }
 
   private void simple(Node node, String type, Attribute... settings) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
+import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.graph.Node;
 import liviano.graph.Value;
@@ -22,10 +23,20 @@ final class Translation {
   private final OnnxGraph onnx = new OnnxGraph();
   private final Map<Value, String> tensors = new HashMap<>();
 
-  private Translation() {}
+  /** As shapes are written: -1 stands for any number. */
+  private final int batch;
 
-  static OnnxGraph of(Graph graph, Weights weights) {
-    Translation translation = new Translation();
+  private Translation(int batch) {
+    this.batch = batch;
+  }
+
+  /**
+   * The graph for batches of one size.
+   *
+   * @param batch {@link OnnxSettings#ANY} for any
+   */
+  static OnnxGraph of(Graph graph, Weights weights, int batch) {
+    Translation translation = new Translation(batch == OnnxSettings.ANY ? -1 : batch);
     graph.inputs().forEach(translation::input);
     SequencedMap<String, Value> outputs = translation.reserve(graph);
     Operations operations = new Operations(translation, weights);
@@ -51,10 +62,20 @@ final class Translation {
     return shape.isMap() ? 1 : shape.rank();
   }
 
-  /** Extents of the tensor that holds a value of this shape, the batch of one included. */
-  static int[] dims(Shape shape) {
+  /** Extents of the tensor that holds a value of this shape for one sample. */
+  static int[] ofOne(Shape shape) {
+    return new Translation(1).dims(shape);
+  }
+
+  /** How many samples there are at once; -1 for any number. */
+  int batch() {
+    return batch;
+  }
+
+  /** Extents of the tensor that holds a value of this shape, the batch included. */
+  int[] dims(Shape shape) {
     return shape.isMap()
-        ? new int[] {1, shape.channels(), shape.height(), shape.width()}
+        ? new int[] {batch, shape.channels(), shape.height(), shape.width()}
         : given(shape).stream().mapToInt(Integer::intValue).toArray();
   }
 
@@ -131,16 +152,16 @@ final class Translation {
     onnx.output(tensor, given(value.shape()));
   }
 
-  /** Extents of the value as the graph gives it, the batch of one included. */
-  private static List<Integer> given(Shape shape) {
-    List<Integer> dims = new ArrayList<>(List.of(1));
+  /** Extents of the value as the graph gives it, the batch included. */
+  private List<Integer> given(Shape shape) {
+    List<Integer> dims = new ArrayList<>(List.of(batch));
     dims.addAll(shape.dims());
     return dims;
   }
 
   private void requireFloats(Value value) {
     if (value.type().dtype() != DType.F32) {
-      throw new IllegalArgumentException(
+      throw new UnsupportedModelException(
           String.format(
               Locale.ROOT,
               "layer %s gives %s; only F32 is written to ONNX",

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import liviano.UnsupportedModelException;
 import liviano.formats.TransposedPads;
 import liviano.graph.Node;
 import liviano.graph.Op;
@@ -40,7 +41,7 @@ record TransposedConvolutions(Translation translation, Constants constants) {
   private static void requireLittlePadding(Node node, Window w, TransposedPads pads) {
     if (pads.moreRows() >= Math.max(w.strideH(), w.dilationH())
         || pads.moreColumns() >= Math.max(w.strideW(), w.dilationW())) {
-      throw new IllegalArgumentException(
+      throw new UnsupportedModelException(
           String.format(
               Locale.ROOT,
               "layer %s: ONNX takes output padding below the stride or the dilation, not %d rows"

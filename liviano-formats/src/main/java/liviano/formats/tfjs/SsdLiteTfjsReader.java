@@ -66,6 +66,9 @@ public final class SsdLiteTfjsReader implements ModelReader {
       return Optional.empty();
     }
     TfjsModel source = TfjsModel.read(json.get());
+    if (source.find(INPUT).isEmpty() && source.find(ANCHORS).isEmpty()) {
+      return Optional.empty(); // a graph of another kind
+    }
     try {
       return Optional.of(ReadModel.of(model(source)));
     } catch (MalformedModelException e) {

@@ -1,11 +1,15 @@
 package liviano.formats.tflite;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.flatbuffers.FlatBufferBuilder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import liviano.UnsupportedModelException;
 
 /** A TensorFlow Lite model of one subgraph under construction. */
 final class TfLiteFile {
@@ -93,22 +97,48 @@ final class TfLiteFile {
     operators.add(builder.endTable());
   }
 
-  /** The whole file. */
+  /** The whole file, without metadata. */
   ByteBuffer finish(List<Integer> inputs, List<Integer> outputs) {
+    return finish(inputs, outputs, Map.of());
+  }
+
+  /**
+   * The whole file.
+   *
+   * @param texts its metadata, by their names
+   */
+  ByteBuffer finish(List<Integer> inputs, List<Integer> outputs, Map<String, String> texts) {
+    int metadata = metadata(texts);
     int[] operatorCodes = codes.stream().mapToInt(this::operatorCode).toArray();
     int subgraph = subgraph(inputs, outputs);
     int codeVector = builder.createVectorOfTables(operatorCodes);
     int subgraphs = builder.createVectorOfTables(new int[] {subgraph});
     int description = builder.createString("liviano");
     int data = builder.createVectorOfTables(array(buffers));
-    builder.startTable(5); // Model
+    builder.startTable(7); // Model
     builder.addInt(0, VERSION, 0); // version
     builder.addOffset(1, codeVector, 0); // operator_codes
     builder.addOffset(2, subgraphs, 0); // subgraphs
     builder.addOffset(3, description, 0); // description
     builder.addOffset(4, data, 0); // buffers
+    builder.addOffset(6, metadata, 0); // metadata
     builder.finish(builder.endTable(), IDENTIFIER);
     return builder.dataBuffer();
+  }
+
+  /** A vector of tables; 0 where there is none. */
+  private int metadata(Map<String, String> texts) {
+    List<Integer> tables = new ArrayList<>();
+    texts.forEach(
+        (name, text) -> {
+          int title = builder.createString(name);
+          int buffer = buffer(ByteBuffer.wrap(text.getBytes(UTF_8)));
+          builder.startTable(2); // Metadata
+          builder.addOffset(0, title, 0); // name
+          builder.addInt(1, buffer, 0); // buffer
+          tables.add(builder.endTable());
+        });
+    return tables.isEmpty() ? 0 : builder.createVectorOfTables(array(tables));
   }
 
   private int operatorCode(BuiltinOp op) {
@@ -147,7 +177,7 @@ final class TfLiteFile {
   private int buffer(ByteBuffer bytes) {
     constantBytes += bytes.remaining();
     if (constantBytes > MOST_CONSTANT_BYTES) {
-      throw new IllegalArgumentException(
+      throw new UnsupportedModelException(
           "its weights take over 1.9 GiB, and one TensorFlow Lite file holds no more than 2");
     }
     builder.createUnintializedVector(1, bytes.remaining(), ALIGNMENT).put(bytes);

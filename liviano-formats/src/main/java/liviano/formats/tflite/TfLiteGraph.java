@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import liviano.UnsupportedModelException;
 import liviano.formats.Pads;
 import liviano.formats.TransposedPads;
 import liviano.graph.Graph;
@@ -19,6 +20,7 @@ import liviano.graph.ParamSpec;
 import liviano.graph.ParamSpec.Role;
 import liviano.graph.Value;
 import liviano.graph.Window;
+import liviano.tensor.BlockOrder;
 import liviano.tensor.DType;
 import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
@@ -39,6 +41,7 @@ final class TfLiteGraph {
   private final Map<Value, Integer> tensors = new HashMap<>();
   private final Graph graph;
   private final Weights weights;
+  private final TfLiteLayers layers;
 
   /** The clamp of the following node that a node applies itself. */
   private final Map<Node, Node> fused = new HashMap<>();
@@ -46,6 +49,7 @@ final class TfLiteGraph {
   TfLiteGraph(Graph graph, Weights weights) {
     this.graph = graph;
     this.weights = weights;
+    this.layers = new TfLiteLayers(this, file, weights);
     Map<Value, List<Node>> readers = new HashMap<>();
     for (Node node : graph.nodes()) {
       node.inputs().forEach(v -> readers.computeIfAbsent(v, _ -> new ArrayList<>()).add(node));
@@ -62,21 +66,24 @@ final class TfLiteGraph {
     }
   }
 
-  ByteBuffer toFile() {
+  /**
+   * The whole file.
+   *
+   * @param texts its metadata, by their names
+   */
+  ByteBuffer toFile(Map<String, String> texts) {
     graph.inputs().forEach(this::tensor);
     Set<Node> done = new HashSet<>(fused.values());
     graph.nodes().stream().filter(node -> !done.contains(node)).forEach(this::write);
     return file.finish(
         graph.inputs().stream().map(this::tensor).toList(),
-        graph.outputs().values().stream().map(this::tensor).toList());
+        graph.outputs().values().stream().map(this::tensor).toList(),
+        texts);
   }
 
   private void write(Node node) {
     switch (node.op()) {
-      case Op.Conv2d(_, Window w, int groups, _) -> {
-        require(groups == 1, node, "a convolution of groups");
-        convolution(node, w, false);
-      }
+      case Op.Conv2d(_, Window w, _, _) -> convolution(node, w, false);
       case Op.DepthwiseConv2d(Window w, _, _) -> convolution(node, w, true);
       case Op.TransposedConv2d op -> transposed(node, op);
       case Op.Dense _ -> {
@@ -90,46 +97,75 @@ final class TfLiteGraph {
               BuiltinOp.PRELU, node, List.of(tensor(node.input()), slopes(node)), Settings.none());
       case Op.Sigmoid() -> simple(BuiltinOp.LOGISTIC, node, Settings.none());
       case Op.Softmax() -> simple(BuiltinOp.SOFTMAX, node, new Settings(9).real(0, 1)); // beta
-      case Op.Add() -> {
-        boolean alike = node.input().shape().equals(node.inputs().get(1).shape());
-        require(alike, node, "a sum of two shapes");
-        simple(BuiltinOp.ADD, node, new Settings(11).small(0, clamp(node)));
-      }
+      case Op.Add() -> simple(BuiltinOp.ADD, node, new Settings(11).small(0, clamp(node)));
       case Op.Concat concat -> {
         int axis = concat.axis(node.output().shape().rank()) + 1;
         simple(BuiltinOp.CONCATENATION, node, new Settings(10).integer(0, axis));
       }
       case Op.AveragePool(Window w, boolean countPadding) -> {
-        require(!countPadding || isValid(w), node, "an average that counts padding");
-        pool(BuiltinOp.AVERAGE_POOL_2D, node, w);
+        if (countPadding && !isValid(w)) {
+          layers.paddedAveragePool(node, w, pooling(w, false));
+        } else {
+          require(
+              isValid(w) || isSame(w, node.input().shape()), node, "an average with such padding");
+          simple(BuiltinOp.AVERAGE_POOL_2D, node, pooling(w, !isValid(w)));
+        }
       }
-      case Op.MaxPool(Window w) -> pool(BuiltinOp.MAX_POOL_2D, node, w);
+      case Op.MaxPool(Window w) -> {
+        boolean same = isSame(w, node.input().shape());
+        if (same || isValid(w)) {
+          simple(BuiltinOp.MAX_POOL_2D, node, pooling(w, same));
+        } else {
+          layers.paddedMaxPool(node, w, pooling(w, false));
+        }
+      }
       case Op.GlobalAveragePool() -> {
         int axes = file.integers(node.name() + ".axes", new int[] {1, 2}, 2);
         List<Integer> reads = List.of(tensor(node.input()), axes);
         operator(BuiltinOp.MEAN, node, reads, new Settings(27).small(0, 0)); // keep_dims
       }
-      case Op.Mean(List<Integer> axes, boolean keepDims) -> mean(node, axes, keepDims);
+      case Op.Mean(List<Integer> axes, boolean keepDims) -> layers.mean(node, axes, keepDims);
       case Op.ResizeBilinear(int height, int width, Sampling sampling) ->
-          resize(node, height, width, sampling);
+          layers.resize(node, height, width, sampling);
       case Op.ResizeNearest(int height, int width, Nearest rule) ->
-          resize(node, height, width, rule);
+          layers.resize(node, height, width, rule);
       case Op.Reshape(Shape shape) -> {
         int[] dims = dims(shape);
         int extents = file.integers(node.name() + ".shape", dims, dims.length);
         operator(BuiltinOp.RESHAPE, node, List.of(tensor(node.input()), extents), new Settings(17));
       }
-      case Op.BatchNorm _, Op.LeakyRelu _, Op.Tanh _ -> throw unknown(node);
-      case Op.HardSigmoid _, Op.HardSwish _ -> throw unknown(node);
-      case Op.Multiply _, Op.Maximum _, Op.Minimum _ -> throw unknown(node);
-      case Op.Subtract _, Op.Divide _, Op.FloorDivide _, Op.Power _ -> throw unknown(node);
-      case Op.Clip _, Op.Map _, Op.Cast _, Op.ArgMax _, Op.Reduce _ -> throw unknown(node);
-      case Op.Gather _, Op.GatherNd _, Op.Tile _, Op.Surround _, Op.DetectionPostProcess _ ->
-          throw unknown(node);
-      case Op.LocalResponseNorm _, Op.L2Normalize _, Op.Scale _ -> throw unknown(node);
-      case Op.ChannelShuffle _, Op.SelectChannels _, Op.SpaceToDepth _ -> throw unknown(node);
-      case Op.Crop _, Op.Pad _, Op.SquaredDistance _ -> throw unknown(node);
-      case Op.Slice _, Op.Split _, Op.Transpose _, Op.Constant _ -> throw unknown(node);
+      case Op.BatchNorm(float epsilon) -> layers.batchNorm(node, epsilon);
+      case Op.LeakyRelu(float slope) ->
+          simple(BuiltinOp.LEAKY_RELU, node, new Settings(75).real(0, slope));
+      case Op.Tanh(float amplitude, float rate) -> layers.tanh(node, amplitude, rate);
+      case Op.HardSigmoid() -> layers.hardSigmoid(node);
+      case Op.HardSwish() -> simple(BuiltinOp.HARD_SWISH, node, Settings.none());
+      case Op.Clip(float least, float most) -> layers.clip(node, least, most);
+      case Op.Multiply() -> simple(BuiltinOp.MUL, node, new Settings(21));
+      case Op.Subtract() -> simple(BuiltinOp.SUB, node, new Settings(28));
+      case Op.Divide() -> simple(BuiltinOp.DIV, node, new Settings(29));
+      case Op.Maximum() -> simple(BuiltinOp.MAXIMUM, node, Settings.none());
+      case Op.Minimum() -> simple(BuiltinOp.MINIMUM, node, Settings.none());
+      case Op.LocalResponseNorm op -> layers.localResponseNorm(node, op);
+      case Op.L2Normalize(float epsilon) -> layers.l2Normalize(node, epsilon);
+      case Op.Scale(boolean bias) -> layers.scale(node, bias);
+      case Op.ChannelShuffle(int groups) -> layers.channelShuffle(node, groups);
+      case Op.SelectChannels(List<Integer> channels) -> layers.selectChannels(node, channels);
+      case Op.SpaceToDepth(int block, BlockOrder order) -> {
+        require(order == BlockOrder.BLOCK_MAJOR, node, "Darknet's order of blocks");
+        simple(BuiltinOp.SPACE_TO_DEPTH, node, new Settings(19).integer(0, block));
+      }
+      case Op.Crop op -> layers.crop(node, op);
+      case Op.Pad(int top, int bottom, int left, int right) ->
+          layers.pad(node, new Pads(top, left, bottom, right));
+      case Op.SquaredDistance(int units) -> layers.squaredDistance(node, units);
+      case Op.Slice op -> layers.slice(node, op);
+      case Op.Split op -> layers.split(node, op);
+      case Op.Transpose op -> layers.transpose(node, op);
+      case Op.Constant(Shape shape, _) -> constant(node, shape);
+      case Op.FloorDivide _, Op.Power _, Op.Map _, Op.Cast _ -> throw unknown(node);
+      case Op.ArgMax _, Op.Reduce _, Op.Gather _, Op.GatherNd _ -> throw unknown(node);
+      case Op.Tile _, Op.Surround _, Op.DetectionPostProcess _ -> throw unknown(node);
       case Op.Quantized _, Op.Quantize _, Op.Dequantize _ -> throw unknown(node);
       case Op.IntegerSums _, Op.DynamicQuantize _ -> throw unknown(node);
     }
@@ -137,7 +173,10 @@ final class TfLiteGraph {
 
   private void convolution(Node node, Window w, boolean depthwise) {
     boolean same = isSame(w, node.input().shape());
-    int map = same || isValid(w) ? tensor(node.input()) : padded(node, w);
+    int map =
+        same || isValid(w)
+            ? tensor(node.input())
+            : layers.padded(node, Pads.of(w, node.input().shape()), -1);
     Settings settings =
         new Settings(depthwise ? 2 : 1) // DepthwiseConv2DOptions, Conv2DOptions
             .small(0, same ? SAME : VALID)
@@ -202,74 +241,21 @@ final class TfLiteGraph {
         && columns.padBefore() == cut.left();
   }
 
-  private void pool(BuiltinOp op, Node node, Window w) {
-    boolean same = isSame(w, node.input().shape());
-    require(same || isValid(w), node, "a pool with such padding");
-    simple(
-        op,
-        node,
-        new Settings(5) // Pool2DOptions
-            .small(0, same ? SAME : VALID)
-            .integer(1, w.strideW())
-            .integer(2, w.strideH())
-            .integer(3, w.kernelW())
-            .integer(4, w.kernelH()));
+  private static Settings pooling(Window w, boolean same) {
+    return new Settings(5) // Pool2DOptions
+        .small(0, same ? SAME : VALID)
+        .integer(1, w.strideW())
+        .integer(2, w.strideH())
+        .integer(3, w.kernelW())
+        .integer(4, w.kernelH());
   }
 
-  private void mean(Node node, List<Integer> axes, boolean keepDims) {
-    int rank = node.input().shape().rank();
-    boolean all = axes.size() == rank;
-    require(!all || keepDims || rank == 1, node, "a mean over all axes that keeps none");
-    int[] there = axes.stream().mapToInt(axis -> axis + 1).toArray();
-    int over = file.integers(node.name() + ".axes", there, there.length);
-    operator(
-        BuiltinOp.MEAN,
-        node,
-        List.of(tensor(node.input()), over),
-        new Settings(27).small(0, all || keepDims ? 1 : 0)); // keep_dims
-  }
-
-  private void resize(Node node, int height, int width, Sampling sampling) {
-    require(
-        sampling != Sampling.PYTORCH_HALF_PIXEL, node, "a resize with PyTorch's half-pixel rule");
-    Settings settings =
-        new Settings(15) // ResizeBilinearOptions
-            .small(2, sampling == Sampling.ALIGN_CORNERS ? 1 : 0)
-            .small(3, sampling == Sampling.HALF_PIXEL ? 1 : 0);
-    resize(BuiltinOp.RESIZE_BILINEAR, node, height, width, settings);
-  }
-
-  private void resize(Node node, int height, int width, Nearest rule) {
-    boolean known =
-        List.of(Nearest.LEGACY, Nearest.HALF_PIXEL, Nearest.ALIGN_CORNERS).contains(rule);
-    require(known, node, "a nearest resize by the rule " + rule);
-    Settings settings =
-        new Settings(74) // ResizeNearestNeighborOptions
-            .small(0, rule.equals(Nearest.ALIGN_CORNERS) ? 1 : 0)
-            .small(1, rule.equals(Nearest.HALF_PIXEL) ? 1 : 0);
-    resize(BuiltinOp.RESIZE_NEAREST_NEIGHBOR, node, height, width, settings);
-  }
-
-  private void resize(BuiltinOp op, Node node, int height, int width, Settings settings) {
-    int size = file.integers(node.name() + ".size", new int[] {height, width}, 2);
-    operator(op, node, List.of(tensor(node.input()), size), settings);
-  }
-
-  /** The map with zeros around it. */
-  private int padded(Node node, Window w) {
-    Shape in = node.input().shape();
-    Pads p = Pads.of(w, in);
-    int[] around = {0, 0, p.top(), p.bottom(), p.left(), p.right(), 0, 0};
-    int pads = file.integers(node.name() + ".pads", around, 4, 2);
-    int output =
-        file.tensor(
-            node.name() + ".padded",
-            1,
-            in.height() + p.top() + p.bottom(),
-            in.width() + p.left() + p.right(),
-            in.channels());
-    file.operator(BuiltinOp.PAD, List.of(tensor(node.input()), pads), output, new Settings(22));
-    return output;
+  /** Its numbers are a tensor of the file, and no operator gives them. */
+  private void constant(Node node, Shape shape) {
+    ParamSpec spec = node.params().getFirst();
+    requireFloats(node.output());
+    float[] values = weights.require(spec.name(), spec.shape().extents()).toFloats();
+    tensors.put(node.output(), file.constant(node.name(), values, dims(shape)));
   }
 
   /** What a layer with weights reads: the map, the weights, the bias. */
@@ -303,20 +289,25 @@ final class TfLiteGraph {
     operator(op, node, node.inputs().stream().map(this::tensor).toList(), settings);
   }
 
-  private void operator(BuiltinOp op, Node node, List<Integer> reads, Settings settings) {
+  /** The operator that gives what a layer gives, or the clamp that it applies itself. */
+  void operator(BuiltinOp op, Node node, List<Integer> reads, Settings settings) {
     file.operator(op, reads, tensor(fused.getOrDefault(node, node).output()), settings);
   }
 
-  private int tensor(Value value) {
+  int tensor(Value value) {
+    requireFloats(value);
+    return tensors.computeIfAbsent(value, v -> file.tensor(v.name(), dims(v.shape())));
+  }
+
+  private static void requireFloats(Value value) {
     if (value.type().dtype() != DType.F32) {
-      throw new IllegalArgumentException(
+      throw new UnsupportedModelException(
           String.format(
               Locale.ROOT,
               "layer %s gives %s; only F32 is written to TensorFlow Lite",
               value.name(),
               value.type().dtype()));
     }
-    return tensors.computeIfAbsent(value, v -> file.tensor(v.name(), dims(v.shape())));
   }
 
   /** The operators whose options have a field for the clamp after them, as far as it is used. */
@@ -354,7 +345,7 @@ final class TfLiteGraph {
     return w.padding().equals(Padding.NONE);
   }
 
-  private static int[] dims(Shape shape) {
+  static int[] dims(Shape shape) {
     int[] dims = new int[shape.rank() + 1];
     dims[0] = 1;
     for (int i = 0; i < shape.rank(); i++) {
@@ -363,16 +354,16 @@ final class TfLiteGraph {
     return dims;
   }
 
-  private static void require(boolean holds, Node node, String what) {
+  static void require(boolean holds, Node node, String what) {
     if (!holds) {
-      throw new IllegalArgumentException(
+      throw new UnsupportedModelException(
           String.format(
               Locale.ROOT, "layer %s: TensorFlow Lite does not take %s", node.name(), what));
     }
   }
 
-  private static IllegalArgumentException unknown(Node node) {
-    return new IllegalArgumentException(
+  private static UnsupportedModelException unknown(Node node) {
+    return new UnsupportedModelException(
         String.format(
             Locale.ROOT,
             "layer %s: %s is not written to TensorFlow Lite",

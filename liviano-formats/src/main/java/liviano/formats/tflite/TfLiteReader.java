@@ -1,18 +1,23 @@
 package liviano.formats.tflite;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import liviano.Budget;
+import liviano.Budget.Limit;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.formats.ModelReader;
@@ -20,16 +25,17 @@ import liviano.formats.ReadModel;
 import liviano.formats.importer.ForeignGraph;
 import liviano.formats.importer.GraphImporter;
 import liviano.formats.importer.ImportedGraph;
-import liviano.formats.importer.ImportedModel;
 import liviano.formats.importer.ImportedModel.Facts;
 import liviano.formats.importer.ImportedModel.NamedClasses;
 import liviano.formats.importer.LabelFiles;
+import liviano.formats.importer.ReturnedModel;
 
 /**
  * TensorFlow Lite files of networks of floats or quantized integers. Weights are views of the file,
  * which is mapped into memory and must stay as it is while the model is in use.
  */
 public final class TfLiteReader implements ModelReader {
+  private static final String OURS = "liviano.";
   private static final int MARK_AT = 4;
   private static final byte[] MARK = "TFL3".getBytes(US_ASCII);
 
@@ -71,12 +77,29 @@ public final class TfLiteReader implements ModelReader {
     TfLiteMetadata metadata = TfLiteMetadata.of(model, path);
     Optional<NamedClasses> beside =
         metadata.classes().isPresent() ? Optional.empty() : LabelFiles.beside(path);
-    return ImportedModel.of(
+    return ReturnedModel.of(
         imported,
         new Facts(
             "a TensorFlow Lite file",
             metadata.title().orElse(path.getFileName().toString()),
             metadata.classes().or(() -> beside),
-            metadata.normalization()));
+            metadata.normalization()),
+        texts(model));
+  }
+
+  /** What we write beside a network; other programs' metadata are read elsewhere. */
+  private static Map<String, String> texts(TfLiteModel model) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    Budget budget = Budget.defaults();
+    model
+        .metadata()
+        .forEach(
+            (name, bytes) -> {
+              if (name.startsWith(OURS)) {
+                budget.require(Limit.JSON_BYTES, bytes.byteSize(), "metadata '" + name + "'");
+                texts.put(name, new String(bytes.toArray(ValueLayout.JAVA_BYTE), UTF_8));
+              }
+            });
+    return texts;
   }
 }

@@ -3,6 +3,8 @@ package liviano.formats.tflite;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Map;
+import liviano.UnsupportedModelException;
 import liviano.files.PartialFile;
 import liviano.graph.Graph;
 import liviano.weights.Weights;
@@ -17,14 +19,29 @@ public final class TfLiteWriter {
   /**
    * Writes the file. Inputs and outputs come in the graph's order.
    *
-   * @throws IllegalArgumentException if TensorFlow Lite has no such operation, or this writer does
+   * @throws UnsupportedModelException if TensorFlow Lite has no such operation, or this writer does
    *     not write it, which the message names with its layer; a number format is not float32; or
    *     the weights are over the format's 2 GiB
    * @throws liviano.MalformedModelException if a constant is missing or has another shape
    * @throws IOException if the file cannot be written
    */
   public static void write(Graph graph, Weights weights, Path file) throws IOException {
-    ByteBuffer bytes = new TfLiteGraph(graph, weights).toFile();
+    write(graph, weights, Map.of(), file);
+  }
+
+  /**
+   * The same with metadata.
+   *
+   * @param texts what the file says beside its network, by their names
+   * @throws UnsupportedModelException if TensorFlow Lite has no such operation, or this writer does
+   *     not write it, which the message names with its layer; a number format is not float32; or
+   *     the weights are over the format's 2 GiB
+   * @throws liviano.MalformedModelException if a constant is missing or has another shape
+   * @throws IOException if the file cannot be written
+   */
+  public static void write(Graph graph, Weights weights, Map<String, String> texts, Path file)
+      throws IOException {
+    ByteBuffer bytes = new TfLiteGraph(graph, weights).toFile(texts);
     try (PartialFile part = PartialFile.create(file)) {
       part.write(bytes);
       part.finish();

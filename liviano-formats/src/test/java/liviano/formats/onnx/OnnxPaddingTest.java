@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
@@ -70,7 +71,7 @@ class OnnxPaddingTest {
   void asMuchOutputPaddingAsAStrideIsRefused() {
     Op op = new Op.TransposedConv2d(4, Window.square(5, 3, EACH_SIDE), 2, 7, 1, false);
     assertThatThrownBy(() -> pads(op, Shape.of(8, 9, 2)))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(UnsupportedModelException.class)
         .hasMessageContaining("layer ")
         .hasMessageContaining("not 0 rows and 3 columns");
   }

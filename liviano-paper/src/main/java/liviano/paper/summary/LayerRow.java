@@ -147,7 +147,7 @@ record LayerRow(String name, String operation, Shape output, long parameters, lo
           String.format(Locale.ROOT, "split into %d parts", sizes.size());
       case Op.Transpose _ -> "transpose";
       case Op.Constant _ -> "constant";
-      case Op.Quantized(Op real, _, _, _) -> operation(real);
+      case Op.Quantized(Op real, _, _, _, _) -> operation(real);
       case Op.Quantize _ -> "quantize";
       case Op.Dequantize _ -> "dequantize";
       case Op.IntegerSums(Op real, _, _) -> operation(real);

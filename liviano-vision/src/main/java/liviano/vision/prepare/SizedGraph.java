@@ -8,7 +8,6 @@ import liviano.graph.GraphException;
 import liviano.graph.Value;
 import liviano.model.Model;
 import liviano.model.Preprocessing;
-import liviano.tensor.DType;
 import liviano.tensor.Shape;
 
 /** Networks built for the size of the pictures that they are given. */
@@ -17,7 +16,8 @@ public final class SizedGraph {
 
   /**
    * A network as it is for pictures of the size that the preprocessing gives, so that the shapes of
-   * its outputs are those that a run will have.
+   * its outputs are those that a run will have. It reads and gives 32-bit floats, also where the
+   * model's own has integers that stand for real numbers.
    *
    * @param model named in errors
    * @throws UnsupportedModelException if the network does not read one picture of {@code [height,
@@ -35,20 +35,21 @@ public final class SizedGraph {
   public static Graph of(Model model, Graph graph, int height, int width) {
     Value image = graph.inputs().getFirst();
     if (graph.inputs().size() != 1
-        || image.type().dtype() != DType.F32
+        || !RealGraph.canBeReal(image.type())
         || !image.shape().isMap()
         || image.shape().channels() != 3 && image.shape().channels() != 1) {
       throw new UnsupportedModelException(
           String.format(
               Locale.ROOT,
-              "'%s' reads %s, not one picture of [height, width, 3 or 1] as 32-bit floats;"
-                  + " 'liviano run' runs any network",
+              "'%s' reads %s, not one picture of [height, width, 3 or 1]; 'liviano run' runs any"
+                  + " network",
               model.card().title(),
               graph.inputs().stream().map(SizedGraph::described).toList()));
     }
     Shape shape = Shape.of(height, width, image.shape().channels());
     try {
-      return image.shape().equals(shape) ? graph : graph.withInputs(Map.of(image.name(), shape));
+      return RealGraph.of(
+          image.shape().equals(shape) ? graph : graph.withInputs(Map.of(image.name(), shape)));
     } catch (GraphException | IllegalArgumentException e) {
       throw new UnsupportedModelException(
           String.format(

@@ -1,11 +1,15 @@
 package liviano.kernels.vector.loops;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import liviano.kernels.Grid;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+import liviano.kernels.Elementwise;
 
-/** Real numbers to the nearest ones that integers of one scale stand for. */
+/** Numbers to whole ones, a row of channels at a time; the output may be the input. */
 public final class RoundPass {
   /**
    * A float between half and one and a half of it is whole: a sum with it is rounded half to even,
@@ -13,31 +17,130 @@ public final class RoundPass {
    */
   private static final float WHOLE = 0x1.8p23f;
 
+  /** The same of doubles. */
+  private static final double WHOLE_DOUBLE = 0x1.8p52;
+
+  private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+
+  /** As many floats as doubles fill a vector. */
+  private static final VectorSpecies<Float> HALF =
+      VectorSpecies.of(
+          float.class, VectorShape.forBitSize(Math.max(64, DOUBLES.vectorBitSize() / 2)));
+
   private RoundPass() {}
 
   /**
-   * {@code to[i] = grid.nearest(from[i])}, bit by bit; both may be one.
+   * What the numbers of a row are multiplied with.
    *
-   * @param at the first byte in both
-   * @param count of numbers
+   * @param single of each channel, in single precision
+   * @param before of each channel, before a first rounding
+   * @param after of each channel, between the first rounding and the second
+   * @param least the least result
+   * @param greatest the greatest result
    */
-  public static void round(MemorySegment from, MemorySegment to, long at, long count, Grid grid) {
-    float scale = grid.quantization().scale(0);
-    int zeroPoint = grid.quantization().zeroPoint(0);
-    float least = grid.least() - zeroPoint;
-    float greatest = grid.greatest() - zeroPoint;
-    // The integer 0 is where a NaN goes, held in the range.
-    float none = Math.clamp(0, least, greatest);
-    long whole = Lanes.SPECIES.loopBound(count) * Float.BYTES;
+  public record Factors(float[] single, double[] before, double[] after, int least, int greatest) {}
+
+  /** {@code to[c] = clamp(rint(from[c] * single[c]))}. */
+  public static void product(MemorySegment from, MemorySegment to, long at, Factors f) {
+    int channels = f.single().length;
+    int c = 0;
+    for (; c < Lanes.SPECIES.loopBound(channels); c += Lanes.COUNT) {
+      long place = at + (long) c * Float.BYTES;
+      FloatVector factor = FloatVector.fromArray(Lanes.SPECIES, f.single(), c);
+      Lanes.store(rounded(Lanes.load(from, place).mul(factor), f), to, place);
+    }
+    for (; c < channels; c++) {
+      long place = at + (long) c * Float.BYTES;
+      Lanes.set(to, place, rounded(Math.rint(Lanes.get(from, place) * f.single()[c]), f));
+    }
+  }
+
+  /** {@code to[c] = clamp(rint(from[c] / single[c]))}. */
+  public static void quotient(MemorySegment from, MemorySegment to, long at, Factors f) {
+    int channels = f.single().length;
+    int c = 0;
+    for (; c < Lanes.SPECIES.loopBound(channels); c += Lanes.COUNT) {
+      long place = at + (long) c * Float.BYTES;
+      FloatVector factor = FloatVector.fromArray(Lanes.SPECIES, f.single(), c);
+      Lanes.store(rounded(Lanes.load(from, place).div(factor), f), to, place);
+    }
+    for (; c < channels; c++) {
+      long place = at + (long) c * Float.BYTES;
+      Lanes.set(to, place, rounded(Math.rint(Lanes.get(from, place) / f.single()[c]), f));
+    }
+  }
+
+  /** {@code to[c] = clamp(fixedPoint(from[c]))}, see {@link liviano.kernels.FixedPoint}. */
+  public static void fixed(MemorySegment from, MemorySegment to, long at, Factors f) {
+    int channels = f.before().length;
+    int c = 0;
+    for (; c < DOUBLES.loopBound(channels); c += DOUBLES.length()) {
+      long place = at + (long) c * Float.BYTES;
+      DoubleVector x =
+          (DoubleVector)
+              FloatVector.fromMemorySegment(HALF, from, place, ByteOrder.nativeOrder())
+                  .convertShape(VectorOperators.F2D, DOUBLES, 0);
+      DoubleVector product = x.mul(DoubleVector.fromArray(DOUBLES, f.before(), c));
+      DoubleVector size = floor(product.abs().add(0.5));
+      DoubleVector first = size.blend(size.neg(), product.lt(0));
+      DoubleVector second =
+          floor(first.mul(DoubleVector.fromArray(DOUBLES, f.after(), c)).add(0.5));
+      DoubleVector held = second.max(f.least()).min(f.greatest());
+      FloatVector result =
+          (FloatVector)
+              held.blend(none(f), x.test(VectorOperators.IS_NAN))
+                  .add(0.0)
+                  .convertShape(VectorOperators.D2F, HALF, 0);
+      result.intoMemorySegment(to, place, ByteOrder.nativeOrder());
+    }
+    for (; c < channels; c++) {
+      long place = at + (long) c * Float.BYTES;
+      double product = Lanes.get(from, place) * f.before()[c];
+      double first = Math.copySign(Math.floor(Math.abs(product) + 0.5), product);
+      Lanes.set(to, place, rounded(Math.floor(first * f.after()[c] + 0.5), f));
+    }
+  }
+
+  /** The greatest whole number that is not above each of at most 2^51. */
+  private static DoubleVector floor(DoubleVector x) {
+    DoubleVector near = x.add(WHOLE_DOUBLE).sub(WHOLE_DOUBLE);
+    return near.sub(DoubleVector.broadcast(DOUBLES, 1), near.compare(VectorOperators.GT, x));
+  }
+
+  /** {@link Elementwise.AddScaled}, from byte {@code at} on. */
+  public static void add(
+      MemorySegment first,
+      MemorySegment second,
+      MemorySegment to,
+      long at,
+      long count,
+      Elementwise.AddScaled task) {
+    Factors f =
+        new Factors(new float[0], new double[0], new double[0], task.least(), task.greatest());
+    long end = at + Lanes.SPECIES.loopBound(count) * Float.BYTES;
     long i = at;
-    for (; i < at + whole; i += Lanes.BYTES) {
-      FloatVector steps = Lanes.load(from, i).div(scale);
-      FloatVector held = Lanes.clamp(steps, least, greatest);
-      FloatVector rounded = held.add(WHOLE).sub(WHOLE);
-      Lanes.store(rounded.blend(none, steps.test(VectorOperators.IS_NAN)).mul(scale), to, i);
+    for (; i < end; i += Lanes.BYTES) {
+      FloatVector a = Lanes.load(first, i).mul(task.firstFactor());
+      FloatVector b = Lanes.load(second, i).mul(task.secondFactor());
+      Lanes.store(rounded(a.add(b), f), to, i);
     }
     for (; i < at + count * Float.BYTES; i += Float.BYTES) {
-      Lanes.set(to, i, grid.nearest(Lanes.get(from, i), 0));
+      Lanes.set(to, i, task.apply(Lanes.get(first, i), Lanes.get(second, i)));
     }
+  }
+
+  private static FloatVector rounded(FloatVector x, Factors f) {
+    FloatVector held = Lanes.clamp(x, f.least(), f.greatest());
+    FloatVector rounded = held.add(WHOLE).sub(WHOLE);
+    return rounded.blend(none(f), x.test(VectorOperators.IS_NAN));
+  }
+
+  private static float rounded(double whole, Factors f) {
+    return (float) Math.clamp(Double.isNaN(whole) ? 0 : whole + 0.0, f.least(), f.greatest());
+  }
+
+  /** Where a NaN goes. */
+  private static float none(Factors f) {
+    return Math.clamp(0, f.least(), f.greatest());
   }
 }

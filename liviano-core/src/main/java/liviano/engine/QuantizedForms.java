@@ -1,0 +1,155 @@
+package liviano.engine;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import liviano.graph.TensorType;
+import liviano.graph.Value;
+import liviano.kernels.Formats;
+import liviano.kernels.Grid;
+import liviano.kernels.Quantizing;
+import liviano.kernels.Rows;
+import liviano.tensor.Quantization;
+
+/**
+ * The three forms that a quantized value can have in a plan, each made from another one when it is
+ * first read: its integers; whole numbers as floats, which are the integers less their zero point;
+ * and the real numbers that they stand for.
+ */
+final class QuantizedForms {
+  private final Lowering lowering;
+  private final Map<Value, Value> wholes = new HashMap<>();
+  private final Map<Value, Value> reals = new HashMap<>();
+
+  QuantizedForms(Lowering lowering) {
+    this.lowering = lowering;
+  }
+
+  static boolean isQuantized(Value value) {
+    return value.type().quantization().isPresent();
+  }
+
+  static Quantization quantization(Value value) {
+    return value.type().quantization().orElseThrow();
+  }
+
+  static Grid grid(Value value) {
+    return Grid.of(value.type().dtype(), quantization(value));
+  }
+
+  /** Whether each of them is quantized, with one scale for the whole tensor. */
+  static boolean haveOneScale(List<Value> values) {
+    return values.stream().allMatch(v -> isQuantized(v) && !quantization(v).isPerChannel());
+  }
+
+  /** The value itself, as integers. */
+  Value integers(Value value) {
+    if (!lowering.has(value)) {
+      Quantization steps = Quantization.of(1, quantization(value).zeroPoint(0));
+      store(wholes.get(value), value, Grid.of(value.type().dtype(), steps));
+    }
+    return value;
+  }
+
+  /** Of a value of one scale. */
+  Value wholes(Value value) {
+    Value known = wholes.get(value);
+    if (known != null) {
+      return known;
+    }
+    Value made = newWholes(value);
+    load(value, made, Quantization.of(1, quantization(value).zeroPoint(0)));
+    return made;
+  }
+
+  /** A value that is not quantized is its own. */
+  Value reals(Value value) {
+    if (!isQuantized(value)) {
+      return value;
+    }
+    Value known = reals.get(value);
+    if (known != null) {
+      return known;
+    }
+    Value made = fresh(value);
+    reals.put(value, made);
+    Value whole = wholes.get(value);
+    if (whole == null) {
+      load(value, made, quantization(value));
+      return made;
+    }
+    Operand in = lowering.operand(whole);
+    Operand out = lowering.define(made);
+    float scale = quantization(value).scale(0);
+    lowering.add(
+        value.name() + ".real",
+        Affines.times(scale, in.rows(), in.shape().channels()),
+        List.of(in),
+        out);
+    return made;
+  }
+
+  /** What becomes the whole numbers of a value; a task must give it. */
+  Value newWholes(Value value) {
+    Value made = fresh(value);
+    wholes.put(value, made);
+    return made;
+  }
+
+  /** What becomes the real numbers of a constant. */
+  Value newReals(Value value) {
+    Value made = fresh(value);
+    reals.put(value, made);
+    return made;
+  }
+
+  /** A number of its own for what a value holds, as floats. */
+  Value fresh(Value value) {
+    return lowering.fresh(value.name(), TensorType.f32(value.shape()));
+  }
+
+  /** The nearest integers to real numbers become the integers of a value. */
+  void store(Value reals, Value to) {
+    store(reals, to, grid(to));
+  }
+
+  private void store(Value from, Value to, Grid grid) {
+    Operand in = lowering.operand(from);
+    Operand out = lowering.define(to);
+    Formats formats = Formats.of(in.format(), out.format());
+    lowering.add(
+        to.name() + ".integers",
+        new Quantizing.Store(in.rows(), in.shape().channels(), grid, formats),
+        List.of(in),
+        out);
+  }
+
+  private void load(Value from, Value to, Quantization quantization) {
+    Operand in = lowering.operand(from);
+    Operand out = lowering.define(to);
+    Formats formats = Formats.of(in.format(), out.format());
+    lowering.add(
+        from.name() + ".loaded",
+        new Quantizing.Load(in.rows(), in.shape().channels(), quantization, formats),
+        List.of(in),
+        out);
+  }
+
+  /** Some floats, rounded, become the whole numbers of a value. */
+  void round(Value floats, Value to, Grid range, Rows.Rounding rounding, List<Double> factors) {
+    Operand in = lowering.operand(floats);
+    Operand out = lowering.define(newWholes(to));
+    int zeroPoint = range.quantization().zeroPoint(0);
+    lowering.add(
+        to.name() + ".rounded",
+        new Rows.Round(
+            in.rows(),
+            in.shape().channels(),
+            factors,
+            rounding,
+            range.least() - zeroPoint,
+            range.greatest() - zeroPoint),
+        List.of(in),
+        out);
+  }
+}

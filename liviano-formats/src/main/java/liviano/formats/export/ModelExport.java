@@ -1,0 +1,79 @@
+package liviano.formats.export;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import liviano.UnsupportedModelException;
+import liviano.formats.names.Naming;
+import liviano.formats.npy.NpzWriter;
+import liviano.formats.onnx.OnnxSettings;
+import liviano.formats.onnx.OnnxWriter;
+import liviano.formats.tflite.TfLiteWriter;
+import liviano.graph.Op;
+import liviano.model.Model;
+import liviano.weights.SafeTensors;
+
+/**
+ * Writes a model as a file of some kind. What only we know of it (its card, its recipe, its layers'
+ * names) travels in the file's own place for such texts, so that reading the file back gives the
+ * same model.
+ */
+public final class ModelExport {
+  private ModelExport() {}
+
+  /**
+   * Writes the file: the whole of it or nothing.
+   *
+   * @return what was written: the model itself, or what the kind of file made of it
+   * @throws UnsupportedModelException if that kind of file has no such network, which the message
+   *     says by a layer
+   * @throws IOException if it cannot be written
+   */
+  public static Model write(Model model, FileKind kind, ExportOptions options, Path file)
+      throws IOException {
+    Model written = options.withPreprocessing() ? NormalizedInput.of(model) : model;
+    switch (kind) {
+      case SAFETENSORS -> {
+        Naming.Named named = options.naming().of(written);
+        SafeTensors.write(file, named.tensors(), named.texts());
+      }
+      case NPZ -> {
+        Naming.Named named = options.naming().of(written);
+        NpzWriter.write(named.tensors(), named.texts(), file);
+      }
+      case ONNX -> {
+        requireFloats(written, kind);
+        OnnxWriter.write(
+            written.graph(),
+            written.weights(),
+            new OnnxSettings(options.batch(), written.texts()),
+            file);
+      }
+      case TFLITE -> {
+        requireFloats(written, kind);
+        written = FoldedNorms.of(written);
+        TfLiteWriter.write(written.graph(), written.weights(), written.texts(), file);
+      }
+    }
+    return written;
+  }
+
+  private static void requireFloats(Model model, FileKind kind) {
+    boolean quantized =
+        model.graph().nodes().stream()
+            .anyMatch(
+                node ->
+                    switch (node.op()) {
+                      case Op.Quantized _, Op.Quantize _, Op.Dequantize _ -> true;
+                      case Op.IntegerSums _, Op.DynamicQuantize _ -> true;
+                      default -> false;
+                    });
+    if (quantized) {
+      throw new UnsupportedModelException(
+          "'"
+              + model.card().title()
+              + "' is quantized: such networks are not written as "
+              + kind.ending()
+              + " yet");
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package liviano.formats.onnx;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Optional;
+import liviano.Budget;
+import liviano.MalformedModelException;
+import liviano.UnsupportedModelException;
+import liviano.formats.FileContent;
+import liviano.formats.ModelReader;
+import liviano.formats.ReadModel;
+import liviano.formats.importer.GraphImporter;
+import liviano.formats.importer.ImportedGraph;
+import liviano.formats.importer.ImportedModel;
+import liviano.formats.importer.ImportedModel.Facts;
+import liviano.formats.importer.LabelFiles;
+
+/**
+ * ONNX files. Weights are views of the file, which is mapped into memory and must stay as it is
+ * while the model is in use; so are those that lie in files beside it.
+ */
+public final class OnnxReader implements ModelReader {
+  /** Protobuf messages end there. */
+  private static final long MOST_BYTES = Integer.MAX_VALUE;
+
+  @Override
+  public String reads() {
+    return "ONNX files";
+  }
+
+  @Override
+  public Optional<ReadModel> read(Path path) throws IOException {
+    if (!Files.isRegularFile(path) || FileContent.of(path).filter(FileContent::isOnnx).isEmpty()) {
+      return Optional.empty();
+    }
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      if (channel.size() > MOST_BYTES) {
+        throw new MalformedModelException("it is longer than a protobuf message may be");
+      }
+      MemorySegment bytes = channel.map(MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
+      return Optional.of(model(path, bytes));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } catch (MalformedModelException e) {
+      throw e.inFile(path.toString());
+    } catch (UnsupportedModelException e) {
+      throw e.inFile(path.toString());
+    }
+  }
+
+  private static ReadModel model(Path path, MemorySegment bytes) throws IOException {
+    Optional<Path> folder = Optional.of(path.toAbsolutePath().getParent());
+    ImportedGraph imported = imported(bytes, new ExternalData(folder), Map.of());
+    return ImportedModel.of(
+        imported,
+        new Facts(
+            "an ONNX file",
+            path.getFileName().toString(),
+            LabelFiles.beside(path),
+            Optional.empty()));
+  }
+
+  /**
+   * The network of a model.
+   *
+   * @param given constants in place of inputs
+   */
+  static ImportedGraph imported(
+      MemorySegment bytes,
+      ExternalData external,
+      Map<String, liviano.formats.importer.ForeignConstant> given) {
+    OnnxModel model = OnnxModel.of(bytes);
+    return GraphImporter.of(OnnxNetwork.of(model, external, given), Budget.defaults());
+  }
+}
