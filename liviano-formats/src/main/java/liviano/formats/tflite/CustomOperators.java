@@ -50,8 +50,7 @@ final class CustomOperators {
     }
     try {
       // The library checks nothing but the ends of the array.
-      FlexBuffers.Map map =
-          FlexBuffers.getRoot(new ArrayReadWriteBuf(bytes.toArray(ValueLayout.JAVA_BYTE))).asMap();
+      FlexBuffers.Map map = FlexBuffers.getRoot(written(bytes)).asMap();
       FlexBuffers.Reference ofClass = map.get("detections_per_class");
       return new ForeignOp.Detections(
           new DetectionRule(
@@ -71,6 +70,12 @@ final class CustomOperators {
     } catch (IllegalArgumentException e) {
       throw malformed(operator, e.getMessage());
     }
+  }
+
+  /** As the library's buffer is after its last byte was written. */
+  private static ArrayReadWriteBuf written(MemorySegment bytes) {
+    byte[] array = bytes.toArray(ValueLayout.JAVA_BYTE);
+    return new ArrayReadWriteBuf(array, array.length);
   }
 
   /** MediaPipe's: padding and steps as a program in C lays them out. */
