@@ -84,6 +84,11 @@ final class Assembly {
     }
   }
 
+  /** The real numbers that a value holds or stands for. */
+  Value real(Value value) {
+    return quantized.real(value);
+  }
+
   /** How a tensor of the file is quantized. */
   Optional<ForeignQuantization> quantization(int tensor) {
     return Optional.ofNullable(source.quantizations().get(tensor));

@@ -38,6 +38,7 @@ public final class GraphImporter {
   private final PartLayers parts;
   private final SliceLayers slices;
   private final BlockLayers blocks;
+  private final DetectionLayers detections;
   private final FoldedArithmetic constants;
   private final TensorLayers tensors;
   private final SequencedMap<String, TensorLayout> layouts = new LinkedHashMap<>();
@@ -57,6 +58,7 @@ public final class GraphImporter {
     this.parts = new PartLayers(assembly);
     this.slices = new SliceLayers(assembly);
     this.blocks = new BlockLayers(assembly);
+    this.detections = new DetectionLayers(assembly);
     this.constants = new FoldedArithmetic(assembly, budget);
     this.tensors = new TensorLayers(assembly, shapes);
   }
@@ -184,6 +186,7 @@ public final class GraphImporter {
     return switch (node.op()) {
       case ForeignOp.Split(int count) -> parts.split(node, count);
       case ForeignOp.Unpack(int axis) -> parts.unpack(node, axis);
+      case ForeignOp.Detections(var rule) -> detections.detections(node, rule);
       case TensorOp op -> tensors.layers(node, op);
       default -> List.of(layer(node));
     };
@@ -233,7 +236,7 @@ public final class GraphImporter {
       case ForeignOp.Reduce(var kind, boolean keepsRank) -> indices.reduce(node, kind, keepsRank);
       case ForeignOp.Cast(var to) -> arithmetic.cast(node, to);
       case ForeignOp.ShapeOf _ -> throw node.unsupported("the shape that it tells is not known");
-      case ForeignOp.Split _, ForeignOp.Unpack _, ForeignOp.OfTensors _ ->
+      case ForeignOp.Split _, ForeignOp.Unpack _, ForeignOp.Detections _, ForeignOp.OfTensors _ ->
           throw new AssertionError("several values");
     };
   }

@@ -75,6 +75,7 @@ final class Operations {
       case Op.Tile tile -> axes.tile(node, tile);
       case Op.Surround surround -> axes.surround(node, surround);
       case Op.Cast _, Op.ArgMax _, Op.Gather _, Op.GatherNd _ -> throw unknown(node);
+      case Op.DetectionPostProcess _ -> throw unknown(node);
       case Op.AveragePool(Window window, boolean countPadding) ->
           averagePool(node, window, countPadding);
       case Op.MaxPool(Window window) -> simple(node, "MaxPool", window(window, in(node)));
