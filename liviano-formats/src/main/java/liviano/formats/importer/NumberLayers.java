@@ -21,7 +21,8 @@ record NumberLayers(Assembly assembly) {
     Computed data = assembly.any(node, 0);
     DType format = data.value().type().dtype();
     boolean bounds = activation instanceof Op.Clip || activation instanceof Op.Relu;
-    if (bounds && (format == DType.I8 || format == DType.U8)) {
+    boolean plain = !QuantizedLayers.isQuantized(data.value());
+    if (bounds && plain && (format == DType.I8 || format == DType.U8)) {
       Op toReal = new Op.Cast(DType.F32);
       Value real = assembly.add(node, "real", toReal, assembly.bare(node, data));
       Value bounded = assembly.add(node, "bounded", activation, real);
