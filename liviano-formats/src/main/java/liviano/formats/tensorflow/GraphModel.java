@@ -19,6 +19,7 @@ import liviano.graph.Graph;
 import liviano.model.Fit;
 import liviano.model.Labels;
 import liviano.model.Model;
+import liviano.model.Normalization;
 import liviano.model.Preprocessing;
 import liviano.model.ResizeRule;
 import liviano.model.Rgb;
@@ -43,9 +44,20 @@ final class GraphModel {
             format,
             file.getFileName().toString(),
             LabelFiles.beside(file).or(() -> prepared.flatMap(_ -> pascalVoc(imported.graph()))),
-            prepared.map(Preparation::normalization));
+            prepared.map(Preparation::normalization).or(() -> pixels(graph, network)));
     ReadModel read = ImportedModel.of(imported, facts);
     return prepared.map(found -> prepared(read, found)).orElse(read);
+  }
+
+  /** A graph that takes bytes prepares pixels itself. */
+  private static Optional<Normalization> pixels(GraphDef graph, ForeignGraph network) {
+    String input = network.names().get(network.inputs().firstEntry().getKey());
+    return graph
+        .find(input)
+        .filter(node -> node.op().equals("Placeholder"))
+        .flatMap(node -> node.type("dtype"))
+        .filter(type -> type == DataType.DT_UINT8)
+        .map(_ -> Normalization.none());
   }
 
   /** DeepLab's networks of so many classes are those of PASCAL VOC. */

@@ -75,7 +75,7 @@ class DamagedGraphsTest {
   @Test
   void weightsInACheckpointAreMissed() throws IOException {
     PbFile graph = new PbFile().input("image", 1, 4, 4, 1).node("weights", "VariableV2");
-    refused(graph.node("out", "Relu", "image"), "freeze the graph");
+    refused(graph.node("out", "Add", "image", "weights"), "freeze the graph");
   }
 
   @Test

@@ -10,6 +10,7 @@ import liviano.formats.GraphCut;
 import liviano.formats.ModelFiles;
 import liviano.formats.tensorflow.PbFile.Node;
 import liviano.model.Model;
+import liviano.model.Normalization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -141,6 +142,15 @@ class GraphOperationsTest {
     file.node("y", "Reshape", "x", "rows").node("out", "Softmax", "y");
     assertThat(read(file).graph().outputs().lastEntry().getValue().shape().dims())
         .containsExactly(2, 3);
+  }
+
+  @Test
+  void aGraphThatTakesBytesPreparesPixelsItself() throws IOException {
+    PbFile file = new PbFile();
+    file.add(new Node("image", "Placeholder").type("dtype", 4).shape("shape", 1, 2, 2, 3));
+    file.add(new Node("real", "Cast", "image").type("DstT", PbFile.FLOAT));
+    file.node("out", "Neg", "real");
+    assertThat(read(file).card().preprocessing().normalization()).isEqualTo(Normalization.none());
   }
 
   @Test
