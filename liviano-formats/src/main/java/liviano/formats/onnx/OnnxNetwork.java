@@ -27,7 +27,9 @@ final class OnnxNetwork {
   private OnnxNetwork(OnnxModel model, ExternalData external) {
     this.model = model;
     this.tensors = new TensorParser(external);
-    this.sheet = new Sheet(readers(model.graph()));
+    Set<String> outputs = new HashSet<>();
+    model.graph().messages(Fields.Graph.OUTPUT).forEach(output -> outputs.add(name(output)));
+    this.sheet = new Sheet(readers(model.graph()), outputs);
   }
 
   /**

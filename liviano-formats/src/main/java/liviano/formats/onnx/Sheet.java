@@ -28,14 +28,21 @@ final class Sheet {
   private final Map<Integer, DType> inputs = new HashMap<>();
   private final Set<Integer> made = new HashSet<>();
   private final Map<String, Integer> readers;
+  private final Set<String> outputs;
 
   /**
    * An empty one.
    *
    * @param readers how many read a tensor, the network's outputs among them
+   * @param outputs of the network
    */
-  Sheet(Map<String, Integer> readers) {
+  Sheet(Map<String, Integer> readers, Set<String> outputs) {
     this.readers = readers;
+    this.outputs = outputs;
+  }
+
+  boolean isOutput(String name) {
+    return outputs.contains(name);
   }
 
   List<String> names() {
@@ -84,8 +91,7 @@ final class Sheet {
   /** Another name for a tensor. */
   void alias(String name, int tensor) {
     if (tensors.put(name, tensor) != null) {
-      throw new MalformedModelException(
-          "two operations give '" + LayerNames.shortened(name) + "'");
+      throw new MalformedModelException("two operations give '" + LayerNames.shortened(name) + "'");
     }
   }
 

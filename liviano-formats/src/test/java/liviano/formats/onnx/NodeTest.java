@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import liviano.UnsupportedModelException;
 import liviano.engine.CompileOptions;
 import liviano.engine.Engine;
 import liviano.engine.Session;
@@ -130,8 +131,11 @@ record NodeTest(Path folder) {
     if (from.type().isFloating()) {
       MemorySegment floats = MemorySegment.ofArray(new float[count]);
       for (int i = 0; i < count; i++) {
-        floats.set(
-            LittleEndian.FLOAT_UNALIGNED, 4L * i, LittleEndian.floatAt(file, from.type(), i));
+        float number = LittleEndian.floatAt(file, from.type(), i);
+        if (Float.isInfinite(number) && !Double.isInfinite(real(from, file, i))) {
+          throw new UnsupportedModelException("it reads numbers beyond those of 32-bit floats");
+        }
+        floats.set(LittleEndian.FLOAT_UNALIGNED, 4L * i, number);
       }
       file = floats;
     }
