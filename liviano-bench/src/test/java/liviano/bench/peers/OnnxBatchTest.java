@@ -39,7 +39,7 @@ class OnnxBatchTest {
   static Stream<Recipe> networks() {
     return Stream.of(
         Recipe.of("mobilenet_v2").withWidth(0.1).withResolution(33).withClasses(7),
-        Recipe.of("shufflenet_v1").withWidth(0.5).withResolution(33).withClasses(7),
+        Zoo.architecture("shufflenet_v1").defaults().withWidth(0.5).withResolution(33),
         Zoo.architecture("lenet_5").defaults().withNorm(Norm.FOLDED),
         Recipe.of("ssdlite_mobilenet_v2").withWidth(0.2).withResolution(97).withClasses(3),
         Recipe.of("deeplab_v3_mobilenet_v2")
@@ -87,8 +87,7 @@ class OnnxBatchTest {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     String name = graph.inputs().getFirst().name();
     long[] dims =
-        Stream.concat(
-                Stream.of(samples), graph.inputs().getFirst().shape().dims().stream())
+        Stream.concat(Stream.of(samples), graph.inputs().getFirst().shape().dims().stream())
             .mapToLong(Integer::longValue)
             .toArray();
     try (OrtSession session = environment.createSession(file.toString());

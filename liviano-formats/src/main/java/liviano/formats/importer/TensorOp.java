@@ -6,8 +6,8 @@ import liviano.tensor.Reduction;
 import liviano.weights.Tensor;
 
 /**
- * Operations on tensors of any rank, which may give several. Axes count the batch, and negative ones
- * from the innermost; maps are as the file's layout says.
+ * Operations on tensors of any rank, which may give several. Axes count the batch, and negative
+ * ones from the innermost; maps are as the file's layout says.
  */
 public sealed interface TensorOp extends ForeignOp.OfTensors {
 
@@ -38,8 +38,8 @@ public sealed interface TensorOp extends ForeignOp.OfTensors {
    * @param axes where no input says them; none for all
    * @param noneIsNone whether no axes mean that nothing is done
    */
-  record Reduce(
-      Kind kind, List<Integer> axes, boolean keepsRank, boolean noneIsNone) implements TensorOp {
+  record Reduce(Kind kind, List<Integer> axes, boolean keepsRank, boolean noneIsNone)
+      implements TensorOp {
     /** What becomes of the numbers. */
     public enum Kind {
       SUM(Reduction.SUM),
@@ -148,6 +148,18 @@ public sealed interface TensorOp extends ForeignOp.OfTensors {
 
   /** Tensor, along the channels. */
   record ResponseNorm(int size, float alpha, float beta, float offset) implements TensorOp {}
+
+  /** Integers, as the real numbers that they stand for. */
+  record Dequantize(ForeignQuantization how) implements TensorOp {}
+
+  /** Tensor: integers by the range of its numbers, their scale, their zero point. */
+  record DynamicQuantize() implements TensorOp {}
+
+  /** Map of bytes, filter of bytes, [zero point of the map], [zero points of the filter]: sums. */
+  record IntegerFilter(Sliding sliding, int groups) implements TensorOp {}
+
+  /** Rows of bytes, matrix of bytes, [zero point of the rows], [those of the columns]: sums. */
+  record IntegerMatMul() implements TensorOp {}
 
   /** Constants: extents, all of one number. */
   record Filled(Tensor value) implements TensorOp {}

@@ -21,12 +21,9 @@ final class ShapeNodes {
     kinds.put("Identity", first(new ForeignOp.Same()));
     kinds.put("Dropout", ShapeNodes::dropout);
     kinds.put("Cast", ShapeNodes::cast);
+    kinds.put("Reshape", ShapeNodes::reshape);
     kinds.put(
-        "Reshape",
-        (node, sheet) -> sheet.add(node, new TensorOp.ReshapeTo(!node.flag("allowzero"))));
-    kinds.put(
-        "Flatten",
-        (node, sheet) -> sheet.add(node, new TensorOp.Flatten(node.integer("axis", 1))));
+        "Flatten", (node, sheet) -> sheet.add(node, new TensorOp.Flatten(node.integer("axis", 1))));
     kinds.put("Squeeze", axes(new TensorOp.Squeeze(), false));
     kinds.put("Unsqueeze", axes(new TensorOp.Unsqueeze(), true));
     kinds.put("Transpose", ShapeNodes::transpose);
@@ -53,9 +50,18 @@ final class ShapeNodes {
                     node.integer("blocksize", 0), node.text("mode", "DCR").equals("DCR"))));
     kinds.put(
         "SpaceToDepth",
-        (node, sheet) ->
-            sheet.add(node, new TensorOp.SpaceToDepth(node.integer("blocksize", 0))));
+        (node, sheet) -> sheet.add(node, new TensorOp.SpaceToDepth(node.integer("blocksize", 0))));
     return kinds;
+  }
+
+  private static void reshape(OnnxNode node, Sheet sheet) {
+    TensorOp op = new TensorOp.ReshapeTo(!node.flag("allowzero"));
+    if (node.has("shape")) {
+      sheet.add(
+          node, op, List.of(sheet.input(node, 0), sheet.integers(node.integers("shape"))));
+    } else {
+      sheet.add(node, op);
+    }
   }
 
   private static NodeKind first(ForeignOp op) {
@@ -64,8 +70,8 @@ final class ShapeNodes {
 
   /** When a network is only run, nothing is dropped. */
   private static void dropout(OnnxNode node, Sheet sheet) {
-    boolean training = node.has(2);
-    if (training) {
+    boolean training = node.has(2) || node.opset() < 7 && !node.flag("is_test");
+    if (node.has(2)) {
       ForeignConstant mode =
           sheet
               .constant(node, 2)
@@ -81,6 +87,9 @@ final class ShapeNodes {
 
   private static void cast(OnnxNode node, Sheet sheet) {
     DType to = ElementType.of(node.whole("to", 0), "what " + node.type() + " gives");
+    if (to == DType.BF16) {
+      throw node.unsupported("it rounds to " + to.longName());
+    }
     sheet.add(node, new TensorOp.Cast(to));
   }
 
@@ -105,8 +114,7 @@ final class ShapeNodes {
 
   private static void transpose(OnnxNode node, Sheet sheet) {
     if (node.has("perm")) {
-      List<Integer> inputs =
-          List.of(sheet.input(node, 0), sheet.integers(node.integers("perm")));
+      List<Integer> inputs = List.of(sheet.input(node, 0), sheet.integers(node.integers("perm")));
       sheet.add(node, new ForeignOp.Transpose(), inputs);
     } else {
       sheet.add(node, new TensorOp.Reverse());
@@ -151,8 +159,7 @@ final class ShapeNodes {
     if (!value.dims().equals(List.of(1))) {
       throw node.malformed("its value has the shape " + value.dims());
     }
-    Tensor one =
-        new Tensor("", value.type(), liviano.tensor.Extents.of(1), value.bytes().get());
+    Tensor one = new Tensor("", value.type(), liviano.tensor.Extents.of(1), value.bytes().get());
     sheet.add(node, new TensorOp.Filled(one));
   }
 }
