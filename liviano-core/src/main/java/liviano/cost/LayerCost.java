@@ -59,7 +59,7 @@ public record LayerCost(
       case Op.Activation _, Op.Move _, Op.Pool _, Op.GlobalAveragePool _ -> 0;
       case Op.BatchNorm _, Op.LocalResponseNorm _, Op.L2Normalize _, Op.Softmax _ -> 0;
       case Op.PRelu _, Op.ResizeNearest _, Op.Mean _, Op.Reduce _, Op.ArgMax _ -> 0;
-      case Op.Cast _, Op.Gather _, Op.GatherNd _ -> 0;
+      case Op.Cast _, Op.Gather _, Op.GatherNd _, Op.DetectionPostProcess _ -> 0;
       case Op.Scale _, Op.Pairwise _, Op.Concat _, Op.ResizeBilinear _, Op.SquaredDistance _ -> 0;
       case Op.Constant _ -> 0;
       case Op.Quantized _ -> multiplyAdds(node.onReals());

@@ -14,6 +14,7 @@ import liviano.graph.Value;
 import liviano.graph.Window;
 import liviano.tensor.BlockOrder;
 import liviano.tensor.DType;
+import liviano.tensor.DetectionRule;
 import liviano.tensor.Shape;
 
 /**
@@ -94,7 +95,7 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
         case Op.Softmax _, Op.LocalResponseNorm _, Op.L2Normalize _, Op.ResizeBilinear _ -> 0;
         case Op.SquaredDistance _, Op.PRelu _, Op.Concat _ -> 0;
         case Op.ResizeNearest _, Op.Mean _, Op.Reduce _, Op.ArgMax _ -> 0;
-        case Op.Cast _, Op.Gather _, Op.GatherNd _ -> 0;
+        case Op.Cast _, Op.Gather _, Op.GatherNd _, Op.DetectionPostProcess _ -> 0;
         case Op.Constant _ -> {
           constants.add(node.output());
           yield 0;
@@ -155,7 +156,7 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
       case Op.DepthwiseConv2d _, Op.Activation _, Op.Move _, Op.Pool _ -> 0;
       case Op.BatchNorm _, Op.Scale _, Op.PRelu _, Op.LocalResponseNorm _, Op.L2Normalize _ -> 0;
       case Op.ResizeNearest _, Op.Mean _, Op.Reduce _, Op.ArgMax _ -> 0;
-      case Op.Cast _, Op.Gather _, Op.GatherNd _ -> 0;
+      case Op.Cast _, Op.Gather _, Op.GatherNd _, Op.DetectionPostProcess _ -> 0;
       case Op.Softmax _, Op.GlobalAveragePool _, Op.ResizeBilinear _, Op.Pairwise _, Op.Concat _ ->
           0;
       case Op.Constant _ -> 0;
@@ -174,6 +175,7 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
           product(in(node).elements(), Math.min(size, in(node).channels()));
       case Op.Tanh _, Op.ChannelShuffle _, Op.SelectChannels _ -> out(node).elements();
       case Op.Map _, Op.FloorDivide _, Op.Power _, Op.Cast _ -> out(node).elements();
+      case Op.DetectionPostProcess(DetectionRule rule) -> detections(node, rule);
       case Op.Reduce _, Op.ArgMax _ -> sum(in(node).elements(), out(node).elements());
       case Op.Gather _, Op.GatherNd _ ->
           sum(out(node).elements(), node.inputs().get(1).shape().elements());
@@ -202,6 +204,15 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
     return Stream.concat(node.inputs().stream(), node.outputs().stream())
         .mapToLong(Demand::visits)
         .reduce(0, Demand::sum);
+  }
+
+  /** Each box that is kept is held against all others; scores are sorted and looked through. */
+  private static long detections(Node node, DetectionRule rule) {
+    long anchors = in(node).dims().getFirst();
+    long looked = product(anchors, rule.classes(), rule.classesOfEach() + 1L);
+    long times = rule.classByClass() ? rule.classes() : 1;
+    long kept = rule.classByClass() ? rule.mostOfClass() : rule.most();
+    return sum(looked, product(times, anchors, Math.min(kept, anchors) + Integer.SIZE));
   }
 
   /** Every output position reads its whole window, a vector of channels at a time. */
@@ -247,7 +258,8 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
       case Op.Dense _, Op.SquaredDistance _, Op.BatchNorm _, Op.Scale _, Op.Softmax _ -> 0;
       case Op.LocalResponseNorm _, Op.L2Normalize _, Op.PRelu _, Op.Pairwise _, Op.Concat _ -> 0;
       case Op.Slice _, Op.Split _, Op.Transpose _, Op.Tile _, Op.Surround _, Op.Constant _ -> 0;
-      case Op.Reduce _, Op.ArgMax _, Op.Cast _, Op.Gather _, Op.GatherNd _ -> 0;
+      case Op.Reduce _, Op.ArgMax _, Op.Cast _, Op.Gather _ -> 0;
+      case Op.GatherNd _, Op.DetectionPostProcess _ -> 0;
       case Op.Quantize _, Op.Dequantize _, Op.DynamicQuantize _ -> 0;
       case Op.Quantized _, Op.IntegerSums _ -> throw notReal(node);
     };
@@ -269,7 +281,7 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
       case Op.BatchNorm _, Op.Scale _ -> product(2, Float.BYTES, out);
       case Op.PRelu _ -> product(Float.BYTES, out);
       case Op.ResizeNearest _, Op.Mean _, Op.Reduce _, Op.ArgMax _ -> 0;
-      case Op.Cast _, Op.Gather _, Op.GatherNd _ -> 0;
+      case Op.Cast _, Op.Gather _, Op.GatherNd _, Op.DetectionPostProcess _ -> 0;
       case Op.Activation _, Op.Move _, Op.Pool _, Op.GlobalAveragePool _ -> 0;
       case Op.Softmax _, Op.LocalResponseNorm _, Op.L2Normalize _, Op.ResizeBilinear _ -> 0;
       case Op.Pairwise _ -> product(2, Float.BYTES, out); // as a scale, if the second is a constant

@@ -24,6 +24,7 @@ import liviano.kernels.Epilogue;
 import liviano.kernels.Formats;
 import liviano.kernels.Geometry;
 import liviano.kernels.Linear;
+import liviano.kernels.Lookup;
 import liviano.kernels.Move;
 import liviano.kernels.PairFunction;
 import liviano.kernels.Param;
@@ -33,6 +34,7 @@ import liviano.kernels.StridedView;
 import liviano.kernels.Task;
 import liviano.tensor.BlockOrder;
 import liviano.tensor.DType;
+import liviano.tensor.DetectionRule;
 import liviano.tensor.Nearest;
 import liviano.tensor.Reduction;
 import liviano.tensor.Sampling;
@@ -201,6 +203,7 @@ final class Lowering {
   void plain(Node node) {
     switch (node.op()) {
       case Op.Constant _ -> constants.put(node.output(), node);
+      case Op.DetectionPostProcess(DetectionRule rule) -> detections(node, rule);
       // The same numbers in the same order: the same memory under another shape.
       case Op.Reshape _ -> rename(operand(node.input()), node.output());
       case Op.DynamicQuantize _ -> new DynamicTasks(this).quantize(node);
@@ -218,6 +221,38 @@ final class Lowering {
     Operand output = define(node.output());
     Task task = task(node, inputs, PlannedTask.formats(inputs, output));
     add(node.name(), task, inputs, output);
+  }
+
+  /** One task gives all the results of a sample one after the other, others cut them apart. */
+  private void detections(Node node, DetectionRule rule) {
+    List<Operand> inputs = node.inputs().stream().map(this::operand).toList();
+    Shape results = Shape.of(6 * rule.places() + 1);
+    Value packed = new Value(nextId++, node.name() + ".packed", TensorType.f32(results));
+    Operand all = define(packed);
+    Task task =
+        new Lookup.Detections(
+            batch,
+            inputs.getFirst().shape().dims().getFirst(),
+            inputs.getFirst().shape().channels(),
+            inputs.get(1).shape().channels(),
+            rule,
+            PlannedTask.formats(inputs, all));
+    add(node.name(), task, inputs, all);
+    int from = 0;
+    for (Value output : node.outputs()) {
+      int count = output.shape().elements();
+      Op.Slice part = new Op.Slice(List.of(from), List.of(count), List.of(1));
+      Operand operand = define(output);
+      add(
+          output.name(),
+          new Move.Strided(
+              all.elements(),
+              Views.slice(batch, results, part),
+              Formats.of(all.format(), operand.format())),
+          List.of(all),
+          operand);
+      from += count;
+    }
   }
 
   /** A task for each part. */
@@ -381,7 +416,7 @@ final class Lowering {
           new Move.Strided(in.elements(), Views.slice(batch, in.shape(), slice), formats);
       case Op.Transpose transpose ->
           new Move.Strided(in.elements(), Views.transpose(batch, in.shape(), transpose), formats);
-      case Op.Split _, Op.Constant _, Op.Reshape _ ->
+      case Op.DetectionPostProcess _, Op.Split _, Op.Constant _, Op.Reshape _ ->
           throw new AssertionError("not one task: " + node.op());
       case Op.Quantized _, Op.Quantize _, Op.Dequantize _, Op.DynamicQuantize _, Op.IntegerSums _ ->
           throw new AssertionError("not one task: " + node.op());

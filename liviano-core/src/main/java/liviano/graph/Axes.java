@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
+import liviano.tensor.DetectionRule;
 import liviano.tensor.Shape;
 
 /** What operations on single extents make of a shape. All checks throw IllegalArgumentException. */
@@ -153,6 +154,30 @@ final class Axes {
       dims.add(Math.addExact(in.dims().get(axis), Math.addExact(first, last)));
     }
     return new Shape(dims);
+  }
+
+  /** Boxes, classes, scores and their number. */
+  static List<Shape> detections(List<Shape> inputs, DetectionRule rule) {
+    check(inputs.size() == 3, "it reads 3 tensors, not %d", inputs.size());
+    Shape boxes = inputs.getFirst();
+    Shape scores = inputs.get(1);
+    int anchors = boxes.dims().getFirst();
+    boolean fits =
+        boxes.rank() == 2
+            && boxes.channels() >= 4
+            && scores.rank() == 2
+            && scores.dims().getFirst() == anchors
+            && (scores.channels() == rule.classes() || scores.channels() == rule.classes() + 1)
+            && inputs.get(2).equals(Shape.of(anchors, 4));
+    check(
+        fits,
+        "boxes %s, scores %s and anchors %s of %d classes do not fit each other",
+        boxes,
+        scores,
+        inputs.get(2),
+        rule.classes());
+    return List.of(
+        Shape.of(rule.places(), 4), Shape.of(rule.places()), Shape.of(rule.places()), Shape.of(1));
   }
 
   private static void requireAxis(Shape in, int axis) {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import liviano.tensor.BlockOrder;
 import liviano.tensor.DType;
+import liviano.tensor.DetectionRule;
 import liviano.tensor.Shape;
 
 /** What each operation gives for what it reads. */
@@ -37,6 +38,8 @@ final class Inference {
                 QuantizedTypes.outputs(layer, op, inputs);
             case Op.IntegerSums _, Op.DynamicQuantize _ ->
                 QuantizedTypes.outputs(layer, op, inputs);
+            case Op.DetectionPostProcess(DetectionRule rule) ->
+                Axes.detections(shapes, rule).stream().map(TensorType::f32).toList();
             case Op.Cast(DType format) -> List.of(plain(shapes.getFirst(), format));
             case Op.ArgMax(_, _, DType format) -> List.of(plain(shape(op, shapes), format));
             case Op.Unary _, Op.Binary _, Op.Variadic _ ->
@@ -182,7 +185,7 @@ final class Inference {
       }
       case Op.Slice(var begin, var size, var stride) -> Axes.slice(in, begin, size, stride);
       case Op.Transpose(List<Integer> order) -> Axes.transpose(in, order);
-      case Op.Split _, Op.Constant _, Op.Cast _ ->
+      case Op.DetectionPostProcess _, Op.Split _, Op.Constant _, Op.Cast _ ->
           throw new AssertionError("no single shape of an input");
       case Op.Reshape(Shape shape) -> {
         check(

@@ -135,6 +135,7 @@ public record Node(String name, Op op, List<Value> inputs, List<Value> outputs) 
       case Op.Softmax _, Op.LocalResponseNorm _, Op.L2Normalize _, Op.ResizeBilinear _ -> List.of();
       case Op.ResizeNearest _, Op.Mean _, Op.Reduce _, Op.ArgMax _, Op.Cast _ -> List.of();
       case Op.Pairwise _, Op.Concat _, Op.Gather _, Op.GatherNd _ -> List.of();
+      case Op.DetectionPostProcess _ -> List.of();
       case Op.Quantized quantized ->
           QuantizedTypes.stored(quantized, params(layer, quantized.real(), in, out));
       case Op.IntegerSums(Op real, DType weights, _) ->

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import liviano.tensor.BlockOrder;
 import liviano.tensor.DType;
+import liviano.tensor.DetectionRule;
 import liviano.tensor.Nearest;
 import liviano.tensor.Quantization;
 import liviano.tensor.Reduction;
@@ -248,6 +249,15 @@ public sealed interface Op {
    * the first. Where none is left, the output is {@code [1]}. Places are those of {@link Gather}.
    */
   record GatherNd() implements Binary {}
+
+  /**
+   * Detections of what an SSD gives: codes of boxes {@code [anchors, 4 or more]}, scores {@code
+   * [anchors, classes]}, or one more for the background, which comes first, and anchors {@code
+   * [anchors, 4]}. Gives boxes {@code [places, 4]}, top, left, bottom and right, the numbers of
+   * their classes, from 0, without the background, and their scores, both {@code [places]}, and
+   * {@code [1]} how many there are; the places after these hold zeros.
+   */
+  record DetectionPostProcess(DetectionRule rule) implements Variadic {}
 
   /**
    * The tensor again and again along each extent.

@@ -1,6 +1,7 @@
 package liviano.kernels;
 
 import java.util.List;
+import liviano.tensor.DetectionRule;
 
 /** Numbers are places: what is found at them, or where something is found. */
 public sealed interface Lookup extends Task {
@@ -36,6 +37,31 @@ public sealed interface Lookup extends Task {
     public ArgMax {
       TaskChecks.axis(outer, extent, inner);
       TaskChecks.inputs(formats, 1);
+    }
+  }
+
+  /**
+   * Detections of an SSD: codes of boxes {@code [samples, anchors, codes]}, the first four of which
+   * are the centre's y and x, the height and the width; scores {@code [samples, anchors, columns]};
+   * anchors {@code [samples, anchors, 4]}, centres, heights and widths. For each sample the output
+   * is boxes {@code [places, 4]}, top, left, bottom and right, classes and scores {@code [places]},
+   * and their number. What is not found is 0.
+   *
+   * @param columns as many as there are classes, or one more: the background, first
+   */
+  record Detections(
+      int samples, int anchors, int codes, int columns, DetectionRule rule, Formats formats)
+      implements Lookup {
+    public Detections {
+      TaskChecks.axis(samples, anchors, codes);
+      TaskChecks.axis(samples, anchors, columns);
+      TaskChecks.detections(codes, columns, rule.classes());
+      TaskChecks.inputs(formats, 3);
+    }
+
+    /** Numbers of the output for each sample. */
+    public int results() {
+      return 6 * rule.places() + 1;
     }
   }
 }

@@ -250,6 +250,16 @@ final class TaskChecks {
         extents);
   }
 
+  /** Boxes of four numbers at least, and a column for each class, or one more. */
+  static void detections(int codes, int columns, int classes) {
+    check(codes >= 4, "boxes of %d numbers", codes);
+    check(
+        columns == classes || columns == classes + 1,
+        "%d columns for %d classes",
+        columns,
+        classes);
+  }
+
   /** Numbers along one axis, so many before it and after it. */
   static void axis(long outer, int extent, long inner) {
     check(outer >= 1 && extent >= 1 && inner >= 1, "%d times %d times %d", outer, extent, inner);

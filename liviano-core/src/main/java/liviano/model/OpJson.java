@@ -2,6 +2,7 @@ package liviano.model;
 
 import static liviano.model.OpSetting.BOOLEAN;
 import static liviano.model.OpSetting.BOUND;
+import static liviano.model.OpSetting.DETECTIONS;
 import static liviano.model.OpSetting.FLOAT;
 import static liviano.model.OpSetting.FUNCTION;
 import static liviano.model.OpSetting.INTEGER;
@@ -131,6 +132,11 @@ final class OpJson {
               new OpSetting<>("axis", INTEGER, Op.Gather::axis),
               Op.Gather::new),
           OpRow.of("gather_nd", Op.GatherNd.class, Op.GatherNd::new),
+          OpRow.of(
+              "detection_post_process",
+              Op.DetectionPostProcess.class,
+              new OpSetting<>("rule", DETECTIONS, Op.DetectionPostProcess::rule),
+              Op.DetectionPostProcess::new),
           OpRow.of(
               "tile",
               Op.Tile.class,

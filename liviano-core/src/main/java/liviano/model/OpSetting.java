@@ -16,6 +16,7 @@ import liviano.json.JsonObject;
 import liviano.json.JsonString;
 import liviano.json.JsonValue;
 import liviano.tensor.DType;
+import liviano.tensor.DetectionRule;
 import liviano.tensor.Nearest;
 import liviano.tensor.Quantization;
 import liviano.tensor.Sampling;
@@ -48,6 +49,9 @@ record OpSetting<O, T>(String key, Kind<T> kind, Function<O, T> get) {
       new Kind<>(
           axis -> JsonNumber.of(axis),
           (json, key) -> json.optionalInteger(key).orElse(Op.Concat.INNERMOST));
+
+  static final Kind<DetectionRule> DETECTIONS =
+      new Kind<>(DetectionJson::write, (json, key) -> DetectionJson.read(json.object(key)));
 
   static final Kind<UnaryFunction> FUNCTION =
       new Kind<>(FunctionJson::write, (json, key) -> FunctionJson.read(json.object(key)));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import liviano.tensor.DType;
+import liviano.tensor.DetectionRule;
 import liviano.tensor.Nearest;
 import liviano.tensor.Reduction;
 import liviano.tensor.Sampling;
@@ -28,6 +29,7 @@ final class ForeignCases extends Draws {
       all.add(cases.reduce());
       all.add(cases.argMax());
       all.add(cases.pick());
+      all.add(cases.detections());
     }
     all.add(cases.heavyTransposed());
     all.add(cases.wideTransposed());
@@ -51,6 +53,34 @@ final class ForeignCases extends Draws {
     Task task = new Lookup.ArgMax(outer, extent, inner, Formats.of(DType.F32, DType.I32));
     float[] in = values(outer * extent * inner);
     return new KernelCase(task.toString(), task, List.of(in), outer * inner, 0);
+  }
+
+  private KernelCase detections() {
+    int samples = between(1, 2);
+    int anchors = between(1, 40);
+    int codes = pick(4, 4, 5);
+    int classes = between(1, 5);
+    int columns = classes + between(0, 1);
+    DetectionRule rule =
+        new DetectionRule(
+            between(1, 12),
+            between(1, 3),
+            between(1, 8),
+            random.nextBoolean(),
+            pick(0f, 0.3f),
+            pick(0.5f, 1f),
+            classes,
+            10,
+            10,
+            5,
+            5);
+    Task task = new Lookup.Detections(samples, anchors, codes, columns, rule, Formats.f32(3));
+    List<float[]> inputs =
+        List.of(
+            values(samples * anchors * codes),
+            values(samples * anchors * columns),
+            values(samples * anchors * 4));
+    return new KernelCase(task.toString(), task, inputs, samples * (6 * rule.places() + 1), 0);
   }
 
   /** Likewise; a few places do not exist. */

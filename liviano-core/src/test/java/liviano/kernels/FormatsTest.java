@@ -32,7 +32,7 @@ class FormatsTest {
             switch (task) {
               case Linear.TransposedConvolution _ -> false;
               case Linear linear -> linear.epilogue().requantize().isPresent();
-              case Elementwise.Convert _, Lookup _ -> true;
+              case Elementwise.Convert _, Lookup.Pick _, Lookup.ArgMax _ -> true;
               default -> false;
             });
   }

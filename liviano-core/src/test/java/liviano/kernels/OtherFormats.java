@@ -104,6 +104,8 @@ final class OtherFormats {
       case Elementwise.Convert t -> new Elementwise.Convert(t.count(), f);
       case Lookup.Pick t ->
           new Lookup.Pick(t.samples(), t.outer(), t.extents(), t.count(), t.inner(), f);
+      case Lookup.Detections t ->
+          new Lookup.Detections(t.samples(), t.anchors(), t.codes(), t.columns(), t.rule(), f);
       case Lookup.ArgMax t -> new Lookup.ArgMax(t.outer(), t.extent(), t.inner(), f);
       case Resample.Reduce t -> new Resample.Reduce(t.kind(), t.extents(), t.axes(), f);
       case Move.Surround t -> new Move.Surround(t.extents(), t.before(), t.after(), t.value(), f);

@@ -22,6 +22,7 @@ import liviano.json.JsonObject;
 import liviano.json.JsonString;
 import liviano.json.JsonValue;
 import liviano.tensor.DType;
+import liviano.tensor.DetectionRule;
 import liviano.tensor.Nearest;
 import liviano.tensor.Nearest.Rounding;
 import liviano.tensor.Quantization;
@@ -161,6 +162,20 @@ class OpJsonTest {
       return type.getEnumConstants()[random.nextInt(type.getEnumConstants().length)];
     } else if (type == Window.class) {
       return new Window(size(), size(), size(), size(), size(), size(), padding());
+    } else if (type == DetectionRule.class) {
+      float scale = random.nextFloat(0.1f, 10);
+      return new DetectionRule(
+          size(),
+          size(),
+          size(),
+          random.nextBoolean(),
+          random.nextFloat(),
+          random.nextFloat(0.1f, 1),
+          size(),
+          scale,
+          2 * scale,
+          3 * scale,
+          4 * scale);
     } else if (type == UnaryFunction.class) {
       return function();
     } else if (type == Nearest.class) {

@@ -103,7 +103,8 @@ record TorchScript(String source, Map<String, String> parameters) {
         case Op.Concat _ -> throw unknown(node);
         case Op.Subtract _, Op.Divide _, Op.FloorDivide _, Op.Power _ -> throw unknown(node);
         case Op.Clip _, Op.Map _, Op.Cast _, Op.ArgMax _, Op.Reduce _ -> throw unknown(node);
-        case Op.Gather _, Op.GatherNd _, Op.Tile _, Op.Surround _ -> throw unknown(node);
+        case Op.Gather _, Op.GatherNd _, Op.Tile _, Op.Surround _, Op.DetectionPostProcess _ ->
+            throw unknown(node);
         case Op.GlobalAveragePool() -> String.format(Locale.ROOT, "torch.mean(%s, [2, 3])", x);
         case Op.ResizeBilinear(int h, int w, Sampling sampling) -> resize(node, h, w, sampling);
         case Op.Mean(List<Integer> axes, boolean keepDims) -> mean(node, axes, keepDims);

@@ -87,8 +87,7 @@ class OnnxBatchTest {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     String name = graph.inputs().getFirst().name();
     long[] dims =
-        Stream.concat(
-                Stream.of(samples), graph.inputs().getFirst().shape().dims().stream())
+        Stream.concat(Stream.of(samples), graph.inputs().getFirst().shape().dims().stream())
             .mapToLong(Integer::longValue)
             .toArray();
     try (OrtSession session = environment.createSession(file.toString());

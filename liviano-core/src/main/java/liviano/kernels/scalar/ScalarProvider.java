@@ -92,6 +92,7 @@ public final class ScalarProvider implements KernelProvider {
       case Elementwise.Convert t -> new ScalarConvert(t);
       case Lookup.Pick t -> new ScalarPick(t);
       case Lookup.ArgMax t -> new ScalarArgMax(t);
+      case Lookup.Detections t -> new ScalarDetections(t);
       case Rows.ResponseNorm t -> ScalarRows.of(t);
       case Rows.L2Normalize t -> ScalarRows.of(t);
       case Rows.SquaredDistance t -> ScalarRows.of(t, cache);
@@ -118,6 +119,7 @@ public final class ScalarProvider implements KernelProvider {
       case Elementwise.Convert t -> ScalarConvert.canServe(t);
       case Lookup.Pick t -> ScalarPick.canServe(t);
       case Lookup.ArgMax t -> ScalarArgMax.canServe(t);
+      case Lookup.Detections _ -> task.isIn(DType.F32);
       case Elementwise _, Rows _, Linear _, Resample _, Fused _ -> task.isIn(DType.F32);
       case Quantizing _ -> false;
     };

@@ -1,13 +1,9 @@
 package liviano.formats.importer;
 
-import java.util.ArrayList;
-import java.util.List;
-import liviano.formats.importer.ForeignOp.Combination;
 import liviano.formats.importer.ForeignValue.Computed;
 import liviano.graph.Op;
 import liviano.graph.Value;
 import liviano.tensor.DType;
-import liviano.tensor.Shape;
 
 /** Layers that change number formats, and bounds. */
 record ArithmeticLayers(Assembly assembly) {

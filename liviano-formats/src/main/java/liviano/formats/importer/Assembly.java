@@ -270,8 +270,7 @@ final class Assembly {
   Computed asInFile(Computed channelsLast) {
     int rank = channelsLast.dims().size();
     List<Integer> last = source.layout().channelsLast(rank);
-    return channelsLast.transposed(
-        ForeignValue.plain(rank).stream().map(last::indexOf).toList());
+    return channelsLast.transposed(ForeignValue.plain(rank).stream().map(last::indexOf).toList());
   }
 
   /** A map {@code [height, width, channels]}, as the file counts it. */

@@ -96,8 +96,7 @@ record AxisLayers(Assembly assembly) {
     boolean vector = Computed.isVector(along.dims()) && along.dims().get(axis) != 1;
     Value value =
         vector
-            ? assembly.shaped(
-                node, assembly.bare(node, along), Shape.of(along.dims().get(axis)))
+            ? assembly.shaped(node, assembly.bare(node, along), Shape.of(along.dims().get(axis)))
             : assembly.memory(node, along);
     Value given =
         op.logarithm() ? logarithm(node, value) : assembly.add(node, new Op.Softmax(), value);
@@ -182,8 +181,7 @@ record AxisLayers(Assembly assembly) {
 
   Computed unsqueeze(ForeignNode node) {
     Computed data = assembly.any(node, 0);
-    return assembly.reshaped(
-        node, data, unsqueezed(node, data.dims(), assembly.integers(node, 1)));
+    return assembly.reshaped(node, data, unsqueezed(node, data.dims(), assembly.integers(node, 1)));
   }
 
   static List<Integer> unsqueezed(ForeignNode node, List<Integer> dims, List<Integer> axes) {

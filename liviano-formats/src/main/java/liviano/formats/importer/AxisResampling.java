@@ -8,8 +8,8 @@ import liviano.formats.importer.Resampling.Axis;
 import liviano.formats.importer.Resampling.Mode;
 
 /**
- * One axis in another extent: a sum over taps, each of which is a choice of positions times a weight
- * for each.
+ * One axis in another extent: a sum over taps, each of which is a choice of positions times a
+ * weight for each.
  */
 record AxisResampling(Assembly assembly, Resampling how, Axis axis) {
 
@@ -42,8 +42,7 @@ record AxisResampling(Assembly assembly, Resampling how, Axis axis) {
 
   private Computed combined(
       ForeignNode node, Computed data, float[] numbers, int at, Combination operation) {
-    Computed constant =
-        assembly.held(node, MapLayers.along(numbers, at, data.dims().size()));
+    Computed constant = assembly.held(node, MapLayers.along(numbers, at, data.dims().size()));
     Computed rank = constant.behind(data.dims().size() - constant.dims().size());
     return new NumberLayers(assembly).combine(node, operation, data, rank);
   }

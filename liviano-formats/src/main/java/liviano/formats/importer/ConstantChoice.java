@@ -103,7 +103,8 @@ record ConstantChoice(Assembly assembly) {
             case I64 -> tensor.data().get(LittleEndian.LONG_UNALIGNED, i * Long.BYTES);
             case I32 -> (long) tensor.data().get(LittleEndian.INT_UNALIGNED, i * Integer.BYTES);
             default ->
-                throw new IllegalArgumentException("whole numbers are needed, not " + tensor.type());
+                throw new IllegalArgumentException(
+                    "whole numbers are needed, not " + tensor.type());
           });
     }
     return longs;

@@ -92,8 +92,7 @@ record ConstantLayers(Assembly assembly, NumberLayers numbers) {
   }
 
   /** Bounds, squares and roots are functions of each number. */
-  private static Optional<Op.Activation> single(
-      Combination how, float number, boolean reversed) {
+  private static Optional<Op.Activation> single(Combination how, float number, boolean reversed) {
     return switch (how) {
       case MAXIMUM -> Optional.of(ArithmeticLayers.clamp(number, Float.POSITIVE_INFINITY));
       case MINIMUM -> Optional.of(ArithmeticLayers.clamp(Float.NEGATIVE_INFINITY, number));
@@ -119,8 +118,7 @@ record ConstantLayers(Assembly assembly, NumberLayers numbers) {
     return Computed.of(given.value(), data.dims(), data.order());
   }
 
-  private ForeignValue scaled(
-      ForeignNode node, Computed data, float[] factors, float[] summands) {
+  private ForeignValue scaled(ForeignNode node, Computed data, float[] factors, float[] summands) {
     Value value = assembly.memory(node, data);
     int channels = value.shape().channels();
     float[] all = numbers.perChannel(node, channels, factors);

@@ -61,20 +61,17 @@ record Folding(Assembly assembly) {
     List<Integer> dims = assembly.operand(node, 0).dims();
     return switch (op) {
       case TensorOp.ReshapeTo(boolean zeroCopies) ->
-          reshaped(
-              node, AxisLayers.reshaped(node, dims, assembly.integers(node, 1), zeroCopies));
+          reshaped(node, AxisLayers.reshaped(node, dims, assembly.integers(node, 1), zeroCopies));
       case TensorOp.Reverse() ->
           one(
               Numbers.transposed(
                   assembly.constant(node, 0), ForeignValue.plain(dims.size()).reversed()));
-      case TensorOp.Flatten(int axis) ->
-          reshaped(node, AxisLayers.flattened(node, dims, axis));
+      case TensorOp.Flatten(int axis) -> reshaped(node, AxisLayers.flattened(node, dims, axis));
       case TensorOp.Unsqueeze() ->
           reshaped(node, AxisLayers.unsqueezed(node, dims, assembly.integers(node, 1)));
       case TensorOp.Squeeze() ->
           reshaped(
-              node,
-              AxisLayers.squeezed(node, dims, new AxisLayers(assembly).squeezedAxes(node)));
+              node, AxisLayers.squeezed(node, dims, new AxisLayers(assembly).squeezedAxes(node)));
       case TensorOp.Cast(DType to) when isWhole(to) && isWhole(type(node)) ->
           one(integers(longs(node, 0), dims, to));
       case TensorOp.Filled(Tensor value) -> one(filled(node, value));
@@ -169,8 +166,7 @@ record Folding(Assembly assembly) {
       if (type == DType.I64) {
         bytes.set(LittleEndian.LONG_UNALIGNED, (long) i * Long.BYTES, numbers.get(i));
       } else {
-        bytes.set(
-            LittleEndian.INT_UNALIGNED, (long) i * Integer.BYTES, numbers.get(i).intValue());
+        bytes.set(LittleEndian.INT_UNALIGNED, (long) i * Integer.BYTES, numbers.get(i).intValue());
       }
     }
     Extents extents = Numbers.extents(dims);

@@ -49,14 +49,7 @@ public record ForeignGraph(
       List<String> names,
       Map<Integer, ForeignQuantization> quantizations) {
     this(
-        inputs,
-        constants,
-        nodes,
-        outputs,
-        names,
-        MapLayout.CHANNELS_LAST,
-        Map.of(),
-        quantizations);
+        inputs, constants, nodes, outputs, names, MapLayout.CHANNELS_LAST, Map.of(), quantizations);
   }
 
   public ForeignGraph {

@@ -119,8 +119,7 @@ public final class GraphImporter {
 
   private TensorType type(int tensor, List<Integer> memory) {
     DType format = source.types().getOrDefault(tensor, DType.F32);
-    TensorType plain =
-        new TensorType(ForeignValue.shape(memory), format, Optional.empty());
+    TensorType plain = new TensorType(ForeignValue.shape(memory), format, Optional.empty());
     return assembly
         .quantization(tensor)
         .map(q -> new TensorType(plain.shape(), q.format(), Optional.of(q.quantization())))
@@ -156,10 +155,7 @@ public final class GraphImporter {
   /** What a node gives: one value, unless its operation gives more. */
   private List<ForeignValue> operands(ForeignNode node) {
     try {
-      return folding
-          .fold(node)
-          .or(() -> constants.fold(node))
-          .orElseGet(() -> layers(node));
+      return folding.fold(node).or(() -> constants.fold(node)).orElseGet(() -> layers(node));
     } catch (GraphException | IllegalArgumentException | ArithmeticException e) {
       throw node.malformed(e.getMessage());
     }

@@ -50,7 +50,8 @@ record MapLayers(Assembly assembly, ShapeLayers shapes) {
       int in = dims.get(axis);
       float begin = region.length == 0 ? 0 : region[axis];
       float end = region.length == 0 ? 1 : region[axis + rank];
-      double whole = bySize ? sizes.get(axis) : Math.floor((double) in * factors[axis] * (end - begin));
+      double whole =
+          bySize ? sizes.get(axis) : Math.floor((double) in * factors[axis] * (end - begin));
       if (region.length != 0 && bySize) {
         whole = sizes.get(axis);
       }
@@ -128,8 +129,7 @@ record MapLayers(Assembly assembly, ShapeLayers shapes) {
     }
     List<Integer> apart =
         List.of(d.get(0), d.get(1), d.get(2) / block, block, d.get(3) / block, block);
-    Computed moved =
-        assembly.reshaped(node, data, apart).transposed(List.of(0, 3, 5, 1, 2, 4));
+    Computed moved = assembly.reshaped(node, data, apart).transposed(List.of(0, 3, 5, 1, 2, 4));
     int channels = Math.multiplyExact(d.get(1), block * block);
     return assembly.reshaped(
         node, moved, List.of(d.get(0), channels, d.get(2) / block, d.get(3) / block));

@@ -33,8 +33,7 @@ record NumberLayers(Assembly assembly) {
 
   /** A slope for each channel is a layer of its own; other ones are those of both signs. */
   ForeignValue prelu(ForeignNode node) {
-    Computed data =
-        assembly.asInFile(assembly.channelsLast(node, assembly.computed(node, 0)));
+    Computed data = assembly.asInFile(assembly.channelsLast(node, assembly.computed(node, 0)));
     Tensor slopes = new Spread(assembly).over(node, assembly.reals(node, 1), data);
     Value value = assembly.memory(node, data);
     int channels = value.shape().channels();

@@ -73,8 +73,7 @@ final class Numbers {
   private static void copy(MemorySegment from, long at, MemorySegment to, long into, int bytes) {
     switch (bytes) {
       case 1 -> to.set(ValueLayout.JAVA_BYTE, into, from.get(ValueLayout.JAVA_BYTE, at));
-      case 4 ->
-          to.set(LittleEndian.INT_UNALIGNED, into, from.get(LittleEndian.INT_UNALIGNED, at));
+      case 4 -> to.set(LittleEndian.INT_UNALIGNED, into, from.get(LittleEndian.INT_UNALIGNED, at));
       default -> MemorySegment.copy(from, at, to, into, bytes);
     }
   }

@@ -46,7 +46,8 @@ record PeakLayers(Assembly assembly) {
     for (int row = 0; row < down.kernel(); row++) {
       for (int column = 0; column < across.kernel(); column++) {
         offsets.add(
-            (long) row * down.dilation() * rowStep + (long) column * across.dilation() * columnStep);
+            (long) row * down.dilation() * rowStep
+                + (long) column * across.dilation() * columnStep);
       }
     }
     List<Long> corners = new ArrayList<>();

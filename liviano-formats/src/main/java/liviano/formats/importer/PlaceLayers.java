@@ -112,8 +112,7 @@ record PlaceLayers(Assembly assembly, ShapeLayers shapes) {
     Op gather = new Op.Gather(data.order().indexOf(axis));
     List<Integer> dims = new ArrayList<>(data.dims());
     dims.set(axis, each.size());
-    return Computed.of(
-        assembly.add(node, gather, whole, places), dims, data.order());
+    return Computed.of(assembly.add(node, gather, whole, places), dims, data.order());
   }
 
   Computed gather(ForeignNode node, int counted) {
@@ -141,9 +140,7 @@ record PlaceLayers(Assembly assembly, ShapeLayers shapes) {
     Computed indices = assembly.any(node, 1);
     Value flat =
         assembly.shaped(
-            node,
-            assembly.value(node, indices),
-            Shape.of(ForeignValue.elements(indices.dims())));
+            node, assembly.value(node, indices), Shape.of(ForeignValue.elements(indices.dims())));
     List<Integer> dims = new ArrayList<>(data.dims());
     dims.remove(axis);
     dims.addAll(axis, indices.dims());
@@ -159,8 +156,7 @@ record PlaceLayers(Assembly assembly, ShapeLayers shapes) {
     if (indices.dims().isEmpty() || each > data.dims().size()) {
       throw node.malformed("it takes places " + indices.dims() + " of " + data.dims());
     }
-    Value rows =
-        assembly.shaped(node, assembly.value(node, indices), new Shape(indices.dims()));
+    Value rows = assembly.shaped(node, assembly.value(node, indices), new Shape(indices.dims()));
     List<Integer> dims = new ArrayList<>(indices.dims());
     dims.removeLast();
     dims.addAll(data.dims().subList(each, data.dims().size()));
@@ -194,7 +190,9 @@ record PlaceLayers(Assembly assembly, ShapeLayers shapes) {
     for (int axis = 0; axis < rank; axis++) {
       if (before.get(axis) != 0 || after.get(axis) != 0) {
         int extent = data.dims().get(axis);
-        wide = picked(node, wide, axis, mirrored(node, edge, extent, before.get(axis), after.get(axis)));
+        wide =
+            picked(
+                node, wide, axis, mirrored(node, edge, extent, before.get(axis), after.get(axis)));
       }
     }
     return wide;

@@ -5,10 +5,10 @@ import java.util.List;
 import liviano.formats.importer.ForeignValue.Computed;
 
 /**
- * A tensor in other extents. Axes that lie side by side in memory can become one, or others, without
- * a number being moved, wherever the rest lies: {@code [1, 6, height, width]} whose channels are
- * innermost become {@code [1, 2, 3, height, width]} so. The extents before and after fall into
- * groups of equal products, and a group's axes must lie together.
+ * A tensor in other extents. Axes that lie side by side in memory can become one, or others,
+ * without a number being moved, wherever the rest lies: {@code [1, 6, height, width]} whose
+ * channels are innermost become {@code [1, 2, 3, height, width]} so. The extents before and after
+ * fall into groups of equal products, and a group's axes must lie together.
  *
  * @param sequence the old axes as they must lie, without those of extent 1
  * @param order the new axes from the outermost to the innermost in memory, if the old ones lie so
@@ -24,8 +24,7 @@ record Regrouping(List<Integer> sequence, List<Integer> order) {
    * @param dims hold as many numbers
    */
   static Regrouping of(Computed data, List<Integer> dims) {
-    List<Integer> lying =
-        data.order().stream().filter(axis -> data.dims().get(axis) != 1).toList();
+    List<Integer> lying = data.order().stream().filter(axis -> data.dims().get(axis) != 1).toList();
     List<Group> groups = groups(data.dims(), dims);
     List<Integer> sequence = new ArrayList<>();
     List<Integer> order = new ArrayList<>();

@@ -57,8 +57,7 @@ public record Resampling(
       case REGION ->
           axis.out() > 1
               ? axis.begin() * (axis.in() - 1.0)
-                  + position
-                      * ((axis.end() - axis.begin()) * (axis.in() - 1.0) / (axis.out() - 1))
+                  + position * ((axis.end() - axis.begin()) * (axis.in() - 1.0) / (axis.out() - 1))
               : 0.5 * (axis.begin() + axis.end()) * (axis.in() - 1);
     };
   }

@@ -233,14 +233,9 @@ record ShapeLayers(Assembly assembly) {
     Value[] values =
         parts.stream()
             .map(part -> assembly.ordered(node, part, first.order()))
-            .map(
-                part ->
-                    outermost && !innermost ? vector(node, part) : assembly.memory(node, part))
+            .map(part -> outermost && !innermost ? vector(node, part) : assembly.memory(node, part))
             .toArray(Value[]::new);
-    Op op =
-        innermost || outermost
-            ? new Op.Concat()
-            : new Op.Concat(Assembly.place(first, at));
+    Op op = innermost || outermost ? new Op.Concat() : new Op.Concat(Assembly.place(first, at));
     return Computed.of(assembly.add(node, op, values), dims, first.order());
   }
 

@@ -58,8 +58,7 @@ public record Sliding(
   Sliding of(List<Integer> axes) {
     int rank = kernel.size();
     List<Integer> both =
-        Stream.concat(axes.stream(), axes.stream().map(axis -> axis + rank))
-            .toList();
+        Stream.concat(axes.stream(), axes.stream().map(axis -> axis + rank)).toList();
     return new Sliding(
         axes.stream().map(kernel::get).toList(),
         pick(strides, axes),
@@ -107,8 +106,17 @@ public record Sliding(
             && dilations.stream().allMatch(step -> step > 0);
     if (!fits) {
       throw node.malformed(
-          "a window of " + kernel + ", strides " + strides + ", dilations " + dilations
-              + " and pads " + pads + " along " + axes + " axes");
+          "a window of "
+              + kernel
+              + ", strides "
+              + strides
+              + ", dilations "
+              + dilations
+              + " and pads "
+              + pads
+              + " along "
+              + axes
+              + " axes");
     }
     if (pads.stream().anyMatch(count -> count < 0)) {
       throw node.unsupported("its pads are " + pads);
@@ -140,7 +148,11 @@ public record Sliding(
       }
     }
     return new Axis(
-        kernel.get(axis), stride, dilation, before, ceil ? whole(in, before, after, stride, extent) : after);
+        kernel.get(axis),
+        stride,
+        dilation,
+        before,
+        ceil ? whole(in, before, after, stride, extent) : after);
   }
 
   /** What a last window that begins on the map or its padding needs. */

@@ -89,7 +89,9 @@ record SlidingLayers(Assembly assembly, WindowLayers windows) {
     Computed map = assembly.map(node, 0);
     ShapeLayers.requireOne(node, map);
     int groups = op.groups();
-    if (filter.rank() != 4 || groups < 1 || filter.dim(0) != map.channels()
+    if (filter.rank() != 4
+        || groups < 1
+        || filter.dim(0) != map.channels()
         || map.channels() % groups != 0) {
       throw node.malformed("weights of " + filter.dims() + " do not fit " + map.dims());
     }
@@ -101,16 +103,19 @@ record SlidingLayers(Assembly assembly, WindowLayers windows) {
     Axis across = sliding.axis(1, map.dims().get(2));
     Window window =
         new Window(
-            down.kernel(), across.kernel(), down.stride(), across.stride(),
-            down.dilation(), across.dilation(),
+            down.kernel(),
+            across.kernel(),
+            down.stride(),
+            across.stride(),
+            down.dilation(),
+            across.dilation(),
             new Padding.Explicit(rows.before(), rows.after(), columns.before(), columns.after()));
     int each = map.channels() / groups;
     int out = Math.multiplyExact(extents.get(1), groups);
     List<Integer> apart = List.of(groups, each, extents.get(1), extents.get(2), extents.get(3));
     Tensor ordered = moved(node, Numbers.reshaped(filter, apart), List.of(0, 2, 3, 4, 1));
     List<Integer> dims = List.of(out, extents.get(2), extents.get(3), each);
-    List<Tensor> constants =
-        windows.constants(node, ordered, Numbers.extents(dims), out);
+    List<Tensor> constants = windows.constants(node, ordered, Numbers.extents(dims), out);
     Op layer =
         new Op.TransposedConv2d(
             out, window, rows.more(), columns.more(), groups, constants.size() > 1);
@@ -131,8 +136,7 @@ record SlidingLayers(Assembly assembly, WindowLayers windows) {
       return new Cut(window.before(), window.after(), more);
     }
     long wanted = op.size().isEmpty() ? (long) in * window.stride() : op.size().get(axis);
-    int all =
-        Math.toIntExact((in - 1L) * window.stride() + window.extent() + more - wanted);
+    int all = Math.toIntExact((in - 1L) * window.stride() + window.extent() + more - wanted);
     if (all < 0) {
       return new Cut(0, 0, more - all);
     }
@@ -214,7 +218,12 @@ record SlidingLayers(Assembly assembly, WindowLayers windows) {
 
   private static Window window(Axis down, Axis across) {
     return new Window(
-        down.kernel(), across.kernel(), down.stride(), across.stride(), 1, 1,
+        down.kernel(),
+        across.kernel(),
+        down.stride(),
+        across.stride(),
+        1,
+        1,
         new Padding.Explicit(down.before(), down.after(), across.before(), across.after()));
   }
 
@@ -243,7 +252,8 @@ record SlidingLayers(Assembly assembly, WindowLayers windows) {
         assembly.reshaped(
             node,
             map,
-            List.of(Math.multiplyExact(dims.get(0), dims.get(1)), dims.get(2), dims.get(3), channels));
+            List.of(
+                Math.multiplyExact(dims.get(0), dims.get(1)), dims.get(2), dims.get(3), channels));
     Computed first = pooled(node, planes, sliding.of(List.of(1, 2)), pool);
     int height = first.dims().get(1);
     int width = first.dims().get(2);
@@ -293,8 +303,7 @@ record SlidingLayers(Assembly assembly, WindowLayers windows) {
     }
     if (!greatest && rank == 4 && data.dims().getFirst() == 1) {
       Computed map = assembly.channelsLast(node, data);
-      Value average =
-          assembly.add(node, new Op.GlobalAveragePool(), assembly.memory(node, map));
+      Value average = assembly.add(node, new Op.GlobalAveragePool(), assembly.memory(node, map));
       return assembly.asInFile(Computed.of(average, List.of(1, 1, 1, map.channels())));
     }
     return assembly.reduced(
@@ -303,8 +312,6 @@ record SlidingLayers(Assembly assembly, WindowLayers windows) {
         axes,
         true,
         places ->
-            greatest
-                ? new Op.Reduce(Reduction.MAX, places, true)
-                : new Op.Mean(places, true));
+            greatest ? new Op.Reduce(Reduction.MAX, places, true) : new Op.Mean(places, true));
   }
 }

@@ -51,7 +51,8 @@ record Taps(Assembly assembly) {
   private static int positions(int extent, Axis axis) {
     long room = extent - axis.extent();
     if (room < 0) {
-      throw new IllegalArgumentException("a window of " + axis.extent() + " does not fit " + extent);
+      throw new IllegalArgumentException(
+          "a window of " + axis.extent() + " does not fit " + extent);
     }
     return (int) (room / axis.stride()) + 1;
   }

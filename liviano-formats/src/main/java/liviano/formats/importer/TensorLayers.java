@@ -71,7 +71,11 @@ record TensorLayers(
         yield assembly.asInFile(
             Computed.of(assembly.add(node, norm, assembly.memory(node, data)), data.dims()));
       }
-      case TensorOp.Extents _, TensorOp.Filled _, TensorOp.Range _, TensorOp.Where _, TensorOp.Equal _ ->
+      case TensorOp.Extents _,
+          TensorOp.Filled _,
+          TensorOp.Range _,
+          TensorOp.Where _,
+          TensorOp.Equal _ ->
           throw node.unsupported("it reads what is computed");
       case TensorOp.Split _, TensorOp.MaxPool _ ->
           throw new AssertionError("it may give several tensors");

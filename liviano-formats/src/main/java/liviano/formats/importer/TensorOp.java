@@ -6,8 +6,8 @@ import liviano.tensor.Reduction;
 import liviano.weights.Tensor;
 
 /**
- * Operations on tensors of any rank, which may give several. Axes count the batch, and negative ones
- * from the innermost; maps are as the file's layout says.
+ * Operations on tensors of any rank, which may give several. Axes count the batch, and negative
+ * ones from the innermost; maps are as the file's layout says.
  */
 public sealed interface TensorOp extends ForeignOp.OfTensors {
 
@@ -38,8 +38,8 @@ public sealed interface TensorOp extends ForeignOp.OfTensors {
    * @param axes where no input says them; none for all
    * @param noneIsNone whether no axes mean that nothing is done
    */
-  record Reduce(
-      Kind kind, List<Integer> axes, boolean keepsRank, boolean noneIsNone) implements TensorOp {
+  record Reduce(Kind kind, List<Integer> axes, boolean keepsRank, boolean noneIsNone)
+      implements TensorOp {
     /** What becomes of the numbers. */
     public enum Kind {
       SUM(Reduction.SUM),

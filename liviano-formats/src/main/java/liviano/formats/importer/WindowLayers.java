@@ -65,8 +65,7 @@ record WindowLayers(Assembly assembly) {
    *
    * @param bias whether the node's third input is one, if it is there
    */
-  Computed dense(
-      ForeignNode node, Computed data, Tensor weights, boolean keepsRank, boolean bias) {
+  Computed dense(ForeignNode node, Computed data, Tensor weights, boolean keepsRank, boolean bias) {
     if (weights.rank() != 2) {
       throw node.malformed("its weights have the shape " + weights.dims());
     }
@@ -80,8 +79,7 @@ record WindowLayers(Assembly assembly) {
     List<Integer> dims =
         keepsRank ? ForeignValue.withLast(data.dims(), units) : List.of(rows, units);
     Extents filter = Extents.of(units, 1, 1, in);
-    List<Tensor> used =
-        constants(node, weights, rows == 1 ? weights.dims() : filter, units, bias);
+    List<Tensor> used = constants(node, weights, rows == 1 ? weights.dims() : filter, units, bias);
     if (rows == 1) {
       return dense(node, data, used, units, dims);
     }

@@ -139,7 +139,8 @@ final class ArithmeticNodes {
       case F32, F16, F64, BF16 ->
           Optional.of(LittleEndian.floatAt(bytes, constant.get().type(), 0));
       case I8 -> Optional.of((float) bytes.get(java.lang.foreign.ValueLayout.JAVA_BYTE, 0));
-      case U8 -> Optional.of((float) (bytes.get(java.lang.foreign.ValueLayout.JAVA_BYTE, 0) & 0xFF));
+      case U8 ->
+          Optional.of((float) (bytes.get(java.lang.foreign.ValueLayout.JAVA_BYTE, 0) & 0xFF));
       default -> Optional.empty();
     };
   }
@@ -178,9 +179,6 @@ final class ArithmeticNodes {
     sheet.add(
         node,
         new TensorOp.Gemm(
-            node.real("alpha", 1),
-            node.real("beta", 1),
-            node.flag("transA"),
-            node.flag("transB")));
+            node.real("alpha", 1), node.real("beta", 1), node.flag("transA"), node.flag("transB")));
   }
 }

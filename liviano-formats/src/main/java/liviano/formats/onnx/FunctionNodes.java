@@ -65,8 +65,7 @@ final class FunctionNodes {
         function(node -> new UnaryFunction.ThresholdedRelu(node.real("alpha", 1))));
     kinds.put(
         "Shrink",
-        function(
-            node -> new UnaryFunction.Shrink(node.real("bias", 0), node.real("lambd", 0.5f))));
+        function(node -> new UnaryFunction.Shrink(node.real("bias", 0), node.real("lambd", 0.5f))));
     kinds.put("Gelu", function(FunctionNodes::gelu));
     return kinds;
   }
@@ -78,9 +77,7 @@ final class FunctionNodes {
   private static NodeKind kind(Function<OnnxNode, Op.Activation> activation) {
     return (node, sheet) ->
         sheet.add(
-            node,
-            new ForeignOp.Activate(activation.apply(node)),
-            List.of(sheet.input(node, 0)));
+            node, new ForeignOp.Activate(activation.apply(node)), List.of(sheet.input(node, 0)));
   }
 
   private static Op.Activation hardSigmoid(OnnxNode node) {

@@ -57,9 +57,7 @@ record OnnxNode(
 
   /** A whole number of 64 bits. */
   long whole(String attribute, long otherwise) {
-    return has(attribute)
-        ? attributes.get(attribute).number(Fields.Attribute.INT, 0)
-        : otherwise;
+    return has(attribute) ? attributes.get(attribute).number(Fields.Attribute.INT, 0) : otherwise;
   }
 
   boolean flag(String attribute) {
@@ -70,14 +68,11 @@ record OnnxNode(
     if (!has(attribute)) {
       return otherwise;
     }
-    return Float.intBitsToFloat(
-        (int) attributes.get(attribute).number(Fields.Attribute.FLOAT, 0));
+    return Float.intBitsToFloat((int) attributes.get(attribute).number(Fields.Attribute.FLOAT, 0));
   }
 
   String text(String attribute, String otherwise) {
-    return has(attribute)
-        ? attributes.get(attribute).text(Fields.Attribute.STRING)
-        : otherwise;
+    return has(attribute) ? attributes.get(attribute).text(Fields.Attribute.STRING) : otherwise;
   }
 
   /** Whole numbers; none if the attribute is not there. */
@@ -86,9 +81,7 @@ record OnnxNode(
   }
 
   List<Long> longs(String attribute) {
-    return has(attribute)
-        ? attributes.get(attribute).numbers(Fields.Attribute.INTS)
-        : List.of();
+    return has(attribute) ? attributes.get(attribute).numbers(Fields.Attribute.INTS) : List.of();
   }
 
   List<Float> reals(String attribute) {

@@ -38,8 +38,7 @@ public final class OnnxReader implements ModelReader {
 
   @Override
   public Optional<ReadModel> read(Path path) throws IOException {
-    if (!Files.isRegularFile(path)
-        || FileContent.of(path).filter(FileContent::isOnnx).isEmpty()) {
+    if (!Files.isRegularFile(path) || FileContent.of(path).filter(FileContent::isOnnx).isEmpty()) {
       return Optional.empty();
     }
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {

@@ -67,7 +67,7 @@ final class Operations {
       case Op.Concat concat -> axes.concat(node, concat);
       case Op.FloorDivide _, Op.Map _, Op.Cast _, Op.ArgMax _ -> throw unknown(node);
       case Op.Reduce _, Op.Gather _, Op.GatherNd _ -> throw unknown(node);
-      case Op.Tile _, Op.Surround _ -> throw unknown(node);
+      case Op.Tile _, Op.Surround _, Op.DetectionPostProcess _ -> throw unknown(node);
       case Op.AveragePool(Window window, boolean countPadding) ->
           averagePool(node, window, countPadding);
       case Op.MaxPool(Window window) -> simple(node, "MaxPool", window(window, in(node)));

@@ -160,8 +160,6 @@ final class PlaceNodes {
   private static void resampled(
       OnnxNode node, Sheet sheet, Resampling how, int region, int factors, int sizes) {
     sheet.add(
-        node,
-        new TensorOp.Resize(how),
-        List.of(sheet.input(node, 0), region, factors, sizes));
+        node, new TensorOp.Resize(how), List.of(sheet.input(node, 0), region, factors, sizes));
   }
 }

@@ -23,8 +23,7 @@ final class ReductionNodes {
     kinds.put("ReduceMin", reduction(Kind.MIN, Optional.empty(), Optional.empty()));
     kinds.put("ReduceMean", reduction(Kind.MEAN, Optional.empty(), Optional.empty()));
     kinds.put("ReduceL1", reduction(Kind.SUM, Optional.of(Plain.ABS), Optional.empty()));
-    kinds.put(
-        "ReduceL2", reduction(Kind.SUM, Optional.of(Plain.SQUARE), Optional.of(Plain.SQRT)));
+    kinds.put("ReduceL2", reduction(Kind.SUM, Optional.of(Plain.SQUARE), Optional.of(Plain.SQRT)));
     kinds.put("ReduceSumSquare", reduction(Kind.SUM, Optional.of(Plain.SQUARE), Optional.empty()));
     kinds.put("ReduceLogSum", reduction(Kind.SUM, Optional.empty(), Optional.of(Plain.LOG)));
     kinds.put(

@@ -25,8 +25,7 @@ final class ShapeNodes {
         "Reshape",
         (node, sheet) -> sheet.add(node, new TensorOp.ReshapeTo(!node.flag("allowzero"))));
     kinds.put(
-        "Flatten",
-        (node, sheet) -> sheet.add(node, new TensorOp.Flatten(node.integer("axis", 1))));
+        "Flatten", (node, sheet) -> sheet.add(node, new TensorOp.Flatten(node.integer("axis", 1))));
     kinds.put("Squeeze", axes(new TensorOp.Squeeze(), false));
     kinds.put("Unsqueeze", axes(new TensorOp.Unsqueeze(), true));
     kinds.put("Transpose", ShapeNodes::transpose);
@@ -53,8 +52,7 @@ final class ShapeNodes {
                     node.integer("blocksize", 0), node.text("mode", "DCR").equals("DCR"))));
     kinds.put(
         "SpaceToDepth",
-        (node, sheet) ->
-            sheet.add(node, new TensorOp.SpaceToDepth(node.integer("blocksize", 0))));
+        (node, sheet) -> sheet.add(node, new TensorOp.SpaceToDepth(node.integer("blocksize", 0))));
     return kinds;
   }
 
@@ -105,8 +103,7 @@ final class ShapeNodes {
 
   private static void transpose(OnnxNode node, Sheet sheet) {
     if (node.has("perm")) {
-      List<Integer> inputs =
-          List.of(sheet.input(node, 0), sheet.integers(node.integers("perm")));
+      List<Integer> inputs = List.of(sheet.input(node, 0), sheet.integers(node.integers("perm")));
       sheet.add(node, new ForeignOp.Transpose(), inputs);
     } else {
       sheet.add(node, new TensorOp.Reverse());
@@ -151,8 +148,7 @@ final class ShapeNodes {
     if (!value.dims().equals(List.of(1))) {
       throw node.malformed("its value has the shape " + value.dims());
     }
-    Tensor one =
-        new Tensor("", value.type(), liviano.tensor.Extents.of(1), value.bytes().get());
+    Tensor one = new Tensor("", value.type(), liviano.tensor.Extents.of(1), value.bytes().get());
     sheet.add(node, new TensorOp.Filled(one));
   }
 }

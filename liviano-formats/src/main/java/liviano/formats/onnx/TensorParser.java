@@ -49,8 +49,14 @@ record TensorParser(ExternalData external) {
     List<Integer> dims = new ArrayList<>();
     for (long extent : tensor.numbers(Fields.Tensor.DIMS)) {
       if (extent < 0 || extent > Shape.MAX_ELEMENTS || dims.size() == Extents.MAX_RANK) {
-        throw new MalformedModelException("tensor " + name + " has an extent of " + extent
-            + " or more than " + Extents.MAX_RANK + " of them");
+        throw new MalformedModelException(
+            "tensor "
+                + name
+                + " has an extent of "
+                + extent
+                + " or more than "
+                + Extents.MAX_RANK
+                + " of them");
       }
       dims.add((int) extent);
     }

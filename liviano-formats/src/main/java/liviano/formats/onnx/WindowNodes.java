@@ -54,8 +54,7 @@ final class WindowNodes {
       }
     }
     sheet.add(
-        node,
-        new TensorOp.TransposedFilter(sliding(node), node.integer("group", 1), more, size));
+        node, new TensorOp.TransposedFilter(sliding(node), node.integer("group", 1), more, size));
   }
 
   private static void maxPool(OnnxNode node, Sheet sheet) {

@@ -61,8 +61,7 @@ record WireMessage(List<Field> fields) {
     return fields;
   }
 
-  private static Field field(CodedInputStream in, int tag, MemorySegment bytes)
-      throws IOException {
+  private static Field field(CodedInputStream in, int tag, MemorySegment bytes) throws IOException {
     return switch (WireFormat.getTagWireType(tag)) {
       case WireFormat.WIRETYPE_VARINT -> new Field(tag, in.readRawVarint64(), MemorySegment.NULL);
       case WireFormat.WIRETYPE_FIXED64 ->

@@ -165,7 +165,7 @@ final class TfLiteGraph {
       case Op.Constant(Shape shape, _) -> constant(node, shape);
       case Op.FloorDivide _, Op.Power _, Op.Map _, Op.Cast _ -> throw unknown(node);
       case Op.ArgMax _, Op.Reduce _, Op.Gather _, Op.GatherNd _ -> throw unknown(node);
-      case Op.Tile _, Op.Surround _ -> throw unknown(node);
+      case Op.Tile _, Op.Surround _, Op.DetectionPostProcess _ -> throw unknown(node);
       case Op.Quantized _, Op.Quantize _, Op.Dequantize _ -> throw unknown(node);
       case Op.IntegerSums _, Op.DynamicQuantize _ -> throw unknown(node);
     }

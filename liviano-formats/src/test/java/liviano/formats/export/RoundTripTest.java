@@ -1,6 +1,8 @@
 package liviano.formats.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
+import liviano.MalformedModelException;
 import liviano.engine.CompileOptions;
 import liviano.engine.Engine;
 import liviano.engine.Session;
@@ -20,9 +23,14 @@ import liviano.graph.Graph;
 import liviano.model.ChannelOrder;
 import liviano.model.Model;
 import liviano.model.ModelCard;
+import liviano.model.Normalization;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
 import liviano.model.VisionTask;
+import liviano.weights.SafeTensors;
+import liviano.weights.SafeTensorsFile;
+import liviano.weights.Tensor;
+import liviano.weights.Weights;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
 import liviano.zoo.layers.Convention;

@@ -61,8 +61,7 @@ class ConformanceTest {
 
   /** For whoever changes what is read: the list as it would have to be. */
   private static void report(
-      String suite, int right, List<String> wrong, Map<String, String> refused)
-      throws IOException {
+      String suite, int right, List<String> wrong, Map<String, String> refused) throws IOException {
     List<String> lines = new ArrayList<>();
     lines.add("# " + right + " right, " + wrong.size() + " wrong, " + refused.size() + " refused");
     wrong.forEach(line -> lines.add("# wrong: " + line));
@@ -79,8 +78,7 @@ class ConformanceTest {
       if (in == null) {
         return listed;
       }
-      for (String line :
-          new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
         if (!line.startsWith("#")) {
           listed.put(line.split("\t")[0], line);
         }

@@ -21,8 +21,8 @@ import liviano.tensor.DType;
 import liviano.tensor.LittleEndian;
 
 /**
- * A model of ONNX's own suite with its inputs and outputs. The suite gives weights as inputs, too; a
- * network's weights are constants, so only the first input is computed with and all others are
+ * A model of ONNX's own suite with its inputs and outputs. The suite gives weights as inputs, too;
+ * a network's weights are constants, so only the first input is computed with and all others are
  * constants.
  */
 record NodeTest(Path folder) {
@@ -135,8 +135,7 @@ record NodeTest(Path folder) {
           ? isFar(ours.get(LittleEndian.FLOAT_UNALIGNED, 4L * i), real(expected, theirs, i))
           : ours.asSlice((long) i * expected.type().bytes(), expected.type().bytes())
                   .mismatch(
-                      theirs.asSlice(
-                          (long) i * expected.type().bytes(), expected.type().bytes()))
+                      theirs.asSlice((long) i * expected.type().bytes(), expected.type().bytes()))
               != -1) {
         wrong.add(i);
       }
@@ -144,7 +143,11 @@ record NodeTest(Path folder) {
     return wrong.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            wrong.size() + " of " + layout.elements() + " numbers differ, the first at " + wrong.getFirst());
+            wrong.size()
+                + " of "
+                + layout.elements()
+                + " numbers differ, the first at "
+                + wrong.getFirst());
   }
 
   private static double real(ForeignConstant expected, MemorySegment bytes, int index) {

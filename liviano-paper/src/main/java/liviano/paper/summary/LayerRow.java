@@ -113,6 +113,7 @@ record LayerRow(String name, String operation, Shape output, long parameters, lo
       case Op.ArgMax(int axis, _, _) -> "place of the greatest on axis " + axis;
       case Op.Gather(int axis) -> "gather on axis " + axis;
       case Op.GatherNd _ -> "gather";
+      case Op.DetectionPostProcess _ -> "detections";
       case Op.Tile _ -> "tile";
       case Op.Surround _ -> "pad";
       case Op.Reduce(Reduction kind, List<Integer> axes, _) ->
