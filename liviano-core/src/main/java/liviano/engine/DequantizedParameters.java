@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import liviano.graph.Graph;
 import liviano.graph.Node;
@@ -83,19 +84,52 @@ final class DequantizedParameters implements Parameters {
   }
 
   /**
-   * Weights of a quantized layer less their zero point, or its bias: whole numbers as floats.
+   * Weights of a quantized layer less their zero point: whole numbers as floats.
    *
    * @param stored as integers
    */
   static Param whole(Param stored, Node node) {
-    Dequantize real = rule(node, stored.format() == DType.I32 ? Role.BIAS : Role.WEIGHT);
-    Quantization steps = real.quantization();
-    Dequantize rule =
-        new Dequantize(
-            new Quantization(
-                Collections.nCopies(steps.zeroPoints().size(), 1f), steps.zeroPoints()),
-            real.innermost());
-    return floats(stored, rule);
+    Dequantize real = rule(node, Role.WEIGHT);
+    List<Integer> zeroPoints = real.quantization().zeroPoints();
+    Quantization steps = new Quantization(Collections.nCopies(zeroPoints.size(), 1f), zeroPoints);
+    return floats(stored, new Dequantize(steps, real.innermost()));
+  }
+
+  /** Half of the bits of integers; both halves together are the integers, and floats hold each. */
+  private enum Half implements Origin.Rule {
+    LOW(0xFFFF),
+    HIGH(~0xFFFF);
+
+    private final int bits;
+
+    Half(int bits) {
+      this.bits = bits;
+    }
+
+    Param of(Param stored) {
+      return DerivedConstants.floats(
+          DerivedConstants.made(this, stored), stored.shape(), () -> values(stored));
+    }
+
+    private float[] values(Param stored) {
+      int[] integers = stored.data().toArray(LittleEndian.INT_UNALIGNED);
+      float[] values = new float[integers.length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = integers[i] & bits;
+      }
+      stored.release();
+      return values;
+    }
+  }
+
+  /** The lower 16 bits of a bias, from 0 up. */
+  static Param low(Param bias) {
+    return Half.LOW.of(bias);
+  }
+
+  /** A bias without its lower 16 bits. */
+  static Param high(Param bias) {
+    return Half.HIGH.of(bias);
   }
 
   private static Param floats(Param stored, Dequantize rule) {

@@ -32,6 +32,7 @@ final class FuseRange {
   /** Whether whole numbers stay as they are within it. */
   private static boolean isRange(Rows.Round task) {
     return task.rounding() == Rows.Rounding.PRODUCT
+        && task.offset().isEmpty()
         && task.factors().stream().allMatch(factor -> factor == 1);
   }
 
@@ -42,10 +43,12 @@ final class FuseRange {
               new Rows.Round(
                   t.rows(),
                   t.channels(),
+                  t.offset(),
                   t.factors(),
                   t.rounding(),
                   Math.clamp(range.least(), t.least(), t.greatest()),
-                  Math.clamp(range.greatest(), t.least(), t.greatest())));
+                  Math.clamp(range.greatest(), t.least(), t.greatest()),
+                  t.formats()));
       case Elementwise.AddScaled t ->
           Optional.of(
               new Elementwise.AddScaled(

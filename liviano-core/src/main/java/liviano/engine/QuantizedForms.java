@@ -3,10 +3,12 @@ package liviano.engine;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import liviano.graph.TensorType;
 import liviano.graph.Value;
 import liviano.kernels.Formats;
 import liviano.kernels.Grid;
+import liviano.kernels.Param;
 import liviano.kernels.Quantizing;
 import liviano.kernels.Rows;
 import liviano.tensor.Quantization;
@@ -137,7 +139,22 @@ final class QuantizedForms {
 
   /** Some floats, rounded, become the whole numbers of a value. */
   void round(Value floats, Value to, Grid range, Rows.Rounding rounding, List<Double> factors) {
-    Operand in = lowering.operand(floats);
+    round(floats, Optional.empty(), to, range, rounding, factors);
+  }
+
+  /**
+   * The same of sums.
+   *
+   * @param offset what is added to those of each channel
+   */
+  void round(
+      Value sums,
+      Optional<Param> offset,
+      Value to,
+      Grid range,
+      Rows.Rounding rounding,
+      List<Double> factors) {
+    Operand in = lowering.operand(sums);
     Operand out = lowering.define(newWholes(to));
     int zeroPoint = range.quantization().zeroPoint(0);
     lowering.add(
@@ -145,10 +162,12 @@ final class QuantizedForms {
         new Rows.Round(
             in.rows(),
             in.shape().channels(),
+            offset,
             factors,
             rounding,
             range.least() - zeroPoint,
-            range.greatest() - zeroPoint),
+            range.greatest() - zeroPoint,
+            Formats.f32(1)),
         List.of(in),
         out);
   }

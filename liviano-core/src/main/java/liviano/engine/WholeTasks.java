@@ -2,6 +2,7 @@ package liviano.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.graph.ParamSpec.Role;
@@ -64,11 +65,10 @@ record WholeTasks(Lowering lowering, QuantizedForms forms) {
     Linear real = (Linear) lowering.task(node.onReals(), List.of(input), Formats.f32(1));
     Param weight =
         DequantizedParameters.whole(lowering.stored(node, Role.WEIGHT).orElseThrow(), node);
+    Optional<Param> bias = lowering.stored(node, Role.BIAS);
+    // So many bits of it that the sum stays exact; the others are added when it is rounded.
     Epilogue end =
-        lowering
-            .stored(node, Role.BIAS)
-            .map(bias -> Epilogue.NONE.withBias(DequantizedParameters.whole(bias, node)))
-            .orElse(Epilogue.NONE);
+        bias.map(b -> Epilogue.NONE.withBias(DequantizedParameters.low(b))).orElse(Epilogue.NONE);
     Value sums = forms.fresh(node.output());
     lowering.add(
         node.name(), real.with(weight, end, Formats.f32(1)), List.of(input), lowering.define(sums));
@@ -76,6 +76,7 @@ record WholeTasks(Lowering lowering, QuantizedForms forms) {
     List<Double> rounded = fixed ? factors : single(in, weights, op.quantization());
     forms.round(
         sums,
+        bias.map(DequantizedParameters::high),
         node.output(),
         QuantizedForms.grid(node.output()),
         fixed ? Rounding.FIXED_POINT : Rounding.PRODUCT,

@@ -31,7 +31,7 @@ public record FixedPoint(double fraction, int shift) {
   /**
    * The rounded product with a whole number.
    *
-   * @param whole at most 2^24 from zero
+   * @param whole of up to 32 bits
    */
   public double apply(double whole) {
     double product = whole * before();

@@ -1,6 +1,7 @@
 package liviano.kernels;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Each row of channels of the output comes from the same row of the input. */
@@ -116,15 +117,17 @@ public sealed interface Rows extends Task {
 
   /**
    * Numbers to whole ones between two bounds, which stand for the integers of a quantized tensor
-   * less its zero point: {@code clamp(round(in * factor[channel]))}. NaN becomes 0 before the
-   * bounds.
+   * less its zero point: {@code clamp(round((in + offset[channel]) * factor[channel]))}. NaN
+   * becomes 0 before the bounds.
    *
+   * @param offset one for each channel; none for 0
    * @param factors one, or one for each channel; positive
    * @param rounding how a product is rounded
    */
   record Round(
       int rows,
       int channels,
+      Optional<Param> offset,
       List<Double> factors,
       Rounding rounding,
       int least,
@@ -135,11 +138,17 @@ public sealed interface Rows extends Task {
       factors = List.copyOf(factors);
       TaskChecks.rows(rows, channels, formats);
       TaskChecks.factors(factors, channels, least, greatest);
+      offset.ifPresent(param -> TaskChecks.count(param, channels));
+    }
+
+    @Override
+    public Stream<Param> params() {
+      return offset.stream();
     }
 
     public Round(
         int rows, int channels, List<Double> factors, Rounding rounding, int least, int greatest) {
-      this(rows, channels, factors, rounding, least, greatest, Formats.f32(1));
+      this(rows, channels, Optional.empty(), factors, rounding, least, greatest, Formats.f32(1));
     }
 
     /** The factor of a channel. */
@@ -150,11 +159,11 @@ public sealed interface Rows extends Task {
 
   /** How numbers become whole. */
   enum Rounding {
-    /** The product in single precision, half to even. */
+    /** Sum and product in single precision, half to even. */
     PRODUCT,
-    /** The quotient by the factor in single precision, half to even. */
+    /** Sum, and quotient by the factor, in single precision, half to even. */
     QUOTIENT,
-    /** {@link FixedPoint}; the numbers are whole already. */
+    /** {@link FixedPoint}; the sum is whole, and of up to 32 bits. */
     FIXED_POINT
   }
 }

@@ -3,6 +3,7 @@ package liviano.kernels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import liviano.tensor.UnaryFunction;
 
 /** Tasks that compute each number from those at its own place, drawn from a seed. */
@@ -67,18 +68,6 @@ final class ElementwiseCases extends Draws {
     return new KernelCase(task.toString(), task, List.of(values(count)), count, 0);
   }
 
-  private KernelCase map() {
-    int count = between(1, 3000);
-    Task task = new Elementwise.Map(count, pick(UnaryFunction.Plain.values()));
-    return new KernelCase(task.toString(), task, List.of(values(count)), count, 0);
-  }
-
-  private KernelCase convert() {
-    int count = count();
-    Task task = new Elementwise.Convert(count, Formats.f32(1));
-    return new KernelCase(task.toString(), task, List.of(values(count)), count, 0);
-  }
-
   /** By factors that leave some numbers beyond either end. */
   private KernelCase round() {
     int channels = between(1, 40);
@@ -90,7 +79,17 @@ final class ElementwiseCases extends Draws {
     }
     int least = between(-255, 255);
     Rows.Rounding rounding = pick(Rows.Rounding.values());
-    Task task = new Rows.Round(rows, channels, factors, rounding, least, between(least, 255));
+    float[] offsets = new float[channels];
+    for (int c = 0; c < channels; c++) {
+      offsets[c] = between(-3, 3) * 65536f;
+    }
+    Optional<Param> offset =
+        between(0, 1) == 0
+            ? Optional.empty()
+            : Optional.of(Tensors.param("offset", offsets, channels));
+    Task task =
+        new Rows.Round(
+            rows, channels, offset, factors, rounding, least, between(least, 255), Formats.f32(1));
     float[] values = values(rows * channels);
     if (rounding == Rows.Rounding.FIXED_POINT) {
       for (int i = 0; i < values.length; i++) {
@@ -108,6 +107,18 @@ final class ElementwiseCases extends Draws {
         new Elementwise.AddScaled(
             count, pick(0.5f, 1.3f, 20f), pick(0.5f, 0.7f, 33f), least, between(least, 255));
     return new KernelCase(task.toString(), task, List.of(values(count), values(count)), count, 0);
+  }
+
+  private KernelCase map() {
+    int count = between(1, 3000);
+    Task task = new Elementwise.Map(count, pick(UnaryFunction.Plain.values()));
+    return new KernelCase(task.toString(), task, List.of(values(count)), count, 0);
+  }
+
+  private KernelCase convert() {
+    int count = count();
+    Task task = new Elementwise.Convert(count, Formats.f32(1));
+    return new KernelCase(task.toString(), task, List.of(values(count)), count, 0);
   }
 
   private KernelCase hardSigmoid() {

@@ -114,7 +114,14 @@ final class OtherFormats {
       case Rows.PRelu t -> new Rows.PRelu(t.rows(), t.channels(), t.slope(), f);
       case Rows.Round t ->
           new Rows.Round(
-              t.rows(), t.channels(), t.factors(), t.rounding(), t.least(), t.greatest(), f);
+              t.rows(),
+              t.channels(),
+              t.offset(),
+              t.factors(),
+              t.rounding(),
+              t.least(),
+              t.greatest(),
+              f);
       case Elementwise.AddScaled t ->
           new Elementwise.AddScaled(
               t.count(), t.firstFactor(), t.secondFactor(), t.least(), t.greatest(), f);

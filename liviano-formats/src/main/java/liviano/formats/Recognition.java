@@ -25,8 +25,9 @@ import liviano.weights.Weights;
 /**
  * Compares a network from a file with one of the zoo, from the outputs back to the input: the same
  * operations with the same settings on the same shapes, joined in the same way. Names do not count,
- * nor does reshaping, which moves no number; paddings count by their positions, and a 1x1
- * convolution of one position is the dense layer that it is.
+ * nor does reshaping, which moves no number; paddings count by their positions, a 1x1 convolution
+ * of one position is the dense layer that it is, and a number for each channel of a map a 1x1
+ * filter.
  *
  * @param layers of each layer of ours that was found the layer of theirs, by their names
  * @param difference where the first difference is, and what; empty where they are the same
@@ -165,6 +166,9 @@ public record Recognition(SequencedMap<String, String> layers, Optional<String> 
               : new Op.Conv2d(out, written(w, in), groups, bias);
       case Op.DepthwiseConv2d(Window w, int multiplier, boolean bias) ->
           new Op.DepthwiseConv2d(written(w, in), multiplier, bias);
+      // A filter of one position, which is what formats without this operation have.
+      case Op.Scale(boolean bias) when in.isMap() ->
+          new Op.DepthwiseConv2d(written(Window.square(1, 1, Padding.NONE), in), 1, bias);
       case Op.Concat concat -> new Op.Concat(concat.axis(in.rank()));
       case Op.Clip(float least, float most) when least == 0 && most == 6 -> new Op.Relu6();
       case Op.Clip(float least, float most) when least == 0 && most == Float.POSITIVE_INFINITY ->

@@ -133,7 +133,8 @@ class FileContentTest {
     // node { name: "image" op: "Placeholder" ... }
     byte[] graph =
         ("\n\u0020\n\u0005image\u0012\u000bPlaceholder" + "x".repeat(40)).getBytes(UTF_8);
-    assertIs(file(graph), "a TensorFlow graph (.pb);");
+    assertThat(FileContent.of(graph).filter(FileContent::isTensorFlowGraph)).isPresent();
+    assertThat(FileContent.of(graph).filter(FileContent::isRead)).isPresent();
     // saved_model_schema_version: 1, then one long meta graph
     byte[] saved = new byte[400];
     System.arraycopy(new byte[] {8, 1, 0x12, (byte) 0xac, 2, 10, 1, (byte) 0xff}, 0, saved, 0, 8);

@@ -39,7 +39,7 @@ class OnnxBatchTest {
   static Stream<Recipe> networks() {
     return Stream.of(
         Recipe.of("mobilenet_v2").withWidth(0.1).withResolution(33).withClasses(7),
-        Recipe.of("shufflenet_v1").withWidth(0.5).withResolution(33).withClasses(7),
+        Zoo.architecture("shufflenet_v1").defaults().withWidth(0.5).withResolution(33),
         Zoo.architecture("lenet_5").defaults().withNorm(Norm.FOLDED),
         Recipe.of("ssdlite_mobilenet_v2").withWidth(0.2).withResolution(97).withClasses(3),
         Recipe.of("deeplab_v3_mobilenet_v2")

@@ -14,6 +14,7 @@ import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
 import liviano.cli.UsageException;
+import liviano.cli.options.CutOption;
 import liviano.cli.options.LabelsOption;
 import liviano.cli.options.ModelOption;
 import liviano.cli.output.Text;
@@ -81,6 +82,8 @@ public final class ConvertCommand implements Callable<Integer> {
       description = "Let the network take pixels from 0 to 255 and normalise them itself.")
   private boolean withPreprocessing;
 
+  @Mixin private CutOption cut;
+
   @Mixin private LabelsOption labels;
 
   public ConvertCommand(CommandContext context) {
@@ -92,7 +95,7 @@ public final class ConvertCommand implements Callable<Integer> {
     FileKind kind = kind();
     ExportOptions options = options(kind);
     check();
-    Model model = written(labels.apply(ModelOption.read(input, context)), kind, options);
+    Model model = written(labels.apply(ModelOption.read(input, cut.cut(), context)), kind, options);
     context
         .console()
         .line(Text.oneLine(String.format(Locale.ROOT, "%s: %s", input, described(model))));

@@ -16,6 +16,7 @@ import liviano.cli.UsageException;
 import liviano.cli.install.Installer;
 import liviano.cli.install.PublishedModel;
 import liviano.cli.install.PublishedModels;
+import liviano.formats.GraphCut;
 import liviano.formats.ModelFiles;
 import liviano.formats.store.ModelStore;
 import liviano.model.Model;
@@ -100,7 +101,7 @@ public final class ModelOption {
    * @throws IOException if it cannot be read
    */
   public static Model read(Path file) throws IOException {
-    return read(file, _ -> {});
+    return read(file, GraphCut.NONE, _ -> {});
   }
 
   /**
@@ -111,14 +112,26 @@ public final class ModelOption {
    * @throws IOException if it cannot be read
    */
   public static Model read(Path file, CommandContext context) throws IOException {
+    return read(file, GraphCut.NONE, context);
+  }
+
+  /**
+   * The same of a part of a TensorFlow graph.
+   *
+   * @throws LivianoException if it is broken or something else; the message begins with the file
+   * @throws CommandException if its numbers do not fit together
+   * @throws IOException if it cannot be read
+   */
+  public static Model read(Path file, GraphCut cut, CommandContext context) throws IOException {
     return read(
         file,
+        cut,
         notice -> context.console().notice(String.format(Locale.ROOT, "%s: %s", file, notice)));
   }
 
-  private static Model read(Path file, Consumer<String> notices) throws IOException {
+  private static Model read(Path file, GraphCut cut, Consumer<String> notices) throws IOException {
     try {
-      return ModelFiles.read(file, notices);
+      return ModelFiles.read(file, cut, notices);
     } catch (MalformedModelException e) {
       throw e.inFile(file.toString());
     } catch (IllegalArgumentException | LivianoException e) {

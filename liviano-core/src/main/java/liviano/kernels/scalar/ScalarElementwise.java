@@ -5,6 +5,7 @@ import liviano.kernels.Elementwise;
 import liviano.kernels.FixedPoint;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
+import liviano.kernels.Param;
 import liviano.kernels.Rows;
 
 /** One element at a time. A unit is a run of {@value #RUN} elements. */
@@ -88,6 +89,7 @@ final class ScalarElementwise implements Kernel {
 
   static Kernel of(Rows.Round task) {
     int channels = task.channels();
+    float[] offset = task.offset().map(Param::toFloats).orElse(new float[channels]);
     FixedPoint[] fixed = new FixedPoint[channels];
     for (int c = 0; c < channels; c++) {
       fixed[c] = FixedPoint.of(task.factor(c));
@@ -96,17 +98,18 @@ final class ScalarElementwise implements Kernel {
         (long) task.rows() * channels,
         (frame, i) -> {
           int c = (int) (i % channels);
-          double rounded = rounded(task, fixed[c], in(frame, i), c);
+          double rounded = rounded(task, fixed[c], in(frame, i), offset[c], c);
           return (float)
               Math.clamp(Double.isNaN(rounded) ? 0 : rounded + 0.0, task.least(), task.greatest());
         });
   }
 
-  private static double rounded(Rows.Round task, FixedPoint fixed, float x, int channel) {
+  private static double rounded(
+      Rows.Round task, FixedPoint fixed, float x, float offset, int channel) {
     return switch (task.rounding()) {
-      case PRODUCT -> Math.rint(x * (float) task.factor(channel));
-      case QUOTIENT -> Math.rint(x / (float) task.factor(channel));
-      case FIXED_POINT -> fixed.apply(x);
+      case PRODUCT -> Math.rint((x + offset) * (float) task.factor(channel));
+      case QUOTIENT -> Math.rint((x + offset) / (float) task.factor(channel));
+      case FIXED_POINT -> fixed.apply((double) x + offset);
     };
   }
 

@@ -3,6 +3,7 @@ package liviano.kernels.vector;
 import liviano.kernels.FixedPoint;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
+import liviano.kernels.Param;
 import liviano.kernels.Rows;
 import liviano.kernels.vector.loops.RoundPass;
 
@@ -38,7 +39,8 @@ final class VectorRound implements Kernel {
         single[c] = (float) task.factor(c);
       }
     }
-    return new RoundPass.Factors(single, before, after, task.least(), task.greatest());
+    float[] offset = task.offset().map(Param::toFloats).orElse(new float[channels]);
+    return new RoundPass.Factors(offset, single, before, after, task.least(), task.greatest());
   }
 
   @Override

@@ -19,6 +19,7 @@ import liviano.graph.Value;
 import liviano.tensor.DType;
 import liviano.tensor.Extents;
 import liviano.tensor.LittleEndian;
+import liviano.tensor.Quantization;
 import liviano.tensor.Rescaling;
 import liviano.tensor.Shape;
 import liviano.weights.Tensor;
@@ -27,6 +28,9 @@ import liviano.weights.Tensor;
 final class Assembly {
   /** Numbers that say a shape, axes or paddings are few. */
   private static final int MOST_NUMBERS = 2 * Extents.MAX_RANK;
+
+  /** How far scales may be apart that are the same: they were multiplied in floats. */
+  private static final float NEAR = 1e-4f;
 
   private final ForeignGraph source;
   private final Budget budget;
@@ -78,6 +82,11 @@ final class Assembly {
     } else {
       operands.put(tensor, operand);
     }
+  }
+
+  /** The real numbers that a value holds or stands for. */
+  Value real(Value value) {
+    return quantized.real(value);
   }
 
   /** How a tensor of the file is quantized. */
@@ -280,6 +289,16 @@ final class Assembly {
     return asInFile(Computed.of(map, dims));
   }
 
+  /** Whether all that a node reads and that is computed are floats, which every layer takes. */
+  boolean readsFloats(ForeignNode node) {
+    return node.inputs().stream()
+        .map(operands::get)
+        .noneMatch(
+            operand ->
+                operand instanceof Computed computed
+                    && computed.value().type().dtype() != DType.F32);
+  }
+
   MapLayout layout() {
     return source.layout();
   }
@@ -331,7 +350,7 @@ final class Assembly {
   Computed any(ForeignNode node, int input) {
     return switch (operand(node, input)) {
       case Computed computed -> computed;
-      case Known(Tensor tensor) -> held(node, tensor);
+      case Known _ -> held(node, reals(node, input));
     };
   }
 
@@ -402,10 +421,47 @@ final class Assembly {
                 given.get().format(),
                 given.get().quantization(),
                 Optional.of(
-                    QuantizedLayers.weights(
-                        weight.get(), op instanceof Op.DepthwiseConv2d ? 3 : 0)),
-                Rescaling.FIXED_POINT))
+                    QuantizedLayers.weights(weight.get(), outputAxis(op))),
+                // TensorFlow Lite's files are those with their channels last.
+                source.layout() == MapLayout.CHANNELS_LAST
+                    ? Rescaling.FIXED_POINT
+                    : Rescaling.NEAREST))
         : Optional.empty();
+  }
+
+  /** The axis of the output channels of weights, as the file has them. */
+  private int outputAxis(Op op) {
+    boolean last =
+        op instanceof Op.DepthwiseConv2d && source.layout() == MapLayout.CHANNELS_LAST;
+    return last ? 3 : 0;
+  }
+
+  /**
+   * Whether a product of two inputs and a bias is one of integers: both are quantized, and so is
+   * what is given, and the bias counts in steps of their scales.
+   */
+  boolean isIntegerProduct(ForeignNode node, Computed data) {
+    Optional<ForeignQuantization> weight = quantization(node.input(1));
+    Optional<Quantization> read = data.value().type().quantization();
+    if (weight.isEmpty()
+        || read.isEmpty()
+        || quantization(node.output()).isEmpty()
+        || !constant(node, 1).type().isByte()) {
+      return false;
+    }
+    if (!node.has(2) || constant(node, 2).type() != DType.I32) {
+      return !node.has(2);
+    }
+    Optional<ForeignQuantization> bias = quantization(node.input(2));
+    Quantization weights = weight.get().quantization();
+    for (int i = 0; i < weights.scales().size() && bias.isPresent(); i++) {
+      float scale = read.get().scale(0) * weights.scale(i);
+      boolean fits = bias.get().quantization().scales().size() <= weights.scales().size();
+      if (!fits || Math.abs(bias.get().quantization().scale(i) - scale) > NEAR * scale) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Weights as floats; a file may have integers for them where it computes with floats. */

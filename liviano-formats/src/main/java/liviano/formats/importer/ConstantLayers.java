@@ -30,7 +30,10 @@ record ConstantLayers(Assembly assembly, NumberLayers numbers) {
     boolean within = constant.rank() <= data.dims().size();
     if (floats && within) {
       List<Integer> constants = new ForeignValue.Known(constant).dims();
-      List<Integer> together = Spread.together(node, constants, data.dims());
+      List<Integer> together =
+          reversed
+              ? Spread.together(node, constants, data.dims())
+              : Spread.together(node, data.dims(), constants);
       if (together.equals(data.dims())) {
         Tensor lying = new Spread(assembly).over(node, constant, data);
         float[] few = perChannel(lying, data);

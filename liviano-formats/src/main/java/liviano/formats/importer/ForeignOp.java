@@ -4,6 +4,7 @@ import java.util.List;
 import liviano.graph.Op;
 import liviano.graph.Padding;
 import liviano.tensor.DType;
+import liviano.tensor.DetectionRule;
 import liviano.tensor.Nearest;
 import liviano.tensor.Reduction;
 import liviano.tensor.Sampling;
@@ -42,7 +43,11 @@ public sealed interface ForeignOp {
   /** Map, filter {@code [1, height, width, out]}, [bias]: each channel by itself. */
   record Depthwise(Steps steps) implements ForeignOp {}
 
-  /** Map, filter {@code [out, height, width, in]}, [bias], extents of the result. */
+  /**
+   * Map, filter {@code [out, height, width, in]}, [bias], [extents of the result]. Where these are
+   * left out, the result ends with what the last position adds to, or at {@code (in - 1) * stride +
+   * 1 + (in - 1) % stride} with padding {@code SAME} if that is less: so MediaPipe has it.
+   */
   record TransposedConvolution(Steps steps) implements ForeignOp {}
 
   /**
@@ -189,6 +194,12 @@ public sealed interface ForeignOp {
 
   /** A tensor, [axes; all if they are left out]. */
   record Reduce(Reduction kind, boolean keepsRank) implements ForeignOp {}
+
+  /**
+   * Boxes {@code [1, anchors, 4]}, scores {@code [1, anchors, classes]}, anchors {@code [anchors,
+   * 4]}: gives boxes, classes, scores and their number.
+   */
+  record Detections(DetectionRule rule) implements ForeignOp {}
 
   /** A tensor, its numbers in another format. */
   record Cast(DType to) implements ForeignOp {}

@@ -38,6 +38,7 @@ public final class GraphImporter {
   private final PartLayers parts;
   private final SliceLayers slices;
   private final BlockLayers blocks;
+  private final DetectionLayers detections;
   private final FoldedArithmetic constants;
   private final TensorLayers tensors;
   private final SequencedMap<String, TensorLayout> layouts = new LinkedHashMap<>();
@@ -57,6 +58,7 @@ public final class GraphImporter {
     this.parts = new PartLayers(assembly);
     this.slices = new SliceLayers(assembly);
     this.blocks = new BlockLayers(assembly);
+    this.detections = new DetectionLayers(assembly);
     this.constants = new FoldedArithmetic(assembly, budget);
     this.tensors = new TensorLayers(assembly, shapes);
   }
@@ -126,12 +128,16 @@ public final class GraphImporter {
         .orElse(plain);
   }
 
-  /** As it lies, the file's extents said beside it. */
+  /** Maps with their channels last, if they lie so; all else in the file's own order. */
   private void output(String name, int tensor) {
     ForeignNode reader =
         new ForeignNode(
             "output", source.names().get(tensor), new ForeignOp.Same(), List.of(tensor), tensor);
-    Computed given = assembly.any(reader, 0);
+    Computed any = assembly.any(reader, 0);
+    List<Integer> last = source.layout().channelsLast(any.dims().size());
+    boolean map = any.dims().size() == 4 && any.lies(last);
+    List<Integer> order = map ? last : ForeignValue.plain(any.dims().size());
+    Computed given = assembly.ordered(reader, any, order);
     assembly.graph().output(name, assembly.memory(reader, given));
     layouts.put(name, new TensorLayout(given.dims(), given.order()));
   }
@@ -157,7 +163,9 @@ public final class GraphImporter {
     try {
       return folding.fold(node).or(() -> constants.fold(node)).orElseGet(() -> layers(node));
     } catch (GraphException | IllegalArgumentException | ArithmeticException e) {
-      throw node.malformed(e.getMessage());
+      throw assembly.readsFloats(node)
+          ? node.malformed(e.getMessage())
+          : node.unsupported(e.getMessage());
     }
   }
 
@@ -178,6 +186,7 @@ public final class GraphImporter {
     return switch (node.op()) {
       case ForeignOp.Split(int count) -> parts.split(node, count);
       case ForeignOp.Unpack(int axis) -> parts.unpack(node, axis);
+      case ForeignOp.Detections(var rule) -> detections.detections(node, rule);
       case TensorOp op -> tensors.layers(node, op);
       default -> List.of(layer(node));
     };
@@ -227,7 +236,7 @@ public final class GraphImporter {
       case ForeignOp.Reduce(var kind, boolean keepsRank) -> indices.reduce(node, kind, keepsRank);
       case ForeignOp.Cast(var to) -> arithmetic.cast(node, to);
       case ForeignOp.ShapeOf _ -> throw node.unsupported("the shape that it tells is not known");
-      case ForeignOp.Split _, ForeignOp.Unpack _, ForeignOp.OfTensors _ ->
+      case ForeignOp.Split _, ForeignOp.Unpack _, ForeignOp.Detections _, ForeignOp.OfTensors _ ->
           throw new AssertionError("several values");
     };
   }

@@ -19,9 +19,13 @@ record MatrixLayers(Assembly assembly, WindowLayers windows, NumberLayers number
         && assembly.operand(node, 1) instanceof Known(Tensor matrix)
         && matrix.rank() == 2
         && data.dims().size() > 1) {
-      return dense(node, data, matrix, true, false);
+      return dense(node, data, weights(node, data, matrix), true, false);
     }
     return sums(node, assembly.any(node, 0), assembly.any(node, 1));
+  }
+
+  private Tensor weights(ForeignNode node, Computed data, Tensor matrix) {
+    return assembly.isIntegerProduct(node, data) ? matrix : assembly.reals(node, 1);
   }
 
   private Computed dense(
@@ -86,7 +90,8 @@ record MatrixLayers(Assembly assembly, WindowLayers windows, NumberLayers number
         && op.alpha() == 1) {
       long units = matrix.dim(op.turnsSecond() ? 0 : 1);
       boolean bias = summand && op.beta() == 1 && isBias(node, units);
-      Computed product = dense(node, rows, matrix, !op.turnsSecond(), bias);
+      Tensor weights = weights(node, rows, matrix);
+      Computed product = dense(node, rows, weights, !op.turnsSecond(), bias);
       return summand && !bias ? plus(node, product, op.beta()) : product;
     }
     Computed second = assembly.any(node, 1);

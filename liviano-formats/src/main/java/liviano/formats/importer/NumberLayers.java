@@ -21,7 +21,7 @@ record NumberLayers(Assembly assembly) {
     Computed data = assembly.any(node, 0);
     DType format = data.value().type().dtype();
     boolean bounds = activation instanceof Op.Clip || activation instanceof Op.Relu;
-    if (bounds && (format == DType.I8 || format == DType.U8)) {
+    if (bounds && format.isByte() && !QuantizedLayers.isQuantized(data.value())) {
       Op toReal = new Op.Cast(DType.F32);
       Value real = assembly.add(node, "real", toReal, assembly.bare(node, data));
       Value bounded = assembly.add(node, "bounded", activation, real);
@@ -124,11 +124,12 @@ record NumberLayers(Assembly assembly) {
     Value left = assembly.memory(node, whole);
     Value right = assembly.memory(node, other);
     DType format = left.type().dtype();
-    if (how == Combination.POWER && right.type().dtype() != format) {
+    if (how == Combination.POWER && !QuantizedLayers.isQuantized(right) && right.type().dtype() != format) {
       right = assembly.add(node, "exponent", new Op.Cast(format), right);
     }
     boolean chooses = how == Combination.MAXIMUM || how == Combination.MINIMUM;
-    if (chooses && right.type().dtype() == format && isSmall(format)) {
+    boolean plain = !QuantizedLayers.isQuantized(left) && !QuantizedLayers.isQuantized(right);
+    if (chooses && plain && right.type().dtype() == format && isSmall(format)) {
       Op wide = new Op.Cast(DType.I32);
       Value chosen =
           assembly.add(

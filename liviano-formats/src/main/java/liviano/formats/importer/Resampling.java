@@ -42,7 +42,12 @@ public record Resampling(
    *
    * @param begin of the region, as a part of the extent, and its end
    */
-  record Axis(int in, int out, float factor, float begin, float end) {}
+  record Axis(int in, int out, float factor, float begin, float end) {
+    /** The extent that the factor makes, before it is rounded down to a whole one. */
+    double length() {
+      return (float) out / in == factor ? out : (double) in * factor;
+    }
+  }
 
   /** Where a position falls, in positions of the tensor. */
   double source(int position, Axis axis) {
@@ -51,7 +56,7 @@ public record Resampling(
       case HALF_PIXEL -> half;
       case PYTORCH_HALF_PIXEL -> axis.out() > 1 ? half : 0;
       case ALIGN_CORNERS ->
-          axis.out() > 1 ? position * ((double) (axis.in() - 1) / (axis.out() - 1)) : 0;
+          axis.length() == 1 ? 0 : position * ((axis.in() - 1) / (axis.length() - 1));
       case ASYMMETRIC -> position / (double) axis.factor();
       case HALF_PIXEL_OF_RESULT -> (position + 0.5) / axis.factor();
       case REGION ->

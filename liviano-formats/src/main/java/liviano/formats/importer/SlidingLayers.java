@@ -18,8 +18,11 @@ import liviano.weights.Tensor;
 record SlidingLayers(Assembly assembly, WindowLayers windows) {
 
   Computed convolution(ForeignNode node, TensorOp.Filter op) {
-    Tensor filter = assembly.constant(node, 1);
-    Computed data = assembly.computed(node, 0);
+    Computed data = assembly.any(node, 0);
+    Tensor filter =
+        assembly.isIntegerProduct(node, data)
+            ? assembly.constant(node, 1)
+            : assembly.reals(node, 1);
     int axes = data.dims().size() - 2;
     if (axes < 1 || axes > 2 || filter.rank() != axes + 2) {
       throw node.unsupported("it filters " + data.dims() + " with " + filter.dims());
@@ -73,6 +76,20 @@ record SlidingLayers(Assembly assembly, WindowLayers windows) {
     return Computed.of(assembly.bare(node, map), dims);
   }
 
+  /** The window of a filter of a map of rows and columns. */
+  Window window(ForeignNode node, Sliding sliding, Tensor filter, Computed map) {
+    List<Integer> extents = new ForeignValue.Known(filter).dims();
+    Steps steps = steps(node, kernel(node, sliding, extents.subList(2, 4)), map);
+    return new Window(
+        extents.get(2),
+        extents.get(3),
+        steps.strideH(),
+        steps.strideW(),
+        steps.dilationH(),
+        steps.dilationW(),
+        steps.padding());
+  }
+
   private static Steps steps(ForeignNode node, Sliding sliding, Computed map) {
     Axis rows = sliding.axis(0, map.dims().get(1));
     Axis columns = sliding.axis(1, map.dims().get(2));
@@ -85,7 +102,7 @@ record SlidingLayers(Assembly assembly, WindowLayers windows) {
   }
 
   Computed transposed(ForeignNode node, TensorOp.TransposedFilter op) {
-    Tensor filter = assembly.constant(node, 1);
+    Tensor filter = assembly.reals(node, 1);
     Computed map = assembly.map(node, 0);
     ShapeLayers.requireOne(node, map);
     int groups = op.groups();
@@ -198,7 +215,7 @@ record SlidingLayers(Assembly assembly, WindowLayers windows) {
     Computed data = assembly.computed(node, 0);
     sliding.require(node, data.dims().size() - 2);
     DType format = data.value().type().dtype();
-    boolean bytes = format == DType.U8 || format == DType.I8;
+    boolean bytes = format.isByte() && !QuantizedLayers.isQuantized(data.value());
     Computed floats =
         bytes
             ? data.with(
@@ -274,7 +291,8 @@ record SlidingLayers(Assembly assembly, WindowLayers windows) {
     Axis across = sliding.axis(1, dims.get(2));
     int batch = dims.getFirst();
     if (batch == 1) {
-      Value given = pool.of(assembly.memory(node, maps), down, across);
+      Computed plain = assembly.ordered(node, maps, ForeignValue.plain(4));
+      Value given = pool.of(assembly.memory(node, plain), down, across);
       return Computed.of(
           given, List.of(1, given.shape().height(), given.shape().width(), dims.getLast()));
     }

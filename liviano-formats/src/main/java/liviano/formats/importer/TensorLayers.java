@@ -11,7 +11,8 @@ record TensorLayers(
     AxisLayers axes,
     PlaceLayers places,
     MapLayers blocks,
-    MatrixLayers matrices) {
+    MatrixLayers matrices,
+    IntegerLayers integers) {
 
   TensorLayers(Assembly assembly, ShapeLayers shapes) {
     this(
@@ -20,7 +21,8 @@ record TensorLayers(
         new AxisLayers(assembly),
         new PlaceLayers(assembly, shapes),
         new MapLayers(assembly, shapes),
-        new MatrixLayers(assembly, new WindowLayers(assembly), new NumberLayers(assembly)));
+        new MatrixLayers(assembly, new WindowLayers(assembly), new NumberLayers(assembly)),
+        new IntegerLayers(assembly));
   }
 
   /** What a node gives. */
@@ -31,6 +33,7 @@ record TensorLayers(
           node.gives(1)
               ? List.copyOf(new PeakLayers(assembly).peaks(node, window, columnMajor))
               : List.of(sliding.max(node, window));
+      case TensorOp.DynamicQuantize() -> List.copyOf(integers.dynamic(node));
       default -> List.of(layer(node, op));
     };
   }
@@ -77,7 +80,10 @@ record TensorLayers(
           TensorOp.Where _,
           TensorOp.Equal _ ->
           throw node.unsupported("it reads what is computed");
-      case TensorOp.Split _, TensorOp.MaxPool _ ->
+      case TensorOp.Dequantize(var how) -> integers.dequantize(node, how);
+      case TensorOp.IntegerFilter filter -> integers.filter(node, filter, sliding);
+      case TensorOp.IntegerMatMul() -> integers.product(node);
+      case TensorOp.Split _, TensorOp.MaxPool _, TensorOp.DynamicQuantize _ ->
           throw new AssertionError("it may give several tensors");
     };
   }

@@ -149,6 +149,18 @@ public sealed interface TensorOp extends ForeignOp.OfTensors {
   /** Tensor, along the channels. */
   record ResponseNorm(int size, float alpha, float beta, float offset) implements TensorOp {}
 
+  /** Integers, as the real numbers that they stand for. */
+  record Dequantize(ForeignQuantization how) implements TensorOp {}
+
+  /** Tensor: integers by the range of its numbers, their scale, their zero point. */
+  record DynamicQuantize() implements TensorOp {}
+
+  /** Map of bytes, filter of bytes, [zero point of the map], [zero points of the filter]: sums. */
+  record IntegerFilter(Sliding sliding, int groups) implements TensorOp {}
+
+  /** Rows of bytes, matrix of bytes, [zero point of the rows], [those of the columns]: sums. */
+  record IntegerMatMul() implements TensorOp {}
+
   /** Constants: extents, all of one number. */
   record Filled(Tensor value) implements TensorOp {}
 

@@ -25,10 +25,30 @@ record TransposedLayers(Assembly assembly) {
     }
   }
 
+  /** Where the file does not say them. */
+  private static List<Integer> extents(
+      ForeignNode node, Computed map, Tensor filter, Steps steps, boolean same) {
+    if (!map.isMap() || filter.rank() != 4) {
+      throw node.malformed("weights of " + filter.dims() + " do not fit " + map.dims());
+    }
+    return List.of(
+        1,
+        extent(map.dims().get(1), filter.dim(1), steps.strideH(), same),
+        extent(map.dims().get(2), filter.dim(2), steps.strideW(), same),
+        Math.toIntExact(filter.dim(0)));
+  }
+
+  private static int extent(int in, long kernel, int stride, boolean same) {
+    long cut = same ? Math.max(0, kernel - (in - 1) % stride - 1) : 0;
+    return Math.toIntExact((in - 1L) * stride + kernel - cut);
+  }
+
   ForeignValue convolution(ForeignNode node, Steps steps) {
     Computed map = assembly.map(node, 0);
     Tensor filter = assembly.constant(node, 1);
-    List<Integer> dims = assembly.integers(node, 3);
+    boolean same = steps.padding().equals(Padding.SAME);
+    List<Integer> dims =
+        node.has(3) ? assembly.integers(node, 3) : extents(node, map, filter, steps, same);
     boolean fits =
         map.isMap()
             && filter.rank() == 4
@@ -40,7 +60,6 @@ record TransposedLayers(Assembly assembly) {
       throw node.malformed(
           "it makes " + dims + " of " + map.dims() + " by weights of " + filter.dims());
     }
-    boolean same = steps.padding().equals(Padding.SAME);
     int kernelH = Math.toIntExact(filter.dim(1));
     int kernelW = Math.toIntExact(filter.dim(2));
     Cut rows = Cut.of(same, map.dims().get(1), dims.get(1), kernelH, steps.strideH());

@@ -190,7 +190,8 @@ record WindowLayers(Assembly assembly) {
     if (!bias || !node.has(2)) {
       return List.of(matrix);
     }
-    Tensor summands = assembly.constant(node, 2);
+    Tensor summands =
+        weights.type().isFloating() ? assembly.reals(node, 2) : assembly.constant(node, 2);
     if (summands.elementCount() != out) {
       throw node.malformed(
           "its bias has the shape " + summands.dims() + " for " + out + " channels");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import liviano.Budget;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
@@ -84,9 +85,7 @@ final class KerasNetwork {
         .filter(layer -> !layer.isInput())
         .flatMap(
             layer ->
-                layer.inner().isPresent()
-                    ? leaves(layer.inner().get()).stream()
-                    : java.util.stream.Stream.of(layer))
+                layer.inner().isPresent() ? leaves(layer.inner().get()).stream() : Stream.of(layer))
         .toList();
   }
 

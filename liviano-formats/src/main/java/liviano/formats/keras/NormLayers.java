@@ -1,6 +1,7 @@
 package liviano.formats.keras;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import liviano.formats.importer.ForeignConstant;
 import liviano.formats.importer.ForeignOp;
@@ -40,7 +41,7 @@ final class NormLayers {
 
   private static int filled(LayerCall call, int channels, float number) {
     float[] numbers = new float[channels];
-    java.util.Arrays.fill(numbers, number);
+    Arrays.fill(numbers, number);
     return call.floats(numbers);
   }
 

@@ -48,8 +48,11 @@ final class ArithmeticNodes {
   }
 
   private static void requireNoOldBroadcast(OnnxNode node) {
-    if (node.has("broadcast") || node.inputs().size() != 2) {
+    if (node.inputs().size() != 2) {
       throw node.malformed("it combines " + node.inputs().size() + " tensors");
+    }
+    if (node.has("axis")) {
+      throw node.unsupported("it repeats a tensor from an axis on, as before version 7");
     }
   }
 
@@ -146,7 +149,9 @@ final class ArithmeticNodes {
   }
 
   private static void batchNorm(OnnxNode node, Sheet sheet) {
-    if (node.flag("training_mode") || node.opset() < 9 && node.whole("spatial", 1) == 0) {
+    boolean trains =
+        node.opset() < 7 ? !node.flag("is_test") : node.flag("training_mode");
+    if (trains || node.opset() < 9 && node.whole("spatial", 1) == 0) {
       throw node.unsupported("it takes the statistics of what it reads");
     }
     sheet.add(node, new ForeignOp.BatchNorm(node.real("epsilon", 1e-5f)));

@@ -5,6 +5,7 @@ import java.util.List;
 import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.graph.Value;
+import liviano.tensor.Reduction;
 import liviano.tensor.Shape;
 
 /** Operations on single extents, whose axes are others where maps have their channels first. */
@@ -65,6 +66,73 @@ record AxisOperations(Translation translation, OnnxGraph onnx) {
     }
     translation.transpose(
         node.name(), translation.tensor(node.input()), translation.tensor(node.output()), order);
+  }
+
+  /** With every extent kept first, for a map's axes are others; left out is what is 1. */
+  void reduce(Node node, Op.Reduce op) {
+    Shape in = node.input().shape();
+    int[] there = op.axes().stream().mapToInt(axis -> axis(in, axis)).toArray();
+    String x = translation.tensor(node.input());
+    Attribute kept = Attribute.of("keepdims", 1);
+    String reduced =
+        switch (op.kind()) {
+          case SUM ->
+              translation.step(
+                  node,
+                  "kept",
+                  "ReduceSum",
+                  List.of(x, onnx.integers(node.name() + ".axes", there)),
+                  kept);
+          case PRODUCT, MAX, MIN -> {
+            Attribute axes = Attribute.ints("axes", there);
+            yield translation.step(node, "kept", reduction(op.kind()), List.of(x), axes, kept);
+          }
+        };
+    List<Integer> dims = new ArrayList<>(in.dims());
+    op.axes().forEach(axis -> dims.set(axis, 1));
+    translation.reshape(
+        node.name(),
+        reduced,
+        new Shape(dims),
+        translation.tensor(node.output()),
+        node.output().shape());
+  }
+
+  private static String reduction(Reduction kind) {
+    return switch (kind) {
+      case SUM -> "ReduceSum";
+      case PRODUCT -> "ReduceProd";
+      case MAX -> "ReduceMax";
+      case MIN -> "ReduceMin";
+    };
+  }
+
+  void tile(Node node, Op.Tile op) {
+    Shape in = node.input().shape();
+    int[] repeats = new int[in.rank() + 1];
+    repeats[0] = 1;
+    for (int axis = 0; axis < in.rank(); axis++) {
+      repeats[axis(in, axis)] = op.repeats().get(axis);
+    }
+    List<String> inputs =
+        List.of(translation.tensor(node.input()), onnx.integers(node.name() + ".repeats", repeats));
+    onnx.node(node.name(), "Tile", inputs, translation.tensor(node.output()));
+  }
+
+  void surround(Node node, Op.Surround op) {
+    Shape in = node.input().shape();
+    int rank = in.rank() + 1;
+    int[] pads = new int[2 * rank];
+    for (int axis = 0; axis < in.rank(); axis++) {
+      pads[axis(in, axis)] = op.before().get(axis);
+      pads[rank + axis(in, axis)] = op.after().get(axis);
+    }
+    List<String> inputs =
+        List.of(
+            translation.tensor(node.input()),
+            onnx.integers(node.name() + ".pads", pads),
+            translation.scalar(node, "value", op.value()));
+    onnx.node(node.name(), "Pad", inputs, translation.tensor(node.output()));
   }
 
   /**

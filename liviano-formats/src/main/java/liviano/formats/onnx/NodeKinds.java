@@ -18,11 +18,8 @@ final class NodeKinds {
     kinds.putAll(ReductionNodes.kinds());
     kinds.putAll(ShapeNodes.kinds());
     kinds.putAll(PlaceNodes.kinds());
+    kinds.putAll(QuantizedNodes.kinds());
     return Map.copyOf(kinds);
-  }
-
-  static int count() {
-    return KINDS.size();
   }
 
   /** The operation's kind; empty if it is not computed here. */

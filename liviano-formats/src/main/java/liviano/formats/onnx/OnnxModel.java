@@ -22,7 +22,7 @@ record OnnxModel(
     Map<String, Integer> opsets,
     WireMessage graph,
     SequencedMap<String, String> metadata) {
-  private static final int OLDEST = 7;
+  private static final int OLDEST = 1;
   private static final int NEWEST = 21;
 
   /** The domain of the standard's operations, which may also be left empty. */
@@ -52,9 +52,7 @@ record OnnxModel(
       throw new UnsupportedModelException(
           "it uses version "
               + opset
-              + " of ONNX's operations; those from "
-              + OLDEST
-              + " to "
+              + " of ONNX's operations; those up to "
               + NEWEST
               + " are read: export it for one of these");
     }

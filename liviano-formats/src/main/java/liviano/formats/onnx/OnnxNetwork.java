@@ -21,12 +21,13 @@ import liviano.tensor.DType;
 /** The network of an ONNX file in the importer's words. */
 final class OnnxNetwork {
   private final OnnxModel model;
-  private final Sheet sheet = new Sheet();
+  private final Sheet sheet;
   private final TensorParser tensors;
 
   private OnnxNetwork(OnnxModel model, ExternalData external) {
     this.model = model;
     this.tensors = new TensorParser(external);
+    this.sheet = new Sheet(readers(model.graph()));
   }
 
   /**
@@ -57,6 +58,7 @@ final class OnnxNetwork {
       if (!sheet.constants().containsKey(tensor)) {
         inputs.put(tensor, dims(input));
         types.put(tensor, type(input));
+        sheet.network(tensor, type(input));
       }
     }
     for (OnnxNode node : nodes) {
@@ -71,7 +73,18 @@ final class OnnxNetwork {
         sheet.names(),
         MapLayout.CHANNELS_FIRST,
         types,
-        Map.of());
+        sheet.quantizations());
+  }
+
+  private static Map<String, Integer> readers(WireMessage graph) {
+    Map<String, Integer> readers = new HashMap<>();
+    for (WireMessage node : graph.messages(Fields.Graph.NODE)) {
+      node.texts(Fields.Node.INPUT).forEach(input -> readers.merge(input, 1, Integer::sum));
+    }
+    for (WireMessage output : graph.messages(Fields.Graph.OUTPUT)) {
+      readers.merge(name(output), 1, Integer::sum);
+    }
+    return readers;
   }
 
   private List<OnnxNode> nodes() {

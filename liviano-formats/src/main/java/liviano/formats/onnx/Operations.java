@@ -7,6 +7,7 @@ import liviano.UnsupportedModelException;
 import liviano.formats.Pads;
 import liviano.graph.Node;
 import liviano.graph.Op;
+import liviano.graph.Padding;
 import liviano.graph.ParamSpec.Role;
 import liviano.graph.Value;
 import liviano.graph.Window;
@@ -15,6 +16,7 @@ import liviano.tensor.Nearest;
 import liviano.tensor.Nearest.Rounding;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
+import liviano.tensor.UnaryFunction;
 import liviano.weights.Weights;
 
 /** Writes each operation of the graph as one ONNX node, or as a few. */
@@ -24,6 +26,7 @@ final class Operations {
   private final Constants constants;
   private final TransposedConvolutions transposedConvolutions;
   private final AxisOperations axes;
+  private final NumberOperations numbers;
 
   Operations(Translation translation, Weights weights) {
     this.translation = translation;
@@ -31,6 +34,7 @@ final class Operations {
     this.constants = new Constants(onnx, weights);
     this.transposedConvolutions = new TransposedConvolutions(translation, constants);
     this.axes = new AxisOperations(translation, onnx);
+    this.numbers = new NumberOperations(translation, onnx, constants);
   }
 
   void write(Node node) {
@@ -52,7 +56,7 @@ final class Operations {
               "PRelu",
               List.of(input(node), perChannel(node, Role.SLOPE)),
               output(node));
-      case Op.Tanh(float amplitude, float rate) -> tanh(node, amplitude, rate);
+      case Op.Tanh(float amplitude, float rate) -> numbers.tanh(node, amplitude, rate);
       case Op.Sigmoid() -> simple(node, "Sigmoid");
       case Op.HardSigmoid() -> simple(node, "HardSigmoid", Attribute.of("alpha", 1 / 6f));
       case Op.HardSwish() -> simple(node, "HardSwish");
@@ -65,9 +69,13 @@ final class Operations {
       case Op.Divide() -> pairwise(node, "Div");
       case Op.Power() -> pairwise(node, "Pow");
       case Op.Concat concat -> axes.concat(node, concat);
-      case Op.FloorDivide _, Op.Map _, Op.Cast _, Op.ArgMax _ -> throw unknown(node);
-      case Op.Reduce _, Op.Gather _, Op.GatherNd _ -> throw unknown(node);
-      case Op.Tile _, Op.Surround _, Op.DetectionPostProcess _ -> throw unknown(node);
+      case Op.FloorDivide() -> numbers.floorDivide(node, axes.second(node));
+      case Op.Map(UnaryFunction function) -> numbers.map(node, function);
+      case Op.Reduce reduce -> axes.reduce(node, reduce);
+      case Op.Tile tile -> axes.tile(node, tile);
+      case Op.Surround surround -> axes.surround(node, surround);
+      case Op.Cast _, Op.ArgMax _, Op.Gather _, Op.GatherNd _ -> throw unknown(node);
+      case Op.DetectionPostProcess _ -> throw unknown(node);
       case Op.AveragePool(Window window, boolean countPadding) ->
           averagePool(node, window, countPadding);
       case Op.MaxPool(Window window) -> simple(node, "MaxPool", window(window, in(node)));
@@ -84,8 +92,8 @@ final class Operations {
               Attribute.of("mode", "nearest"),
               Attribute.of("nearest_mode", rounding.name().toLowerCase(Locale.ROOT)));
       case Op.LocalResponseNorm(int size, float alpha, float beta, float offset) ->
-          localResponseNorm(node, size, alpha, beta, offset);
-      case Op.L2Normalize(float epsilon) -> l2Normalize(node, epsilon);
+          numbers.localResponseNorm(node, size, alpha, beta, offset);
+      case Op.L2Normalize(float epsilon) -> numbers.l2Normalize(node, epsilon);
       case Op.Scale(boolean bias) -> scale(node, bias);
       case Op.ChannelShuffle(int groups) -> channelShuffle(node, groups);
       case Op.SelectChannels(List<Integer> channels) -> selectChannels(node, channels);
@@ -95,7 +103,7 @@ final class Operations {
         String pads = onnx.integers(node.name() + ".pads", 0, 0, top, left, 0, 0, bottom, right);
         onnx.node(node.name(), "Pad", List.of(input(node), pads), output(node));
       }
-      case Op.SquaredDistance _ -> squaredDistance(node);
+      case Op.SquaredDistance _ -> numbers.squaredDistance(node);
       case Op.Reshape(Shape shape) ->
           translation.reshape(node.name(), input(node), in(node), output(node), shape);
       case Op.Slice slice -> axes.slice(node, slice);
@@ -143,14 +151,11 @@ final class Operations {
     onnx.node(
         node.name(),
         "Clip",
-        List.of(input(node), scalar(node, "min", least), scalar(node, "max", most)),
+        List.of(
+            input(node),
+            translation.scalar(node, "min", least),
+            translation.scalar(node, "max", most)),
         output(node));
-  }
-
-  private void tanh(Node node, float amplitude, float rate) {
-    String x = step(node, "rate", "Mul", List.of(input(node), scalar(node, "rate", rate)));
-    x = step(node, "tanh", "Tanh", List.of(x));
-    onnx.node(node.name(), "Mul", List.of(x, scalar(node, "amplitude", amplitude)), output(node));
   }
 
   private void pairwise(Node node, String type) {
@@ -178,7 +183,7 @@ final class Operations {
   }
 
   private void globalAveragePool(Node node) {
-    String pooled = step(node, "map", "GlobalAveragePool", List.of(input(node)));
+    String pooled = translation.step(node, "map", "GlobalAveragePool", List.of(input(node)));
     onnx.node(node.name(), "Flatten", List.of(pooled), output(node));
   }
 
@@ -189,7 +194,7 @@ final class Operations {
             .mapToInt(axis -> in.isMap() ? List.of(2, 3, 1).get(axis) : axis + 1)
             .toArray();
     String mean =
-        step(
+        translation.step(
             node,
             "mean",
             "ReduceMean",
@@ -227,43 +232,28 @@ final class Operations {
     if (translation.batch() > 0) {
       return onnx.integers(name, translation.batch(), channels, height, width);
     }
-    String shape = step(node, "extents", "Shape", List.of(input(node)));
+    String shape = translation.step(node, "extents", "Shape", List.of(input(node)));
     String from = onnx.integers(node.name() + ".first", 0);
     String to = onnx.integers(node.name() + ".second", 1);
-    String batch = step(node, "batch", "Slice", List.of(shape, from, to));
+    String batch = translation.step(node, "batch", "Slice", List.of(shape, from, to));
     String map = onnx.integers(node.name() + ".map", channels, height, width);
-    return step(node, "sizes", "Concat", List.of(batch, map), Attribute.of("axis", 0));
+    return translation.step(node, "sizes", "Concat", List.of(batch, map), Attribute.of("axis", 0));
   }
 
-  /** ONNX divides alpha by the number of channels, as Caffe does. */
-  private void localResponseNorm(Node node, int size, float alpha, float beta, float offset) {
-    simple(
-        node,
-        "LRN",
-        Attribute.of("size", size),
-        Attribute.of("alpha", alpha * size),
-        Attribute.of("beta", beta),
-        Attribute.of("bias", offset));
-  }
-
-  private void l2Normalize(Node node, float epsilon) {
-    String x = input(node);
-    String axis =
-        onnx.integers(node.name() + ".axis", Translation.channelAxis(node.input().shape()));
-    String squares = step(node, "squares", "Mul", List.of(x, x));
-    String sum = step(node, "sum", "ReduceSum", List.of(squares, axis));
-    String more = step(node, "more", "Add", List.of(sum, scalar(node, "epsilon", epsilon)));
-    String norm = step(node, "norm", "Sqrt", List.of(more));
-    onnx.node(node.name(), "Div", List.of(x, norm), output(node));
-  }
-
+  /** On a map it is a filter of one position. */
   private void scale(Node node, boolean bias) {
+    Shape shape = in(node);
+    if (shape.isMap()) {
+      String filter = constants.as(node, Role.WEIGHT, shape.channels(), 1, 1, 1);
+      convolution(node, Window.square(1, 1, Padding.NONE), shape.channels(), filter, bias);
+      return;
+    }
     String weight = perChannel(node, Role.WEIGHT);
     if (!bias) {
       onnx.node(node.name(), "Mul", List.of(input(node), weight), output(node));
       return;
     }
-    String x = step(node, "scaled", "Mul", List.of(input(node), weight));
+    String x = translation.step(node, "scaled", "Mul", List.of(input(node), weight));
     onnx.node(node.name(), "Add", List.of(x, perChannel(node, Role.BIAS)), output(node));
   }
 
@@ -348,37 +338,9 @@ final class Operations {
     }
   }
 
-  /** {@code [batch, 1, in]} against {@code [units, in]}. */
-  private void squaredDistance(Node node) {
-    int in = node.input().shape().channels();
-    String sample = onnx.tensor(node.name() + ".sample");
-    translation.reshape(node.name() + ".sample", input(node), sample, translation.batch(), 1, in);
-    String away = step(node, "away", "Sub", List.of(sample, constants.plain(node, Role.CENTRE)));
-    String squares = step(node, "squares", "Mul", List.of(away, away));
-    String axis = onnx.integers(node.name() + ".axis", 2);
-    onnx.node(
-        node.name(),
-        "ReduceSum",
-        List.of(squares, axis),
-        output(node),
-        Attribute.of("keepdims", 0));
-  }
-
   private void simple(Node node, String type, Attribute... settings) {
     List<String> inputs = node.inputs().stream().map(translation::tensor).toList();
     onnx.node(node.name(), type, inputs, output(node), settings);
-  }
-
-  /** A node on the way, whose output is called after the layer. */
-  private String step(
-      Node node, String part, String type, List<String> inputs, Attribute... settings) {
-    String output = onnx.tensor(node.name() + "." + part);
-    onnx.node(node.name() + "." + part, type, inputs, output, settings);
-    return output;
-  }
-
-  private String scalar(Node node, String part, float value) {
-    return onnx.constant(node.name() + "." + part, new float[] {value});
   }
 
   private static IllegalArgumentException unknown(Node node) {

@@ -21,9 +21,7 @@ final class ShapeNodes {
     kinds.put("Identity", first(new ForeignOp.Same()));
     kinds.put("Dropout", ShapeNodes::dropout);
     kinds.put("Cast", ShapeNodes::cast);
-    kinds.put(
-        "Reshape",
-        (node, sheet) -> sheet.add(node, new TensorOp.ReshapeTo(!node.flag("allowzero"))));
+    kinds.put("Reshape", ShapeNodes::reshape);
     kinds.put(
         "Flatten", (node, sheet) -> sheet.add(node, new TensorOp.Flatten(node.integer("axis", 1))));
     kinds.put("Squeeze", axes(new TensorOp.Squeeze(), false));
@@ -56,14 +54,24 @@ final class ShapeNodes {
     return kinds;
   }
 
+  private static void reshape(OnnxNode node, Sheet sheet) {
+    TensorOp op = new TensorOp.ReshapeTo(!node.flag("allowzero"));
+    if (node.has("shape")) {
+      sheet.add(
+          node, op, List.of(sheet.input(node, 0), sheet.integers(node.integers("shape"))));
+    } else {
+      sheet.add(node, op);
+    }
+  }
+
   private static NodeKind first(ForeignOp op) {
     return (node, sheet) -> sheet.add(node, op, List.of(sheet.input(node, 0)));
   }
 
   /** When a network is only run, nothing is dropped. */
   private static void dropout(OnnxNode node, Sheet sheet) {
-    boolean training = node.has(2);
-    if (training) {
+    boolean training = node.has(2) || node.opset() < 7 && !node.flag("is_test");
+    if (node.has(2)) {
       ForeignConstant mode =
           sheet
               .constant(node, 2)
@@ -79,6 +87,9 @@ final class ShapeNodes {
 
   private static void cast(OnnxNode node, Sheet sheet) {
     DType to = ElementType.of(node.whole("to", 0), "what " + node.type() + " gives");
+    if (to == DType.BF16) {
+      throw node.unsupported("it rounds to " + to.longName());
+    }
     sheet.add(node, new TensorOp.Cast(to));
   }
 

@@ -3,12 +3,17 @@ package liviano.formats.onnx;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import liviano.MalformedModelException;
 import liviano.formats.importer.ForeignConstant;
 import liviano.formats.importer.ForeignNode;
 import liviano.formats.importer.ForeignOp;
+import liviano.formats.importer.ForeignQuantization;
+import liviano.formats.importer.LayerNames;
 import liviano.tensor.DType;
 import liviano.tensor.LittleEndian;
 
@@ -19,8 +24,69 @@ final class Sheet {
   private final Map<Integer, ForeignConstant> constants = new HashMap<>();
   private final List<ForeignNode> nodes = new ArrayList<>();
 
+  private final Map<Integer, ForeignQuantization> quantizations = new HashMap<>();
+  private final Map<Integer, DType> inputs = new HashMap<>();
+  private final Set<Integer> made = new HashSet<>();
+  private final Map<String, Integer> readers;
+
+  /**
+   * An empty one.
+   *
+   * @param readers how many read a tensor, the network's outputs among them
+   */
+  Sheet(Map<String, Integer> readers) {
+    this.readers = readers;
+  }
+
   List<String> names() {
     return names;
+  }
+
+  Map<Integer, ForeignQuantization> quantizations() {
+    return quantizations;
+  }
+
+  /** Says how integers of a tensor stand for real numbers. */
+  void quantize(int tensor, ForeignQuantization how) {
+    quantizations.put(tensor, how);
+  }
+
+  Optional<ForeignQuantization> quantized(int tensor) {
+    return Optional.ofNullable(quantizations.get(tensor));
+  }
+
+  boolean isQuantized(int tensor) {
+    return quantizations.containsKey(tensor);
+  }
+
+  void network(int tensor, DType type) {
+    inputs.put(tensor, type);
+  }
+
+  boolean isInput(int tensor) {
+    return inputs.containsKey(tensor);
+  }
+
+  /** The format of an input of the network. */
+  Optional<DType> type(int tensor) {
+    return Optional.ofNullable(inputs.get(tensor));
+  }
+
+  /** Whether a node gives it that is there already. */
+  boolean isMade(int tensor) {
+    return made.contains(tensor);
+  }
+
+  int readers(String name) {
+    return readers.getOrDefault(name, 0);
+  }
+
+  /** Another name for a tensor. */
+  void alias(String name, int tensor) {
+    if (tensors.put(name, tensor) != null) {
+      throw new MalformedModelException(
+          "two operations give '" + LayerNames.shortened(name) + "'");
+    }
   }
 
   Map<Integer, ForeignConstant> constants() {
@@ -119,11 +185,12 @@ final class Sheet {
   }
 
   void add(OnnxNode node, ForeignOp op, List<Integer> inputs, int output) {
-    nodes.add(new ForeignNode(node.type(), node.title(), op, inputs, output));
+    add(node, op, inputs, List.of(output));
   }
 
   void add(OnnxNode node, ForeignOp op, List<Integer> inputs, List<Integer> outputs) {
     nodes.add(new ForeignNode(node.type(), node.title(), op, inputs, outputs));
+    made.addAll(outputs);
   }
 
   /** A node before that of the file. */

@@ -108,6 +108,18 @@ final class Translation {
     onnx.node(name, "Transpose", List.of(from), to, Attribute.ints("perm", order));
   }
 
+  /** A node on the way, whose output is called after the layer. */
+  String step(Node node, String part, String type, List<String> inputs, Attribute... settings) {
+    String output = onnx.tensor(node.name() + "." + part);
+    onnx.node(node.name() + "." + part, type, inputs, output, settings);
+    return output;
+  }
+
+  /** A constant of one number, called after a layer. */
+  String scalar(Node node, String part, float value) {
+    return onnx.constant(node.name() + "." + part, new float[] {value});
+  }
+
   /** Whether channels first is another order of the numbers than channels last. */
   private static boolean isRearranged(Shape shape) {
     return shape.isMap() && shape.channels() > 1 && shape.height() * shape.width() > 1;

@@ -19,7 +19,7 @@ import liviano.weights.Tensor;
 /**
  * TensorFlow has no convolution with a bias: it adds one afterwards, and what is left of a norm,
  * too, is a factor and a summand of each channel. Where nothing else reads the convolution, its
- * weights and its bias take them in.
+ * weights and its bias take them in; a summand also if it comes after the sum with a shortcut.
  */
 final class ChannelFolding {
   /** New weights are at most so many times those of the file. */
@@ -70,21 +70,40 @@ final class ChannelFolding {
           case SUBTRACT -> !first;
           default -> false;
         };
-    int filtering = folds ? filtering(data) : -1;
-    if (filtering < 0 || constant == null) {
+    if (!folds || constant == null) {
       return;
     }
-    Optional<float[]> numbers = perChannel(constant, channels(nodes.get(filtering)));
+    int filtering = filtering(data);
+    if (filtering < 0 && how != Combination.MULTIPLY) {
+      filtering = summand(data);
+    }
+    Optional<float[]> numbers =
+        filtering < 0 ? Optional.empty() : perChannel(constant, channels(nodes.get(filtering)));
     if (numbers.isPresent() && fold(filtering, how, numbers.get())) {
       nodes.set(at, with(node, new ForeignOp.Same(), List.of(data)));
     }
   }
 
+  /** The convolution of a sum that one node alone reads: it may take in what is added later. */
+  private int summand(int tensor) {
+    int at = onlyGiver(tensor);
+    if (at < 0 || !nodes.get(at).op().equals(new ForeignOp.Combine(Combination.ADD))) {
+      return -1;
+    }
+    return nodes.get(at).inputs().stream()
+        .map(this::filtering)
+        .filter(found -> found >= 0)
+        .findFirst()
+        .orElse(-1);
+  }
+
   /** The convolution that gives a tensor, which one node alone reads; -1 if there is none. */
   private int filtering(int tensor) {
     int at = onlyGiver(tensor);
-    if (at >= 0 && isPassedThrough(nodes.get(at))) {
-      return filtering(nodes.get(at).inputs().getFirst());
+    for (int steps = 0;
+        steps < nodes.size() && at >= 0 && isPassedThrough(nodes.get(at));
+        steps++) {
+      at = onlyGiver(nodes.get(at).inputs().getFirst());
     }
     return at >= 0 && channels(nodes.get(at)) > 0 ? at : -1;
   }

@@ -43,25 +43,11 @@ public final class FrozenGraphReader implements ModelReader {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       MemorySegment bytes = channel.map(MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
       GraphDef graph = FrozenGraphParser.parse(bytes, Budget.defaults());
-      requireWeights(graph);
       return Optional.of(GraphModel.of(graph, cut, "a frozen TensorFlow graph", path));
     } catch (MalformedModelException e) {
       throw e.inFile(path.toString());
     } catch (UnsupportedModelException e) {
       throw e.inFile(path.toString());
-    }
-  }
-
-  private static void requireWeights(GraphDef graph) {
-    for (GraphNode node : graph.nodes().values()) {
-      if (node.op().equals("VariableV2")
-          || node.op().equals("Variable")
-          || node.op().equals("VarHandleOp")) {
-        throw new UnsupportedModelException(
-            node.where()
-                + "its weights are in a checkpoint beside the file; freeze the graph, which puts"
-                + " them into it");
-      }
     }
   }
 }

@@ -13,7 +13,16 @@ import liviano.formats.importer.GraphImporter;
 import liviano.formats.importer.ImportedGraph;
 import liviano.formats.importer.ImportedModel;
 import liviano.formats.importer.ImportedModel.Facts;
+import liviano.formats.importer.ImportedModel.NamedClasses;
 import liviano.formats.importer.LabelFiles;
+import liviano.graph.Graph;
+import liviano.model.Fit;
+import liviano.model.Labels;
+import liviano.model.Model;
+import liviano.model.Normalization;
+import liviano.model.Preprocessing;
+import liviano.model.ResizeRule;
+import liviano.model.Rgb;
 
 /** A TensorFlow graph as a model. */
 final class GraphModel {
@@ -34,11 +43,44 @@ final class GraphModel {
         new Facts(
             format,
             file.getFileName().toString(),
-            LabelFiles.beside(file),
-            prepared.map(Preparation::normalization));
+            LabelFiles.beside(file).or(() -> prepared.flatMap(_ -> pascalVoc(imported.graph()))),
+            prepared.map(Preparation::normalization).or(() -> pixels(graph, network)));
     ReadModel read = ImportedModel.of(imported, facts);
+    return prepared.map(found -> prepared(read, found)).orElse(read);
+  }
+
+  /** A graph that takes bytes prepares pixels itself. */
+  private static Optional<Normalization> pixels(GraphDef graph, ForeignGraph network) {
+    String input = network.names().get(network.inputs().firstEntry().getKey());
+    return graph
+        .find(input)
+        .filter(node -> node.op().equals("Placeholder"))
+        .flatMap(node -> node.type("dtype"))
+        .filter(type -> type == DataType.DT_UINT8)
+        .map(_ -> Normalization.none());
+  }
+
+  /** DeepLab's networks of so many classes are those of PASCAL VOC. */
+  private static Optional<NamedClasses> pascalVoc(Graph graph) {
+    List<String> labels = Labels.pascalVoc();
+    int classes = graph.outputs().lastEntry().getValue().shape().channels();
+    return classes == labels.size()
+        ? Optional.of(new NamedClasses(labels, "PASCAL VOC's, as it has as many classes"))
+        : Optional.empty();
+  }
+
+  /** The preparation that the graph had: the whole picture, what is left of the square grey. */
+  private static ReadModel prepared(ReadModel read, Preparation found) {
+    Model model = read.model();
+    Rgb grey = found.normalization().mean();
+    Preprocessing preprocessing =
+        model
+            .card()
+            .preprocessing()
+            .withFit(new Fit.Pad(grey))
+            .withResize(ResizeRule.TENSORFLOW_BILINEAR);
     List<String> notices = new ArrayList<>(read.notices());
-    prepared.map(Preparation::notice).ifPresent(notices::add);
-    return new ReadModel(read.model(), notices);
+    notices.add(found.notice());
+    return new ReadModel(model.withCard(model.card().withPreprocessing(preprocessing)), notices);
   }
 }

@@ -19,6 +19,7 @@ import liviano.formats.importer.ForeignGraph;
 final class GraphNetwork {
   private static final int CHANNELS = 3;
   private static final int FEW_NAMES = 5;
+  private static final Set<String> VARIABLES = Set.of("Variable", "VariableV2", "VarHandleOp");
 
   private final GraphDef graph;
   private final GraphCut cut;
@@ -156,6 +157,12 @@ final class GraphNetwork {
     Operations operations = new Operations(translation);
     List<GraphNode> unknown = new ArrayList<>();
     for (GraphNode node : region.nodes()) {
+      if (VARIABLES.contains(node.op())) {
+        throw new UnsupportedModelException(
+            node.where()
+                + "its weights are in a checkpoint beside the file; freeze the graph, which puts"
+                + " them into it");
+      }
       if (!operations.translate(node)) {
         unknown.add(node);
       }

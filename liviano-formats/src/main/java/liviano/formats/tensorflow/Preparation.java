@@ -59,13 +59,19 @@ record Preparation(GraphCut cut, Normalization normalization, String notice) {
     return Optional.of(
         new Preparation(
             cut,
-            new Normalization(Rgb.all(less / factor), Rgb.all(1 / factor)),
+            new Normalization(Rgb.all(rounded(less / factor)), Rgb.all(rounded(1 / factor))),
             String.format(
                 Locale.ROOT,
                 "cut from '%s' to '%s': the graph's own preparation of pictures and its choice of"
                     + " the greatest score are done outside",
                 GraphNode.shortened(input.name()),
                 GraphNode.shortened(scores.get().name()))));
+  }
+
+  /** Files have 2 / 255 with a few digits: what it stands for, where it is as near as that. */
+  private static float rounded(float number) {
+    float half = Math.round(2 * number) / 2f;
+    return Math.abs(number - half) < 1e-3f ? half : number;
   }
 
   /** The node that chooses classes. */

@@ -164,7 +164,8 @@ final class ModelParser {
         indices(table, 1, -1, tensors),
         indices(table, 2, 0, tensors),
         table.uint8(3, 0),
-        table.table(4));
+        table.table(4),
+        table.vector(5, 1));
   }
 
   private static List<Integer> indices(FlatTable table, int field, int least, int tensors) {

@@ -57,6 +57,7 @@ final class TfLiteArithmetic {
       case SLICE -> Step.of(new ForeignOp.SliceOf());
       case SPLIT -> Step.of(new ForeignOp.Split(Options.of(operator, 35).integer(0, 0)));
       case SPLIT_V -> Step.of(new ForeignOp.Split(Options.of(operator, 79).integer(0, 0)));
+      case CUSTOM -> CustomOperators.step(operator);
       case UNPACK -> Step.of(new ForeignOp.Unpack(Options.of(operator, 64).integer(1, 0)));
       default -> Optional.empty();
     };

@@ -46,6 +46,15 @@ final class TfLiteFile {
     return tensor(name, FLOAT32, 0, dims);
   }
 
+  /**
+   * A tensor of another format that is computed or given.
+   *
+   * @param type as {@code TensorType} numbers it
+   */
+  int tensorOf(String name, int type, int... dims) {
+    return tensor(name, (byte) type, 0, dims);
+  }
+
   int constant(String name, float[] values, int... dims) {
     ByteBuffer bytes = bytes(values.length);
     bytes.asFloatBuffer().put(values);
@@ -71,6 +80,7 @@ final class TfLiteFile {
     operator(op, inputs, List.of(output), settings);
   }
 
+  /** An operator of several outputs. */
   void operator(BuiltinOp op, List<Integer> inputs, List<Integer> outputs, Settings settings) {
     if (!codes.contains(op)) {
       codes.add(op);

@@ -53,7 +53,28 @@ record TfLiteLayers(TfLiteGraph graph, TfLiteFile file, Weights weights) {
     last(node, BuiltinOp.MINIMUM, List.of(x, scalar(node, "most", most)), Settings.none());
   }
 
+  /** On a map it is a filter of one position. */
   void scale(Node node, boolean bias) {
+    Shape shape = node.input().shape();
+    if (shape.isMap()) {
+      float[] weight = values(node, Role.WEIGHT);
+      float[] sums = bias ? values(node, Role.BIAS) : new float[weight.length];
+      List<Integer> reads =
+          List.of(
+              input(node),
+              file.constant(node.name() + ".weight", weight, 1, 1, 1, weight.length),
+              file.constant(node.name() + ".bias", sums, weight.length));
+      Settings settings =
+          new Settings(2) // DepthwiseConv2DOptions
+              .small(0, 1) // valid padding
+              .integer(1, 1)
+              .integer(2, 1)
+              .integer(3, 1)
+              .integer(5, 1)
+              .integer(6, 1);
+      last(node, BuiltinOp.DEPTHWISE_CONV_2D, reads, settings);
+      return;
+    }
     List<Integer> scaled = List.of(input(node), constant(node, Role.WEIGHT));
     if (!bias) {
       last(node, BuiltinOp.MUL, scaled, mul());

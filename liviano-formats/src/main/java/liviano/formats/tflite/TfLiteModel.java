@@ -116,6 +116,7 @@ record TfLiteModel(
    * @param inputs indices of tensors, -1 for one that is left out
    * @param outputs indices of tensors
    * @param optionsType which table of settings it has, as the schema numbers them; 0 for none
+   * @param customOptions settings of an operation that is none of the schema's, a view of the file
    */
   record Operator(
       int code,
@@ -123,7 +124,8 @@ record TfLiteModel(
       List<Integer> inputs,
       List<Integer> outputs,
       int optionsType,
-      Optional<FlatTable> options) {
+      Optional<FlatTable> options,
+      MemorySegment customOptions) {
 
     /** Its name for people, with its number. */
     String title() {

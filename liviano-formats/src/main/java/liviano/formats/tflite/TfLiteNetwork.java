@@ -17,6 +17,7 @@ import liviano.formats.importer.ForeignNode;
 import liviano.formats.importer.ForeignOp;
 import liviano.formats.importer.ForeignQuantization;
 import liviano.formats.importer.LayerNames;
+import liviano.formats.importer.MapLayout;
 import liviano.formats.tflite.TfLiteModel.Operator;
 import liviano.formats.tflite.TfLiteModel.Subgraph;
 import liviano.formats.tflite.TfLiteModel.Tensor;
@@ -48,7 +49,7 @@ final class TfLiteNetwork {
   }
 
   private ForeignGraph graph() {
-    requireInputs();
+    Map<Integer, DType> types = types();
     for (int i = 0; i < network.tensors().size(); i++) {
       int tensor = i;
       TensorQuantization.of(network.tensors().get(i))
@@ -64,7 +65,15 @@ final class TfLiteNetwork {
     }
     SequencedMap<Integer, List<Integer>> inputs = new LinkedHashMap<>();
     network.inputs().forEach(input -> inputs.put(input, extents(network.tensors().get(input))));
-    return new ForeignGraph(inputs, constants(), nodes, outputs(), names, quantizations);
+    return new ForeignGraph(
+        inputs,
+        constants(),
+        nodes,
+        outputs(),
+        names,
+        MapLayout.CHANNELS_LAST,
+        types,
+        quantizations);
   }
 
   /** A fused activation is a node of its own, on a tensor that the file does not have. */
@@ -98,7 +107,7 @@ final class TfLiteNetwork {
   /** In the order in which the importer reads them. */
   private static List<Integer> inputs(Operator operator, Step step) {
     List<Integer> inputs = operator.inputs();
-    if (step.op() instanceof ForeignOp.TransposedConvolution && inputs.size() >= 3) {
+    if (operator.code() == BuiltinOp.TRANSPOSE_CONV.code() && inputs.size() >= 3) {
       // Extents, filter, map, bias.
       int bias = inputs.size() > 3 ? inputs.get(3) : ForeignNode.ABSENT;
       return List.of(inputs.get(2), inputs.get(1), bias, inputs.get(0));
@@ -159,20 +168,25 @@ final class TfLiteNetwork {
     return outputs;
   }
 
-  private void requireInputs() {
+  /** Numbers of inputs that are computed with, or cast to such, as they are. */
+  private Map<Integer, DType> types() {
+    Map<Integer, DType> types = new HashMap<>();
     for (int input : network.inputs()) {
       Tensor tensor = network.tensors().get(input);
-      if (tensor.dtype().filter(type -> type == DType.F32).isEmpty()
-          && TensorQuantization.of(tensor).isEmpty()) {
-        throw new UnsupportedModelException(
-            String.format(
-                Locale.ROOT,
-                "its input '%s' is %s; only networks that read float32 or quantized integers are"
-                    + " computed",
-                LayerNames.shortened(tensor.name()),
-                TensorTypes.name(tensor.type())));
+      switch (tensor.dtype().orElse(DType.F64)) {
+        case F32 -> {}
+        case U8, I8, I32, I64, BOOL -> types.put(input, tensor.dtype().orElseThrow());
+        default ->
+            throw new UnsupportedModelException(
+                String.format(
+                    Locale.ROOT,
+                    "its input '%s' is %s; only float32 and integers of 8, 32 and 64 bits are"
+                        + " computed",
+                    LayerNames.shortened(tensor.name()),
+                    TensorTypes.name(tensor.type())));
       }
     }
+    return types;
   }
 
   private void requireKnown(List<Optional<Step>> steps) {

@@ -1,5 +1,6 @@
 package liviano.formats.keras;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -104,7 +105,7 @@ class DamagedHdf5Test {
   }
 
   private int indexOf(String text, int from) {
-    return indexOf(text.getBytes(java.nio.charset.StandardCharsets.UTF_8), from);
+    return indexOf(text.getBytes(UTF_8), from);
   }
 
   private int indexOf(byte[] part, int from) {

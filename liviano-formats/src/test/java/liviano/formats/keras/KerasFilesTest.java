@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import liviano.formats.ModelFiles;
 import liviano.formats.keras.Hdf5Writer.Group;
 import liviano.formats.keras.MobileNetV2Layers.Weight;
@@ -20,6 +21,7 @@ import liviano.json.JsonObject;
 import liviano.model.Fit;
 import liviano.model.Model;
 import liviano.model.RandomWeights;
+import liviano.weights.Tensor;
 import liviano.weights.Weights;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
@@ -85,7 +87,7 @@ class KerasFilesTest {
       Value[] reads =
           node.inputs().stream()
               .map(in -> values.stream().filter(v -> v.name().equals(in.name())).findFirst())
-              .map(java.util.Optional::orElseThrow)
+              .map(Optional::orElseThrow)
               .toArray(Value[]::new);
       last = builder.add(node.name(), node.op(), reads);
       values.add(last);
@@ -101,7 +103,7 @@ class KerasFilesTest {
   }
 
   private static Weights withClassifier(Weights weights, Graph zoo) {
-    List<liviano.weights.Tensor> all = new ArrayList<>(weights.tensors());
+    List<Tensor> all = new ArrayList<>(weights.tensors());
     RandomWeights.of(zoo, 5).tensors().stream()
         .filter(tensor -> !weights.contains(tensor.name()))
         .forEach(all::add);

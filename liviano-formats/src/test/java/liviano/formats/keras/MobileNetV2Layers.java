@@ -1,6 +1,7 @@
 package liviano.formats.keras;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,10 @@ import liviano.graph.Op;
 import liviano.graph.Window;
 import liviano.json.JsonArray;
 import liviano.json.JsonNull;
+import liviano.json.JsonNumber;
 import liviano.json.JsonObject;
+import liviano.json.JsonString;
+import liviano.json.JsonValue;
 import liviano.tensor.Extents;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
@@ -59,9 +63,9 @@ final class MobileNetV2Layers {
   }
 
   static JsonObject input(String name, int... dims) {
-    List<liviano.json.JsonValue> shape = new ArrayList<>(List.of(JsonNull.NULL));
+    List<JsonValue> shape = new ArrayList<>(List.of(JsonNull.NULL));
     for (int extent : dims) {
-      shape.add(liviano.json.JsonNumber.of(extent));
+      shape.add(JsonNumber.of(extent));
     }
     return JsonObject.builder()
         .put("batch_input_shape", JsonArray.of(shape))
@@ -155,11 +159,7 @@ final class MobileNetV2Layers {
   private static JsonArray refs(String... layers) {
     List<JsonArray> refs = new ArrayList<>();
     for (String layer : layers) {
-      refs.add(
-          JsonArray.of(
-              new liviano.json.JsonString(layer),
-              liviano.json.JsonNumber.of(0),
-              liviano.json.JsonNumber.of(0)));
+      refs.add(JsonArray.of(new JsonString(layer), JsonNumber.of(0), JsonNumber.of(0)));
     }
     return JsonArray.of(refs);
   }
@@ -215,7 +215,7 @@ final class MobileNetV2Layers {
   }
 
   private static int[] ints(long... values) {
-    return java.util.Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
+    return Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
   }
 
   private static String name(String ours) {

@@ -11,6 +11,7 @@ import liviano.json.Json;
 import liviano.json.JsonLimits;
 import liviano.json.JsonObject;
 import liviano.model.Model;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,8 +172,8 @@ class TopologyReaderTest {
         .isCloseTo((x + 3) / 6, within());
   }
 
-  private static org.assertj.core.data.Offset<Float> within() {
-    return org.assertj.core.data.Offset.offset(1e-6f);
+  private static Offset<Float> within() {
+    return Offset.offset(1e-6f);
   }
 
   @Test

@@ -94,10 +94,10 @@ class ArithmeticOperatorsTest {
     SmallFile small = new SmallFile(1, 3, 2);
     int scores = small.last();
     TfLiteFile file = small.file();
-    int place = file.tensor("place", INT32, 1, 2);
+    int place = file.tensorOf("place", INT32, 1, 2);
     int axis = small.integers(1);
     file.operator(BuiltinOp.ARG_MAX, List.of(scores, axis), place, Settings.none());
-    int flat = file.tensor("flat", INT32, 2);
+    int flat = file.tensorOf("flat", INT32, 2);
     file.operator(BuiltinOp.RESHAPE, List.of(place, small.integers(2)), flat, Settings.none());
     small.reading(BuiltinOp.GATHER, new Settings(23).integer(0, 1), List.of(scores, flat), 1, 2, 2);
 

@@ -242,12 +242,14 @@ class TfLiteReaderTest {
   }
 
   @Test
-  void networksThatReadIntegersAreRefused() {
-    TfLiteModel model = model(List.of(1, 2), List.of(), 3, Optional.empty());
+  void networksThatReadOtherNumbersAreRefused() {
+    TfLiteModel model = model(List.of(1, 2), List.of(), 10, Optional.empty());
 
     assertThatThrownBy(() -> TfLiteNetwork.of(model))
         .isInstanceOf(UnsupportedModelException.class)
-        .hasMessage("its input 'image' is uint8; only networks that read float32 are computed");
+        .hasMessage(
+            "its input 'image' is float64; only float32 and integers of 8, 32 and 64 bits are"
+                + " computed");
   }
 
   @Test

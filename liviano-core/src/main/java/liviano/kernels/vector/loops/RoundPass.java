@@ -32,54 +32,63 @@ public final class RoundPass {
   /**
    * What the numbers of a row are multiplied with.
    *
+   * @param offset of each channel, added before
    * @param single of each channel, in single precision
    * @param before of each channel, before a first rounding
    * @param after of each channel, between the first rounding and the second
    * @param least the least result
    * @param greatest the greatest result
    */
-  public record Factors(float[] single, double[] before, double[] after, int least, int greatest) {}
+  public record Factors(
+      float[] offset, float[] single, double[] before, double[] after, int least, int greatest) {}
 
-  /** {@code to[c] = clamp(rint(from[c] * single[c]))}. */
+  /** {@code to[c] = clamp(rint((from[c] + offset[c]) * single[c]))}. */
   public static void product(MemorySegment from, MemorySegment to, long at, Factors f) {
     int channels = f.single().length;
     int c = 0;
     for (; c < Lanes.SPECIES.loopBound(channels); c += Lanes.COUNT) {
       long place = at + (long) c * Float.BYTES;
       FloatVector factor = FloatVector.fromArray(Lanes.SPECIES, f.single(), c);
-      Lanes.store(rounded(Lanes.load(from, place).mul(factor), f), to, place);
+      Lanes.store(rounded(sum(from, place, f, c).mul(factor), f), to, place);
     }
     for (; c < channels; c++) {
       long place = at + (long) c * Float.BYTES;
-      Lanes.set(to, place, rounded(Math.rint(Lanes.get(from, place) * f.single()[c]), f));
+      Lanes.set(
+          to,
+          place,
+          rounded(Math.rint((Lanes.get(from, place) + f.offset()[c]) * f.single()[c]), f));
     }
   }
 
-  /** {@code to[c] = clamp(rint(from[c] / single[c]))}. */
+  /** {@code to[c] = clamp(rint((from[c] + offset[c]) / single[c]))}. */
   public static void quotient(MemorySegment from, MemorySegment to, long at, Factors f) {
     int channels = f.single().length;
     int c = 0;
     for (; c < Lanes.SPECIES.loopBound(channels); c += Lanes.COUNT) {
       long place = at + (long) c * Float.BYTES;
       FloatVector factor = FloatVector.fromArray(Lanes.SPECIES, f.single(), c);
-      Lanes.store(rounded(Lanes.load(from, place).div(factor), f), to, place);
+      Lanes.store(rounded(sum(from, place, f, c).div(factor), f), to, place);
     }
     for (; c < channels; c++) {
       long place = at + (long) c * Float.BYTES;
-      Lanes.set(to, place, rounded(Math.rint(Lanes.get(from, place) / f.single()[c]), f));
+      Lanes.set(
+          to,
+          place,
+          rounded(Math.rint((Lanes.get(from, place) + f.offset()[c]) / f.single()[c]), f));
     }
   }
 
-  /** {@code to[c] = clamp(fixedPoint(from[c]))}, see {@link liviano.kernels.FixedPoint}. */
+  /**
+   * {@code to[c] = clamp(fixedPoint(from[c] + offset[c]))}, see {@link liviano.kernels.FixedPoint}.
+   */
   public static void fixed(MemorySegment from, MemorySegment to, long at, Factors f) {
     int channels = f.before().length;
     int c = 0;
     for (; c < DOUBLES.loopBound(channels); c += DOUBLES.length()) {
       long place = at + (long) c * Float.BYTES;
       DoubleVector x =
-          (DoubleVector)
-              FloatVector.fromMemorySegment(HALF, from, place, ByteOrder.nativeOrder())
-                  .convertShape(VectorOperators.F2D, DOUBLES, 0);
+          doubles(FloatVector.fromMemorySegment(HALF, from, place, ByteOrder.nativeOrder()))
+              .add(doubles(FloatVector.fromArray(HALF, f.offset(), c)));
       DoubleVector product = x.mul(DoubleVector.fromArray(DOUBLES, f.before(), c));
       DoubleVector size = floor(product.abs().add(0.5));
       DoubleVector first = size.blend(size.neg(), product.lt(0));
@@ -95,10 +104,18 @@ public final class RoundPass {
     }
     for (; c < channels; c++) {
       long place = at + (long) c * Float.BYTES;
-      double product = Lanes.get(from, place) * f.before()[c];
+      double product = ((double) Lanes.get(from, place) + f.offset()[c]) * f.before()[c];
       double first = Math.copySign(Math.floor(Math.abs(product) + 0.5), product);
       Lanes.set(to, place, rounded(Math.floor(first * f.after()[c] + 0.5), f));
     }
+  }
+
+  private static FloatVector sum(MemorySegment from, long place, Factors f, int channel) {
+    return Lanes.load(from, place).add(FloatVector.fromArray(Lanes.SPECIES, f.offset(), channel));
+  }
+
+  private static DoubleVector doubles(FloatVector half) {
+    return (DoubleVector) half.convertShape(VectorOperators.F2D, DOUBLES, 0);
   }
 
   /** The greatest whole number that is not above each of at most 2^51. */
@@ -116,7 +133,13 @@ public final class RoundPass {
       long count,
       Elementwise.AddScaled task) {
     Factors f =
-        new Factors(new float[0], new double[0], new double[0], task.least(), task.greatest());
+        new Factors(
+            new float[0],
+            new float[0],
+            new double[0],
+            new double[0],
+            task.least(),
+            task.greatest());
     long end = at + Lanes.SPECIES.loopBound(count) * Float.BYTES;
     long i = at;
     for (; i < end; i += Lanes.BYTES) {
