@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.function.Function;
 import liviano.Budget;
@@ -18,6 +19,7 @@ import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.graph.GraphException;
+import liviano.graph.Op;
 import liviano.graph.ParamSpec;
 import liviano.graph.Value;
 import liviano.json.Json;
@@ -316,8 +318,20 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
     return withCard(card.withLabels(labels));
   }
 
+  /** Classes of what an SSD's last layer tells apart, if it has one. */
+  private OptionalInt detected() {
+    return graph.nodes().stream()
+        .filter(node -> node.op() instanceof Op.DetectionPostProcess)
+        .mapToInt(node -> ((Op.DetectionPostProcess) node.op()).rule().classes())
+        .findFirst();
+  }
+
   /** Classes are channels of the logits; YOLOv2 alone has none, and a place for the background. */
   private int classes() {
+    OptionalInt detected = detected();
+    if (detected.isPresent()) {
+      return detected.getAsInt();
+    }
     Optional<Value> scores =
         find(Role.LOGITS)
             .or(() -> find(Role.PROBABILITIES))

@@ -3,6 +3,7 @@ package liviano.formats.importer;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import liviano.graph.Op;
 import liviano.graph.Value;
 import liviano.model.Role;
 import liviano.model.VisionTask;
+import liviano.tensor.DetectionRule;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 
@@ -53,6 +55,9 @@ record Ending(Graph graph, int labels, Map<Value, Node> givers) {
 
   private Optional<Answer> answer(String name, Value output) {
     Node last = beforeReshapes(output);
+    if (last != null && last.op() instanceof Op.DetectionPostProcess(DetectionRule rule)) {
+      return Optional.of(detector(rule, last));
+    }
     if (last == null || last.outputs().size() != 1) {
       return Optional.empty();
     }
@@ -88,6 +93,38 @@ record Ending(Graph graph, int labels, Map<Value, Node> givers) {
       values.put(Role.UPSAMPLED, last.output());
     }
     return new Answer(VisionTask.SEGMENTATION, last.output().shape().channels(), values, 3);
+  }
+
+  /** The outputs of the file may be these in any order, in other shapes, and not all of them. */
+  private Answer detector(DetectionRule rule, Node last) {
+    List<Role> roles =
+        List.of(
+            Role.DETECTION_BOXES,
+            Role.DETECTION_CLASSES,
+            Role.DETECTION_SCORES,
+            Role.DETECTION_COUNT);
+    SequencedMap<Role, Value> values = new LinkedHashMap<>();
+    for (int i = 0; i < roles.size(); i++) {
+      Value given = last.outputs().get(i);
+      values.put(roles.get(i), asOutput(given));
+    }
+    return new Answer(VisionTask.DETECTION, rule.classes(), values, 3);
+  }
+
+  /** The output of the file that holds a value's numbers, or the value. */
+  private Value asOutput(Value given) {
+    return graph.outputs().values().stream()
+        .filter(output -> isReshaped(output, given))
+        .findFirst()
+        .orElse(given);
+  }
+
+  private boolean isReshaped(Value output, Value given) {
+    Value at = output;
+    while (!at.equals(given) && givers.get(at) != null && isPassedOver(givers.get(at).op())) {
+      at = givers.get(at).input();
+    }
+    return at.equals(given);
   }
 
   /** A map of class numbers: what they were told by is a segmenter's logits. */

@@ -142,7 +142,8 @@ public final class ImportedModel {
     return switch (roles.task()) {
       case CLASSIFICATION -> "a classifier of " + roles.classes() + " classes";
       case SEGMENTATION -> "a segmenter of " + roles.classes() + " classes";
-      case DETECTION, OTHER -> "a network with outputs " + roles.outputs().keySet();
+      case DETECTION -> "a detector of " + roles.classes() + " classes";
+      case OTHER -> "a network with outputs " + roles.outputs().keySet();
     };
   }
 }

@@ -3,13 +3,16 @@ package liviano.vision.detection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
+import liviano.graph.Op;
 import liviano.model.Model;
 import liviano.model.Preprocessing;
 import liviano.model.Role;
 import liviano.model.VisionTask;
+import liviano.tensor.DetectionRule;
 import liviano.tensor.Shape;
 import liviano.vision.prepare.SizedGraph;
 import liviano.zoo.Recipe;
@@ -100,12 +103,26 @@ public record DetectionHead(Graph graph, int categories, Maker maker) {
               sides,
               classes));
     }
-    int categories =
-        model.card().labels().isEmpty() ? DecodedBoxes.UNNAMED : model.card().labels().size();
     return new DetectionHead(
         graph,
-        categories,
+        classes(model),
         (allowed, least, most) -> new DecodedBoxes(allowed, least, most, counts));
+  }
+
+  /** As the network's last layer says, else the labels. */
+  private static int classes(Model model) {
+    return model.graph().nodes().stream()
+        .flatMap(
+            node ->
+                node.op() instanceof Op.DetectionPostProcess(DetectionRule rule)
+                    ? Stream.of(rule.classes())
+                    : Stream.empty())
+        .findFirst()
+        .orElseGet(
+            () ->
+                model.card().labels().isEmpty()
+                    ? DecodedBoxes.UNNAMED
+                    : model.card().labels().size());
   }
 
   private static DetectionHead caffe(Model model, Preprocessing input, Recipe recipe) {
