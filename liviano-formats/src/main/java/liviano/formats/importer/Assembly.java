@@ -415,8 +415,7 @@ final class Assembly {
                 op,
                 given.get().format(),
                 given.get().quantization(),
-                Optional.of(
-                    QuantizedLayers.weights(weight.get(), outputAxis(op))),
+                Optional.of(QuantizedLayers.weights(weight.get(), outputAxis(op))),
                 // TensorFlow Lite's files are those with their channels last.
                 source.layout() == MapLayout.CHANNELS_LAST
                     ? Rescaling.FIXED_POINT
@@ -426,8 +425,7 @@ final class Assembly {
 
   /** The axis of the output channels of weights, as the file has them. */
   private int outputAxis(Op op) {
-    boolean last =
-        op instanceof Op.DepthwiseConv2d && source.layout() == MapLayout.CHANNELS_LAST;
+    boolean last = op instanceof Op.DepthwiseConv2d && source.layout() == MapLayout.CHANNELS_LAST;
     return last ? 3 : 0;
   }
 

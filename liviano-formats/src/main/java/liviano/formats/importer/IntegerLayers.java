@@ -59,10 +59,8 @@ record IntegerLayers(Assembly assembly) {
       zeros[i] = -scales.zeroPoint(i);
       factors[i] = scales.scale(i);
     }
-    Value above =
-        assembly.scaled(node, assembly.name(node, "above"), whole, ones, zeros);
-    return lying.with(
-        assembly.scaled(node, assembly.name(node), above, factors, new float[0]));
+    Value above = assembly.scaled(node, assembly.name(node, "above"), whole, ones, zeros);
+    return lying.with(assembly.scaled(node, assembly.name(node), above, factors, new float[0]));
   }
 
   Computed filter(ForeignNode node, TensorOp.IntegerFilter op, SlidingLayers sliding) {

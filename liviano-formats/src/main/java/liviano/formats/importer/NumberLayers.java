@@ -124,7 +124,9 @@ record NumberLayers(Assembly assembly) {
     Value left = assembly.memory(node, whole);
     Value right = assembly.memory(node, other);
     DType format = left.type().dtype();
-    if (how == Combination.POWER && !QuantizedLayers.isQuantized(right) && right.type().dtype() != format) {
+    if (how == Combination.POWER
+        && !QuantizedLayers.isQuantized(right)
+        && right.type().dtype() != format) {
       right = assembly.add(node, "exponent", new Op.Cast(format), right);
     }
     boolean chooses = how == Combination.MAXIMUM || how == Combination.MINIMUM;

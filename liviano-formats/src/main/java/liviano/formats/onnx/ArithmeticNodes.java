@@ -149,8 +149,7 @@ final class ArithmeticNodes {
   }
 
   private static void batchNorm(OnnxNode node, Sheet sheet) {
-    boolean trains =
-        node.opset() < 7 ? !node.flag("is_test") : node.flag("training_mode");
+    boolean trains = node.opset() < 7 ? !node.flag("is_test") : node.flag("training_mode");
     if (trains || node.opset() < 9 && node.whole("spatial", 1) == 0) {
       throw node.unsupported("it takes the statistics of what it reads");
     }

@@ -34,10 +34,8 @@ final class QuantizedNodes {
         (node, sheet) ->
             sheet.add(
                 node,
-                new TensorOp.IntegerFilter(
-                    WindowNodes.sliding(node), node.integer("group", 1))));
-    kinds.put(
-        "MatMulInteger", (node, sheet) -> sheet.add(node, new TensorOp.IntegerMatMul()));
+                new TensorOp.IntegerFilter(WindowNodes.sliding(node), node.integer("group", 1))));
+    kinds.put("MatMulInteger", (node, sheet) -> sheet.add(node, new TensorOp.IntegerMatMul()));
     return kinds;
   }
 
@@ -147,23 +145,19 @@ final class QuantizedNodes {
   private static void convolution(OnnxNode node, Sheet sheet) {
     int data = quantized(node, sheet, 0);
     int weights = quantized(node, sheet, 3);
-    sheet.quantize(
-        sheet.output(node), quantization(node, sheet, 6, 7, format(node, sheet, 7)));
+    sheet.quantize(sheet.output(node), quantization(node, sheet, 6, 7, format(node, sheet, 7)));
     List<Integer> inputs = new ArrayList<>(List.of(data, weights));
     if (node.has(8)) {
       inputs.add(sheet.input(node, 8));
     }
     sheet.add(
-        node,
-        new TensorOp.Filter(WindowNodes.sliding(node), node.integer("group", 1)),
-        inputs);
+        node, new TensorOp.Filter(WindowNodes.sliding(node), node.integer("group", 1)), inputs);
   }
 
   private static void product(OnnxNode node, Sheet sheet) {
     int first = quantized(node, sheet, 0);
     int second = quantized(node, sheet, 3);
-    sheet.quantize(
-        sheet.output(node), quantization(node, sheet, 6, 7, format(node, sheet, 7)));
+    sheet.quantize(sheet.output(node), quantization(node, sheet, 6, 7, format(node, sheet, 7)));
     sheet.add(node, new TensorOp.MatMul(), List.of(first, second));
   }
 

@@ -57,8 +57,7 @@ final class ShapeNodes {
   private static void reshape(OnnxNode node, Sheet sheet) {
     TensorOp op = new TensorOp.ReshapeTo(!node.flag("allowzero"));
     if (node.has("shape")) {
-      sheet.add(
-          node, op, List.of(sheet.input(node, 0), sheet.integers(node.integers("shape"))));
+      sheet.add(node, op, List.of(sheet.input(node, 0), sheet.integers(node.integers("shape"))));
     } else {
       sheet.add(node, op);
     }

@@ -84,8 +84,7 @@ final class Sheet {
   /** Another name for a tensor. */
   void alias(String name, int tensor) {
     if (tensors.put(name, tensor) != null) {
-      throw new MalformedModelException(
-          "two operations give '" + LayerNames.shortened(name) + "'");
+      throw new MalformedModelException("two operations give '" + LayerNames.shortened(name) + "'");
     }
   }
 

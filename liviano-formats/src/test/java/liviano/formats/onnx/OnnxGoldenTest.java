@@ -49,8 +49,8 @@ class OnnxGoldenTest {
     "onnx_mnv2_imagenet_int8_a, mobilenet_v2_int8.onnx, 0, 1e-2",
     "onnx_pcb_mnv2_int8, mobilenet_v2_int8.onnx, 0, 5e-2",
   })
-  void theAnswersAreThoseOfOnnxRuntime(
-      String folder, String file, int transposes, float tolerance) throws IOException {
+  void theAnswersAreThoseOfOnnxRuntime(String folder, String file, int transposes, float tolerance)
+      throws IOException {
     Path path = WILD.resolve(folder).resolve(file);
     assumeTrue(Files.exists(path), "skipped: the real file is not here: " + path);
     Model model = ModelFiles.read(path);
@@ -63,9 +63,7 @@ class OnnxGoldenTest {
 
     for (JsonObject result : expected.array("results").objects()) {
       String picture = result.string("input");
-      session
-          .input(input)
-          .copyFrom(input(golden.resolve(picture), expected.string("real_input")));
+      session.input(input).copyFrom(input(golden.resolve(picture), expected.string("real_input")));
       session.run();
       for (JsonObject output : result.array("outputs").objects()) {
         String name = output.string("name");
