@@ -22,6 +22,7 @@ import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
 import liviano.model.VisionTask;
 import liviano.tensor.Shape;
+import liviano.tensor.UnaryFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -166,7 +167,7 @@ class ConvertCommandTest {
         .isEqualTo(
             String.format(
                 Locale.ROOT,
-                "liviano: %s: layer layer: LocalResponseNorm is not written to TensorFlow Lite%n",
+                "liviano: %s: layer layer: Map is not written to TensorFlow Lite%n",
                 output));
     assertThat(output).doesNotExist();
     Cli.Outcome names = convert(folder.resolve("out.npz"), "--names", "timm");
@@ -176,8 +177,8 @@ class ConvertCommandTest {
   private static Graph other() {
     GraphBuilder graph = Graph.builder();
     Value image = graph.input("image", Shape.of(4, 4, 3));
-    Op norm = new Op.LocalResponseNorm(3, 1, 1, 1);
-    return graph.output("out", graph.add("layer", norm, image)).build();
+    Op function = new Op.Map(UnaryFunction.Plain.ERF);
+    return graph.output("out", graph.add("layer", function, image)).build();
   }
 
   @Test

@@ -19,9 +19,9 @@ import liviano.formats.ModelReader;
 import liviano.formats.ReadModel;
 import liviano.formats.importer.GraphImporter;
 import liviano.formats.importer.ImportedGraph;
-import liviano.formats.importer.ImportedModel;
 import liviano.formats.importer.ImportedModel.Facts;
 import liviano.formats.importer.LabelFiles;
+import liviano.formats.importer.ReturnedModel;
 
 /**
  * ONNX files. Weights are views of the file, which is mapped into memory and must stay as it is
@@ -58,14 +58,18 @@ public final class OnnxReader implements ModelReader {
 
   private static ReadModel model(Path path, MemorySegment bytes) throws IOException {
     Optional<Path> folder = Optional.of(path.toAbsolutePath().getParent());
-    ImportedGraph imported = imported(bytes, new ExternalData(folder), Map.of());
-    return ImportedModel.of(
+    OnnxModel model = OnnxModel.of(bytes);
+    ImportedGraph imported =
+        GraphImporter.of(
+            OnnxNetwork.of(model, new ExternalData(folder), Map.of()), Budget.defaults());
+    return ReturnedModel.of(
         imported,
         new Facts(
             "an ONNX file",
             path.getFileName().toString(),
             LabelFiles.beside(path),
-            Optional.empty()));
+            Optional.empty()),
+        model.metadata());
   }
 
   /**

@@ -35,7 +35,6 @@ import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
 import liviano.zoo.layers.Convention;
 import liviano.zoo.layers.Norm;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,7 +141,6 @@ class RoundTripTest {
     assertThat(read.graph()).isEqualTo(Zoo.graph(read.recipe().orElseThrow()));
   }
 
-  @Disabled("until ONNX files are read")
   @ParameterizedTest
   @MethodSource("networks")
   void onnx(Model model) throws IOException {
@@ -152,7 +150,6 @@ class RoundTripTest {
     }
   }
 
-  @Disabled("until ONNX files are read")
   @Test
   void onnxKeepsBatchNorm() throws IOException {
     Model model = model(small(Norm.BATCH, Convention.PYTORCH), VisionTask.CLASSIFICATION);
@@ -179,7 +176,7 @@ class RoundTripTest {
         normalised[i] = (pixels[i] - mean[colour]) / deviation[colour];
       }
       float[] expected = probabilities(model, normalised);
-      for (FileKind kind : List.of(FileKind.SAFETENSORS, FileKind.TFLITE, FileKind.NPZ)) {
+      for (FileKind kind : FileKind.values()) {
         Model read = again(model, kind, options);
         assertThat(read.card().preprocessing().normalization()).isEqualTo(Normalization.none());
         assertThat(read.recipe()).isEmpty();
