@@ -94,7 +94,7 @@ final class House {
           Room.of("formats.pytorch", "formats", "formats.importer", "formats.names", "formats.zip"),
           Room.of("formats.tfjs", "formats", "formats.importer"),
           Room.of("formats.keras", "formats", "formats.importer", "formats.tfjs", "formats.zip"),
-          Room.of("formats.onnx", "formats"),
+          Room.of("formats.onnx", "formats", "formats.importer"),
           Room.of("formats.tflite", "formats", "formats.importer"),
           Room.of(
               "formats.export",
@@ -112,6 +112,7 @@ final class House {
               "formats",
               "formats.keras",
               "formats.npy",
+              "formats.onnx",
               "formats.pytorch",
               "formats.safetensors",
               "formats.tfjs",

@@ -17,11 +17,12 @@ import liviano.UnsupportedModelException;
 import liviano.formats.FileContent;
 import liviano.formats.ModelReader;
 import liviano.formats.ReadModel;
+import liviano.formats.importer.ForeignConstant;
 import liviano.formats.importer.GraphImporter;
 import liviano.formats.importer.ImportedGraph;
-import liviano.formats.importer.ImportedModel;
 import liviano.formats.importer.ImportedModel.Facts;
 import liviano.formats.importer.LabelFiles;
+import liviano.formats.importer.ReturnedModel;
 
 /**
  * ONNX files. Weights are views of the file, which is mapped into memory and must stay as it is
@@ -58,14 +59,16 @@ public final class OnnxReader implements ModelReader {
 
   private static ReadModel model(Path path, MemorySegment bytes) throws IOException {
     Optional<Path> folder = Optional.of(path.toAbsolutePath().getParent());
-    ImportedGraph imported = imported(bytes, new ExternalData(folder), Map.of());
-    return ImportedModel.of(
+    OnnxModel model = OnnxModel.of(bytes);
+    ImportedGraph imported = imported(model, new ExternalData(folder), Map.of());
+    return ReturnedModel.of(
         imported,
         new Facts(
             "an ONNX file",
             path.getFileName().toString(),
             LabelFiles.beside(path),
-            Optional.empty()));
+            Optional.empty()),
+        model.metadata());
   }
 
   /**
@@ -74,10 +77,7 @@ public final class OnnxReader implements ModelReader {
    * @param given constants in place of inputs
    */
   static ImportedGraph imported(
-      MemorySegment bytes,
-      ExternalData external,
-      Map<String, liviano.formats.importer.ForeignConstant> given) {
-    OnnxModel model = OnnxModel.of(bytes);
+      OnnxModel model, ExternalData external, Map<String, ForeignConstant> given) {
     return GraphImporter.of(OnnxNetwork.of(model, external, given), Budget.defaults());
   }
 }
