@@ -112,6 +112,7 @@ final class House {
               "formats",
               "formats.keras",
               "formats.npy",
+              "formats.onnx",
               "formats.pytorch",
               "formats.safetensors",
               "formats.tfjs",

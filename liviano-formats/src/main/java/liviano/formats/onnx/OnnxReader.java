@@ -17,6 +17,7 @@ import liviano.UnsupportedModelException;
 import liviano.formats.FileContent;
 import liviano.formats.ModelReader;
 import liviano.formats.ReadModel;
+import liviano.formats.importer.ForeignConstant;
 import liviano.formats.importer.GraphImporter;
 import liviano.formats.importer.ImportedGraph;
 import liviano.formats.importer.ImportedModel.Facts;
@@ -59,9 +60,7 @@ public final class OnnxReader implements ModelReader {
   private static ReadModel model(Path path, MemorySegment bytes) throws IOException {
     Optional<Path> folder = Optional.of(path.toAbsolutePath().getParent());
     OnnxModel model = OnnxModel.of(bytes);
-    ImportedGraph imported =
-        GraphImporter.of(
-            OnnxNetwork.of(model, new ExternalData(folder), Map.of()), Budget.defaults());
+    ImportedGraph imported = imported(model, new ExternalData(folder), Map.of());
     return ReturnedModel.of(
         imported,
         new Facts(
@@ -78,10 +77,7 @@ public final class OnnxReader implements ModelReader {
    * @param given constants in place of inputs
    */
   static ImportedGraph imported(
-      MemorySegment bytes,
-      ExternalData external,
-      Map<String, liviano.formats.importer.ForeignConstant> given) {
-    OnnxModel model = OnnxModel.of(bytes);
+      OnnxModel model, ExternalData external, Map<String, ForeignConstant> given) {
     return GraphImporter.of(OnnxNetwork.of(model, external, given), Budget.defaults());
   }
 }

@@ -72,7 +72,7 @@ record NodeTest(Path folder) {
     String first = given.isEmpty() ? "" : given.keySet().iterator().next();
     constants.remove(first);
     ImportedGraph imported =
-        OnnxReader.imported(model, new ExternalData(Optional.of(folder)), constants);
+        OnnxReader.imported(OnnxModel.of(model), new ExternalData(Optional.of(folder)), constants);
     Session session =
         Engine.compile(imported.graph(), imported.weights(), CompileOptions.defaults())
             .newSession();

@@ -39,7 +39,7 @@ class OnnxGoldenTest {
 
   /**
    * @param transposes layers that only move numbers: as many as the network itself needs
-   * @param tolerance as a part of the greatest number
+   * @param tolerance as a part of the greatest number; of quantized outputs, three of their steps
    */
   @ParameterizedTest
   @CsvSource({
@@ -47,7 +47,7 @@ class OnnxGoldenTest {
     "ultraface_rfb_onnx_pth_tflite, version-RFB-320.onnx, 0, 1e-4",
     "fastestdet_onnx_pth, FastestDet.onnx, 0, 1e-4",
     "onnx_mnv2_imagenet_int8_a, mobilenet_v2_int8.onnx, 0, 1e-2",
-    "onnx_pcb_mnv2_int8, mobilenet_v2_int8.onnx, 0, 5e-2",
+    "onnx_pcb_mnv2_int8, mobilenet_v2_int8.onnx, 0, 2.05e-2",
   })
   void theAnswersAreThoseOfOnnxRuntime(String folder, String file, int transposes, float tolerance)
       throws IOException {
