@@ -94,6 +94,7 @@ final class House {
           Room.of("formats.pytorch", "formats", "formats.importer", "formats.names", "formats.zip"),
           Room.of("formats.tfjs", "formats", "formats.importer"),
           Room.of("formats.keras", "formats", "formats.importer", "formats.tfjs", "formats.zip"),
+          Room.of("formats.tensorflow", "formats", "formats.importer", "formats.tfjs"),
           Room.of("formats.onnx", "formats", "formats.importer"),
           Room.of("formats.tflite", "formats", "formats.importer"),
           Room.of(
@@ -115,6 +116,7 @@ final class House {
               "formats.onnx",
               "formats.pytorch",
               "formats.safetensors",
+              "formats.tensorflow",
               "formats.tfjs",
               "formats.tflite"));
 
@@ -127,6 +129,7 @@ final class House {
     "vision.eval",
     "vision.explain",
     "vision.drawing",
+    "formats",
     "formats.export",
     "formats.names",
     "formats.importer",

@@ -22,7 +22,6 @@ import liviano.graph.Value;
 import liviano.model.Model;
 import liviano.model.Preprocessing;
 import liviano.tensor.Shape;
-import liviano.vision.prepare.PictureTensor;
 import liviano.weights.Tensor;
 
 /**

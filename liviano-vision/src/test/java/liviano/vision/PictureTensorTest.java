@@ -1,4 +1,4 @@
-package liviano.vision.prepare;
+package liviano.vision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,9 +14,6 @@ import liviano.model.TensorLayout;
 import liviano.tensor.DType;
 import liviano.tensor.Quantization;
 import liviano.tensor.Shape;
-import liviano.vision.Picture;
-import liviano.vision.PixelRule;
-import liviano.vision.TensorInfo;
 import org.junit.jupiter.api.Test;
 
 /** Pictures for inputs of integers. */

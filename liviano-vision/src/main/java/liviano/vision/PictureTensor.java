@@ -1,4 +1,4 @@
-package liviano.vision.prepare;
+package liviano.vision;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -13,11 +13,8 @@ import liviano.model.Preprocessing;
 import liviano.tensor.DType;
 import liviano.tensor.LittleEndian;
 import liviano.tensor.Shape;
-import liviano.vision.Picture;
-import liviano.vision.PixelRule;
 import liviano.vision.PixelRule.Colour;
-import liviano.vision.Region;
-import liviano.vision.TensorInfo;
+import liviano.vision.prepare.Preprocessor;
 import liviano.weights.Tensor;
 
 /**
@@ -26,7 +23,7 @@ import liviano.weights.Tensor;
  * @param shape height, width and channels of the input
  * @param card the normalisation where the caller gives none
  */
-public record PictureTensor(TensorInfo info, Shape shape, Preprocessing card) {
+record PictureTensor(TensorInfo info, Shape shape, Preprocessing card) {
   private static final int ALIGNMENT = 64;
 
   /**
@@ -37,7 +34,7 @@ public record PictureTensor(TensorInfo info, Shape shape, Preprocessing card) {
    * @throws IllegalArgumentException if the input is of a format that holds no pixels
    * @throws MalformedModelException if the input's quantisation has more than one scale
    */
-  public Tensor of(Picture picture, Preprocessing how, Optional<PixelRule> given) {
+  Tensor of(Picture picture, Preprocessing how, Optional<PixelRule> given) {
     ChannelOrder order = shape.channels() == 1 ? ChannelOrder.GRAY : how.channels();
     boolean asItIs = picture.width() == shape.width() && picture.height() == shape.height();
     Preprocessing sized = how.withSize(shape.width(), shape.height());
