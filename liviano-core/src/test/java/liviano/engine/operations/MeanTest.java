@@ -113,7 +113,7 @@ class MeanTest {
     }
     assertThatThrownBy(() -> graph(Shape.of(2), new Op.Mean(List.of(), true)))
         .isInstanceOf(GraphException.class)
-        .hasMessageContaining("it is the mean over no axis");
+        .hasMessageContaining("it sums up no axis");
   }
 
   private static Graph graph(Shape shape, Op op) {
