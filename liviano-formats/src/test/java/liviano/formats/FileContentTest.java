@@ -66,9 +66,6 @@ class FileContentTest {
 
   @Test
   void whatOtherProgramsWriteIsNamed() throws IOException {
-    Path file = folder.resolve("model");
-    OnnxWriter.write(GRAPH, WEIGHTS, file);
-    assertIs(file, "an ONNX model;");
     assertIs(file(RawNpy.file(new int[] {2, 1}, 1, 2)), "a NumPy array (.npy): give the folder");
   }
 

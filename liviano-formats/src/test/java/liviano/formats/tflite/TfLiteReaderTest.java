@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -228,17 +227,6 @@ class TfLiteReaderTest {
             path
                 + ": operation LOG_SOFTMAX (50), which gives 'log_softmax/out', is not computed here; 1 of its 2"
                 + " operations are; export the network up to 'relu/out', or take another one");
-  }
-
-  @Test
-  void quantisedNetworksAreRefused() {
-    MemorySegment scale = MemorySegment.ofArray(new byte[] {0, 0, 0, 0x3c});
-    Quantized quantized = new Quantized(scale, MemorySegment.NULL, 0);
-    TfLiteModel model = model(List.of(1, 2), List.of(), 9, Optional.of(quantized));
-
-    assertThatThrownBy(() -> TfLiteNetwork.of(model))
-        .isInstanceOf(UnsupportedModelException.class)
-        .hasMessageStartingWith("it is quantised (tensor 'image' is int8)");
   }
 
   @Test
