@@ -91,7 +91,7 @@ final class ElementwiseCases extends Draws {
         new Rows.Round(
             rows, channels, offset, factors, rounding, least, between(least, 255), Formats.f32(1));
     float[] values = values(rows * channels);
-    if (rounding == Rows.Rounding.FIXED_POINT) {
+    if (rounding == Rows.Rounding.FIXED_POINT || rounding == Rows.Rounding.FIXED_POINT_AWAY) {
       for (int i = 0; i < values.length; i++) {
         values[i] = (float) Math.rint(values[i] * 1000);
       }

@@ -121,7 +121,8 @@ public final class VectorProvider implements KernelProvider {
       case Resample.ResizeNearest t -> Optional.of(_ -> new VectorNearest(t));
       case Elementwise.Add t -> Optional.of(_ -> VectorElementwise.of(t));
       case Elementwise.Clip t -> Optional.of(_ -> VectorElementwise.of(t));
-      case Rows.Round t -> Optional.of(new InPlace(new VectorRound(t)));
+      case Rows.Round t when VectorRound.computes(t.rounding()) ->
+          Optional.of(new InPlace(new VectorRound(t)));
       case Elementwise.AddScaled t -> Optional.of(_ -> VectorElementwise.of(t));
       case Elementwise.HardSigmoid t -> Optional.of(_ -> VectorHard.of(t));
       case Elementwise.HardSwish t -> Optional.of(_ -> VectorHard.of(t));
