@@ -46,7 +46,7 @@ class BadModelsTest {
   @TempDir private Path folder;
 
   /** Writes a file. */
-  private interface Maker {
+  interface Maker {
     void write(Path file) throws IOException;
   }
 
@@ -85,6 +85,20 @@ class BadModelsTest {
         new Row("cut.tflite", "at byte", cut(BadModelsTest::tflite)),
         new Row("cut.onnx", "", cut(BadModelsTest::onnx)),
         new Row("cut.safetensors", "", cut(file -> model(1).save(file))),
+        new Row("newer.safetensors", "version", BadModelsTest::newer),
+        new Row("cut.h5", "", cut(BadModelsTest::kerasHdf5)),
+        new Row("weights.h5", "", BadModelsTest::weightsHdf5),
+        new Row("cut.keras", "", cut(zip("config.json", BadFiles.noise(900)))),
+        new Row("cut.npz", "", cut(zip("weights.npy", BadFiles.noise(900)))),
+        new Row("array.npy", "", bytes("\u0093NUMPY\u0001\u0000")),
+        new Row("cut.pt", "", cut(zip("archive/data.pkl", BadFiles.noise(900)))),
+        new Row("legacy.pth", "", file -> Files.write(file, BadFiles.legacyPickles())),
+        new Row("cut.pb", "", file -> Files.write(file, BadFiles.graphDef())),
+        new Row("layers", "", BadFiles::layersModel),
+        new Row("graph", "", BadFiles::graphModel),
+        new Row("arrays", "", BadFiles::shortArray),
+        new Row("missing.onnx", "", BadFiles.external("absent.bin")),
+        new Row("outside.onnx", "", BadFiles.external("../outside.bin")),
         new Row("two.safetensors", "reads [4x4x3 F32, 4x4x3 F32]", file -> model(2).save(file)));
   }
 
@@ -205,6 +219,31 @@ class BadModelsTest {
     try (WritableHdfFile hdf = HdfFile.write(file)) {
       hdf.putDataset("numbers", new int[] {1, 2, 3});
     }
+  }
+
+  /** A Keras model whose weights would be behind its network. */
+  private static void kerasHdf5(Path file) {
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      hdf.putAttribute("model_config", "{\"class_name\": \"Sequential\"}");
+      hdf.putDataset("numbers", new int[1000]);
+    }
+  }
+
+  /** What Keras' {@code save_weights} writes: layers by name, and no network. */
+  private static void weightsHdf5(Path file) {
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      hdf.putAttribute("layer_names", new String[] {"dense"});
+      hdf.putGroup("dense").putDataset("kernel:0", new float[] {1, 2, 3});
+    }
+  }
+
+  /** Our own format, of a version that does not exist yet. */
+  private static void newer(Path file) throws IOException {
+    model(1).save(file);
+    String latin = Files.readString(file, ISO_8859_1);
+    String changed = latin.replace("\"liviano.version\":\"2\"", "\"liviano.version\":\"9\"");
+    assertThat(changed).isNotEqualTo(latin);
+    Files.writeString(file, changed, ISO_8859_1);
   }
 
   private static void tflite(Path file) throws IOException {
