@@ -77,12 +77,12 @@ final class BadFiles {
     Files.write(folder.resolve("shard.bin"), new byte[20]);
   }
 
-  /** A folder of arrays as DeepLab's, whose first one ends within its header. */
+  /** A folder of arrays as DeepLab's, which end within their headers. */
   static void shortArray(Path folder) throws IOException {
     Files.createDirectories(folder);
-    Files.write(
-        folder.resolve("MobilenetV2_Conv_Conv2D.npy"),
-        "\u0093NUMPY\u0001\u0000v\u0000{'descr': '<f4'".getBytes(ISO_8859_1));
+    byte[] cut = "\u0093NUMPY\u0001\u0000v\u0000{'descr': '<f4'".getBytes(ISO_8859_1);
+    Files.write(folder.resolve("MobilenetV2_Conv_Conv2D.npy"), cut);
+    Files.write(folder.resolve("logits_semantic_biases.npy"), cut);
   }
 
   /** An ONNX model that adds a tensor, whose numbers are in another file, to its input. */
