@@ -83,8 +83,19 @@ class ArrayOperationsTest {
     return Stream.of(of(graph, 1, 2, 3, 4, 3, 0, 7, 0, 5, 6, 7, 8, 11, 0, 15, 0));
   }
 
+  /** A row of zeros above, a column of them on the right. */
+  static Stream<Arguments> padded() {
+    PbFile graph = map().reals("weights", new float[] {1, 1}, 1, 1, 2, 1);
+    graph.add(
+        new Node("out", "Conv2D", "x", "weights")
+            .wholes("strides", 1, 1, 1, 1)
+            .text("padding", "EXPLICIT")
+            .wholes("explicit_paddings", 0, 0, 1, 0, 0, 1, 0, 0));
+    return Stream.of(of(graph, 0, 0, 0, 3, 7, 0, 11, 15, 0));
+  }
+
   @ParameterizedTest
-  @MethodSource({"reductions", "places", "resizes", "transposed"})
+  @MethodSource({"reductions", "places", "resizes", "transposed", "padded"})
   void givesWhatIsWorkedOutByHand(PbFile graph, float[] answer) throws IOException {
     Path file = graph.write(folder.resolve("graph.pb"));
     assertThat(Answers.of(ModelFiles.read(file), MAP))
