@@ -67,7 +67,7 @@ class CutGraphTest {
   }
 
   @Test
-  void withoutThemTheOperationsThatAreNotComputedAreNamed() {
+  void withoutThemTheSizeThatTheGraphLeavesOpenIsAskedFor() {
     Cli.Outcome outcome = convert(folder.toString());
     assertThat(outcome.status()).isEqualTo(ExitStatus.FAILED);
     assertThat(outcome.err()).contains("--inputs").hasLineCount(1);
