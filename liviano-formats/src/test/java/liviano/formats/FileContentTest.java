@@ -66,9 +66,6 @@ class FileContentTest {
 
   @Test
   void whatOtherProgramsWriteIsNamed() throws IOException {
-    Path file = folder.resolve("model");
-    OnnxWriter.write(GRAPH, WEIGHTS, file);
-    assertIs(file, "an ONNX model;");
     assertIs(file(RawNpy.file(new int[] {2, 1}, 1, 2)), "a NumPy array (.npy): give the folder");
   }
 
@@ -84,6 +81,12 @@ class FileContentTest {
       zip.write(new byte[100]);
     }
     assertIs(file(bytes.toByteArray()), what);
+  }
+
+  @Test
+  void aTextGraphIsNamed() throws IOException {
+    byte[] text = "node {\n  name: \"x\"\n}\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    assertIs(file(text), "a TensorFlow graph as text (.pbtxt)");
   }
 
   @Test
