@@ -15,6 +15,7 @@ import liviano.kernels.Linear;
 import liviano.kernels.Param;
 import liviano.kernels.Requantize;
 import liviano.kernels.Rows.Rounding;
+import liviano.kernels.Task;
 import liviano.tensor.DType;
 import liviano.tensor.Quantization;
 import liviano.tensor.Rescaling;
@@ -39,7 +40,7 @@ record WholeTasks(Lowering lowering, QuantizedForms forms) {
     }
     return switch (op.real()) {
       case Op.Convolution _, Op.TransposedConv2d _, Op.Dense _ -> product(node, op);
-      case Op.Add _ -> add(node);
+      case Op.Add _ -> add(node, op);
       case Op.Subtract _ when op.rescaling() == Rescaling.FIXED_POINT -> subtract(node, op.real());
       case Op.Multiply _ when op.rescaling() == Rescaling.FIXED_POINT -> multiply(node, op.real());
       case Op.ResizeBilinear _ when op.rescaling() == Rescaling.NEAREST_AS_THEY_LIE ->
@@ -105,7 +106,7 @@ record WholeTasks(Lowering lowering, QuantizedForms forms) {
         .toList();
   }
 
-  private boolean add(Node node) {
+  private boolean add(Node node, Op.Quantized op) {
     Value first = node.inputs().get(0);
     Value second = node.inputs().get(1);
     Value out = node.output();
@@ -116,17 +117,20 @@ record WholeTasks(Lowering lowering, QuantizedForms forms) {
         List.of(lowering.operand(forms.wholes(first)), lowering.operand(forms.wholes(second)));
     Grid grid = QuantizedForms.grid(out);
     int zeroPoint = grid.quantization().zeroPoint(0);
+    int least = grid.least() - zeroPoint;
+    int greatest = grid.greatest() - zeroPoint;
     Operand output = lowering.define(forms.newWholes(out));
-    lowering.add(
-        node.name(),
-        new Elementwise.AddScaled(
-            output.elements(),
-            scale(first) / scale(out),
-            scale(second) / scale(out),
-            grid.least() - zeroPoint,
-            grid.greatest() - zeroPoint),
-        inputs,
-        output);
+    Task sum =
+        op.rescaling() == Rescaling.FIXED_POINT
+            ? Elementwise.AddFixed.of(
+                output.elements(), scale(first), scale(second), scale(out), least, greatest)
+            : new Elementwise.AddScaled(
+                output.elements(),
+                scale(first) / scale(out),
+                scale(second) / scale(out),
+                least,
+                greatest);
+    lowering.add(node.name(), sum, inputs, output);
     return true;
   }
 

@@ -99,6 +99,11 @@ final class TaskChecks {
     for (double factor : factors) {
       check(factor > 0 && Double.isFinite(factor), "a factor of %s", factor);
     }
+    range(least, greatest);
+  }
+
+  /** Whole numbers that floats hold. */
+  static void range(int least, int greatest) {
     check(
         least <= greatest && least >= -MOST_WHOLE && greatest <= MOST_WHOLE,
         "whole numbers from %d to %d",

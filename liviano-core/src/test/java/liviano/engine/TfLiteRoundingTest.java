@@ -140,7 +140,8 @@ class TfLiteRoundingTest {
   void aChannelOfATinyScaleDoesNotChangeHowTheOthersAreRounded() {
     Op conv = new Op.Conv2d(2, Window.square(1, 1, Padding.NONE), 1, false);
 
-    assertThat(product(conv, DType.I8, new Quantization(List.of(1f, 1e-25f), List.of(0, 0)), 2, 127))
+    assertThat(
+            product(conv, DType.I8, new Quantization(List.of(1f, 1e-25f), List.of(0, 0)), 2, 127))
         .containsExactly(1, 0);
   }
 
@@ -166,8 +167,7 @@ class TfLiteRoundingTest {
     ParamSpec weight = graph.params().findFirst().orElseThrow();
     MemorySegment numbers = MemorySegment.ofArray(bytes(weights));
     Weights held =
-        Weights.of(
-            List.of(new Tensor(weight.name(), DType.I8, weight.shape().extents(), numbers)));
+        Weights.of(List.of(new Tensor(weight.name(), DType.I8, weight.shape().extents(), numbers)));
     byte[] input = {(byte) (1 + zeroPoint)};
     KernelProvider first = Providers.available().getFirst();
     int[] given = integers(QuantizedLayers.run(first, graph, held, List.of(input)));
@@ -178,8 +178,7 @@ class TfLiteRoundingTest {
   }
 
   private static int[] mean(Rescaling rescaling, Quantization in, Quantization out, int... map) {
-    return run(
-        quantized(MEAN, out, rescaling), List.of(type(Shape.of(1, map.length, 1), in)), map);
+    return run(quantized(MEAN, out, rescaling), List.of(type(Shape.of(1, map.length, 1), in)), map);
   }
 
   private static Op.Quantized quantized(Op real, Quantization out, Rescaling rescaling) {

@@ -30,7 +30,26 @@ class FixedPointTest {
   void aCountIsDividedByWithoutWideningTheFraction() {
     assertThat(FixedPoint.of(0.5).dividedBy(4)).isEqualTo(new FixedPoint(0.5, -2));
     // 2^30 * 2 / 3, cut off.
-    assertThat(FixedPoint.of(0.5).dividedBy(3))
-        .isEqualTo(new FixedPoint(715827882 / 0x1p31, -1));
+    assertThat(FixedPoint.of(0.5).dividedBy(3)).isEqualTo(new FixedPoint(715827882 / 0x1p31, -1));
+  }
+
+  /** 3 + 2 and -3 - 2 on a scale twice as coarse lie half way between whole numbers. */
+  @Test
+  void halvesOfSumsGoAwayFromZero() {
+    Elementwise.AddFixed sum = Elementwise.AddFixed.of(1, 1, 1, 2, -255, 255);
+
+    assertThat(sum.apply(3, 2)).isEqualTo(3);
+    assertThat(sum.apply(-3, -2)).isEqualTo(-3);
+    assertThat(sum.apply(3, 1)).isEqualTo(2);
+    assertThat(new Elementwise.AddScaled(1, 0.5f, 0.5f, -255, 255).apply(3, 2)).isEqualTo(2);
+  }
+
+  @Test
+  void sumsStayWithinTheirRange() {
+    Elementwise.AddFixed sum = Elementwise.AddFixed.of(1, 0.5f, 1, 0.25f, -255, 255).within(-9, 20);
+
+    assertThat(sum.apply(3, 2)).isEqualTo(14);
+    assertThat(sum.apply(30, 2)).isEqualTo(20);
+    assertThat(sum.apply(-30, 2)).isEqualTo(-9);
   }
 }

@@ -208,8 +208,7 @@ public record FileContent(String what, String advice) {
               : JSON);
     }
     if (TEXT_GRAPH.matcher(start).lookingAt()) {
-      return known(
-          "a TensorFlow graph as text (.pbtxt)", "write it in binary, with as_text=False");
+      return known("a TensorFlow graph as text (.pbtxt)", "write it in binary, with as_text=False");
     }
     return known("plain text", "");
   }

@@ -72,8 +72,7 @@ final class BadFiles {
             + " [\"shard.bin\"], \"weights\": [{\"name\": \"%s\", \"shape\": [3, 2],"
             + " \"dtype\": \"float32\"}]}]}";
     Files.writeString(
-        folder.resolve("model.json"),
-        json.formatted(format, model.formatted(topology), weight));
+        folder.resolve("model.json"), json.formatted(format, model.formatted(topology), weight));
     Files.write(folder.resolve("shard.bin"), new byte[20]);
   }
 
@@ -89,12 +88,7 @@ final class BadFiles {
   static BadModelsTest.Maker external(String location) {
     byte[] place = join(field(1, text("location")), field(2, text(location)));
     byte[] tensor =
-        join(
-            varint(1, 4),
-            varint(2, 1),
-            field(8, text("w")),
-            field(13, place),
-            varint(14, 1));
+        join(varint(1, 4), varint(2, 1), field(8, text("w")), field(13, place), varint(14, 1));
     byte[] node =
         join(
             field(1, text("x")),

@@ -70,9 +70,15 @@ class BadModelsTest {
             "pointer.tflite",
             "is a Git LFS pointer",
             text("version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 7\n")),
-        new Row("text.pb", "is a TensorFlow graph as text", text("node {\n  name: \"input\"\n  op: \"Placeholder\"\n}\n")),
+        new Row(
+            "text.pb",
+            "is a TensorFlow graph as text",
+            text("node {\n  name: \"input\"\n  op: \"Placeholder\"\n}\n")),
         new Row("empty.h5", "is empty", text("")),
-        new Row("document.keras", "is a ZIP archive: unpack it first", zip("word/document.xml", "<w/>".getBytes(UTF_8))),
+        new Row(
+            "document.keras",
+            "is a ZIP archive: unpack it first",
+            zip("word/document.xml", "<w/>".getBytes(UTF_8))),
         new Row("pickle.pth", "is a Python pickle", bytes("\u0080\u0002cposix\nsystem\nq\u0000.")),
         new Row(
             "archive.pt",
@@ -85,20 +91,46 @@ class BadModelsTest {
         new Row("cut.tflite", "leads out of the file", cut(BadModelsTest::tflite)),
         new Row("cut.onnx", "reaches beyond its message", cut(BadModelsTest::onnx)),
         new Row("cut.safetensors", "ends within its header", cut(file -> model(1).save(file))),
-        new Row("newer.safetensors", "made by a newer Liviano: format version 9", BadModelsTest::newer),
+        new Row(
+            "newer.safetensors", "made by a newer Liviano: format version 9", BadModelsTest::newer),
         new Row("cut.h5", "is cut off: 2931 of its 4397 bytes", cut(BadModelsTest::kerasHdf5)),
-        new Row("weights.h5", "weights without a network; save the whole model", BadModelsTest::weightsHdf5),
-        new Row("cut.keras", "no directory at its end: truncated?", cut(zip("config.json", BadFiles.noise(900)))),
-        new Row("cut.npz", "no directory at its end: truncated?", cut(zip("weights.npy", BadFiles.noise(900)))),
-        new Row("array.npy", "is a NumPy array (.npy): give the folder", bytes("\u0093NUMPY\u0001\u0000")),
-        new Row("cut.pt", "no directory at its end: truncated?", cut(zip("archive/data.pkl", BadFiles.noise(900)))),
-        new Row("legacy.pth", "at byte 34: its pickle ends within", file -> Files.write(file, BadFiles.legacyPickles())),
-        new Row("cut.pb", "is truncated or damaged", file -> Files.write(file, BadFiles.graphDef())),
+        new Row(
+            "weights.h5",
+            "weights without a network; save the whole model",
+            BadModelsTest::weightsHdf5),
+        new Row(
+            "cut.keras",
+            "no directory at its end: truncated?",
+            cut(zip("config.json", BadFiles.noise(900)))),
+        new Row(
+            "cut.npz",
+            "no directory at its end: truncated?",
+            cut(zip("weights.npy", BadFiles.noise(900)))),
+        new Row(
+            "array.npy",
+            "is a NumPy array (.npy): give the folder",
+            bytes("\u0093NUMPY\u0001\u0000")),
+        new Row(
+            "cut.pt",
+            "no directory at its end: truncated?",
+            cut(zip("archive/data.pkl", BadFiles.noise(900)))),
+        new Row(
+            "legacy.pth",
+            "at byte 34: its pickle ends within",
+            file -> Files.write(file, BadFiles.legacyPickles())),
+        new Row(
+            "cut.pb", "is truncated or damaged", file -> Files.write(file, BadFiles.graphDef())),
         new Row("layers", "hold 20 bytes, the constants take 24", BadFiles::layersModel),
         new Row("graph", "hold 20 bytes, the constants take 24", BadFiles::graphModel),
         new Row("arrays", "logits_semantic_biases.npy: at byte", BadFiles::shortArray),
-        new Row("missing.onnx", "'absent.bin', which is not beside it; put it there", BadFiles.external("absent.bin")),
-        new Row("outside.onnx", "no file in the model's own folder", BadFiles.external("../outside.bin")),
+        new Row(
+            "missing.onnx",
+            "'absent.bin', which is not beside it; put it there",
+            BadFiles.external("absent.bin")),
+        new Row(
+            "outside.onnx",
+            "no file in the model's own folder",
+            BadFiles.external("../outside.bin")),
         new Row("two.safetensors", "reads [4x4x3 F32, 4x4x3 F32]", file -> model(2).save(file)));
   }
 

@@ -38,7 +38,6 @@ class WildModelsTest {
   /** Files that are not read yet. */
   private static final Set<String> PENDING = Set.of();
 
-
   private static final double MOVENET_CELL = 1.0 / 48;
   private static final double BYTE = 1.0 / 256;
 

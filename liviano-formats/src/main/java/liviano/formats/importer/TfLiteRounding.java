@@ -28,7 +28,8 @@ final class TfLiteRounding {
       case ForeignOp.AveragePool _ -> Rescaling.NEAREST_AS_THEY_LIE;
       case ForeignOp.ResizeBilinear _ when given.get().format() == DType.I8 ->
           Rescaling.NEAREST_AS_THEY_LIE;
-      case ForeignOp.Combine _ when op instanceof Op.Subtract || op instanceof Op.Multiply ->
+      case ForeignOp.Combine _
+          when op instanceof Op.Add || op instanceof Op.Subtract || op instanceof Op.Multiply ->
           Rescaling.FIXED_POINT;
       default -> Rescaling.NEAREST;
     };
