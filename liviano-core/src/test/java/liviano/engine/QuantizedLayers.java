@@ -196,7 +196,7 @@ final class QuantizedLayers {
     return session.output("out").toByteArray();
   }
 
-  private static List<KernelProvider> withScalar(KernelProvider first) {
+  static List<KernelProvider> withScalar(KernelProvider first) {
     List<KernelProvider> providers = new ArrayList<>(List.of(first));
     liviano.kernels.Providers.available().stream()
         .filter(p -> !p.name().equals(first.name()) && !first.name().equals("scalar"))

@@ -42,13 +42,8 @@ class WildModelsTest {
   private static final Set<String> APART =
       Set.of(
           "coral_movenet_tflite/movenet_single_pose_lightning_ptq.tflite",
-          "onnx_pcb_mnv2_int8/mobilenet_v2_int8.onnx",
           "rubbish_tflite/trained.tflite",
           "tm_fruit_fresh_rotten_tflite/model.tflite");
-
-  /** Files whose last layer is not known for that of a classifier. */
-  private static final Set<String> NO_TASK =
-      Set.of("onnx_mnv2_imagenet_int8_a/mobilenet_v2_int8.onnx");
 
   private static final double MOVENET_CELL = 1.0 / 48;
   private static final double BYTE = 1.0 / 256;
@@ -178,7 +173,7 @@ class WildModelsTest {
     for (Result result : golden.results()) {
       Numbers theirs = result.outputs().getFirst();
       boolean classes = result.outputs().size() == 1 && theirs.shape().size() == 2;
-      if (!classes || NO_TASK.contains(golden.toString())) {
+      if (!classes) {
         continue;
       }
       List<String> line =

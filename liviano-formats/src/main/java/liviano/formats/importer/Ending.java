@@ -20,9 +20,9 @@ import liviano.tensor.Shape;
 
 /**
  * How a network ends. One that ends in a softmax over one number a class classifies. So does one
- * that ends in a dense layer of as many units as there are labels, or whose only output is a dense
- * layer's, unless it is called an embedding. One that brings scores to the size of its input says
- * what each pixel shows.
+ * that ends in the sums of a dense layer ({@link Sums}), as many as there are labels, or whose only
+ * output these are, unless it is called an embedding. One that brings scores to the size of its
+ * input says what each pixel shows.
  *
  * @param labels how many names of classes there are; 0 if none
  */
@@ -63,15 +63,23 @@ record Ending(Graph graph, int labels, Map<Value, Node> givers) {
     }
     Value given = last.output();
     return switch (last.onReals().op()) {
-      case Op.Softmax _ when isVector(given.shape()) -> Optional.of(softmax(last, output));
-      case Op.Dense(int units, _) when isClassifier(name, units) ->
-          Optional.of(classifier(units == labels ? 2 : 1, values(Role.LOGITS, output)));
+      case Op.Softmax _ when Sums.isVector(given.shape()) -> Optional.of(softmax(last, output));
       case Op.ResizeBilinear resize when isSizeOfInput(given.shape()) ->
           Optional.of(segmenter(resize, last));
       case Op.ArgMax argMax when isOfChannels(argMax, last.input().shape()) ->
           Optional.of(labelMap(last.input()));
-      default -> Optional.empty();
+      default -> sums(name, output);
     };
+  }
+
+  /** A number a class, added up by a dense layer. */
+  private Optional<Answer> sums(String name, Value output) {
+    int units = output.shape().elements();
+    return Sums.isVector(output.shape())
+            && isClassifier(name, units)
+            && new Sums(givers).layer(output).isPresent()
+        ? Optional.of(classifier(units == labels ? 2 : 1, values(Role.LOGITS, output)))
+        : Optional.empty();
   }
 
   private Answer softmax(Node last, Value output) {
@@ -165,10 +173,6 @@ record Ending(Graph graph, int labels, Map<Value, Node> givers) {
     return lower.contains("embed") || lower.contains("feature");
   }
 
-  private static boolean isVector(Shape shape) {
-    return shape.elements() == shape.channels();
-  }
-
   private boolean isSizeOfInput(Shape shape) {
     Shape image = graph.inputs().getFirst().shape();
     return image.isMap()
@@ -202,18 +206,23 @@ record Ending(Graph graph, int labels, Map<Value, Node> givers) {
    */
   static Optional<Value> embedding(Graph network) {
     Ending ending = new Ending(network, 0);
+    Sums sums = new Sums(ending.givers);
     Value embedding = null;
-    Node node = ending.beforeReshapes(network.outputs().get(Role.LOGITS.key()));
-    while (node != null && isOfHead(node.onReals().op())) {
-      if (node.onReals().op() instanceof Op.Dense) {
-        embedding = node.input();
-      }
-      node = ending.beforeReshapes(node.input());
+    Value at = network.outputs().get(Role.LOGITS.key());
+    for (Optional<Node> dense = sums.layer(at); dense.isPresent(); dense = sums.layer(at)) {
+      embedding = sums.read(dense.get());
+      at = ending.beforeActivations(embedding);
     }
     return Optional.ofNullable(embedding);
   }
 
-  private static boolean isOfHead(Op op) {
-    return op instanceof Op.Dense || op instanceof Op.Activation;
+  private Value beforeActivations(Value value) {
+    Value at = value;
+    Node node = beforeReshapes(at);
+    while (node != null && node.onReals().op() instanceof Op.Activation) {
+      at = node.input();
+      node = beforeReshapes(at);
+    }
+    return at;
   }
 }

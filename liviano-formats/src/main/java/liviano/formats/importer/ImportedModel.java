@@ -107,14 +107,18 @@ public final class ImportedModel {
     return names.isEmpty() ? network : network.withInputNames(names);
   }
 
+  /** By the number of classes alone; for a network that is none of the zoo a guess, and told so. */
   private static Optional<NamedClasses> imageNet(Roles roles, Optional<Recipe> recipe) {
-    if (recipe.isEmpty() || roles.task() != VisionTask.CLASSIFICATION) {
+    if (roles.task() != VisionTask.CLASSIFICATION) {
       return Optional.empty();
     }
+    String guess = recipe.isPresent() ? "" : ", which is a guess by their number";
     return switch (roles.classes()) {
-      case IMAGENET -> Optional.of(new NamedClasses(Labels.imageNet(), "ImageNet's, of 1000"));
+      case IMAGENET ->
+          Optional.of(new NamedClasses(Labels.imageNet(), "ImageNet's, of 1000" + guess));
       case IMAGENET_WITH_BACKGROUND ->
-          Optional.of(new NamedClasses(Labels.imageNetWithBackground(), "ImageNet's, of 1001"));
+          Optional.of(
+              new NamedClasses(Labels.imageNetWithBackground(), "ImageNet's, of 1001" + guess));
       default -> Optional.empty();
     };
   }

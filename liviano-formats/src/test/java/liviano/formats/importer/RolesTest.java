@@ -6,9 +6,12 @@ import java.util.List;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
+import liviano.graph.Padding;
 import liviano.graph.Value;
+import liviano.graph.Window;
 import liviano.model.Role;
 import liviano.model.VisionTask;
+import liviano.tensor.DType;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 import org.junit.jupiter.api.Test;
@@ -98,6 +101,54 @@ class RolesTest {
     Value pooled = builder.add("pool", new Op.GlobalAveragePool(), image);
     Value dense = builder.add("dense", new Op.Dense(3, true), pooled);
     return Roles.of(builder.output(name, dense).build(), labels);
+  }
+
+  /** As ONNX has networks whose inputs are quantized as they run. */
+  @Test
+  void sumsOfIntegersThatAreScaledClassify() {
+    Roles roles = Roles.of(integerSums("scores"), 0);
+
+    assertThat(roles.task()).isEqualTo(VisionTask.CLASSIFICATION);
+    assertThat(roles.classes()).isEqualTo(5);
+    assertThat(roles.graph().outputs().get("logits").name()).isEqualTo("bias");
+    assertThat(roles.roles(roles.graph(), roles.asInFile(roles.graph())))
+        .containsEntry("scores", Role.LOGITS)
+        .containsEntry("pool", Role.EMBEDDING)
+        .hasSize(2);
+    assertThat(Roles.of(integerSums("features"), 0).task()).isEqualTo(VisionTask.OTHER);
+  }
+
+  /** Pooled, quantized, summed up, made real, scaled and biased. */
+  private static Graph integerSums(String output) {
+    GraphBuilder builder = Graph.builder();
+    Value image = builder.input("image", Shape.of(2, 2, 3));
+    Value pooled = builder.add("pool", new Op.GlobalAveragePool(), image);
+    List<Value> quantized =
+        builder.add(
+            "q", new Op.DynamicQuantize(), List.of(pooled), List.of("bytes", "scale", "zero"));
+    Value lines = builder.add("lines", new Op.Reshape(Shape.of(1, 1, 3)), quantized.get(0));
+    Op sums =
+        new Op.IntegerSums(
+            new Op.Conv2d(5, Window.square(1, 1, Padding.NONE), 1, false), DType.I8, List.of(0));
+    Value summed = builder.add("sums", sums, lines, quantized.get(2));
+    Value real = builder.add("real", new Op.Cast(DType.F32), summed);
+    Value vector = builder.add("vector", new Op.Reshape(Shape.of(5)), real);
+    Value factor = builder.add("factor", new Op.Scale(false), quantized.get(1));
+    Value scaled = builder.add("scaled", new Op.Multiply(), vector, factor);
+    return builder.output(output, builder.add("bias", new Op.Scale(true), scaled)).build();
+  }
+
+  /** What adds two layers up is the sums of neither. */
+  @Test
+  void theSumOfTwoDenseLayersIsNoClassifier() {
+    GraphBuilder builder = Graph.builder();
+    Value image = builder.input("image", Shape.of(2, 2, 3));
+    Value pooled = builder.add("pool", new Op.GlobalAveragePool(), image);
+    Value left = builder.add("left", new Op.Dense(3, true), pooled);
+    Value right = builder.add("right", new Op.Dense(3, true), pooled);
+    Graph graph = builder.output("sum", builder.add("add", new Op.Add(), left, right)).build();
+
+    assertThat(Roles.of(graph, 0).task()).isEqualTo(VisionTask.OTHER);
   }
 
   /** A segmenter of ours lays corners on corners; other resizing it must leave to the network. */
