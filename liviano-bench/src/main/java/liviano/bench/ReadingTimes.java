@@ -31,7 +31,7 @@ import liviano.zoo.layers.Norm;
  * process of its own; the kinds take turns.
  */
 public final class ReadingTimes {
-  private static final int TURNS = 7;
+  private static final int TURNS = 5;
   private static final int SIDE = 224;
   private static final double ALLOWED_RATIO = 1.5;
   private static final double ALLOWED_MS = 300;

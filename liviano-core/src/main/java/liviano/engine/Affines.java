@@ -95,12 +95,24 @@ final class Affines {
         Formats.f32(1));
   }
 
+  /** The same added to every number. */
+  static Rows.Affine plus(float summand, int rows, int channels) {
+    return new Rows.Affine(
+        rows,
+        channels,
+        repeated(1, channels),
+        repeated(summand, channels),
+        Clamp.NONE,
+        Formats.f32(1));
+  }
+
   /** Whether the numbers are all one, by how they were made. */
   static boolean isOne(Param scale) {
     return scale.origin() instanceof Origin.Made(Repeated(float value, _), _) && value == 1;
   }
 
-  private static Param repeated(float value, int count) {
+  /** A constant of one number again and again. */
+  static Param repeated(float value, int count) {
     return DerivedConstants.floats(
         DerivedConstants.made(new Repeated(value, count)),
         Shape.of(count),

@@ -57,6 +57,7 @@ final class FuseRange {
                   t.secondFactor(),
                   Math.clamp(range.least(), t.least(), t.greatest()),
                   Math.clamp(range.greatest(), t.least(), t.greatest())));
+      case Elementwise.AddFixed t -> Optional.of(t.within(range.least(), range.greatest()));
       default -> Optional.empty();
     };
   }

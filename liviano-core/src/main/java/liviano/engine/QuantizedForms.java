@@ -154,9 +154,65 @@ final class QuantizedForms {
       Grid range,
       Rows.Rounding rounding,
       List<Double> factors) {
-    Operand in = lowering.operand(sums);
-    Operand out = lowering.define(newWholes(to));
     int zeroPoint = range.quantization().zeroPoint(0);
+    int least = range.least() - zeroPoint;
+    int greatest = range.greatest() - zeroPoint;
+    round(sums, offset, newWholes(to), rounding, factors, least, greatest);
+  }
+
+  /**
+   * {@code clamp(round((floats + offset) * factor))} becomes other floats, which no value stands
+   * for.
+   *
+   * @param offset whole, of less than 24 bits
+   */
+  void round(
+      Value floats,
+      Value to,
+      Rows.Rounding rounding,
+      int offset,
+      double factor,
+      int least,
+      int greatest) {
+    Operand in = lowering.operand(floats);
+    Optional<Param> added =
+        offset == 0
+            ? Optional.empty()
+            : Optional.of(Affines.repeated(offset, in.shape().channels()));
+    round(floats, added, to, rounding, List.of(factor), least, greatest);
+  }
+
+  /**
+   * {@code round((floats + offset) * factor) - less} becomes the whole numbers of a value, held to
+   * the integers of its format.
+   *
+   * @param offset what makes the integers as they lie from the whole numbers
+   */
+  void roundAsTheyLie(
+      Value floats, Value to, Rows.Rounding rounding, int offset, double factor, int less) {
+    Grid range = grid(to);
+    int zeroPoint = range.quantization().zeroPoint(0);
+    int least = range.least() - zeroPoint;
+    int greatest = range.greatest() - zeroPoint;
+    Value rounded = fresh(to);
+    round(floats, rounded, rounding, offset, factor, least + less, greatest + less);
+    Operand in = lowering.operand(rounded);
+    lowering.add(
+        to.name() + ".shifted",
+        Affines.plus(-less, in.rows(), in.shape().channels()),
+        List.of(in),
+        lowering.define(newWholes(to)));
+  }
+
+  private void round(
+      Value from,
+      Optional<Param> offset,
+      Value to,
+      Rows.Rounding rounding,
+      List<Double> factors,
+      int least,
+      int greatest) {
+    Operand in = lowering.operand(from);
     lowering.add(
         to.name() + ".rounded",
         new Rows.Round(
@@ -165,10 +221,10 @@ final class QuantizedForms {
             offset,
             factors,
             rounding,
-            range.least() - zeroPoint,
-            range.greatest() - zeroPoint,
+            least,
+            greatest,
             Formats.f32(1)),
         List.of(in),
-        out);
+        lowering.define(to));
   }
 }

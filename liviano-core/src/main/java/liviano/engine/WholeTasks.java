@@ -14,16 +14,18 @@ import liviano.kernels.Grid;
 import liviano.kernels.Linear;
 import liviano.kernels.Param;
 import liviano.kernels.Requantize;
-import liviano.kernels.Resample;
 import liviano.kernels.Rows.Rounding;
+import liviano.kernels.Task;
+import liviano.tensor.DType;
 import liviano.tensor.Quantization;
 import liviano.tensor.Rescaling;
 
 /** The layers on quantized values that are computed on whole numbers in floats. */
 record WholeTasks(Lowering lowering, QuantizedForms forms) {
-  /** Factors of sums beyond which no network is quantized. */
+  /** By which a sum of 32 bits is not half a step; no lesser factor makes a difference. */
   private static final double LEAST = 0x1p-60;
 
+  /** A factor beyond which no network is quantized. */
   private static final double MOST = 0x1p20;
 
   /**
@@ -38,8 +40,13 @@ record WholeTasks(Lowering lowering, QuantizedForms forms) {
     }
     return switch (op.real()) {
       case Op.Convolution _, Op.TransposedConv2d _, Op.Dense _ -> product(node, op);
-      case Op.Add _ -> add(node);
-      case Op.AveragePool _, Op.GlobalAveragePool _, Op.Mean _ -> average(node, op);
+      case Op.Add _ -> add(node, op);
+      case Op.Subtract _ when op.rescaling() == Rescaling.FIXED_POINT -> subtract(node, op.real());
+      case Op.Multiply _ when op.rescaling() == Rescaling.FIXED_POINT -> multiply(node, op.real());
+      case Op.ResizeBilinear _ when op.rescaling() == Rescaling.NEAREST_AS_THEY_LIE ->
+          resize(node, op);
+      case Op.AveragePool _, Op.GlobalAveragePool _, Op.Mean _ ->
+          new WholeAverages(lowering, forms).lower(node, op);
       case Op.Concat _ -> joined(node, op);
       case Op.Surround _ -> false;
       case Op.Move _, Op.MaxPool _, Op.ResizeNearest _ -> moved(node, op);
@@ -57,8 +64,10 @@ record WholeTasks(Lowering lowering, QuantizedForms forms) {
     Quantization weights = op.weights().orElseThrow().quantization();
     double out = op.quantization().scale(0);
     List<Double> factors =
-        weights.scales().stream().map(scale -> (double) in.scale(0) * scale / out).toList();
-    if (!factors.stream().allMatch(factor -> factor >= LEAST && factor <= MOST)) {
+        weights.scales().stream()
+            .map(scale -> Math.max(LEAST, (double) in.scale(0) * scale / out))
+            .toList();
+    if (!factors.stream().allMatch(factor -> factor <= MOST)) {
       return false;
     }
     Operand input = lowering.operand(forms.wholes(node.input()));
@@ -79,19 +88,25 @@ record WholeTasks(Lowering lowering, QuantizedForms forms) {
         bias.map(DequantizedParameters::high),
         node.output(),
         QuantizedForms.grid(node.output()),
-        fixed ? Rounding.FIXED_POINT : Rounding.PRODUCT,
+        fixed ? fixedPoint(op) : Rounding.PRODUCT,
         rounded);
     return true;
+  }
+
+  /** TensorFlow Lite's matrix products of signed bytes round otherwise than its other kernels. */
+  private static Rounding fixedPoint(Op.Quantized op) {
+    boolean matrices = op.real() instanceof Op.Conv2d || op.real() instanceof Op.Dense;
+    return matrices && op.format() == DType.I8 ? Rounding.FIXED_POINT : Rounding.FIXED_POINT_AWAY;
   }
 
   /** The factors as the plain loops form them. */
   private static List<Double> single(Quantization in, Quantization weights, Quantization out) {
     return weights.scales().stream()
-        .map(scale -> (double) Requantize.scale(in.scale(0), scale, out.scale(0)))
+        .map(scale -> Math.max(LEAST, Requantize.scale(in.scale(0), scale, out.scale(0))))
         .toList();
   }
 
-  private boolean add(Node node) {
+  private boolean add(Node node, Op.Quantized op) {
     Value first = node.inputs().get(0);
     Value second = node.inputs().get(1);
     Value out = node.output();
@@ -102,33 +117,69 @@ record WholeTasks(Lowering lowering, QuantizedForms forms) {
         List.of(lowering.operand(forms.wholes(first)), lowering.operand(forms.wholes(second)));
     Grid grid = QuantizedForms.grid(out);
     int zeroPoint = grid.quantization().zeroPoint(0);
+    int least = grid.least() - zeroPoint;
+    int greatest = grid.greatest() - zeroPoint;
     Operand output = lowering.define(forms.newWholes(out));
-    lowering.add(
-        node.name(),
-        new Elementwise.AddScaled(
-            output.elements(),
-            scale(first) / scale(out),
-            scale(second) / scale(out),
-            grid.least() - zeroPoint,
-            grid.greatest() - zeroPoint),
-        inputs,
-        output);
+    Task sum =
+        op.rescaling() == Rescaling.FIXED_POINT
+            ? Elementwise.AddFixed.of(
+                output.elements(), scale(first), scale(second), scale(out), least, greatest)
+            : new Elementwise.AddScaled(
+                output.elements(),
+                scale(first) / scale(out),
+                scale(second) / scale(out),
+                least,
+                greatest);
+    lowering.add(node.name(), sum, inputs, output);
     return true;
   }
 
-  private boolean average(Node node, Op.Quantized op) {
-    List<Operand> input = List.of(lowering.operand(forms.wholes(node.input())));
-    boolean pool =
-        lowering.task(node.onReals(), input, Formats.f32(1)) instanceof Resample.AveragePool;
-    if (!pool) {
+  /** Of numbers on the result's scale; the second may repeat over the first. */
+  private boolean subtract(Node node, Op real) {
+    Value out = node.output();
+    List<Value> scaled = node.inputs().stream().map(in -> onScaleOf(out, in)).toList();
+    Value difference = forms.fresh(out);
+    lowering.plain(new Node(node.name(), real, scaled, List.of(difference)));
+    forms.round(difference, out, QuantizedForms.grid(out), Rounding.QUOTIENT_AWAY, List.of(1.0));
+    return true;
+  }
+
+  private Value onScaleOf(Value out, Value in) {
+    Operand whole = lowering.operand(forms.wholes(in));
+    Value scaled = forms.fresh(in);
+    lowering.add(
+        in.name() + ".scaled",
+        Affines.times(scale(in) / scale(out), whole.rows(), whole.shape().channels()),
+        List.of(whole),
+        lowering.define(scaled));
+    return scaled;
+  }
+
+  private boolean multiply(Node node, Op real) {
+    Value out = node.output();
+    List<Value> inputs = node.inputs();
+    // In single precision, as their quotient is formed there.
+    double factor = Math.max(LEAST, scale(inputs.get(0)) * scale(inputs.get(1)) / scale(out));
+    if (!(factor <= MOST)) {
       return false;
     }
-    Value average = forms.fresh(node.output());
-    lowering.plain(
-        new Node(node.name(), op.real(), List.of(forms.wholes(node.input())), List.of(average)));
-    Grid grid = QuantizedForms.grid(node.output());
-    forms.round(
-        average, node.output(), grid, Rounding.PRODUCT, factor(node.input(), node.output()));
+    Value product = forms.fresh(out);
+    List<Value> wholes = inputs.stream().map(forms::wholes).toList();
+    lowering.plain(new Node(node.name(), real, wholes, List.of(product)));
+    forms.round(product, out, QuantizedForms.grid(out), Rounding.FIXED_POINT_AWAY, List.of(factor));
+    return true;
+  }
+
+  /** To the quantization of what is read. */
+  private boolean resize(Node node, Op.Quantized op) {
+    Value in = node.input();
+    if (!QuantizedForms.quantization(in).equals(op.quantization())) {
+      return false;
+    }
+    Value between = forms.fresh(node.output());
+    lowering.plain(new Node(node.name(), op.real(), List.of(forms.wholes(in)), List.of(between)));
+    int zeroPoint = op.quantization().zeroPoint(0);
+    forms.roundAsTheyLie(between, node.output(), Rounding.QUOTIENT_AWAY, zeroPoint, 1, zeroPoint);
     return true;
   }
 

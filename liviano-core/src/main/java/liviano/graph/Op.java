@@ -499,7 +499,7 @@ public sealed interface Op {
    * @param quantization of its outputs
    * @param weights of the layers that have weights and no others: {@link Convolution}, {@link
    *     TransposedConv2d}, {@link Dense}
-   * @param rescaling how sums of products become the result; plain loops always take the nearest
+   * @param rescaling how the result's integers are rounded; plain loops always take the nearest
    */
   record Quantized(
       Op real,

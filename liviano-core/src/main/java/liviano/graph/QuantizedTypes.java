@@ -20,6 +20,9 @@ final class QuantizedTypes {
    * @throws GraphException if the operation on real numbers does not fit their shapes
    */
   static List<TensorType> outputs(String layer, Op op, List<TensorType> inputs) {
+    if (op instanceof Op.Quantized quantized) {
+      return quantized(layer, quantized, inputs); // of a constant, which reads nothing, too
+    }
     TensorType first = inputs.getFirst();
     return switch (op) {
       case Op.Quantize(DType format, Quantization quantization) -> {
@@ -33,7 +36,6 @@ final class QuantizedTypes {
         check(isQuantized(first), "its input is not quantized");
         yield List.of(TensorType.f32(first.shape()));
       }
-      case Op.Quantized quantized -> quantized(layer, quantized, inputs);
       case Op.IntegerSums sums -> sums(layer, sums, inputs);
       case Op.DynamicQuantize _ -> {
         check(first.equals(TensorType.f32(first.shape())), "it quantizes f32");

@@ -163,4 +163,72 @@ public sealed interface Elementwise extends Task {
       return (float) Math.clamp(Double.isNaN(sum) ? 0 : sum + 0.0, least, greatest);
     }
   }
+
+  /**
+   * The sum of two tensors of whole numbers as TensorFlow Lite's kernels form it: each is shifted
+   * left by {@value #SHIFT} bits and brought to a common scale, and their sum to that of the
+   * result, all three in fixed point.
+   *
+   * @param first what the shifted numbers of the first tensor are multiplied with
+   * @param second those of the second
+   * @param sum what the sum is multiplied with
+   * @param least the least result, at most {@code greatest}
+   */
+  record AddFixed(
+      long count,
+      FixedPoint first,
+      FixedPoint second,
+      FixedPoint sum,
+      int least,
+      int greatest,
+      Formats formats)
+      implements Elementwise {
+    private static final int SHIFT = 20;
+
+    public AddFixed {
+      TaskChecks.elements(count, formats, 2);
+      TaskChecks.range(least, greatest);
+    }
+
+    /**
+     * Of tensors with these scales.
+     *
+     * @param first the scale of the first tensor
+     * @param second the scale of the second
+     * @param result the scale of the result
+     */
+    public static AddFixed of(
+        long count, float first, float second, float result, int least, int greatest) {
+      double common = 2.0 * Math.max(first, second);
+      return new AddFixed(
+          count,
+          FixedPoint.of(first / common),
+          FixedPoint.of(second / common),
+          FixedPoint.of(common / ((1 << SHIFT) * (double) result)),
+          least,
+          greatest,
+          Formats.f32(2));
+    }
+
+    /** The same sums within a narrower range. */
+    public AddFixed within(int newLeast, int newGreatest) {
+      return new AddFixed(
+          count,
+          first,
+          second,
+          sum,
+          Math.clamp(newLeast, least, greatest),
+          Math.clamp(newGreatest, least, greatest),
+          formats);
+    }
+
+    /** One result. */
+    public float apply(float a, float b) {
+      double scaled =
+          first.halfAway(Math.scalb((double) a, SHIFT))
+              + second.halfAway(Math.scalb((double) b, SHIFT));
+      double result = sum.halfAway(scaled);
+      return (float) Math.clamp(Double.isNaN(result) ? 0 : result + 0.0, least, greatest);
+    }
+  }
 }

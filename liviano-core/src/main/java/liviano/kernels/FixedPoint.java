@@ -2,10 +2,11 @@ package liviano.kernels;
 
 /**
  * A factor as TensorFlow Lite's kernels multiply integers with it: a fraction of 31 bits and a
- * power of two. The product with the fraction is rounded half away from zero, then what is shifted
- * out half up.
+ * power of two. The product with the fraction is rounded half away from zero; then what is shifted
+ * out is rounded half up by its matrix products of signed bytes, and half away from zero by its
+ * other kernels.
  *
- * @param fraction 0.5 to 1, a multiple of 2^-31
+ * @param fraction 0.25 to 1, a multiple of 2^-31
  * @param shift the factor is {@code fraction * 2^shift}
  */
 public record FixedPoint(double fraction, int shift) {
@@ -16,6 +17,16 @@ public record FixedPoint(double fraction, int shift) {
     int shift = Math.getExponent(factor) + 1;
     double fraction = Math.rint(Math.scalb(factor, -shift) * STEPS) / STEPS;
     return fraction == 1 ? new FixedPoint(0.5, shift + 1) : new FixedPoint(fraction, shift);
+  }
+
+  /**
+   * The factor divided by a count as TensorFlow Lite's means do it: the fraction stays between 0.25
+   * and 1, and what is beyond its bits is cut off.
+   */
+  public FixedPoint dividedBy(int count) {
+    int bits = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(count);
+    long steps = ((long) (fraction * STEPS) << bits) / count;
+    return new FixedPoint(steps / STEPS, shift - bits);
   }
 
   /** What a number is multiplied with before the first rounding. */
@@ -29,13 +40,24 @@ public record FixedPoint(double fraction, int shift) {
   }
 
   /**
-   * The rounded product with a whole number.
+   * The rounded product with a whole number, the second time half up.
    *
    * @param whole of up to 32 bits
    */
-  public double apply(double whole) {
-    double product = whole * before();
-    double rounded = Math.copySign(Math.floor(Math.abs(product) + 0.5), product);
-    return Math.floor(rounded * after() + 0.5);
+  public double halfUp(double whole) {
+    return Math.floor(halfAwayFromZero(whole * before()) * after() + 0.5);
+  }
+
+  /**
+   * The rounded product with a whole number, both times half away from zero.
+   *
+   * @param whole of up to 32 bits
+   */
+  public double halfAway(double whole) {
+    return halfAwayFromZero(halfAwayFromZero(whole * before()) * after());
+  }
+
+  private static double halfAwayFromZero(double x) {
+    return Math.copySign(Math.floor(Math.abs(x) + 0.5), x);
   }
 }

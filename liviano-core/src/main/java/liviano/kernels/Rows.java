@@ -163,7 +163,13 @@ public sealed interface Rows extends Task {
     PRODUCT,
     /** Sum, and quotient by the factor, in single precision, half to even. */
     QUOTIENT,
-    /** {@link FixedPoint}; the sum is whole, and of up to 32 bits. */
-    FIXED_POINT
+    /** {@link FixedPoint#halfUp}; the sum is whole, and of up to 32 bits. */
+    FIXED_POINT,
+    /** {@link FixedPoint#halfAway}; the sum is whole, and of up to 32 bits. */
+    FIXED_POINT_AWAY,
+    /** Sum, and quotient by the factor, in double precision, half away from zero. */
+    QUOTIENT_AWAY,
+    /** Sum, and quotient by the factor, in double precision, toward zero. */
+    QUOTIENT_TOWARD_ZERO
   }
 }

@@ -12,8 +12,8 @@ import liviano.tensor.Quantization;
  * each other. A task that does not hold together cannot be made.
  */
 final class TaskChecks {
-  /** Any integer of 8 bits less a zero point of 8 bits. */
-  private static final int MOST_STEPS = 255;
+  /** Whole numbers that kernels round to in single precision. */
+  private static final int MOST_WHOLE = 1 << 22;
 
   private TaskChecks() {}
 
@@ -99,8 +99,13 @@ final class TaskChecks {
     for (double factor : factors) {
       check(factor > 0 && Double.isFinite(factor), "a factor of %s", factor);
     }
+    range(least, greatest);
+  }
+
+  /** Whole numbers that floats hold. */
+  static void range(int least, int greatest) {
     check(
-        least <= greatest && least >= -MOST_STEPS && greatest <= MOST_STEPS,
+        least <= greatest && least >= -MOST_WHOLE && greatest <= MOST_WHOLE,
         "whole numbers from %d to %d",
         least,
         greatest);

@@ -23,6 +23,7 @@ final class ElementwiseCases extends Draws {
       all.add(cases.leakyRelu());
       all.add(cases.round());
       all.add(cases.addScaled());
+      all.add(cases.addFixed());
       all.add(cases.hardSigmoid());
       all.add(cases.hardSwish());
       all.add(cases.tanh());
@@ -91,7 +92,7 @@ final class ElementwiseCases extends Draws {
         new Rows.Round(
             rows, channels, offset, factors, rounding, least, between(least, 255), Formats.f32(1));
     float[] values = values(rows * channels);
-    if (rounding == Rows.Rounding.FIXED_POINT) {
+    if (rounding == Rows.Rounding.FIXED_POINT || rounding == Rows.Rounding.FIXED_POINT_AWAY) {
       for (int i = 0; i < values.length; i++) {
         values[i] = (float) Math.rint(values[i] * 1000);
       }
@@ -107,6 +108,29 @@ final class ElementwiseCases extends Draws {
         new Elementwise.AddScaled(
             count, pick(0.5f, 1.3f, 20f), pick(0.5f, 0.7f, 33f), least, between(least, 255));
     return new KernelCase(task.toString(), task, List.of(values(count), values(count)), count, 0);
+  }
+
+  /** Of whole numbers, which quantized tensors hold. */
+  private KernelCase addFixed() {
+    int count = between(1, 3000);
+    int least = between(-255, 255);
+    Task task =
+        Elementwise.AddFixed.of(
+            count,
+            pick(0.5f, 1.3f, 20f),
+            pick(0.5f, 0.7f, 33f),
+            pick(0.4f, 1f, 50f),
+            least,
+            between(least, 255));
+    return new KernelCase(task.toString(), task, List.of(wholes(count), wholes(count)), count, 0);
+  }
+
+  private float[] wholes(int count) {
+    float[] values = values(count);
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) Math.rint(values[i] * 50);
+    }
+    return values;
   }
 
   private KernelCase map() {

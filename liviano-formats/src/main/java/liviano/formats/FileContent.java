@@ -40,6 +40,7 @@ public record FileContent(String what, String advice) {
   }
 
   private static final Pattern JSON_START = Pattern.compile("\\{|\\[\\s*[\\[{\"0-9-]");
+  private static final Pattern TEXT_GRAPH = Pattern.compile("node\\s*:?\\s*\\{");
   private static final FileContent JSON = new FileContent("JSON text", "");
   private static final FileContent UNKNOWN = new FileContent("of no kind that is known", "");
   private static final FileContent TFLITE = new FileContent("a TensorFlow Lite model", "");
@@ -205,6 +206,9 @@ public record FileContent(String what, String advice) {
           start.contains("\"modelTopology\"") || start.contains("\"weightsManifest\"")
               ? TFJS
               : JSON);
+    }
+    if (TEXT_GRAPH.matcher(start).lookingAt()) {
+      return known("a TensorFlow graph as text (.pbtxt)", "write it in binary, with as_text=False");
     }
     return known("plain text", "");
   }

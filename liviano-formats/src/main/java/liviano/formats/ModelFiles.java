@@ -88,6 +88,9 @@ public final class ModelFiles {
       throws IOException {
     if (Files.isRegularFile(path)) {
       requireReadable(path);
+    } else if (Files.exists(path) && !Files.isDirectory(path)) { // reading it might never end
+      throw new MalformedModelException(
+          path.toString(), "is a device or pipe; give a model file, or the folder of one");
     }
     for (ModelReader reader : readers) {
       Optional<ReadModel> model = read(reader, path);

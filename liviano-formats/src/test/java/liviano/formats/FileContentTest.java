@@ -84,6 +84,12 @@ class FileContentTest {
   }
 
   @Test
+  void aTextGraphIsNamed() throws IOException {
+    byte[] text = "node {\n  name: \"x\"\n}\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    assertIs(file(text), "a TensorFlow graph as text (.pbtxt)");
+  }
+
+  @Test
   void compressedFilesAreToBeUnpacked() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {

@@ -10,16 +10,19 @@ public final class CutOption {
   @Option(
       names = "--inputs",
       paramLabel = "NAME[:HEIGHTxWIDTH]",
-      arity = "1..*",
+      arity = "1",
       description =
-          "Where a TensorFlow graph begins, and the size of pictures if it leaves that open.")
+          "Where a TensorFlow graph begins, and the size of pictures if it leaves that open, as in"
+              + " --inputs image:224x224; once for each input.")
   private List<String> inputs = List.of();
 
   @Option(
       names = "--outputs",
       paramLabel = "NAME",
-      arity = "1..*",
-      description = "Where a TensorFlow graph ends; what these do not need is left out.")
+      arity = "1",
+      description =
+          "Where a TensorFlow graph ends; what is not needed for it is left out. Once for each"
+              + " output.")
   private List<String> outputs = List.of();
 
   /** For picocli, which fills the fields. */

@@ -46,7 +46,7 @@ class BadModelsTest {
   @TempDir private Path folder;
 
   /** Writes a file. */
-  private interface Maker {
+  interface Maker {
     void write(Path file) throws IOException;
   }
 
@@ -70,21 +70,67 @@ class BadModelsTest {
             "pointer.tflite",
             "is a Git LFS pointer",
             text("version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 7\n")),
-        new Row("text.pb", "text", text("node {\n  name: \"input\"\n  op: \"Placeholder\"\n}\n")),
+        new Row(
+            "text.pb",
+            "is a TensorFlow graph as text",
+            text("node {\n  name: \"input\"\n  op: \"Placeholder\"\n}\n")),
         new Row("empty.h5", "is empty", text("")),
-        new Row("document.keras", "ZIP", zip("word/document.xml", "<w/>".getBytes(UTF_8))),
-        new Row("pickle.pth", "pickle", bytes("\u0080\u0002cposix\nsystem\nq\u0000.")),
+        new Row(
+            "document.keras",
+            "is a ZIP archive: unpack it first",
+            zip("word/document.xml", "<w/>".getBytes(UTF_8))),
+        new Row("pickle.pth", "is a Python pickle", bytes("\u0080\u0002cposix\nsystem\nq\u0000.")),
         new Row(
             "archive.pt",
-            "posix",
+            "its pickle names 'posix.system'",
             zip(
                 "archive/data.pkl",
                 "\u0080\u0002cposix\nsystem\nq\u0000X\u0002\u0000\u0000\u0000id\u0085R."
                     .getBytes(ISO_8859_1))),
-        new Row("numbers.h5", "model", BadModelsTest::hdf5),
-        new Row("cut.tflite", "at byte", cut(BadModelsTest::tflite)),
-        new Row("cut.onnx", "", cut(BadModelsTest::onnx)),
-        new Row("cut.safetensors", "", cut(file -> model(1).save(file))),
+        new Row("numbers.h5", "without a Keras model", BadModelsTest::hdf5),
+        new Row("cut.tflite", "leads out of the file", cut(BadModelsTest::tflite)),
+        new Row("cut.onnx", "reaches beyond its message", cut(BadModelsTest::onnx)),
+        new Row("cut.safetensors", "ends within its header", cut(file -> model(1).save(file))),
+        new Row(
+            "newer.safetensors", "made by a newer Liviano: format version 9", BadModelsTest::newer),
+        new Row("cut.h5", "is cut off: 2931 of its 4397 bytes", cut(BadModelsTest::kerasHdf5)),
+        new Row(
+            "weights.h5",
+            "weights without a network; save the whole model",
+            BadModelsTest::weightsHdf5),
+        new Row(
+            "cut.keras",
+            "no directory at its end: truncated?",
+            cut(zip("config.json", BadFiles.noise(900)))),
+        new Row(
+            "cut.npz",
+            "no directory at its end: truncated?",
+            cut(zip("weights.npy", BadFiles.noise(900)))),
+        new Row(
+            "array.npy",
+            "is a NumPy array (.npy): give the folder",
+            bytes("\u0093NUMPY\u0001\u0000")),
+        new Row(
+            "cut.pt",
+            "no directory at its end: truncated?",
+            cut(zip("archive/data.pkl", BadFiles.noise(900)))),
+        new Row(
+            "legacy.pth",
+            "at byte 34: its pickle ends within",
+            file -> Files.write(file, BadFiles.legacyPickles())),
+        new Row(
+            "cut.pb", "is truncated or damaged", file -> Files.write(file, BadFiles.graphDef())),
+        new Row("layers", "hold 20 bytes, the constants take 24", BadFiles::layersModel),
+        new Row("graph", "hold 20 bytes, the constants take 24", BadFiles::graphModel),
+        new Row("arrays", "logits_semantic_biases.npy: at byte", BadFiles::shortArray),
+        new Row(
+            "missing.onnx",
+            "'absent.bin', which is not beside it; put it there",
+            BadFiles.external("absent.bin")),
+        new Row(
+            "outside.onnx",
+            "no file in the model's own folder",
+            BadFiles.external("../outside.bin")),
         new Row("two.safetensors", "reads [4x4x3 F32, 4x4x3 F32]", file -> model(2).save(file)));
   }
 
@@ -147,10 +193,16 @@ class BadModelsTest {
       Path file = folder.resolve(row.name());
       row.maker().write(file);
       Process process = inLittleMemory(file);
+      byte[] out = process.getInputStream().readAllBytes(); // errors are one line: no deadlock
       String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
 
       assertThat(process.waitFor()).as("%s: %s", row, err).isEqualTo(ExitStatus.FAILED);
-      assertThat(err).hasLineCount(1).contains(row.says()).doesNotContain("memory");
+      assertThat(out).as("%s: %s", row, err).isEmpty();
+      assertThat(err)
+          .hasLineCount(1)
+          .startsWith("liviano: " + file)
+          .contains(row.says())
+          .doesNotContain("memory");
     }
   }
 
@@ -205,6 +257,31 @@ class BadModelsTest {
     try (WritableHdfFile hdf = HdfFile.write(file)) {
       hdf.putDataset("numbers", new int[] {1, 2, 3});
     }
+  }
+
+  /** A Keras model whose weights would be behind its network. */
+  private static void kerasHdf5(Path file) {
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      hdf.putAttribute("model_config", "{\"class_name\": \"Sequential\"}");
+      hdf.putDataset("numbers", new int[1000]);
+    }
+  }
+
+  /** What Keras' {@code save_weights} writes: layers by name, and no network. */
+  private static void weightsHdf5(Path file) {
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      hdf.putAttribute("layer_names", new String[] {"dense"});
+      hdf.putGroup("dense").putDataset("kernel:0", new float[] {1, 2, 3});
+    }
+  }
+
+  /** Our own format, of a version that does not exist yet. */
+  private static void newer(Path file) throws IOException {
+    model(1).save(file);
+    String latin = Files.readString(file, ISO_8859_1);
+    String changed = latin.replace("\"liviano.version\":\"2\"", "\"liviano.version\":\"9\"");
+    assertThat(changed).isNotEqualTo(latin);
+    Files.writeString(file, changed, ISO_8859_1);
   }
 
   private static void tflite(Path file) throws IOException {

@@ -38,13 +38,6 @@ class WildModelsTest {
   /** Files that are not read yet. */
   private static final Set<String> PENDING = Set.of();
 
-  /** Files whose first class is right, but whose numbers are off by more than 3 steps. */
-  private static final Set<String> APART =
-      Set.of(
-          "coral_movenet_tflite/movenet_single_pose_lightning_ptq.tflite",
-          "rubbish_tflite/trained.tflite",
-          "tm_fruit_fresh_rotten_tflite/model.tflite");
-
   private static final double MOVENET_CELL = 1.0 / 48;
   private static final double BYTE = 1.0 / 256;
 
@@ -54,12 +47,8 @@ class WildModelsTest {
     return all.stream().filter(golden -> !PENDING.contains(golden.toString())).toList();
   }
 
-  static List<GoldenFile> exactFiles() throws IOException {
-    return goldenFiles().stream().filter(golden -> !APART.contains(golden.toString())).toList();
-  }
-
   @ParameterizedTest
-  @MethodSource("exactFiles")
+  @MethodSource("goldenFiles")
   void runAnswersAsTheRuntimeDoes(GoldenFile golden) throws IOException {
     Graph graph = ModelFiles.read(golden.model()).graph();
     for (Result result : golden.results()) {

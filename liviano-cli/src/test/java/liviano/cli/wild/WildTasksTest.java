@@ -8,8 +8,10 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import liviano.cli.Cli;
+import liviano.cli.ExitStatus;
 import liviano.cli.wild.GoldenFile.Numbers;
 import liviano.cli.wild.GoldenFile.Result;
 import liviano.cli.wild.GoldenRules.Found;
@@ -20,14 +22,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Real detectors and segmenters by the verbs of their tasks: what the public runtime answers. */
+/** Real files by the verbs of tasks other than classification: as the public runtime answers. */
 @Tag("shared")
 class WildTasksTest {
   private static final Path MODELS =
       Path.of(System.getProperty("liviano.shared", "../shared"), "models");
   private static final Path BIRD = MODELS.resolve("wild/coral_deeplab_bird_picture");
   private static final String DETECTOR = "ssd_mnv2_fpnlite_trafficlight_tflite";
+  private static final Path CAT = MODELS.resolve("wild/tm_cat_dog_h5/golden/cat_test.png");
   private static final double BYTE = 1.0 / 256;
 
   /**
@@ -64,6 +68,50 @@ class WildTasksTest {
       same += ours[i] == theirs[i] ? 1 : 0;
     }
     assertThat((double) same / ours.length).isBetween(least, 1.0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tm_cat_dog_h5/keras_model.h5, 1280",
+    "coral_inat_bird_tflite/mobilenet_v2_1.0_224_inat_bird_quant.tflite, 1280",
+    "onnx_mnv2_imagenet_int8_a/mobilenet_v2_int8.onnx, 1280",
+    "onnx_pcb_mnv2_int8/mobilenet_v2_int8.onnx, 1280",
+    "rubbish_tflite/trained.tflite, 144",
+  })
+  void embedGivesWhatTheHeadReads(String file, int numbers) {
+    Path model = MODELS.resolve("wild").resolve(file);
+    assumeTrue(Files.isReadable(model), "skipped: no " + model);
+
+    double[] embedding =
+        json("embed", "--model", model.toString(), "--json", CAT.toString())
+            .array("embedding")
+            .numbers();
+
+    assertThat(embedding).hasSize(numbers);
+    assertThat(Arrays.stream(embedding).distinct().count()).isGreaterThan(10);
+  }
+
+  /** Heads of two dense layers, and layers on integers, have no map of a class. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tm_cat_dog_h5/keras_model.h5",
+        "coral_inat_bird_tflite/mobilenet_v2_1.0_224_inat_bird_quant.tflite",
+        "onnx_mnv2_imagenet_int8_a/mobilenet_v2_int8.onnx",
+      })
+  void explainSaysInALineThatItCannot(String file) {
+    Path model = MODELS.resolve("wild").resolve(file);
+    assumeTrue(Files.isReadable(model), "skipped: no " + model);
+
+    Cli.Outcome outcome =
+        Cli.piped().run("explain", "--model", model.toString(), "--json", CAT.toString());
+
+    assertThat(outcome.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err().lines().filter(line -> line.contains("no class activation map")))
+        .as(outcome.err())
+        .hasSize(1);
+    assertThat(outcome.err()).doesNotContain("internal error");
   }
 
   /** Row by row, from masks whose runs go down the columns. */

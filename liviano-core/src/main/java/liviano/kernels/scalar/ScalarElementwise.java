@@ -39,6 +39,12 @@ final class ScalarElementwise implements Kernel {
         (frame, i) -> task.apply(Floats.get(frame.input(0), i), Floats.get(frame.input(1), i)));
   }
 
+  static Kernel of(Elementwise.AddFixed task) {
+    return new ScalarElementwise(
+        task.count(),
+        (frame, i) -> task.apply(Floats.get(frame.input(0), i), Floats.get(frame.input(1), i)));
+  }
+
   static Kernel of(Rows.Affine task) {
     float[] scale = task.scale().toFloats();
     float[] offset = task.offset().toFloats();
@@ -109,7 +115,16 @@ final class ScalarElementwise implements Kernel {
     return switch (task.rounding()) {
       case PRODUCT -> Math.rint((x + offset) * (float) task.factor(channel));
       case QUOTIENT -> Math.rint((x + offset) / (float) task.factor(channel));
-      case FIXED_POINT -> fixed.apply((double) x + offset);
+      case FIXED_POINT -> fixed.halfUp((double) x + offset);
+      case FIXED_POINT_AWAY -> fixed.halfAway((double) x + offset);
+      case QUOTIENT_AWAY -> {
+        double quotient = ((double) x + offset) / task.factor(channel);
+        yield Math.copySign(Math.floor(Math.abs(quotient) + 0.5), quotient);
+      }
+      case QUOTIENT_TOWARD_ZERO -> {
+        double quotient = ((double) x + offset) / task.factor(channel);
+        yield Math.copySign(Math.floor(Math.abs(quotient)), quotient);
+      }
     };
   }
 

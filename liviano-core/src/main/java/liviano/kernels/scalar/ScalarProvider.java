@@ -84,6 +84,7 @@ public final class ScalarProvider implements KernelProvider {
       case Resample.Reduce t -> new ScalarReduce(t);
       case Elementwise.Add t -> ScalarElementwise.of(t);
       case Elementwise.AddScaled t -> ScalarElementwise.of(t);
+      case Elementwise.AddFixed t -> ScalarElementwise.of(t);
       case Rows.Affine t -> ScalarElementwise.of(t);
       case Rows.PRelu t -> ScalarElementwise.of(t);
       case Rows.Round t -> ScalarElementwise.of(t);

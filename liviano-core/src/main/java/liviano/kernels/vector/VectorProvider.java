@@ -2,6 +2,7 @@ package liviano.kernels.vector;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import liviano.kernels.Elementwise;
 import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
@@ -121,7 +122,8 @@ public final class VectorProvider implements KernelProvider {
       case Resample.ResizeNearest t -> Optional.of(_ -> new VectorNearest(t));
       case Elementwise.Add t -> Optional.of(_ -> VectorElementwise.of(t));
       case Elementwise.Clip t -> Optional.of(_ -> VectorElementwise.of(t));
-      case Rows.Round t -> Optional.of(new InPlace(new VectorRound(t)));
+      case Rows.Round t when VectorRound.computes(t.rounding()) ->
+          Optional.of(new InPlace(() -> new VectorRound(t)));
       case Elementwise.AddScaled t -> Optional.of(_ -> VectorElementwise.of(t));
       case Elementwise.HardSigmoid t -> Optional.of(_ -> VectorHard.of(t));
       case Elementwise.HardSwish t -> Optional.of(_ -> VectorHard.of(t));
@@ -144,10 +146,10 @@ public final class VectorProvider implements KernelProvider {
   }
 
   /** A kernel that reads each number before it writes one in its place. */
-  private record InPlace(Kernel kernel) implements Offer {
+  private record InPlace(Supplier<Kernel> maker) implements Offer {
     @Override
     public Kernel kernel(PackedWeights cache) {
-      return kernel;
+      return maker.get();
     }
 
     @Override

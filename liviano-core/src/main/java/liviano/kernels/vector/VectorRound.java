@@ -24,9 +24,19 @@ final class VectorRound implements Kernel {
     this.factors = factors(task);
   }
 
+  /** The others round small tensors, for which plain loops are enough. */
+  static boolean computes(Rows.Rounding rounding) {
+    return switch (rounding) {
+      case PRODUCT, QUOTIENT, FIXED_POINT, FIXED_POINT_AWAY -> true;
+      case QUOTIENT_AWAY, QUOTIENT_TOWARD_ZERO -> false;
+    };
+  }
+
   private static RoundPass.Factors factors(Rows.Round task) {
     int channels = task.channels();
-    boolean fixed = task.rounding() == Rows.Rounding.FIXED_POINT;
+    boolean fixed =
+        task.rounding() == Rows.Rounding.FIXED_POINT
+            || task.rounding() == Rows.Rounding.FIXED_POINT_AWAY;
     float[] single = new float[fixed ? 0 : channels];
     double[] before = new double[fixed ? channels : 0];
     double[] after = new double[fixed ? channels : 0];
@@ -56,7 +66,12 @@ final class VectorRound implements Kernel {
       switch (task.rounding()) {
         case PRODUCT -> RoundPass.product(frame.input(0), frame.output(), r * row, factors);
         case QUOTIENT -> RoundPass.quotient(frame.input(0), frame.output(), r * row, factors);
-        case FIXED_POINT -> RoundPass.fixed(frame.input(0), frame.output(), r * row, factors);
+        case FIXED_POINT ->
+            RoundPass.fixed(frame.input(0), frame.output(), r * row, factors, false);
+        case FIXED_POINT_AWAY ->
+            RoundPass.fixed(frame.input(0), frame.output(), r * row, factors, true);
+        case QUOTIENT_AWAY, QUOTIENT_TOWARD_ZERO ->
+            throw new IllegalStateException(task.rounding() + " is for plain loops");
       }
     }
   }

@@ -374,12 +374,13 @@ final class Assembly {
 
   /** A layer that takes the node's name. */
   Value add(ForeignNode node, Op op, Value... reads) {
-    return quantized.add(name(node), op, List.of(reads), quantization(node.output()));
+    Rescaling rescaling = TfLiteRounding.of(this, node, op);
+    return quantized.add(name(node), op, List.of(reads), quantization(node.output()), rescaling);
   }
 
   /** A layer beside the node's own. */
   Value add(ForeignNode node, String part, Op op, Value... reads) {
-    return quantized.add(name(node, part), op, List.of(reads), Optional.empty());
+    return quantized.add(name(node, part), op, List.of(reads), Optional.empty(), Rescaling.NEAREST);
   }
 
   /**
@@ -421,10 +422,7 @@ final class Assembly {
                 given.get().format(),
                 given.get().quantization(),
                 Optional.of(QuantizedLayers.weights(weight.get(), outputAxis(op))),
-                // TensorFlow Lite's files are those with their channels last.
-                source.layout() == MapLayout.CHANNELS_LAST
-                    ? Rescaling.FIXED_POINT
-                    : Rescaling.NEAREST))
+                TfLiteRounding.isAsked(this) ? Rescaling.FIXED_POINT : Rescaling.NEAREST))
         : Optional.empty();
   }
 

@@ -8,6 +8,7 @@ import liviano.graph.Op;
 import liviano.graph.Value;
 import liviano.tensor.DType;
 import liviano.tensor.Extents;
+import liviano.tensor.Shape;
 import liviano.tensor.UnaryFunction.Plain;
 import liviano.weights.Tensor;
 
@@ -46,6 +47,35 @@ record ConstantLayers(Assembly assembly, NumberLayers numbers) {
     return reversed
         ? numbers.combine(node, how, held, data)
         : numbers.combine(node, how, data, held);
+  }
+
+  /** Whether TensorFlow Lite combines integers with those of a constant, each of one scale. */
+  boolean isOnIntegers(ForeignNode node, Combination how, Computed data, int constant) {
+    boolean rounded = how == Combination.SUBTRACT || how == Combination.MULTIPLY;
+    Optional<ForeignQuantization> steps = assembly.quantization(node.input(constant));
+    return rounded
+        && TfLiteRounding.isAsked(assembly)
+        && QuantizedLayers.isQuantized(data.value())
+        && steps.isPresent()
+        && !steps.get().quantization().isPerChannel()
+        && assembly.constant(node, constant).type() == steps.get().format()
+        && assembly.quantization(node.output()).isPresent();
+  }
+
+  /** A constant as a value of the integers that the file has. */
+  Computed integers(ForeignNode node, int input) {
+    Tensor tensor = assembly.constant(node, input);
+    ForeignQuantization steps = assembly.quantization(node.input(input)).orElseThrow();
+    List<Integer> dims = new ForeignValue.Known(tensor).dims();
+    String name = assembly.name(node, "constant");
+    Shape shape = ForeignValue.shape(dims);
+    Op op =
+        new Op.Quantized(new Op.Constant(shape, DType.F32), steps.format(), steps.quantization());
+    Value value = assembly.graph().add(name, op);
+    assembly
+        .weights()
+        .add(new Tensor(name + ".value", tensor.type(), shape.extents(), tensor.data()));
+    return Computed.of(value, dims);
   }
 
   /** One number, or one for each channel; none where it is more. */

@@ -79,13 +79,16 @@ record NumberLayers(Assembly assembly) {
   ForeignValue combine(ForeignNode node, Combination how) {
     ForeignValue first = assembly.operand(node, 0);
     ForeignValue second = assembly.operand(node, 1);
+    ConstantLayers constants = new ConstantLayers(assembly, this);
     if (first instanceof Computed a && second instanceof Known) {
-      Tensor constant = assembly.reals(node, 1);
-      return new ConstantLayers(assembly, this).withConstant(node, how, a, constant, false);
+      return constants.isOnIntegers(node, how, a, 1)
+          ? combine(node, how, a, constants.integers(node, 1))
+          : constants.withConstant(node, how, a, assembly.reals(node, 1), false);
     }
     if (first instanceof Known && second instanceof Computed b) {
-      Tensor constant = assembly.reals(node, 0);
-      return new ConstantLayers(assembly, this).withConstant(node, how, b, constant, true);
+      return constants.isOnIntegers(node, how, b, 0)
+          ? combine(node, how, constants.integers(node, 0), b)
+          : constants.withConstant(node, how, b, assembly.reals(node, 0), true);
     }
     return combine(node, how, assembly.any(node, 0), assembly.any(node, 1));
   }

@@ -10,6 +10,7 @@ import liviano.graph.TensorType;
 import liviano.graph.Value;
 import liviano.tensor.DType;
 import liviano.tensor.Quantization;
+import liviano.tensor.Rescaling;
 import liviano.weights.Tensor;
 
 /**
@@ -37,8 +38,14 @@ final class QuantizedLayers {
    * Adds a layer without weights.
    *
    * @param given the quantization of what the node gives, if this is its last layer
+   * @param rescaling how its integers are rounded, if it is computed on integers
    */
-  Value add(String name, Op op, List<Value> reads, Optional<ForeignQuantization> given) {
+  Value add(
+      String name,
+      Op op,
+      List<Value> reads,
+      Optional<ForeignQuantization> given,
+      Rescaling rescaling) {
     if (reads.stream().noneMatch(QuantizedLayers::isQuantized)) {
       return graph.add(name, op, reads);
     }
@@ -46,7 +53,9 @@ final class QuantizedLayers {
         reads.stream().allMatch(read -> isQuantized(read) || !read.type().dtype().isFloating());
     boolean moves = op instanceof Op.Move && reads.size() == 1;
     if (integers && given.isPresent()) {
-      Op quantized = new Op.Quantized(op, given.get().format(), given.get().quantization());
+      Op quantized =
+          new Op.Quantized(
+              op, given.get().format(), given.get().quantization(), Optional.empty(), rescaling);
       return graph.add(name, quantized, reads);
     }
     if (moves) {

@@ -46,7 +46,7 @@ final class FrozenGraphParser {
       return GraphDef.of(parser.nodes(wire), Map.of());
     } catch (InvalidProtocolBufferException e) {
       throw new MalformedModelException(
-          "byte " + wire.at() + ": it is truncated or damaged: " + e.getMessage());
+          "at byte " + wire.at() + ": the graph is truncated or damaged; fetch it again");
     }
   }
 

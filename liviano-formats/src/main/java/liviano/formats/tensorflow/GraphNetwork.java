@@ -163,6 +163,9 @@ final class GraphNetwork {
                 + "its weights are in a checkpoint beside the file; freeze the graph, which puts"
                 + " them into it");
       }
+      if (node.op().equals("Const")) {
+        throw node.malformed("the file holds no numbers for it");
+      }
       if (!operations.translate(node)) {
         unknown.add(node);
       }

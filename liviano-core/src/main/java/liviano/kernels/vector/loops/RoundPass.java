@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -80,8 +81,10 @@ public final class RoundPass {
 
   /**
    * {@code to[c] = clamp(fixedPoint(from[c] + offset[c]))}, see {@link liviano.kernels.FixedPoint}.
+   *
+   * @param away whether the second rounding, too, is half away from zero; else it is half up
    */
-  public static void fixed(MemorySegment from, MemorySegment to, long at, Factors f) {
+  public static void fixed(MemorySegment from, MemorySegment to, long at, Factors f, boolean away) {
     int channels = f.before().length;
     int c = 0;
     for (; c < DOUBLES.loopBound(channels); c += DOUBLES.length()) {
@@ -91,9 +94,11 @@ public final class RoundPass {
               .add(doubles(FloatVector.fromArray(HALF, f.offset(), c)));
       DoubleVector product = x.mul(DoubleVector.fromArray(DOUBLES, f.before(), c));
       DoubleVector size = floor(product.abs().add(0.5));
-      DoubleVector first = size.blend(size.neg(), product.lt(0));
-      DoubleVector second =
-          floor(first.mul(DoubleVector.fromArray(DOUBLES, f.after(), c)).add(0.5));
+      DoubleVector after = DoubleVector.fromArray(DOUBLES, f.after(), c);
+      VectorMask<Double> negative = product.lt(0);
+      DoubleVector first = away ? size : size.blend(size.neg(), negative);
+      DoubleVector halfUp = floor(first.mul(after).add(0.5));
+      DoubleVector second = away ? halfUp.blend(halfUp.neg(), negative) : halfUp;
       DoubleVector held = second.max(f.least()).min(f.greatest());
       FloatVector result =
           (FloatVector)
@@ -105,8 +110,10 @@ public final class RoundPass {
     for (; c < channels; c++) {
       long place = at + (long) c * Float.BYTES;
       double product = ((double) Lanes.get(from, place) + f.offset()[c]) * f.before()[c];
-      double first = Math.copySign(Math.floor(Math.abs(product) + 0.5), product);
-      Lanes.set(to, place, rounded(Math.floor(first * f.after()[c] + 0.5), f));
+      double size = Math.floor(Math.abs(product) + 0.5);
+      double first = away ? size : Math.copySign(size, product);
+      double halfUp = Math.floor(first * f.after()[c] + 0.5);
+      Lanes.set(to, place, rounded(away ? Math.copySign(halfUp, product) : halfUp, f));
     }
   }
 

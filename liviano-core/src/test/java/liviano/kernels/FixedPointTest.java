@@ -1,0 +1,55 @@
+package liviano.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class FixedPointTest {
+  @Test
+  void theSecondRoundingIsHalfUpOrHalfAwayFromZero() {
+    FixedPoint quarter = FixedPoint.of(0.25);
+
+    assertThat(quarter).isEqualTo(new FixedPoint(0.5, -1));
+    assertThat(quarter.halfUp(2)).isEqualTo(1);
+    assertThat(quarter.halfUp(-2)).isZero();
+    assertThat(quarter.halfAway(2)).isEqualTo(1);
+    assertThat(quarter.halfAway(-2)).isEqualTo(-1);
+  }
+
+  @Test
+  void theFirstRoundingIsHalfAwayFromZero() {
+    FixedPoint eighth = FixedPoint.of(0.125);
+
+    // 1.5 becomes 2, a half of the step that goes away from 0, though 3 / 8 is nearest to 0.
+    assertThat(eighth.halfAway(3)).isEqualTo(1);
+    assertThat(eighth.halfAway(-3)).isEqualTo(-1);
+    assertThat(eighth.halfUp(-3)).isZero();
+  }
+
+  @Test
+  void aCountIsDividedByWithoutWideningTheFraction() {
+    assertThat(FixedPoint.of(0.5).dividedBy(4)).isEqualTo(new FixedPoint(0.5, -2));
+    // 2^30 * 2 / 3, cut off.
+    assertThat(FixedPoint.of(0.5).dividedBy(3)).isEqualTo(new FixedPoint(715827882 / 0x1p31, -1));
+  }
+
+  /** 3 + 2 and -3 - 2 on a scale twice as coarse lie half way between whole numbers. */
+  @Test
+  void halvesOfSumsGoAwayFromZero() {
+    Elementwise.AddFixed sum = Elementwise.AddFixed.of(1, 1, 1, 2, -255, 255);
+
+    assertThat(sum.apply(3, 2)).isEqualTo(3);
+    assertThat(sum.apply(-3, -2)).isEqualTo(-3);
+    assertThat(sum.apply(3, 1)).isEqualTo(2);
+    assertThat(new Elementwise.AddScaled(1, 0.5f, 0.5f, -255, 255).apply(3, 2)).isEqualTo(2);
+  }
+
+  @Test
+  void sumsStayWithinTheirRange() {
+    Elementwise.AddFixed sum = Elementwise.AddFixed.of(1, 0.5f, 1, 0.25f, -255, 255).within(-9, 20);
+
+    assertThat(sum.apply(3, 2)).isEqualTo(14);
+    assertThat(sum.apply(30, 2)).isEqualTo(20);
+    assertThat(sum.apply(-30, 2)).isEqualTo(-9);
+  }
+}
