@@ -63,9 +63,11 @@ record WholeTasks(Lowering lowering, QuantizedForms forms) {
     Quantization in = QuantizedForms.quantization(node.input());
     Quantization weights = op.weights().orElseThrow().quantization();
     double out = op.quantization().scale(0);
+    boolean single = isSingle(node, op);
     List<Double> factors =
         weights.scales().stream()
-            .map(scale -> Math.max(LEAST, (double) in.scale(0) * scale / out))
+            .mapToDouble(scale -> single ? in.scale(0) * scale : (double) in.scale(0) * scale)
+            .mapToObj(scale -> Math.max(LEAST, scale / out))
             .toList();
     if (!factors.stream().allMatch(factor -> factor <= MOST)) {
       return false;
@@ -97,6 +99,14 @@ record WholeTasks(Lowering lowering, QuantizedForms forms) {
   private static Rounding fixedPoint(Op.Quantized op) {
     boolean matrices = op.real() instanceof Op.Conv2d || op.real() instanceof Op.Dense;
     return matrices && op.format() == DType.I8 ? Rounding.FIXED_POINT : Rounding.FIXED_POINT_AWAY;
+  }
+
+  /**
+   * Whether the scales of input and weights are multiplied in single precision, as TensorFlow Lite
+   * does for unsigned bytes and for dense layers: the last bit decides where sums lie half way.
+   */
+  private static boolean isSingle(Node node, Op.Quantized op) {
+    return node.input().type().dtype() == DType.U8 || op.real() instanceof Op.Dense;
   }
 
   /** The factors as the plain loops form them. */
