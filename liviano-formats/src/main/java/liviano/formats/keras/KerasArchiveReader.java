@@ -31,7 +31,7 @@ public final class KerasArchiveReader implements ModelReader {
 
   @Override
   public String reads() {
-    return "Keras archives (.keras)";
+    return ".keras";
   }
 
   @Override

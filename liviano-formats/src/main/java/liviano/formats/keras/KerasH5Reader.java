@@ -39,7 +39,7 @@ public final class KerasH5Reader implements ModelReader {
 
   @Override
   public String reads() {
-    return "Keras models with their network (.h5)";
+    return "Keras models (.h5)";
   }
 
   @Override

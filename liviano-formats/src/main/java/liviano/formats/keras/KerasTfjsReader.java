@@ -30,7 +30,7 @@ public final class KerasTfjsReader implements ModelReader {
 
   @Override
   public String reads() {
-    return "TensorFlow.js layers models (a folder with model.json)";
+    return "TensorFlow.js layers models (model.json)";
   }
 
   @Override

@@ -55,7 +55,7 @@ public final class DeepLabNpyReader implements ModelReader {
 
   @Override
   public String reads() {
-    return "the TensorFlow authors' DeepLabv3 on MobileNetV2 as a folder of .npy files";
+    return "DeepLabv3 on MobileNetV2 as a folder of .npy files";
   }
 
   @Override

@@ -42,7 +42,7 @@ public final class NpzReader implements ModelReader {
 
   @Override
   public String reads() {
-    return "NumPy archives (.npz) of the same, or of Liviano's own models";
+    return "NumPy archives (.npz)";
   }
 
   @Override

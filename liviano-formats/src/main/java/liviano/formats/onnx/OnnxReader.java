@@ -34,7 +34,7 @@ public final class OnnxReader implements ModelReader {
 
   @Override
   public String reads() {
-    return "ONNX files";
+    return "ONNX";
   }
 
   @Override

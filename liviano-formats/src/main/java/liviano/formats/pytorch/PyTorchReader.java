@@ -22,8 +22,7 @@ import liviano.formats.zip.ZipArchive;
 public final class PyTorchReader implements ModelReader {
   @Override
   public String reads() {
-    return "PyTorch state dicts (.pth, .pt) of MobileNetV2 in torchvision's, timm's, d-li14's or"
-        + " Hugging Face's names";
+    return "PyTorch state dicts of MobileNetV2 (.pth, .pt)";
   }
 
   @Override

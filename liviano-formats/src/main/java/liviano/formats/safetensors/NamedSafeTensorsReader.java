@@ -16,8 +16,7 @@ import liviano.weights.SafeTensorsFile;
 public final class NamedSafeTensorsReader implements ModelReader {
   @Override
   public String reads() {
-    return "MobileNetV2 as safetensors in TensorFlow's, torchvision's, timm's, d-li14's or Hugging"
-        + " Face's names";
+    return "safetensors of MobileNetV2 under other programs' names";
   }
 
   @Override

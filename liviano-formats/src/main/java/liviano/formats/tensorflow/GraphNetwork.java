@@ -120,7 +120,7 @@ final class GraphNetwork {
       throw new UnsupportedModelException(
           String.format(
               Locale.ROOT,
-              "input '%s' has no fixed size%s; give it with --inputs %s:HEIGHTxWIDTH",
+              "input '%s' has no fixed size%s; give it one: convert --inputs %s:HEIGHTxWIDTH",
               GraphNode.shortened(input.toString()),
               stated.map(d -> ": " + d).orElse(""),
               GraphNode.shortened(input.toString())));

@@ -34,7 +34,7 @@ public final class TfjsGraphReader implements ModelReader {
 
   @Override
   public String reads() {
-    return "TensorFlow.js graph models (a folder with model.json)";
+    return "TensorFlow.js graph models";
   }
 
   @Override

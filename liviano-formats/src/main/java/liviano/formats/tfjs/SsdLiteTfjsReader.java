@@ -56,7 +56,7 @@ public final class SsdLiteTfjsReader implements ModelReader {
 
   @Override
   public String reads() {
-    return "SSDLite MobileNetV2 as a TensorFlow.js graph model (a folder with model.json)";
+    return "SSDLite MobileNetV2 as TensorFlow.js";
   }
 
   @Override

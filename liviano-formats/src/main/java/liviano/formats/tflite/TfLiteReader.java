@@ -41,7 +41,7 @@ public final class TfLiteReader implements ModelReader {
 
   @Override
   public String reads() {
-    return "TensorFlow Lite files, float and quantized";
+    return "TensorFlow Lite";
   }
 
   @Override
