@@ -145,32 +145,63 @@ class TfLiteRoundingTest {
         .containsExactly(1, 0);
   }
 
+  /** 73 * 75 steps of 0.819 * 0.029, in steps of 1.7, lie next to 76.5. */
+  @Test
+  void scalesOfUnsignedBytesAndOfDenseLayersAreMultipliedInSinglePrecision() {
+    Op conv = new Op.Conv2d(1, Window.square(1, 1, Padding.NONE), 1, false);
+    Op dense = new Op.Dense(1, false);
+    Quantization weights = Quantization.of(0.029f, 0);
+
+    assertThat(product(conv, DType.I8, 73, 0.819f, weights, 1.7f, 75)).containsExactly(76);
+    assertThat(product(conv, DType.U8, 73, 0.819f, weights, 1.7f, 75)).containsExactly(77);
+    assertThat(product(dense, DType.I8, 73, 0.819f, weights, 1.7f, 75)).containsExactly(77);
+  }
+
   private static int[] product(Op real, DType format, int... weights) {
     return product(real, format, new Quantization(List.of(1f, 1f), List.of(0, 0)), weights);
   }
 
   /** Of the input 1, to steps of 4; the integers less the zero point. */
   private static int[] product(Op real, DType format, Quantization scales, int... weights) {
+    return product(real, format, 1, 1, scales, 4, weights);
+  }
+
+  /**
+   * The integers less the zero point.
+   *
+   * @param input the integer that is read, less its zero point
+   * @param scale of the input
+   * @param result the scale of the result
+   */
+  private static int[] product(
+      Op real,
+      DType format,
+      int input,
+      float scale,
+      Quantization scales,
+      float result,
+      int... weights) {
     int zeroPoint = format == DType.U8 ? 128 : 0;
-    Quantization in = Quantization.of(1, zeroPoint);
+    Quantization in = Quantization.of(scale, zeroPoint);
+    Shape shape = real instanceof Op.Dense ? Shape.of(1) : Shape.of(1, 1, 1);
     Op.WeightFormat stored = new Op.WeightFormat(DType.I8, scales);
     Op.Quantized op =
         new Op.Quantized(
             real,
             format,
-            Quantization.of(4, zeroPoint),
+            Quantization.of(result, zeroPoint),
             Optional.of(stored),
             Rescaling.FIXED_POINT);
     GraphBuilder b = Graph.builder();
-    Value read = b.input("in0", new TensorType(Shape.of(1, 1, 1), format, Optional.of(in)));
-    Graph graph = b.output("out", b.add("layer", op, List.of(read))).build();
+    Value value = b.input("in0", new TensorType(shape, format, Optional.of(in)));
+    Graph graph = b.output("out", b.add("layer", op, List.of(value))).build();
     ParamSpec weight = graph.params().findFirst().orElseThrow();
     MemorySegment numbers = MemorySegment.ofArray(bytes(weights));
     Weights held =
         Weights.of(List.of(new Tensor(weight.name(), DType.I8, weight.shape().extents(), numbers)));
-    byte[] input = {(byte) (1 + zeroPoint)};
+    byte[] read = {(byte) (input + zeroPoint)};
     KernelProvider first = Providers.available().getFirst();
-    int[] given = integers(QuantizedLayers.run(first, graph, held, List.of(input)));
+    int[] given = integers(QuantizedLayers.run(first, graph, held, List.of(read)));
     for (int i = 0; i < given.length; i++) {
       given[i] = zeroPoint == 0 ? given[i] : (given[i] & 0xFF) - zeroPoint;
     }
