@@ -109,12 +109,16 @@ public final class ModelFiles {
   }
 
   /**
-   * What a file asks of a network that no network has is a fault of the file: a resolution, a
-   * number of classes, a layer too large.
+   * Names the file in what its reader refuses. What a file asks of a network that no network has is
+   * a fault of the file: a resolution, a number of classes, a layer too large.
    */
   private static Optional<ReadModel> read(ModelReader reader, Path path) throws IOException {
     try {
       return reader.read(path);
+    } catch (MalformedModelException e) {
+      throw e.inFile(path.toString());
+    } catch (UnsupportedModelException e) {
+      throw e.inFile(path.toString());
     } catch (GraphException | IllegalArgumentException e) {
       throw new MalformedModelException(
           path.toString(), -1, "read as " + reader.reads() + ": " + e.getMessage(), e);

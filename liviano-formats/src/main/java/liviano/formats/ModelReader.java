@@ -13,7 +13,9 @@ public interface ModelReader {
    * Reads a file or a folder, if it is of this kind.
    *
    * @return empty where the file is of another kind
-   * @throws liviano.MalformedModelException if it is of this kind, but broken
+   * @throws liviano.MalformedModelException if it is of this kind, but broken; it need not name the
+   *     file, as {@link ModelFiles} does
+   * @throws liviano.UnsupportedModelException if it holds what is not computed here, likewise
    * @throws IOException if it cannot be read
    */
   Optional<ReadModel> read(Path path) throws IOException;

@@ -18,8 +18,6 @@ import liviano.graph.Op;
 import liviano.graph.Value;
 import liviano.tensor.DType;
 import liviano.tensor.Extents;
-import liviano.tensor.LittleEndian;
-import liviano.tensor.Quantization;
 import liviano.tensor.Rescaling;
 import liviano.tensor.Shape;
 import liviano.weights.Tensor;
@@ -29,14 +27,12 @@ final class Assembly {
   /** Numbers that say a shape, axes or paddings are few. */
   private static final int MOST_NUMBERS = 2 * Extents.MAX_RANK;
 
-  /** How far scales may be apart that are the same: they were multiplied in floats. */
-  private static final float NEAR = 1e-4f;
-
   private final ForeignGraph source;
   private final Budget budget;
   private final GraphBuilder graph = Graph.builder();
   private final LayerNames names = new LayerNames();
   private final QuantizedLayers quantized = new QuantizedLayers(graph, names);
+  private final IntegerProducts products = new IntegerProducts(this);
   private final List<Tensor> weights = new ArrayList<>();
   private final Map<Integer, ForeignValue> operands = new HashMap<>();
   private long madeBytes;
@@ -94,6 +90,11 @@ final class Assembly {
     return Optional.ofNullable(source.quantizations().get(tensor));
   }
 
+  /** Whether a product of two inputs and a bias is one of integers. */
+  boolean isIntegerProduct(ForeignNode node, Computed data) {
+    return products.isOne(node, data);
+  }
+
   boolean has(int tensor) {
     return operands.containsKey(tensor);
   }
@@ -136,10 +137,7 @@ final class Assembly {
 
   /** An input that must be constant, as the real numbers that it holds or stands for. */
   Tensor reals(ForeignNode node, int input) {
-    return reals(node, input, constant(node, input));
-  }
-
-  private Tensor reals(ForeignNode node, int input, Tensor tensor) {
+    Tensor tensor = constant(node, input);
     Optional<ForeignQuantization> how = quantization(node.input(input));
     if (how.isEmpty() || tensor.type().isFloating()) {
       return tensor;
@@ -154,38 +152,12 @@ final class Assembly {
   }
 
   List<Integer> integers(ForeignNode node, Tensor tensor) {
-    boolean whole = tensor.type() == DType.I32 || tensor.type() == DType.I64;
-    if (!whole || tensor.elementCount() > MOST_NUMBERS) {
-      throw node.malformed("a few integers are needed, not " + tensor.type() + tensor.dims());
-    }
-    List<Integer> integers = new ArrayList<>();
-    int each = tensor.type().bytes();
-    for (long at = 0; at < tensor.data().byteSize(); at += each) {
-      int low = tensor.data().get(LittleEndian.INT_UNALIGNED, at);
-      if (each == Long.BYTES
-          && tensor.data().get(LittleEndian.INT_UNALIGNED, at + 4) != low >> 31) {
-        throw node.malformed("an integer is beyond 32 bits");
-      }
-      integers.add(low);
-    }
-    return integers;
+    return WholeNumbers.exact(node, tensor, MOST_NUMBERS);
   }
 
   /** An input that holds a few whole numbers of up to 64 bits and must be constant. */
   List<Long> longs(ForeignNode node, int input) {
-    Tensor tensor = constant(node, input);
-    boolean wide = tensor.type() == DType.I64;
-    if (!wide && tensor.type() != DType.I32 || tensor.elementCount() > MOST_NUMBERS) {
-      throw node.malformed("a few integers are needed, not " + tensor.type() + tensor.dims());
-    }
-    List<Long> longs = new ArrayList<>();
-    for (long i = 0; i < tensor.elementCount(); i++) {
-      longs.add(
-          wide
-              ? tensor.data().get(LittleEndian.LONG_UNALIGNED, i * Long.BYTES)
-              : tensor.data().get(LittleEndian.INT_UNALIGNED, i * Integer.BYTES));
-    }
-    return longs;
+    return WholeNumbers.longs(node, constant(node, input), MOST_NUMBERS);
   }
 
   Budget budget() {
@@ -391,8 +363,8 @@ final class Assembly {
    */
   Value add(ForeignNode node, String name, Op op, List<Tensor> tensors, Value read) {
     Optional<Op.Quantized> product =
-        QuantizedLayers.isQuantized(read) ? product(node, op, tensors) : Optional.empty();
-    List<Tensor> stored = product.isPresent() ? tensors : realWeights(node, op, tensors);
+        QuantizedLayers.isQuantized(read) ? products.product(node, op, tensors) : Optional.empty();
+    List<Tensor> stored = product.isPresent() ? tensors : products.realWeights(node, op, tensors);
     Value value =
         product.isPresent()
             ? graph.add(name, product.get(), read)
@@ -403,84 +375,6 @@ final class Assembly {
       weights.add(new Tensor(name + roles[i], tensor.type(), tensor.dims(), tensor.data()));
     }
     return value;
-  }
-
-  /** A product of integers; empty if the file does not say so of its weights and its result. */
-  private Optional<Op.Quantized> product(ForeignNode node, Op op, List<Tensor> tensors) {
-    if (!isProduct(op)) {
-      return Optional.empty();
-    }
-    Optional<ForeignQuantization> weight = quantization(node.input(1));
-    Optional<ForeignQuantization> given = quantization(node.output());
-    boolean integers =
-        tensors.getFirst().type().isByte()
-            && (tensors.size() < 2 || tensors.get(1).type() == DType.I32);
-    return integers && weight.isPresent() && given.isPresent()
-        ? Optional.of(
-            new Op.Quantized(
-                op,
-                given.get().format(),
-                given.get().quantization(),
-                Optional.of(QuantizedLayers.weights(weight.get(), outputAxis(op))),
-                TfLiteRounding.isAsked(this) ? Rescaling.FIXED_POINT : Rescaling.NEAREST))
-        : Optional.empty();
-  }
-
-  /** The axis of the output channels of weights, as the file has them. */
-  private int outputAxis(Op op) {
-    boolean last = op instanceof Op.DepthwiseConv2d && source.layout() == MapLayout.CHANNELS_LAST;
-    return last ? 3 : 0;
-  }
-
-  /**
-   * Whether a product of two inputs and a bias is one of integers: both are quantized, and so is
-   * what is given, and the bias counts in steps of their scales.
-   */
-  boolean isIntegerProduct(ForeignNode node, Computed data) {
-    Optional<ForeignQuantization> weight = quantization(node.input(1));
-    Optional<Quantization> read = data.value().type().quantization();
-    if (weight.isEmpty()
-        || read.isEmpty()
-        || quantization(node.output()).isEmpty()
-        || !constant(node, 1).type().isByte()) {
-      return false;
-    }
-    if (!node.has(2) || constant(node, 2).type() != DType.I32) {
-      return !node.has(2);
-    }
-    Optional<ForeignQuantization> bias = quantization(node.input(2));
-    Quantization weights = weight.get().quantization();
-    for (int i = 0; i < weights.scales().size() && bias.isPresent(); i++) {
-      float scale = read.get().scale(0) * weights.scale(i);
-      boolean fits = bias.get().quantization().scales().size() <= weights.scales().size();
-      if (!fits || Math.abs(bias.get().quantization().scale(i) - scale) > NEAR * scale) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Weights as floats; a file may have integers for them where it computes with floats. */
-  private List<Tensor> realWeights(ForeignNode node, Op op, List<Tensor> tensors) {
-    List<Tensor> real = new ArrayList<>();
-    for (int i = 0; i < tensors.size(); i++) {
-      Tensor tensor = tensors.get(i);
-      Tensor floats =
-          isProduct(op) && !tensor.type().isFloating()
-              ? reals(node, i + 1, constant(node, i + 1))
-              : tensor;
-      if (!floats.type().isFloating()) {
-        throw node.unsupported("its constants are " + tensor.type());
-      }
-      real.add(new Tensor("", floats.type(), tensor.dims(), floats.data()));
-    }
-    return real;
-  }
-
-  private static boolean isProduct(Op op) {
-    return op instanceof Op.Convolution
-        || op instanceof Op.TransposedConv2d
-        || op instanceof Op.Dense;
   }
 
   /**

@@ -10,7 +10,6 @@ import java.util.Optional;
 import liviano.Budget;
 import liviano.Budget.Limit;
 import liviano.MalformedModelException;
-import liviano.UnsupportedModelException;
 import liviano.formats.ModelReader;
 import liviano.formats.ReadModel;
 import liviano.formats.zip.ZipArchive;
@@ -49,10 +48,6 @@ public final class KerasArchiveReader implements ModelReader {
       return keras ? Optional.of(model(path, archive)) : Optional.empty();
     } catch (JsonException e) {
       throw new MalformedModelException(path.toString(), -1, CONFIG + ": " + e.getMessage(), e);
-    } catch (MalformedModelException e) {
-      throw e.inFile(path.toString());
-    } catch (UnsupportedModelException e) {
-      throw e.inFile(path.toString());
     }
   }
 

@@ -3,7 +3,6 @@ package liviano.formats.keras;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
@@ -14,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import liviano.MalformedModelException;
-import liviano.UnsupportedModelException;
+import liviano.formats.Marks;
 import liviano.formats.ModelReader;
 import liviano.formats.ReadModel;
 import liviano.formats.importer.ForeignConstant;
@@ -48,26 +47,14 @@ public final class KerasH5Reader implements ModelReader {
       return Optional.empty();
     }
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      if (!isMarked(channel)) {
+      if (!Marks.isAt(channel, 0, MARK)) {
         return Optional.empty();
       }
       MemorySegment bytes = channel.map(MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
       return Optional.of(model(path, Hdf5File.of(bytes)));
     } catch (JsonException e) {
       throw new MalformedModelException(path.toString(), -1, CONFIG + ": " + e.getMessage(), e);
-    } catch (MalformedModelException e) {
-      throw e.inFile(path.toString());
-    } catch (UnsupportedModelException e) {
-      throw e.inFile(path.toString());
     }
-  }
-
-  private static boolean isMarked(FileChannel channel) throws IOException {
-    ByteBuffer found = ByteBuffer.allocate(MARK.length);
-    while (found.hasRemaining() && channel.read(found, found.position()) >= 0) {
-      // Reads until the mark is whole or the file ends.
-    }
-    return found.flip().equals(ByteBuffer.wrap(MARK));
   }
 
   private static ReadModel model(Path path, Hdf5File file) throws IOException {

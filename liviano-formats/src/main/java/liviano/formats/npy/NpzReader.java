@@ -54,17 +54,11 @@ public final class NpzReader implements ModelReader {
     if (!ZipArchive.isZip(bytes)) {
       return Optional.empty();
     }
-    try {
-      ZipArchive archive = ZipArchive.of(bytes);
-      boolean npz =
-          archive.entries().keySet().stream()
-              .allMatch(name -> name.endsWith(ARRAY) || name.equals(NpzWriter.TEXTS));
-      return npz ? Optional.of(model(path, archive)) : Optional.empty();
-    } catch (MalformedModelException e) {
-      throw e.inFile(path.toString());
-    } catch (UnsupportedModelException e) {
-      throw e.inFile(path.toString());
-    }
+    ZipArchive archive = ZipArchive.of(bytes);
+    boolean npz =
+        archive.entries().keySet().stream()
+            .allMatch(name -> name.endsWith(ARRAY) || name.equals(NpzWriter.TEXTS));
+    return npz ? Optional.of(model(path, archive)) : Optional.empty();
   }
 
   private static ReadModel model(Path path, ZipArchive archive) {

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import liviano.Budget;
 import liviano.MalformedModelException;
-import liviano.UnsupportedModelException;
 import liviano.formats.FileContent;
 import liviano.formats.ModelReader;
 import liviano.formats.ReadModel;
@@ -50,10 +49,6 @@ public final class OnnxReader implements ModelReader {
       return Optional.of(model(path, bytes));
     } catch (UncheckedIOException e) {
       throw e.getCause();
-    } catch (MalformedModelException e) {
-      throw e.inFile(path.toString());
-    } catch (UnsupportedModelException e) {
-      throw e.inFile(path.toString());
     }
   }
 

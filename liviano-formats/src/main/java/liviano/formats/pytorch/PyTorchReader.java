@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.formats.ModelReader;
 import liviano.formats.ReadModel;
@@ -31,17 +30,11 @@ public final class PyTorchReader implements ModelReader {
       return Optional.empty();
     }
     MemorySegment bytes = ZipArchive.map(path);
-    try {
-      Optional<StateDict> stateDict =
-          LegacyFile.isLegacy(bytes)
-              ? Optional.of(LegacyFile.read(bytes))
-              : ZipArchive.isZip(bytes) ? ZipFile.read(ZipArchive.of(bytes)) : Optional.empty();
-      return stateDict.map(PyTorchReader::model);
-    } catch (MalformedModelException e) {
-      throw e.inFile(path.toString());
-    } catch (UnsupportedModelException e) {
-      throw e.inFile(path.toString());
-    }
+    Optional<StateDict> stateDict =
+        LegacyFile.isLegacy(bytes)
+            ? Optional.of(LegacyFile.read(bytes))
+            : ZipArchive.isZip(bytes) ? ZipFile.read(ZipArchive.of(bytes)) : Optional.empty();
+    return stateDict.map(PyTorchReader::model);
   }
 
   private static ReadModel model(StateDict stateDict) {

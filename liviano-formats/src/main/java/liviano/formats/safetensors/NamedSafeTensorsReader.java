@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import liviano.MalformedModelException;
 import liviano.formats.ModelReader;
 import liviano.formats.ReadModel;
 import liviano.formats.names.Checkpoint;
@@ -25,11 +24,6 @@ public final class NamedSafeTensorsReader implements ModelReader {
       return Optional.empty();
     }
     SafeTensorsFile file = SafeTensors.read(path);
-    try {
-      return NamedNetwork.read(
-          new Checkpoint("a safetensors file", file.weights(), file.metadata()));
-    } catch (MalformedModelException e) {
-      throw e.inFile(path.toString());
-    }
+    return NamedNetwork.read(new Checkpoint("a safetensors file", file.weights(), file.metadata()));
   }
 }

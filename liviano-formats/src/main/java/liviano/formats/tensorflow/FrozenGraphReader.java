@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import liviano.Budget;
-import liviano.MalformedModelException;
-import liviano.UnsupportedModelException;
 import liviano.formats.FileContent;
 import liviano.formats.GraphCut;
 import liviano.formats.ModelReader;
@@ -44,10 +42,6 @@ public final class FrozenGraphReader implements ModelReader {
       MemorySegment bytes = channel.map(MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
       GraphDef graph = FrozenGraphParser.parse(bytes, Budget.defaults());
       return Optional.of(GraphModel.of(graph, cut, "a frozen TensorFlow graph", path));
-    } catch (MalformedModelException e) {
-      throw e.inFile(path.toString());
-    } catch (UnsupportedModelException e) {
-      throw e.inFile(path.toString());
     }
   }
 }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
@@ -18,8 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import liviano.Budget;
 import liviano.Budget.Limit;
-import liviano.MalformedModelException;
-import liviano.UnsupportedModelException;
+import liviano.formats.Marks;
 import liviano.formats.ModelReader;
 import liviano.formats.ReadModel;
 import liviano.formats.importer.ForeignGraph;
@@ -50,24 +48,12 @@ public final class TfLiteReader implements ModelReader {
       return Optional.empty();
     }
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      if (!isMarked(channel)) {
+      if (!Marks.isAt(channel, MARK_AT, MARK)) {
         return Optional.empty();
       }
       MemorySegment bytes = channel.map(MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
       return Optional.of(model(path, bytes));
-    } catch (MalformedModelException e) {
-      throw e.inFile(path.toString());
-    } catch (UnsupportedModelException e) {
-      throw e.inFile(path.toString());
     }
-  }
-
-  private static boolean isMarked(FileChannel channel) throws IOException {
-    ByteBuffer found = ByteBuffer.allocate(MARK.length);
-    while (found.hasRemaining() && channel.read(found, MARK_AT + found.position()) >= 0) {
-      // Reads until the mark is whole or the file ends.
-    }
-    return found.flip().equals(ByteBuffer.wrap(MARK));
   }
 
   private static ReadModel model(Path path, MemorySegment bytes) throws IOException {
