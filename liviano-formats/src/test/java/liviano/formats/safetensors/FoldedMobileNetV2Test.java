@@ -158,6 +158,6 @@ class FoldedMobileNetV2Test {
 
     assertThatThrownBy(() -> ModelFiles.read(file))
         .isInstanceOf(MalformedModelException.class)
-        .hasMessageStartingWith(file + ": read as safetensors of MobileNetV2 under other programs' names: layer");
+        .hasMessageStartingWith(file + ": read as safetensors of MobileNetV2 under other programs' names: ");
   }
 }
