@@ -158,6 +158,7 @@ class FoldedMobileNetV2Test {
 
     assertThatThrownBy(() -> ModelFiles.read(file))
         .isInstanceOf(MalformedModelException.class)
-        .hasMessageStartingWith(file + ": read as safetensors of MobileNetV2 under other programs' names: ");
+        .hasMessageStartingWith(
+            file + ": read as safetensors of MobileNetV2 under other programs' names: ");
   }
 }
