@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.IntFunction;
-import liviano.Budget;
-import liviano.Budget.Limit;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.engine.CompileOptions;
 import liviano.engine.Engine;
 import liviano.graph.Graph;
@@ -42,7 +42,7 @@ public final class CompileBenchmark {
   /** Prints a line for each kind of graph and number of nodes. */
   public static void main(String[] arguments) {
     CompileOptions options =
-        CompileOptions.builder().budget(Budget.defaults().with(Limit.NODES, 1 << 20)).build();
+        CompileOptions.builder().limits(Limits.defaults().with(Limit.NODES, 1 << 20)).build();
     for (Kind kind : KINDS) {
       for (int nodes : NODES) {
         long start = System.nanoTime();

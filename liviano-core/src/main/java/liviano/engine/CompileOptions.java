@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import liviano.Budget;
+import liviano.Limits;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Providers;
@@ -25,7 +25,7 @@ public final class CompileOptions {
   private final int threads;
   private final List<KernelProvider> providers;
   private final Optional<PackedWeights> packedWeights;
-  private final Budget budget;
+  private final Limits limits;
   private final int channelSplit;
   private final boolean fusesBlocks;
 
@@ -35,7 +35,7 @@ public final class CompileOptions {
     this.threads = builder.threads;
     this.providers = builder.providers.orElseGet(Providers::ask);
     this.packedWeights = builder.packedWeights;
-    this.budget = builder.budget;
+    this.limits = builder.limits;
     this.channelSplit = builder.channelSplit;
     this.fusesBlocks = builder.fusesBlocks;
   }
@@ -44,7 +44,7 @@ public final class CompileOptions {
    * One sample, one thread, the fastest kernels here.
    *
    * @throws IllegalArgumentException if the system property {@value Providers#PROPERTY} forces
-   *     kernels that cannot serve here, or {@value Budget#PROPERTY} is no whole number
+   *     kernels that cannot serve here, or {@value Limits#PROPERTY} is no whole number
    */
   public static CompileOptions defaults() {
     return builder().build();
@@ -53,7 +53,7 @@ public final class CompileOptions {
   /**
    * A builder that starts with {@link #defaults()}.
    *
-   * @throws IllegalArgumentException if {@value Budget#PROPERTY} is no whole number
+   * @throws IllegalArgumentException if {@value Limits#PROPERTY} is no whole number
    */
   public static Builder builder() {
     return new Builder();
@@ -98,8 +98,8 @@ public final class CompileOptions {
   }
 
   /** The most that the model may ask for. */
-  public Budget budget() {
-    return budget;
+  public Limits limits() {
+    return limits;
   }
 
   /**
@@ -127,7 +127,7 @@ public final class CompileOptions {
     settings.put("threads", threads);
     settings.put("providers", providers);
     settings.put("packedWeights", packedWeights);
-    settings.put("budget", budget);
+    settings.put("limits", limits);
     settings.put("channelSplit", channelSplit);
     settings.put("fusesBlocks", fusesBlocks);
     return settings;
@@ -158,12 +158,12 @@ public final class CompileOptions {
     private int threads = 1;
     private Optional<List<KernelProvider>> providers = Optional.empty();
     private Optional<PackedWeights> packedWeights = Optional.empty();
-    private Budget budget;
+    private Limits limits;
     private int channelSplit = 1;
     private boolean fusesBlocks = true;
 
     private Builder() {
-      this.budget = Budget.defaults();
+      this.limits = Limits.defaults();
     }
 
     private Builder(CompileOptions from) {
@@ -172,7 +172,7 @@ public final class CompileOptions {
       this.threads = from.threads;
       this.providers = Optional.of(from.providers);
       this.packedWeights = from.packedWeights;
-      this.budget = from.budget;
+      this.limits = from.limits;
       this.channelSplit = from.channelSplit;
       this.fusesBlocks = from.fusesBlocks;
     }
@@ -223,8 +223,8 @@ public final class CompileOptions {
     }
 
     /** Raises or lowers what the model may ask for. */
-    public Builder budget(Budget most) {
-      budget = most;
+    public Builder limits(Limits most) {
+      limits = most;
       return this;
     }
 

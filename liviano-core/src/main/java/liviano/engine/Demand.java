@@ -5,8 +5,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import liviano.Budget;
-import liviano.Budget.Limit;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.graph.Graph;
 import liviano.graph.Node;
 import liviano.graph.Op;
@@ -115,27 +115,27 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
   }
 
   /**
-   * Checks a graph against a budget.
+   * Checks a graph against limits.
    *
    * @throws liviano.UnsupportedModelException naming the layer at which a limit is passed
    */
-  static void require(Graph graph, Budget budget) {
+  static void require(Graph graph, Limits limits) {
     long ends = (long) graph.inputs().size() + graph.outputs().size();
     long given = graph.nodes().stream().mapToLong(node -> node.outputs().size()).sum();
-    budget.require(Limit.NODES, ends + given, "the network");
+    limits.require(Limit.NODES, ends + given, "the network");
     Demand sum = NONE;
     Folding folding = new Folding();
     for (Node node : graph.nodes()) {
       sum = sum.plus(of(node, folding));
-      sum.require(budget, "layers up to " + node.name());
+      sum.require(limits, "layers up to " + node.name());
     }
   }
 
-  private void require(Budget budget, String where) {
-    budget.require(Limit.MULTIPLY_ADDS, multiplyAdds, where);
-    budget.require(Limit.STEPS, steps, where);
-    budget.require(Limit.TABLE_BYTES, tableBytes, where);
-    budget.require(Limit.PACKED_BYTES, packedBytes, where);
+  private void require(Limits limits, String where) {
+    limits.require(Limit.MULTIPLY_ADDS, multiplyAdds, where);
+    limits.require(Limit.STEPS, steps, where);
+    limits.require(Limit.TABLE_BYTES, tableBytes, where);
+    limits.require(Limit.PACKED_BYTES, packedBytes, where);
   }
 
   Demand plus(Demand other) {

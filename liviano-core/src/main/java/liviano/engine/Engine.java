@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import liviano.Budget.Limit;
+import liviano.Limits.Limit;
 import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.kernels.Kernel;
@@ -32,7 +32,7 @@ public final class Engine {
    * @throws liviano.graph.GraphException if the graph does not fit the input shapes of the options
    * @throws liviano.MalformedModelException if a tensor is missing or has another shape than its
    *     layer needs
-   * @throws UnsupportedModelException if it asks for more than the options' budget, or a value or a
+   * @throws UnsupportedModelException if it asks for more than the options' limits, or a value or a
    *     tensor is of a number format or a size that is not computed; the message names it, and the
    *     file that the weights are from
    * @throws IllegalArgumentException if the options share packed weights with another model, or
@@ -45,7 +45,7 @@ public final class Engine {
   public static Program compile(Graph graph, Weights weights, CompileOptions options) {
     try {
       Graph sized = sized(graph, options);
-      Demand.require(sized, options.budget());
+      Demand.require(sized, options.limits());
       PackedWeights packed = options.packedWeights().orElseGet(options::newPackedWeights);
       packed.claim(weights);
       return compile(sized, weights, packed, options);
@@ -155,7 +155,7 @@ public final class Engine {
       steps.add(Step.of(task, offered.provider().name(), offered.kernel(packed)));
       task.task().params().forEach(Param::release);
       long code = codeBytes(options) - codeBefore;
-      options.budget().require(Limit.CODE_BYTES, code, "layers up to " + task.name());
+      options.limits().require(Limit.CODE_BYTES, code, "layers up to " + task.name());
     }
     return steps;
   }
@@ -177,7 +177,7 @@ public final class Engine {
   }
 
   private static void requireFits(long bytes, CompileOptions options) {
-    options.budget().require(Limit.SESSION_BYTES, bytes, "a session for this batch and input");
+    options.limits().require(Limit.SESSION_BYTES, bytes, "a session for this batch and input");
   }
 
   /**

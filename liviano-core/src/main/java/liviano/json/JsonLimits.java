@@ -1,7 +1,7 @@
 package liviano.json;
 
-import liviano.Budget;
-import liviano.Budget.Limit;
+import liviano.Limits;
+import liviano.Limits.Limit;
 
 /**
  * What a reader accepts before it gives up.
@@ -34,15 +34,15 @@ public record JsonLimits(long maxBytes, int maxDepth, long maxValues) {
     }
   }
 
-  /** 64 levels, and of the rest what the default {@link Budget} allows on this heap. */
+  /** 64 levels, and of the rest what the default {@link Limits} allows on this heap. */
   public static JsonLimits defaults() {
-    return within(Budget.defaults());
+    return within(Limits.defaults());
   }
 
-  /** 64 levels, and of the rest what a budget allows. */
-  public static JsonLimits within(Budget budget) {
+  /** 64 levels, and of the rest what limits allow. */
+  public static JsonLimits within(Limits limits) {
     return new JsonLimits(
-        budget.most(Limit.JSON_BYTES), DEFAULT_DEPTH, budget.most(Limit.JSON_VALUES));
+        limits.most(Limit.JSON_BYTES), DEFAULT_DEPTH, limits.most(Limit.JSON_VALUES));
   }
 
   public JsonLimits withMaxBytes(long bytes) {

@@ -3,8 +3,8 @@ package liviano.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import liviano.Budget;
-import liviano.Budget.Limit;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Node;
@@ -36,9 +36,9 @@ final class GraphJson {
 
   /**
    * @throws liviano.UnsupportedModelException if it has more nodes, inputs and outputs than the
-   *     budget allows
+   *     limits allow
    */
-  static Graph read(JsonObject json, Budget budget) {
+  static Graph read(JsonObject json, Limits limits) {
     json.requireOnly(List.of("inputs", "nodes", "outputs"));
     JsonArray inputs = json.array("inputs");
     JsonArray nodes = json.array("nodes");
@@ -47,7 +47,7 @@ final class GraphJson {
     for (JsonObject node : nodes.objects()) {
       given += node.optionalArray("outputs").map(JsonArray::size).orElse(1);
     }
-    budget.require(Limit.NODES, given, "its graph");
+    limits.require(Limit.NODES, given, "its graph");
     GraphBuilder builder = Graph.builder();
     for (JsonObject input : inputs.objects()) {
       List<String> known = new ArrayList<>(List.of("name", "shape", "dtype"));

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.function.Function;
-import liviano.Budget;
+import liviano.Limits;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
@@ -85,15 +85,15 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
   }
 
   /**
-   * {@link #load(Path, Budget)} within the default budget.
+   * {@link #load(Path, Limits)} within the default limits.
    *
    * @throws MalformedModelException if the file is no model, or a broken one; the message names the
    *     file, and the byte or the tensor
-   * @throws UnsupportedModelException if its texts or its graph are beyond the budget
+   * @throws UnsupportedModelException if its texts or its graph are beyond the limits
    * @throws IOException if the file cannot be read
    */
   public static Model load(Path path) throws IOException {
-    return load(path, Budget.defaults());
+    return load(path, Limits.defaults());
   }
 
   /**
@@ -101,11 +101,11 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
    *
    * @throws MalformedModelException if the file is no model, or a broken one; the message names the
    *     file, and the byte or the tensor
-   * @throws UnsupportedModelException if its texts or its graph are beyond the budget
+   * @throws UnsupportedModelException if its texts or its graph are beyond the limits
    * @throws IOException if the file cannot be read
    */
-  public static Model load(Path path, Budget budget) throws IOException {
-    return of(SafeTensors.read(path, budget), path.toString(), budget);
+  public static Model load(Path path, Limits limits) throws IOException {
+    return of(SafeTensors.read(path, limits), path.toString(), limits);
   }
 
   /**
@@ -114,7 +114,7 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
    *
    * @param name of the stream in errors
    * @throws MalformedModelException if it is no model, a broken one, or longer
-   * @throws UnsupportedModelException if its texts or its graph are beyond the default budget
+   * @throws UnsupportedModelException if its texts or its graph are beyond the default limits
    * @throws IOException if the stream cannot be read
    */
   public static Model read(InputStream in, String name) throws IOException {
@@ -125,18 +125,18 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
    * The same within another limit; memory is taken only as bytes come.
    *
    * @throws MalformedModelException if it is no model, a broken one, or longer than the limit
-   * @throws UnsupportedModelException if its texts or its graph are beyond the default budget
+   * @throws UnsupportedModelException if its texts or its graph are beyond the default limits
    * @throws IOException if the stream cannot be read
    */
   public static Model read(InputStream in, String name, long maxBytes) throws IOException {
-    return of(SafeTensors.read(in, name, maxBytes, Budget.defaults()), name);
+    return of(SafeTensors.read(in, name, maxBytes, Limits.defaults()), name);
   }
 
   /**
    * The model in the bytes of a file, which are copied out of the heap.
    *
    * @throws MalformedModelException if it is no model, or a broken one
-   * @throws UnsupportedModelException if its texts or its graph are beyond the default budget
+   * @throws UnsupportedModelException if its texts or its graph are beyond the default limits
    */
   public static Model of(byte[] file) {
     try {
@@ -155,7 +155,7 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
    *     /models/model.safetensors}
    * @throws MalformedModelException if it is no model, a broken one, or longer than {@value
    *     #MAX_STREAMED_BYTES} bytes
-   * @throws UnsupportedModelException if its texts or its graph are beyond the default budget
+   * @throws UnsupportedModelException if its texts or its graph are beyond the default limits
    * @throws java.io.FileNotFoundException if there is no such resource
    * @throws IOException if it cannot be read
    */
@@ -174,23 +174,23 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
   }
 
   /**
-   * The model in a file whose tensors have been read already, within the default budget.
+   * The model in a file whose tensors have been read already, within the default limits.
    *
    * @param name the file's, for errors
    * @throws MalformedModelException if the file is no model, or a broken one
-   * @throws UnsupportedModelException if its texts or its graph are beyond the budget
+   * @throws UnsupportedModelException if its texts or its graph are beyond the limits
    */
   public static Model of(SafeTensorsFile file, String name) {
-    return of(file, name, Budget.defaults());
+    return of(file, name, Limits.defaults());
   }
 
-  private static Model of(SafeTensorsFile file, String name, Budget budget) {
+  private static Model of(SafeTensorsFile file, String name, Limits limits) {
     Map<String, String> metadata = file.metadata();
     requireModel(metadata, name);
     try {
-      ModelInfo info = info(metadata, budget);
+      ModelInfo info = info(metadata, limits);
       return new Model(
-          read(metadata, GRAPH, budget, json -> GraphJson.read(json, budget)),
+          read(metadata, GRAPH, limits, json -> GraphJson.read(json, limits)),
           file.weights(),
           info.card(),
           info.recipe());
@@ -224,11 +224,11 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
   }
 
   /** Card and recipe; what is wrong with them is said without the file's name. */
-  static ModelInfo info(Map<String, String> metadata, Budget budget) {
+  static ModelInfo info(Map<String, String> metadata, Limits limits) {
     return new ModelInfo(
-        read(metadata, CARD, budget, CardJson::read),
+        read(metadata, CARD, limits, CardJson::read),
         metadata.containsKey(RECIPE)
-            ? Optional.of(read(metadata, RECIPE, budget, RecipeJson::read))
+            ? Optional.of(read(metadata, RECIPE, limits, RecipeJson::read))
             : Optional.empty());
   }
 
@@ -357,30 +357,30 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
    *
    * @param texts for which {@link #isModel} holds
    * @throws MalformedModelException if it is broken
-   * @throws UnsupportedModelException if it is beyond the default budget, or made by a newer
+   * @throws UnsupportedModelException if it is beyond the default limits, or made by a newer
    *     version
    */
   public static Graph graph(Map<String, String> texts) {
     requireModel(texts, "");
-    Budget budget = Budget.defaults();
-    return read(texts, GRAPH, budget, json -> GraphJson.read(json, budget));
+    Limits limits = Limits.defaults();
+    return read(texts, GRAPH, limits, json -> GraphJson.read(json, limits));
   }
 
   private static <T> T read(
-      Map<String, String> metadata, String key, Budget budget, Function<JsonObject, T> reader) {
+      Map<String, String> metadata, String key, Limits limits, Function<JsonObject, T> reader) {
     String text = metadata.get(key);
     if (text == null) {
       throw new MalformedModelException("its header has no '" + key + "'");
     }
     try {
-      return reader.apply(Json.parse(text, JsonLimits.within(budget)).asObject());
+      return reader.apply(Json.parse(text, JsonLimits.within(limits)).asObject());
     } catch (JsonException e) {
       String what = "'" + key + "' in its header: " + e.getMessage();
       if (e.isBeyondLimits()) {
         throw new UnsupportedModelException(
             what
                 + "; if you trust the model, give Java more heap with -Xmx, and more than that by -D"
-                + Budget.PROPERTY
+                + Limits.PROPERTY
                 + "=2");
       }
       throw new MalformedModelException(what);

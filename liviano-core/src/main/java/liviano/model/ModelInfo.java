@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import liviano.Budget;
+import liviano.Limits;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.weights.SafeTensors;
@@ -24,14 +24,14 @@ public record ModelInfo(ModelCard card, Optional<Recipe> recipe) {
    *
    * @throws MalformedModelException if the file is no model, or its header is broken; the message
    *     names the file
-   * @throws UnsupportedModelException if its header is beyond the default budget
+   * @throws UnsupportedModelException if its header is beyond the default limits
    * @throws IOException if the file cannot be read
    */
   public static ModelInfo read(Path path) throws IOException {
     Map<String, String> metadata = SafeTensors.read(path).metadata();
     Model.requireModel(metadata, path.toString());
     try {
-      return Model.info(metadata, Budget.defaults());
+      return Model.info(metadata, Limits.defaults());
     } catch (MalformedModelException e) {
       throw e.inFile(path.toString());
     } catch (UnsupportedModelException e) {
@@ -45,11 +45,11 @@ public record ModelInfo(ModelCard card, Optional<Recipe> recipe) {
    * @param texts those of the file, by their keys
    * @return empty if there is no card among them
    * @throws MalformedModelException if they are broken
-   * @throws UnsupportedModelException if they are beyond the default budget
+   * @throws UnsupportedModelException if they are beyond the default limits
    */
   public static Optional<ModelInfo> find(Map<String, String> texts) {
     return texts.containsKey(Model.CARD)
-        ? Optional.of(Model.info(texts, Budget.defaults()))
+        ? Optional.of(Model.info(texts, Limits.defaults()))
         : Optional.empty();
   }
 

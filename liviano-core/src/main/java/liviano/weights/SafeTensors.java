@@ -16,8 +16,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
-import liviano.Budget;
-import liviano.Budget.Limit;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.MalformedModelException;
 import liviano.json.JsonLimits;
 
@@ -32,15 +32,15 @@ public final class SafeTensors {
   private SafeTensors() {}
 
   /**
-   * {@link #read(Path, Budget)} within the default budget.
+   * {@link #read(Path, Limits)} within the default limits.
    *
    * @throws MalformedModelException if the file breaks any rule of the format: names the byte
-   * @throws liviano.UnsupportedModelException if its header is beyond the budget
+   * @throws liviano.UnsupportedModelException if its header is beyond the limits
    * @throws java.nio.file.NoSuchFileException if there is no such file
    * @throws IOException if it is no regular file, or cannot be read
    */
   public static SafeTensorsFile read(Path path) throws IOException {
-    return read(path, Budget.defaults());
+    return read(path, Limits.defaults());
   }
 
   /**
@@ -51,32 +51,32 @@ public final class SafeTensors {
    * is replaced by renaming another over it, as {@link #write} does, keeps its old content here.
    *
    * @throws MalformedModelException if the file breaks any rule of the format: names the byte
-   * @throws liviano.UnsupportedModelException if its header is beyond the budget
+   * @throws liviano.UnsupportedModelException if its header is beyond the limits
    * @throws java.nio.file.NoSuchFileException if there is no such file
    * @throws IOException if it is no regular file, or cannot be read
    */
-  public static SafeTensorsFile read(Path path, Budget budget) throws IOException {
+  public static SafeTensorsFile read(Path path, Limits limits) throws IOException {
     requireRegular(path, Files.readAttributes(path, BasicFileAttributes.class));
     String file = path.toString();
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       long size = channel.size();
       int headerBytes = headerBytes(file, channel, size);
-      requireWithin(budget, file, headerBytes);
+      requireWithin(limits, file, headerBytes);
       long dataStart = (long) SafeTensorsHeader.PREFIX_BYTES + headerBytes;
       byte[] text = readFully(file, channel, SafeTensorsHeader.PREFIX_BYTES, headerBytes);
       MemorySegment data =
           channel.map(MapMode.READ_ONLY, dataStart, size - dataStart, Arena.ofAuto());
-      return file(file, text, data, budget);
+      return file(file, text, data, limits);
     }
   }
 
   /** Before the header's bytes are taken: its length is the file's own word. */
-  private static void requireWithin(Budget budget, String file, int headerBytes) {
-    budget.require(Limit.JSON_BYTES, headerBytes, file + ": its header");
+  private static void requireWithin(Limits limits, String file, int headerBytes) {
+    limits.require(Limit.JSON_BYTES, headerBytes, file + ": its header");
   }
 
-  private static SafeTensorsFile file(String name, byte[] text, MemorySegment data, Budget budget) {
-    var header = SafeTensorsHeader.parse(name, text, data.byteSize(), JsonLimits.within(budget));
+  private static SafeTensorsFile file(String name, byte[] text, MemorySegment data, Limits limits) {
+    var header = SafeTensorsHeader.parse(name, text, data.byteSize(), JsonLimits.within(limits));
     List<Tensor> tensors = header.entries().stream().map(entry -> tensor(entry, data)).toList();
     return new SafeTensorsFile(Weights.of(name, tensors), header.metadata());
   }
@@ -89,22 +89,22 @@ public final class SafeTensors {
    * @param maxBytes the most that is read; memory is taken only as bytes come
    * @throws MalformedModelException if it breaks any rule of the format, or is longer: names the
    *     byte
-   * @throws liviano.UnsupportedModelException if its header is beyond the budget
+   * @throws liviano.UnsupportedModelException if its header is beyond the limits
    * @throws IOException if the stream cannot be read
    */
-  public static SafeTensorsFile read(InputStream in, String name, long maxBytes, Budget budget)
+  public static SafeTensorsFile read(InputStream in, String name, long maxBytes, Limits limits)
       throws IOException {
     byte[] prefix = in.readNBytes(SafeTensorsHeader.PREFIX_BYTES);
     int headerBytes = headerBytes(name, prefix, maxBytes);
     // Whether the stream is as long as it says shows by reading, which takes memory as bytes come.
-    int within = (int) Math.min(headerBytes, budget.most(Limit.JSON_BYTES));
+    int within = (int) Math.min(headerBytes, limits.most(Limit.JSON_BYTES));
     byte[] text = in.readNBytes(within);
     if (text.length < within) {
       throw shortHeader(name, prefix.length + text.length, headerBytes);
     }
-    requireWithin(budget, name, headerBytes);
+    requireWithin(limits, name, headerBytes);
     MemorySegment data = OffHeap.readAll(in, name, prefix.length + text.length, maxBytes);
-    return file(name, text, data, budget);
+    return file(name, text, data, limits);
   }
 
   /**

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import liviano.Budget;
+import liviano.Limits;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.json.Json;
@@ -75,7 +75,7 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
                 "its header holds "
                     + e.reason()
                     + "; if you trust the model, give Java more heap with -Xmx, and more than that by -D"
-                    + Budget.PROPERTY
+                    + Limits.PROPERTY
                     + "=2")
             .inFile(file);
       }

@@ -2,8 +2,8 @@ package liviano.engine;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import liviano.Budget;
-import liviano.Budget.Limit;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** A batch multiplies every size of a graph: what is then beyond an {@code int} is refused. */
 class BatchLimitsTest {
-  private static final Budget UNBOUNDED =
-      Budget.defaults().with(Limit.SESSION_BYTES, Long.MAX_VALUE).with(Limit.STEPS, Long.MAX_VALUE);
+  private static final Limits UNBOUNDED =
+      Limits.defaults().with(Limit.SESSION_BYTES, Long.MAX_VALUE).with(Limit.STEPS, Long.MAX_VALUE);
 
   @Test
   void tooManyPositionsAreRefusedByTheValue() {
@@ -47,7 +47,7 @@ class BatchLimitsTest {
                 Engine.compile(
                     graph,
                     RandomWeights.of(graph, 1),
-                    CompileOptions.builder().budget(UNBOUNDED).batch(1 << 16).build()))
+                    CompileOptions.builder().limits(UNBOUNDED).batch(1 << 16).build()))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageStartingWith(message);
   }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import liviano.Budget;
-import liviano.Budget.Limit;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.engine.CompileOptions.Builder;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.PackedWeights;
@@ -33,7 +33,7 @@ class CompileOptionsTest {
     assertThat(options.threads()).isOne();
     assertThat(options.inputShapes()).isEmpty();
     assertThat(options.packedWeights()).isEmpty();
-    assertThat(options.budget()).isEqualTo(Budget.defaults());
+    assertThat(options.limits()).isEqualTo(Limits.defaults());
     assertThat(options.channelSplit()).isOne();
     assertThat(options.fusesBlocks()).isTrue();
     assertThat(options.providers().getLast().name()).isEqualTo("scalar");
@@ -42,7 +42,7 @@ class CompileOptionsTest {
   @Test
   void everySettingArrives() {
     PackedWeights packed = new PackedWeights();
-    Budget budget = Budget.defaults().with(Limit.STEPS, 5);
+    Limits limits = Limits.defaults().with(Limit.STEPS, 5);
     CompileOptions options =
         CompileOptions.builder()
             .batch(4)
@@ -50,7 +50,7 @@ class CompileOptionsTest {
             .threads(2)
             .providers(SCALAR)
             .packedWeights(packed)
-            .budget(budget)
+            .limits(limits)
             .channelSplit(3)
             .fusesBlocks(false)
             .build();
@@ -60,7 +60,7 @@ class CompileOptionsTest {
     assertThat(options.threads()).isEqualTo(2);
     assertThat(options.providers()).isEqualTo(SCALAR);
     assertThat(options.packedWeights()).contains(packed);
-    assertThat(options.budget()).isEqualTo(budget);
+    assertThat(options.limits()).isEqualTo(limits);
     assertThat(options.channelSplit()).isEqualTo(3);
     assertThat(options.fusesBlocks()).isFalse();
     assertThat(options.toBuilder().build()).isEqualTo(options).hasSameHashCodeAs(options);
@@ -75,7 +75,7 @@ class CompileOptionsTest {
         b -> b.threads(2),
         b -> b.providers(SCALAR),
         b -> b.packedWeights(new PackedWeights()),
-        b -> b.budget(Budget.defaults().with(Limit.STEPS, 5)),
+        b -> b.limits(Limits.defaults().with(Limit.STEPS, 5)),
         b -> b.channelSplit(2),
         b -> b.fusesBlocks(false));
   }

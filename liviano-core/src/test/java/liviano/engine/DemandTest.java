@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import liviano.Budget;
-import liviano.Budget.Limit;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.graph.Op;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What graphs ask for: networks leave room, and what a few bytes of a file ask for is refused. */
 class DemandTest {
-  private static final Budget BUDGET = Budget.defaults();
+  private static final Limits LIMITS = Limits.defaults();
 
   static Stream<Graph> published() {
     Stream<Graph> all =
@@ -59,11 +59,11 @@ class DemandTest {
   void publishedNetworksAskForLessThanHalfOfWhatIsAllowed(Graph graph) {
     Demand demand = Demand.of(graph);
 
-    assertThat(graph.nodes()).hasSizeLessThan((int) BUDGET.most(Limit.NODES) / 2);
-    assertThat(demand.multiplyAdds()).isLessThan(BUDGET.most(Limit.MULTIPLY_ADDS) / 2);
-    assertThat(demand.steps()).isLessThan(BUDGET.most(Limit.STEPS) / 2);
-    assertThat(demand.tableBytes()).isLessThan(BUDGET.most(Limit.TABLE_BYTES) / 2);
-    assertThat(demand.packedBytes()).isLessThan(BUDGET.most(Limit.PACKED_BYTES) / 2);
+    assertThat(graph.nodes()).hasSizeLessThan((int) LIMITS.most(Limit.NODES) / 2);
+    assertThat(demand.multiplyAdds()).isLessThan(LIMITS.most(Limit.MULTIPLY_ADDS) / 2);
+    assertThat(demand.steps()).isLessThan(LIMITS.most(Limit.STEPS) / 2);
+    assertThat(demand.tableBytes()).isLessThan(LIMITS.most(Limit.TABLE_BYTES) / 2);
+    assertThat(demand.packedBytes()).isLessThan(LIMITS.most(Limit.PACKED_BYTES) / 2);
   }
 
   static Stream<Arguments> bombs() {
@@ -129,13 +129,13 @@ class DemandTest {
             () -> Engine.compile(graph, Weights.of(List.of()), CompileOptions.defaults()))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageStartingWith("layers up to a: ")
-        .hasMessageContaining("Budget.with(" + limit + ", ");
+        .hasMessageContaining("Limits.with(" + limit + ", ");
   }
 
   @ParameterizedTest
   @MethodSource("bombs")
   void whoTrustsThemRaisesTheLimit(Limit limit, Shape shape, Op op) {
-    Budget raised = BUDGET.with(limit, Long.MAX_VALUE);
+    Limits raised = LIMITS.with(limit, Long.MAX_VALUE);
     Demand.require(graph(shape, op), raised);
   }
 
@@ -155,7 +155,7 @@ class DemandTest {
     }
     Graph graph = builder.output("y", value).build();
 
-    assertThatThrownBy(() -> Demand.require(graph, BUDGET))
+    assertThatThrownBy(() -> Demand.require(graph, LIMITS))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageStartingWith("layers up to norm102")
         .hasMessageContaining(" MiB of folded and packed weights, the limit is 4,096 MiB");
@@ -164,14 +164,14 @@ class DemandTest {
   /** A short list in a file may not make more values than there may be nodes. */
   @Test
   void partsOfASplitCountAsNodesDo() {
-    int parts = (int) BUDGET.most(Limit.NODES);
+    int parts = (int) LIMITS.most(Limit.NODES);
     var builder = Graph.builder();
     var in = builder.input("x", Shape.of(parts));
     List<String> names = IntStream.range(0, parts).mapToObj(i -> "part" + i).toList();
     builder.add("split", new Op.Split(0, Collections.nCopies(parts, 1)), List.of(in), names);
     Graph graph = builder.output("y", builder.value("part0")).build();
 
-    assertThatThrownBy(() -> Demand.require(graph, BUDGET))
+    assertThatThrownBy(() -> Demand.require(graph, LIMITS))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageContaining("16,386 nodes, inputs and outputs");
   }
@@ -205,8 +205,8 @@ class DemandTest {
     // Twenty channels are two vectors.
     long each = 64 * 64 * 2 * 9;
     assertThat(Demand.of(graph).steps()).isEqualTo(3 * each);
-    Demand.require(graph, BUDGET.with(Limit.STEPS, 3 * each));
-    assertThatThrownBy(() -> Demand.require(graph, BUDGET.with(Limit.STEPS, 3 * each - 1)))
+    Demand.require(graph, LIMITS.with(Limit.STEPS, 3 * each));
+    assertThatThrownBy(() -> Demand.require(graph, LIMITS.with(Limit.STEPS, 3 * each - 1)))
         .hasMessageStartingWith("layers up to pool2: 221,184 steps");
   }
 }

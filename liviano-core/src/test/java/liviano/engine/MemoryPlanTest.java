@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import liviano.Budget;
+import liviano.Limits;
 import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.kernels.KernelProvider;
@@ -119,7 +119,7 @@ class MemoryPlanTest {
     Weights weights = RandomWeights.of(graph, 1);
     CompileOptions options =
         CompileOptions.builder()
-            .budget(Budget.defaults().with(Budget.Limit.SESSION_BYTES, 1 << 16))
+            .limits(Limits.defaults().with(Limits.Limit.SESSION_BYTES, 1 << 16))
             .build();
 
     assertThatThrownBy(() -> Engine.compile(graph, weights, options))

@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.CRC32;
-import liviano.Budget;
-import liviano.Budget.Limit;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.LivianoException;
 import liviano.kernels.Frame;
 import liviano.kernels.GuardedMemory;
@@ -29,9 +29,9 @@ import liviano.tensor.DType;
  * nobody may touch. Both runs give the same bits, and those of the plain loops but for rounding.
  */
 final class ModelTrial {
-  /** So that no case takes long; what asks for more is refused as with any budget. */
-  private static final Budget QUICK =
-      Budget.defaults()
+  /** So that no case takes long; what asks for more is refused as anywhere. */
+  private static final Limits QUICK =
+      Limits.defaults()
           .with(Limit.MULTIPLY_ADDS, 250_000)
           .with(Limit.STEPS, 40_000)
           .with(Limit.TABLE_BYTES, 4 << 20)
@@ -118,7 +118,7 @@ final class ModelTrial {
   private CompileOptions options() {
     boolean large = random.nextInt(100) == 0;
     return CompileOptions.builder()
-        .budget(QUICK)
+        .limits(QUICK)
         .batch(large ? 65_536 : random.nextInt(4) == 0 ? random.nextInt(2, 5) : 1)
         .threads(random.nextInt(40) == 0 ? random.nextInt(2, 5) : 1)
         .channelSplit(random.nextInt(4) == 0 ? random.nextInt(1, 65) : 1)

@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import liviano.Budget;
+import liviano.Limits;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
@@ -84,7 +84,7 @@ class SessionTest {
 
   private static CompileOptions within(CompileOptions options, long sessionBytes) {
     return options.toBuilder()
-        .budget(options.budget().with(Budget.Limit.SESSION_BYTES, sessionBytes))
+        .limits(options.limits().with(Limits.Limit.SESSION_BYTES, sessionBytes))
         .build();
   }
 

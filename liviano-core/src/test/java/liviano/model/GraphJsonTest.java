@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
-import liviano.Budget;
-import liviano.Budget.Limit;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.LivianoException;
 import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
@@ -32,7 +32,7 @@ class GraphJsonTest {
       """;
 
   private static Graph read(String json) {
-    return GraphJson.read(Json.parse(json).asObject(), Budget.defaults());
+    return GraphJson.read(Json.parse(json).asObject(), Limits.defaults());
   }
 
   @Test
@@ -46,7 +46,7 @@ class GraphJsonTest {
 
     JsonObject json = GraphJson.write(graph);
 
-    assertThat(GraphJson.read(json, Budget.defaults())).isEqualTo(graph);
+    assertThat(GraphJson.read(json, Limits.defaults())).isEqualTo(graph);
     assertThat(json.array("nodes").objects().getLast().toJson())
         .isEqualTo(
             "{\"name\":\"s\",\"inputs\":[\"sum\"],\"outputs\":[\"a\",\"b\"],"
@@ -104,7 +104,7 @@ class GraphJsonTest {
   @Test
   void outputsCountAsNodesDo() {
     String names =
-        "\"outputs\":[" + "\"b\",".repeat((int) Budget.defaults().most(Limit.NODES)) + "\"c\"],";
+        "\"outputs\":[" + "\"b\",".repeat((int) Limits.defaults().most(Limit.NODES)) + "\"c\"],";
 
     assertThatThrownBy(() -> read(String.format(SPLIT, names)))
         .isInstanceOf(UnsupportedModelException.class)

@@ -1,6 +1,6 @@
 package liviano.model;
 
-import liviano.Budget;
+import liviano.Limits;
 import liviano.graph.Graph;
 import liviano.json.Json;
 
@@ -16,6 +16,6 @@ public final class GraphTexts {
    * @throws liviano.LivianoException if it is no graph
    */
   public static Graph read(String json) {
-    return GraphJson.read(Json.parse(json).asObject(), Budget.defaults());
+    return GraphJson.read(Json.parse(json).asObject(), Limits.defaults());
   }
 }

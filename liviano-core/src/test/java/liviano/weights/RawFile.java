@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import liviano.Budget;
+import liviano.Limits;
 import liviano.MalformedModelException;
 
 /** Safetensors files put together by hand, right or wrong. */
@@ -56,7 +56,7 @@ final class RawFile {
   }
 
   private static SafeTensorsFile stream(Path file, byte[] content) throws IOException {
-    return SafeTensors.read(new Trickle(content), file.toString(), 1 << 28, Budget.defaults());
+    return SafeTensors.read(new Trickle(content), file.toString(), 1 << 28, Limits.defaults());
   }
 
   /** Seven bytes a call at most. */

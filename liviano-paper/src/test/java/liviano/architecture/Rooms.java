@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** Which room may know which: the rules that the arrows of the {@link House} make. */
 final class Rooms {
-  /** Errors and the budget, which all know. */
+  /** Errors and the limits, which all know. */
   private static final String FOUNDATION = "liviano";
 
   private Rooms() {}

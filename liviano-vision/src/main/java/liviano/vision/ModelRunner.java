@@ -54,7 +54,7 @@ public final class ModelRunner {
   /**
    * A runner of a model with all its outputs.
    *
-   * @throws UnsupportedModelException if the model asks for more than the default budget
+   * @throws UnsupportedModelException if the model asks for more than the default limits
    */
   public static ModelRunner of(Model model) {
     return of(model, CompileOptions.defaults());
@@ -63,7 +63,7 @@ public final class ModelRunner {
   /**
    * The same with options, which are for one sample at a time.
    *
-   * @throws UnsupportedModelException if the model asks for more than the options' budget
+   * @throws UnsupportedModelException if the model asks for more than the options' limits
    * @throws IllegalArgumentException if the options are for several samples at a time, or for other
    *     sizes of the inputs
    */
@@ -76,7 +76,7 @@ public final class ModelRunner {
    * The same for some values, which need not be outputs: what only others need is not computed.
    *
    * @param outputs names of outputs, or of values of the graph
-   * @throws UnsupportedModelException if the model asks for more than the options' budget
+   * @throws UnsupportedModelException if the model asks for more than the options' limits
    * @throws liviano.graph.GraphException if there is no value of such a name; the message names
    *     some that there are
    * @throws IllegalArgumentException as above, or if no output is named

@@ -172,7 +172,7 @@ class BadInputTest {
 
   /** Small windows made so wide that an inference would take an hour. */
   @Test
-  void modelThatAsksForMoreThanTheBudget() throws IOException {
+  void modelThatAsksForMoreThanTheLimits() throws IOException {
     String window =
         "\"window\":{\"kernel\":[32768,32768],\"stride\":[1,1],\"dilation\":[1,1],\"padding\":\"same\"}";
     Path wide =

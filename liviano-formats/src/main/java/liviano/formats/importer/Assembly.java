@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import liviano.Budget;
-import liviano.Budget.Limit;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.formats.Pads;
 import liviano.formats.importer.ForeignValue.Computed;
 import liviano.formats.importer.ForeignValue.Known;
@@ -28,7 +28,7 @@ final class Assembly {
   private static final int MOST_NUMBERS = 2 * Extents.MAX_RANK;
 
   private final ForeignGraph source;
-  private final Budget budget;
+  private final Limits limits;
   private final GraphBuilder graph = Graph.builder();
   private final LayerNames names = new LayerNames();
   private final QuantizedLayers quantized = new QuantizedLayers(graph, names);
@@ -37,9 +37,9 @@ final class Assembly {
   private final Map<Integer, ForeignValue> operands = new HashMap<>();
   private long madeBytes;
 
-  Assembly(ForeignGraph source, Budget budget) {
+  Assembly(ForeignGraph source, Limits limits) {
     this.source = source;
-    this.budget = budget;
+    this.limits = limits;
   }
 
   GraphBuilder graph() {
@@ -160,8 +160,8 @@ final class Assembly {
     return WholeNumbers.longs(node, constant(node, input), MOST_NUMBERS);
   }
 
-  Budget budget() {
-    return budget;
+  Limits limits() {
+    return limits;
   }
 
   /** The input's numbers in the order of its axes, in its extents without the batch. */
@@ -403,7 +403,7 @@ final class Assembly {
   void spend(ForeignNode node, long bytes) {
     madeBytes = Math.addExact(madeBytes, bytes);
     String where = node.title() + " of '" + LayerNames.shortened(node.name()) + "'";
-    budget.require(Limit.TABLE_BYTES, madeBytes, where);
+    limits.require(Limit.TABLE_BYTES, madeBytes, where);
   }
 
   private static Extents extents(float[] numbers) {

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import liviano.Budget;
+import liviano.Limits;
 import liviano.engine.CompileOptions;
 import liviano.engine.Engine;
 import liviano.engine.Session;
@@ -25,7 +25,7 @@ import liviano.weights.Weights;
  * What reads constants alone: computed once, in a network of its own, by the layers that it would
  * become.
  */
-record FoldedArithmetic(Assembly assembly, Budget budget) {
+record FoldedArithmetic(Assembly assembly, Limits limits) {
 
   /** What the node gives; empty if it reads what is computed, or no layer of ours folds it. */
   Optional<List<ForeignValue>> fold(ForeignNode node) {
@@ -78,7 +78,7 @@ record FoldedArithmetic(Assembly assembly, Budget budget) {
             assembly.layout(),
             Map.of(),
             Map.of());
-    GraphImporter importer = new GraphImporter(source, budget);
+    GraphImporter importer = new GraphImporter(source, limits);
     Assembly scratch = importer.assembly();
     scratch.graph().input("nothing", Shape.of(1));
     for (int i = 0; i < inputs.size(); i++) {
@@ -111,7 +111,7 @@ record FoldedArithmetic(Assembly assembly, Budget budget) {
                 CompileOptions.builder()
                     .providers(Providers.named("scalar"))
                     .threads(1)
-                    .budget(budget)
+                    .limits(limits)
                     .build())
             .newSession();
     session.run();

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import liviano.Budget;
-import liviano.Budget.Limit;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.formats.importer.ForeignValue.Computed;
@@ -25,7 +25,7 @@ import liviano.weights.Weights;
  */
 public final class GraphImporter {
   private final ForeignGraph source;
-  private final Budget budget;
+  private final Limits limits;
   private final Assembly assembly;
   private final Folding folding;
   private final WindowLayers windows;
@@ -43,10 +43,10 @@ public final class GraphImporter {
   private final TensorLayers tensors;
   private final SequencedMap<String, TensorLayout> layouts = new LinkedHashMap<>();
 
-  GraphImporter(ForeignGraph source, Budget budget) {
+  GraphImporter(ForeignGraph source, Limits limits) {
     this.source = source;
-    this.budget = budget;
-    this.assembly = new Assembly(source, budget);
+    this.limits = limits;
+    this.assembly = new Assembly(source, limits);
     this.folding = new Folding(assembly);
     this.windows = new WindowLayers(assembly);
     this.transposed = new TransposedLayers(assembly);
@@ -59,7 +59,7 @@ public final class GraphImporter {
     this.slices = new SliceLayers(assembly);
     this.blocks = new BlockLayers(assembly);
     this.detections = new DetectionLayers(assembly);
-    this.constants = new FoldedArithmetic(assembly, budget);
+    this.constants = new FoldedArithmetic(assembly, limits);
     this.tensors = new TensorLayers(assembly, shapes);
   }
 
@@ -68,11 +68,11 @@ public final class GraphImporter {
    *
    * @throws MalformedModelException if its layers do not fit together; names the operation
    * @throws UnsupportedModelException if an operation is used as it is not computed here, or there
-   *     are more than the budget allows
+   *     are more than the limits allow
    */
-  public static ImportedGraph of(ForeignGraph source, Budget budget) {
-    budget.require(Limit.NODES, source.nodes().size(), "the network");
-    return new GraphImporter(Atrous.merged(source), budget).imported();
+  public static ImportedGraph of(ForeignGraph source, Limits limits) {
+    limits.require(Limit.NODES, source.nodes().size(), "the network");
+    return new GraphImporter(Atrous.merged(source), limits).imported();
   }
 
   private ImportedGraph imported() {
@@ -82,7 +82,7 @@ public final class GraphImporter {
     }
     source.outputs().forEach(this::output);
     Graph graph = assembly.graph().build();
-    budget.require(Limit.NODES, graph.nodes().size(), "the network");
+    limits.require(Limit.NODES, graph.nodes().size(), "the network");
     return new ImportedGraph(graph, Weights.of(assembly.weights()), layouts);
   }
 

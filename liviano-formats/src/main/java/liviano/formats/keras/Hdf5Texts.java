@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import liviano.Budget;
-import liviano.Budget.Limit;
+import liviano.Limits;
+import liviano.Limits.Limit;
 
 /** Texts of an HDF5 file, of a fixed length or of any. All that is read is counted. */
 final class Hdf5Texts {
@@ -76,7 +76,7 @@ final class Hdf5Texts {
       length++;
     }
     read += length;
-    Budget.defaults().require(Limit.JSON_BYTES, read, "the texts of the file");
+    Limits.defaults().require(Limit.JSON_BYTES, read, "the texts of the file");
     return UTF_8.decode(bytes.slice(0, length)).toString();
   }
 }

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import liviano.Budget;
-import liviano.Budget.Limit;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.MalformedModelException;
 import liviano.formats.ModelReader;
 import liviano.formats.ReadModel;
@@ -64,9 +64,9 @@ public final class KerasArchiveReader implements ModelReader {
 
   private static JsonObject json(ZipArchive archive, String name) {
     MemorySegment text = entry(archive, name);
-    Budget.defaults().require(Limit.JSON_BYTES, text.byteSize(), name);
-    JsonLimits limits = JsonLimits.defaults().withMaxDepth(JsonLimits.DEEPEST);
-    return Json.parse(text.toArray(ValueLayout.JAVA_BYTE), limits).asObject();
+    Limits.defaults().require(Limit.JSON_BYTES, text.byteSize(), name);
+    JsonLimits deep = JsonLimits.defaults().withMaxDepth(JsonLimits.DEEPEST);
+    return Json.parse(text.toArray(ValueLayout.JAVA_BYTE), deep).asObject();
   }
 
   private static MemorySegment entry(ZipArchive archive, String name) {

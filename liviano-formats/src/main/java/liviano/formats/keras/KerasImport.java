@@ -3,7 +3,7 @@ package liviano.formats.keras;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import liviano.Budget;
+import liviano.Limits;
 import liviano.formats.ReadModel;
 import liviano.formats.importer.ForeignGraph;
 import liviano.formats.importer.GraphImporter;
@@ -24,10 +24,10 @@ final class KerasImport {
   static ReadModel of(
       KerasModel model, LayerWeights weights, Dialect dialect, String title, Path path)
       throws IOException {
-    Budget budget = Budget.defaults();
-    ForeignGraph network = KerasNetwork.of(model, weights, dialect, budget);
+    Limits limits = Limits.defaults();
+    ForeignGraph network = KerasNetwork.of(model, weights, dialect, limits);
     return ImportedModel.of(
-        GraphImporter.of(network, budget),
+        GraphImporter.of(network, limits),
         new Facts(title, path.getFileName().toString(), LabelFiles.beside(path), Optional.empty()));
   }
 }

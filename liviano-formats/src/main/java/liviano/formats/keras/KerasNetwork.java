@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import liviano.Budget;
+import liviano.Limits;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.formats.importer.ForeignGraph;
@@ -41,8 +41,8 @@ final class KerasNetwork {
    * @throws MalformedModelException if its layers do not fit together; names the layer
    * @throws UnsupportedModelException if a layer is used as it is not computed here
    */
-  static ForeignGraph of(KerasModel model, LayerWeights weights, Dialect dialect, Budget budget) {
-    NetworkBuilder network = new NetworkBuilder(budget);
+  static ForeignGraph of(KerasModel model, LayerWeights weights, Dialect dialect, Limits limits) {
+    NetworkBuilder network = new NetworkBuilder(limits);
     List<Value> inputs = new ArrayList<>();
     for (Ref ref : model.inputs()) {
       Layer layer = layer(model, ref);

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import liviano.Budget;
-import liviano.Budget.Limit;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.formats.importer.ForeignConstant;
 import liviano.formats.importer.ForeignGraph;
 import liviano.formats.importer.ForeignNode;
@@ -43,7 +43,7 @@ final class NetworkBuilder {
   /** In place of a tensor that is left out. */
   static final int ABSENT = ForeignNode.ABSENT;
 
-  private final Budget budget;
+  private final Limits limits;
   private final List<String> names = new ArrayList<>();
   private final List<ForeignNode> nodes = new ArrayList<>();
   private final Map<Integer, ForeignConstant> constants = new HashMap<>();
@@ -51,8 +51,8 @@ final class NetworkBuilder {
   private final SequencedMap<String, Integer> outputs = new LinkedHashMap<>();
   private long calls;
 
-  NetworkBuilder(Budget budget) {
-    this.budget = budget;
+  NetworkBuilder(Limits limits) {
+    this.limits = limits;
   }
 
   ForeignGraph graph() {
@@ -61,7 +61,7 @@ final class NetworkBuilder {
 
   /** Counts a call of a layer: networks that call each other twice grow fast. */
   void count() {
-    budget.require(Limit.NODES, ++calls, "the network");
+    limits.require(Limit.NODES, ++calls, "the network");
   }
 
   Value input(String name, List<Integer> dims) {

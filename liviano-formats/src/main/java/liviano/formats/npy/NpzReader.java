@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import liviano.Budget;
-import liviano.Budget.Limit;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.formats.ModelReader;
@@ -93,11 +93,11 @@ public final class NpzReader implements ModelReader {
     if (entry == null) {
       return Map.of();
     }
-    Budget budget = Budget.defaults();
-    budget.require(Limit.JSON_BYTES, entry.size(), entry.name());
+    Limits limits = Limits.defaults();
+    limits.require(Limit.JSON_BYTES, entry.size(), entry.name());
     try {
       JsonObject object =
-          Json.parse(archive.read(entry).toArray(ValueLayout.JAVA_BYTE), JsonLimits.within(budget))
+          Json.parse(archive.read(entry).toArray(ValueLayout.JAVA_BYTE), JsonLimits.within(limits))
               .asObject();
       Map<String, String> texts = new LinkedHashMap<>();
       object.members().keySet().forEach(key -> texts.put(key, object.string(key)));

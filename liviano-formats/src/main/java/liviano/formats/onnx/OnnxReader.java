@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
-import liviano.Budget;
+import liviano.Limits;
 import liviano.MalformedModelException;
 import liviano.formats.FileContent;
 import liviano.formats.ModelReader;
@@ -73,6 +73,6 @@ public final class OnnxReader implements ModelReader {
    */
   static ImportedGraph imported(
       OnnxModel model, ExternalData external, Map<String, ForeignConstant> given) {
-    return GraphImporter.of(OnnxNetwork.of(model, external, given), Budget.defaults());
+    return GraphImporter.of(OnnxNetwork.of(model, external, given), Limits.defaults());
   }
 }

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import liviano.Budget;
+import liviano.Limits;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 
@@ -25,22 +25,22 @@ final class FrozenGraphParser {
   private final TensorReader tensors;
   private final MemorySegment file;
 
-  private FrozenGraphParser(MemorySegment file, Budget budget) {
+  private FrozenGraphParser(MemorySegment file, Limits limits) {
     this.file = file;
-    this.tensors = new TensorReader(file, budget);
+    this.tensors = new TensorReader(file, limits);
   }
 
   /**
    * Reads a file.
    *
    * @throws MalformedModelException if it is broken; says at which byte
-   * @throws UnsupportedModelException if it takes more than the budget allows
+   * @throws UnsupportedModelException if it takes more than the limits allow
    */
-  static GraphDef parse(MemorySegment file, Budget budget) throws IOException {
+  static GraphDef parse(MemorySegment file, Limits limits) throws IOException {
     if (file.byteSize() > Integer.MAX_VALUE) {
       throw new MalformedModelException("it is longer than 2 GiB, which no GraphDef can be");
     }
-    FrozenGraphParser parser = new FrozenGraphParser(file, budget);
+    FrozenGraphParser parser = new FrozenGraphParser(file, limits);
     WireReader wire = new WireReader(file);
     try {
       return GraphDef.of(parser.nodes(wire), Map.of());

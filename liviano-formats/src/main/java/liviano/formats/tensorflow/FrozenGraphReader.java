@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import liviano.Budget;
+import liviano.Limits;
 import liviano.formats.FileContent;
 import liviano.formats.GraphCut;
 import liviano.formats.ModelReader;
@@ -40,7 +40,7 @@ public final class FrozenGraphReader implements ModelReader {
     }
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       MemorySegment bytes = channel.map(MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
-      GraphDef graph = FrozenGraphParser.parse(bytes, Budget.defaults());
+      GraphDef graph = FrozenGraphParser.parse(bytes, Limits.defaults());
       return Optional.of(GraphModel.of(graph, cut, "a frozen TensorFlow graph", path));
     }
   }

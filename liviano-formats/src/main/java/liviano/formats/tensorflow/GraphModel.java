@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import liviano.Budget;
+import liviano.Limits;
 import liviano.formats.GraphCut;
 import liviano.formats.ReadModel;
 import liviano.formats.importer.ForeignGraph;
@@ -38,7 +38,7 @@ final class GraphModel {
     Optional<Preparation> prepared = cut.isNone() ? Preparation.of(graph, ends) : Optional.empty();
     GraphCut whole = prepared.map(Preparation::cut).orElse(new GraphCut(cut.inputs(), ends));
     ForeignGraph network = GraphNetwork.of(graph, whole);
-    ImportedGraph imported = GraphImporter.of(network, Budget.defaults());
+    ImportedGraph imported = GraphImporter.of(network, Limits.defaults());
     Facts facts =
         new Facts(
             format,

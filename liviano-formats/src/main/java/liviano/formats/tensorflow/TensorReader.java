@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import liviano.Budget;
-import liviano.Budget.Limit;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.MalformedModelException;
 import liviano.formats.importer.ForeignConstant;
 import liviano.tensor.DType;
@@ -25,7 +25,7 @@ final class TensorReader {
   private static final long MAX_ELEMENTS = 1L << 30;
 
   private final MemorySegment file;
-  private final Budget budget;
+  private final Limits limits;
 
   /** Numbers so far that are repeated, in bytes. */
   private long repeated;
@@ -36,9 +36,9 @@ final class TensorReader {
   private long[] bits = new long[4];
   private int count;
 
-  TensorReader(MemorySegment file, Budget budget) {
+  TensorReader(MemorySegment file, Limits limits) {
     this.file = file;
-    this.budget = budget;
+    this.limits = limits;
   }
 
   /**
@@ -142,7 +142,7 @@ final class TensorReader {
   private MemorySegment repeated(DType format, long elements, long last) {
     repeated += elements * format.bytes();
     long stated = (long) count * format.bytes();
-    budget.require(Limit.TABLE_BYTES, repeated - Math.min(repeated, stated), "constants");
+    limits.require(Limit.TABLE_BYTES, repeated - Math.min(repeated, stated), "constants");
     byte[] bytes = new byte[Math.toIntExact(elements * format.bytes())];
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < elements; i++) {

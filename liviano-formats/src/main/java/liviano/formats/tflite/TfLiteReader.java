@@ -15,8 +15,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import liviano.Budget;
-import liviano.Budget.Limit;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.formats.Marks;
 import liviano.formats.ModelReader;
 import liviano.formats.ReadModel;
@@ -59,7 +59,7 @@ public final class TfLiteReader implements ModelReader {
   private static ReadModel model(Path path, MemorySegment bytes) throws IOException {
     TfLiteModel model = ModelParser.parse(bytes);
     ForeignGraph network = TfLiteNetwork.of(model);
-    ImportedGraph imported = GraphImporter.of(network, Budget.defaults());
+    ImportedGraph imported = GraphImporter.of(network, Limits.defaults());
     TfLiteMetadata metadata = TfLiteMetadata.of(model, path);
     Optional<NamedClasses> beside =
         metadata.classes().isPresent() ? Optional.empty() : LabelFiles.beside(path);
@@ -76,13 +76,13 @@ public final class TfLiteReader implements ModelReader {
   /** What we write beside a network; other programs' metadata are read elsewhere. */
   private static Map<String, String> texts(TfLiteModel model) {
     Map<String, String> texts = new LinkedHashMap<>();
-    Budget budget = Budget.defaults();
+    Limits limits = Limits.defaults();
     model
         .metadata()
         .forEach(
             (name, bytes) -> {
               if (name.startsWith(OURS)) {
-                budget.require(Limit.JSON_BYTES, bytes.byteSize(), "metadata '" + name + "'");
+                limits.require(Limit.JSON_BYTES, bytes.byteSize(), "metadata '" + name + "'");
                 texts.put(name, new String(bytes.toArray(ValueLayout.JAVA_BYTE), UTF_8));
               }
             });

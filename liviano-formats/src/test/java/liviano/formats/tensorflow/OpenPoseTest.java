@@ -10,7 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.util.List;
-import liviano.Budget;
+import liviano.Limits;
 import liviano.formats.GraphCut;
 import liviano.formats.ModelFiles;
 import liviano.model.Model;
@@ -68,7 +68,7 @@ class OpenPoseTest {
     try (FileChannel channel = FileChannel.open(FILE)) {
       GraphDef graph =
           FrozenGraphParser.parse(
-              channel.map(MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto()), Budget.defaults());
+              channel.map(MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto()), Limits.defaults());
       return graph.constants().get(name).bytes().get().toArray(ValueLayout.JAVA_FLOAT_UNALIGNED);
     }
   }

@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
-import liviano.Budget;
+import liviano.Limits;
 import liviano.LivianoException;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
@@ -41,7 +41,7 @@ class DamagedFilesTest {
     for (int i = 0; i < IMPORTS; i++) {
       MemorySegment bytes = MemorySegment.ofArray(changed(random));
       try {
-        GraphImporter.of(TfLiteNetwork.of(ModelParser.parse(bytes)), Budget.defaults());
+        GraphImporter.of(TfLiteNetwork.of(ModelParser.parse(bytes)), Limits.defaults());
       } catch (MalformedModelException | UnsupportedModelException e) {
         assertThat(e.getMessage()).doesNotContain("\n");
         refused++;

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import liviano.Budget;
+import liviano.Limits;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.formats.ModelFiles;
@@ -253,7 +253,7 @@ class TfLiteReaderTest {
 
   private static Shape imported(List<Integer> shape, List<Integer> signature) {
     TfLiteModel model = model(shape, signature, 0, Optional.empty());
-    return GraphImporter.of(TfLiteNetwork.of(model), Budget.defaults())
+    return GraphImporter.of(TfLiteNetwork.of(model), Limits.defaults())
         .graph()
         .inputs()
         .getFirst()

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import liviano.Budget;
+import liviano.Limits;
 import liviano.cli.CommandContext;
 import liviano.cli.GlobalOptions;
 import liviano.cli.output.Console;
@@ -80,7 +80,7 @@ class NetworkStopwatchTest {
     NetworkStopwatch watch =
         watch(
             CompileOptions.builder()
-                .budget(Budget.defaults().with(Budget.Limit.SESSION_BYTES, 1 << 10))
+                .limits(Limits.defaults().with(Limits.Limit.SESSION_BYTES, 1 << 10))
                 .build());
 
     assertThat(watch.time(ROW)).isEqualTo(Optional.empty());

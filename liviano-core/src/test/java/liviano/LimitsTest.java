@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
-import liviano.Budget.Limit;
+import liviano.Limits.Limit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BudgetTest {
+class LimitsTest {
   private static final long GIB = 1 << 30;
 
   @Test
   void textsAreLimitedByTheHeap() {
-    Budget small = Budget.standard(GIB / 4, 1);
-    Budget large = Budget.standard(16 * GIB, 1);
+    Limits small = Limits.standard(GIB / 4, 1);
+    Limits large = Limits.standard(16 * GIB, 1);
 
     assertThat(small.most(Limit.JSON_BYTES)).isEqualTo(16 << 20);
     assertThat(small.most(Limit.JSON_VALUES)).isEqualTo(524_288);
@@ -27,15 +27,15 @@ class BudgetTest {
   @ParameterizedTest
   @EnumSource
   void whatIsAtTheLimitIsAllowedAndOneMoreIsNot(Limit limit) {
-    Budget budget = Budget.standard(GIB, 1).with(limit, 1000);
+    Limits limits = Limits.standard(GIB, 1).with(limit, 1000);
 
-    budget.require(limit, 1000, "layer a");
-    assertThatThrownBy(() -> budget.require(limit, 1001, "layer a"))
+    limits.require(limit, 1000, "layer a");
+    assertThatThrownBy(() -> limits.require(limit, 1001, "layer a"))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageStartingWith("layer a: 1,001 ")
         .hasMessageContaining("the limit is 1,000")
-        .hasMessageContaining("Budget.with(" + limit + ", ...)")
-        .hasMessageContaining("-Dliviano.budget=2 ")
+        .hasMessageContaining("Limits.with(" + limit + ", ...)")
+        .hasMessageContaining("-Dliviano.limits=2 ")
         .message()
         .hasLineCount(1);
   }
@@ -43,43 +43,43 @@ class BudgetTest {
   @ParameterizedTest
   @EnumSource
   void oneLimitIsRaisedAloneAndAFactorRaisesAll(Limit limit) {
-    Budget standard = Budget.standard(GIB, 1);
+    Limits standard = Limits.standard(GIB, 1);
     long most = standard.most(limit);
 
     assertThat(standard.with(limit, most + 1).most(limit)).isEqualTo(most + 1);
     assertThat(standard.with(limit, most + 1).with(limit, most)).isEqualTo(standard);
-    assertThat(Budget.standard(GIB, 3).most(limit)).isEqualTo(3 * most);
-    assertThat(Budget.standard(GIB, 999_999_999).most(limit)).isGreaterThan(most);
+    assertThat(Limits.standard(GIB, 3).most(limit)).isEqualTo(3 * most);
+    assertThat(Limits.standard(GIB, 999_999_999).most(limit)).isGreaterThan(most);
   }
 
   /** The factor that a message names is enough. */
   @Test
   void theFactorInTheMessageIsEnough() {
-    Budget budget = Budget.standard(GIB, 1);
-    long asked = 5 * budget.most(Limit.NODES) + 1;
+    Limits limits = Limits.standard(GIB, 1);
+    long asked = 5 * limits.most(Limit.NODES) + 1;
 
-    assertThatThrownBy(() -> budget.require(Limit.NODES, asked, "it"))
-        .hasMessageContaining("-Dliviano.budget=6 ");
-    Budget.standard(GIB, 6).require(Limit.NODES, asked, "it");
+    assertThatThrownBy(() -> limits.require(Limit.NODES, asked, "it"))
+        .hasMessageContaining("-Dliviano.limits=6 ");
+    Limits.standard(GIB, 6).require(Limit.NODES, asked, "it");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "1.5", "many", "", "9999999999"})
   void aFactorThatIsNoWholeNumberIsRefused(String factor) {
-    System.setProperty(Budget.PROPERTY, factor);
+    System.setProperty(Limits.PROPERTY, factor);
     try {
-      assertThatThrownBy(Budget::defaults)
+      assertThatThrownBy(Limits::defaults)
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("-Dliviano.budget must be a whole number");
+          .hasMessageContaining("-Dliviano.limits must be a whole number");
     } finally {
-      System.clearProperty(Budget.PROPERTY);
+      System.clearProperty(Limits.PROPERTY);
     }
   }
 
   @Test
   void everyLimitIsGivenAndPositive() {
-    assertThatThrownBy(() -> new Budget(Map.of())).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Budget.defaults().with(Limit.NODES, 0))
+    assertThatThrownBy(() -> new Limits(Map.of())).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Limits.defaults().with(Limit.NODES, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("NODES");
   }

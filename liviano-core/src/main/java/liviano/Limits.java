@@ -11,11 +11,11 @@ import java.util.Map;
  * one by {@link #with}, and whoever starts the JVM all of them by the system property {@value
  * #PROPERTY}.
  *
- * @param limits the most of each, at least 1
+ * @param values the most of each, at least 1
  */
-public record Budget(Map<Limit, Long> limits) {
+public record Limits(Map<Limit, Long> values) {
   /** System property: by how much every default limit is multiplied, a whole number. */
-  public static final String PROPERTY = "liviano.budget";
+  public static final String PROPERTY = "liviano.limits";
 
   /** What is limited. */
   public enum Limit {
@@ -137,15 +137,15 @@ public record Budget(Map<Limit, Long> limits) {
   /**
    * @throws IllegalArgumentException if a limit is missing or not positive
    */
-  public Budget {
+  public Limits {
     Map<Limit, Long> all = new EnumMap<>(Limit.class);
-    all.putAll(limits);
+    all.putAll(values);
     for (Limit limit : Limit.values()) {
       if (all.getOrDefault(limit, 0L) < 1) {
         throw new IllegalArgumentException("the limit " + limit + " must be at least 1");
       }
     }
-    limits = Map.copyOf(all);
+    values = Map.copyOf(all);
   }
 
   /**
@@ -154,29 +154,29 @@ public record Budget(Map<Limit, Long> limits) {
    *
    * @throws IllegalArgumentException if the property is no positive whole number
    */
-  public static Budget defaults() {
+  public static Limits defaults() {
     return standard(Runtime.getRuntime().maxMemory(), factor());
   }
 
   /** The default limits for a heap of so many bytes, each times a factor. */
-  static Budget standard(long heap, long factor) {
+  static Limits standard(long heap, long factor) {
     Map<Limit, Long> limits = new EnumMap<>(Limit.class);
     for (Limit limit : Limit.values()) {
       limits.put(limit, saturated(limit.standard(heap), factor));
     }
-    return new Budget(limits);
+    return new Limits(limits);
   }
 
   /** The same but for one limit. */
-  public Budget with(Limit limit, long most) {
-    Map<Limit, Long> changed = new EnumMap<>(limits);
+  public Limits with(Limit limit, long most) {
+    Map<Limit, Long> changed = new EnumMap<>(values);
     changed.put(limit, most);
-    return new Budget(changed);
+    return new Limits(changed);
   }
 
   /** The most that a model may ask for. */
   public long most(Limit limit) {
-    return limits.get(limit);
+    return values.get(limit);
   }
 
   /**
@@ -191,7 +191,7 @@ public record Budget(Map<Limit, Long> limits) {
       throw new UnsupportedModelException(
           String.format(
               Locale.ROOT,
-              "%s: %s, the limit is %s; if you trust the model, raise it: Budget.with(%s, ...) in a"
+              "%s: %s, the limit is %s; if you trust the model, raise it: Limits.with(%s, ...) in a"
                   + " program, or -D%s=%d for all limits",
               where,
               limit.amount(asked),

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import liviano.Budget;
-import liviano.Budget.Limit;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.graph.Op;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is made of a graph at compile time. */
-class CompileBudgetTest {
+class CompileLimitsTest {
   static List<KernelProvider> machineCode() {
     return NativeProviders.all();
   }
@@ -33,17 +33,17 @@ class CompileBudgetTest {
     Graph graph = Zoo.graph(Recipe.of("mobilenet_v2").withWidth(0.1).withResolution(32));
     Weights weights = RandomWeights.of(graph, 1);
     CompileOptions options = CompileOptions.builder().providers(List.of(provider)).build();
-    Budget tight = options.budget().with(Limit.CODE_BYTES, 1000);
+    Limits tight = options.limits().with(Limit.CODE_BYTES, 1000);
 
     assertThatThrownBy(
-            () -> Engine.compile(graph, weights, options.toBuilder().budget(tight).build()))
+            () -> Engine.compile(graph, weights, options.toBuilder().limits(tight).build()))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageStartingWith("layers up to ")
         .hasMessageContaining("bytes of machine code, the limit is 1,000 bytes");
 
     Engine.compile(graph, weights, options);
     // All of it is there by now.
-    assertThat(Engine.compile(graph, weights, options.toBuilder().budget(tight).build()).steps())
+    assertThat(Engine.compile(graph, weights, options.toBuilder().limits(tight).build()).steps())
         .isNotEmpty();
   }
 

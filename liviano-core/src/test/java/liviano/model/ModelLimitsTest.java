@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import liviano.Budget;
-import liviano.Budget.Limit;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a model file may ask for while it is read. */
-class ModelBudgetTest {
+class ModelLimitsTest {
   @TempDir private Path folder;
   private Path file;
   private Model model;
@@ -68,7 +68,7 @@ class ModelBudgetTest {
         .hasLineCount(1);
   }
 
-  private static Budget allowing(Limit limit, long most) {
-    return Budget.defaults().with(limit, most);
+  private static Limits allowing(Limit limit, long most) {
+    return Limits.defaults().with(limit, most);
   }
 }
