@@ -41,6 +41,11 @@ public record FileContent(String what, String advice) {
 
   private static final Pattern JSON_START = Pattern.compile("\\{|\\[\\s*[\\[{\"0-9-]");
   private static final Pattern TEXT_GRAPH = Pattern.compile("node\\s*:?\\s*\\{");
+
+  /** Instructions of the oldest pickles, which are text: a name, or a dictionary, list or tuple. */
+  private static final Pattern TEXT_PICKLE =
+      Pattern.compile("\\(?[ci][\\w.]+\\n[\\w.]+\\n|\\([dlt]p?\\d+\\n");
+
   private static final FileContent JSON = new FileContent("JSON text", "");
   private static final FileContent UNKNOWN = new FileContent("of no kind that is known", "");
   private static final FileContent TFLITE = new FileContent("a TensorFlow Lite model", "");
@@ -49,6 +54,7 @@ public record FileContent(String what, String advice) {
   private static final FileContent KERAS = new FileContent("a Keras model (.keras)", "");
   private static final FileContent PYTORCH =
       new FileContent("a PyTorch checkpoint (.pt, .pth)", "");
+  private static final FileContent PICKLE = new FileContent("a Python pickle", "");
   private static final FileContent NPZ = new FileContent("a ZIP of NumPy arrays (.npz)", "");
   private static final FileContent FROZEN_GRAPH = new FileContent(Protobuf.GRAPH, "");
   private static final FileContent TFJS =
@@ -65,10 +71,10 @@ public record FileContent(String what, String advice) {
           new Magic(0, "\u0089HDF\r\n\u001a\n", HDF5.what()),
           new Magic(0, "\u0093NUMPY", "a NumPy array (.npy)", "give the folder that it lies in"),
           new Magic(2, "\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019", PYTORCH.what()),
-          new Magic(0, "\u0080\u0002", "a Python pickle"),
-          new Magic(0, "\u0080\u0003", "a Python pickle"),
-          new Magic(0, "\u0080\u0004", "a Python pickle"),
-          new Magic(0, "\u0080\u0005", "a Python pickle"),
+          new Magic(0, "\u0080\u0002", PICKLE.what()),
+          new Magic(0, "\u0080\u0003", PICKLE.what()),
+          new Magic(0, "\u0080\u0004", PICKLE.what()),
+          new Magic(0, "\u0080\u0005", PICKLE.what()),
           new Magic(0, "GGUF", "a GGUF model"),
           new Magic(0, "\u001f\u008b", "compressed with gzip", UNPACK),
           new Magic(0, "\u00fd7zXZ\0", "compressed with xz", UNPACK),
@@ -144,9 +150,15 @@ public record FileContent(String what, String advice) {
     return what.equals(Protobuf.ONNX);
   }
 
+  /** Whether it is a pickle that is not part of a PyTorch checkpoint. */
+  public boolean isPickle() {
+    return equals(PICKLE);
+  }
+
   /** Whether a reader knows this kind, and so knows best what is wrong with a file of it. */
   boolean isRead() {
-    return isOnnx() || List.of(TFLITE, HDF5, KERAS, PYTORCH, NPZ, FROZEN_GRAPH).contains(this);
+    return isOnnx()
+        || List.of(TFLITE, HDF5, KERAS, PYTORCH, PICKLE, NPZ, FROZEN_GRAPH).contains(this);
   }
 
   /** The length of a JSON header below 4 GiB, and the header's brace. */
@@ -209,6 +221,9 @@ public record FileContent(String what, String advice) {
     }
     if (TEXT_GRAPH.matcher(start).lookingAt()) {
       return known("a TensorFlow graph as text (.pbtxt)", "write it in binary, with as_text=False");
+    }
+    if (TEXT_PICKLE.matcher(start).lookingAt()) {
+      return Optional.of(PICKLE);
     }
     return known("plain text", "");
   }

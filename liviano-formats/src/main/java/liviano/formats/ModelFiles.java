@@ -1,6 +1,7 @@
 package liviano.formats;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,6 +92,8 @@ public final class ModelFiles {
     } else if (Files.exists(path) && !Files.isDirectory(path)) { // reading it might never end
       throw new MalformedModelException(
           path.toString(), "is a device or pipe; give a model file, or the folder of one");
+    } else if (Files.isDirectory(path) && !(Files.isReadable(path) && Files.isExecutable(path))) {
+      throw new AccessDeniedException(path.toString()); // else it would pass for an empty one
     }
     for (ModelReader reader : readers) {
       Optional<ReadModel> model = read(reader, path);

@@ -1,5 +1,6 @@
 package liviano.formats;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("locale")
 class FileContentTest {
@@ -126,9 +128,17 @@ class FileContentTest {
     assertIs(text("# weights ñ\n".repeat(1000)), "plain text;");
   }
 
-  @Test
-  void serializedObjectsAreTold() throws IOException {
-    assertIs(file((byte) 0x80, (byte) 4, (byte) 0x95, (byte) 0), "a Python pickle;");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u0080\u0004\u0095",
+        "cos\nsystem\n(S'id'\ntR.",
+        "(dp0\nS'a'\n",
+        "(ios\nsystem\n"
+      })
+  void picklesAreTold(String start) {
+    assertThat(FileContent.of(start.getBytes(ISO_8859_1)).filter(FileContent::isPickle))
+        .isPresent();
   }
 
   @Test

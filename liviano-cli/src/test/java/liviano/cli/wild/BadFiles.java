@@ -8,18 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Random;
 
 /** Files of other programs that end too early, or that name files that are not there. */
 final class BadFiles {
   private BadFiles() {}
-
-  /** Bytes that do not pack. */
-  static byte[] noise(int count) {
-    byte[] bytes = new byte[count];
-    new Random(1).nextBytes(bytes);
-    return bytes;
-  }
 
   /** PyTorch's form of before 1.6: mark, version and machine, then a state dict that ends early. */
   static byte[] legacyPickles() {

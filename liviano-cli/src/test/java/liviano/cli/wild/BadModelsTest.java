@@ -14,12 +14,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import liviano.cli.Cli;
 import liviano.cli.ExitStatus;
+import liviano.formats.ModelFiles;
+import liviano.formats.keras.SmallKeras;
+import liviano.formats.names.TheirTensors;
+import liviano.formats.npy.NpzWriter;
 import liviano.formats.onnx.OnnxWriter;
+import liviano.formats.pytorch.PthFile;
 import liviano.formats.tflite.TfLiteWriter;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
@@ -32,10 +38,13 @@ import liviano.model.RandomWeights;
 import liviano.model.VisionTask;
 import liviano.tensor.Shape;
 import liviano.vision.Picture;
+import liviano.zoo.Recipe;
+import liviano.zoo.Zoo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is given as a model and is none that can serve: one line each, exit status 1. */
@@ -79,7 +88,11 @@ class BadModelsTest {
             "document.keras",
             "is a ZIP archive: unpack it first",
             zip("word/document.xml", "<w/>".getBytes(UTF_8))),
-        new Row("pickle.pth", "is a Python pickle", bytes("\u0080\u0002cposix\nsystem\nq\u0000.")),
+        new Row(
+            "pickle.pth",
+            "its pickle names 'posix.system'",
+            bytes("\u0080\u0002cposix\nsystem\nq\u0000.")),
+        new Row("oldest.pkl", "its pickle names 'os.system'", text("cos\nsystem\n(S'id'\ntR.")),
         new Row(
             "archive.pt",
             "its pickle names 'posix.system'",
@@ -98,22 +111,13 @@ class BadModelsTest {
             "weights.h5",
             "weights without a network; save the whole model",
             BadModelsTest::weightsHdf5),
-        new Row(
-            "cut.keras",
-            "no directory at its end: truncated?",
-            cut(zip("config.json", BadFiles.noise(900)))),
-        new Row(
-            "cut.npz",
-            "no directory at its end: truncated?",
-            cut(zip("weights.npy", BadFiles.noise(900)))),
+        new Row("cut.keras", "no directory at its end: truncated?", cut(SmallKeras::writeArchive)),
+        new Row("cut.npz", "no directory at its end: truncated?", cut(BadModelsTest::npz)),
         new Row(
             "array.npy",
             "is a NumPy array (.npy): give the folder",
             bytes("\u0093NUMPY\u0001\u0000")),
-        new Row(
-            "cut.pt",
-            "no directory at its end: truncated?",
-            cut(zip("archive/data.pkl", BadFiles.noise(900)))),
+        new Row("cut.pt", "no directory at its end: truncated?", cut(BadModelsTest::stateDict)),
         new Row(
             "legacy.pth",
             "at byte 34: its pickle ends within",
@@ -165,24 +169,47 @@ class BadModelsTest {
     return file;
   }
 
-  /** Every kind of file, cut in several places. */
+  /** Archives have their directory at the end, so that none can be read without its last byte. */
   @Test
-  @Tag("shared")
-  void realFilesThatAreCutOffAreRefused() throws IOException {
-    assumeTrue(Files.isDirectory(WILD), "skipped: the real files are not here: " + WILD);
-    for (String name :
-        List.of(
-            "tm_cat_dog_h5/keras_model.h5",
-            "tm_waste_h5_tflite/model.tflite",
-            "retinaface_mnv1_0.25_pth/mobilenet0.25_Final.pth",
-            "fastestdet_onnx_pth/FastestDet.onnx",
-            "openpose_mnv2_small_pb/graph_opt.pb")) {
-      byte[] whole = Files.readAllBytes(WILD.resolve(name));
-      for (int part : new int[] {2, 3, 10, 1000}) {
-        Path cut = folder.resolve(Path.of(name).getFileName());
-        Files.write(cut, Arrays.copyOf(whole, whole.length / part));
-        assertRefused(cut, "");
+  void archivesThatAreCutAnywhereAreRefused() throws IOException {
+    Map<String, Maker> archives =
+        Map.of(
+            "a.keras", SmallKeras::writeArchive,
+            "a.npz", BadModelsTest::npz,
+            "a.pt", BadModelsTest::stateDict);
+    for (Map.Entry<String, Maker> archive : archives.entrySet()) {
+      Path file = folder.resolve(archive.getKey());
+      archive.getValue().write(file);
+      ModelFiles.read(file); // whole, it is a model
+      byte[] whole = Files.readAllBytes(file);
+      for (int length :
+          new int[] {
+            60, whole.length / 10, whole.length / 2, whole.length - 40, whole.length - 1
+          }) {
+        Files.write(file, Arrays.copyOf(whole, length));
+        assertRefused(file, "the ZIP archive has no directory at its end: truncated?");
       }
+    }
+  }
+
+  /** Every kind of file, cut in several places. */
+  @ParameterizedTest
+  @CsvSource({
+    "tm_cat_dog_h5/keras_model.h5, is an HDF5 file that is cut off: %d of its 2453432 bytes",
+    "tm_waste_h5_tflite/model.tflite, an offset of 792808 leads out of the file",
+    "retinaface_mnv1_0.25_pth/mobilenet0.25_Final.pth, (F32) does not fit here: truncated?",
+    "fastestdet_onnx_pth/FastestDet.onnx, a field of 998140 bytes reaches beyond its message",
+    "openpose_mnv2_small_pb/graph_opt.pb, the graph is truncated or damaged; fetch it again"
+  })
+  @Tag("shared")
+  void realFilesThatAreCutOffAreRefused(String name, String says) throws IOException {
+    assumeTrue(Files.isDirectory(WILD), "skipped: the real files are not here: " + WILD);
+    byte[] whole = Files.readAllBytes(WILD.resolve(name));
+    for (int part : new int[] {2, 3, 10, 20}) {
+      int length = whole.length / part;
+      Path cut = folder.resolve(Path.of(name).getFileName());
+      Files.write(cut, Arrays.copyOf(whole, length));
+      assertRefused(cut, says.replace("%d", String.valueOf(length)));
     }
   }
 
@@ -292,6 +319,17 @@ class BadModelsTest {
   private static void onnx(Path file) throws IOException {
     Model model = model(1);
     OnnxWriter.write(model.graph(), model.weights(), file);
+  }
+
+  private static void npz(Path file) throws IOException {
+    Model model = model(1);
+    NpzWriter.write(model.weights(), model.texts(), file);
+  }
+
+  /** As PyTorch writes the state dict of torchvision's MobileNetV2. */
+  private static void stateDict(Path file) throws IOException {
+    Recipe recipe = Recipe.of("mobilenet_v2").withWidth(0.1).withClasses(3);
+    PthFile.writeZip(file, TheirTensors.torchvision(RandomWeights.of(Zoo.graph(recipe), 4)));
   }
 
   private static Model model(int inputs) {

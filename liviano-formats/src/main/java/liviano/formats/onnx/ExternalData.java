@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
@@ -92,7 +91,7 @@ final class ExternalData {
 
   private MemorySegment mapped(String tensor, String location) {
     Path file = inFolder(tensor, location);
-    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+    if (!Files.exists(file)) {
       throw new MalformedModelException(
           "its weights are in the file '"
               + shortened(location)

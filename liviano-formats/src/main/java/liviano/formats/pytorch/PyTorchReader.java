@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
+import liviano.formats.FileContent;
 import liviano.formats.ModelReader;
 import liviano.formats.ReadModel;
 import liviano.formats.names.Checkpoint;
@@ -30,11 +32,30 @@ public final class PyTorchReader implements ModelReader {
       return Optional.empty();
     }
     MemorySegment bytes = ZipArchive.map(path);
-    Optional<StateDict> stateDict =
-        LegacyFile.isLegacy(bytes)
-            ? Optional.of(LegacyFile.read(bytes))
-            : ZipArchive.isZip(bytes) ? ZipFile.read(ZipArchive.of(bytes)) : Optional.empty();
-    return stateDict.map(PyTorchReader::model);
+    if (LegacyFile.isLegacy(bytes)) {
+      return Optional.of(model(LegacyFile.read(bytes)));
+    }
+    if (ZipArchive.isZip(bytes)) {
+      return ZipFile.read(ZipArchive.of(bytes)).map(PyTorchReader::model);
+    }
+    if (FileContent.of(path).filter(FileContent::isPickle).isPresent()) {
+      throw barePickle(bytes);
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Why a pickle by itself is refused: it holds no numbers of tensors, which a checkpoint has
+   * outside its pickle.
+   *
+   * @throws MalformedModelException if it is broken
+   * @throws UnsupportedModelException if it names what no state dict needs; it is not made
+   */
+  private static UnsupportedModelException barePickle(MemorySegment bytes) {
+    StateDictUnpickler.read(bytes, 0);
+    return new UnsupportedModelException(
+        "is a Python pickle and no PyTorch checkpoint: save one with"
+            + " torch.save(model.state_dict(), FILE)");
   }
 
   private static ReadModel model(StateDict stateDict) {

@@ -1,13 +1,46 @@
 package liviano.formats.keras;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import liviano.formats.keras.Hdf5Writer.Group;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
 
 /** A network of a convolution, batch norm and a dense layer, as a Keras file. */
-final class SmallKeras {
+public final class SmallKeras {
   private SmallKeras() {}
+
+  /** As an archive of Keras 3. */
+  public static void writeArchive(Path file) throws IOException {
+    Group root = new Group();
+    root.at("layers/conv2d/vars")
+        .array("0", new int[] {3, 3, 2, 4}, Answers.some(72))
+        .array("1", new int[] {4}, Answers.some(4));
+    root.at("layers/batch_normalization/vars")
+        .array("0", new int[] {4}, Answers.some(4))
+        .array("1", new int[] {4}, 1, 2, 3, 4)
+        .array("2", new int[] {4}, 4, 3, 2, 1)
+        .array("3", new int[] {4}, 1, 2, 3, 4);
+    root.at("layers/dense/vars")
+        .array("0", new int[] {36, 3}, Answers.some(108))
+        .array("1", new int[] {3}, 0, 1, 0);
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+      entry(out, "metadata.json", "{\"keras_version\": \"3.3.3\"}".getBytes(UTF_8));
+      entry(out, "config.json", network().toJson().getBytes(UTF_8));
+      entry(out, "model.weights.h5", Hdf5Writer.file(root));
+    }
+  }
+
+  private static void entry(ZipOutputStream out, String name, byte[] bytes) throws IOException {
+    out.putNextEntry(new ZipEntry(name));
+    out.write(bytes);
+  }
 
   static Group file() {
     Group file = new Group();

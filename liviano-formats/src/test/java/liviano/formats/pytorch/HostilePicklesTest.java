@@ -1,5 +1,6 @@
 package liviano.formats.pytorch;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -67,6 +68,32 @@ class HostilePicklesTest {
           .hasMessageContaining("names '" + name + "'")
           .hasMessageContaining("torch.save(model.state_dict(), FILE)");
     }
+  }
+
+  /** A pickle by itself, without a checkpoint around it: of every protocol. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cos\nsystem\n(S'id'\ntR.",
+        "\u0080\u0002cos\nsystem\nq\u0000.",
+        "\u0080\u0004}(\u008c\u0001a\u008c\u0002os\u008c\u0006system\u0093u."
+      })
+  void aBarePickleNamesTheClassThatIsNotAllowed(String pickle) throws IOException {
+    Path file = Files.write(folder.resolve("bare.pkl"), pickle.getBytes(ISO_8859_1));
+
+    assertThatThrownBy(() -> ModelFiles.read(file))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageStartingWith(file + ": its pickle names 'os.system', and only tensors");
+  }
+
+  @Test
+  void aBarePickleOfNothingForbiddenIsNoCheckpointEither() throws IOException {
+    byte[] pickle = new PickleWriter().op('}').mark().text("a").number(1).op('u').done();
+    Path file = Files.write(folder.resolve("bare.pkl"), pickle);
+
+    assertThatThrownBy(() -> ModelFiles.read(file))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageStartingWith(file + ": is a Python pickle and no PyTorch checkpoint");
   }
 
   /** What a program registers with the library is not for the files of strangers either. */
