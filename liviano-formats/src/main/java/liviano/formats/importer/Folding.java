@@ -75,6 +75,7 @@ record Folding(Assembly assembly) {
       case TensorOp.Cast(DType to) when isWhole(to) && isWhole(type(node)) ->
           one(integers(longs(node, 0), dims, to));
       case TensorOp.Filled(Tensor value) -> one(filled(node, value));
+      case TensorOp.Fill() -> one(filled(node, single(node, 1)));
       case TensorOp.Range() when isWhole(type(node)) -> one(range(node));
       case TensorOp.Where() -> one(new ConstantChoice(assembly).where(node));
       case TensorOp.Equal() -> one(new ConstantChoice(assembly).equal(node));
@@ -96,6 +97,14 @@ record Folding(Assembly assembly) {
 
   private List<Long> longs(ForeignNode node, int input) {
     return ConstantChoice.longs(assembly.constant(node, input));
+  }
+
+  private Tensor single(ForeignNode node, int input) {
+    Tensor value = assembly.constant(node, input);
+    if (value.elementCount() != 1) {
+      throw node.malformed("it fills with " + value.dims() + " numbers");
+    }
+    return value;
   }
 
   private Tensor filled(ForeignNode node, Tensor value) {

@@ -83,7 +83,8 @@ public final class GraphImporter {
     source.outputs().forEach(this::output);
     Graph graph = assembly.graph().build();
     limits.require(Limit.NODES, graph.nodes().size(), "the network");
-    return new ImportedGraph(graph, Weights.of(assembly.weights()), layouts);
+    return FlattenedMaps.absorbed(
+        new ImportedGraph(graph, Weights.of(assembly.weights()), layouts));
   }
 
   /** A batch that is open is one of one. */

@@ -186,29 +186,61 @@ record PlaceLayers(Assembly assembly, ShapeLayers shapes) {
       float number = node.has(2) ? ShapeLayers.number(node, assembly.reals(node, 2)) : 0;
       return shapes.pad(node, data, before, after, number);
     }
+    return mirrored(node, data, edge, before, after);
+  }
+
+  Computed mirror(ForeignNode node, TensorOp.Surround.Edge edge) {
+    Computed data = assembly.any(node, 0);
+    List<Integer> pairs = assembly.integers(node, 1);
+    if (pairs.size() != 2 * data.dims().size()) {
+      throw node.malformed("it pads " + data.dims() + " by " + pairs);
+    }
+    List<Integer> before = new ArrayList<>();
+    List<Integer> after = new ArrayList<>();
+    for (int i = 0; i < pairs.size(); i += 2) {
+      before.add(pairs.get(i));
+      after.add(pairs.get(i + 1));
+    }
+    return mirrored(node, data, edge, before, after);
+  }
+
+  /** The tensor's own numbers around it. */
+  private Computed mirrored(
+      ForeignNode node,
+      Computed data,
+      TensorOp.Surround.Edge edge,
+      List<Integer> before,
+      List<Integer> after) {
     Computed wide = data;
-    for (int axis = 0; axis < rank; axis++) {
+    for (int axis = 0; axis < before.size(); axis++) {
       if (before.get(axis) != 0 || after.get(axis) != 0) {
         int extent = data.dims().get(axis);
         wide =
-            picked(
-                node, wide, axis, mirrored(node, edge, extent, before.get(axis), after.get(axis)));
+            picked(node, wide, axis, places(node, edge, extent, before.get(axis), after.get(axis)));
       }
     }
     return wide;
   }
 
-  private List<Integer> mirrored(
+  /** For each number of the wider extent the place of the one that it repeats. */
+  private List<Integer> places(
       ForeignNode node, TensorOp.Surround.Edge edge, int extent, int before, int after) {
-    boolean edges = edge == TensorOp.Surround.Edge.EDGE;
-    if (before < 0 || after < 0 || !edges && Math.max(before, after) >= extent) {
+    int most =
+        switch (edge) {
+          case CONSTANT, EDGE -> Integer.MAX_VALUE;
+          case REFLECT -> extent - 1;
+          case SYMMETRIC -> extent;
+        };
+    if (before < 0 || after < 0 || Math.max(before, after) > most) {
       throw node.unsupported("it pads " + extent + " numbers by " + before + " and " + after);
     }
     assembly.spend(node, 8L * ((long) before + after + extent));
+    int twice =
+        edge == TensorOp.Surround.Edge.SYMMETRIC ? 1 : 0; // how often the edge is there more
     List<Integer> places = new ArrayList<>();
     for (int i = -before; i < extent + after; i++) {
-      int mirrored = i < 0 ? -i : i >= extent ? 2 * (extent - 1) - i : i;
-      places.add(edges ? Math.clamp(i, 0, extent - 1) : mirrored);
+      int mirrored = i < 0 ? -i - twice : i >= extent ? 2 * (extent - 1) - i + twice : i;
+      places.add(edge == TensorOp.Surround.Edge.EDGE ? Math.clamp(i, 0, extent - 1) : mirrored);
     }
     return places;
   }

@@ -62,6 +62,7 @@ record TensorLayers(
       case TensorOp.Gather(int axis) -> places.gather(node, axis);
       case TensorOp.GatherNd() -> places.gatherNd(node);
       case TensorOp.Surround(var edge) -> places.surround(node, edge);
+      case TensorOp.Mirror(var edge) -> places.mirror(node, edge);
       case TensorOp.Resize(var resampling) -> blocks.resize(node, resampling);
       case TensorOp.DepthToSpace(int block, boolean first) ->
           blocks.depthToSpace(node, block, first);
@@ -76,6 +77,7 @@ record TensorLayers(
       }
       case TensorOp.Extents _,
           TensorOp.Filled _,
+          TensorOp.Fill _,
           TensorOp.Range _,
           TensorOp.Where _,
           TensorOp.Equal _ ->

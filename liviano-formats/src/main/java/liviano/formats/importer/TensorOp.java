@@ -119,9 +119,14 @@ public sealed interface TensorOp extends ForeignOp.OfTensors {
       /** The outermost numbers again. */
       EDGE,
       /** The numbers beside the outermost ones, mirrored. */
-      REFLECT
+      REFLECT,
+      /** The outermost numbers and those beside them, mirrored. */
+      SYMMETRIC
     }
   }
+
+  /** Tensor, numbers before and after each axis. */
+  record Mirror(Surround.Edge edge) implements TensorOp {}
 
   /** Tensor, [region: first and last of each axis], [factors], [sizes]. */
   record Resize(Resampling resampling) implements TensorOp {}
@@ -163,6 +168,9 @@ public sealed interface TensorOp extends ForeignOp.OfTensors {
 
   /** Constants: extents, all of one number. */
   record Filled(Tensor value) implements TensorOp {}
+
+  /** Constants: extents, the number. */
+  record Fill() implements TensorOp {}
 
   /** Constants: first, limit, step. */
   record Range() implements TensorOp {}

@@ -109,7 +109,13 @@ final class OnnxGraph {
     return file.toByteString();
   }
 
-  private String constant(String wish, int type, ByteBuffer data, int... dims) {
+  /**
+   * A constant of any type.
+   *
+   * @param type its number in ONNX
+   * @param data as it is stored
+   */
+  String constant(String wish, int type, ByteBuffer data, int... dims) {
     constantBytes += data.remaining();
     if (constantBytes > MOST_CONSTANT_BYTES) {
       throw new UnsupportedModelException(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import liviano.formats.importer.ForeignNode;
 import liviano.formats.importer.ForeignOp;
+import liviano.formats.importer.TensorOp;
 import liviano.tensor.DType;
 import liviano.tensor.Reduction;
 
@@ -43,6 +44,11 @@ record ArrayOperations(Translation to) {
               to.input(node, 2),
               to.input(node, 1));
       case "Tile" -> to.as(node, new ForeignOp.Tile(), 2);
+      case "BroadcastTo" -> to.as(node, new TensorOp.Expand(), 2);
+      case "Fill" -> to.as(node, new TensorOp.Fill(), 2);
+      case "Range" -> to.as(node, new TensorOp.Range(), 3);
+      case "Equal" -> to.as(node, new TensorOp.Equal(), 2);
+      case "Select", "SelectV2" -> to.as(node, new TensorOp.Where(), 3);
       case "Gather" -> to.as(node, new ForeignOp.Gather(0), 2);
       case "GatherV2" -> gather(node);
       case "GatherNd" -> to.as(node, new ForeignOp.GatherNd(), 2);

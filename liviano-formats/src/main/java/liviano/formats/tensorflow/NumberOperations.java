@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import liviano.formats.importer.ForeignOp;
 import liviano.formats.importer.ForeignOp.Combination;
+import liviano.formats.importer.TensorOp;
 import liviano.graph.Op;
 import liviano.tensor.UnaryFunction;
 import liviano.tensor.UnaryFunction.Plain;
@@ -84,6 +85,7 @@ record NumberOperations(Translation to) {
               1);
       case "Prelu" -> to.as(node, new ForeignOp.PRelu(), 2);
       case "Softmax" -> to.as(node, new ForeignOp.Softmax(1), 1);
+      case "LogSoftmax" -> to.as(node, new TensorOp.Softmax(-1, false, true), 1);
       case "AddN" -> sum(node);
       case "SquaredDifference" -> {
         int difference =

@@ -3,6 +3,9 @@ package liviano.formats.tensorflow;
 import java.util.ArrayList;
 import java.util.List;
 import liviano.formats.importer.ForeignOp;
+import liviano.formats.importer.LayerNames;
+import liviano.formats.importer.TensorOp;
+import liviano.formats.importer.TensorOp.Surround.Edge;
 import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
 
@@ -22,6 +25,7 @@ record ShapeOperations(Translation to) {
       case "ExpandDims" -> to.as(node, new ForeignOp.ExpandDims(), 2);
       case "Transpose" -> to.as(node, new ForeignOp.Transpose(), 2);
       case "Pad" -> to.as(node, new ForeignOp.Pad(), 2);
+      case "MirrorPad" -> to.as(node, new TensorOp.Mirror(edge(node)), 2);
       case "PadV2" -> to.as(node, new ForeignOp.Pad(), 3);
       case "ConcatV2" -> joined(node, node.inputs().size() - 1, 0);
       case "Concat" -> joined(node, 0, 1);
@@ -38,6 +42,15 @@ record ShapeOperations(Translation to) {
       }
     }
     return true;
+  }
+
+  private static Edge edge(GraphNode node) {
+    String mode = node.text("mode").orElse("");
+    return switch (mode) {
+      case "REFLECT" -> Edge.REFLECT;
+      case "SYMMETRIC" -> Edge.SYMMETRIC;
+      default -> throw node.malformed("it mirrors by '" + LayerNames.shortened(mode) + "'");
+    };
   }
 
   static boolean keepsRank(GraphNode node) {

@@ -5,6 +5,8 @@ import java.util.Optional;
 import liviano.MalformedModelException;
 import liviano.formats.importer.ForeignOp;
 import liviano.formats.importer.ForeignOp.Combination;
+import liviano.formats.importer.TensorOp;
+import liviano.formats.importer.TensorOp.Surround.Edge;
 import liviano.formats.tflite.TfLiteModel.Operator;
 import liviano.formats.tflite.TfLiteModel.Tensor;
 import liviano.formats.tflite.TfLiteOperations.Step;
@@ -53,6 +55,16 @@ final class TfLiteArithmetic {
         yield Step.of(new ForeignOp.Gather(o.integer(0, 0))).filter(_ -> o.integer(1, 0) == 0);
       }
       case GATHER_ND -> Step.of(new ForeignOp.GatherNd());
+      case LOG_SOFTMAX -> Step.of(new TensorOp.Softmax(-1, false, true));
+      case MIRROR_PAD ->
+          Step.of(
+              new TensorOp.Mirror(
+                  Options.of(operator, 77).small(0) == 0 ? Edge.REFLECT : Edge.SYMMETRIC));
+      case BROADCAST_TO -> Step.of(new TensorOp.Expand());
+      case FILL -> Step.of(new TensorOp.Fill());
+      case RANGE -> Step.of(new TensorOp.Range());
+      case EQUAL -> Step.of(new TensorOp.Equal());
+      case SELECT, SELECT_V2 -> Step.of(new TensorOp.Where());
       case TILE -> Step.of(new ForeignOp.Tile());
       case SLICE -> Step.of(new ForeignOp.SliceOf());
       case SPLIT -> Step.of(new ForeignOp.Split(Options.of(operator, 35).integer(0, 0)));

@@ -1,13 +1,17 @@
 package liviano.formats.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
+import liviano.UnsupportedModelException;
 import liviano.formats.ModelFiles;
 import liviano.formats.tensorflow.PbFile.Node;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -54,6 +58,78 @@ class ArrayOperationsTest {
         of(greatest, 1, 1, 1, 1));
   }
 
+  private static PbFile mirrored(String mode, int... pairs) {
+    PbFile graph = map().integers("around", pairs);
+    return graph.add(new Node("out", "MirrorPad", "x", "around").text("mode", mode));
+  }
+
+  static Stream<Arguments> mirrors() {
+    return Stream.of(
+        of(
+            mirrored("REFLECT", 0, 0, 1, 0, 0, 1, 0, 0),
+            new float[] {5, 6, 7, 8, 5, 6, 1, 2, 3, 4, 1, 2, 5, 6, 7, 8, 5, 6}),
+        of(
+            mirrored("SYMMETRIC", 0, 0, 2, 0, 0, 0, 0, 0),
+            new float[] {5, 6, 7, 8, 1, 2, 3, 4, 1, 2, 3, 4, 5, 6, 7, 8}),
+        of(
+            mirrored("SYMMETRIC", 0, 0, 0, 0, 0, 0, 0, 1),
+            new float[] {1, 2, 2, 3, 4, 4, 5, 6, 6, 7, 8, 8}));
+  }
+
+  /** What shapes and constants say is worked out when the graph is read. */
+  static Stream<Arguments> constants() {
+    PbFile filled = map().node("extents", "Shape", "x").reals("three", new float[] {3});
+    filled.node("threes", "Fill", "extents", "three").node("out", "Add", "x", "threes");
+    PbFile counted = map().integer("one", 1).integer("end", -1);
+    counted.node("which", "Range", "one", "end", "end").integer("axis", 3);
+    counted.node("out", "GatherV2", "x", "which", "axis");
+    PbFile chosen = map().node("extents", "Shape", "x").integers("expected", 1, 3, 2, 2);
+    chosen.node("alike", "Equal", "extents", "expected").integers("yes", 0, 0, 0, 1);
+    chosen.integers("no", 0, 1, 0, 0).node("which", "Select", "alike", "yes", "no");
+    chosen.integer("axis", 3).node("out", "GatherV2", "x", "which", "axis");
+    PbFile wide = new PbFile().input("x", 1, 8).integers("extents", 2, 8);
+    wide.node("out", "BroadcastTo", "x", "extents");
+    return Stream.of(
+        of(filled, 4, 5, 6, 7, 8, 9, 10, 11),
+        of(counted, 2, 1, 4, 3, 6, 5, 8, 7),
+        of(chosen, new float[] {1, 2, 1, 2, 3, 4, 3, 4, 5, 6, 5, 6, 7, 8, 7, 8}),
+        of(wide, 1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8));
+  }
+
+  static Stream<Arguments> logarithms() {
+    return Stream.of(
+        of(
+            map().node("out", "LogSoftmax", "x"),
+            new float[] {
+              -1.31326f, -0.31326f, -1.31326f, -0.31326f, -1.31326f, -0.31326f, -1.31326f, -0.31326f
+            }));
+  }
+
+  @Test
+  void whatIsComputedIsNotCountedOrCompared() throws IOException {
+    PbFile graph = new PbFile().input("x", 1, 2).reals("one", new float[] {1}, 1);
+    graph.node("out", "Equal", "x", "one");
+    Path file = graph.write(folder.resolve("graph.pb"));
+
+    assertThatThrownBy(() -> ModelFiles.read(file))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("Equal of 'out'");
+  }
+
+  @Test
+  void mirrorsAreNoLargerThanWhatTheyMirror() throws IOException {
+    for (PbFile graph :
+        List.of(
+            mirrored("REFLECT", 0, 0, 2, 0, 0, 0, 0, 0),
+            mirrored("SYMMETRIC", 0, 0, 0, 3, 0, 0, 0, 0),
+            mirrored("REFLECT", 0, 0, -1, 0, 0, 0, 0, 0))) {
+      Path file = graph.write(folder.resolve("graph.pb"));
+      assertThatThrownBy(() -> ModelFiles.read(file))
+          .isInstanceOf(UnsupportedModelException.class)
+          .hasMessageContaining("it pads 2 numbers by ");
+    }
+  }
+
   private static PbFile resized(String op, String sampling) {
     PbFile graph = new PbFile().input("x", 1, 1, 4, 2).integers("size", 1, 7);
     return graph.add(new Node("out", op, "x", "size").flag(sampling, true));
@@ -95,7 +171,16 @@ class ArrayOperationsTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"reductions", "places", "resizes", "transposed", "padded"})
+  @MethodSource({
+    "constants",
+    "logarithms",
+    "reductions",
+    "places",
+    "resizes",
+    "transposed",
+    "padded",
+    "mirrors"
+  })
   void givesWhatIsWorkedOutByHand(PbFile graph, float[] answer) throws IOException {
     Path file = graph.write(folder.resolve("graph.pb"));
     assertThat(Answers.of(ModelFiles.read(file), MAP))

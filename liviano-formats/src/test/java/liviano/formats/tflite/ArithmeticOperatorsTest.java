@@ -83,6 +83,49 @@ class ArithmeticOperatorsTest {
     assertThat(mapped(BuiltinOp.ELU, -1)).isEqualTo((float) Math.expm1(-1));
   }
 
+  @Test
+  void logarithmsOfSoftmaxAreNotThoseOfRoundedNumbers() throws IOException {
+    SmallFile small = new SmallFile(1, 2);
+    small.then(BuiltinOp.LOG_SOFTMAX, Settings.none(), new int[0], 1, 2);
+    assertThat(answer(small, 0, 200)).containsExactly(-200, 0);
+    assertThat(answer(small, 3, 3)).containsOnly(-(float) Math.log(2));
+  }
+
+  @Test
+  void mirrorsRepeatTheEdgeOrNot() throws IOException {
+    SmallFile reflected = new SmallFile(1, 3);
+    int[] around = {reflected.integers(0, 0, 2, 1)};
+    reflected.then(BuiltinOp.MIRROR_PAD, new Settings(77).small(0, 0), around, 1, 6);
+    assertThat(answer(reflected, 1, 2, 3)).containsExactly(3, 2, 1, 2, 3, 2);
+
+    SmallFile symmetric = new SmallFile(1, 3);
+    around = new int[] {symmetric.integers(0, 0, 2, 1)};
+    symmetric.then(BuiltinOp.MIRROR_PAD, new Settings(77).small(0, 1), around, 1, 6);
+    assertThat(answer(symmetric, 1, 2, 3)).containsExactly(2, 1, 1, 2, 3, 3);
+  }
+
+  /** Filled, counted and chosen constants are there when the file has been read. */
+  @Test
+  void constantsAreMadeOfConstants() throws IOException {
+    SmallFile filled = new SmallFile(1, 2);
+    int image = filled.last();
+    int three = filled.file().constant("c", new float[] {3}, 1);
+    filled.reading(BuiltinOp.FILL, Settings.none(), List.of(filled.integers(1, 2), three), 1, 2);
+    List<Integer> both = List.of(image, filled.last());
+    filled.reading(BuiltinOp.ADD, new Settings(11).small(0, 0), both, 1, 2);
+    assertThat(answer(filled, 1, 2)).containsExactly(4, 5);
+
+    SmallFile chosen = new SmallFile(1, 2);
+    image = chosen.last();
+    List<Integer> alike = List.of(chosen.integers(1, 2), chosen.integers(1, 3));
+    chosen.reading(BuiltinOp.EQUAL, Settings.none(), alike, 2);
+    List<Integer> choices = List.of(chosen.last(), chosen.integers(1, 1), chosen.integers(0, 0));
+    chosen.reading(BuiltinOp.SELECT_V2, Settings.none(), choices, 2);
+    List<Integer> places = List.of(image, chosen.last());
+    chosen.reading(BuiltinOp.GATHER, new Settings(23).integer(0, 1), places, 1, 2);
+    assertThat(answer(chosen, 7, 8)).containsExactly(8, 7);
+  }
+
   private float mapped(BuiltinOp op, float x) throws IOException {
     SmallFile small = new SmallFile(1, 1);
     return answer(small.then(op, Settings.none(), new int[0], 1, 1), x)[0];
