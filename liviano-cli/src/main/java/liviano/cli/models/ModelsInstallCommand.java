@@ -8,9 +8,9 @@ import liviano.cli.CommandContext;
 import liviano.cli.ExitStatus;
 import liviano.cli.UsageException;
 import liviano.cli.install.Installer;
-import liviano.cli.install.PublishedModel;
-import liviano.cli.install.PublishedModels;
+import liviano.formats.store.Catalogue;
 import liviano.formats.store.ModelStore;
+import liviano.formats.store.Published;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,7 +26,7 @@ final class ModelsInstallCommand implements Callable<Integer> {
   static final class Names implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return PublishedModels.all().stream().map(PublishedModel::name).iterator();
+      return Catalogue.builtIn().all().stream().map(Published::name).iterator();
     }
   }
 
@@ -44,7 +44,7 @@ final class ModelsInstallCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandContext context = parent.context();
-    PublishedModel model = PublishedModels.find(name).orElseThrow(() -> unknown(name));
+    Published model = Catalogue.builtIn().find(name).orElseThrow(() -> unknown(name));
     if (!force && new ModelStore(context.modelFolder()).find(name).isPresent()) {
       context.console().notice(name + " is installed already; --force fetches it anew");
       return ExitStatus.DONE;
@@ -59,8 +59,8 @@ final class ModelsInstallCommand implements Callable<Integer> {
             Locale.ROOT,
             "no published model is called '%s'; there is %s",
             name,
-            PublishedModels.all().stream()
-                .map(PublishedModel::name)
+            Catalogue.builtIn().all().stream()
+                .map(Published::name)
                 .collect(Collectors.joining(", "))));
   }
 }

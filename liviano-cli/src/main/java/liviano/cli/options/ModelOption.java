@@ -14,11 +14,11 @@ import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.UsageException;
 import liviano.cli.install.Installer;
-import liviano.cli.install.PublishedModel;
-import liviano.cli.install.PublishedModels;
 import liviano.formats.GraphCut;
 import liviano.formats.ModelFiles;
+import liviano.formats.store.Catalogue;
 import liviano.formats.store.ModelStore;
+import liviano.formats.store.Published;
 import liviano.model.Model;
 import picocli.CommandLine.Option;
 
@@ -80,8 +80,9 @@ public final class ModelOption {
   }
 
   private static Path fetched(String name, CommandContext context) {
-    PublishedModel published =
-        PublishedModels.find(name)
+    Published published =
+        Catalogue.builtIn()
+            .find(name)
             .orElseThrow(
                 () ->
                     new UsageException(
@@ -165,7 +166,8 @@ public final class ModelOption {
   }
 
   private static String hint(String name) {
-    return PublishedModels.find(name)
+    return Catalogue.builtIn()
+        .find(name)
         .map(model -> String.format(Locale.ROOT, "; 'liviano models install %s' gets it", name))
         .orElse("");
   }

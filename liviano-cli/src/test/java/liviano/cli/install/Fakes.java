@@ -13,13 +13,18 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import liviano.cli.output.Console;
 import liviano.cli.output.Terminal;
+import liviano.formats.store.ClassNames;
+import liviano.formats.store.Digest;
 import liviano.formats.store.ModelStore;
+import liviano.formats.store.Published;
+import liviano.formats.store.Source;
 import liviano.graph.Graph;
 import liviano.model.Model;
 import liviano.model.ModelCard;
@@ -84,20 +89,41 @@ final class Fakes {
   }
 
   /** The model as published: with the digest of the tarball as it is now. */
-  PublishedModel published() {
-    return new PublishedModel(
-        "tiny",
-        "CC0-1.0",
-        Map.of(WEIGHTS, digest(weights), NOTES, digest(notes)),
+  Published published() {
+    return published(
         List.of(
-            new Source.NpmPackage("tiny-model", "1.2.3", FOLDER, digest(tarball)),
-            new Source.WebFolder(URI.create("https://models.example/tiny/"))));
+            new Source.NpmPackage(
+                "tiny-model",
+                "1.2.3",
+                digest(tarball),
+                Map.of(FOLDER + WEIGHTS, digest(weights), FOLDER + NOTES, digest(notes))),
+            new Source.WebFolder(
+                URI.create("https://models.example/tiny/"),
+                Map.of(WEIGHTS, digest(weights), NOTES, digest(notes)))));
+  }
+
+  /** The model as published elsewhere. */
+  static Published published(List<Source> sources) {
+    return new Published(
+        "tiny",
+        List.of(),
+        VisionTask.DETECTION,
+        "mobilenet_v2",
+        0.1,
+        32,
+        "Tiny",
+        "CC0-1.0",
+        new LinkedHashMap<>(),
+        "",
+        Optional.empty(),
+        ClassNames.Known.COCO,
+        sources);
   }
 
   static Digest digest(byte[] bytes) {
     try {
       byte[] sum = MessageDigest.getInstance("SHA-512").digest(bytes);
-      return new Digest(bytes.length, HexFormat.of().formatHex(sum));
+      return Digest.sha512(bytes.length, HexFormat.of().formatHex(sum));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
@@ -162,8 +188,7 @@ final class Fakes {
         new ModelStore(store),
         console,
         offline,
-        new Npm(npm, searchPath, LIMIT),
-        new Web(fetcher, LIMIT),
+        new Sources(new Npm(npm, searchPath, LIMIT), new Web(fetcher, LIMIT)),
         folder -> Model.load(folder.resolve(WEIGHTS)));
   }
 

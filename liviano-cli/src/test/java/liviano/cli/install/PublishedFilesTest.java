@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import liviano.cli.output.Console;
 import liviano.cli.output.Terminal;
 import liviano.formats.ModelFiles;
+import liviano.formats.store.Catalogue;
 import liviano.formats.store.ModelStore;
+import liviano.formats.store.Published;
 import liviano.model.Model;
 import liviano.model.VisionTask;
 import org.junit.jupiter.api.Tag;
@@ -42,14 +44,14 @@ class PublishedFilesTest {
                 err,
                 Terminal.none(UTF_8)),
             false,
-            new Npm(Fakes.untouched(), "", Fakes.LIMIT),
-            new Web(copying, Fakes.LIMIT),
+            new Sources(new Npm(Fakes.untouched(), "", Fakes.LIMIT), new Web(copying, Fakes.LIMIT)),
             ModelFiles::read);
 
-    Model model = Model.load(installer.require(PublishedModels.SSDLITE_COCO));
+    Published published = Catalogue.builtIn().find("ssdlite_mobilenet_v2_coco").orElseThrow();
+    Model model = Model.load(installer.require(published));
 
     assertThat(model.card().task()).isEqualTo(VisionTask.DETECTION);
-    assertThat(model.card().licence()).isEqualTo(PublishedModels.SSDLITE_COCO.licence());
+    assertThat(model.card().licence()).isEqualTo(published.licence());
     assertThat(model.recipe().orElseThrow().architecture()).isEqualTo("ssdlite_mobilenet_v2");
     assertThat(err.toString(UTF_8)).contains("17.7 MiB from https://").doesNotContain("wrong");
   }

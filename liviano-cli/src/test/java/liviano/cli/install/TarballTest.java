@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import liviano.formats.store.Digest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,11 +23,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
 class TarballTest {
-  private static final String FOLDER = "package/";
   private static final byte[] A = noise(5_000);
   private static final byte[] B = "b".getBytes(UTF_8);
   private static final Map<String, Digest> WANTED =
-      Map.of("a.bin", Fakes.digest(A), "b.bin", Fakes.digest(B));
+      Map.of("package/a.bin", Fakes.digest(A), "package/b.bin", Fakes.digest(B));
 
   @TempDir private Path folder;
   private Path target;
@@ -48,7 +48,7 @@ class TarballTest {
 
   private void unpack(byte[] tarball) throws IOException {
     Path file = Files.write(folder.resolve("some.tgz"), tarball);
-    new Tarball(file, FOLDER).unpack(WANTED, target);
+    new Tarball(file).unpack(WANTED, target);
   }
 
   @Test

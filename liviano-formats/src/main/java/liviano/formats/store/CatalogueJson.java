@@ -1,0 +1,177 @@
+package liviano.formats.store;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import liviano.json.JsonArray;
+import liviano.json.JsonException;
+import liviano.json.JsonObject;
+import liviano.json.JsonValue;
+import liviano.model.Preset;
+import liviano.model.ResizeRule;
+import liviano.model.VisionTask;
+
+/**
+ * Published models from JSON: a list of objects. A member that is not known is an error, as is
+ * whatever does not fit together.
+ */
+final class CatalogueJson {
+  private static final List<String> KEYS =
+      List.of(
+          "name",
+          "aliases",
+          "task",
+          "network",
+          "width",
+          "resolution",
+          "title",
+          "licence",
+          "accuracy",
+          "accuracy_from",
+          "preparation",
+          "classes",
+          "sources");
+
+  private CatalogueJson() {}
+
+  /**
+   * Reads the list.
+   *
+   * @throws JsonException if it is none
+   */
+  static List<Published> read(JsonValue json) {
+    JsonArray list = json.asArray();
+    List<Published> models = new ArrayList<>();
+    for (int i = 0; i < list.size(); i++) {
+      JsonObject model = list.object(i).requireOnly(KEYS);
+      models.add(checked(model, () -> model(model)));
+    }
+    return models;
+  }
+
+  private static Published model(JsonObject json) {
+    return new Published(
+        json.string("name"),
+        json.optionalArray("aliases").map(JsonArray::strings).orElse(List.of()),
+        constant(json, "task", VisionTask.class),
+        json.string("network"),
+        json.number("width"),
+        json.integer("resolution"),
+        json.string("title"),
+        json.string("licence"),
+        json.optionalObject("accuracy").map(CatalogueJson::numbers).orElse(new LinkedHashMap<>()),
+        json.optionalString("accuracy_from").orElse(""),
+        json.optionalObject("preparation").map(CatalogueJson::preparation),
+        classes(json),
+        sources(json.array("sources")));
+  }
+
+  private static SequencedMap<String, Double> numbers(JsonObject json) {
+    SequencedMap<String, Double> numbers = new LinkedHashMap<>();
+    json.members().keySet().forEach(key -> numbers.put(key, json.number(key)));
+    return numbers;
+  }
+
+  private static Preparation preparation(JsonObject json) {
+    json.requireOnly(List.of("preset", "shorter_side", "resize"));
+    return new Preparation(
+        constant(json, "preset", Preset.class),
+        json.optionalInteger("shorter_side"),
+        json.has("resize")
+            ? Optional.of(constant(json, "resize", ResizeRule.class))
+            : Optional.empty());
+  }
+
+  private static ClassNames classes(JsonObject json) {
+    return json.get("classes") instanceof JsonArray own
+        ? new ClassNames.Own(own.strings())
+        : constant(json, "classes", ClassNames.Known.class);
+  }
+
+  private static List<Source> sources(JsonArray json) {
+    List<Source> sources = new ArrayList<>();
+    for (int i = 0; i < json.size(); i++) {
+      JsonObject source = json.object(i);
+      sources.add(checked(source, () -> source(source)));
+    }
+    return sources;
+  }
+
+  private static Source source(JsonObject json) {
+    if (json.has("npm")) {
+      json.requireOnly(List.of("npm", "version", "bytes", "sha512", "files"));
+      return new Source.NpmPackage(
+          json.string("npm"), json.string("version"), digest(json), files(json));
+    }
+    if (json.has("folder")) {
+      json.requireOnly(List.of("folder", "files"));
+      return new Source.WebFolder(URI.create(json.string("folder")), files(json));
+    }
+    json.requireOnly(List.of("file", "bytes", "sha512", "sha256", "sha256_prefix", "member"));
+    return new Source.WebFile(
+        URI.create(json.string("file")), digest(json), json.optionalString("member"));
+  }
+
+  private static Map<String, Digest> files(JsonObject source) {
+    JsonObject json = source.object("files");
+    Map<String, Digest> files = new TreeMap<>();
+    for (String name : json.members().keySet()) {
+      JsonObject file = json.object(name);
+      file.requireOnly(List.of("bytes", "sha512", "sha256", "sha256_prefix"));
+      files.put(name, checked(file, () -> digest(file)));
+    }
+    return files;
+  }
+
+  private static Digest digest(JsonObject json) {
+    List<Checksum> stated = new ArrayList<>();
+    json.optionalString("sha512").map(Checksum.Sha512::new).ifPresent(stated::add);
+    json.optionalString("sha256").map(Checksum.Sha256::new).ifPresent(stated::add);
+    json.optionalString("sha256_prefix").map(Checksum.Sha256Prefix::new).ifPresent(stated::add);
+    if (stated.size() > 1) {
+      throw json.error("states more than one checksum");
+    }
+    return new Digest(
+        json.optionalLongInteger("bytes"),
+        stated.isEmpty() ? new Checksum.Unstated() : stated.getFirst());
+  }
+
+  private static <E extends Enum<E>> E constant(JsonObject json, String key, Class<E> type) {
+    String name = json.string(key);
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> lower(constant).equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                json.error(
+                    key,
+                    String.format(
+                        Locale.ROOT,
+                        "'%s' is none of %s",
+                        name,
+                        Arrays.stream(type.getEnumConstants())
+                            .map(CatalogueJson::lower)
+                            .collect(Collectors.joining(", ")))));
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static <T> T checked(JsonObject json, Supplier<T> making) {
+    try {
+      return making.get();
+    } catch (IllegalArgumentException e) {
+      throw json.error(e.getMessage());
+    }
+  }
+}
