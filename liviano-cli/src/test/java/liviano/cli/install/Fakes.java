@@ -117,6 +117,7 @@ final class Fakes {
         "",
         Optional.empty(),
         ClassNames.Known.COCO,
+        9_000,
         sources);
   }
 

@@ -16,6 +16,7 @@ import liviano.json.JsonArray;
 import liviano.json.JsonException;
 import liviano.json.JsonObject;
 import liviano.json.JsonValue;
+import liviano.model.Normalization;
 import liviano.model.Preset;
 import liviano.model.ResizeRule;
 import liviano.model.VisionTask;
@@ -39,6 +40,7 @@ final class CatalogueJson {
           "accuracy_from",
           "preparation",
           "classes",
+          "parameters",
           "sources");
 
   private CatalogueJson() {}
@@ -72,6 +74,7 @@ final class CatalogueJson {
         json.optionalString("accuracy_from").orElse(""),
         json.optionalObject("preparation").map(CatalogueJson::preparation),
         classes(json),
+        json.longInteger("parameters"),
         sources(json.array("sources")));
   }
 
@@ -82,13 +85,23 @@ final class CatalogueJson {
   }
 
   private static Preparation preparation(JsonObject json) {
-    json.requireOnly(List.of("preset", "shorter_side", "resize"));
+    json.requireOnly(List.of("preset", "shorter_side", "resize", "pixels"));
     return new Preparation(
         constant(json, "preset", Preset.class),
         json.optionalInteger("shorter_side"),
         json.has("resize")
             ? Optional.of(constant(json, "resize", ResizeRule.class))
-            : Optional.empty());
+            : Optional.empty(),
+        json.optionalString("pixels").map(name -> normalization(json, name)));
+  }
+
+  private static Normalization normalization(JsonObject json, String name) {
+    return switch (name) {
+      case "minus_one_to_one" -> Normalization.minusOneToOne();
+      case "zero_to_one" -> Normalization.zeroToOne();
+      case "imagenet" -> Normalization.imageNet();
+      default -> throw json.error("pixels", "is none of minus_one_to_one, zero_to_one, imagenet");
+    };
   }
 
   private static ClassNames classes(JsonObject json) {
