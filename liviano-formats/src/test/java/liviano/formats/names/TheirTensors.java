@@ -15,7 +15,9 @@ import liviano.weights.Weights;
 
 /** The weights of a MobileNetV2 of ours, with batch norm in place, as other programs keep them. */
 public final class TheirTensors {
+  /** How many blocks each stage has in the paper. */
   private static final int[] STAGES = {1, 2, 3, 4, 3, 3, 1};
+
   private static final Map<String, String> TORCH_NORM =
       Map.of(
           "scale", "weight", "offset", "bias", "mean", "running_mean", "variance", "running_var");
@@ -67,6 +69,11 @@ public final class TheirTensors {
   }
 
   public static List<Tensor> timm(Weights ours) {
+    return timm(ours, STAGES);
+  }
+
+  /** Of a network whose stages have other lengths. */
+  static List<Tensor> timm(Weights ours, int... stages) {
     return torch(
         ours,
         layer ->
@@ -77,8 +84,8 @@ public final class TheirTensors {
               default -> {
                 int inStage = index(layer);
                 int stage = 0;
-                while (inStage >= STAGES[stage]) {
-                  inStage -= STAGES[stage++];
+                while (inStage >= stages[stage]) {
+                  inStage -= stages[stage++];
                 }
                 String block = "blocks." + stage + "." + inStage + ".";
                 boolean first = stage == 0;
