@@ -37,7 +37,8 @@ final class GraphModel {
     List<String> ends = cut.outputs().isEmpty() ? GraphEnds.of(graph) : cut.outputs();
     Optional<Preparation> prepared = cut.isNone() ? Preparation.of(graph, ends) : Optional.empty();
     GraphCut whole = prepared.map(Preparation::cut).orElse(new GraphCut(cut.inputs(), ends));
-    ForeignGraph network = GraphNetwork.of(graph, whole);
+    GraphDef asked = prepared.map(Preparation::graph).orElse(graph);
+    ForeignGraph network = GraphNetwork.of(asked, whole);
     ImportedGraph imported = GraphImporter.of(network, Budget.defaults());
     Facts facts =
         new Facts(
