@@ -12,7 +12,6 @@ import liviano.model.Labels;
 import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Normalization;
-import liviano.model.VisionTask;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
 
@@ -62,7 +61,7 @@ public final class ImportedModel {
     ImportedGraph network =
         match.map(ZooMatch::imported).orElse(new ImportedGraph(roles.graph(), imported.weights()));
     Conventions conventions = Conventions.of(network.graph(), facts.normalization(), recipe);
-    Optional<NamedClasses> classes = facts.classes().or(() -> imageNet(roles, recipe));
+    Optional<NamedClasses> classes = facts.classes().or(() -> byNumber(roles, recipe));
     boolean fit = classes.filter(c -> c.labels().size() == roles.classes()).isPresent();
     Graph asInFile = withInputNames(roles.asInFile(network.graph()), imported.graph());
     ModelCard card =
@@ -108,12 +107,24 @@ public final class ImportedModel {
   }
 
   /** By the number of classes alone; for a network that is none of the zoo a guess, and told so. */
-  private static Optional<NamedClasses> imageNet(Roles roles, Optional<Recipe> recipe) {
-    if (roles.task() != VisionTask.CLASSIFICATION) {
-      return Optional.empty();
-    }
+  private static Optional<NamedClasses> byNumber(Roles roles, Optional<Recipe> recipe) {
     String guess = recipe.isPresent() ? "" : ", which is a guess by their number";
-    return switch (roles.classes()) {
+    return switch (roles.task()) {
+      case CLASSIFICATION -> imageNet(roles.classes(), guess);
+      case SEGMENTATION -> pascalVoc(roles.classes(), guess);
+      case DETECTION, OTHER -> Optional.empty();
+    };
+  }
+
+  private static Optional<NamedClasses> pascalVoc(int classes, String guess) {
+    List<String> labels = Labels.pascalVoc();
+    return classes == labels.size()
+        ? Optional.of(new NamedClasses(labels, "PASCAL VOC's, of " + classes + guess))
+        : Optional.empty();
+  }
+
+  private static Optional<NamedClasses> imageNet(int classes, String guess) {
+    return switch (classes) {
       case IMAGENET ->
           Optional.of(new NamedClasses(Labels.imageNet(), "ImageNet's, of 1000" + guess));
       case IMAGENET_WITH_BACKGROUND ->
@@ -147,7 +158,11 @@ public final class ImportedModel {
       case CLASSIFICATION -> "a classifier of " + roles.classes() + " classes";
       case SEGMENTATION -> "a segmenter of " + roles.classes() + " classes";
       case DETECTION -> "a detector of " + roles.classes() + " classes";
-      case OTHER -> "a network with outputs " + roles.outputs().keySet();
+      case OTHER ->
+          roles
+              .embedding()
+              .map(value -> "an embedder of " + value.shape().elements() + " numbers")
+              .orElse("a network with outputs " + roles.outputs().keySet());
     };
   }
 }

@@ -75,6 +75,21 @@ record Roles(Graph graph, VisionTask task, int classes, SequencedMap<String, Str
   }
 
   /**
+   * What a network gives that classifies nothing and whose only output is a vector of a picture:
+   * numbers to compare pictures by.
+   */
+  Optional<Value> embedding() {
+    boolean alone =
+        graph.inputs().size() == 1
+            && graph.outputs().size() == 1
+            && graph.inputs().getFirst().shape().isMap();
+    return task != VisionTask.OTHER || !alone
+        ? Optional.empty()
+        : Optional.of(graph.outputs().firstEntry().getValue())
+            .filter(value -> Sums.isVector(value.shape()) && value.shape().elements() > 1);
+  }
+
+  /**
    * A network whose outputs are called as those of the graph here, with the outputs of the file:
    * their names, and no more of them.
    */
@@ -98,6 +113,10 @@ record Roles(Graph graph, VisionTask task, int classes, SequencedMap<String, Str
       if (task != VisionTask.OTHER && value != null) {
         nameOf(value, asInFile).ifPresent(name -> roles.put(name, role));
       }
+    }
+    if (task == VisionTask.OTHER) {
+      embedding()
+          .ifPresent(_ -> roles.put(asInFile.outputs().firstEntry().getKey(), Role.EMBEDDING));
     }
     if (task == VisionTask.CLASSIFICATION) {
       Ending.embedding(network)

@@ -13,11 +13,8 @@ import liviano.formats.importer.GraphImporter;
 import liviano.formats.importer.ImportedGraph;
 import liviano.formats.importer.ImportedModel;
 import liviano.formats.importer.ImportedModel.Facts;
-import liviano.formats.importer.ImportedModel.NamedClasses;
 import liviano.formats.importer.LabelFiles;
-import liviano.graph.Graph;
 import liviano.model.Fit;
-import liviano.model.Labels;
 import liviano.model.Model;
 import liviano.model.Normalization;
 import liviano.model.Preprocessing;
@@ -37,13 +34,14 @@ final class GraphModel {
     List<String> ends = cut.outputs().isEmpty() ? GraphEnds.of(graph) : cut.outputs();
     Optional<Preparation> prepared = cut.isNone() ? Preparation.of(graph, ends) : Optional.empty();
     GraphCut whole = prepared.map(Preparation::cut).orElse(new GraphCut(cut.inputs(), ends));
-    ForeignGraph network = GraphNetwork.of(graph, whole);
+    GraphDef asked = prepared.map(Preparation::graph).orElse(graph);
+    ForeignGraph network = GraphNetwork.of(asked, whole);
     ImportedGraph imported = GraphImporter.of(network, Limits.defaults());
     Facts facts =
         new Facts(
             format,
             file.getFileName().toString(),
-            LabelFiles.beside(file).or(() -> prepared.flatMap(_ -> pascalVoc(imported.graph()))),
+            LabelFiles.beside(file),
             prepared.map(Preparation::normalization).or(() -> pixels(graph, network)));
     ReadModel read = ImportedModel.of(imported, facts);
     return prepared.map(found -> prepared(read, found)).orElse(read);
@@ -58,15 +56,6 @@ final class GraphModel {
         .flatMap(node -> node.type("dtype"))
         .filter(type -> type == DataType.DT_UINT8)
         .map(_ -> Normalization.none());
-  }
-
-  /** DeepLab's networks of so many classes are those of PASCAL VOC. */
-  private static Optional<NamedClasses> pascalVoc(Graph graph) {
-    List<String> labels = Labels.pascalVoc();
-    int classes = graph.outputs().lastEntry().getValue().shape().channels();
-    return classes == labels.size()
-        ? Optional.of(new NamedClasses(labels, "PASCAL VOC's, as it has as many classes"))
-        : Optional.empty();
   }
 
   /** The preparation that the graph had: the whole picture, what is left of the square grey. */

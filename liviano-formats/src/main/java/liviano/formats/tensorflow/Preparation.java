@@ -1,8 +1,10 @@
 package liviano.formats.tensorflow;
 
 import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import liviano.formats.GraphCut;
@@ -19,14 +21,23 @@ import liviano.weights.Tensor;
  * for each pixel: the network between is cut out, as preparing pictures and comparing scores is
  * done here.
  *
+ * @param graph in which the part that is cut out asks no extents of what is before it
  * @param cut from the prepared picture to the scores of each pixel
  * @param normalization that the graph does before
  * @param notice what was cut off
  */
-record Preparation(GraphCut cut, Normalization normalization, String notice) {
+record Preparation(GraphDef graph, GraphCut cut, Normalization normalization, String notice) {
   /** What only changes extents or formats of the classes found. */
   private static final Set<String> PASSING =
-      Set.of("Slice", "Squeeze", "ExpandDims", "Cast", "Reshape", "Identity");
+      Set.of(
+          "Slice",
+          "StridedSlice",
+          "Squeeze",
+          "ExpandDims",
+          "Cast",
+          "Reshape",
+          "Identity",
+          "ResizeNearestNeighbor");
 
   private static final int MOST_STEPS = 16;
 
@@ -36,14 +47,15 @@ record Preparation(GraphCut cut, Normalization normalization, String notice) {
    * @param ends names of the nodes that nothing reads
    */
   static Optional<Preparation> of(GraphDef graph, List<String> ends) {
-    if (ends.size() != 1) {
-      return Optional.empty();
-    }
-    Optional<GraphNode> scores =
-        classes(graph, ends.getFirst()).flatMap(classes -> giver(graph, classes, 0));
-    Optional<List<Integer>> size = scores.flatMap(resize -> size(graph, resize));
-    Optional<GraphNode> prepared = size.flatMap(_ -> prepared(graph));
-    if (prepared.isEmpty()) {
+    Optional<GraphNode> scores = scores(graph, ends);
+    Optional<GraphNode> prepared = scores.flatMap(_ -> prepared(graph));
+    Optional<List<Integer>> size =
+        prepared.flatMap(
+            picture ->
+                scores
+                    .flatMap(resize -> size(graph, resize))
+                    .or(() -> PreparedSize.of(graph, picture)));
+    if (size.isEmpty()) {
       return Optional.empty();
     }
     GraphNode input = prepared.get();
@@ -58,6 +70,7 @@ record Preparation(GraphCut cut, Normalization normalization, String notice) {
             List.of(new GraphCut.Input(input.name(), size.get())), List.of(scores.get().name()));
     return Optional.of(
         new Preparation(
+            PreparedSize.askedOf(graph, input),
             cut,
             new Normalization(Rgb.all(rounded(less / factor)), Rgb.all(rounded(1 / factor))),
             String.format(
@@ -74,11 +87,30 @@ record Preparation(GraphCut cut, Normalization normalization, String notice) {
     return Math.abs(number - half) < 1e-3f ? half : number;
   }
 
-  /** The node that chooses classes. */
-  private static Optional<GraphNode> classes(GraphDef graph, String end) {
+  /**
+   * The scores of each pixel: resized, and read by the choice of a class. Another end may give
+   * their softmax.
+   */
+  private static Optional<GraphNode> scores(GraphDef graph, List<String> ends) {
+    Map<String, GraphNode> choices = new HashMap<>();
+    for (String end : ends) {
+      Optional<GraphNode> choice = choice(graph, end);
+      if (choice.isEmpty()) {
+        return Optional.empty();
+      }
+      choices.put(choice.get().op(), choice.get());
+    }
+    Optional<GraphNode> read =
+        Optional.ofNullable(choices.get("ArgMax")).flatMap(choice -> giver(graph, choice, 0));
+    boolean same = choices.values().stream().allMatch(node -> giver(graph, node, 0).equals(read));
+    return read.filter(node -> same && node.op().equals("ResizeBilinear"));
+  }
+
+  /** The node before an end that chooses classes or makes probabilities. */
+  private static Optional<GraphNode> choice(GraphDef graph, String end) {
     Optional<GraphNode> node = graph.find(end);
     for (int i = 0; i < MOST_STEPS && node.isPresent(); i++) {
-      if (node.get().op().equals("ArgMax")) {
+      if (node.get().op().equals("ArgMax") || node.get().op().equals("Softmax")) {
         return node;
       }
       node = node.filter(n -> PASSING.contains(n.op())).flatMap(n -> giver(graph, n, 0));
@@ -96,9 +128,9 @@ record Preparation(GraphCut cut, Normalization normalization, String notice) {
         .findFirst();
   }
 
-  /** Height and width to which scores are brought. */
+  /** Height and width to which scores are brought, if they are constant. */
   private static Optional<List<Integer>> size(GraphDef graph, GraphNode resize) {
-    if (!resize.op().equals("ResizeBilinear") || resize.inputs().size() != 2) {
+    if (resize.inputs().size() != 2) {
       return Optional.empty();
     }
     ForeignConstant size = graph.constants().get(resize.input(1).node());

@@ -1,6 +1,8 @@
 package liviano.formats.importer;
 
+import static liviano.model.Role.EMBEDDING;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.util.List;
 import liviano.graph.Graph;
@@ -93,6 +95,23 @@ class RolesTest {
         .isEqualTo(VisionTask.CLASSIFICATION);
     assertThat(denseLayer("image_embedding", 0).task()).isEqualTo(VisionTask.OTHER);
     assertThat(denseLayer("image_embedding", 3).task()).isEqualTo(VisionTask.CLASSIFICATION);
+  }
+
+  @Test
+  void theOnlyVectorOfAPictureIsItsEmbedding() {
+    GraphBuilder builder = Graph.builder();
+    Value image = builder.input("image", Shape.of(2, 2, 3));
+    Value pooled = builder.add("pool", new Op.GlobalAveragePool(), image);
+    Graph graph = builder.output("AvgPool", pooled).build();
+    Roles alone = Roles.of(graph, 0);
+    Roles named = denseLayer("image_embedding", 0);
+    Roles two = Roles.of(builder.output("image too", image).build(), 0);
+
+    assertThat(alone.task()).isEqualTo(VisionTask.OTHER);
+    assertThat(alone.roles(graph, alone.asInFile(graph))).containsOnly(entry("AvgPool", EMBEDDING));
+    assertThat(named.embedding()).isPresent();
+    assertThat(two.embedding()).isEmpty();
+    assertThat(two.roles(two.graph(), two.asInFile(two.graph()))).isEmpty();
   }
 
   private static Roles denseLayer(String name, int labels) {
