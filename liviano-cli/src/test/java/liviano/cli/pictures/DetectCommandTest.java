@@ -12,7 +12,7 @@ import liviano.cli.Cli;
 import liviano.cli.ExitStatus;
 import liviano.cli.commands.TinyDetector;
 import liviano.cli.commands.TinyModel;
-import liviano.cli.options.ModelOption;
+import liviano.cli.options.StandardModel;
 import liviano.json.Json;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
@@ -211,7 +211,7 @@ class DetectCommandTest {
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err())
         .hasLineCount(1)
-        .contains(ModelOption.DEFAULT_DETECTOR, "--offline", "--model FILE");
+        .contains(StandardModel.DETECTOR.names().getFirst(), "--offline", "--model FILE");
   }
 
   @ParameterizedTest

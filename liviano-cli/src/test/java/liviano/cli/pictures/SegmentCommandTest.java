@@ -13,7 +13,7 @@ import liviano.cli.Cli;
 import liviano.cli.ExitStatus;
 import liviano.cli.commands.TinyModel;
 import liviano.cli.commands.TinySegmenter;
-import liviano.cli.options.ModelOption;
+import liviano.cli.options.StandardModel;
 import liviano.json.Json;
 import liviano.json.JsonObject;
 import liviano.vision.ClassArea;
@@ -144,7 +144,7 @@ class SegmentCommandTest {
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err())
         .hasLineCount(1)
-        .contains("--model FILE", "liviano convert", ModelOption.DEFAULT_SEGMENTER);
+        .contains("--model FILE", "liviano convert", StandardModel.SEGMENTER.names().getFirst());
   }
 
   private Cli.Outcome segment(String... arguments) {
