@@ -63,8 +63,10 @@ record Tarball(Path file) {
     }
   }
 
+  /** In one line: names in a reason come from the archive. */
   private IOException refusal(String reason, Exception cause) {
-    return new IOException(String.format(Locale.ROOT, "%s: %s", file.getFileName(), reason), cause);
+    String plain = reason.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "\ufffd");
+    return new IOException(String.format(Locale.ROOT, "%s: %s", file.getFileName(), plain), cause);
   }
 
   /** The names of the files that were unpacked. */

@@ -14,6 +14,7 @@ import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.formats.importer.ForeignConstant;
 import liviano.formats.importer.ForeignGraph;
+import liviano.formats.importer.ForeignNode;
 import liviano.formats.importer.LayerNames;
 import liviano.formats.importer.MapLayout;
 import liviano.tensor.DType;
@@ -57,6 +58,12 @@ final class OnnxNetwork {
     Map<Integer, DType> types = new HashMap<>();
     for (WireMessage input : model.graph().messages(Fields.Graph.INPUT)) {
       int tensor = sheet.tensor(name(input));
+      if (tensor == ForeignNode.ABSENT || inputs.containsKey(tensor)) {
+        throw new MalformedModelException(
+            "two inputs, or one without a name, are called '"
+                + LayerNames.shortened(name(input))
+                + "'");
+      }
       if (!sheet.constants().containsKey(tensor)) {
         inputs.put(tensor, dims(input));
         types.put(tensor, type(input));
@@ -64,6 +71,7 @@ final class OnnxNetwork {
       }
     }
     for (OnnxNode node : nodes) {
+      node.requireOutput();
       NodeKinds.find(node).orElseThrow().add(node, sheet);
     }
     SequencedMap<String, Integer> outputs = outputs();

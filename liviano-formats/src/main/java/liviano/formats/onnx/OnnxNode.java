@@ -103,6 +103,17 @@ record OnnxNode(
     return (int) number;
   }
 
+  /**
+   * Requires the first output, which no operation leaves out.
+   *
+   * @throws MalformedModelException if there is none, or it has no name
+   */
+  void requireOutput() {
+    if (outputs.isEmpty() || outputs.getFirst().isEmpty()) {
+      throw malformed("it gives nothing");
+    }
+  }
+
   /** The name for people: that of the node, or of what it gives. */
   String title() {
     return !name.isEmpty() || outputs.isEmpty() ? name : outputs.getFirst();

@@ -121,8 +121,7 @@ final class ShapeNodes {
   }
 
   private static void constant(OnnxNode node, Sheet sheet) {
-    String name = node.outputs().isEmpty() ? "" : node.outputs().getFirst();
-    sheet.constant(name, constant(node));
+    sheet.constant(node.outputs().getFirst(), constant(node));
   }
 
   private static ForeignConstant constant(OnnxNode node) {

@@ -70,7 +70,7 @@ public final class SmallOnnx {
     return SmallModel.of("quantized ONNX", "model.onnx", model(graph));
   }
 
-  private static byte[] model(Message graph) {
+  static byte[] model(Message graph) {
     return new Message()
         .integer(Fields.Model.IR_VERSION, 8)
         .text(Fields.Model.PRODUCER_NAME, "a test")
@@ -80,7 +80,7 @@ public final class SmallOnnx {
         .toByteArray();
   }
 
-  private static Message graph(Message... nodes) {
+  static Message graph(Message... nodes) {
     Message graph = new Message();
     for (Message node : nodes) {
       graph.message(Fields.Graph.NODE, node);
@@ -94,7 +94,7 @@ public final class SmallOnnx {
   /**
    * @param names of what it reads, and last of what it gives
    */
-  private static Message node(String op, String... names) {
+  static Message node(String op, String... names) {
     Message node = new Message();
     for (int i = 0; i < names.length - 1; i++) {
       node.text(Fields.Node.INPUT, names[i]);
@@ -117,7 +117,7 @@ public final class SmallOnnx {
     return new Message().text(OnnxFields.Entry.KEY, key).text(OnnxFields.Entry.VALUE, value);
   }
 
-  private static Message value(String name, int... dims) {
+  static Message value(String name, int... dims) {
     Message shape = new Message();
     for (int dim : dims) {
       shape.message(Fields.Type.SHAPE_DIM, new Message().integer(Fields.Type.DIM_VALUE, dim));

@@ -1,0 +1,96 @@
+package liviano.harm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every beginning and ten thousand corruptions of a small file of each kind, in JVMs with a heap of
+ * 256 MB: each is read or refused in a line of its own kind, within a second of computing, and what
+ * is read is computed.
+ */
+class HarmfulFilesTest {
+  private static final int WORKERS = 2;
+  private static final long MINUTES = 15;
+
+  @TempDir static Path folder;
+  private static final List<Process> PROCESSES = new ArrayList<>();
+  private static final List<String> LINES = new ArrayList<>();
+
+  static List<Target> targets() throws IOException {
+    return Targets.all();
+  }
+
+  /** Each worker takes every second target. */
+  @BeforeAll
+  static void readAll() throws IOException, InterruptedException {
+    List<String> names = targets().stream().map(Target::name).toList();
+    for (int worker = 0; worker < WORKERS; worker++) {
+      List<String> ours = new ArrayList<>();
+      for (int i = worker; i < names.size(); i += WORKERS) {
+        ours.add(names.get(i));
+      }
+      PROCESSES.add(start(Files.createDirectory(folder.resolve("w" + worker)), ours));
+    }
+    for (int worker = 0; worker < WORKERS; worker++) {
+      Path own = folder.resolve("w" + worker);
+      boolean ended = PROCESSES.get(worker).waitFor(MINUTES, TimeUnit.MINUTES);
+      LINES.addAll(Files.readAllLines(own.resolve("out")));
+      assertThat(ended && PROCESSES.get(worker).exitValue() == 0)
+          .as("%s: %s", Files.readString(own.resolve("progress")), LINES)
+          .isTrue();
+    }
+  }
+
+  private static Process start(Path own, List<String> names) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Djava.awt.headless=true",
+            "--add-modules=jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Trial.class.getName(),
+            own.toString(),
+            String.join(";", names));
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    return builder
+        .redirectErrorStream(true)
+        .redirectOutput(Redirect.to(own.resolve("out").toFile()))
+        .start();
+  }
+
+  @AfterAll
+  static void end() {
+    PROCESSES.forEach(Process::destroyForcibly);
+  }
+
+  @ParameterizedTest
+  @MethodSource("targets")
+  void damagedFilesAreReadOrRefused(Target target) {
+    assertThat(lines("FAULT " + target.name() + " ")).isEmpty();
+    assertThat(lines("DONE " + target.name() + ": ")).hasSize(1);
+  }
+
+  private static List<String> lines(String start) {
+    try (Stream<String> lines = LINES.stream()) {
+      return lines.filter(line -> line.startsWith(start)).toList();
+    }
+  }
+}
