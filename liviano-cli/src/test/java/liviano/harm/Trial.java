@@ -21,8 +21,8 @@ import liviano.LivianoException;
 import liviano.model.Model;
 
 /**
- * Reads every damaged file of some targets, in a JVM of its own with little memory. A line says what
- * came of a target, and one what went wrong with a case: {@code FAULT target case: what}.
+ * Reads every damaged file of some targets, in a JVM of its own with little memory. A line says
+ * what came of a target, and one what went wrong with a case: {@code FAULT target case: what}.
  */
 final class Trial {
   private static final long MOST_NANOS = 1_000_000_000;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import liviano.Budget;
+import liviano.Limits;
 import liviano.LivianoException;
 import liviano.formats.GraphCut;
 import liviano.formats.importer.ForeignConstant;
@@ -87,7 +87,7 @@ final class PreparedSize {
     GraphCut cut =
         new GraphCut(List.of(new GraphCut.Input(picture, size)), List.of(prepared.name()));
     try {
-      ImportedGraph preparation = GraphImporter.of(GraphNetwork.of(graph, cut), Budget.defaults());
+      ImportedGraph preparation = GraphImporter.of(GraphNetwork.of(graph, cut), Limits.defaults());
       List<Integer> dims = preparation.layouts().get(prepared.name()).extents();
       return dims.size() == 4 ? Optional.of(dims.subList(1, 3)) : Optional.empty();
     } catch (LivianoException e) {
