@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,9 +28,6 @@ import liviano.model.Model;
  * standard output.
  */
 public final class Installer {
-  private static final Duration NPM_LIMIT = Duration.ofMinutes(5);
-  private static final Duration FILE_LIMIT = Duration.ofMinutes(2);
-  private static final long NANOS = 1_000_000_000L;
 
   private final ModelStore store;
   private final Console console;
@@ -54,9 +50,7 @@ public final class Installer {
         new ModelStore(context.modelFolder()),
         context.console(),
         context.options().offline(),
-        new Sources(
-            new Npm(new ChildProcess(), context.environment().getOrDefault("PATH", ""), NPM_LIMIT),
-            new Web(new HttpsFetcher(), FILE_LIMIT)),
+        Sources.of(context.environment()),
         ModelFiles::read);
   }
 
@@ -160,17 +154,12 @@ public final class Installer {
   }
 
   private Path fetch(Published model, Source source, Path scratch) throws IOException {
-    long start = System.nanoTime();
-    Runnable tick =
-        () ->
-            console.status(
-                String.format(
-                    Locale.ROOT,
-                    "fetching %s, %d s",
-                    model.name(),
-                    (System.nanoTime() - start) / NANOS));
+    Workplace place =
+        new Workplace(scratch, store.folder().resolve("." + model.name() + ".download"));
     try {
-      return sources.fetch(source, scratch, tick).folder();
+      return sources
+          .fetch(source, place, new FetchProgress(console, model.name(), System::nanoTime))
+          .folder();
     } catch (FileSystemException e) {
       throw new IOException(
           String.format(Locale.ROOT, "%s: %s", e.getFile(), Failures.describe(e)), e);
@@ -200,7 +189,7 @@ public final class Installer {
             source.bytes().isPresent()
                 ? Words.mebibytes(source.bytes().getAsLong())
                 : "an unknown size",
-            source.words(),
+            sources.words(source),
             model.licence(),
             store.file(model.name())));
   }

@@ -75,8 +75,11 @@ class InstallerTest {
                 "--ignore-scripts",
                 "--pack-destination",
                 ".",
-                "--loglevel=error",
-                "--no-update-notifier"));
+                "--loglevel=http",
+                "--no-update-notifier",
+                "--fetch-retries=2",
+                "--fetch-retry-mintimeout=500",
+                "--fetch-retry-maxtimeout=2000"));
     assertThat(world.addresses).isEmpty();
     assertThat(stored()).containsExactly("tiny.safetensors");
   }
@@ -117,7 +120,7 @@ class InstallerTest {
         .containsExactly(
             "https://models.example/tiny/notes.txt", "https://models.example/tiny/tiny.bin");
     assertThat(world.err())
-        .contains("liviano: npm is not on the PATH\n")
+        .contains("liviano: npm is not on the PATH, and its settings")
         .contains("MiB from https://models.example/tiny/, licence CC0-1.0, to " + file())
         .hasLineCount(4);
   }
@@ -158,11 +161,11 @@ class InstallerTest {
     String found = Fakes.digest(world.tarball).checksum().hex();
     List<Path> left = new ArrayList<>();
     Fetcher looking =
-        (address, file, bytes, limit, tick) -> {
+        (download, file, listener) -> {
           try (Stream<Path> files = Files.walk(world.store)) {
             files.filter(f -> f.toString().endsWith(".tgz")).forEach(left::add);
           }
-          world.serving().fetch(address, file, bytes, limit, tick);
+          return world.serving().fetch(download, file, listener);
         };
     world.installer(world.packing(), looking).require(published);
 

@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
+import liviano.formats.store.Digest;
 
 /** A small archive as models are published in, and the way it is unpacked. */
 public final class SmallTarball {
@@ -37,7 +38,7 @@ public final class SmallTarball {
   public static void unpack(Path file) throws IOException {
     Path target = Files.createDirectories(file.resolveSibling("unpacked"));
     try {
-      new Tarball(file, "package/").unpack(Map.of("model.json", digest()), target);
+      new Tarball(file).unpack(Map.of("package/model.json", digest()), target);
     } finally {
       Files.deleteIfExists(target.resolve("model.json"));
       Files.delete(target); // fails if anything else was unpacked
@@ -47,7 +48,7 @@ public final class SmallTarball {
   private static Digest digest() {
     try {
       byte[] sha512 = MessageDigest.getInstance("SHA-512").digest(CONTENT);
-      return new Digest(CONTENT.length, HexFormat.of().formatHex(sha512));
+      return Digest.sha512(CONTENT.length, HexFormat.of().formatHex(sha512));
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e);
     }
