@@ -22,15 +22,46 @@ final class Damage {
 
   /** What readers may compute with, in bytes of either order. */
   private static final long[] NUMBERS = {
-    0, 1, -1, 2, 255, 256, 1 << 15, 1 << 16, 1 << 24, 1 << 30, 1L << 31, 1L << 32,
-    Integer.MAX_VALUE, Integer.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 62, -2
+    0,
+    1,
+    -1,
+    2,
+    255,
+    256,
+    1 << 15,
+    1 << 16,
+    1 << 24,
+    1 << 30,
+    1L << 31,
+    1L << 32,
+    Integer.MAX_VALUE,
+    Integer.MIN_VALUE,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE,
+    1L << 62,
+    -2
   };
 
   /** What stands in texts for numbers. */
   private static final List<String> TEXTS =
       List.of(
-          "0", "-1", "1", "65536", "2147483647", "2147483648", "4294967296", "9223372036854775807",
-          "99999999999999999999", "1e308", "1e999", "-0.5", "0.1", "null", "[]", "{}", "\"\"");
+          "0",
+          "-1",
+          "1",
+          "65536",
+          "2147483647",
+          "2147483648",
+          "4294967296",
+          "9223372036854775807",
+          "99999999999999999999",
+          "1e308",
+          "1e999",
+          "-0.5",
+          "0.1",
+          "null",
+          "[]",
+          "{}",
+          "\"\"");
 
   private final Map<String, byte[]> whole;
   private final Map<String, Integer> beginnings = new LinkedHashMap<>();
