@@ -1,5 +1,6 @@
 package liviano.harm;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
@@ -25,7 +26,8 @@ final class DataSetTargets {
             "labels.json",
             utf8("{\"0\": [\"n01\", \"cat\"], \"1\": [\"n02\", \"dog\"]}"),
             LabelFiles::read),
-        Target.of("COCO data set", "instances.json", coco(), CocoDataSet::read),
+        Target.of(
+            "COCO data set", "instances.json", coco(), file -> CocoDataSet.read(file, _ -> {})),
         Target.of(
             "COCO results",
             "results.json",
@@ -38,7 +40,7 @@ final class DataSetTargets {
         Target.of(
             "labels by pictures",
             "labels.csv",
-            utf8("file,label\na.jpg,1\n\"b, c.jpg\",0\n"),
+            utf8("file,class_0_to_1\na.jpg,1\n\"b, c.jpg\",0\n"),
             csv -> LabelsCsv.read(csv, 2)),
         Target.of("VOC list", Map.of("val.txt", utf8("a\nb\n")), vocList()));
   }
@@ -56,7 +58,7 @@ final class DataSetTargets {
     StringBuilder file = new StringBuilder("\u0093NUMPY\1\0");
     file.append((char) (header.length() + 1)).append('\0').append(header).append('\n');
     file.append("\0\0\u0080?".repeat(6));
-    return file.toString().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    return file.toString().getBytes(ISO_8859_1);
   }
 
   private static byte[] coco() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import liviano.LivianoException;
 import liviano.model.Model;
 
 /**
@@ -12,8 +13,19 @@ import liviano.model.Model;
  * @param parts what is damaged, by name: files, or what is packed into one
  * @param packing makes the files of the parts, by their names in a folder
  * @param reading reads what lies in the folder
+ * @param refusal how a file is refused: content by a {@link LivianoException} that begins with the
+ *     file's name
  */
-record Target(String name, Map<String, byte[]> parts, Packing packing, Reading reading) {
+record Target(
+    String name,
+    Map<String, byte[]> parts,
+    Packing packing,
+    Reading reading,
+    Class<? extends Exception> refusal) {
+
+  Target(String name, Map<String, byte[]> parts, Packing packing, Reading reading) {
+    this(name, parts, packing, reading, LivianoException.class);
+  }
 
   /** Makes files of parts, so that damage within a checksum or compressed data is seen. */
   @FunctionalInterface

@@ -1,5 +1,6 @@
 package liviano.harm;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,7 +37,8 @@ final class Targets {
             "tar.gz",
             Map.of("model.tar", SmallTarball.tar()),
             parts -> Map.of("model.tgz", gzip(parts.get("model.tar"))),
-            Target.ofFile("model.tgz", SmallTarball::unpack)));
+            Target.ofFile("model.tgz", SmallTarball::unpack),
+            IOException.class)); // what is downloaded fails like the network
     return List.copyOf(all);
   }
 
@@ -48,7 +50,7 @@ final class Targets {
   private static Target inside(SmallModel model) throws IOException {
     byte[] archive = model.files().get(model.main());
     Map<String, byte[]> entries = new LinkedHashMap<>();
-    try (ZipInputStream in = new ZipInputStream(new java.io.ByteArrayInputStream(archive))) {
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(archive))) {
       for (ZipEntry entry; (entry = in.getNextEntry()) != null; ) {
         entries.put(entry.getName(), in.readAllBytes());
       }

@@ -4,13 +4,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -54,11 +50,9 @@ final class Trial {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     Path folder = Path.of(arguments[0]);
     List<String> names = Arrays.asList(arguments[1].split(";"));
-    try (Progress progress = Progress.in(folder)) {
-      for (Target target : Targets.all()) {
-        if (!names.contains(target.name())) {
-          continue;
-        }
+    Progress progress = Progress.in(folder, out);
+    for (Target target : Targets.all()) {
+      if (names.contains(target.name())) {
         Path own = Files.createDirectory(folder.resolve("t" + names.indexOf(target.name())));
         Trial trial = new Trial(own, target, out);
         if (arguments.length > 2) {
@@ -68,6 +62,7 @@ final class Trial {
         }
       }
     }
+    progress.begins("all done", 0);
   }
 
   private void only(int number) throws IOException {
@@ -91,8 +86,9 @@ final class Trial {
     out.println(
         String.format(
             Locale.ROOT,
-            "DONE %s: %d refused, %d loaded, %d computed",
+            "DONE %s: %d cases, %d refused, %d loaded, %d computed",
             target.name(),
+            damage.cases(),
             refused,
             loaded,
             models.computed()));
@@ -103,12 +99,20 @@ final class Trial {
       Optional<Model> model = target.reading().read(folder);
       loaded++;
       model.ifPresent(this::run);
-    } catch (LivianoException | IOException e) {
-      refused++;
-      check(number, e);
     } catch (Throwable e) { // whatever it is, it is what is looked for
-      fault(number, e);
+      if (isRefusal(e)) {
+        refused++;
+      } else {
+        fault(number, e);
+      }
     }
+  }
+
+  /** In one line, which begins with the file's name. */
+  private boolean isRefusal(Throwable e) {
+    String message = String.valueOf(e.getMessage());
+    boolean named = target.refusal() == IOException.class || message.startsWith(folder.toString());
+    return target.refusal().isInstance(e) && named && message.lines().count() == 1;
   }
 
   private void run(Model model) {
@@ -116,15 +120,6 @@ final class Trial {
       models.run(model);
     } catch (LivianoException e) {
       // Beyond the limits, or not computed by any provider.
-    }
-  }
-
-  /** A line that begins with the file's name. */
-  private void check(int number, Exception e) {
-    String message = String.valueOf(e.getMessage());
-    boolean named = target.name().equals("tar.gz") || message.startsWith(folder.toString());
-    if (!named || message.lines().count() != 1) {
-      fault(number, e);
     }
   }
 
@@ -150,34 +145,5 @@ final class Trial {
       }
     }
     written = files;
-  }
-
-  /**
-   * Which case is tried, kept in a file so that it is known after a crash; ends the JVM where one
-   * never ends.
-   */
-  private record Progress(ByteBuffer file) implements AutoCloseable {
-    static final int BYTES = 64;
-
-    static Progress in(Path folder) throws IOException {
-      try (FileChannel channel =
-          FileChannel.open(
-              folder.resolve("progress"),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE)) {
-        return new Progress(channel.map(MapMode.READ_WRITE, 0, BYTES));
-      }
-    }
-
-    void begins(String target, int number) {
-      byte[] text = (target + " " + number).getBytes(StandardCharsets.UTF_8);
-      file.put(0, Arrays.copyOf(text, BYTES));
-    }
-
-    @Override
-    public void close() {
-      begins("all done", 0);
-    }
   }
 }
