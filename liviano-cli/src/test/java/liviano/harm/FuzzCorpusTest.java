@@ -15,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every committed input of the fuzzer is read or refused, in a JVM with a heap of 256 MB. */
+/**
+ * Every committed input of the fuzzer is read or refused, in a JVM with a heap of 256 MB; the seeds
+ * are read.
+ */
 class FuzzCorpusTest {
   private static final long MINUTES = 5;
 
@@ -35,7 +38,10 @@ class FuzzCorpusTest {
       for (Path input : FuzzCorpus.inputs(target)) {
         out.println(input);
         try {
-          fuzz.read(Files.readAllBytes(input));
+          boolean isRead = fuzz.read(Files.readAllBytes(input));
+          if (!isRead && input.endsWith(FuzzCorpus.SEED)) {
+            out.println("FAULT refused");
+          }
         } catch (Throwable e) { // whatever it is, it is what is looked for
           out.println("FAULT " + e);
           e.printStackTrace(out);
@@ -73,13 +79,11 @@ class FuzzCorpusTest {
     assertThat(said).doesNotContain("FAULT ").endsWith("DONE\n");
   }
 
-  /** {@link FuzzCorpus} writes them anew. */
   @ParameterizedTest
   @MethodSource("targets")
-  void seedsAreWhatTheWritersMake(Target target) throws IOException {
+  void partsComeApartAsTheyWereJoined(Target target) {
     Parts parts = new Parts(target);
-    byte[] seed = Files.readAllBytes(FuzzCorpus.folder(target).resolve(FuzzCorpus.SEED));
-    assertThat(seed).isEqualTo(parts.joined(target.parts()));
-    assertThat(parts.apart(seed)).containsExactlyInAnyOrderEntriesOf(target.parts());
+    assertThat(parts.apart(parts.joined(target.parts())))
+        .containsExactlyInAnyOrderEntriesOf(target.parts());
   }
 }
