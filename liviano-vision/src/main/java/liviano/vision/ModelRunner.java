@@ -221,6 +221,15 @@ public final class ModelRunner {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "input %s takes no picture: give it an array", info));
     }
+    if (Math.max(shape.height(), shape.width()) > Preprocessing.MAX_SIDE) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "the network's input %s is larger than pictures are made, whose sides have at most %d"
+                  + " pixels: give it an array",
+              info,
+              Preprocessing.MAX_SIDE));
+    }
     return shape;
   }
 }

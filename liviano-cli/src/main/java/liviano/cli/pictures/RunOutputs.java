@@ -15,6 +15,7 @@ import liviano.cli.output.Console;
 import liviano.cli.output.Console.Style;
 import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
+import liviano.cli.output.Text;
 import liviano.formats.npy.NpyArrays;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
@@ -29,6 +30,10 @@ import liviano.weights.Tensor;
 record RunOutputs(
     Console console, Model model, ModelRunner runner, SequencedMap<String, Tensor> tensors) {
   private static final int NUMBERS_SHOWN = 6;
+
+  /** Of a screen, in letters. */
+  private static final int WIDTH = 80;
+
   private static final int CLASSES_SHOWN = 5;
   private static final int LONGEST_NAME = 100;
 
@@ -114,6 +119,46 @@ record RunOutputs(
 
   /** A table of the outputs, and the likeliest classes where they have names. */
   void print() {
+    List<String> lines = table();
+    console.line(console.styled(lines.getFirst(), Style.STRONG));
+    lines.subList(1, lines.size()).forEach(console::line);
+    tensors.forEach((name, tensor) -> classes(name, tensor));
+  }
+
+  /** What the table says of an output: its name, then the other cells but the last. */
+  private record Row(String name, List<String> cells, List<String> first, boolean more) {
+    String first(int count) {
+      return count == 0
+          ? ""
+          : String.join(" ", first.subList(0, Math.min(count, first.size())))
+              + (more || count < first.size() ? " ..." : "");
+    }
+  }
+
+  /** As many of the first numbers as there is room for; names that leave none have own lines. */
+  private List<String> table() {
+    List<Row> rows =
+        tensors.entrySet().stream()
+            .map(output -> row(runner.outputs().get(output.getKey()), output.getValue()))
+            .toList();
+    for (boolean beside : List.of(true, false)) {
+      for (int count = NUMBERS_SHOWN; count >= 0; count--) {
+        List<String> lines = lines(rows, beside, count);
+        if (lines.stream().allMatch(line -> Text.width(line) <= WIDTH)) {
+          return lines;
+        }
+      }
+    }
+    return lines(rows, false, 0);
+  }
+
+  /**
+   * The table's lines.
+   *
+   * @param beside whether names stand in it, and not above their lines
+   * @param count how many of the first numbers are shown
+   */
+  private static List<String> lines(List<Row> rows, boolean beside, int count) {
     Table table =
         new Table(
                 Align.LEFT,
@@ -123,28 +168,41 @@ record RunOutputs(
                 Align.RIGHT,
                 Align.RIGHT,
                 Align.LEFT)
-            .row("output", "type", "shape", "least", "most", "mean", "first");
-    tensors.forEach((name, tensor) -> row(table, runner.outputs().get(name), tensor));
-    List<String> lines = table.lines();
-    console.line(console.styled(lines.getFirst(), Style.STRONG));
-    lines.subList(1, lines.size()).forEach(console::line);
-    tensors.forEach((name, tensor) -> classes(name, tensor));
+            .row(
+                beside ? "output" : "",
+                "type",
+                "shape",
+                "least",
+                "most",
+                "mean",
+                count > 0 ? "first" : "");
+    for (Row row : rows) {
+      List<String> cells = new ArrayList<>(List.of(beside ? row.name() : ""));
+      cells.addAll(row.cells());
+      cells.add(row.first(count));
+      table.row(cells.toArray(String[]::new));
+    }
+    List<String> lines = new ArrayList<>(table.lines());
+    for (int i = rows.size() - 1; i >= 0 && !beside; i--) {
+      lines.add(i + 1, Text.oneLine(rows.get(i).name()));
+    }
+    return lines;
   }
 
-  private static void row(Table table, TensorInfo info, Tensor tensor) {
+  private static Row row(TensorInfo info, Tensor tensor) {
     TensorNumbers numbers = TensorNumbers.of(tensor).real(info.quantization());
     List<String> first =
         IntStream.range(0, Math.min(NUMBERS_SHOWN, numbers.count()))
             .mapToObj(i -> shown(numbers.at(i)))
             .toList();
-    table.row(
-        info.name(),
-        info.type().longName() + info.quantization().map(RunOutputs::shown).orElse(""),
-        info.dims().toString(),
-        shown(numbers.least()),
-        shown(numbers.most()),
-        shown(numbers.mean()),
-        String.join(" ", first) + (numbers.count() > NUMBERS_SHOWN ? " ..." : ""));
+    List<String> cells =
+        List.of(
+            info.type().longName() + info.quantization().map(RunOutputs::shown).orElse(""),
+            info.dims().toString(),
+            shown(numbers.least()),
+            shown(numbers.most()),
+            shown(numbers.mean()));
+    return new Row(info.name(), cells, first, numbers.count() > NUMBERS_SHOWN);
   }
 
   private static String shown(Quantization quantization) {

@@ -30,7 +30,9 @@ import liviano.model.RandomWeights;
 import liviano.model.Role;
 import liviano.model.TensorLayout;
 import liviano.model.VisionTask;
+import liviano.tensor.DType;
 import liviano.tensor.Extents;
+import liviano.tensor.Quantization;
 import liviano.tensor.Shape;
 import liviano.weights.Tensor;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,6 +180,41 @@ class RunCommandTest {
             "  45.000  blue",
             "  35.000  green",
             "  25.000  red");
+  }
+
+  @Test
+  void theTableIsNoWiderThanAScreen() throws IOException {
+    GraphBuilder builder = Graph.builder();
+    Value image = builder.input("image", Shape.of(1, 2, 3));
+    Op thin = new Op.Quantize(DType.U8, Quantization.of(0.023528477f, 0));
+    String name = "MobilenetV1/Logits/AvgPool_1a/AvgPool";
+    Graph graph = builder.output("out", image).build();
+    model(graph, new LinkedHashMap<>()).save(two);
+    List<String> wide = run("--input", picture + "", "--scale=1").out().lines().toList();
+    Value pooled =
+        builder.add("thin", thin, builder.add("pool", new Op.GlobalAveragePool(), image));
+    model(builder.output(name, pooled).build(), new LinkedHashMap<>()).save(two);
+    List<String> own = run("--input", picture + "", "--scale=1").out().lines().toList();
+
+    assertThat(wide)
+        .containsExactly(
+            "output  type     shape          least    most    mean  first",
+            "out     float32  [1, 1, 2, 3]  10.000  60.000  35.000  10.000 20.000 30.000 ...");
+    assertThat(own).contains("out", name).allSatisfy(line -> assertThat(line).hasSizeLessThan(81));
+  }
+
+  @Test
+  void anInputLargerThanPicturesSaysWhatItIs() throws IOException {
+    GraphBuilder builder = Graph.builder();
+    Value image = builder.input("image", Shape.of(1, 1 << 20, 3));
+    model(builder.output("out", image).build(), new LinkedHashMap<>()).save(two);
+
+    Cli.Outcome outcome = run("--input", picture + "");
+
+    assertThat(outcome.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(outcome.err())
+        .contains(
+            "the network's input 'image' (float32 [1, 1, 1048576, 3]) is larger than pictures");
   }
 
   @Test

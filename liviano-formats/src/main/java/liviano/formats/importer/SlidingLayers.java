@@ -30,7 +30,6 @@ record SlidingLayers(Assembly assembly, WindowLayers windows) {
     List<Integer> extents = new ForeignValue.Known(filter).dims();
     Sliding sliding = kernel(node, op.sliding(), extents.subList(2, extents.size()));
     Computed map = flat(node, assembly.channelsLast(node, data));
-    ShapeLayers.requireOne(node, map);
     if (axes == 1) {
       sliding = sliding.behindOne();
       filter = Numbers.reshaped(filter, List.of(extents.get(0), extents.get(1), 1, extents.get(2)));
@@ -42,10 +41,16 @@ record SlidingLayers(Assembly assembly, WindowLayers windows) {
     }
     Steps steps = steps(node, sliding, map);
     boolean each = groups > 1 && filter.dim(1) == 1 && filter.dim(0) % groups == 0;
+    Tensor ours = moved(node, filter, each ? List.of(1, 2, 3, 0) : List.of(0, 2, 3, 1));
     Computed given =
-        each
-            ? windows.depthwise(node, map, steps, moved(node, filter, List.of(1, 2, 3, 0)))
-            : windows.convolution(node, map, steps, moved(node, filter, List.of(0, 2, 3, 1)));
+        new EachMap(assembly)
+            .of(
+                node,
+                map,
+                one ->
+                    each
+                        ? windows.depthwise(node, one, steps, ours)
+                        : windows.convolution(node, one, steps, ours));
     return axes == 1 ? given.without(List.of(rows())) : given;
   }
 
@@ -104,7 +109,6 @@ record SlidingLayers(Assembly assembly, WindowLayers windows) {
   Computed transposed(ForeignNode node, TensorOp.TransposedFilter op) {
     Tensor filter = assembly.reals(node, 1);
     Computed map = assembly.map(node, 0);
-    ShapeLayers.requireOne(node, map);
     int groups = op.groups();
     if (filter.rank() != 4
         || groups < 1
@@ -136,8 +140,14 @@ record SlidingLayers(Assembly assembly, WindowLayers windows) {
     Op layer =
         new Op.TransposedConv2d(
             out, window, rows.more(), columns.more(), groups, constants.size() > 1);
-    return assembly.asInFile(
-        assembly.add(node, assembly.name(node), layer, constants, assembly.memory(node, map)));
+    return new EachMap(assembly)
+        .of(
+            node,
+            map,
+            one ->
+                assembly.asInFile(
+                    assembly.add(
+                        node, assembly.name(node), layer, constants, assembly.memory(node, one))));
   }
 
   /** Along an axis: what is cut off before and after the result, and what is added. */

@@ -26,7 +26,7 @@ import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
 import liviano.zoo.layers.Norm;
 
-/** Reads a MobileNetV2 by the names of its tensors. */
+/** Reads a MobileNetV2, or a MobileNetV1 of TensorFlow's, by the names of its tensors. */
 public final class NamedNetwork {
   private static final String ID = "mobilenet_v2";
   private static final int IMAGENET = 1000;
@@ -54,7 +54,8 @@ public final class NamedNetwork {
    */
   public static Optional<ReadModel> read(Checkpoint checkpoint) {
     return Layout.find(checkpoint.tensors()::contains)
-        .map(layout -> new NamedNetwork(checkpoint, layout).model());
+        .map(layout -> new NamedNetwork(checkpoint, layout).model())
+        .or(() -> SlimMobileNetV1.read(checkpoint));
   }
 
   /**
@@ -82,7 +83,7 @@ public final class NamedNetwork {
         new ModelCard(
             VisionTask.CLASSIFICATION,
             title,
-            labels(),
+            labels(shape.classes()),
             habit.preprocessing(),
             "",
             "",
@@ -90,7 +91,16 @@ public final class NamedNetwork {
     ModelCard card = layout.card(plain, recipe, checkpoint.texts());
     return new ReadModel(
         new Model(graph, weights, card, recipe),
-        habit.description().isEmpty() ? List.of() : List.of(notice(title, habit, side)));
+        habit.description().isEmpty()
+            ? List.of()
+            : List.of(
+                notice(
+                    checkpoint.kind(),
+                    layout.title(),
+                    title,
+                    habit,
+                    side,
+                    labels(shape.classes()))));
   }
 
   /** Whether a recipe is of the network that these names are of. */
@@ -98,20 +108,22 @@ public final class NamedNetwork {
     return recipe.architecture().equals(ID) && recipe.variant().isEmpty();
   }
 
-  private String notice(String title, Habit habit, int side) {
+  /** What such a file leaves open, for people. */
+  static String notice(
+      String kind, String names, String title, Habit habit, int side, List<String> labels) {
     return String.format(
         Locale.ROOT,
         "%s in %s names: it is %s (such a file does not say the size); pictures: %s at %dx%d, as"
             + " the names are; %s",
-        checkpoint.kind(),
-        layout.title(),
+        kind,
+        names,
         title,
         habit.description(),
         side,
         side,
-        labels().isEmpty()
+        labels.isEmpty()
             ? "no labels: its classes are called by their numbers"
-            : "labels: ImageNet's, of " + labels().size());
+            : "labels: ImageNet's, of " + labels.size());
   }
 
   private static String title(Optional<Recipe> recipe, int side) {
@@ -120,8 +132,9 @@ public final class NamedNetwork {
     return String.format(Locale.ROOT, "%s%s, %dx%d", name, width, side, side);
   }
 
-  private List<String> labels() {
-    return switch (shape.classes()) {
+  /** ImageNet's, if there are as many classes. */
+  static List<String> labels(int classes) {
+    return switch (classes) {
       case IMAGENET -> Labels.imageNet();
       case IMAGENET_WITH_BACKGROUND -> Labels.imageNetWithBackground();
       default -> List.of();
@@ -161,7 +174,7 @@ public final class NamedNetwork {
     return spec.role() == Role.BIAS && !(layer instanceof Layer.Classifier);
   }
 
-  private static void requireReal(Tensor tensor) {
+  static void requireReal(Tensor tensor) {
     if (!tensor.type().isFloating()) {
       throw new MalformedModelException(
           String.format(

@@ -40,13 +40,18 @@ record Slim() implements Layout {
               case Layer.Head() -> "Conv_1";
               case Layer.Classifier() -> "Logits/Conv2d_1c_1x1";
             };
+    return scope + variable(role, layer instanceof Layer.Depthwise);
+  }
+
+  /** The end of a variable's name. */
+  static String variable(Role role, boolean depthwise) {
     return switch (role) {
-      case WEIGHT -> scope + (layer instanceof Layer.Depthwise ? "/depthwise_weights" : "/weights");
-      case BIAS -> scope + "/biases";
-      case SCALE -> scope + "/BatchNorm/gamma";
-      case OFFSET -> scope + "/BatchNorm/beta";
-      case MEAN -> scope + "/BatchNorm/moving_mean";
-      case VARIANCE -> scope + "/BatchNorm/moving_variance";
+      case WEIGHT -> depthwise ? "/depthwise_weights" : "/weights";
+      case BIAS -> "/biases";
+      case SCALE -> "/BatchNorm/gamma";
+      case OFFSET -> "/BatchNorm/beta";
+      case MEAN -> "/BatchNorm/moving_mean";
+      case VARIANCE -> "/BatchNorm/moving_variance";
       case SLOPE, CENTRE, VALUE -> throw new IllegalArgumentException("no layer has a " + role);
     };
   }
@@ -55,10 +60,14 @@ record Slim() implements Layout {
     return "expanded_conv" + (block.index() == 0 ? "" : "_" + block.index());
   }
 
-  /** Training keeps averages and momenta beside the variables themselves. */
   @Override
   public boolean ignores(String name) {
-    return !name.startsWith(ROOT) || SLOT.matcher(name).find();
+    return !name.startsWith(ROOT) || isOfTraining(name);
+  }
+
+  /** Training keeps averages and momenta beside the variables themselves. */
+  static boolean isOfTraining(String name) {
+    return SLOT.matcher(name).find();
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import liviano.LivianoException;
 import liviano.MalformedModelException;
 import liviano.formats.ModelFiles;
 import liviano.formats.npy.NpzWriter;
@@ -27,10 +28,12 @@ import liviano.weights.Weights;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
 import liviano.zoo.layers.Convention;
+import liviano.zoo.layers.Norm;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One table of names for all files that hold nothing but named tensors. */
@@ -98,6 +101,60 @@ class NamedFilesTest {
       assertThat(model.card().labels()).isEqualTo(Labels.imageNetWithBackground());
       assertThat(notices).singleElement().asString().contains("in " + program.title() + " names");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.25, BATCH", "1.0, FOLDED"})
+  void mobileNetV1InTensorFlowsNamesIsReadToo(double width, Norm norm) throws IOException {
+    Recipe recipe =
+        Recipe.of("mobilenet_v1")
+            .withWidth(width)
+            .withClasses(1001)
+            .withConvention(Convention.TENSORFLOW)
+            .withNorm(norm);
+    Weights weights = RandomWeights.of(Zoo.graph(recipe), 4);
+    Weights theirs = Weights.of(TheirTensors.slimMobileNetV1(weights));
+    Path safetensors = folder.resolve("a.safetensors");
+    Path npz = folder.resolve("a.npz");
+    SafeTensors.write(safetensors, theirs, Map.of());
+    NpzWriter.write(theirs, Map.of(), npz);
+
+    for (Path file : List.of(safetensors, npz)) {
+      List<String> notices = new ArrayList<>();
+      Model model = ModelFiles.read(file, notices::add);
+
+      assertThat(model.recipe()).contains(recipe);
+      assertThat(model.weights()).isEqualTo(weights);
+      assertThat(model.card().labels()).isEqualTo(Labels.imageNetWithBackground());
+      assertThat(model.card().preprocessing()).isEqualTo(Preprocessing.tensorflow(224, 224));
+      assertThat(notices).singleElement().asString().contains("it is MobileNetV1 " + width);
+    }
+  }
+
+  @Test
+  void whatIsMissingOrTooMuchOfMobileNetV1IsNamed() throws IOException {
+    Recipe recipe = Recipe.of("mobilenet_v1").withWidth(0.25).withClasses(2);
+    List<Tensor> whole = TheirTensors.slimMobileNetV1(RandomWeights.of(Zoo.graph(recipe), 4));
+    List<Tensor> fewer = new ArrayList<>(whole);
+    fewer.removeIf(t -> t.name().equals("MobilenetV1/Conv2d_7_depthwise/depthwise_weights"));
+    List<Tensor> more = new ArrayList<>(whole);
+    more.add(Tensor.of("MobilenetV1/Conv2d_14_depthwise/depthwise_weights", Extents.of(1), 1));
+    List<Tensor> other = new ArrayList<>(whole);
+    other.removeIf(t -> t.name().equals("MobilenetV1/Conv2d_13_pointwise/weights"));
+    other.add(
+        Tensor.of("MobilenetV1/Conv2d_13_pointwise/weights", Extents.of(1, 1, 1, 3), 1, 2, 3));
+
+    refuses(fewer, "MobilenetV1/Conv2d_7_depthwise/depthwise_weights");
+    refuses(more, "'MobilenetV1/Conv2d_14_depthwise/depthwise_weights' belongs to no layer");
+    refuses(other, "gives 3 channels: no MobileNetV1 of a width up to 2 has these");
+  }
+
+  private void refuses(List<Tensor> tensors, String says) throws IOException {
+    Path file = written(tensors);
+    assertThatThrownBy(() -> ModelFiles.read(file))
+        .isInstanceOf(LivianoException.class)
+        .hasMessageStartingWith(file.toString())
+        .hasMessageContaining(says);
   }
 
   private Path written(List<Tensor> tensors) throws IOException {

@@ -147,20 +147,43 @@ public final class TheirTensors {
                 case "classifier" -> "Logits/Conv2d_1c_1x1";
                 default -> "expanded_conv" + (block == 0 ? "" : "_" + block) + "/" + part(layer);
               };
-      boolean norm = name.group(2) != null;
-      String parameter =
-          switch (name.group(3)) {
-            case "weight" -> tensor.rank() == 3 ? "/depthwise_weights" : "/weights";
-            case "bias" -> "/biases";
-            case "scale" -> "/BatchNorm/gamma";
-            case "offset" -> "/BatchNorm/beta";
-            case "mean" -> "/BatchNorm/moving_mean";
-            default -> "/BatchNorm/moving_variance";
-          };
-      theirs.add(lastOut(scope + parameter, tensor, norm));
+      theirs.add(lastOut(scope + variable(name, tensor), tensor, name));
     }
     theirs.add(Tensor.of("global_step", Extents.of(), 7));
     return theirs;
+  }
+
+  /** The weights of a MobileNetV1 of ours, as slim keeps them. */
+  public static List<Tensor> slimMobileNetV1(Weights ours) {
+    List<Tensor> theirs = new ArrayList<>();
+    for (Tensor tensor : ours.tensors()) {
+      MatchResult name = parsed(tensor.name());
+      String layer = name.group(1);
+      String scope =
+          switch (layer) {
+            case "stem.conv" -> "Conv2d_0";
+            case "classifier" -> "Logits/Conv2d_1c_1x1";
+            default -> "Conv2d_" + (index(layer) + 1) + "_" + part(layer);
+          };
+      theirs.add(lastOut("MobilenetV1/" + scope + variable(name, tensor), tensor, name));
+    }
+    theirs.add(Tensor.of("global_step", Extents.of(), 7));
+    return theirs;
+  }
+
+  private static String variable(MatchResult name, Tensor tensor) {
+    return switch (name.group(3)) {
+      case "weight" -> tensor.rank() == 3 ? "/depthwise_weights" : "/weights";
+      case "bias" -> "/biases";
+      case "scale" -> "/BatchNorm/gamma";
+      case "offset" -> "/BatchNorm/beta";
+      case "mean" -> "/BatchNorm/moving_mean";
+      default -> "/BatchNorm/moving_variance";
+    };
+  }
+
+  private static Tensor lastOut(String name, Tensor tensor, MatchResult ours) {
+    return lastOut(name, tensor, ours.group(2) != null);
   }
 
   private static Tensor lastOut(String name, Tensor tensor, boolean norm) {

@@ -14,11 +14,22 @@ import liviano.cli.Kernels;
 import liviano.cli.commands.TinyModel;
 import liviano.engine.Engine;
 import liviano.graph.Graph;
+import liviano.graph.GraphBuilder;
+import liviano.graph.Op;
+import liviano.graph.Padding;
+import liviano.graph.Value;
+import liviano.graph.Window;
 import liviano.json.Json;
 import liviano.json.JsonObject;
 import liviano.model.Model;
+import liviano.model.ModelCard;
+import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
+import liviano.model.VisionTask;
 import liviano.paper.plot.Pictures;
+import liviano.tensor.DType;
+import liviano.tensor.Quantization;
+import liviano.tensor.Shape;
 import liviano.zoo.Architecture;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
@@ -139,6 +150,42 @@ class SummaryCommandTest {
         .contains("MobileNetV2", "3,504,872 parameters, 300,774,272 multiply-adds")
         .contains("stem.conv", "blocks.7 to blocks.9", "block C, shortcut, x 3", "probabilities")
         .contains("B: blocks.1 and 3 like it", "3x3/2 depthwise BN ReLU6", "56x56x24, 7.2 M MAdds");
+  }
+
+  /** Of integers of 8 bits, whose layers are planned before anybody reads their biases. */
+  @Test
+  void quantizedNetworksHaveASummary() throws IOException {
+    Quantization steps = Quantization.of(0.5f, 3);
+    Op.WeightFormat weights = new Op.WeightFormat(DType.I8, Quantization.of(0.25f, 0));
+    GraphBuilder builder = Graph.builder();
+    Value image = builder.input("image", Shape.of(8, 8, 3));
+    Value bytes = builder.add("bytes", new Op.Quantize(DType.U8, steps), image);
+    Op conv = new Op.Conv2d(4, Window.square(3, 1, Padding.SAME), 1, true);
+    Value filtered = builder.add("conv", quantized(conv, steps, weights), bytes);
+    Op filter = new Op.DepthwiseConv2d(Window.square(3, 1, Padding.SAME), 1, true);
+    Value depthwise = builder.add("depthwise", quantized(filter, steps, weights), filtered);
+    Value pooled =
+        builder.add(
+            "pool", new Op.Quantized(new Op.GlobalAveragePool(), DType.U8, steps), depthwise);
+    Value dense = builder.add("dense", quantized(new Op.Dense(5, true), steps, weights), pooled);
+    Graph graph = builder.output("scores", dense).build();
+    Path file = folder.resolve("quantized.safetensors");
+    new Model(
+            graph,
+            RandomWeights.of(graph, 1),
+            ModelCard.of(VisionTask.OTHER, "Small", Preprocessing.keras(8, 8)),
+            Optional.empty())
+        .save(file);
+
+    Cli.Outcome outcome = Cli.piped().run("summary", "--model", file.toString());
+
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.status()).isZero();
+    assertThat(outcome.out()).contains("conv", "depthwise", "dense", "Multiply-adds");
+  }
+
+  private static Op quantized(Op real, Quantization steps, Op.WeightFormat weights) {
+    return new Op.Quantized(real, DType.U8, steps, Optional.of(weights));
   }
 
   @ParameterizedTest
