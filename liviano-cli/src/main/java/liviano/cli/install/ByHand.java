@@ -27,7 +27,7 @@ record ByHand(Published model, Path target, MirrorNames names) {
   String after(List<Failure> failures) {
     return String.format(
         Locale.ROOT,
-        "cannot fetch %s. Tried %s. %s",
+        "cannot fetch %s (tried %s): %s",
         model.name(),
         failures.stream().map(Failure::toString).collect(Collectors.joining("; ")),
         what());
@@ -37,7 +37,7 @@ record ByHand(Published model, Path target, MirrorNames names) {
   String what() {
     return String.format(
         Locale.ROOT,
-        "Bring %s to a FOLDER and run 'LIVIANO_MIRROR=FOLDER liviano models pull %s', or convert"
+        "bring %s to a FOLDER and run 'LIVIANO_MIRROR=FOLDER liviano models pull %s', or convert"
             + " what you have with 'liviano convert FILE --to %s', or give --model FILE",
         model.sources().stream().map(this::file).collect(Collectors.joining(", or ")),
         model.name(),

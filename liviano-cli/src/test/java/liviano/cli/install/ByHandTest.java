@@ -30,7 +30,7 @@ class ByHandTest {
   void namesTheFileItsAddressAndTheCommand() {
     assertThat(what(file("https://models.example/v2/net-1234.pth")))
         .isEqualTo(
-            "Bring net-1234.pth (https://models.example/v2/net-1234.pth) to a FOLDER and run"
+            "bring net-1234.pth (https://models.example/v2/net-1234.pth) to a FOLDER and run"
                 + " 'LIVIANO_MIRROR=FOLDER liviano models pull tiny', or convert what you have with"
                 + " 'liviano convert FILE --to there', or give --model FILE");
   }
@@ -39,7 +39,7 @@ class ByHandTest {
   void saysWhereFilesBelongThatHaveACommonName() {
     assertThat(what(file("https://models.example/net/w.safetensors")))
         .startsWith(
-            "Bring w.safetensors in FOLDER/models.example/net/"
+            "bring w.safetensors in FOLDER/models.example/net/"
                 + " (https://models.example/net/w.safetensors) to a FOLDER");
     assertThat(
             what(
@@ -47,7 +47,7 @@ class ByHandTest {
                     URI.create("https://models.example/net@1/"),
                     Map.of("model.json", Digest.UNSTATED, "shard1of1", Digest.UNSTATED))))
         .startsWith(
-            "Bring model.json, shard1of1 in FOLDER/models.example/net@1/"
+            "bring model.json, shard1of1 in FOLDER/models.example/net@1/"
                 + " (https://models.example/net@1/) to a FOLDER");
   }
 
@@ -59,7 +59,7 @@ class ByHandTest {
                     "@maker/net", "1.2.3", Digest.UNSTATED, Map.of("package/a", Digest.UNSTATED)),
                 file("https://models.example/n.pth")))
         .startsWith(
-            "Bring maker-net-1.2.3.tgz ('npm pack @maker/net@1.2.3'), or n.pth"
+            "bring maker-net-1.2.3.tgz ('npm pack @maker/net@1.2.3'), or n.pth"
                 + " (https://models.example/n.pth) to a FOLDER");
   }
 
@@ -73,7 +73,6 @@ class ByHandTest {
                         new ByHand.Failure("one", new IOException("no connection")),
                         new ByHand.Failure("two", new IOException("HTTP status 500, 4 tries")))))
         .startsWith(
-            "cannot fetch tiny. Tried one: no connection; two: HTTP status 500, 4 tries. Bring"
-                + " n.pth");
+            "cannot fetch tiny (tried one: no connection; two: HTTP status 500, 4 tries): bring n.pth");
   }
 }

@@ -26,8 +26,9 @@ import liviano.json.JsonObject;
 
 /**
  * Keras models in HDF5 files: the network is a text in the attribute {@code model_config}, each
- * layer's weights are a group. Weights are views of the file, which is mapped into memory and must
- * stay as it is while the model is in use.
+ * layer's weights are a group. Of files without that attribute a MobileNetV2 is known by its
+ * weights. Weights are views of the file, which is mapped into memory and must stay as it is while
+ * the model is in use.
  */
 public final class KerasH5Reader implements ModelReader {
   private static final byte[] MARK = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
@@ -58,7 +59,11 @@ public final class KerasH5Reader implements ModelReader {
   }
 
   private static ReadModel model(Path path, Hdf5File file) throws IOException {
-    String config = file.text("/", CONFIG).orElseThrow(() -> withoutNetwork(file));
+    Optional<String> stated = file.text("/", CONFIG);
+    if (stated.isEmpty()) {
+      return WeightsOnly.read(file).orElseThrow(() -> withoutNetwork(file));
+    }
+    String config = stated.get();
     JsonLimits limits = JsonLimits.defaults().withMaxDepth(JsonLimits.DEEPEST);
     JsonObject json = Json.parse(config, limits).asObject();
     KerasModel model = TopologyReader.read(json);
@@ -71,8 +76,8 @@ public final class KerasH5Reader implements ModelReader {
     boolean weights = file.texts("/", "layer_names").isPresent() || NumberedWeights.isIn(file);
     return new MalformedModelException(
         weights
-            ? "it holds weights without a network; save the whole model, with model.save(...) and"
-                + " not model.save_weights(...)"
+            ? "it holds weights without a network, and not those of a MobileNetV2 with its classifier;"
+                + " save the whole model, with model.save(...) and not model.save_weights(...)"
             : "is an HDF5 file without a Keras model: it has no attribute " + CONFIG);
   }
 

@@ -11,7 +11,7 @@ import liviano.zoo.layers.Convention;
 
 /** What a program calls the tensors of MobileNetV2, how it lays them out, and what it computes. */
 public sealed interface Layout
-    permits Torchvision, Timm, DLi14, HuggingFace, FoldedTensorFlow, Slim {
+    permits Torchvision, Timm, DLi14, HuggingFace, FoldedTensorFlow, Slim, Keras {
 
   /** All that are known. */
   static List<Layout> all() {
@@ -21,7 +21,8 @@ public sealed interface Layout
         new DLi14(),
         new HuggingFace(),
         new FoldedTensorFlow(),
-        new Slim());
+        new Slim(),
+        new Keras());
   }
 
   /** Whose names they are, for people: {@code torchvision's}. */

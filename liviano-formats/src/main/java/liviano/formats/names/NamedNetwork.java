@@ -57,6 +57,14 @@ public final class NamedNetwork {
         .map(layout -> new NamedNetwork(checkpoint, layout).model());
   }
 
+  /**
+   * What keras-applications calls a MobileNetV2's weights, in the order in which its files hold
+   * them whatever they call them there: Keras itself loads such files by their order.
+   */
+  public static List<String> namesInKerasOrder() {
+    return Keras.inOrder();
+  }
+
   private ReadModel model() {
     Norm norm = hasNorms ? Norm.BATCH : Norm.FOLDED;
     Optional<Recipe> stated = info.flatMap(ModelInfo::recipe).filter(r -> isOfThis(r));

@@ -9,13 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import liviano.json.JsonArray;
 import liviano.json.JsonException;
 import liviano.json.JsonObject;
 import liviano.json.JsonValue;
+import liviano.model.Normalization;
 import liviano.model.Preset;
 import liviano.model.ResizeRule;
 import liviano.model.VisionTask;
@@ -39,6 +39,7 @@ final class CatalogueJson {
           "accuracy_from",
           "preparation",
           "classes",
+          "parameters",
           "sources");
 
   private CatalogueJson() {}
@@ -72,6 +73,7 @@ final class CatalogueJson {
         json.optionalString("accuracy_from").orElse(""),
         json.optionalObject("preparation").map(CatalogueJson::preparation),
         classes(json),
+        json.longInteger("parameters"),
         sources(json.array("sources")));
   }
 
@@ -82,13 +84,23 @@ final class CatalogueJson {
   }
 
   private static Preparation preparation(JsonObject json) {
-    json.requireOnly(List.of("preset", "shorter_side", "resize"));
+    json.requireOnly(List.of("preset", "shorter_side", "resize", "pixels"));
     return new Preparation(
         constant(json, "preset", Preset.class),
         json.optionalInteger("shorter_side"),
         json.has("resize")
             ? Optional.of(constant(json, "resize", ResizeRule.class))
-            : Optional.empty());
+            : Optional.empty(),
+        json.optionalString("pixels").map(name -> normalization(json, name)));
+  }
+
+  private static Normalization normalization(JsonObject json, String name) {
+    return switch (name) {
+      case "minus_one_to_one" -> Normalization.minusOneToOne();
+      case "zero_to_one" -> Normalization.zeroToOne();
+      case "imagenet" -> Normalization.imageNet();
+      default -> throw json.error("pixels", "is none of minus_one_to_one, zero_to_one, imagenet");
+    };
   }
 
   private static ClassNames classes(JsonObject json) {
@@ -110,7 +122,7 @@ final class CatalogueJson {
     if (json.has("npm")) {
       json.requireOnly(List.of("npm", "version", "bytes", "sha512", "files"));
       return new Source.NpmPackage(
-          json.string("npm"), json.string("version"), digest(json), files(json));
+          json.string("npm"), json.string("version"), DigestJson.read(json), files(json));
     }
     if (json.has("folder")) {
       json.requireOnly(List.of("folder", "files"));
@@ -118,31 +130,12 @@ final class CatalogueJson {
     }
     json.requireOnly(List.of("file", "bytes", "sha512", "sha256", "sha256_prefix", "member"));
     return new Source.WebFile(
-        URI.create(json.string("file")), digest(json), json.optionalString("member"));
+        URI.create(json.string("file")), DigestJson.read(json), json.optionalString("member"));
   }
 
   private static Map<String, Digest> files(JsonObject source) {
-    JsonObject json = source.object("files");
-    Map<String, Digest> files = new TreeMap<>();
-    for (String name : json.members().keySet()) {
-      JsonObject file = json.object(name);
-      file.requireOnly(List.of("bytes", "sha512", "sha256", "sha256_prefix"));
-      files.put(name, checked(file, () -> digest(file)));
-    }
-    return files;
-  }
-
-  private static Digest digest(JsonObject json) {
-    List<Checksum> stated = new ArrayList<>();
-    json.optionalString("sha512").map(Checksum.Sha512::new).ifPresent(stated::add);
-    json.optionalString("sha256").map(Checksum.Sha256::new).ifPresent(stated::add);
-    json.optionalString("sha256_prefix").map(Checksum.Sha256Prefix::new).ifPresent(stated::add);
-    if (stated.size() > 1) {
-      throw json.error("states more than one checksum");
-    }
-    return new Digest(
-        json.optionalLongInteger("bytes"),
-        stated.isEmpty() ? new Checksum.Unstated() : stated.getFirst());
+    JsonObject files = source.object("files");
+    return checked(files, () -> DigestJson.readAll(files));
   }
 
   private static <E extends Enum<E>> E constant(JsonObject json, String key, Class<E> type) {

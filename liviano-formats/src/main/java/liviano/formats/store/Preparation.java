@@ -3,6 +3,7 @@ package liviano.formats.store;
 import java.util.Optional;
 import java.util.OptionalInt;
 import liviano.model.Fit;
+import liviano.model.Normalization;
 import liviano.model.Preprocessing;
 import liviano.model.Preset;
 import liviano.model.ResizeRule;
@@ -12,12 +13,13 @@ import liviano.model.ResizeRule;
  *
  * @param shorterSide to which the shorter side is resized before the middle is cut out, pixels
  * @param resize how a picture is resampled
+ * @param pixels what pixels of 0 to 255 become
  */
-public record Preparation(Preset preset, OptionalInt shorterSide, Optional<ResizeRule> resize) {
-  /** As a tool does. */
-  public static Preparation of(Preset preset) {
-    return new Preparation(preset, OptionalInt.empty(), Optional.empty());
-  }
+public record Preparation(
+    Preset preset,
+    OptionalInt shorterSide,
+    Optional<ResizeRule> resize,
+    Optional<Normalization> pixels) {
 
   /** The preparation for a square input. */
   public Preprocessing preprocessing(int resolution) {
@@ -25,6 +27,7 @@ public record Preparation(Preset preset, OptionalInt shorterSide, Optional<Resiz
     if (shorterSide.isPresent()) {
       plain = plain.withFit(new Fit.ResizeAndCrop(shorterSide.getAsInt()));
     }
-    return resize.map(plain::withResize).orElse(plain);
+    plain = resize.map(plain::withResize).orElse(plain);
+    return pixels.map(plain::withNormalization).orElse(plain);
   }
 }

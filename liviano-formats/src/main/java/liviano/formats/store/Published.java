@@ -23,6 +23,7 @@ import liviano.model.VisionTask;
  * @param accuracySource who published them
  * @param preparation of pictures; empty where the model's own file tells it
  * @param classes what its classes are called
+ * @param parameters how many trained numbers it has
  * @param sources the first to be tried first; all of them give these weights
  */
 public record Published(
@@ -38,6 +39,7 @@ public record Published(
     String accuracySource,
     Optional<Preparation> preparation,
     ClassNames classes,
+    long parameters,
     List<Source> sources) {
   /** Copies the collections; there must be a source, and a name that a model can have. */
   public Published {

@@ -2,13 +2,17 @@ package liviano.formats.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import liviano.cost.Cost;
 import liviano.json.Json;
 import liviano.json.JsonException;
 import liviano.model.VisionTask;
+import liviano.zoo.Architecture;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
 import org.junit.jupiter.api.Tag;
@@ -25,7 +29,7 @@ class CatalogueTest {
         "width": 0.35, "resolution": 96, "title": "Tiny", "licence": "CC0-1.0",
         "accuracy": {"top1": 0.5}, "accuracy_from": "its author",
         "preparation": {"preset": "torchvision", "shorter_side": 232}, "classes": "imagenet",
-        "sources": [{"file": "https://models.example/tiny-01234567.pth",
+        "parameters": 1000, "sources": [{"file": "https://models.example/tiny-01234567.pth",
                      "sha256_prefix": "01234567"}]}]
       """;
 
@@ -53,16 +57,77 @@ class CatalogueTest {
     assertThat(model.licence()).matches("[A-Za-z0-9.-]+");
     assertThat(model.accuracy().values()).allMatch(figure -> figure > 0 && figure < 1);
     assertThat(model.accuracySource().isEmpty()).isEqualTo(model.accuracy().isEmpty());
-    assertThat(Zoo.find(model.network())).isPresent();
-    Recipe recipe =
-        Recipe.of(model.network()).withWidth(model.width()).withResolution(model.resolution());
-    assertThat(recipe.resolution()).isPositive();
+    Architecture network = Zoo.find(model.network()).orElseThrow();
+    Recipe recipe = network.defaults().withWidth(model.width()).withResolution(model.resolution());
+    assertThat(recipe.resolution()).isEqualTo(model.resolution());
     model
         .preparation()
         .ifPresent(
             preparation ->
                 assertThat(preparation.preprocessing(model.resolution()).height())
                     .isEqualTo(model.resolution()));
+    assertThat(model.sources())
+        .allSatisfy(
+            source ->
+                assertThat(source.downloads()).isNotEmpty().allSatisfy(CatalogueTest::isStated));
+  }
+
+  /** With a checksum, or openly without one; never a source that a plain connection would serve. */
+  private static void isStated(String address, Digest digest) {
+    assertThat(address).matches("(https://|npm:).+");
+    assertThat(digest.isStated() || digest.checksum() instanceof Checksum.Unstated).isTrue();
+  }
+
+  /** Those that the zoo builds: the deeper ones of timm and a classifier of others are not. */
+  @ParameterizedTest
+  @MethodSource("published")
+  void numberOfParametersIsThatOfTheNetwork(Published model) {
+    assumeFalse(model.name().matches("nsfw_.*|mobilenetv2_1.0d.*"));
+    int classes =
+        switch (model.task()) {
+          case CLASSIFICATION -> model.accuracySource().contains("slim") ? 1001 : 1000;
+          case DETECTION -> 90;
+          default -> 21;
+        };
+    Recipe recipe =
+        Zoo.architecture(model.network())
+            .defaults()
+            .withWidth(model.width())
+            .withResolution(model.resolution())
+            .withClasses(classes);
+    assertThat(Cost.of(Zoo.graph(recipe)).parameters()).isEqualTo(model.parameters());
+  }
+
+  @Test
+  void allThatAreKnownAreThere() {
+    List<String> names = published().stream().map(Published::name).toList();
+    assertThat(names).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(45);
+    assertThat(names.stream().filter(name -> name.matches("mobilenet_v2_[\\d.]+_\\d+")))
+        .hasSize(22);
+    assertThat(names.stream().filter(name -> name.matches("mobilenet_v1_[\\d.]+_\\d+")))
+        .hasSize(16);
+    assertThat(names.stream().filter(name -> name.startsWith("mobilenetv2_"))).hasSize(5);
+    assertThat(names.stream().filter(name -> name.startsWith("deeplab_v3_"))).hasSize(3);
+    assertThat(names)
+        .contains(
+            "mobilenet_v2_torchvision_v1",
+            "mobilenet_v2_torchvision_v2",
+            "ssdlite_mobilenet_v2_coco",
+            "nsfw_mobilenet_v2");
+  }
+
+  /** Slim's archives and keras-applications' files hold the same weights. */
+  @ParameterizedTest
+  @MethodSource("published")
+  void checkpointsOfSlimHaveTwoSources(Published model) {
+    assumeTrue(model.name().matches("mobilenet_v2_[\\d.]+_\\d+"));
+    assertThat(model.sources())
+        .extracting(source -> ((Source.WebFile) source).fileName())
+        .containsExactly(
+            model.name() + ".tgz",
+            model.name().replace("v2_", "v2_weights_tf_dim_ordering_tf_kernels_") + ".h5");
+    assertThat(model.sources().getFirst().downloads().values())
+        .allMatch(digest -> digest.checksum() instanceof Checksum.Sha256);
   }
 
   @Test
