@@ -16,6 +16,16 @@ import javax.net.ssl.SSLContext;
  * @param trust whose certificates are believed; empty for those that the JDK believes
  */
 record Clients(Proxies proxies, Optional<SSLContext> trust) {
+  /** Empties what the JDK reads once, when its first client is made. */
+  private static final String DISABLED_SCHEMES = "jdk.http.auth.tunneling.disabledSchemes";
+
+  static {
+    // By default no proxy on the way to an HTTPS address is ever told its password.
+    if (System.getProperty(DISABLED_SCHEMES) == null) {
+      System.setProperty(DISABLED_SCHEMES, "");
+    }
+  }
+
   /**
    * A new client; whoever asks for it ends it.
    *

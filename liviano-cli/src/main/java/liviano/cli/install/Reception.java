@@ -72,29 +72,30 @@ final class Reception implements BodyHandler<Attempt> {
               headers.firstValueAsLong("content-length"),
               () -> part.startAnew(validator(headers)));
       case 206 -> rest(headers);
-      case 301, 302, 303, 307, 308 ->
-          new Verdict(
-              new Attempt.Moved(headers.firstValue("location").orElse(""), linked(headers)));
-      case 404, 410 -> new Verdict(new Attempt.Absent(words(info)));
-      case 407 ->
-          new Verdict(
-              new Attempt.Refused(
-                  "the proxy asks for a user and a password"
-                      + " (HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT)"));
-      case 416 -> new Verdict(from > 0 ? new Attempt.Outdated() : new Attempt.Refused(words(info)));
-      case 408, 429, 500, 502, 503, 504 ->
-          new Verdict(
-              new Attempt.Busy(
-                  words(info),
-                  headers
-                      .firstValue("retry-after")
-                      .flatMap(text -> RetryAfter.read(text, clock.instant()))));
-      default -> new Verdict(new Attempt.Refused(words(info)));
+      default -> new Verdict(verdict(info.statusCode(), headers));
     };
   }
 
-  private static String words(ResponseInfo info) {
-    return "HTTP status " + info.statusCode();
+  /** What an answer without a file means. */
+  Attempt verdict(int status, HttpHeaders headers) {
+    String words = "HTTP status " + status;
+    return switch (status) {
+      case 301, 302, 303, 307, 308 ->
+          new Attempt.Moved(headers.firstValue("location").orElse(""), linked(headers));
+      case 404, 410 -> new Attempt.Absent(words);
+      case 407 ->
+          new Attempt.Refused(
+              "the proxy asks for a user and a password"
+                  + " (HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT)");
+      case 416 -> from > 0 ? new Attempt.Outdated() : new Attempt.Refused(words);
+      case 408, 429, 500, 502, 503, 504 ->
+          new Attempt.Busy(
+              words,
+              headers
+                  .firstValue("retry-after")
+                  .flatMap(text -> RetryAfter.read(text, clock.instant())));
+      default -> new Attempt.Refused(words);
+    };
   }
 
   private BodySubscriber<Attempt> rest(HttpHeaders headers) {

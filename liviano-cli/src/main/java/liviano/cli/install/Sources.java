@@ -45,7 +45,12 @@ record Sources(Npm npm, NpmRegistry registry, Web web, Optional<Mirror> mirror) 
         new Npm(new ChildProcess(), environment.getOrDefault("PATH", ""), NPM),
         new NpmRegistry(environment, proxies, Patience.USUAL, Pause.REAL),
         web,
-        Mirror.of(environment, web, SharedNames.of(Catalogue.builtIn())::contains));
+        Mirror.of(environment, web, MirrorNames.of(Catalogue.builtIn())));
+  }
+
+  /** Whether no connection is needed. */
+  boolean areLocal() {
+    return mirror.isPresent() && mirror.get().isLocal();
   }
 
   /** Where the files of a source really come from, for lines such as "from ...". */

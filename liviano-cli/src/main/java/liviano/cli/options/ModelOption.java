@@ -143,7 +143,7 @@ public final class ModelOption {
   private static String hint(String name) {
     return Catalogue.builtIn()
         .find(name)
-        .map(model -> String.format(Locale.ROOT, "; 'liviano models install %s' gets it", name))
+        .map(model -> String.format(Locale.ROOT, "; 'liviano models pull %s' gets it", name))
         .orElse("");
   }
 

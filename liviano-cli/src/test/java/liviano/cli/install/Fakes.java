@@ -190,7 +190,7 @@ final class Fakes {
         new ModelStore(store),
         console,
         offline,
-        sources(npm, fetcher, searchPath),
+        () -> sources(npm, fetcher, searchPath),
         folder -> Model.load(folder.resolve(WEIGHTS)));
   }
 

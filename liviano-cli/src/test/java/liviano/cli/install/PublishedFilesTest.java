@@ -47,7 +47,7 @@ class PublishedFilesTest {
                 err,
                 Terminal.none(UTF_8)),
             false,
-            Fakes.sources(Fakes.untouched(), copying, ""),
+            () -> Fakes.sources(Fakes.untouched(), copying, ""),
             ModelFiles::read);
 
     Published published = Catalogue.builtIn().find("ssdlite_mobilenet_v2_coco").orElseThrow();

@@ -12,7 +12,10 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate for this machine that nobody but the tests trusts; made once, by keytool. */
+/**
+ * A certificate for this machine, also as {@code models.test}, that nobody but the tests trusts;
+ * made once, by keytool.
+ */
 final class TestCertificate {
   private static final char[] SECRET = "secret".toCharArray();
   private static final String ALIAS = "here";
@@ -84,7 +87,7 @@ final class TestCertificate {
                 "-dname",
                 "CN=localhost",
                 "-ext",
-                "san=ip:127.0.0.1,dns:localhost",
+                "san=ip:127.0.0.1,dns:localhost,dns:models.test",
                 "-keystore",
                 file.toString(),
                 "-storetype",
