@@ -118,7 +118,7 @@ final class CardJson {
     return Arrays.stream(json.integers()).boxed().toList();
   }
 
-  private static JsonObject write(Preprocessing preprocessing) {
+  static JsonObject write(Preprocessing preprocessing) {
     return JsonObject.builder()
         .put("width", preprocessing.width())
         .put("height", preprocessing.height())
