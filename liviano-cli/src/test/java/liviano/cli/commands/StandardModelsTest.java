@@ -148,6 +148,18 @@ class StandardModelsTest {
   }
 
   @Test
+  void publishedModelsAreFoundByTheirNames() {
+    Cli.Outcome offline = cli.run("classify", "--offline", "--model", "nsfw", picture.toString());
+    assertThat(offline.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(offline.err())
+        .hasLineCount(1)
+        .contains("nsfw_mobilenet_v2 is not installed, and --offline forbids to fetch it");
+    Cli.Outcome misspelt = cli.run("classify", "--model", "nsfw_mobilenet_v3", picture.toString());
+    assertThat(misspelt.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(misspelt.err()).hasLineCount(1).contains("there is nsfw_mobilenet_v2");
+  }
+
+  @Test
   void inWordsTheModelStandsBelowTheVectors() throws IOException {
     Path model = TinyModel.save(folder.resolve("mine.safetensors"));
     Cli.Outcome outcome = cli.run("embed", "--model", model.toString(), picture.toString());
