@@ -132,6 +132,7 @@ public final class Installer {
         if (model == models.getLast()) {
           throw all;
         }
+        console.notice("cannot fetch " + e.tried());
         failure = Optional.of(all);
       }
     }
