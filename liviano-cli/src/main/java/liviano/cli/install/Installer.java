@@ -8,8 +8,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import liviano.LivianoException;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
@@ -18,9 +21,12 @@ import liviano.cli.UsageException;
 import liviano.cli.output.Console;
 import liviano.cli.output.Words;
 import liviano.formats.ModelFiles;
+import liviano.formats.store.AsPublished;
+import liviano.formats.store.ModelMaker;
 import liviano.formats.store.ModelStore;
 import liviano.formats.store.Published;
 import liviano.formats.store.Source;
+import liviano.formats.store.WrongDigestException;
 import liviano.model.Model;
 
 /**
@@ -31,6 +37,11 @@ import liviano.model.Model;
 public final class Installer {
   private static final Duration NPM_LIMIT = Duration.ofMinutes(5);
   private static final Duration FILE_LIMIT = Duration.ofMinutes(2);
+
+  /** What Unix, and what Windows says of a full disk and of a user's share of it. */
+  private static final Pattern FULL =
+      Pattern.compile("No space left|not enough space|[Qq]uota exceeded");
+
   private static final long NANOS = 1_000_000_000L;
 
   private final ModelStore store;
@@ -100,14 +111,7 @@ public final class Installer {
       console.notice(model.name() + " is installed; 'liviano models' lists what there is");
       return file;
     } catch (IOException e) {
-      throw new CommandException(
-          String.format(
-                  Locale.ROOT,
-                  "%s: cannot install models there (%s): set LIVIANO_HOME to a folder that can be written, ",
-                  store.folder(),
-                  Failures.describe(e))
-              + "or give --model FILE",
-          e);
+      throw unwritable(e);
     } finally {
       console.status("");
     }
@@ -139,19 +143,46 @@ public final class Installer {
     throw new IllegalArgumentException("no models");
   }
 
-  private Model make(Published model, Path scratch) throws IOException {
+  private CommandException unwritable(IOException failure) {
+    return new CommandException(
+        String.format(
+            Locale.ROOT,
+            "%s: cannot install models there (%s): %s, or give --model FILE",
+            store.folder(),
+            Failures.describe(failure),
+            isFull(failure)
+                ? "make room there, or set LIVIANO_HOME to a folder on another disk"
+                : "set LIVIANO_HOME to a folder that can be written"),
+        failure);
+  }
+
+  /** By what systems say; the JDK has no exception of its own for it. */
+  private static boolean isFull(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .map(cause -> String.valueOf(cause.getMessage()))
+        .anyMatch(message -> FULL.matcher(message).find());
+  }
+
+  private ModelMaker.Made make(Published model, Path scratch) throws IOException {
     List<IOException> failures = new ArrayList<>();
     List<String> tried = new ArrayList<>();
     for (Source source : model.sources()) {
       if (!failures.isEmpty()) {
         console.notice(Failures.describe(failures.getLast()));
       }
-      announce(model, source);
+      Source known = known(source);
+      announce(model, known);
       try {
-        return convert(model, fetch(model, source, Files.createTempDirectory(scratch, "source")));
+        Sources.Fetched fetched = fetch(model, known, Files.createTempDirectory(scratch, "source"));
+        return new ModelMaker.Made(convert(model, source, fetched), fetched.downloads());
       } catch (IOException e) {
-        failures.add(e);
-        tried.add(String.format(Locale.ROOT, "from %s (%s)", source.words(), Failures.describe(e)));
+        if (isFull(e)) { // no other source can help
+          throw e;
+        }
+        IOException failure = held(source, known, e);
+        failures.add(failure);
+        tried.add(
+            String.format(Locale.ROOT, "from %s (%s)", source.words(), Failures.describe(failure)));
       }
     }
     throw new NotFetchedException(
@@ -160,7 +191,29 @@ public final class Installer {
         failures.getLast());
   }
 
-  private Path fetch(Published model, Source source, Path scratch) throws IOException {
+  /** With what its downloads were when they were first fetched, where it does not state that. */
+  private Source known(Source source) throws IOException {
+    try {
+      return source.requiring(store.knownDownloads());
+    } catch (LivianoException e) {
+      throw new CommandException(e.getMessage(), e);
+    }
+  }
+
+  /** Says where what was expected comes from, if no source states it. */
+  private IOException held(Source stated, Source known, IOException failure) {
+    return stated.equals(known) || !(failure instanceof WrongDigestException)
+        ? failure
+        : new IOException(
+            String.format(
+                Locale.ROOT,
+                "%s (it was another when it was first fetched; what it was stands in %s)",
+                failure.getMessage(),
+                store.records()),
+            failure);
+  }
+
+  private Sources.Fetched fetch(Published model, Source source, Path scratch) throws IOException {
     long start = System.nanoTime();
     Runnable tick =
         () ->
@@ -171,7 +224,7 @@ public final class Installer {
                     model.name(),
                     (System.nanoTime() - start) / NANOS));
     try {
-      return sources.fetch(source, scratch, tick).folder();
+      return sources.fetch(source, scratch, tick);
     } catch (FileSystemException e) {
       throw new IOException(
           String.format(Locale.ROOT, "%s: %s", e.getFile(), Failures.describe(e)), e);
@@ -182,13 +235,23 @@ public final class Installer {
    * A file with the right digest that cannot be read is not the source's fault, so no other source
    * is tried.
    */
-  private Model convert(Published model, Path folder) throws IOException {
+  private Model convert(Published model, Source source, Sources.Fetched fetched)
+      throws IOException {
     console.status("converting " + model.name());
     try {
-      return converter.convert(folder);
+      Model read = converter.convert(files(fetched.folder()));
+      return AsPublished.of(model, read, source, fetched.downloads());
     } catch (LivianoException | IllegalArgumentException e) {
       throw new CommandException(
           String.format(Locale.ROOT, "cannot convert %s: %s", model.name(), e.getMessage()), e);
+    }
+  }
+
+  /** The file if there is one, else the folder of them. */
+  private static Path files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> all = files.limit(2).toList();
+      return all.size() == 1 ? all.getFirst() : folder;
     }
   }
 
@@ -196,14 +259,23 @@ public final class Installer {
     console.notice(
         String.format(
             Locale.ROOT,
-            "fetching %s: %s from %s, licence %s, to %s",
+            "fetching %s: %s from %s, licence %s, %s, to %s",
             model.name(),
             source.bytes().isPresent()
                 ? Words.mebibytes(source.bytes().getAsLong())
-                : "an unknown size",
+                : Words.mebibytes(model.parameters() * Float.BYTES) + " of weights",
             source.words(),
             model.licence(),
+            digests(source),
             store.file(model.name())));
+  }
+
+  private static String digests(Source source) {
+    return source.downloads().values().stream()
+        .map(digest -> digest.checksum().words())
+        .findFirst()
+        .map(first -> source.downloads().size() == 1 ? first : first + " and others")
+        .orElseThrow();
   }
 
   private String byHand(Published model) {

@@ -63,7 +63,9 @@ class InstallerTest {
                     Locale.ROOT,
                     "liviano: fetching tiny: %.1f MiB from the npm package tiny-model@1.2.3, licence",
                     world.tarball.length / (double) (1 << 20))
-                + " CC0-1.0, to "
+                + " CC0-1.0, "
+                + Fakes.digest(world.tarball).checksum().words()
+                + ", to "
                 + file(),
             "liviano: tiny is installed; 'liviano models' lists what there is");
     assertThat(world.commands)
@@ -78,7 +80,7 @@ class InstallerTest {
                 "--loglevel=error",
                 "--no-update-notifier"));
     assertThat(world.addresses).isEmpty();
-    assertThat(stored()).containsExactly("tiny.safetensors");
+    assertThat(stored()).containsExactly(".digests.json", "tiny.safetensors");
   }
 
   @Test
@@ -116,9 +118,14 @@ class InstallerTest {
         .extracting(Object::toString)
         .containsExactly(
             "https://models.example/tiny/notes.txt", "https://models.example/tiny/tiny.bin");
+    String notes = Fakes.digest(world.notes).checksum().words();
     assertThat(world.err())
         .contains("liviano: npm is not on the PATH\n")
-        .contains("MiB from https://models.example/tiny/, licence CC0-1.0, to " + file())
+        .contains(
+            "MiB from https://models.example/tiny/, licence CC0-1.0, "
+                + notes
+                + " and others, to "
+                + file())
         .hasLineCount(4);
   }
 
@@ -310,7 +317,7 @@ class InstallerTest {
       }
     }
     assertThat(worlds.stream().mapToInt(one -> one.commands.size()).sum()).isOne();
-    assertThat(stored()).containsExactly("tiny.safetensors");
+    assertThat(stored()).containsExactly(".digests.json", "tiny.safetensors");
   }
 
   @Test
@@ -336,7 +343,7 @@ class InstallerTest {
     }
     assertThat(runs.toFile().list()).hasSize(1);
     assertThat(Model.load(file()).card().title()).isEqualTo("Tiny");
-    assertThat(stored()).containsExactly("tiny.safetensors");
+    assertThat(stored()).containsExactly(".digests.json", "tiny.safetensors");
   }
 
   private List<String> stored() throws IOException {

@@ -66,15 +66,26 @@ class ModelsCommandTest {
                 .put("task", "classification")
                 .put("title", "Tiny")
                 .put("network", "mobilenet_v2")
-                .put("bytes", Files.size(tiny))
+                .put("width", 0.1)
+                .put("resolution", 32)
                 .put("licence", "")
+                .put("published", false)
+                .put("installed", true)
+                .put("path", tiny.toString())
+                .put("bytes", Files.size(tiny))
                 .build());
+    assertThat(cli.run("models", "list", "--installed").out()).isEqualTo(table.out());
+    assertThat(cli.run("models", "list", "--installed", "--json").out()).isEqualTo(json.out());
   }
 
   @Test
   void nothingInstalledIsNoFailure() throws IOException {
     assertThat(cli.run("models").out())
-        .isEqualTo(String.format(Locale.ROOT, "No models in %s.%n", store));
+        .isEqualTo(
+            String.format(
+                Locale.ROOT,
+                "No models in %s. 'liviano models list' shows which can be pulled.%n",
+                store));
     Files.delete(store);
     assertThat(cli.run("models").status()).isZero();
     assertThat(cli.run("models", "--json").out()).isEqualToIgnoringWhitespace("[]");
@@ -107,7 +118,7 @@ class ModelsCommandTest {
 
   @Test
   void offlineInstallSaysWhatToDo() {
-    Cli.Outcome outcome = cli.run("models", "install", PUBLISHED, "--offline");
+    Cli.Outcome outcome = cli.run("models", "pull", PUBLISHED, "--offline");
     assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err())
@@ -120,7 +131,7 @@ class ModelsCommandTest {
   @Test
   void whatIsInstalledIsNotFetched() throws IOException {
     TinyModel.save(store.resolve(PUBLISHED + ".safetensors"));
-    Cli.Outcome outcome = cli.run("models", "install", PUBLISHED, "--offline");
+    Cli.Outcome outcome = cli.run("models", "pull", PUBLISHED, "--offline");
     assertThat(outcome.status()).isZero();
     assertThat(outcome.err())
         .isEqualTo(
@@ -128,21 +139,23 @@ class ModelsCommandTest {
                 Locale.ROOT,
                 "liviano: %s is installed already; --force fetches it anew%n",
                 PUBLISHED));
-    assertThat(cli.run("models", "install", PUBLISHED, "--offline", "--force").status())
+    assertThat(cli.run("models", "pull", PUBLISHED, "--offline", "--force").status())
         .isEqualTo(ExitStatus.USAGE);
   }
 
   @Test
-  void onlyPublishedModelsCanBeInstalled() {
-    Cli.Outcome outcome = cli.run("models", "install", "../evil");
+  void onlyPublishedModelsCanBePulled() {
+    Cli.Outcome outcome = cli.run("models", "pull", PUBLISHED, "../evil");
     assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(outcome.err())
         .isEqualTo(
             String.format(
                 Locale.ROOT,
-                "liviano: no published model is called '../evil'; there is %s%n",
-                PUBLISHED));
-    assertThat(cli.run("models", "install", "--help").out()).contains(PUBLISHED);
+                "liviano: no published model is called '../evil'; 'liviano models list' has them"
+                    + " all%n"));
+    assertThat(cli.run("models", "pull", "mobilenet_v2_1.0_225").err())
+        .contains("did you mean mobilenet_v2_1.0_224");
+    assertThat(cli.run("models", "pull").err()).contains("give the NAME").hasLineCount(1);
   }
 
   @Test

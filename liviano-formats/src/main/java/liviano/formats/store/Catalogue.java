@@ -27,7 +27,7 @@ public final class Catalogue {
    * @throws IllegalArgumentException if two have the same name or alias
    */
   public Catalogue(List<Published> models) {
-    all = models.stream().sorted(Comparator.comparing(Published::name)).toList();
+    all = List.copyOf(models);
     for (Published model : all) {
       Stream.concat(Stream.of(model.name()), model.aliases().stream())
           .forEach(name -> add(name, model));
@@ -53,7 +53,7 @@ public final class Catalogue {
     }
   }
 
-  /** All of them, by name. */
+  /** All of them, in the order of the file. */
   public List<Published> all() {
     return all;
   }

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import liviano.json.JsonArray;
@@ -124,7 +123,7 @@ final class CatalogueJson {
     if (json.has("npm")) {
       json.requireOnly(List.of("npm", "version", "bytes", "sha512", "files"));
       return new Source.NpmPackage(
-          json.string("npm"), json.string("version"), digest(json), files(json));
+          json.string("npm"), json.string("version"), DigestJson.read(json), files(json));
     }
     if (json.has("folder")) {
       json.requireOnly(List.of("folder", "files"));
@@ -132,31 +131,12 @@ final class CatalogueJson {
     }
     json.requireOnly(List.of("file", "bytes", "sha512", "sha256", "sha256_prefix", "member"));
     return new Source.WebFile(
-        URI.create(json.string("file")), digest(json), json.optionalString("member"));
+        URI.create(json.string("file")), DigestJson.read(json), json.optionalString("member"));
   }
 
   private static Map<String, Digest> files(JsonObject source) {
-    JsonObject json = source.object("files");
-    Map<String, Digest> files = new TreeMap<>();
-    for (String name : json.members().keySet()) {
-      JsonObject file = json.object(name);
-      file.requireOnly(List.of("bytes", "sha512", "sha256", "sha256_prefix"));
-      files.put(name, checked(file, () -> digest(file)));
-    }
-    return files;
-  }
-
-  private static Digest digest(JsonObject json) {
-    List<Checksum> stated = new ArrayList<>();
-    json.optionalString("sha512").map(Checksum.Sha512::new).ifPresent(stated::add);
-    json.optionalString("sha256").map(Checksum.Sha256::new).ifPresent(stated::add);
-    json.optionalString("sha256_prefix").map(Checksum.Sha256Prefix::new).ifPresent(stated::add);
-    if (stated.size() > 1) {
-      throw json.error("states more than one checksum");
-    }
-    return new Digest(
-        json.optionalLongInteger("bytes"),
-        stated.isEmpty() ? new Checksum.Unstated() : stated.getFirst());
+    JsonObject files = source.object("files");
+    return checked(files, () -> DigestJson.readAll(files));
   }
 
   private static <E extends Enum<E>> E constant(JsonObject json, String key, Class<E> type) {

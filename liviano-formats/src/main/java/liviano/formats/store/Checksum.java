@@ -81,7 +81,7 @@ public sealed interface Checksum {
 
     @Override
     public String toString() {
-      return "recorded at first pull";
+      return "checksum recorded at first pull";
     }
   }
 
@@ -90,6 +90,22 @@ public sealed interface Checksum {
 
   /** The digits that are stated. */
   String hex();
+
+  /** It in few words: which function, and no more than the first digits. */
+  default String words() {
+    return switch (this) {
+      case Sha512 _, Sha256 _ -> function() + " " + hex().substring(0, 12) + "...";
+      case Sha256Prefix _, Unstated _ -> toString();
+    };
+  }
+
+  /** Whether these are all digits, so that no other file has them. */
+  default boolean isWhole() {
+    return switch (this) {
+      case Sha512 _, Sha256 _ -> true;
+      case Sha256Prefix _, Unstated _ -> false;
+    };
+  }
 
   /** What a file that may have this checksum has: all digits, by the same function. */
   default Checksum ofFile(Path file) throws IOException {

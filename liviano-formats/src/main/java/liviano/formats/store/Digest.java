@@ -35,9 +35,11 @@ public record Digest(OptionalLong bytes, Checksum checksum) {
     return UNSTATED.found(file);
   }
 
-  /** This, or where no checksum is stated what else is known, if anything is. */
+  /** This, or where not all digits are stated what is known beside them. */
   Digest or(Optional<Digest> known) {
-    return isStated() ? this : known.orElse(this);
+    return checksum.isWhole()
+        ? this
+        : known.filter(digest -> checksum.fits(digest.checksum())).orElse(this);
   }
 
   /** Whether a checksum is stated, or some digits of one. */
@@ -49,7 +51,8 @@ public record Digest(OptionalLong bytes, Checksum checksum) {
    * Checks a file, and deletes it if it is another than stated.
    *
    * @return what it is: its size, and the whole checksum
-   * @throws IOException if it is another, saying what was expected and found; or cannot be read
+   * @throws WrongDigestException if it is another, saying what was expected and found
+   * @throws IOException if it is not there or cannot be read
    */
   public Digest require(Path file) throws IOException {
     String name = file.getFileName().toString();
@@ -59,7 +62,7 @@ public record Digest(OptionalLong bytes, Checksum checksum) {
     long size = Files.size(file);
     if (bytes.isPresent() && size != bytes.getAsLong()) {
       Files.delete(file);
-      throw new IOException(
+      throw new WrongDigestException(
           String.format(
               Locale.ROOT,
               "%s has %d bytes, expected %d; the file was deleted",
@@ -70,7 +73,7 @@ public record Digest(OptionalLong bytes, Checksum checksum) {
     Digest found = found(file);
     if (!checksum.fits(found.checksum())) {
       Files.delete(file);
-      throw new IOException(
+      throw new WrongDigestException(
           String.format(
               Locale.ROOT,
               "%s has the wrong %s: expected %s%s, found %s; the file was deleted",

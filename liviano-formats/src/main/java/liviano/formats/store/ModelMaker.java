@@ -2,11 +2,25 @@ package liviano.formats.store;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import liviano.model.Model;
 
 /** Produces a model to be installed. */
 @FunctionalInterface
 public interface ModelMaker {
+  /**
+   * A model, and what it was made of.
+   *
+   * @param downloads what was fetched for it, by the addresses of {@link Source#downloads}
+   */
+  record Made(Model model, SequencedMap<String, Digest> downloads) {
+    /** One for which nothing was fetched. */
+    public static Made of(Model model) {
+      return new Made(model, new LinkedHashMap<>());
+    }
+  }
+
   /**
    * Makes the model.
    *
@@ -14,5 +28,5 @@ public interface ModelMaker {
    *     when this fails
    * @throws IOException if it cannot be obtained
    */
-  Model make(Path scratch) throws IOException;
+  Made make(Path scratch) throws IOException;
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -11,13 +12,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import liviano.MalformedModelException;
 import liviano.files.NewFolders;
 import liviano.files.ScratchFolder;
-import liviano.model.Model;
 import liviano.model.ModelInfo;
 
 /**
@@ -34,6 +36,7 @@ public final class ModelStore {
   /** A file's name and no way to anywhere: it leads to this folder alone. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
+  private static final String RECORDS_LOCK = ".digests.lock";
   private static final int MAX_FILES = 10_000;
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(20);
 
@@ -170,12 +173,75 @@ public final class ModelStore {
   private void make(String name, Path file, ModelMaker maker) throws IOException {
     ScratchFolder scratch = ScratchFolder.at(folder.resolve("." + name + ".partial"));
     try {
-      Model model = maker.make(Files.createDirectory(scratch.path().resolve("source")));
-      Path made = scratch.path().resolve(file.getFileName());
-      model.save(made);
-      Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
+      ModelMaker.Made made = maker.make(Files.createDirectory(scratch.path().resolve("source")));
+      Path whole = scratch.path().resolve(file.getFileName());
+      made.model().save(whole);
+      Provenance provenance = new Provenance(Digest.of(whole), made.downloads());
+      update(records -> records.with(name, provenance));
+      Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+      update(records -> records.settled(name));
     } finally {
       clear(scratch);
+    }
+  }
+
+  /** Changes what is remembered, one process at a time. */
+  private void update(UnaryOperator<StoreRecords> change) throws IOException {
+    try (StoreLock _ = StoreLock.acquire(folder.resolve(RECORDS_LOCK), longestWait, () -> {})) {
+      StoreRecords before = StoreRecords.read(folder);
+      StoreRecords after = change.apply(before);
+      if (!after.equals(before)) {
+        after.write(folder);
+      }
+    }
+  }
+
+  /** The file that remembers what downloads and models were; it need not be there. */
+  public Path records() {
+    return folder.resolve(StoreRecords.NAME);
+  }
+
+  /**
+   * What downloads were when they were first fetched, by the addresses of {@link Source#downloads}.
+   *
+   * @throws MalformedModelException if the file that remembers it is damaged
+   */
+  public Map<String, Digest> knownDownloads() throws IOException {
+    return StoreRecords.read(folder).downloads();
+  }
+
+  /**
+   * What a model was when it was installed; empty if this store did not install it.
+   *
+   * @throws MalformedModelException if the file that remembers it is damaged
+   */
+  public Optional<Provenance> provenance(StoredModel model) throws IOException {
+    StoreRecords records = StoreRecords.read(folder);
+    return records.models().containsKey(model.name())
+        ? records.find(model.name(), Digest.of(model.file()))
+        : Optional.empty();
+  }
+
+  /**
+   * Deletes a model.
+   *
+   * @return whether it was there
+   * @throws IllegalArgumentException if no model can be called so
+   * @throws IOException if it cannot be deleted
+   */
+  public boolean remove(String name) throws IOException {
+    Path file = file(name);
+    if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    writer.lock();
+    try (StoreLock _ =
+        StoreLock.acquire(folder.resolve("." + name + ".lock"), longestWait, () -> {})) {
+      boolean removed = Files.deleteIfExists(file);
+      update(records -> records.without(name));
+      return removed;
+    } finally {
+      writer.unlock();
     }
   }
 

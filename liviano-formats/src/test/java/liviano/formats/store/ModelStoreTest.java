@@ -57,6 +57,10 @@ class ModelStoreTest {
     return new Model(graph, RandomWeights.of(graph, seed), card, Optional.of(RECIPE));
   }
 
+  private static ModelMaker.Made made(long seed) {
+    return ModelMaker.Made.of(model(seed));
+  }
+
   private Path folder() {
     return parent.resolve("deep").resolve("store");
   }
@@ -67,7 +71,7 @@ class ModelStoreTest {
 
   @Test
   void installedModelIsFoundAndListed() throws IOException {
-    Path file = store().install("tiny", false, QUIET, _ -> model(1));
+    Path file = store().install("tiny", false, QUIET, _ -> made(1));
 
     assertThat(file).isEqualTo(folder().resolve("tiny.safetensors"));
     assertThat(Model.load(file).card()).isEqualTo(model(1).card());
@@ -77,7 +81,7 @@ class ModelStoreTest {
         .containsExactly(
             new StoredModel.Installed(
                 "tiny", file, Files.size(file), model(1).card(), Optional.of(RECIPE)));
-    assertThat(names()).containsExactly("tiny.safetensors");
+    assertThat(names()).containsExactly(".digests.json", "tiny.safetensors");
   }
 
   @Test
@@ -89,7 +93,7 @@ class ModelStoreTest {
 
   @Test
   void installedModelIsMadeAnewOnlyWhenAsked() throws IOException {
-    store().install("tiny", false, QUIET, _ -> model(1));
+    store().install("tiny", false, QUIET, _ -> made(1));
     Path file =
         store()
             .install(
@@ -101,13 +105,13 @@ class ModelStoreTest {
                 });
     assertThat(Model.load(file).card().title()).isEqualTo("Tiny 1");
 
-    store().install("tiny", true, QUIET, _ -> model(2));
+    store().install("tiny", true, QUIET, _ -> made(2));
     assertThat(Model.load(file).card().title()).isEqualTo("Tiny 2");
   }
 
   @Test
   void failureLeavesWhatWasThere() throws IOException {
-    Path file = store().install("tiny", false, QUIET, _ -> model(1));
+    Path file = store().install("tiny", false, QUIET, _ -> made(1));
     ModelMaker failing =
         scratch -> {
           Files.writeString(scratch.resolve("half"), "done");
@@ -116,7 +120,7 @@ class ModelStoreTest {
     assertThatThrownBy(() -> store().install("tiny", true, QUIET, failing)).hasMessage("no luck");
     assertThatThrownBy(() -> store().install("other", false, QUIET, failing)).hasMessage("no luck");
     assertThat(Model.load(file).card().title()).isEqualTo("Tiny 1");
-    assertThat(names()).containsExactly("tiny.safetensors");
+    assertThat(names()).containsExactly(".digests.json", "tiny.safetensors");
   }
 
   @Test
@@ -135,9 +139,9 @@ class ModelStoreTest {
               try (Stream<Path> files = Files.list(scratch)) {
                 assertThat(files).isEmpty();
               }
-              return model(1);
+              return made(1);
             });
-    assertThat(names()).containsExactly("tiny.safetensors");
+    assertThat(names()).containsExactly(".digests.json", "tiny.safetensors");
     assertThat(precious).hasContent("stays");
   }
 
@@ -155,7 +159,7 @@ class ModelStoreTest {
                     QUIET,
                     _ -> {
                       made.incrementAndGet();
-                      return model(1);
+                      return made(1);
                     });
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
       List<Future<Path>> files = new ArrayList<>();
@@ -180,17 +184,17 @@ class ModelStoreTest {
       assertThat(lock.isValid()).isTrue();
       ModelStore impatient = new ModelStore(folder(), Duration.ofMillis(200));
       assertThatThrownBy(
-              () -> impatient.install("tiny", false, told::incrementAndGet, _ -> model(1)))
+              () -> impatient.install("tiny", false, told::incrementAndGet, _ -> made(1)))
           .isInstanceOf(FileSystemException.class)
           .hasMessageContaining("another process has held this lock");
     }
     assertThat(told).hasValue(1);
-    assertThat(store().install("tiny", false, QUIET, _ -> model(1))).exists();
+    assertThat(store().install("tiny", false, QUIET, _ -> made(1))).exists();
   }
 
   @Test
   void hostileFilesDoNotBreakTheListing() throws IOException {
-    Path good = store().install("good", false, QUIET, _ -> model(1));
+    Path good = store().install("good", false, QUIET, _ -> made(1));
     Files.writeString(folder().resolve("text.safetensors"), "no model");
     Files.createFile(folder().resolve("empty.safetensors"));
     Files.createDirectory(folder().resolve("folder.safetensors"));
@@ -219,12 +223,12 @@ class ModelStoreTest {
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "../tiny", "a/b", "a\\b", ".tiny", "a b", "a\nb"})
   void namesLeadNowhereElse(String name) throws IOException {
-    store().install("tiny", false, QUIET, _ -> model(1));
+    store().install("tiny", false, QUIET, _ -> made(1));
     List<Path> before = everything();
     assertThat(ModelStore.isName(name)).isFalse();
     assertThat(store().find(name)).isEmpty();
     assertThatThrownBy(() -> store().file(name)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> store().install(name, false, QUIET, _ -> model(1)))
+    assertThatThrownBy(() -> store().install(name, false, QUIET, _ -> made(1)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(everything()).isEqualTo(before).contains(folder().resolve("tiny.safetensors"));
   }
@@ -232,10 +236,10 @@ class ModelStoreTest {
   @Test
   void folderThatCannotBeMadeIsAFailure() throws IOException {
     Files.writeString(parent.resolve("deep"), "a file in the way");
-    assertThatThrownBy(() -> store().install("tiny", false, QUIET, _ -> model(1)))
+    assertThatThrownBy(() -> store().install("tiny", false, QUIET, _ -> made(1)))
         .isInstanceOf(FileSystemException.class);
     ModelStore file = new ModelStore(parent.resolve("deep"));
-    assertThatThrownBy(() -> file.install("tiny", false, QUIET, _ -> model(1)))
+    assertThatThrownBy(() -> file.install("tiny", false, QUIET, _ -> made(1)))
         .hasMessageContaining("it is no folder");
   }
 

@@ -1,0 +1,228 @@
+package liviano.cli.models;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import liviano.cli.CommandContext;
+import liviano.cli.ExitStatus;
+import liviano.cli.output.Console;
+import liviano.cli.output.Table;
+import liviano.cli.output.Table.Align;
+import liviano.cli.output.Text;
+import liviano.cli.output.Words;
+import liviano.formats.store.Catalogue;
+import liviano.formats.store.Digest;
+import liviano.formats.store.ModelStore;
+import liviano.formats.store.Published;
+import liviano.formats.store.Source;
+import liviano.formats.store.StoredModel;
+import liviano.json.JsonArray;
+import liviano.json.JsonObject;
+import liviano.model.VisionTask;
+import liviano.zoo.Recipe;
+
+/**
+ * The models there are: published ones, and those in the store.
+ *
+ * @param published in the order of the catalogue
+ * @param installed by name; those that are not published, too
+ * @param known what downloads were when they were first fetched
+ */
+record ModelList(
+    Console console,
+    Path folder,
+    List<Published> published,
+    SequencedMap<String, StoredModel.Installed> installed,
+    Map<String, Digest> known,
+    int status) {
+  private static final double MIB = 1L << 20;
+
+  /** Reads the store; each broken model takes a line on standard error. */
+  static ModelList of(CommandContext context) throws IOException {
+    ModelStore store = new ModelStore(context.modelFolder());
+    SequencedMap<String, StoredModel.Installed> installed = new LinkedHashMap<>();
+    int status = ExitStatus.DONE;
+    for (StoredModel model : store.list()) {
+      switch (model) {
+        case StoredModel.Installed sound -> installed.put(sound.name(), sound);
+        case StoredModel.Broken broken -> {
+          context.report(broken.file().toString(), broken.failure());
+          status = ExitStatus.FAILED;
+        }
+      }
+    }
+    return new ModelList(
+        context.console(),
+        store.folder(),
+        Catalogue.builtIn().all(),
+        installed,
+        store.knownDownloads(),
+        status);
+  }
+
+  /** All of them, for programs. */
+  JsonArray all() {
+    List<JsonObject> all = new ArrayList<>();
+    for (Published model : published) {
+      JsonObject.Builder json = PublishedJson.of(model, known).put("published", true);
+      all.add(with(Optional.ofNullable(installed.get(model.name())), json));
+    }
+    installed.values().stream()
+        .filter(model -> !isPublished(model))
+        .map(ModelList::own)
+        .forEach(all::add);
+    return JsonArray.of(all);
+  }
+
+  /** Those in the store, for programs. */
+  JsonArray installedAlone() {
+    return JsonArray.of(installed.values().stream().map(this::json).toList());
+  }
+
+  private JsonObject json(StoredModel.Installed model) {
+    return published.stream()
+        .filter(entry -> entry.name().equals(model.name()))
+        .map(entry -> PublishedJson.of(entry, known).put("published", true))
+        .map(json -> with(Optional.of(model), json))
+        .findFirst()
+        .orElseGet(() -> own(model));
+  }
+
+  /** One that somebody converted. */
+  private static JsonObject own(StoredModel.Installed model) {
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put("name", model.name())
+            .put("task", Words.lower(model.card().task()))
+            .put("title", model.card().title());
+    model
+        .recipe()
+        .ifPresent(
+            recipe ->
+                json.put("network", recipe.architecture())
+                    .put("width", recipe.width())
+                    .put("resolution", recipe.resolution()));
+    json.put("licence", model.card().licence()).put("published", false);
+    return with(Optional.of(model), json);
+  }
+
+  private static JsonObject with(
+      Optional<StoredModel.Installed> installed, JsonObject.Builder json) {
+    json.put("installed", installed.isPresent());
+    installed.ifPresent(
+        model -> json.put("path", model.file().toString()).put("bytes", model.bytes()));
+    return json.build();
+  }
+
+  private boolean isPublished(StoredModel.Installed model) {
+    return published.stream().anyMatch(entry -> entry.name().equals(model.name()));
+  }
+
+  /** All of them, for people: in 80 columns. */
+  void printAll() {
+    Table table =
+        new Table(Align.LEFT, Align.LEFT, Align.LEFT, Align.RIGHT, Align.LEFT, Align.LEFT)
+            .row("  model", "task", "width/px", "MiB", "published", "licence");
+    for (Published model : published) {
+      Optional<StoredModel.Installed> here = Optional.ofNullable(installed.get(model.name()));
+      long bytes = here.map(StoredModel.Installed::bytes).orElse(model.parameters() * Float.BYTES);
+      table.row(
+          (here.isPresent() ? "* " : isStated(model) ? "  " : "~ ") + model.name(),
+          verb(model.task()),
+          model.width() + "/" + model.resolution(),
+          String.format(Locale.ROOT, "%.1f", bytes / MIB),
+          accuracy(model.accuracy()),
+          model.licence());
+    }
+    installed.values().stream()
+        .filter(model -> !isPublished(model))
+        .forEach(model -> table.row(row(model)));
+    print(table);
+    console.line("");
+    console.line("* installed");
+    console.line("~ no checksum is published; it is recorded at the first pull and held");
+    console.line("'liviano models pull NAME' fetches one; MiB as installed.");
+  }
+
+  private static String[] row(StoredModel.Installed model) {
+    return new String[] {
+      "* " + model.name(),
+      verb(model.card().task()),
+      model.recipe().map(recipe -> recipe.width() + "/" + recipe.resolution()).orElse(""),
+      String.format(Locale.ROOT, "%.1f", model.bytes() / MIB),
+      accuracy(model.card().accuracy()),
+      licence(model)
+    };
+  }
+
+  /** Whether the source that is tried first states what it must bring. */
+  private static boolean isStated(Published model) {
+    Source first = model.sources().getFirst();
+    return first.downloads().values().stream().allMatch(Digest::isStated);
+  }
+
+  /** The verb that uses such models. */
+  private static String verb(VisionTask task) {
+    return switch (task) {
+      case CLASSIFICATION -> "classify";
+      case DETECTION -> "detect";
+      case SEGMENTATION -> "segment";
+      case OTHER -> "run";
+    };
+  }
+
+  private static String accuracy(SequencedMap<String, Double> accuracy) {
+    return accuracy.entrySet().stream()
+        .findFirst()
+        .map(
+            figure ->
+                String.format(Locale.ROOT, "%s %.1f", figure.getKey(), 100 * figure.getValue()))
+        .orElse("");
+  }
+
+  /** Those in the store, for people. */
+  void printInstalled() {
+    if (installed.isEmpty()) {
+      console.line(
+          Text.oneLine(
+              String.format(
+                  Locale.ROOT,
+                  "No models in %s. 'liviano models list' shows which can be pulled.",
+                  folder)));
+      return;
+    }
+    Table table =
+        new Table(Align.LEFT, Align.LEFT, Align.LEFT, Align.RIGHT, Align.LEFT)
+            .row("model", "task", "network", "size", "licence");
+    for (StoredModel.Installed model : installed.values()) {
+      table.row(
+          model.name(),
+          Words.lower(model.card().task()),
+          model.recipe().map(ModelList::described).orElse("(imported)"),
+          Words.mebibytes(model.bytes()),
+          licence(model));
+    }
+    print(table);
+  }
+
+  private void print(Table table) {
+    List<String> lines = table.lines();
+    console.line(console.styled(lines.getFirst(), Console.Style.FAINT));
+    lines.stream().skip(1).forEach(console::line);
+  }
+
+  private static String licence(StoredModel.Installed model) {
+    return model.card().licence().isEmpty() ? "unknown" : model.card().licence();
+  }
+
+  private static String described(Recipe recipe) {
+    return String.format(
+        Locale.ROOT, "%s %s/%d", recipe.architecture(), recipe.width(), recipe.resolution());
+  }
+}
