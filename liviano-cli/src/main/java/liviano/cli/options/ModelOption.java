@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -25,7 +26,8 @@ public final class ModelOption {
   @Option(
       names = {"-m", "--model"},
       paramLabel = "MODEL",
-      description = "A model file, or the name of an installed model.")
+      description =
+          "A model file, or the name of an installed or a published model, which is fetched then.")
   private Optional<String> model = Optional.empty();
 
   /** For picocli, which fills the field. */
@@ -49,11 +51,10 @@ public final class ModelOption {
   }
 
   /**
-   * The model that was given, otherwise a standard one, which is fetched first if none is
-   * installed. One that is not the last one is announced.
+   * The model that was given, otherwise a standard one; a published one is fetched first if it is
+   * not installed. A standard model that is not the last one is announced.
    *
-   * @throws UsageException if no model was given, none is installed, and {@code --offline} forbids
-   *     to fetch one
+   * @throws UsageException if it is not installed, and {@code --offline} forbids to fetch it
    * @throws CommandException if there is no such model, or none can be fetched
    * @throws IOException if it cannot be read
    */
@@ -128,23 +129,28 @@ public final class ModelOption {
     if (!ModelStore.isName(argument) || Files.isSymbolicLink(Path.of(argument))) {
       throw new NoSuchFileException(argument);
     }
-    return installed(argument, context)
-        .orElseThrow(
-            () ->
-                new CommandException(
-                    String.format(
-                        Locale.ROOT,
-                        "%s: no such file, and no model of that name in %s%s",
-                        argument,
-                        context.modelFolder(),
-                        hint(argument))));
+    return installed(argument, context).orElseGet(() -> fetched(argument, context));
   }
 
-  private static String hint(String name) {
-    return Catalogue.builtIn()
-        .find(name)
-        .map(model -> String.format(Locale.ROOT, "; 'liviano models pull %s' gets it", name))
-        .orElse("");
+  private static Path fetched(String name, CommandContext context) {
+    Catalogue catalogue = Catalogue.builtIn();
+    Published published =
+        catalogue
+            .find(name)
+            .orElseThrow(
+                () ->
+                    new CommandException(
+                        String.format(
+                            Locale.ROOT,
+                            "%s: no such file, no model of that name in %s, and none is published%s",
+                            name,
+                            context.modelFolder(),
+                            near(catalogue.near(name)))));
+    return Installer.of(context).require(published);
+  }
+
+  private static String near(List<String> names) {
+    return names.isEmpty() ? "" : "; there is " + String.join(", ", names);
   }
 
   private static Optional<Path> installed(String name, CommandContext context) {

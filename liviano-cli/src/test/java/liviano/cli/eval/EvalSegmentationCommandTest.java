@@ -195,7 +195,14 @@ class EvalSegmentationCommandTest {
     Cli.Outcome outcome =
         Cli.piped()
             .with("LIVIANO_HOME", folder.resolve("empty").toString())
-            .run("eval", "segmentation", "--voc", voc.toString(), "--list", list.toString());
+            .run(
+                "eval",
+                "segmentation",
+                "--offline",
+                "--voc",
+                voc.toString(),
+                "--list",
+                list.toString());
     assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err())

@@ -162,7 +162,7 @@ class ClassifyCommandTest {
     Cli.Outcome outcome =
         Cli.piped()
             .with("LIVIANO_HOME", folder.resolve("empty").toString())
-            .run("classify", picture.toString());
+            .run("classify", "--offline", picture.toString());
     assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err()).hasLineCount(1).contains("--model FILE", "liviano convert");

@@ -52,7 +52,8 @@ class DetectCommandTest {
     assertThat(outcome.err()).isEmpty();
     JsonObject answer = Json.parse(outcome.out()).asArray().object(0);
     assertThat(answer.members().keySet())
-        .containsExactly("picture", "width", "height", "model", "detections");
+        .containsExactly(
+            "picture", "width", "height", "model", "modelName", "modelDigest", "detections");
     assertThat(answer.string("picture")).isEqualTo(picture.toString());
     assertThat(answer.integer("width")).isEqualTo(140);
     assertThat(answer.integer("height")).isEqualTo(100);
