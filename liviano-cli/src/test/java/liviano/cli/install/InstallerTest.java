@@ -214,7 +214,7 @@ class InstallerTest {
     Installer installer = world.installer(world.packing(), world.silent());
 
     assertThat(installer.installFirst(List.of(other, tiny))).isEqualTo(tiny);
-    assertThat(stored()).containsExactly("tiny.safetensors");
+    assertThat(stored()).containsExactly(".digests.json", "tiny.safetensors");
     assertThat(world.err()).contains("fetching other: ").contains("tiny is installed");
 
     Installer without = world.installer(world.complaining(), world.silent());

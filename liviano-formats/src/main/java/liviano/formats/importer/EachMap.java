@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
-import liviano.Budget.Limit;
+import liviano.Limits.Limit;
 import liviano.formats.importer.ForeignValue.Computed;
 import liviano.graph.Op;
 import liviano.graph.Value;
