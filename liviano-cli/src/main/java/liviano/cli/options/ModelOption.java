@@ -14,10 +14,12 @@ import liviano.MalformedModelException;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.UsageException;
+import liviano.cli.install.Installer;
 import liviano.formats.GraphCut;
 import liviano.formats.ModelFiles;
 import liviano.formats.store.Catalogue;
 import liviano.formats.store.ModelStore;
+import liviano.formats.store.Published;
 import liviano.model.Model;
 import picocli.CommandLine.Option;
 

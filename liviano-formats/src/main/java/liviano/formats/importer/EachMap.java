@@ -28,7 +28,7 @@ record EachMap(Assembly assembly) {
       ShapeLayers.requireOne(node, maps);
       return layer.apply(maps);
     }
-    assembly.budget().require(Limit.NODES, batch, node.title() + " of a batch of maps");
+    assembly.limits().require(Limit.NODES, batch, node.title() + " of a batch of maps");
     List<Computed> given = apart(node, maps).stream().map(layer).toList();
     return joined(node, given);
   }
