@@ -21,6 +21,10 @@ import liviano.weights.Tensor;
 
 /** A {@code GraphDef} as TensorFlow.js writes it: JSON, the constants in shards. */
 final class TfjsGraphParser {
+  /** Kinds of lists that no operation here has as a setting. */
+  private static final List<String> OTHER_LISTS =
+      List.of("f", "b", "type", "shape", "tensor", "func");
+
   private TfjsGraphParser() {}
 
   /**
@@ -110,17 +114,21 @@ final class TfjsGraphParser {
     return Optional.of(dims);
   }
 
+  /** Some converters write a list of each kind, of which all but one are empty. */
   private static Attribute list(JsonObject list) {
-    if (list.has("s")) {
-      return new Attribute.Texts(
-          list.array("s").elements().stream().map(TfjsGraphParser::text).toList());
+    List<JsonValue> texts = elements(list, "s");
+    List<JsonValue> wholes = elements(list, "i");
+    if (!texts.isEmpty()) {
+      return new Attribute.Texts(texts.stream().map(TfjsGraphParser::text).toList());
     }
-    return list.has("i") || list.size() == 0
-        ? new Attribute.Wholes(
-            list.optionalArray("i").map(JsonArray::elements).orElse(List.of()).stream()
-                .map(TfjsGraphParser::whole)
-                .toList())
-        : new Attribute.Other();
+    boolean others = OTHER_LISTS.stream().anyMatch(kind -> !elements(list, kind).isEmpty());
+    return others
+        ? new Attribute.Other()
+        : new Attribute.Wholes(wholes.stream().map(TfjsGraphParser::whole).toList());
+  }
+
+  private static List<JsonValue> elements(JsonObject list, String kind) {
+    return list.optionalArray(kind).map(JsonArray::elements).orElse(List.of());
   }
 
   /** Bytes: in base64, or as a list of numbers. */

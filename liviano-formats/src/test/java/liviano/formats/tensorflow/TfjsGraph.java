@@ -58,6 +58,16 @@ final class TfjsGraph {
       return put(name, JsonObject.builder().put("list", list).build());
     }
 
+    /** The same beside a list of each other kind, all of them empty. */
+    Settings wholesAmongEmptyLists(String name, long... numbers) {
+      JsonObject.Builder list = JsonObject.builder();
+      for (String kind : List.of("s", "f", "b", "type", "shape", "tensor", "func")) {
+        list.put(kind, JsonArray.of(List.of()));
+      }
+      list.put("i", strings(numbers));
+      return put(name, JsonObject.builder().put("list", list.build()).build());
+    }
+
     Settings shape(String name, long... dims) {
       List<JsonObject> extents =
           Arrays.stream(dims)

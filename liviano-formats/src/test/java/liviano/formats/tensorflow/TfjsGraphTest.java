@@ -45,6 +45,20 @@ class TfjsGraphTest {
     assertThat(answer(small(), 10, -1)).containsExactly(6, 15, 24);
   }
 
+  /** As older converters write settings. */
+  @Test
+  void listsOfOtherKindsMayStandThereEmpty() throws IOException {
+    TfjsGraph graph =
+        new TfjsGraph().input("x", 1, 2, 2, 1).reals("m", new float[] {3}, 1, 1, 1, 1);
+    Settings steps = new Settings().text("padding", "U0FNRQ==");
+    steps
+        .wholesAmongEmptyLists("strides", 1, 2, 2, 1)
+        .wholesAmongEmptyLists("dilations", 1, 1, 1, 1);
+    graph.node("out", "Conv2D", steps, "x", "m");
+
+    assertThat(answer(graph, 1, 2, 3, 4)).containsExactly(3);
+  }
+
   @Test
   void theJsonFileMeansItsFolder() throws IOException {
     Path json = small().write(folder).resolve("model.json");

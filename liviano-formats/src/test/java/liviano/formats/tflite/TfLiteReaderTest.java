@@ -218,14 +218,14 @@ class TfLiteReaderTest {
   void anUnknownOperationIsNamedAndCounted() throws IOException {
     SmallFile small = new SmallFile(1, 4, 4, 3);
     small.then(BuiltinOp.RELU, Settings.none(), new int[0], 1, 4, 4, 3);
-    small.then(BuiltinOp.LOG_SOFTMAX, Settings.none(), new int[0], 1, 4, 4, 3);
+    small.then(BuiltinOp.REVERSE_V2, Settings.none(), new int[0], 1, 4, 4, 3);
     Path path = small.write(file());
 
     assertThatThrownBy(() -> ModelFiles.read(path))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessage(
             path
-                + ": operation LOG_SOFTMAX (50), which gives 'log_softmax/out', is not computed here; 1 of its 2"
+                + ": operation REVERSE_V2 (105), which gives 'reverse_v2/out', is not computed here; 1 of its 2"
                 + " operations are; export the network up to 'relu/out', or take another one");
   }
 
