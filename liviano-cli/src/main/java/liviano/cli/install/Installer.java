@@ -26,7 +26,6 @@ import liviano.formats.store.ModelMaker;
 import liviano.formats.store.ModelStore;
 import liviano.formats.store.Published;
 import liviano.formats.store.Source;
-import liviano.formats.store.WrongDigestException;
 import liviano.model.Model;
 
 /**
@@ -190,15 +189,15 @@ public final class Installer {
     }
   }
 
-  /** Says where what was expected comes from, if no source states it. */
+  /** Says where what was expected of it comes from, if no source states that. */
   private IOException held(Source stated, Source known, IOException failure) {
-    return stated.equals(known) || !(failure instanceof WrongDigestException)
+    return stated.equals(known)
         ? failure
         : new IOException(
             String.format(
                 Locale.ROOT,
-                "%s (it was another when it was first fetched; what it was stands in %s)",
-                failure.getMessage(),
+                "%s (what it was when it was first fetched, and must be, stands in %s)",
+                Failures.describe(failure),
                 store.records()),
             failure);
   }

@@ -195,7 +195,7 @@ class PublishedLayoutsTest {
     assertThatThrownBy(() -> installer(Fakes.untouched()).install(later, true))
         .isInstanceOf(CommandException.class)
         .hasMessageContaining(", expected ")
-        .hasMessageContaining("it was another when it was first fetched")
+        .hasMessageContaining("what it was when it was first fetched, and must be, stands in ")
         .hasMessageContaining(".digests.json");
     assertThat(Model.load(folder.resolve("store").resolve(entry.name() + ".safetensors")).card())
         .isEqualTo(model.card());
