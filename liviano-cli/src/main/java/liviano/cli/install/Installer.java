@@ -174,7 +174,7 @@ public final class Installer {
       } catch (FileSystemException e) { // of this disk: no other source can help
         throw e;
       } catch (IOException e) {
-        failures.add(new ByHand.Failure(sources.words(source), held(source, known, e)));
+        failures.add(new ByHand.Failure(source.words(), held(source, known, e)));
       }
     }
     throw byHand(model).after(failures);
