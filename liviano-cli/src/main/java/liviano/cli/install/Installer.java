@@ -26,7 +26,6 @@ import liviano.formats.store.ModelMaker;
 import liviano.formats.store.ModelStore;
 import liviano.formats.store.Published;
 import liviano.formats.store.Source;
-import liviano.formats.store.WrongDigestException;
 import liviano.model.Model;
 
 /**
@@ -115,32 +114,6 @@ public final class Installer {
     }
   }
 
-  /**
-   * The first of several models that can be had, where any will do and none is installed.
-   *
-   * @return the one that was installed
-   * @throws UsageException if {@code --offline} forbids to fetch them
-   * @throws NotFetchedException if no source has any of them; one line that says what was tried
-   * @throws CommandException if the store cannot be written to
-   */
-  public Published installFirst(List<Published> models) {
-    Optional<NotFetchedException> failure = Optional.empty();
-    for (Published model : models) {
-      try {
-        install(model, false);
-        return model;
-      } catch (NotFetchedException e) {
-        NotFetchedException all = failure.map(e::after).orElse(e);
-        if (model == models.getLast()) {
-          throw all;
-        }
-        console.notice("cannot fetch " + e.tried());
-        failure = Optional.of(all);
-      }
-    }
-    throw new IllegalArgumentException("no models");
-  }
-
   private CommandException unwritable(IOException failure) {
     return new CommandException(
         String.format(
@@ -161,6 +134,31 @@ public final class Installer {
         .anyMatch(message -> FULL.matcher(message).find());
   }
 
+  /**
+   * The first of several models that can be had, where any will do and none is installed.
+   *
+   * @return the one that was installed
+   * @throws UsageException if {@code --offline} forbids to fetch them
+   * @throws NotFetchedException if no source has any of them; one line that says what was tried
+   * @throws CommandException if the store cannot be written to
+   */
+  public Published installFirst(List<Published> models) {
+    Optional<NotFetchedException> failure = Optional.empty();
+    for (Published model : models) {
+      try {
+        install(model, false);
+        return model;
+      } catch (NotFetchedException e) {
+        NotFetchedException all = failure.map(e::after).orElse(e);
+        if (model == models.getLast()) {
+          throw all;
+        }
+        failure = Optional.of(all);
+      }
+    }
+    throw new IllegalArgumentException("no models");
+  }
+
   private ModelMaker.Made make(Published model, Sources sources, Path scratch) throws IOException {
     List<ByHand.Failure> failures = new ArrayList<>();
     for (Source source : model.sources()) {
@@ -176,11 +174,10 @@ public final class Installer {
       } catch (FileSystemException e) { // of this disk: no other source can help
         throw e;
       } catch (IOException e) {
-        failures.add(new ByHand.Failure(sources.words(source), held(source, known, e)));
+        failures.add(new ByHand.Failure(source.words(), held(source, known, e)));
       }
     }
-    throw new NotFetchedException(
-        byHand(model).tried(failures), byHand(model).what(), failures.getLast().reason());
+    throw byHand(model).after(failures);
   }
 
   /** With what its downloads were when they were first fetched, where it does not state that. */
@@ -192,15 +189,15 @@ public final class Installer {
     }
   }
 
-  /** Says where what was expected comes from, if no source states it. */
+  /** Says where what was expected of it comes from, if no source states that. */
   private IOException held(Source stated, Source known, IOException failure) {
-    return stated.equals(known) || !(failure instanceof WrongDigestException)
+    return stated.equals(known)
         ? failure
         : new IOException(
             String.format(
                 Locale.ROOT,
-                "%s (it was another when it was first fetched; what it was stands in %s)",
-                failure.getMessage(),
+                "%s (what it was when it was first fetched, and must be, stands in %s)",
+                Failures.describe(failure),
                 store.records()),
             failure);
   }

@@ -68,10 +68,12 @@ class ByHandTest {
     Published model = Fakes.published(List.of(file("https://models.example/n.pth")));
     assertThat(
             new ByHand(model, Path.of("there"), NAMES)
-                .tried(
+                .after(
                     List.of(
                         new ByHand.Failure("one", new IOException("no connection")),
                         new ByHand.Failure("two", new IOException("HTTP status 500, 4 tries")))))
-        .isEqualTo("tiny (tried one: no connection; two: HTTP status 500, 4 tries)");
+        .message()
+        .startsWith(
+            "cannot fetch tiny (tried one: no connection; two: HTTP status 500, 4 tries): bring n.pth");
   }
 }

@@ -221,9 +221,9 @@ class InstallerTest {
     Published last = world.elsewhere("last");
     assertThatThrownBy(() -> without.installFirst(List.of(other, last)))
         .isInstanceOf(NotFetchedException.class)
-        .hasMessageContaining("cannot fetch other from https://models.example/other/ (")
-        .hasMessageContaining(", nor last from https://models.example/last/ (")
-        .hasMessageContaining("get the files below https://models.example/other/ by hand")
+        .hasMessageContaining("cannot fetch other (tried https://models.example/other/: ")
+        .hasMessageContaining(", nor last (tried https://models.example/last/: ")
+        .hasMessageContaining("FOLDER/models.example/other/")
         .hasMessageEndingWith("or give --model FILE")
         .hasMessageNotContaining("\n");
   }
