@@ -5,14 +5,38 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 
-/** A stream that fails where it gives more than it may: what grows when it is unpacked. */
+/** A stream that fails where it gives more than it may, such as what grows when it is unpacked. */
 final class CappedStream extends FilterInputStream {
   private final long cap;
+  private final String complaint;
   private long read;
+  private long stageEnd = Long.MAX_VALUE;
+  private String stageComplaint = "";
 
-  CappedStream(InputStream in, long cap) {
+  /**
+   * @param cap the most bytes that it gives
+   * @param complaint the message without the number, such as {@code it unpacks to more than %d
+   *     bytes}
+   */
+  CappedStream(InputStream in, long cap, String complaint) {
     super(in);
     this.cap = cap;
+    this.complaint = complaint;
+  }
+
+  /**
+   * Fails after so many bytes from here, too; replaces what was last said here.
+   *
+   * @param stageMessage of that failure
+   */
+  void allow(long bytes, String stageMessage) {
+    stageEnd = read + bytes;
+    stageComplaint = stageMessage;
+  }
+
+  /** From here on, only the whole counts. */
+  void allowAll() {
+    stageEnd = Long.MAX_VALUE;
   }
 
   @Override
@@ -48,7 +72,10 @@ final class CappedStream extends FilterInputStream {
   private void count(int bytes) throws IOException {
     read += bytes;
     if (read > cap) {
-      throw new IOException(String.format(Locale.ROOT, "it unpacks to more than %d bytes", cap));
+      throw new IOException(String.format(Locale.ROOT, complaint, cap));
+    }
+    if (read > stageEnd) {
+      throw new IOException(stageComplaint);
     }
   }
 }

@@ -22,7 +22,7 @@ final class ChildProcess implements ProcessRunner {
   private static final int LAST_SECONDS = 5;
 
   @Override
-  public Outcome run(List<String> command, Path folder, Duration limit, Runnable tick)
+  public Outcome run(List<String> command, Path folder, Limits limits, Runnable tick)
       throws IOException {
     // A file and not a pipe: a grandchild that lives on cannot keep us waiting for its end.
     Path log = Files.createTempFile(folder, "output", ".log");
@@ -43,7 +43,7 @@ final class ChildProcess implements ProcessRunner {
               });
       try {
         process.getOutputStream().close();
-        return new Outcome(await(process, limit, tick), end(log));
+        return new Outcome(await(process, log, limits, tick), end(log));
       } finally {
         stop(process);
         Unfinished.forget(remains);
@@ -53,13 +53,19 @@ final class ChildProcess implements ProcessRunner {
     }
   }
 
-  private static int await(Process process, Duration limit, Runnable tick) throws IOException {
+  private static int await(Process process, Path log, Limits limits, Runnable tick)
+      throws IOException {
     try {
       long start = System.nanoTime();
+      boolean silent = !limits.sign().isEmpty();
       while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-        if (System.nanoTime() - start > limit.toNanos()) {
-          throw new IOException(
-              String.format(Locale.ROOT, "not done within %d s, stopped", limit.toSeconds()));
+        Duration time = Duration.ofNanos(System.nanoTime() - start);
+        if (time.compareTo(limits.whole()) > 0) {
+          throw late("not done within %d s, stopped", limits.whole());
+        }
+        silent = silent && !end(log).contains(limits.sign());
+        if (silent && time.compareTo(limits.first()) > 0) {
+          throw late("no answer within %d s, stopped", limits.first());
         }
         tick.run();
       }
@@ -68,6 +74,10 @@ final class ChildProcess implements ProcessRunner {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
+  }
+
+  private static IOException late(String what, Duration limit) {
+    return new IOException(String.format(Locale.ROOT, what, limit.toSeconds()));
   }
 
   /** Ends it and waits for that: what it has open can be deleted then on every system. */

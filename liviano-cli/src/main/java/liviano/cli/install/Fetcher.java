@@ -1,21 +1,30 @@
 package liviano.cli.install;
 
 import java.io.IOException;
-import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Optional;
 
 /** Fetches files over the network. */
 @FunctionalInterface
 interface Fetcher {
   /**
-   * Fetches one file.
+   * What is known of a file that was fetched.
    *
-   * @param file where it is to be; what is there when this fails may be anything
-   * @param maxBytes the largest that is taken
-   * @param tick called several times a second meanwhile
-   * @throws IOException if there is no answer within the limit, or none with such a file
+   * @param joined whether it was put together of what several answers brought
+   * @param told its SHA-256 as the host said that was asked, and that alone
    */
-  void fetch(URI address, Path file, long maxBytes, Duration limit, Runnable tick)
-      throws IOException;
+  record Received(boolean joined, Optional<String> told) {}
+
+  /**
+   * Fetches one file. The caller compares it with its digest: what is there afterwards has the
+   * right length where one is stated, and no more is known of it.
+   *
+   * @param file where it is to be; a beginning of it that an earlier call left there is gone on
+   *     from, and when this fails what has come so far stays
+   * @throws FileSystemException if the file cannot be written
+   * @throws AbsentException if the address answers that it has no such file
+   * @throws IOException if it cannot be reached, or does not give the file
+   */
+  Received fetch(Download download, Path file, Listener listener) throws IOException;
 }

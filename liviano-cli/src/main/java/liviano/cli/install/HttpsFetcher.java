@@ -1,90 +1,158 @@
 package liviano.cli.install;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpResponse.BodySubscribers;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 
-/** Fetches over HTTPS and nothing else; an answer that leads elsewhere is not followed. */
-final class HttpsFetcher implements Fetcher {
-  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
-  private static final long POLL_MILLIS = 100;
-  private static final int OK = 200;
-
-  private final Supplier<HttpClient> clients;
-
-  /** One that trusts what the JDK trusts and goes through the system's proxy. */
-  HttpsFetcher() {
-    this(
-        () ->
-            HttpClient.newBuilder()
-                .connectTimeout(CONNECT_LIMIT)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build());
-  }
-
-  /** One with other clients, a new one for each file. */
-  HttpsFetcher(Supplier<HttpClient> clients) {
-    this.clients = clients;
-  }
+/**
+ * Fetches over HTTPS and nothing else, but for servers on this machine. What breaks off is gone on
+ * from where it was; a server that is busy is asked again, as late as it says; an address that
+ * cannot be reached is not.
+ */
+record HttpsFetcher(Clients clients, Patience patience, Pause pause, InstantSource clock)
+    implements Fetcher {
+  private static final long POLL_MILLIS = 50;
 
   @Override
-  public void fetch(URI address, Path file, long maxBytes, Duration limit, Runnable tick)
-      throws IOException {
-    if (!"https".equals(address.getScheme())) {
+  public Received fetch(Download download, Path file, Listener listener) throws IOException {
+    requireHttps(download.address());
+    Part part = Part.open(file, download);
+    if (download.digest().bytes().orElse(-1) == part.length()) {
+      part.finish(); // all bytes came, and nobody could compare them any more
+      return new Received(true, Optional.empty());
+    }
+    boolean joined = false;
+    for (Persistence persistence = new Persistence(patience); ; ) {
+      long before = part.length();
+      joined |= before > 0;
+      Redirects redirects = new Redirects(download);
+      Attempt attempt = attempt(download, redirects, part, listener);
+      switch (attempt) {
+        case Attempt.Whole _ -> {
+          part.finish();
+          return new Received(joined, redirects.told());
+        }
+        case Attempt.Outdated _ -> part.delete();
+        case Attempt.Broken _, Attempt.Busy _ -> {}
+        case Attempt.Absent(String why) -> throw new AbsentException(why);
+        case Attempt.Refused(String why) -> throw new IOException(why);
+        case Attempt.Moved moved -> throw new IllegalStateException("not followed: " + moved);
+      }
+      Persistence.Next next = persistence.after(attempt, part.length() > before);
+      if (!next.delay().isZero()) {
+        listener.note(
+            String.format(
+                Locale.ROOT,
+                "%s: %s; again in %s",
+                download.fileName(),
+                next.why(),
+                words(next.delay())));
+      }
+      pause.of(next.delay(), listener::tick);
+    }
+  }
+
+  private static String words(Duration time) {
+    return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1e3);
+  }
+
+  private static void requireHttps(URI address) throws IOException {
+    if (!Addresses.isAllowed(address)) {
       throw new IOException("only HTTPS is used, not " + address);
     }
-    HttpRequest request = HttpRequest.newBuilder(address).timeout(limit).build();
-    HttpClient client = clients.get();
-    try {
-      CompletableFuture<HttpResponse<Path>> answer =
-          client.sendAsync(request, body(file, maxBytes));
-      int status = await(answer, limit, tick).statusCode();
-      if (status != OK) {
-        throw new IOException("HTTP status " + status);
+  }
+
+  private Attempt attempt(Download download, Redirects redirects, Part part, Listener listener)
+      throws IOException {
+    while (true) {
+      Attempt attempt = ask(download, redirects, part, listener);
+      if (!(attempt instanceof Attempt.Moved moved)) {
+        return attempt;
       }
+      redirects.follow(moved);
+    }
+  }
+
+  private Attempt ask(Download download, Redirects redirects, Part part, Listener listener)
+      throws IOException {
+    URI address = redirects.at();
+    Optional<String> proxy = clients.proxy(address);
+    long start = System.nanoTime();
+    if (proxy.isEmpty() && !Addresses.isKnown(address.getHost(), patience.connect())) {
+      return new Attempt.Refused("no such host, or no network");
+    }
+    Duration left = patience.connect().minusNanos(System.nanoTime() - start);
+    HttpClient client = clients.open(left.isPositive() ? left : Duration.ofMillis(1));
+    try {
+      long from = part.canGoOn() ? part.length() : 0;
+      Reception reception = new Reception(download, part, from, clock);
+      Attempt attempt =
+          await(
+              client.sendAsync(request(download, redirects, part, from), reception),
+              reception,
+              listener);
+      return proxy.isPresent()
+              && attempt instanceof Attempt.Refused(String why)
+              && !reception.answered()
+          ? new Attempt.Refused(
+              String.format(Locale.ROOT, "%s, through the proxy %s", why, proxy.get()))
+          : attempt;
     } finally {
       // Not close(), which would wait for an answer that never ends.
       client.shutdownNow();
     }
   }
 
-  private static BodyHandler<Path> body(Path file, long maxBytes) {
-    BodyHandler<Path> bounded = BodyHandlers.limiting(BodyHandlers.ofFile(file), maxBytes);
-    return info -> info.statusCode() == OK ? bounded.apply(info) : BodySubscribers.replacing(file);
+  private static HttpRequest request(Download download, Redirects redirects, Part part, long from) {
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(redirects.at()).header("Accept-Encoding", "identity");
+    if (from > 0) {
+      builder.header("Range", String.format(Locale.ROOT, "bytes=%d-", from));
+      part.validator().ifPresent(validator -> builder.header("If-Range", validator));
+    }
+    if (redirects.isHome()) {
+      download.headers().forEach(builder::header);
+    }
+    return builder.build();
   }
 
-  private static <T> T await(CompletableFuture<T> answer, Duration limit, Runnable tick)
+  private Attempt await(
+      CompletableFuture<HttpResponse<Attempt>> answer, Reception reception, Listener listener)
       throws IOException {
-    long start = System.nanoTime();
+    Vigil vigil = new Vigil(patience, reception);
     while (true) {
       try {
-        return answer.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        HttpResponse<Attempt> response = answer.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        // The JDK gives no body where a proxy refuses to lead on.
+        return Optional.ofNullable(response.body())
+            .orElseGet(() -> reception.verdict(response.statusCode(), response.headers()));
       } catch (TimeoutException e) {
-        if (System.nanoTime() - start > limit.toNanos()) {
+        Optional<Attempt> late = vigil.look(System.nanoTime());
+        if (late.isPresent()) {
+          reception.stop();
           answer.cancel(true);
-          throw new IOException(
-              String.format(Locale.ROOT, "not done within %d s", limit.toSeconds()), e);
+          return late.get();
         }
-        tick.run();
+        if (reception.answered()) {
+          listener.at(reception.bytes(), reception.total());
+        }
+        listener.tick();
       } catch (ExecutionException e) {
-        throw new IOException(words(e.getCause()), e);
+        reception.stop();
+        return NetworkFailures.explain(e.getCause(), reception, patience);
       } catch (InterruptedException e) {
+        reception.stop();
         answer.cancel(true);
         Thread.currentThread().interrupt();
         throw new IOException("interrupted", e);
@@ -92,18 +160,38 @@ final class HttpsFetcher implements Fetcher {
     }
   }
 
-  /** The client often says what went wrong by the kind of its exception alone. */
-  private static String words(Throwable failure) {
-    if (failure.getCause() instanceof UnresolvedAddressException
-        || failure.getCause() instanceof ConnectException c
-            && c.getCause() instanceof UnresolvedAddressException) {
-      return "no such host, or no network";
+  /** Notices that an answer does not come, or does not go on. */
+  private static final class Vigil {
+    private final Patience patience;
+    private final Reception reception;
+    private final long start = System.nanoTime();
+    private long bytes = -1;
+    private long since = start;
+
+    Vigil(Patience patience, Reception reception) {
+      this.patience = patience;
+      this.reception = reception;
     }
-    if (failure instanceof ConnectException) {
-      return "no connection";
+
+    Optional<Attempt> look(long now) {
+      if (!reception.answered()) {
+        return late(start, now, patience.answer(), "no answer within %s", false);
+      }
+      if (reception.bytes() != bytes) {
+        bytes = reception.bytes();
+        since = now;
+      }
+      return late(start, now, patience.whole(), "not done within %s", false)
+          .or(() -> late(since, now, patience.stall(), "no byte came for %s", true));
     }
-    return Optional.ofNullable(failure.getMessage())
-        .filter(message -> !message.isBlank())
-        .orElse(failure.getClass().getSimpleName());
+
+    private static Optional<Attempt> late(
+        long from, long now, Duration limit, String complaint, boolean again) {
+      if (now - from <= limit.toNanos()) {
+        return Optional.empty();
+      }
+      String why = String.format(Locale.ROOT, complaint, words(limit));
+      return Optional.of(again ? new Attempt.Broken(why) : new Attempt.Refused(why));
+    }
   }
 }

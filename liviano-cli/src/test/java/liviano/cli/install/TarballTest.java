@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import liviano.formats.store.Digest;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,6 +28,10 @@ class TarballTest {
   private static final byte[] B = "b".getBytes(UTF_8);
   private static final Map<String, Digest> WANTED =
       Map.of("package/a.bin", Fakes.digest(A), "package/b.bin", Fakes.digest(B));
+
+  private static final byte[] NONE = {};
+  private static final byte GNU_NAME = TarConstants.LF_GNUTYPE_LONGNAME;
+  private static final byte ATTRIBUTES = TarConstants.LF_PAX_EXTENDED_HEADER_LC;
 
   @TempDir private Path folder;
   private Path target;
@@ -76,13 +81,38 @@ class TarballTest {
         evil("symbolic link", "is a link", t -> t.symbolicLink("package/l", "/etc/passwd")),
         evil("hard link", "is a link", t -> t.hardLink("package/l", "package/a.bin")),
         evil("pipe", "no ordinary file", t -> t.pipe("package/p")),
+        evil("block device", "no ordinary file", t -> t.kind("d", TarConstants.LF_BLK, NONE)),
+        evil("character device", "no ordinary file", t -> t.kind("d", TarConstants.LF_CHR, NONE)),
+        evil("contiguous", "no ordinary file", t -> t.kind("d", TarConstants.LF_CONTIG, NONE)),
+        evil("unknown kind", "no ordinary file", t -> t.kind("d", (byte) 'Z', NONE)),
         evil("twice", "comes twice", t -> t.file("package/a.bin", A)),
-        evil("huge", "unpacks to more than", t -> t.zeros("package/huge", 300L << 20)),
+        evil("twice by dots", "comes twice", t -> t.file("./package/./a.bin", A)),
+        evil("twice by slashes", "comes twice", t -> t.file("package//a.bin", A)),
+        evil("twice by case", "comes twice", t -> t.file("package/A.BIN", A)),
+        evil("long name", "a name of more than", t -> t.kind("n", GNU_NAME, new byte[200_000])),
+        evil("long attributes", "a name of more than", TarballTest::longAttributes),
+        evil(
+            "long way out",
+            "leads out",
+            t -> t.longName("d/".repeat(90) + "../".repeat(99) + "evil", B)),
+        evil("hidden way out", "leads out", TarballTest::hiddenWayOut),
+        evil("huge", "unpacks to more than", t -> t.zeros("package/huge", 3L << 20)),
         evil("many", "more than 1000 entries", TarballTest::many));
   }
 
   private static Arguments evil(String what, String reason, UnaryOperator<TarMaker> change) {
     return Arguments.of(what, reason, change);
+  }
+
+  private static TarMaker longAttributes(TarMaker tar) {
+    byte[] text = ("200000 path=" + "a".repeat(199_987) + "\n").getBytes(UTF_8);
+    return tar.kind("n", ATTRIBUTES, text).file("package/c", B);
+  }
+
+  /** The header's name is harmless, and the attributes before it replace it. */
+  private static TarMaker hiddenWayOut(TarMaker tar) {
+    byte[] text = "24 path=package/../../e\n".getBytes(UTF_8);
+    return tar.kind("n", ATTRIBUTES, text).file("package/c", B);
   }
 
   private static TarMaker many(TarMaker tar) {
@@ -106,6 +136,48 @@ class TarballTest {
           .contains("some.tgz")
           .isSubsetOf("", "some.tgz", "out", "out/files", "out/files/a.bin", "out/files/b.bin");
     }
+  }
+
+  @Test
+  void namesInOtherFormsAreTheSame() throws IOException {
+    unpack(
+        new TarMaker()
+            .file("./package/a.bin", A)
+            .file("package//./b.bin", B)
+            .longName("package/" + "long/".repeat(60) + "name", B)
+            .toBytes());
+    assertThat(files()).containsExactlyInAnyOrder("a.bin", "b.bin");
+  }
+
+  @Test
+  void oneFileIsTakenByTheEndOfItsPath() throws IOException {
+    Path file =
+        Files.write(
+            folder.resolve("some.tgz"),
+            new TarMaker()
+                .file("./net_1.0/net.ckpt.data-00000-of-00001", A)
+                .file("./net_1.0/net_frozen.pb", B)
+                .longName("./" + "long/".repeat(60) + "name", A)
+                .toBytes());
+    new Tarball(file).unpack(Map.of("*_frozen.pb", Digest.UNSTATED), target);
+    assertThat(files()).containsExactly("net_frozen.pb");
+    assertThat(target.resolve("net_frozen.pb")).hasBinaryContent(B);
+  }
+
+  @Test
+  void twoFilesWithTheEndAreRefused() throws IOException {
+    byte[] bytes = new TarMaker().file("x/n_frozen.pb", B).file("y/n_frozen.pb", B).toBytes();
+    Path file = Files.write(folder.resolve("some.tgz"), bytes);
+    assertThatThrownBy(
+            () -> new Tarball(file).unpack(Map.of("*_frozen.pb", Digest.UNSTATED), target))
+        .hasMessage("some.tgz: two entries end in *_frozen.pb");
+  }
+
+  @Test
+  void whatIsNoArchiveIsRefused() throws IOException {
+    assertThatThrownBy(() -> unpack("<html>log in first</html>".getBytes(UTF_8)))
+        .hasMessageStartingWith("some.tgz: it is damaged");
+    assertThatThrownBy(() -> unpack(NONE)).hasMessage("some.tgz: it is cut off");
   }
 
   @Test

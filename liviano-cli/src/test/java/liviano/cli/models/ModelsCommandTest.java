@@ -124,7 +124,7 @@ class ModelsCommandTest {
     assertThat(outcome.err())
         .startsWith(
             String.format(Locale.ROOT, "liviano: %s is not installed, and --offline", PUBLISHED))
-        .contains("liviano convert FOLDER --to " + store.resolve(PUBLISHED + ".safetensors"))
+        .contains("liviano convert FILE --to " + store.resolve(PUBLISHED + ".safetensors"))
         .hasLineCount(1);
   }
 
