@@ -23,13 +23,16 @@ record ByHand(Published model, Path target, MirrorNames names) {
     }
   }
 
-  /** What was tried, and why it failed. */
-  String tried(List<Failure> failures) {
-    return String.format(
-        Locale.ROOT,
-        "%s (tried %s)",
-        model.name(),
-        failures.stream().map(Failure::toString).collect(Collectors.joining("; ")));
+  /** What was tried, why it failed, and what to bring. */
+  NotFetchedException after(List<Failure> failures) {
+    return new NotFetchedException(
+        String.format(
+            Locale.ROOT,
+            "%s (tried %s)",
+            model.name(),
+            failures.stream().map(Failure::toString).collect(Collectors.joining("; "))),
+        what(),
+        failures.getLast().reason());
   }
 
   /** What to bring. */

@@ -27,7 +27,6 @@ import liviano.formats.store.ModelMaker;
 import liviano.formats.store.ModelStore;
 import liviano.formats.store.Published;
 import liviano.formats.store.Source;
-import liviano.formats.store.WrongDigestException;
 import liviano.model.Model;
 
 /**
@@ -116,6 +115,26 @@ public final class Installer {
     }
   }
 
+  private CommandException unwritable(IOException failure) {
+    return new CommandException(
+        String.format(
+            Locale.ROOT,
+            "%s: cannot install models there (%s): %s, or give --model FILE",
+            store.folder(),
+            Failures.describe(failure),
+            isFull(failure)
+                ? "make room there, or set LIVIANO_HOME to a folder on another disk"
+                : "set LIVIANO_HOME to a folder that can be written"),
+        failure);
+  }
+
+  /** By what systems say; the JDK has no exception of its own for it. */
+  private static boolean isFull(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .map(cause -> String.valueOf(cause.getMessage()))
+        .anyMatch(message -> FULL.matcher(message).find());
+  }
+
   /**
    * The first of several models that can be had, where any will do and none is installed.
    *
@@ -142,26 +161,6 @@ public final class Installer {
     throw new IllegalArgumentException("no models");
   }
 
-  private CommandException unwritable(IOException failure) {
-    return new CommandException(
-        String.format(
-            Locale.ROOT,
-            "%s: cannot install models there (%s): %s, or give --model FILE",
-            store.folder(),
-            Failures.describe(failure),
-            isFull(failure)
-                ? "make room there, or set LIVIANO_HOME to a folder on another disk"
-                : "set LIVIANO_HOME to a folder that can be written"),
-        failure);
-  }
-
-  /** By what systems say; the JDK has no exception of its own for it. */
-  private static boolean isFull(Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-        .map(cause -> String.valueOf(cause.getMessage()))
-        .anyMatch(message -> FULL.matcher(message).find());
-  }
-
   private ModelMaker.Made make(Published model, Sources sources, Path scratch) throws IOException {
     List<ByHand.Failure> failures = new ArrayList<>();
     for (Source source : model.sources()) {
@@ -177,11 +176,10 @@ public final class Installer {
       } catch (FileSystemException e) { // of this disk: no other source can help
         throw e;
       } catch (IOException e) {
-        failures.add(new ByHand.Failure(sources.words(source), held(source, known, e)));
+        failures.add(new ByHand.Failure(source.words(), held(source, known, e)));
       }
     }
-    ByHand hint = byHand(model);
-    throw new NotFetchedException(hint.tried(failures), hint.what(), failures.getLast().reason());
+    throw byHand(model).after(failures);
   }
 
   /** With what its downloads were when they were first fetched, where it does not state that. */
@@ -193,15 +191,15 @@ public final class Installer {
     }
   }
 
-  /** Says where what was expected comes from, if no source states it. */
+  /** Says where what was expected of it comes from, if no source states that. */
   private IOException held(Source stated, Source known, IOException failure) {
-    return stated.equals(known) || !(failure instanceof WrongDigestException)
+    return stated.equals(known)
         ? failure
         : new IOException(
             String.format(
                 Locale.ROOT,
-                "%s (it was another when it was first fetched; what it was stands in %s)",
-                failure.getMessage(),
+                "%s (what it was when it was first fetched, and must be, stands in %s)",
+                Failures.describe(failure),
                 store.records()),
             failure);
   }

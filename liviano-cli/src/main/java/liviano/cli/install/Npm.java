@@ -1,6 +1,7 @@
 package liviano.cli.install;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ record Npm(ProcessRunner runner, String path, ProcessRunner.Limits limits) {
             "--fetch-retries=2",
             "--fetch-retry-mintimeout=500",
             "--fetch-retry-maxtimeout=2000");
-    ProcessRunner.Outcome outcome = runner.run(command, place.scratch(), limits, listener::tick);
+    ProcessRunner.Outcome outcome = run(command, place.scratch(), listener);
     if (outcome.status() != 0) {
       throw new IOException(
           String.format(
@@ -71,6 +72,17 @@ record Npm(ProcessRunner runner, String path, ProcessRunner.Limits limits) {
     Digest found = source.tarball().require(tarball);
     Files.move(tarball, target);
     return found;
+  }
+
+  private ProcessRunner.Outcome run(List<String> command, Path folder, Listener listener)
+      throws IOException {
+    try {
+      return runner.run(command, folder, limits, listener::tick);
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException("npm: " + e.getMessage(), e);
+    }
   }
 
   /** What npm calls the tarball: {@code scope-name-1.0.0.tgz} for {@code @scope/name}. */

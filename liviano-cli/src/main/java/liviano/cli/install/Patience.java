@@ -29,7 +29,7 @@ record Patience(
   static final Patience USUAL =
       new Patience(
           Duration.ofMillis(2_500),
-          Duration.ofSeconds(10),
+          Duration.ofSeconds(6),
           Duration.ofSeconds(20),
           Duration.ofHours(1),
           4,

@@ -28,7 +28,7 @@ record Sources(Npm npm, NpmRegistry registry, Web web, Optional<Mirror> mirror) 
    */
   record Fetched(Path folder, SequencedMap<String, Digest> downloads) {}
 
-  private static final ProcessRunner.Limits NPM =
+  static final ProcessRunner.Limits NPM =
       new ProcessRunner.Limits(Duration.ofMinutes(20), Duration.ofSeconds(4), Npm.SIGN);
 
   /** Those that an environment allows. */

@@ -204,6 +204,26 @@ final class Fakes {
         folder -> Model.load(folder.resolve(WEIGHTS)));
   }
 
+  /** One that fetches from the web or from a mirror, and has no npm. */
+  Installer pulling(Web web, Optional<Mirror> mirror) {
+    Sources plain = sources(untouched(), silent(), "");
+    return new Installer(
+        new ModelStore(store),
+        new Console(InputStream.nullInputStream(), out, err, Terminal.none(UTF_8)),
+        false,
+        () -> new Sources(plain.npm(), plain.registry(), web, mirror),
+        Fakes::load);
+  }
+
+  Installer pulling(Web web) {
+    return pulling(web, Optional.empty());
+  }
+
+  /** The tiny model, which lies alone or beside its notes. */
+  private static Model load(Path files) throws IOException {
+    return Model.load(Files.isDirectory(files) ? files.resolve(WEIGHTS) : files);
+  }
+
   /** Without a registry and a mirror. */
   static Sources sources(ProcessRunner npm, Fetcher fetcher, String searchPath) {
     Map<String, String> environment =
