@@ -68,7 +68,7 @@ class ByHandTest {
     Published model = Fakes.published(List.of(file("https://models.example/n.pth")));
     assertThat(
             new ByHand(model, Path.of("there"), NAMES)
-                .tried(
+                .after(
                     List.of(
                         new ByHand.Failure("one", new IOException("no connection")),
                         new ByHand.Failure("two", new IOException("HTTP status 500, 4 tries")))))
