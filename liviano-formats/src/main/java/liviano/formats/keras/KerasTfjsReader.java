@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import liviano.Limits;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
+import liviano.formats.JsonRefusal;
 import liviano.formats.ModelReader;
 import liviano.formats.ReadModel;
 import liviano.formats.importer.ForeignConstant;
@@ -34,21 +36,21 @@ public final class KerasTfjsReader implements ModelReader {
   }
 
   @Override
-  public Optional<ReadModel> read(Path path) throws IOException {
+  public Optional<ReadModel> read(Path path, Limits limits) throws IOException {
     Optional<Path> json = modelJson(path);
     if (json.isEmpty()) {
       return Optional.empty();
     }
     String file = json.get().toString();
     try {
-      JsonLimits limits = JsonLimits.defaults().withMaxDepth(JsonLimits.DEEPEST);
-      JsonObject root = Json.read(json.get(), limits).asObject();
+      JsonLimits deep = JsonLimits.within(limits).withMaxDepth(JsonLimits.DEEPEST);
+      JsonObject root = Json.read(json.get(), deep).asObject();
       Optional<JsonObject> topology = topology(root);
       return topology.isEmpty()
           ? Optional.empty()
-          : Optional.of(model(json.get(), root, topology.get()));
+          : Optional.of(model(json.get(), root, topology.get(), limits));
     } catch (JsonException e) {
-      throw new MalformedModelException(file, e.getMessage());
+      throw JsonRefusal.of(file, "", e);
     } catch (MalformedModelException e) {
       throw e.inFile(file);
     } catch (UnsupportedModelException e) {
@@ -72,7 +74,7 @@ public final class KerasTfjsReader implements ModelReader {
         .filter(topology -> topology.has("class_name") && topology.has("config"));
   }
 
-  private static ReadModel model(Path json, JsonObject root, JsonObject topology)
+  private static ReadModel model(Path json, JsonObject root, JsonObject topology, Limits limits)
       throws IOException {
     KerasModel model = TopologyReader.read(topology);
     KerasNetwork.requireKnown(model);
@@ -80,12 +82,12 @@ public final class KerasTfjsReader implements ModelReader {
       throw new MalformedModelException("it holds a network without weights: no " + SHARDS);
     }
     Path folder = json.toAbsolutePath().getParent();
-    TfjsShards shards = TfjsShards.read(folder, root.array(SHARDS));
+    TfjsShards shards = TfjsShards.read(folder, root.array(SHARDS), limits);
     List<Named> named = shards.constants().tensors().stream().map(KerasTfjsReader::named).toList();
     LayerWeights weights = new LayerWeights();
     NamedWeights.assign(model.layers(), named, false, weights);
     Dialect dialect = Dialect.of(root.object(TOPOLOGY).optionalString("keras_version").orElse(""));
-    return KerasImport.of(model, weights, dialect, "a TensorFlow.js layers model", json);
+    return KerasImport.of(model, weights, dialect, "a TensorFlow.js layers model", json, limits);
   }
 
   private static Named named(Tensor tensor) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import liviano.Limits;
 import liviano.UnsupportedModelException;
 import liviano.formats.ModelReader;
 import liviano.formats.ReadModel;
@@ -25,15 +26,17 @@ public final class PyTorchReader implements ModelReader {
   }
 
   @Override
-  public Optional<ReadModel> read(Path path) throws IOException {
+  public Optional<ReadModel> read(Path path, Limits limits) throws IOException {
     if (!Files.isRegularFile(path)) {
       return Optional.empty();
     }
     MemorySegment bytes = ZipArchive.map(path);
     Optional<StateDict> stateDict =
         LegacyFile.isLegacy(bytes)
-            ? Optional.of(LegacyFile.read(bytes))
-            : ZipArchive.isZip(bytes) ? ZipFile.read(ZipArchive.of(bytes)) : Optional.empty();
+            ? Optional.of(LegacyFile.read(bytes, limits))
+            : ZipArchive.isZip(bytes)
+                ? ZipFile.read(ZipArchive.of(bytes, limits), limits)
+                : Optional.empty();
     return stateDict.map(PyTorchReader::model);
   }
 
