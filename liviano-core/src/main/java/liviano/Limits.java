@@ -3,13 +3,18 @@ package liviano;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongUnaryOperator;
 
 /**
- * The most that one model may ask for, whatever its file says. A model beyond it is refused with an
- * {@link UnsupportedModelException} before the memory is allocated or the time is spent. Every
- * limit leaves room for the largest networks that are published; a caller who trusts a model raises
- * one by {@link #with}, and whoever starts the JVM all of them by the system property {@value
- * #PROPERTY}.
+ * The most that a model's file may hold and its network may ask for, whatever the file says: the
+ * page of all limits, but for those of pictures ({@code liviano.vision.PictureLimits}) and those
+ * that formats and kernels have by nature: 8 extents and 2^30 numbers a tensor, 2 GiB a protobuf
+ * message or HDF5 file, 4 GiB a ZIP archive.
+ *
+ * <p>A file beyond a limit is refused with an {@link UnsupportedModelException} before the memory
+ * is allocated or the time is spent. Every limit leaves room for the largest networks that are
+ * published; a caller who trusts a file raises one by {@link #with}, and whoever starts the JVM all
+ * of them by the system property {@value #PROPERTY}.
  *
  * @param values the most of each, at least 1
  */
@@ -19,106 +24,108 @@ public record Limits(Map<Limit, Long> values) {
 
   /** What is limited. */
   public enum Limit {
+    // What a file may hold, before anything is made of it.
+
+    /** Bytes of a model file, 16 GiB: it is mapped into memory; VGG-19 takes half of one. */
+    FILE_BYTES("a file", true, _ -> 16L << 30),
+    /**
+     * Bytes that are read into memory, because a stream, shards or an array cannot be mapped, 1
+     * GiB.
+     */
+    LOADED_BYTES("a stream, shards or an array", true, _ -> 1L << 30),
+    /**
+     * Tensors, operations and groups that a file lists, 131,072: of a frozen graph most nodes are
+     * constants, of which no layer is made.
+     */
+    TENSORS("tensors and nodes in a file", false, _ -> 1L << 17),
+    /**
+     * Numbers and fields that are read one by one, four million or as many as fill an eighth of the
+     * heap: weights are read as they lie in the file, settings and short constants so. Each takes
+     * up to 64 bytes, however few it has in the file.
+     */
+    NUMBERS("single numbers and fields", false, heap -> Math.clamp(heap / 512, 1 << 14, 1 << 22)),
+    /**
+     * Bytes of a text of JSON, and of all texts of another file, a sixteenth of the heap and at
+     * most 64 MiB: a text is in memory up to six times while it is read.
+     */
+    TEXT_BYTES("texts", true, heap -> Math.clamp(heap / 16, 1 << 20, 64L << 20)),
+    /** Bytes of a name in a binary file, 65,536. */
+    NAME_BYTES("a name", true, _ -> 1 << 16),
+    /** Bytes of a file of labels, 1 MiB: the 21,843 names of all of ImageNet take half of it. */
+    LABEL_BYTES("labels", true, _ -> 1 << 20),
+    /**
+     * Values in a text of JSON, two million or as many as fill half the heap: each takes up to 250
+     * bytes.
+     */
+    JSON_VALUES("JSON values", false, heap -> Math.clamp(heap / 512, 10_000, 2_000_000)),
+    /**
+     * Levels of JSON in JSON, and of groups in groups, 64. Readers recurse: none goes deeper than
+     * 512, whatever is allowed.
+     */
+    NESTING("levels of nesting", false, _ -> 64),
+    /** Bytes of a pickle, 16 MiB: that of a state dict takes some 100 a tensor. */
+    PICKLE_BYTES("a pickle", true, _ -> 16L << 20),
+    /** Instructions of a pickle, a million: those of a network of 200 layers are some 50,000. */
+    PICKLE_STEPS("instructions of a pickle", false, _ -> 1_000_000),
+    /** Files in an archive, 65,534, which is what a ZIP archive of the first kind can hold. */
+    ARCHIVE_ENTRIES("files in an archive", false, _ -> 65_534),
+    /**
+     * How many times as long as its file something is when unpacked, 100: weights hardly shrink. A
+     * megabyte is free.
+     */
+    UNPACKED_RATIO("times the packed size", false, _ -> 100),
+
+    // What a network may ask for when it is compiled and run.
+
     /**
      * Nodes, inputs and outputs of a graph, 16,384: ten times those of NASNet-A-Large. Compiling so
      * many takes a second.
      */
-    NODES("nodes, inputs and outputs", false) {
-      @Override
-      long standard(long heap) {
-        return 1 << 14;
-      }
-    },
+    NODES("nodes, inputs and outputs", false, _ -> 1 << 14),
     /**
      * Multiply-adds of convolutions and dense layers for one sample, 2^43: twice those of
      * ResNet-101 with DeepLab at output stride 8 for 2049 x 2049 pixels. At 50 billion a second
      * they take three minutes.
      */
-    MULTIPLY_ADDS("multiply-adds", false) {
-      @Override
-      long standard(long heap) {
-        return 1L << 43;
-      }
-    },
+    MULTIPLY_ADDS("multiply-adds", false, _ -> 1L << 43),
     /**
      * Steps of all other work for one sample, 2^32: a step is a vector of 16 neighbouring channels
      * that a pool, a depthwise filter, an activation or a copy reads, or one number where numbers
      * are computed one by one. A step takes up to a nanosecond.
      */
-    STEPS("steps of pools, depthwise filters and activations", false) {
-      @Override
-      long standard(long heap) {
-        return 1L << 32;
-      }
-    },
+    STEPS("steps of pools, depthwise filters and activations", false, _ -> 1L << 32),
     /**
      * Bytes of tables made at compile time, 64 MiB: of channel orders, resizes, reordered maps, and
      * of what a group of a convolution or a tap of a filter needs. The zoo's networks need up to 2.
      */
-    TABLE_BYTES("tables", true) {
-      @Override
-      long standard(long heap) {
-        return 64L << 20;
-      }
-    },
+    TABLE_BYTES("tables", true, _ -> 64L << 20),
     /**
      * Bytes of weights that are made of others, 4 GiB: by folding norms into them, and in the
      * layouts of kernels, which pad channels to whole vectors, so that a small file may need many
      * times its size. VGG-19 needs an eighth of it.
      */
-    PACKED_BYTES("folded and packed weights", true) {
-      @Override
-      long standard(long heap) {
-        return 4L << 30;
-      }
-    },
+    PACKED_BYTES("folded and packed weights", true, _ -> 4L << 30),
     /** Bytes of machine code made for one program, 64 MiB; the zoo's networks need up to 2. */
-    CODE_BYTES("machine code", true) {
-      @Override
-      long standard(long heap) {
-        return 64L << 20;
-      }
-    },
+    CODE_BYTES("machine code", true, _ -> 64L << 20),
     /** Bytes of a session, 8 GiB: its tensors, and scratch memory of all threads. */
-    SESSION_BYTES("memory", true) {
-      @Override
-      long standard(long heap) {
-        return 8L << 30;
-      }
-    },
-    /**
-     * Bytes of a text of JSON, a sixteenth of the heap and at most 64 MiB: the text is in memory up
-     * to six times while it is read.
-     */
-    JSON_BYTES("JSON", true) {
-      @Override
-      long standard(long heap) {
-        return Math.clamp(heap / 16, 1 << 20, 64L << 20);
-      }
-    },
-    /**
-     * Values in a text of JSON, two million or as many as fill half the heap: each takes up to 250
-     * bytes.
-     */
-    JSON_VALUES("JSON values", false) {
-      @Override
-      long standard(long heap) {
-        return Math.clamp(heap / 512, 10_000, 2_000_000);
-      }
-    };
+    SESSION_BYTES("memory", true, _ -> 8L << 30);
 
     private final String what;
     private final boolean isBytes;
+    private final LongUnaryOperator ofHeap;
 
-    Limit(String what, boolean isBytes) {
+    Limit(String what, boolean isBytes, LongUnaryOperator ofHeap) {
       this.what = what;
       this.isBytes = isBytes;
+      this.ofHeap = ofHeap;
     }
 
     /**
      * @param heap the most bytes that the JVM's heap may have
      */
-    abstract long standard(long heap);
+    private long standard(long heap) {
+      return ofHeap.applyAsLong(heap);
+    }
 
     private String amount(long asked) {
       return number(asked) + " " + (isBytes ? "of " : "") + what;
@@ -174,7 +181,7 @@ public record Limits(Map<Limit, Long> values) {
     return new Limits(changed);
   }
 
-  /** The most that a model may ask for. */
+  /** The most that is allowed. */
   public long most(Limit limit) {
     return values.get(limit);
   }
@@ -191,7 +198,7 @@ public record Limits(Map<Limit, Long> values) {
       throw new UnsupportedModelException(
           String.format(
               Locale.ROOT,
-              "%s: %s, the limit is %s; if you trust the model, raise it: Limits.with(%s, ...) in a"
+              "%s: %s, the limit is %s; if you trust the file, raise it: Limits.with(%s, ...) in a"
                   + " program, or -D%s=%d for all limits",
               where,
               limit.amount(asked),

@@ -18,9 +18,9 @@ class LimitsTest {
     Limits small = Limits.standard(GIB / 4, 1);
     Limits large = Limits.standard(16 * GIB, 1);
 
-    assertThat(small.most(Limit.JSON_BYTES)).isEqualTo(16 << 20);
+    assertThat(small.most(Limit.TEXT_BYTES)).isEqualTo(16 << 20);
     assertThat(small.most(Limit.JSON_VALUES)).isEqualTo(524_288);
-    assertThat(large.most(Limit.JSON_BYTES)).isEqualTo(64 << 20);
+    assertThat(large.most(Limit.TEXT_BYTES)).isEqualTo(64 << 20);
     assertThat(large.most(Limit.JSON_VALUES)).isEqualTo(2_000_000);
   }
 

@@ -17,8 +17,6 @@ public record JsonLimits(long maxBytes, int maxDepth, long maxValues) {
   /** Reader and writer recurse: deeper nesting than this is never read nor written. */
   public static final int DEEPEST = 512;
 
-  private static final int DEFAULT_DEPTH = 64;
-
   public JsonLimits {
     if (maxBytes < 0 || maxDepth < 0 || maxDepth > DEEPEST || maxValues < 0) {
       throw new IllegalArgumentException(
@@ -34,15 +32,15 @@ public record JsonLimits(long maxBytes, int maxDepth, long maxValues) {
     }
   }
 
-  /** 64 levels, and of the rest what the default {@link Limits} allows on this heap. */
+  /** What the default {@link Limits} allow on this heap. */
   public static JsonLimits defaults() {
     return within(Limits.defaults());
   }
 
-  /** 64 levels, and of the rest what limits allow. */
+  /** What limits allow; of levels at most {@link #DEEPEST}. */
   public static JsonLimits within(Limits limits) {
-    return new JsonLimits(
-        limits.most(Limit.JSON_BYTES), DEFAULT_DEPTH, limits.most(Limit.JSON_VALUES));
+    int depth = (int) Math.min(limits.most(Limit.NESTING), DEEPEST);
+    return new JsonLimits(limits.most(Limit.TEXT_BYTES), depth, limits.most(Limit.JSON_VALUES));
   }
 
   public JsonLimits withMaxBytes(long bytes) {

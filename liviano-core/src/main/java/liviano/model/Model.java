@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.function.Function;
 import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
@@ -40,9 +41,6 @@ import liviano.zoo.YoloV2;
  * @param recipe how to build the graph again, where the zoo has it
  */
 public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recipe> recipe) {
-  /** The most that is read of a stream, unless told otherwise. */
-  public static final long MAX_STREAMED_BYTES = 1L << 30;
-
   private static final String VERSION = "liviano.version";
   private static final String GRAPH = "liviano.graph";
   static final String RECIPE = "liviano.recipe";
@@ -109,8 +107,7 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
   }
 
   /**
-   * Reads a model file from a stream, to its end, into memory outside the heap; at most {@value
-   * #MAX_STREAMED_BYTES} bytes. The stream is left open.
+   * {@link #read(InputStream, String, Limits)} within the default limits.
    *
    * @param name of the stream in errors
    * @throws MalformedModelException if it is no model, a broken one, or longer
@@ -118,18 +115,20 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
    * @throws IOException if the stream cannot be read
    */
   public static Model read(InputStream in, String name) throws IOException {
-    return read(in, name, MAX_STREAMED_BYTES);
+    return read(in, name, Limits.defaults());
   }
 
   /**
-   * The same within another limit; memory is taken only as bytes come.
+   * Reads a model file from a stream, to its end, into memory outside the heap; at most {@link
+   * Limit#LOADED_BYTES} of it, and memory is taken only as bytes come. The stream is left open.
    *
-   * @throws MalformedModelException if it is no model, a broken one, or longer than the limit
-   * @throws UnsupportedModelException if its texts or its graph are beyond the default limits
+   * @param name of the stream in errors
+   * @throws MalformedModelException if it is no model, a broken one, or longer
+   * @throws UnsupportedModelException if its texts or its graph are beyond the limits
    * @throws IOException if the stream cannot be read
    */
-  public static Model read(InputStream in, String name, long maxBytes) throws IOException {
-    return of(SafeTensors.read(in, name, maxBytes, Limits.defaults()), name);
+  public static Model read(InputStream in, String name, Limits limits) throws IOException {
+    return of(SafeTensors.read(in, name, limits), name, limits);
   }
 
   /**
@@ -140,7 +139,8 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
    */
   public static Model of(byte[] file) {
     try {
-      return read(new ByteArrayInputStream(file), "model", file.length);
+      Limits limits = Limits.defaults().with(Limit.LOADED_BYTES, Math.max(1, file.length));
+      return read(new ByteArrayInputStream(file), "model", limits);
     } catch (IOException e) {
       throw new UncheckedIOException("an array cannot fail", e);
     }
@@ -153,8 +153,8 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
    *     Class#getResourceAsStream} does
    * @param resource such as {@code model.safetensors} beside the class, or {@code
    *     /models/model.safetensors}
-   * @throws MalformedModelException if it is no model, a broken one, or longer than {@value
-   *     #MAX_STREAMED_BYTES} bytes
+   * @throws MalformedModelException if it is no model, a broken one, or longer than the default
+   *     limits allow
    * @throws UnsupportedModelException if its texts or its graph are beyond the default limits
    * @throws java.io.FileNotFoundException if there is no such resource
    * @throws IOException if it cannot be read
@@ -174,17 +174,13 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
   }
 
   /**
-   * The model in a file whose tensors have been read already, within the default limits.
+   * The model in a file whose tensors have been read already.
    *
    * @param name the file's, for errors
    * @throws MalformedModelException if the file is no model, or a broken one
    * @throws UnsupportedModelException if its texts or its graph are beyond the limits
    */
-  public static Model of(SafeTensorsFile file, String name) {
-    return of(file, name, Limits.defaults());
-  }
-
-  private static Model of(SafeTensorsFile file, String name, Limits limits) {
+  public static Model of(SafeTensorsFile file, String name, Limits limits) {
     Map<String, String> metadata = file.metadata();
     requireModel(metadata, name);
     try {
@@ -242,7 +238,8 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
   }
 
   /**
-   * All but the weights, as texts by their keys: what {@link #of(SafeTensorsFile, String)} reads.
+   * All but the weights, as texts by their keys: what {@link #of(SafeTensorsFile, String, Limits)}
+   * reads.
    */
   public SequencedMap<String, String> texts() {
     SequencedMap<String, String> texts = new LinkedHashMap<>();
@@ -379,9 +376,10 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
       if (e.isBeyondLimits()) {
         throw new UnsupportedModelException(
             what
-                + "; if you trust the model, give Java more heap with -Xmx, and more than that by -D"
+                + "; if you trust the file, give Java more heap with -Xmx, or raise it:"
+                + " Limits.with(JSON_VALUES or TEXT_BYTES, ...) in a program, or -D"
                 + Limits.PROPERTY
-                + "=2");
+                + "=2 for all limits");
       }
       throw new MalformedModelException(what);
     } catch (GraphException e) {

@@ -37,7 +37,9 @@ final class OffHeap {
           throw new MalformedModelException(
               name,
               most,
-              "longer than the limit of " + most + " bytes: raise the limit, or load a file");
+              "longer than the limit of "
+                  + most
+                  + " bytes: raise it by Limits.with(LOADED_BYTES, ...), or load a file");
         }
         append(pieces, passing, length, buffer, count);
         length += count;

@@ -60,6 +60,7 @@ public final class SafeTensors {
     String file = path.toString();
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       long size = channel.size();
+      limits.require(Limit.FILE_BYTES, size, file);
       int headerBytes = headerBytes(file, channel, size);
       requireWithin(limits, file, headerBytes);
       long dataStart = (long) SafeTensorsHeader.PREFIX_BYTES + headerBytes;
@@ -72,11 +73,12 @@ public final class SafeTensors {
 
   /** Before the header's bytes are taken: its length is the file's own word. */
   private static void requireWithin(Limits limits, String file, int headerBytes) {
-    limits.require(Limit.JSON_BYTES, headerBytes, file + ": its header");
+    limits.require(Limit.TEXT_BYTES, headerBytes, file + ": its header");
   }
 
   private static SafeTensorsFile file(String name, byte[] text, MemorySegment data, Limits limits) {
     var header = SafeTensorsHeader.parse(name, text, data.byteSize(), JsonLimits.within(limits));
+    limits.require(Limit.TENSORS, header.entries().size(), name);
     List<Tensor> tensors = header.entries().stream().map(entry -> tensor(entry, data)).toList();
     return new SafeTensorsFile(Weights.of(name, tensors), header.metadata());
   }
@@ -86,18 +88,20 @@ public final class SafeTensors {
    * goes when its last tensor does. The stream is left open.
    *
    * @param name of the stream in errors
-   * @param maxBytes the most that is read; memory is taken only as bytes come
+   * @param limits of which {@link Limit#LOADED_BYTES} is the most that is read; memory is taken
+   *     only as bytes come
    * @throws MalformedModelException if it breaks any rule of the format, or is longer: names the
    *     byte
    * @throws liviano.UnsupportedModelException if its header is beyond the limits
    * @throws IOException if the stream cannot be read
    */
-  public static SafeTensorsFile read(InputStream in, String name, long maxBytes, Limits limits)
+  public static SafeTensorsFile read(InputStream in, String name, Limits limits)
       throws IOException {
+    long maxBytes = limits.most(Limit.LOADED_BYTES);
     byte[] prefix = in.readNBytes(SafeTensorsHeader.PREFIX_BYTES);
     int headerBytes = headerBytes(name, prefix, maxBytes);
     // Whether the stream is as long as it says shows by reading, which takes memory as bytes come.
-    int within = (int) Math.min(headerBytes, limits.most(Limit.JSON_BYTES));
+    int within = (int) Math.min(headerBytes, limits.most(Limit.TEXT_BYTES));
     byte[] text = in.readNBytes(within);
     if (text.length < within) {
       throw shortHeader(name, prefix.length + text.length, headerBytes);

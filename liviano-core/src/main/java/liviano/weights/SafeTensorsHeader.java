@@ -74,9 +74,10 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
         throw new UnsupportedModelException(
                 "its header holds "
                     + e.reason()
-                    + "; if you trust the model, give Java more heap with -Xmx, and more than that by -D"
+                    + "; if you trust the file, give Java more heap with -Xmx, or raise it:"
+                    + " Limits.with(JSON_VALUES, ...) in a program, or -D"
                     + Limits.PROPERTY
-                    + "=2")
+                    + "=2 for all limits")
             .inFile(file);
       }
       String path = e.path().isEmpty() ? "" : e.path() + ": ";

@@ -49,7 +49,7 @@ class ModelLimitsTest {
 
   @Test
   void aLongHeaderIsRefusedBeforeItIsRead() {
-    assertRefused(Limit.JSON_BYTES, 1000, "its header: ");
+    assertRefused(Limit.TEXT_BYTES, 1000, "its header: ");
   }
 
   /** The header has few values, but a text among them that is the graph. */

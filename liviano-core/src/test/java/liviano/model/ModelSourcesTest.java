@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.MalformedModelException;
 import liviano.graph.Graph;
 import liviano.graph.Op;
@@ -71,6 +73,10 @@ class ModelSourcesTest {
         .hasMessageStartingWith("model: at byte 0: the file ends within the length of the header");
   }
 
+  private static Limits loading(long most) {
+    return Limits.defaults().with(Limit.LOADED_BYTES, most);
+  }
+
   /** Sixteen bytes that announce a header of 90 MB, and a stream without an end. */
   @Test
   void nothingIsTakenByAHeadersWord() throws IOException {
@@ -81,14 +87,16 @@ class ModelSourcesTest {
     assertThatThrownBy(() -> Model.of(liar))
         .hasMessageContaining("the file ends within its header");
     CountingStream endless = new CountingStream();
-    assertThatThrownBy(() -> Model.read(endless, "endless", 10_000_000))
+    assertThatThrownBy(() -> Model.read(endless, "endless", loading(10_000_000)))
         .isInstanceOf(MalformedModelException.class)
         .hasMessage(
-            "endless: at byte 10000000: longer than the limit of 10000000 bytes: raise the limit,"
-                + " or load a file");
+            "endless: at byte 10000000: longer than the limit of 10000000 bytes: raise it by"
+                + " Limits.with(LOADED_BYTES, ...), or load a file");
     assertThat(endless.given).isBetween(10_000_000L, 10_200_000L);
-    assertThat(Model.read(new ByteArrayInputStream(bytes), "exact", bytes.length)).isEqualTo(model);
-    assertThatThrownBy(() -> Model.read(new ByteArrayInputStream(bytes), "less", bytes.length - 1))
+    assertThat(Model.read(new ByteArrayInputStream(bytes), "exact", loading(bytes.length)))
+        .isEqualTo(model);
+    assertThatThrownBy(
+            () -> Model.read(new ByteArrayInputStream(bytes), "less", loading(bytes.length - 1)))
         .hasMessageContaining("longer than the limit");
   }
 

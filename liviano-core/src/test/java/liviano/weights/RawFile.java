@@ -56,7 +56,7 @@ final class RawFile {
   }
 
   private static SafeTensorsFile stream(Path file, byte[] content) throws IOException {
-    return SafeTensors.read(new Trickle(content), file.toString(), 1 << 28, Limits.defaults());
+    return SafeTensors.read(new Trickle(content), file.toString(), Limits.defaults());
   }
 
   /** Seven bytes a call at most. */

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.formats.keras.KerasArchiveReader;
@@ -70,7 +72,21 @@ public final class ModelFiles {
    * @throws IOException if it cannot be read
    */
   public static Model read(Path path, Consumer<String> notices) throws IOException {
-    return read(path, READERS, notices);
+    return read(path, Limits.defaults(), notices);
+  }
+
+  /**
+   * The same within limits that the caller sets.
+   *
+   * @param notices takes a line each
+   * @throws MalformedModelException if it is broken, or of no known kind; the message says which
+   *     kinds are known
+   * @throws UnsupportedModelException if it holds what is not computed here, or is beyond the
+   *     limits; the message says how to raise them
+   * @throws IOException if it cannot be read
+   */
+  public static Model read(Path path, Limits limits, Consumer<String> notices) throws IOException {
+    return read(path, READERS, limits, notices);
   }
 
   /**
@@ -84,12 +100,18 @@ public final class ModelFiles {
   public static Model read(Path path, GraphCut cut, Consumer<String> notices) throws IOException {
     return cut.isNone()
         ? read(path, notices)
-        : read(path, List.of(new TfjsGraphReader(cut), new FrozenGraphReader(cut)), notices);
+        : read(
+            path,
+            List.of(new TfjsGraphReader(cut), new FrozenGraphReader(cut)),
+            Limits.defaults(),
+            notices);
   }
 
-  private static Model read(Path path, List<ModelReader> readers, Consumer<String> notices)
+  private static Model read(
+      Path path, List<ModelReader> readers, Limits limits, Consumer<String> notices)
       throws IOException {
     if (Files.isRegularFile(path)) {
+      limits.require(Limit.FILE_BYTES, Files.size(path), path.toString());
       requireReadable(path);
     } else if (Files.exists(path) && !Files.isDirectory(path)) { // reading it might never end
       throw new MalformedModelException(
@@ -98,7 +120,7 @@ public final class ModelFiles {
       throw new AccessDeniedException(path.toString()); // else it would pass for an empty one
     }
     for (ModelReader reader : readers) {
-      Optional<ReadModel> model = read(reader, path);
+      Optional<ReadModel> model = read(reader, path, limits);
       if (model.isPresent()) {
         model.get().notices().forEach(notices);
         return model.get().model();
@@ -117,9 +139,10 @@ public final class ModelFiles {
    * Names the file in what its reader refuses. What a file asks of a network that no network has is
    * a fault of the file: a resolution, a number of classes, a layer too large.
    */
-  private static Optional<ReadModel> read(ModelReader reader, Path path) throws IOException {
+  private static Optional<ReadModel> read(ModelReader reader, Path path, Limits limits)
+      throws IOException {
     try {
-      return reader.read(path);
+      return reader.read(path, limits);
     } catch (MalformedModelException e) {
       throw e.inFile(path.toString());
     } catch (UnsupportedModelException e) {

@@ -179,7 +179,7 @@ class BadInputTest {
         tampered(
             "\\\"op\\\":\\\"relu6\\\"", ("\"op\":\"max_pool\"," + window).replace("\"", "\\\""));
 
-    assertModelFails(wide, "the limit is 4,294,967,296; if you trust the model, raise it");
+    assertModelFails(wide, "the limit is 4,294,967,296; if you trust the file, raise it");
     String error = run("classify", "--model", wide, good).err();
     assertThat(error).startsWith("liviano: " + wide + ": layers up to stem");
   }

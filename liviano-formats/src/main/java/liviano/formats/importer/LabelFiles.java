@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.MalformedModelException;
 import liviano.formats.importer.ImportedModel.NamedClasses;
 import liviano.json.Json;
@@ -25,7 +27,6 @@ import liviano.text.Utf8;
  * metadata.json} has it.
  */
 public final class LabelFiles {
-  private static final int MOST_BYTES = 1 << 20;
   private static final String TEXT = "labels.txt";
   private static final String JSON = "metadata.json";
   private static final String ENDING = "_labels.txt";
@@ -38,20 +39,21 @@ public final class LabelFiles {
    * file whose name ends in {@code _labels.txt}; empty if there is none of these.
    *
    * @param model a file, or the folder that is the model
-   * @throws MalformedModelException if it is no regular file, too long, or no UTF-8
+   * @throws MalformedModelException if it is no regular file, or no UTF-8
+   * @throws liviano.UnsupportedModelException if it is longer than the limits allow
    * @throws IOException if it cannot be read
    */
-  public static Optional<NamedClasses> beside(Path model) throws IOException {
+  public static Optional<NamedClasses> beside(Path model, Limits limits) throws IOException {
     Path absolute = model.toAbsolutePath();
     Path folder = Files.isDirectory(absolute) ? absolute : absolute.getParent();
     Path text = folder.resolve(TEXT);
     if (Files.exists(text, LinkOption.NOFOLLOW_LINKS)) {
-      return Optional.of(named(read(text), text));
+      return Optional.of(named(read(text, limits), text));
     }
     Path json = folder.resolve(JSON);
     if (Files.isRegularFile(json)) {
       // Other programs have files of that name, too: only what holds labels is meant.
-      Optional<List<String>> labels = ofOthers(json).filter(l -> !l.isEmpty());
+      Optional<List<String>> labels = ofOthers(json, limits).filter(l -> !l.isEmpty());
       if (labels.isPresent()) {
         return Optional.of(named(labels.get(), json));
       }
@@ -61,7 +63,7 @@ public final class LabelFiles {
       all.forEach(others::add);
     }
     return others.size() == 1
-        ? Optional.of(named(read(others.getFirst()), others.getFirst()))
+        ? Optional.of(named(read(others.getFirst(), limits), others.getFirst()))
         : Optional.empty();
   }
 
@@ -70,20 +72,23 @@ public final class LabelFiles {
   }
 
   /**
-   * The labels in a file of either kind, at most 1 MiB of it.
+   * The labels in a file of either kind, within the default limits.
    *
-   * @throws MalformedModelException if it is no regular file, too long, no UTF-8, or holds none
+   * @throws MalformedModelException if it is no regular file, no UTF-8, or holds none
+   * @throws liviano.UnsupportedModelException if it is longer than the limits allow
    * @throws IOException if it cannot be read
    */
   public static List<String> read(Path file) throws IOException {
+    return read(file, Limits.defaults());
+  }
+
+  private static List<String> read(Path file, Limits limits) throws IOException {
     if (Files.exists(file) && !Files.isRegularFile(file)
         || !Files.exists(file) && Files.isSymbolicLink(file)) {
       throw new MalformedModelException(file.toString(), "labels: it is no regular file");
     }
-    byte[] bytes = content(file);
-    if (bytes.length > MOST_BYTES) {
-      throw new MalformedModelException(file.toString(), "labels of over " + MOST_BYTES + " bytes");
-    }
+    byte[] bytes = content(file, limits);
+    limits.require(Limit.LABEL_BYTES, bytes.length, file.toString());
     String text;
     try {
       text = Utf8.decode(bytes);
@@ -97,19 +102,21 @@ public final class LabelFiles {
     return labels;
   }
 
-  private static Optional<List<String>> ofOthers(Path json) throws IOException {
-    byte[] bytes = content(json);
+  private static Optional<List<String>> ofOthers(Path json, Limits limits) throws IOException {
+    byte[] bytes = content(json, limits);
     try {
-      return bytes.length > MOST_BYTES ? Optional.empty() : inJson(Utf8.decode(bytes));
+      return bytes.length > limits.most(Limit.LABEL_BYTES)
+          ? Optional.empty()
+          : inJson(Utf8.decode(bytes));
     } catch (EncodingException e) {
       return Optional.empty();
     }
   }
 
   /** As many bytes as are read, and one more where there are more. */
-  private static byte[] content(Path file) throws IOException {
+  private static byte[] content(Path file, Limits limits) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(MOST_BYTES + 1);
+      return in.readNBytes(LabelLines.most(limits));
     }
   }
 

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.MalformedModelException;
 import liviano.text.EncodingException;
 import liviano.text.Utf8;
@@ -18,37 +20,41 @@ import liviano.text.Utf8;
  * index and the name. Names may hold blanks and begin with digits.
  */
 public final class LabelLines {
-  private static final int MOST_BYTES = 1 << 20;
+  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 16;
   private static final Pattern INDEXED = Pattern.compile("(\\d{1,9})[ \\t]+(\\S.*)");
 
   private LabelLines() {}
 
   /**
-   * The labels beside a model, without saying where.
+   * The labels beside a model, without saying where, within the default limits.
    *
    * @see LabelFiles#beside
    */
   public static Optional<List<String>> beside(Path model) throws IOException {
-    return LabelFiles.beside(model).map(ImportedModel.NamedClasses::labels);
+    return LabelFiles.beside(model, Limits.defaults()).map(ImportedModel.NamedClasses::labels);
   }
 
   /**
-   * The labels in a stream, at most 1 MiB of it.
+   * The labels in a stream.
    *
    * @param name for errors
-   * @throws MalformedModelException if it is longer, or no UTF-8
+   * @throws MalformedModelException if it is no UTF-8
+   * @throws liviano.UnsupportedModelException if it is longer than the limits allow
    * @throws IOException if it cannot be read
    */
-  public static List<String> read(InputStream in, String name) throws IOException {
-    byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-    if (bytes.length > MOST_BYTES) {
-      throw new MalformedModelException(name, "labels of over " + MOST_BYTES + " bytes");
-    }
+  public static List<String> read(InputStream in, String name, Limits limits) throws IOException {
+    byte[] bytes = in.readNBytes(most(limits));
+    limits.require(Limit.LABEL_BYTES, bytes.length, name);
     try {
       return of(Utf8.decode(bytes));
     } catch (EncodingException e) {
       throw new MalformedModelException(name, "labels: " + e.getMessage());
     }
+  }
+
+  /** As many bytes as are read, and one more where there are more. */
+  static int most(Limits limits) {
+    return (int) Math.min(limits.most(Limit.LABEL_BYTES), LONGEST_ARRAY) + 1;
   }
 
   /** The labels in a text; empty lines at its end are none. */

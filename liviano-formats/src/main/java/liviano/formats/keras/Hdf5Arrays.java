@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import liviano.Limits;
 import liviano.MalformedModelException;
 import liviano.formats.importer.ForeignConstant;
 import liviano.tensor.DType;
@@ -23,7 +24,7 @@ import liviano.tensor.Extents;
  *
  * @param bytes the whole file
  */
-record Hdf5Arrays(HdfBackingStorage storage, MemorySegment bytes, Hdf5Trees trees) {
+record Hdf5Arrays(HdfBackingStorage storage, MemorySegment bytes, Hdf5Trees trees, Limits limits) {
   private static final long NOWHERE = -1;
 
   /** The bits of a float. */

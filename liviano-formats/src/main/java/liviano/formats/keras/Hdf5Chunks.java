@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import liviano.Limits.Limit;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 
@@ -35,9 +36,6 @@ record Hdf5Chunks(
   private static final int CHECKSUM = 3;
   private static final int CHECKSUM_BYTES = 4;
 
-  /** Compressed weights hardly become smaller, but for rows of zeros. */
-  private static final long MOST_GROWTH = 64;
-
   /**
    * The array.
    *
@@ -45,7 +43,12 @@ record Hdf5Chunks(
    */
   static Hdf5Chunks of(
       String path, ChunkedDataset dataset, List<Integer> dims, long length, Hdf5Arrays file) {
-    if (length / MOST_GROWTH > file.bytes().byteSize() || length > Integer.MAX_VALUE - 16) {
+    file.limits()
+        .require(
+            Limit.UNPACKED_RATIO,
+            length / file.bytes().byteSize(),
+            "array '" + path + "' of " + length + " bytes");
+    if (length > Integer.MAX_VALUE - 16) {
       throw Hdf5Arrays.error(path, "its " + length + " bytes are not in the file");
     }
     if (!(dataset instanceof ChunkedDatasetV3 old)) {

@@ -16,32 +16,35 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.LivianoException;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.formats.importer.ForeignConstant;
+import liviano.json.JsonLimits;
 
 /**
  * An HDF5 file in memory: the texts that its groups have as attributes, and its arrays of numbers.
  * Links that lead to other places or files are not followed.
  */
 final class Hdf5File {
-  private static final int MOST_OBJECTS = 1 << 17;
-  private static final int DEEPEST = 64;
   private static final int LONGEST_NODE = 1 << 16;
 
   /** Attributes of over 64 KiB are cut into several, whose names end in numbers. */
   private static final int MOST_PARTS = 1 << 10;
 
+  private final Limits limits;
   private final Hdf5Texts texts;
   private final Map<String, Map<String, Attribute>> groups = new LinkedHashMap<>();
   private final SequencedMap<String, ForeignConstant> arrays = new LinkedHashMap<>();
 
-  private Hdf5File(HdfFile file, MemorySegment bytes) {
+  private Hdf5File(HdfFile file, MemorySegment bytes, Limits limits) {
+    this.limits = limits;
     requireWhole(file.getHdfBackingStorage().getSuperblock(), bytes.byteSize());
-    Hdf5Trees trees = new Hdf5Trees(file.getHdfBackingStorage());
-    Hdf5Arrays reader = new Hdf5Arrays(file.getHdfBackingStorage(), bytes, trees);
-    this.texts = new Hdf5Texts(file.getHdfBackingStorage());
+    Hdf5Trees trees = new Hdf5Trees(file.getHdfBackingStorage(), limits);
+    Hdf5Arrays reader = new Hdf5Arrays(file.getHdfBackingStorage(), bytes, trees, limits);
+    this.texts = new Hdf5Texts(file.getHdfBackingStorage(), limits);
     add(file, "/", 0, trees, reader);
   }
 
@@ -51,13 +54,13 @@ final class Hdf5File {
    * @param bytes the whole file; arrays are views of it
    * @throws MalformedModelException if it is no sound HDF5 file
    */
-  static Hdf5File of(MemorySegment bytes) {
+  static Hdf5File of(MemorySegment bytes, Limits limits) {
     if (bytes.byteSize() > Integer.MAX_VALUE - LONGEST_NODE) {
       throw new UnsupportedModelException("an HDF5 file of 2 GiB or more; save it as .keras");
     }
     QuietLogging.start();
     ByteBuffer buffer = withZerosAfter(bytes);
-    return sound(() -> new Hdf5File(HdfFile.fromByteBuffer(buffer), bytes));
+    return sound(() -> new Hdf5File(HdfFile.fromByteBuffer(buffer), bytes, limits));
   }
 
   /** The file says its own length. */
@@ -72,9 +75,11 @@ final class Hdf5File {
   private void add(Group group, String path, int depth, Hdf5Trees trees, Hdf5Arrays reader) {
     trees.require(group.getAddress());
     groups.put(path, group.getAttributes());
-    if (depth == DEEPEST || groups.size() + arrays.size() > MOST_OBJECTS) {
-      throw new MalformedModelException("its groups are nested too deep, or too many");
+    limits.require(Limit.NESTING, depth, "its groups");
+    if (depth == JsonLimits.DEEPEST) {
+      throw new MalformedModelException("its groups are nested too deep");
     }
+    limits.require(Limit.TENSORS, groups.size() + arrays.size(), "its groups and arrays");
     for (Node child : group.getChildren().values()) {
       if (child.isLink()) {
         continue;

@@ -19,18 +19,20 @@ import liviano.Limits.Limit;
 /** Texts of an HDF5 file, of a fixed length or of any. All that is read is counted. */
 final class Hdf5Texts {
   private final HdfBackingStorage storage;
+  private final Limits limits;
   private final Map<Long, GlobalHeap> heaps = new HashMap<>();
   private long read;
 
-  Hdf5Texts(HdfBackingStorage storage) {
+  Hdf5Texts(HdfBackingStorage storage, Limits limits) {
+    this.limits = limits;
     this.storage = storage;
   }
 
   /** The texts of an attribute, whatever its extents are; none where it holds something else. */
   List<String> of(Attribute attribute) {
     ByteBuffer bytes = attribute.getBuffer();
-    if (bytes == null) {
-      return List.of();
+    if (bytes == null || attribute.getDataType().getSize() < 1) {
+      return List.of(); // of texts without a length there would be no end
     }
     return switch (attribute.getDataType()) {
       case StringData fixed -> fixed(bytes, fixed.getSize());
@@ -76,7 +78,7 @@ final class Hdf5Texts {
       length++;
     }
     read += length;
-    Limits.defaults().require(Limit.JSON_BYTES, read, "the texts of the file");
+    limits.require(Limit.TEXT_BYTES, read, "the texts of the file");
     return UTF_8.decode(bytes.slice(0, length)).toString();
   }
 }

@@ -8,6 +8,8 @@ import io.jhdf.storage.HdfBackingStorage;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Set;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 
@@ -18,14 +20,19 @@ import liviano.UnsupportedModelException;
  */
 final class Hdf5Trees {
   private static final long NOWHERE = -1;
-  private static final int MOST_ENTRIES = 1 << 18;
+
+  /** Its own, and one of the tree that leads to it. */
+  private static final int ENTRIES_A_TENSOR = 2;
+
   private static final int SIGNATURE = Integer.BYTES;
 
   private final HdfBackingStorage storage;
+  private final Limits limits;
   private final Set<Long> visited = new HashSet<>();
   private long entries;
 
-  Hdf5Trees(HdfBackingStorage storage) {
+  Hdf5Trees(HdfBackingStorage storage, Limits limits) {
+    this.limits = limits;
     this.storage = storage;
   }
 
@@ -112,9 +119,7 @@ final class Hdf5Trees {
   private int count(short more) {
     int counted = more & 0xFFFF;
     entries += counted;
-    if (entries > MOST_ENTRIES) {
-      throw new MalformedModelException("the HDF5 file has over " + MOST_ENTRIES + " entries");
-    }
+    limits.require(Limit.TENSORS, entries / ENTRIES_A_TENSOR, "the entries of its trees");
     return counted;
   }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import liviano.Limits;
 import liviano.Limits.Limit;
 import liviano.MalformedModelException;
+import liviano.formats.JsonRefusal;
 import liviano.formats.ModelReader;
 import liviano.formats.ReadModel;
 import liviano.formats.zip.ZipArchive;
@@ -34,7 +35,7 @@ public final class KerasArchiveReader implements ModelReader {
   }
 
   @Override
-  public Optional<ReadModel> read(Path path) throws IOException {
+  public Optional<ReadModel> read(Path path, Limits limits) throws IOException {
     if (!Files.isRegularFile(path)) {
       return Optional.empty();
     }
@@ -43,29 +44,29 @@ public final class KerasArchiveReader implements ModelReader {
       if (!ZipArchive.isZip(bytes)) {
         return Optional.empty();
       }
-      ZipArchive archive = ZipArchive.of(bytes);
+      ZipArchive archive = ZipArchive.of(bytes, limits);
       boolean keras = List.of(CONFIG, METADATA).stream().anyMatch(archive.entries()::containsKey);
-      return keras ? Optional.of(model(path, archive)) : Optional.empty();
+      return keras ? Optional.of(model(path, archive, limits)) : Optional.empty();
     } catch (JsonException e) {
-      throw new MalformedModelException(path.toString(), -1, CONFIG + ": " + e.getMessage(), e);
+      throw JsonRefusal.of(path.toString(), CONFIG, e);
     }
   }
 
-  private static ReadModel model(Path path, ZipArchive archive) throws IOException {
-    KerasModel model = TopologyReader.read(json(archive, CONFIG));
+  private static ReadModel model(Path path, ZipArchive archive, Limits limits) throws IOException {
+    KerasModel model = TopologyReader.read(json(archive, CONFIG, limits));
     KerasNetwork.requireKnown(model);
     String version =
         archive.entries().containsKey(METADATA)
-            ? json(archive, METADATA).optionalString("keras_version").orElse("")
+            ? json(archive, METADATA, limits).optionalString("keras_version").orElse("")
             : "";
-    LayerWeights weights = NumberedWeights.of(model, Hdf5File.of(entry(archive, WEIGHTS)));
-    return KerasImport.of(model, weights, Dialect.of(version), "a Keras archive", path);
+    LayerWeights weights = NumberedWeights.of(model, Hdf5File.of(entry(archive, WEIGHTS), limits));
+    return KerasImport.of(model, weights, Dialect.of(version), "a Keras archive", path, limits);
   }
 
-  private static JsonObject json(ZipArchive archive, String name) {
+  private static JsonObject json(ZipArchive archive, String name, Limits limits) {
     MemorySegment text = entry(archive, name);
-    Limits.defaults().require(Limit.JSON_BYTES, text.byteSize(), name);
-    JsonLimits deep = JsonLimits.defaults().withMaxDepth(JsonLimits.DEEPEST);
+    limits.require(Limit.TEXT_BYTES, text.byteSize(), name);
+    JsonLimits deep = JsonLimits.within(limits).withMaxDepth(JsonLimits.DEEPEST);
     return Json.parse(text.toArray(ValueLayout.JAVA_BYTE), deep).asObject();
   }
 

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import liviano.Limits;
 import liviano.MalformedModelException;
+import liviano.formats.JsonRefusal;
 import liviano.formats.Marks;
 import liviano.formats.ModelReader;
 import liviano.formats.ReadModel;
@@ -43,7 +45,7 @@ public final class KerasH5Reader implements ModelReader {
   }
 
   @Override
-  public Optional<ReadModel> read(Path path) throws IOException {
+  public Optional<ReadModel> read(Path path, Limits limits) throws IOException {
     if (!Files.isRegularFile(path)) {
       return Optional.empty();
     }
@@ -52,24 +54,25 @@ public final class KerasH5Reader implements ModelReader {
         return Optional.empty();
       }
       MemorySegment bytes = channel.map(MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
-      return Optional.of(model(path, Hdf5File.of(bytes)));
+      return Optional.of(model(path, Hdf5File.of(bytes, limits), limits));
     } catch (JsonException e) {
-      throw new MalformedModelException(path.toString(), -1, CONFIG + ": " + e.getMessage(), e);
+      throw JsonRefusal.of(path.toString(), CONFIG, e);
     }
   }
 
-  private static ReadModel model(Path path, Hdf5File file) throws IOException {
+  private static ReadModel model(Path path, Hdf5File file, Limits limits) throws IOException {
     Optional<String> stated = file.text("/", CONFIG);
     if (stated.isEmpty()) {
       return WeightsOnly.read(file).orElseThrow(() -> withoutNetwork(file));
     }
     String config = stated.get();
-    JsonLimits limits = JsonLimits.defaults().withMaxDepth(JsonLimits.DEEPEST);
-    JsonObject json = Json.parse(config, limits).asObject();
+    JsonLimits deep = JsonLimits.within(limits).withMaxDepth(JsonLimits.DEEPEST);
+    JsonObject json = Json.parse(config, deep).asObject();
     KerasModel model = TopologyReader.read(json);
     KerasNetwork.requireKnown(model);
     String version = file.text("/", VERSION).or(() -> file.text(WEIGHTS, VERSION)).orElse("");
-    return KerasImport.of(model, weights(model, file), Dialect.of(version), "a Keras file", path);
+    return KerasImport.of(
+        model, weights(model, file), Dialect.of(version), "a Keras file", path, limits);
   }
 
   private static MalformedModelException withoutNetwork(Hdf5File file) {

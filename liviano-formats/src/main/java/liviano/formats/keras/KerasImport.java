@@ -22,12 +22,20 @@ final class KerasImport {
    * @param path of the file, beside which there may be labels
    */
   static ReadModel of(
-      KerasModel model, LayerWeights weights, Dialect dialect, String title, Path path)
+      KerasModel model,
+      LayerWeights weights,
+      Dialect dialect,
+      String title,
+      Path path,
+      Limits limits)
       throws IOException {
-    Limits limits = Limits.defaults();
     ForeignGraph network = KerasNetwork.of(model, weights, dialect, limits);
     return ImportedModel.of(
         GraphImporter.of(network, limits),
-        new Facts(title, path.getFileName().toString(), LabelFiles.beside(path), Optional.empty()));
+        new Facts(
+            title,
+            path.getFileName().toString(),
+            LabelFiles.beside(path, limits),
+            Optional.empty()));
   }
 }

@@ -5,8 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import liviano.Limits;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
+import liviano.formats.JsonRefusal;
 import liviano.formats.ModelReader;
 import liviano.formats.ReadModel;
 import liviano.formats.tfjs.ScriptModule;
@@ -30,20 +32,20 @@ public final class KerasScriptReader implements ModelReader {
   }
 
   @Override
-  public Optional<ReadModel> read(Path path) throws IOException {
+  public Optional<ReadModel> read(Path path, Limits limits) throws IOException {
     Path file = path.resolve(FILE);
     if (!Files.isDirectory(path) || !Files.isRegularFile(file)) {
       return Optional.empty();
     }
     try {
-      JsonLimits limits = JsonLimits.defaults().withMaxDepth(JsonLimits.DEEPEST);
+      JsonLimits deep = JsonLimits.within(limits).withMaxDepth(JsonLimits.DEEPEST);
       TfjsLayers layers =
-          TfjsLayers.of(ScriptModule.json(file, limits).asObject())
+          TfjsLayers.of(ScriptModule.json(file, deep).asObject())
               .orElseThrow(() -> new MalformedModelException("it exports no Keras model"));
       Path folder = file.toAbsolutePath().getParent();
-      return Optional.of(layers.read(name -> shard(folder, name), TITLE, file));
+      return Optional.of(layers.read(name -> shard(folder, name), TITLE, file, limits));
     } catch (JsonException e) {
-      throw new MalformedModelException(file.toString(), e.getMessage());
+      throw JsonRefusal.of(file.toString(), "", e);
     } catch (MalformedModelException e) {
       throw e.inFile(file.toString());
     } catch (UnsupportedModelException e) {

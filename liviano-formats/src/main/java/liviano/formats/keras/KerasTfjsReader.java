@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import liviano.Limits;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
+import liviano.formats.JsonRefusal;
 import liviano.formats.ModelReader;
 import liviano.formats.ReadModel;
 import liviano.formats.tfjs.TfjsShards;
@@ -27,22 +29,22 @@ public final class KerasTfjsReader implements ModelReader {
   }
 
   @Override
-  public Optional<ReadModel> read(Path path) throws IOException {
+  public Optional<ReadModel> read(Path path, Limits limits) throws IOException {
     Optional<Path> json = modelJson(path);
     if (json.isEmpty()) {
       return Optional.empty();
     }
     String file = json.get().toString();
     try {
-      JsonLimits limits = JsonLimits.defaults().withMaxDepth(JsonLimits.DEEPEST);
-      Optional<TfjsLayers> layers = TfjsLayers.of(Json.read(json.get(), limits).asObject());
+      JsonLimits deep = JsonLimits.within(limits).withMaxDepth(JsonLimits.DEEPEST);
+      Optional<TfjsLayers> layers = TfjsLayers.of(Json.read(json.get(), deep).asObject());
       if (layers.isEmpty()) {
         return Optional.empty();
       }
       Path folder = json.get().toAbsolutePath().getParent();
-      return Optional.of(layers.get().read(TfjsShards.in(folder), TITLE, json.get()));
+      return Optional.of(layers.get().read(TfjsShards.in(folder), TITLE, json.get(), limits));
     } catch (JsonException e) {
-      throw new MalformedModelException(file, e.getMessage());
+      throw JsonRefusal.of(file, "", e);
     } catch (MalformedModelException e) {
       throw e.inFile(file);
     } catch (UnsupportedModelException e) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import liviano.Limits;
 import liviano.MalformedModelException;
 import liviano.formats.ReadModel;
 import liviano.formats.importer.ForeignConstant;
@@ -39,18 +40,19 @@ record TfjsLayers(JsonObject root, JsonObject topology) {
    * @param title of the kind of file, for people
    * @param path of the file, beside which there may be labels
    */
-  ReadModel read(TfjsShards.Shards files, String title, Path path) throws IOException {
+  ReadModel read(TfjsShards.Shards files, String title, Path path, Limits limits)
+      throws IOException {
     KerasModel model = TopologyReader.read(topology);
     KerasNetwork.requireKnown(model);
     if (!root.has(SHARDS)) {
       throw new MalformedModelException("it holds a network without weights: no " + SHARDS);
     }
-    TfjsShards shards = TfjsShards.read(files, root.array(SHARDS));
+    TfjsShards shards = TfjsShards.read(files, root.array(SHARDS), limits);
     List<Named> named = shards.constants().tensors().stream().map(TfjsLayers::named).toList();
     LayerWeights weights = new LayerWeights();
     NamedWeights.assign(model.layers(), named, false, weights);
     Dialect dialect = Dialect.of(root.object(TOPOLOGY).optionalString("keras_version").orElse(""));
-    return KerasImport.of(model, weights, dialect, title, path);
+    return KerasImport.of(model, weights, dialect, title, path, limits);
   }
 
   private static Named named(Tensor tensor) {

@@ -15,6 +15,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import liviano.Limits;
 import liviano.MalformedModelException;
 import liviano.formats.ModelReader;
 import liviano.formats.ReadModel;
@@ -56,11 +57,11 @@ public final class DeepLabNpyReader implements ModelReader {
   }
 
   @Override
-  public Optional<ReadModel> read(Path path) throws IOException {
+  public Optional<ReadModel> read(Path path, Limits limits) throws IOException {
     for (Path folder : List.of(path, path.resolve("weights"))) {
       if (Files.exists(file(folder, STEM)) && Files.exists(file(folder, CLASSES))) {
         try {
-          return Optional.of(ReadModel.of(model(folder)));
+          return Optional.of(ReadModel.of(model(folder, limits)));
         } catch (MalformedModelException e) {
           throw e.inFile(folder.toString());
         }
@@ -69,14 +70,14 @@ public final class DeepLabNpyReader implements ModelReader {
     return Optional.empty();
   }
 
-  private static Model model(Path folder) throws IOException {
+  private static Model model(Path folder, Limits limits) throws IOException {
     Recipe recipe = recipe(folder);
     Graph graph = Zoo.graph(recipe);
     Set<Path> known = new HashSet<>();
     List<Tensor> tensors = new ArrayList<>();
     for (ParamSpec spec : (Iterable<ParamSpec>) graph.params()::iterator) {
       Path file = source(folder, spec.name());
-      tensors.add(tensor(spec, file));
+      tensors.add(tensor(spec, file, limits));
       known.add(file);
     }
     requireNoOther(folder, known);
@@ -123,7 +124,7 @@ public final class DeepLabNpyReader implements ModelReader {
   }
 
   /** The shape is checked before the numbers are read: a wrong one costs no memory. */
-  private static Tensor tensor(ParamSpec spec, Path file) throws IOException {
+  private static Tensor tensor(ParamSpec spec, Path file, Limits limits) throws IOException {
     Extents dims = spec.shape().extents();
     Extents expected =
         dims.rank() == 3 ? Extents.of(1, dims.get(0), dims.get(1), dims.get(2)) : dims;
@@ -133,7 +134,7 @@ public final class DeepLabNpyReader implements ModelReader {
           file.toString(),
           String.format(Locale.ROOT, "it has shape %s, expected %s", found, expected));
     }
-    Tensor tensor = Npy.read(spec.name(), file);
+    Tensor tensor = Npy.read(spec.name(), file, limits);
     return new Tensor(spec.name(), tensor.type(), dims, tensor.data());
   }
 

@@ -17,6 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.formats.Strided;
@@ -34,7 +36,6 @@ final class Npy {
   /** Enough for any array of floats: a header of eight dimensions takes some 200 bytes. */
   private static final int MAX_HEADER = 1 << 16;
 
-  private static final long MAX_DATA = 1L << 30;
   private static final int ALIGNMENT = 64;
 
   private static final SequencedMap<String, DType> FORMATS = formats();
@@ -76,25 +77,21 @@ final class Npy {
    *     longer than its header says; the message names file and byte
    * @throws IOException if it is no regular file, or cannot be read
    */
-  static Tensor read(String name, Path path) throws IOException {
+  static Tensor read(String name, Path path, Limits limits) throws IOException {
     return open(
         path,
         channel -> {
           Head head = head((from, count) -> bytes(channel, from, count));
-          return new Tensor(name, DType.F32, head.header().dims(), data(head, channel));
+          return new Tensor(name, DType.F32, head.header().dims(), data(head, channel, limits));
         });
   }
 
   /** The same of any format of numbers that {@link #parse} reads. */
-  static Tensor readAny(String name, Path path) throws IOException {
+  static Tensor readAny(String name, Path path, Limits limits) throws IOException {
     return open(
         path,
         channel -> {
-          if (channel.size() > MAX_DATA + MAX_HEADER) {
-            throw new MalformedModelException(
-                String.format(
-                    Locale.ROOT, "%d bytes; at most %d are read", channel.size(), MAX_DATA));
-          }
+          limits.require(Limit.LOADED_BYTES, channel.size(), path.toString());
           MemorySegment bytes = Arena.ofAuto().allocate(channel.size(), ALIGNMENT);
           fill(channel, 0, bytes.asByteBuffer());
           return parse(name, bytes);
@@ -207,7 +204,8 @@ final class Npy {
     return new Head(NpyHeader.parse(bytes.at(from, (int) length), from), end);
   }
 
-  private static MemorySegment data(Head head, FileChannel channel) throws IOException {
+  private static MemorySegment data(Head head, FileChannel channel, Limits limits)
+      throws IOException {
     NpyHeader header = head.header();
     int from = head.end();
     if (!header.descr().equals("<f4") || header.fortranOrder()) {
@@ -222,6 +220,7 @@ final class Npy {
     if (channel.size() - from != bytes) {
       throw wrongSize(head, channel.size() - from, bytes);
     }
+    limits.require(Limit.LOADED_BYTES, bytes, "its array");
     MemorySegment data = Arena.ofAuto().allocate(bytes, ALIGNMENT);
     fill(channel, from, data.asByteBuffer());
     return data;
@@ -247,14 +246,6 @@ final class Npy {
       }
     } catch (ArithmeticException e) {
       bytes = Long.MAX_VALUE;
-    }
-    if (bytes > MAX_DATA) {
-      throw new MalformedModelException(
-          String.format(
-              Locale.ROOT,
-              "an array of shape %s; at most %d bytes are read",
-              header.dims(),
-              MAX_DATA));
     }
     return bytes;
   }

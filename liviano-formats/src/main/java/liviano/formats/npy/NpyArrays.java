@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import liviano.Limits;
 import liviano.MalformedModelException;
 import liviano.files.PartialFile;
 import liviano.tensor.DType;
@@ -26,7 +27,7 @@ public final class NpyArrays {
   }
 
   /**
-   * Reads a file into memory.
+   * Reads a file into memory, within the default limits.
    *
    * @return a tensor without a name
    * @throws MalformedModelException if it is no such array in C order and little-endian, or shorter
@@ -34,7 +35,7 @@ public final class NpyArrays {
    * @throws IOException if it is no regular file, or cannot be read
    */
   public static Tensor read(Path file) throws IOException {
-    return Npy.readAny("", file);
+    return Npy.readAny("", file, Limits.defaults());
   }
 
   /**

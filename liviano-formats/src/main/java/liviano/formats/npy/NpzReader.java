@@ -16,6 +16,7 @@ import liviano.Limits;
 import liviano.Limits.Limit;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
+import liviano.formats.JsonRefusal;
 import liviano.formats.ModelReader;
 import liviano.formats.ReadModel;
 import liviano.formats.names.Checkpoint;
@@ -46,7 +47,7 @@ public final class NpzReader implements ModelReader {
   }
 
   @Override
-  public Optional<ReadModel> read(Path path) throws IOException {
+  public Optional<ReadModel> read(Path path, Limits limits) throws IOException {
     if (!Files.isRegularFile(path)) {
       return Optional.empty();
     }
@@ -54,14 +55,14 @@ public final class NpzReader implements ModelReader {
     if (!ZipArchive.isZip(bytes)) {
       return Optional.empty();
     }
-    ZipArchive archive = ZipArchive.of(bytes);
+    ZipArchive archive = ZipArchive.of(bytes, limits);
     boolean npz =
         archive.entries().keySet().stream()
             .allMatch(name -> name.endsWith(ARRAY) || name.equals(NpzWriter.TEXTS));
-    return npz ? Optional.of(model(path, archive)) : Optional.empty();
+    return npz ? Optional.of(model(path, archive, limits)) : Optional.empty();
   }
 
-  private static ReadModel model(Path path, ZipArchive archive) {
+  private static ReadModel model(Path path, ZipArchive archive, Limits limits) {
     List<Tensor> arrays = new ArrayList<>();
     for (Entry entry : archive.entries().values()) {
       if (entry.name().endsWith(ARRAY)) {
@@ -69,9 +70,9 @@ public final class NpzReader implements ModelReader {
       }
     }
     Weights weights = Weights.of(arrays);
-    Map<String, String> texts = texts(archive);
+    Map<String, String> texts = texts(archive, limits);
     if (Model.isModel(texts)) {
-      return ReadModel.of(Model.of(new SafeTensorsFile(weights, texts), path.toString()));
+      return ReadModel.of(Model.of(new SafeTensorsFile(weights, texts), path.toString(), limits));
     }
     return NamedNetwork.read(new Checkpoint("a NumPy archive", weights, texts))
         .orElseThrow(() -> new UnsupportedModelException(described(weights)));
@@ -88,13 +89,12 @@ public final class NpzReader implements ModelReader {
   }
 
   /** Texts by their keys, as our own archives have them. */
-  private static Map<String, String> texts(ZipArchive archive) {
+  private static Map<String, String> texts(ZipArchive archive, Limits limits) {
     Entry entry = archive.entries().get(NpzWriter.TEXTS);
     if (entry == null) {
       return Map.of();
     }
-    Limits limits = Limits.defaults();
-    limits.require(Limit.JSON_BYTES, entry.size(), entry.name());
+    limits.require(Limit.TEXT_BYTES, entry.size(), entry.name());
     try {
       JsonObject object =
           Json.parse(archive.read(entry).toArray(ValueLayout.JAVA_BYTE), JsonLimits.within(limits))
@@ -103,7 +103,7 @@ public final class NpzReader implements ModelReader {
       object.members().keySet().forEach(key -> texts.put(key, object.string(key)));
       return texts;
     } catch (JsonException e) {
-      throw new MalformedModelException("'" + entry.name() + "' in it: " + e.getMessage());
+      throw JsonRefusal.of("", "'" + entry.name() + "' in it", e);
     }
   }
 

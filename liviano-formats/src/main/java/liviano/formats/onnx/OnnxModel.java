@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import liviano.Limits;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
+import liviano.formats.Allowance;
 
 /**
  * An ONNX file taken apart.
@@ -34,8 +36,8 @@ record OnnxModel(
    * @throws MalformedModelException if the bytes are no ONNX model, or hold no network
    * @throws UnsupportedModelException if its operations are older or newer than those known here
    */
-  static OnnxModel of(MemorySegment bytes) {
-    WireMessage model = WireMessage.of(bytes);
+  static OnnxModel of(MemorySegment bytes, Limits limits) {
+    WireMessage model = WireMessage.of(bytes, new Allowance(limits));
     List<WireMessage> graphs = model.messages(Fields.Model.GRAPH);
     if (graphs.isEmpty()) {
       throw new MalformedModelException("it holds no network");

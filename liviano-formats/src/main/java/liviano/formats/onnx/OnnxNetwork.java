@@ -108,14 +108,14 @@ final class OnnxNetwork {
   private void initializers() {
     Set<String> known = new HashSet<>();
     for (var message : model.graph().all(Fields.Graph.INITIALIZER)) {
-      String name = WireMessage.of(message).text(Fields.Tensor.NAME);
+      String name = WireMessage.of(message, model.graph().allowance()).text(Fields.Tensor.NAME);
       if (name.isEmpty() || !known.add(name)) {
         throw new MalformedModelException(
             "two constants, or one without a name, are called '"
                 + LayerNames.shortened(name)
                 + "'");
       }
-      sheet.constant(name, tensors.parse(message));
+      sheet.constant(name, tensors.parse(message, model.graph().allowance()));
     }
   }
 

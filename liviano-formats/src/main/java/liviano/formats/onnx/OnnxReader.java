@@ -37,7 +37,7 @@ public final class OnnxReader implements ModelReader {
   }
 
   @Override
-  public Optional<ReadModel> read(Path path) throws IOException {
+  public Optional<ReadModel> read(Path path, Limits limits) throws IOException {
     if (!Files.isRegularFile(path) || FileContent.of(path).filter(FileContent::isOnnx).isEmpty()) {
       return Optional.empty();
     }
@@ -46,22 +46,22 @@ public final class OnnxReader implements ModelReader {
         throw new MalformedModelException("it is longer than a protobuf message may be");
       }
       MemorySegment bytes = channel.map(MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
-      return Optional.of(model(path, bytes));
+      return Optional.of(model(path, bytes, limits));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
-  private static ReadModel model(Path path, MemorySegment bytes) throws IOException {
+  private static ReadModel model(Path path, MemorySegment bytes, Limits limits) throws IOException {
     Optional<Path> folder = Optional.of(path.toAbsolutePath().getParent());
-    OnnxModel model = OnnxModel.of(bytes);
-    ImportedGraph imported = imported(model, new ExternalData(folder), Map.of());
+    OnnxModel model = OnnxModel.of(bytes, limits);
+    ImportedGraph imported = imported(model, new ExternalData(folder), Map.of(), limits);
     return ReturnedModel.of(
         imported,
         new Facts(
             "an ONNX file",
             path.getFileName().toString(),
-            LabelFiles.beside(path),
+            LabelFiles.beside(path, limits),
             Optional.empty()),
         model.metadata());
   }
@@ -72,7 +72,7 @@ public final class OnnxReader implements ModelReader {
    * @param given constants in place of inputs
    */
   static ImportedGraph imported(
-      OnnxModel model, ExternalData external, Map<String, ForeignConstant> given) {
-    return GraphImporter.of(OnnxNetwork.of(model, external, given), Limits.defaults());
+      OnnxModel model, ExternalData external, Map<String, ForeignConstant> given, Limits limits) {
+    return GraphImporter.of(OnnxNetwork.of(model, external, given), limits);
   }
 }

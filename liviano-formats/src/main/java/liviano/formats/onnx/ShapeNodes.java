@@ -146,7 +146,8 @@ final class ShapeNodes {
   }
 
   private static ForeignConstant sheetless(OnnxNode node, MemorySegment tensor) {
-    return new TensorParser(new ExternalData(java.util.Optional.empty())).parse(tensor);
+    return new TensorParser(new ExternalData(java.util.Optional.empty()))
+        .parse(tensor, node.attributes().get("value").allowance());
   }
 
   private static void filled(OnnxNode node, Sheet sheet) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import liviano.MalformedModelException;
+import liviano.formats.Allowance;
 import liviano.formats.importer.ForeignConstant;
 import liviano.formats.importer.LayerNames;
 import liviano.tensor.DType;
@@ -25,8 +26,8 @@ record TensorParser(ExternalData external) {
   private static final int EXTERNAL = 1;
 
   /** A tensor of any name. */
-  ForeignConstant parse(MemorySegment message) {
-    WireMessage tensor = WireMessage.of(message);
+  ForeignConstant parse(MemorySegment message, Allowance allowance) {
+    WireMessage tensor = WireMessage.of(message, allowance);
     String name = "'" + LayerNames.shortened(tensor.text(Fields.Tensor.NAME)) + "'";
     DType type = ElementType.of(tensor.number(Fields.Tensor.DATA_TYPE, 0), "tensor " + name);
     List<Integer> dims = dims(tensor, name);

@@ -9,17 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import liviano.MalformedModelException;
+import liviano.formats.Allowance;
 
 /**
  * A protobuf message as it lies in a file: its fields, each a view of the file's bytes. Nothing is
- * copied, and nothing allocated but a field for each tag that is there.
+ * copied, and nothing allocated but a field for each tag that is there, which is counted.
  *
  * @param fields in the order of the file
+ * @param allowance of the whole file
  */
-record WireMessage(List<Field> fields) {
-  /** So that damaged bytes cannot ask for more than a file of that many fields could. */
-  private static final int MOST_FIELDS = 1 << 22;
-
+record WireMessage(List<Field> fields, Allowance allowance) {
   /**
    * A field.
    *
@@ -40,22 +39,21 @@ record WireMessage(List<Field> fields) {
    * The fields of a message.
    *
    * @throws MalformedModelException if the bytes are no fields
+   * @throws liviano.UnsupportedModelException if they are more than the limits allow
    */
-  static WireMessage of(MemorySegment bytes) {
+  static WireMessage of(MemorySegment bytes, Allowance allowance) {
     try {
-      return new WireMessage(fields(bytes));
+      return new WireMessage(fields(bytes, allowance), allowance);
     } catch (IOException e) {
       throw new MalformedModelException("its protobuf message is broken: " + e.getMessage());
     }
   }
 
-  private static List<Field> fields(MemorySegment bytes) throws IOException {
+  private static List<Field> fields(MemorySegment bytes, Allowance allowance) throws IOException {
     CodedInputStream in = input(bytes);
     List<Field> fields = new ArrayList<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (fields.size() == MOST_FIELDS) {
-        throw new IOException("it has over " + MOST_FIELDS + " fields");
-      }
+      allowance.numbers(1);
       fields.add(field(in, tag, bytes));
     }
     return fields;
@@ -97,14 +95,15 @@ record WireMessage(List<Field> fields) {
   }
 
   List<WireMessage> messages(int id) {
-    return all(id).stream().map(WireMessage::of).toList();
+    return all(id).stream().map(bytes -> of(bytes, allowance)).toList();
   }
 
   List<String> texts(int id) {
-    return all(id).stream().map(WireMessage::text).toList();
+    return all(id).stream().map(this::text).toList();
   }
 
-  static String text(MemorySegment bytes) {
+  String text(MemorySegment bytes) {
+    allowance.text(bytes.byteSize());
     return StandardCharsets.UTF_8.decode(bytes.asByteBuffer()).toString();
   }
 
@@ -140,6 +139,7 @@ record WireMessage(List<Field> fields) {
       try {
         CodedInputStream in = input(field.bytes());
         while (!in.isAtEnd()) {
+          allowance.numbers(1);
           numbers.add(in.readRawVarint64());
         }
       } catch (IOException e) {
@@ -154,6 +154,7 @@ record WireMessage(List<Field> fields) {
     List<Float> floats = new ArrayList<>();
     for (Field field : fields) {
       if (field.id() == id && isBytes(field)) {
+        allowance.numbers(field.bytes().byteSize() / Float.BYTES);
         for (long at = 0; at + Float.BYTES <= field.bytes().byteSize(); at += Float.BYTES) {
           floats.add(field.bytes().get(liviano.tensor.LittleEndian.FLOAT_UNALIGNED, at));
         }

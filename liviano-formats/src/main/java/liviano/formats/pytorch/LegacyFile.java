@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import liviano.Limits;
 import liviano.MalformedModelException;
 import liviano.formats.pytorch.StateDictUnpickler.Unpickled;
 import liviano.tensor.LittleEndian;
@@ -49,24 +50,24 @@ final class LegacyFile {
    * @throws MalformedModelException if it is broken or cut
    * @throws liviano.UnsupportedModelException if it holds anything but a state dict
    */
-  static StateDict read(MemorySegment file) {
-    Unpickled mark = StateDictUnpickler.read(file, 0);
-    Unpickled version = StateDictUnpickler.read(file, mark.end());
+  static StateDict read(MemorySegment file, Limits limits) {
+    Unpickled mark = StateDictUnpickler.read(file, 0, limits);
+    Unpickled version = StateDictUnpickler.read(file, mark.end(), limits);
     if (!(version.value() instanceof Number number) || number.longValue() != VERSION) {
       throw new MalformedModelException(
           "", mark.end(), "its form has version " + version.value() + ", known is " + VERSION);
     }
-    Unpickled machine = StateDictUnpickler.read(file, version.end());
+    Unpickled machine = StateDictUnpickler.read(file, version.end(), limits);
     if (machine.value() instanceof Map<?, ?> said
         && Boolean.FALSE.equals(said.get("little_endian"))) {
       throw ZipFile.bigEndian();
     }
-    Unpickled object = StateDictUnpickler.read(file, machine.end());
-    Unpickled keys = StateDictUnpickler.read(file, object.end());
+    Unpickled object = StateDictUnpickler.read(file, machine.end(), limits);
+    Unpickled keys = StateDictUnpickler.read(file, object.end(), limits);
     if (!(keys.value() instanceof List<?> list)) {
       throw new MalformedModelException("", object.end(), "it has no list of storages");
     }
-    return StateDict.of(object.value(), storages(file, object, list, keys.end()));
+    return StateDict.of(object.value(), storages(file, object, list, keys.end()), limits);
   }
 
   private static Map<String, MemorySegment> storages(

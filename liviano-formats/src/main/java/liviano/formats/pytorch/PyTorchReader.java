@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import liviano.Limits;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.formats.FileContent;
@@ -27,19 +28,19 @@ public final class PyTorchReader implements ModelReader {
   }
 
   @Override
-  public Optional<ReadModel> read(Path path) throws IOException {
+  public Optional<ReadModel> read(Path path, Limits limits) throws IOException {
     if (!Files.isRegularFile(path)) {
       return Optional.empty();
     }
     MemorySegment bytes = ZipArchive.map(path);
     if (LegacyFile.isLegacy(bytes)) {
-      return Optional.of(model(LegacyFile.read(bytes)));
+      return Optional.of(model(LegacyFile.read(bytes, limits)));
     }
     if (ZipArchive.isZip(bytes)) {
-      return ZipFile.read(ZipArchive.of(bytes)).map(PyTorchReader::model);
+      return ZipFile.read(ZipArchive.of(bytes, limits), limits).map(PyTorchReader::model);
     }
     if (FileContent.of(path).filter(FileContent::isPickle).isPresent()) {
-      throw barePickle(bytes);
+      throw barePickle(bytes, limits);
     }
     return Optional.empty();
   }
@@ -51,8 +52,8 @@ public final class PyTorchReader implements ModelReader {
    * @throws MalformedModelException if it is broken
    * @throws UnsupportedModelException if it names what no state dict needs; it is not made
    */
-  private static UnsupportedModelException barePickle(MemorySegment bytes) {
-    StateDictUnpickler.read(bytes, 0);
+  private static UnsupportedModelException barePickle(MemorySegment bytes, Limits limits) {
+    StateDictUnpickler.read(bytes, 0, limits);
     return new UnsupportedModelException(
         "is a Python pickle and no PyTorch checkpoint: save one with"
             + " torch.save(model.state_dict(), FILE)");

@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.formats.importer.LayerNames;
@@ -34,7 +36,6 @@ record StateDict(Weights tensors, Optional<String> place) {
           "model_ema",
           "ema_state_dict");
 
-  private static final int MOST_TENSORS = 1 << 16;
   private static final int MOST_NAMED = 4;
 
   /** A dictionary in a dictionary in a dictionary. */
@@ -46,11 +47,12 @@ record StateDict(Weights tensors, Optional<String> place) {
    * @param numbers those of the storages, by their keys
    * @throws UnsupportedModelException if there is none
    */
-  static StateDict of(Object object, Map<String, MemorySegment> numbers) {
+  static StateDict of(Object object, Map<String, MemorySegment> numbers, Limits limits) {
     if (object instanceof Map<?, ?> dictionary) {
       Optional<Found> found = find(dictionary, Optional.empty(), DEEPEST);
       if (found.isPresent()) {
-        return new StateDict(tensors(found.get().dictionary(), numbers), found.get().place());
+        return new StateDict(
+            tensors(found.get().dictionary(), numbers, limits), found.get().place());
       }
       throw new UnsupportedModelException(
           "it is a checkpoint without a state dict: its keys are " + named(dictionary));
@@ -79,17 +81,15 @@ record StateDict(Weights tensors, Optional<String> place) {
     return Optional.empty();
   }
 
-  private static Weights tensors(Map<?, ?> dictionary, Map<String, MemorySegment> numbers) {
+  private static Weights tensors(
+      Map<?, ?> dictionary, Map<String, MemorySegment> numbers, Limits limits) {
+    limits.require(Limit.TENSORS, dictionary.size(), "its dictionary");
     List<Tensor> tensors = new ArrayList<>();
     for (Map.Entry<?, ?> entry : dictionary.entrySet()) {
       // What a module keeps beside its tensors is of training.
       if (entry.getKey() instanceof String name && entry.getValue() instanceof TensorView view) {
         tensors.add(tensor(name, view, numbers));
       }
-    }
-    if (tensors.size() > MOST_TENSORS) {
-      throw new UnsupportedModelException(
-          "it holds " + tensors.size() + " tensors, at most " + MOST_TENSORS + " are read");
     }
     return Weights.of(tensors);
   }

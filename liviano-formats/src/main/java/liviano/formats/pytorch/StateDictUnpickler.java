@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.LivianoException;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
@@ -33,9 +35,6 @@ import net.razorvine.pickle.Unpickler;
  * ArrayList}s, tuples arrays.
  */
 final class StateDictUnpickler extends Unpickler {
-  /** The state dict of a network of 200 layers has some 50,000. */
-  private static final int MOST_STEPS = 1_000_000;
-
   /** What the library does with these takes no more memory than the file's own bytes call for. */
   private static final List<Short> PLAIN =
       List.of(
@@ -95,11 +94,13 @@ final class StateDictUnpickler extends Unpickler {
           Opcodes.READONLY_BUFFER);
 
   private final PickleInput bytes;
+  private final Limits limits;
   private final Map<String, Storage> storages = new HashMap<>();
   private int steps;
 
-  private StateDictUnpickler(PickleInput bytes) {
+  private StateDictUnpickler(PickleInput bytes, Limits limits) {
     this.bytes = bytes;
+    this.limits = limits;
   }
 
   /**
@@ -118,9 +119,9 @@ final class StateDictUnpickler extends Unpickler {
    * @throws MalformedModelException if it is broken
    * @throws UnsupportedModelException if it names what no state dict needs, or is very large
    */
-  static Unpickled read(MemorySegment file, long from) {
-    PickleInput input = new PickleInput(file, from);
-    StateDictUnpickler unpickler = new StateDictUnpickler(input);
+  static Unpickled read(MemorySegment file, long from, Limits limits) {
+    PickleInput input = new PickleInput(file, from, limits);
+    StateDictUnpickler unpickler = new StateDictUnpickler(input, limits);
     try {
       Object value = unpickler.load(input);
       return new Unpickled(value, Map.copyOf(unpickler.storages), input.position());
@@ -135,13 +136,7 @@ final class StateDictUnpickler extends Unpickler {
   @Override
   protected Object dispatch(short key) throws PickleException, IOException {
     steps++;
-    if (steps > MOST_STEPS) {
-      throw new UnsupportedModelException(
-          String.format(
-              Locale.ROOT,
-              "its pickle has more than %,d instructions: no state dict is so long",
-              MOST_STEPS));
-    }
+    limits.require(Limit.PICKLE_STEPS, steps, "its pickle");
     switch (key) {
       case Opcodes.GLOBAL ->
           stack.add(global(PickleUtils.readline(bytes), PickleUtils.readline(bytes)));

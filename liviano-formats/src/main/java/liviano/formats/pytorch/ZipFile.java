@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import liviano.Limits;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.formats.pytorch.StateDictUnpickler.Unpickled;
@@ -29,7 +30,7 @@ final class ZipFile {
    * @throws MalformedModelException if it is broken
    * @throws UnsupportedModelException if it holds anything but a state dict
    */
-  static Optional<StateDict> read(ZipArchive archive) {
+  static Optional<StateDict> read(ZipArchive archive, Limits limits) {
     Optional<String> folder = folder(archive);
     if (folder.isEmpty()) {
       if (archive.entries().keySet().stream().anyMatch(name -> name.endsWith("/version"))) {
@@ -45,13 +46,13 @@ final class ZipFile {
     }
     requireLittleEndian(archive, prefix);
     MemorySegment pickle = archive.read(archive.entries().get(prefix + PICKLE));
-    Unpickled object = StateDictUnpickler.read(pickle, 0);
+    Unpickled object = StateDictUnpickler.read(pickle, 0, limits);
     Map<String, MemorySegment> numbers = new HashMap<>();
     object
         .storages()
         .values()
         .forEach(storage -> numbers.put(storage.key(), numbers(archive, prefix, storage)));
-    return Optional.of(StateDict.of(object.value(), numbers));
+    return Optional.of(StateDict.of(object.value(), numbers, limits));
   }
 
   private static Optional<String> folder(ZipArchive archive) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import liviano.Limits;
 import liviano.formats.ModelReader;
 import liviano.formats.ReadModel;
 import liviano.model.Model;
@@ -18,13 +19,13 @@ public final class LivianoReader implements ModelReader {
   }
 
   @Override
-  public Optional<ReadModel> read(Path path) throws IOException {
+  public Optional<ReadModel> read(Path path, Limits limits) throws IOException {
     if (Files.isDirectory(path)) {
       return Optional.empty();
     }
-    SafeTensorsFile file = SafeTensors.read(path);
+    SafeTensorsFile file = SafeTensors.read(path, limits);
     return Model.isModel(file.metadata())
-        ? Optional.of(ReadModel.of(Model.of(file, path.toString())))
+        ? Optional.of(ReadModel.of(Model.of(file, path.toString(), limits)))
         : Optional.empty();
   }
 }

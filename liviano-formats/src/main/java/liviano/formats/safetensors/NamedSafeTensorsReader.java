@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import liviano.Limits;
 import liviano.formats.ModelReader;
 import liviano.formats.ReadModel;
 import liviano.formats.names.Checkpoint;
@@ -19,11 +20,11 @@ public final class NamedSafeTensorsReader implements ModelReader {
   }
 
   @Override
-  public Optional<ReadModel> read(Path path) throws IOException {
+  public Optional<ReadModel> read(Path path, Limits limits) throws IOException {
     if (Files.isDirectory(path)) {
       return Optional.empty();
     }
-    SafeTensorsFile file = SafeTensors.read(path);
+    SafeTensorsFile file = SafeTensors.read(path, limits);
     return NamedNetwork.read(new Checkpoint("a safetensors file", file.weights(), file.metadata()));
   }
 }

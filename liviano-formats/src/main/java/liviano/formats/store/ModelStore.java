@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import liviano.LivianoException;
 import liviano.MalformedModelException;
 import liviano.files.NewFolders;
 import liviano.files.ScratchFolder;
@@ -132,7 +133,7 @@ public final class ModelStore {
       }
       ModelInfo info = ModelInfo.read(file);
       return new StoredModel.Installed(name, file, Files.size(file), info.card(), info.recipe());
-    } catch (IOException | MalformedModelException e) {
+    } catch (IOException | LivianoException e) {
       return new StoredModel.Broken(name, file, e);
     }
   }

@@ -12,22 +12,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
+import liviano.formats.Allowance;
 
 /** A binary {@code GraphDef}. Constants are views of the file where it has them as they are. */
 final class FrozenGraphParser {
-  /** Most are constants, of which no layer is made. */
-  private static final int MAX_NODES = 1 << 17;
-
-  private static final int MAX_LIST = 4096;
-
+  private final Limits limits;
+  private final Allowance allowance;
   private final TensorReader tensors;
   private final MemorySegment file;
 
   private FrozenGraphParser(MemorySegment file, Limits limits) {
     this.file = file;
-    this.tensors = new TensorReader(file, limits);
+    this.limits = limits;
+    this.allowance = new Allowance(limits);
+    this.tensors = new TensorReader(file, limits, allowance);
   }
 
   /**
@@ -41,7 +42,7 @@ final class FrozenGraphParser {
       throw new MalformedModelException("it is longer than 2 GiB, which no GraphDef can be");
     }
     FrozenGraphParser parser = new FrozenGraphParser(file, limits);
-    WireReader wire = new WireReader(file);
+    WireReader wire = new WireReader(file, parser.allowance);
     try {
       return GraphDef.of(parser.nodes(wire), Map.of());
     } catch (InvalidProtocolBufferException e) {
@@ -58,9 +59,7 @@ final class FrozenGraphParser {
       } else {
         wire.skip(tag);
       }
-      if (nodes.size() > MAX_NODES) {
-        throw new UnsupportedModelException("it has more than " + MAX_NODES + " nodes");
-      }
+      limits.require(Limit.TENSORS, nodes.size(), "the graph");
     }
     return nodes;
   }
@@ -104,7 +103,7 @@ final class FrozenGraphParser {
     Attribute value = new Attribute.Other();
     for (int tag = wire.tag(); tag != 0; tag = wire.tag()) {
       switch (tag >>> 3) {
-        case 1 -> value = wire.message(tag, FrozenGraphParser::list);
+        case 1 -> value = wire.message(tag, this::list);
         case 2 -> value = text(wire, tag);
         case 3 -> value = new Attribute.Whole(wire.whole(tag));
         case 4 -> value = new Attribute.Real(wire.real(tag));
@@ -123,11 +122,12 @@ final class FrozenGraphParser {
   }
 
   private Attribute text(WireReader wire, int tag) throws IOException {
-    byte[] bytes = wire.bytes(tag, file).toArray(ValueLayout.JAVA_BYTE);
-    return new Attribute.Text(new String(bytes, UTF_8));
+    MemorySegment bytes = wire.bytes(tag, file);
+    allowance.text(bytes.byteSize());
+    return new Attribute.Text(new String(bytes.toArray(ValueLayout.JAVA_BYTE), UTF_8));
   }
 
-  private static Attribute list(WireReader wire) throws IOException {
+  private Attribute list(WireReader wire) throws IOException {
     List<Long> wholes = new ArrayList<>();
     List<String> texts = new ArrayList<>();
     for (int tag = wire.tag(); tag != 0; tag = wire.tag()) {
@@ -140,23 +140,16 @@ final class FrozenGraphParser {
       } else {
         wire.skip(tag);
       }
-      requireFew(wire, Math.max(wholes.size(), texts.size()));
+      allowance.numbers(1);
     }
     return texts.isEmpty() ? new Attribute.Wholes(wholes) : new Attribute.Texts(texts);
   }
 
-  private static List<Long> wholes(WireReader packed, List<Long> into) throws IOException {
+  private List<Long> wholes(WireReader packed, List<Long> into) throws IOException {
     while (!packed.isAtEnd()) {
+      allowance.numbers(1);
       into.add(packed.stream().readRawVarint64());
-      requireFew(packed, into.size());
     }
     return into;
-  }
-
-  private static void requireFew(WireReader wire, int count) {
-    if (count > MAX_LIST) {
-      throw new MalformedModelException(
-          "byte " + wire.at() + ": a setting of more than " + MAX_LIST + " numbers");
-    }
   }
 }

@@ -33,15 +33,15 @@ public final class FrozenGraphReader implements ModelReader {
   }
 
   @Override
-  public Optional<ReadModel> read(Path path) throws IOException {
+  public Optional<ReadModel> read(Path path, Limits limits) throws IOException {
     if (!Files.isRegularFile(path)
         || FileContent.of(path).filter(FileContent::isTensorFlowGraph).isEmpty()) {
       return Optional.empty();
     }
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       MemorySegment bytes = channel.map(MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
-      GraphDef graph = FrozenGraphParser.parse(bytes, Limits.defaults());
-      return Optional.of(GraphModel.of(graph, cut, "a frozen TensorFlow graph", path));
+      GraphDef graph = FrozenGraphParser.parse(bytes, limits);
+      return Optional.of(GraphModel.of(graph, cut, "a frozen TensorFlow graph", path, limits));
     }
   }
 }

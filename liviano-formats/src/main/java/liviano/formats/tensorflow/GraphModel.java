@@ -29,18 +29,19 @@ final class GraphModel {
    *
    * @param format of the file, for people
    */
-  static ReadModel of(GraphDef graph, GraphCut cut, String format, Path file) throws IOException {
+  static ReadModel of(GraphDef graph, GraphCut cut, String format, Path file, Limits limits)
+      throws IOException {
     List<String> ends = cut.outputs().isEmpty() ? GraphEnds.of(graph) : cut.outputs();
     Optional<Preparation> prepared = cut.isNone() ? Preparation.of(graph, ends) : Optional.empty();
     GraphCut whole = prepared.map(Preparation::cut).orElse(new GraphCut(cut.inputs(), ends));
     GraphDef asked = prepared.map(Preparation::graph).orElse(graph);
     ForeignGraph network = GraphNetwork.of(asked, whole);
-    ImportedGraph imported = GraphImporter.of(network, Limits.defaults());
+    ImportedGraph imported = GraphImporter.of(network, limits);
     Facts facts =
         new Facts(
             format,
             file.getFileName().toString(),
-            LabelFiles.beside(file),
+            LabelFiles.beside(file, limits),
             prepared.map(Preparation::normalization).or(() -> pixels(graph, network)));
     ReadModel read = ImportedModel.of(imported, facts);
     return prepared.map(found -> prepared(read, found)).orElse(read);

@@ -13,6 +13,7 @@ import java.util.Optional;
 import liviano.Limits;
 import liviano.Limits.Limit;
 import liviano.MalformedModelException;
+import liviano.formats.Allowance;
 import liviano.formats.importer.ForeignConstant;
 import liviano.tensor.DType;
 import liviano.tensor.Extents;
@@ -26,6 +27,7 @@ final class TensorReader {
 
   private final MemorySegment file;
   private final Limits limits;
+  private final Allowance allowance;
 
   /** Numbers so far that are repeated, in bytes. */
   private long repeated;
@@ -36,7 +38,8 @@ final class TensorReader {
   private long[] bits = new long[4];
   private int count;
 
-  TensorReader(MemorySegment file, Limits limits) {
+  TensorReader(MemorySegment file, Limits limits, Allowance allowance) {
+    this.allowance = allowance;
     this.file = file;
     this.limits = limits;
   }
@@ -88,6 +91,7 @@ final class TensorReader {
   }
 
   private void add(long number) {
+    allowance.numbers(1);
     if (count == bits.length) {
       bits = Arrays.copyOf(bits, 2 * count);
     }

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import liviano.Limits;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.formats.GraphCut;
+import liviano.formats.JsonRefusal;
 import liviano.formats.ModelReader;
 import liviano.formats.ReadModel;
 import liviano.formats.tfjs.TfjsShards;
@@ -22,8 +24,6 @@ import liviano.json.JsonValue;
  */
 public final class TfjsGraphReader implements ModelReader {
   private static final String FILE = "model.json";
-  private static final JsonLimits LIMITS =
-      JsonLimits.defaults().withMaxBytes(32L << 20).withMaxDepth(32);
 
   private final GraphCut cut;
 
@@ -38,17 +38,19 @@ public final class TfjsGraphReader implements ModelReader {
   }
 
   @Override
-  public Optional<ReadModel> read(Path path) throws IOException {
+  public Optional<ReadModel> read(Path path, Limits limits) throws IOException {
     Path json = Files.isDirectory(path) ? path.resolve(FILE) : path;
     if (!json.toString().endsWith(".json") || !Files.isRegularFile(json)) {
       return Optional.empty();
     }
     try {
-      JsonObject root = Json.read(json, LIMITS).asObject();
+      JsonObject root = Json.read(json, JsonLimits.within(limits)).asObject();
       Optional<JsonObject> topology = topology(root);
-      return topology.isEmpty() ? Optional.empty() : Optional.of(model(json, root, topology.get()));
+      return topology.isEmpty()
+          ? Optional.empty()
+          : Optional.of(model(json, root, topology.get(), limits));
     } catch (JsonException e) {
-      throw new MalformedModelException(json.toString(), e.getMessage());
+      throw JsonRefusal.of(json.toString(), "", e);
     } catch (MalformedModelException e) {
       throw e.inFile(json.toString());
     } catch (UnsupportedModelException e) {
@@ -63,13 +65,15 @@ public final class TfjsGraphReader implements ModelReader {
         : Optional.empty();
   }
 
-  private ReadModel model(Path json, JsonObject root, JsonObject topology) throws IOException {
+  private ReadModel model(Path json, JsonObject root, JsonObject topology, Limits limits)
+      throws IOException {
     if (!root.has("weightsManifest")) {
       throw new MalformedModelException("it holds a graph without weights: no weightsManifest");
     }
     Path folder = json.toAbsolutePath().getParent();
-    TfjsShards shards = TfjsShards.read(TfjsShards.in(folder), root.array("weightsManifest"));
+    TfjsShards shards =
+        TfjsShards.read(TfjsShards.in(folder), root.array("weightsManifest"), limits);
     GraphDef graph = TfjsGraphParser.parse(topology, shards);
-    return GraphModel.of(graph, cut, "a TensorFlow.js graph model", json);
+    return GraphModel.of(graph, cut, "a TensorFlow.js graph model", json, limits);
   }
 }

@@ -6,6 +6,7 @@ import com.google.protobuf.CodedInputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import liviano.MalformedModelException;
+import liviano.formats.Allowance;
 
 /** Protobuf's wire format, field by field, with the kind of each field checked. */
 final class WireReader {
@@ -13,16 +14,15 @@ final class WireReader {
   static final int LENGTH = 2;
   static final int FIXED_32 = 5;
 
-  /** Of names of nodes, inputs and operations. */
-  private static final int LONGEST_TEXT = 4096;
-
   /** Groups are skipped and messages within messages read: this deep. */
   private static final int DEEPEST = 20;
 
   private final CodedInputStream in;
+  private final Allowance allowance;
   private int depth;
 
-  WireReader(MemorySegment file) {
+  WireReader(MemorySegment file, Allowance allowance) {
+    this.allowance = allowance;
     this.in = CodedInputStream.newInstance(file.asByteBuffer());
     in.setSizeLimit(Integer.MAX_VALUE);
   }
@@ -77,9 +77,10 @@ final class WireReader {
   String text(int tag) throws IOException {
     require(tag, LENGTH);
     int length = in.readRawVarint32();
-    if (length < 0 || length > LONGEST_TEXT) {
+    if (length < 0) {
       throw new MalformedModelException("byte " + at() + ": a name of " + length + " bytes");
     }
+    allowance.name(length);
     return new String(in.readRawBytes(length), UTF_8);
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
+import liviano.Limits;
 import liviano.MalformedModelException;
 import liviano.formats.ModelReader;
 import liviano.formats.ReadModel;
@@ -60,12 +61,12 @@ public final class SsdLiteTfjsReader implements ModelReader {
   }
 
   @Override
-  public Optional<ReadModel> read(Path path) throws IOException {
+  public Optional<ReadModel> read(Path path, Limits limits) throws IOException {
     Optional<Path> json = modelJson(path);
     if (json.isEmpty()) {
       return Optional.empty();
     }
-    TfjsModel source = TfjsModel.read(json.get());
+    TfjsModel source = TfjsModel.read(json.get(), limits);
     if (source.find(INPUT).isEmpty() && source.find(ANCHORS).isEmpty()) {
       return Optional.empty(); // a graph of another kind
     }

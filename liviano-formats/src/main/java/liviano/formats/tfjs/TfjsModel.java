@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
+import liviano.Limits;
 import liviano.MalformedModelException;
+import liviano.formats.JsonRefusal;
 import liviano.json.Json;
 import liviano.json.JsonException;
 import liviano.json.JsonLimits;
@@ -20,8 +22,6 @@ import liviano.weights.Weights;
  * shards with its constants.
  */
 public final class TfjsModel {
-  private static final JsonLimits LIMITS =
-      JsonLimits.defaults().withMaxBytes(32L << 20).withMaxDepth(32);
 
   private final SequencedMap<String, TfNode> nodes;
   private final TfjsShards shards;
@@ -39,12 +39,12 @@ public final class TfjsModel {
    *     or of another size than the constants take
    * @throws IOException if a file cannot be read
    */
-  public static TfjsModel read(Path json) throws IOException {
+  public static TfjsModel read(Path json, Limits limits) throws IOException {
     if (Files.exists(json) && !Files.isRegularFile(json)) {
       throw new FileSystemException(json.toString(), null, "is no regular file");
     }
     try {
-      JsonObject root = Json.read(json, LIMITS).asObject();
+      JsonObject root = Json.read(json, JsonLimits.within(limits)).asObject();
       JsonObject topology = root.object("modelTopology");
       if (!topology.has("node")) {
         throw new MalformedModelException(
@@ -53,9 +53,11 @@ public final class TfjsModel {
       return new TfjsModel(
           nodes(topology),
           TfjsShards.read(
-              TfjsShards.in(json.toAbsolutePath().getParent()), root.array("weightsManifest")));
+              TfjsShards.in(json.toAbsolutePath().getParent()),
+              root.array("weightsManifest"),
+              limits));
     } catch (JsonException e) {
-      throw new MalformedModelException(json.toString(), e.getMessage());
+      throw JsonRefusal.of(json.toString(), "", e);
     } catch (MalformedModelException e) {
       throw e.inFile(json.toString());
     }

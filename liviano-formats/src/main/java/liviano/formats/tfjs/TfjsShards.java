@@ -15,6 +15,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.MalformedModelException;
 import liviano.json.Json;
 import liviano.json.JsonArray;
@@ -31,8 +33,6 @@ import liviano.weights.Weights;
  * @param digest SHA-256 of the shards' bytes, in hexadecimal
  */
 public record TfjsShards(Weights constants, String digest) {
-  private static final long MAX_BYTES = 1L << 30;
-
   /** A file in the model's folder: no path, no hidden file, no device. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}");
 
@@ -111,18 +111,18 @@ public record TfjsShards(Weights constants, String digest) {
    *
    * @throws MalformedModelException if a shard is missing, or the shards of a group are not exactly
    *     as long as its constants
+   * @throws liviano.UnsupportedModelException if they are more than the limits allow
    */
-  public static TfjsShards read(Shards files, JsonArray manifest) throws IOException {
+  public static TfjsShards read(Shards files, JsonArray manifest, Limits limits)
+      throws IOException {
     MessageDigest digest = sha256();
     List<Tensor> tensors = new ArrayList<>();
     long total = 0;
     for (JsonObject group : manifest.objects()) {
-      List<Entry> entries = entries(group.array("weights"));
+      List<Entry> entries = entries(group.array("weights"), limits);
       long bytes = entries.isEmpty() ? 0 : entries.getLast().offset() + entries.getLast().bytes();
       total += restored(entries);
-      if (total > MAX_BYTES) {
-        throw new MalformedModelException("its constants take over " + MAX_BYTES + " bytes");
-      }
+      limits.require(Limit.LOADED_BYTES, total, "its constants");
       MemorySegment data = join(shards(files, group.array("paths"), bytes), bytes, digest);
       entries.forEach(entry -> tensors.add(entry.tensor(data)));
     }
@@ -133,19 +133,17 @@ public record TfjsShards(Weights constants, String digest) {
     }
   }
 
-  private static List<Entry> entries(JsonArray weights) {
+  private static List<Entry> entries(JsonArray weights, Limits limits) {
     List<Entry> entries = new ArrayList<>();
     long offset = 0;
     for (JsonObject json : weights.objects()) {
       String name = json.string("name");
       TfjsWeightFormat format = TfjsWeightFormat.of(json);
       long[] dims = json.array("shape").longs();
-      long bytes = bytes(name, format.stored(), dims);
+      long bytes = bytes(name, format.stored(), dims, limits);
       entries.add(new Entry(name, format, Extents.of(dims), offset, bytes));
-      offset += bytes;
-      if (offset > MAX_BYTES) {
-        throw error(name, "the constants up to it take over " + MAX_BYTES + " bytes");
-      }
+      offset = Math.addExact(offset, bytes);
+      limits.require(Limit.LOADED_BYTES, offset, "constants up to " + Json.quote(name));
     }
     return entries;
   }
@@ -155,21 +153,24 @@ public record TfjsShards(Weights constants, String digest) {
     return entries.stream().mapToLong(e -> e.numbers() * e.format().type().bytes()).sum();
   }
 
-  private static long bytes(String name, DType type, long[] dims) {
+  private static long bytes(String name, DType type, long[] dims, Limits limits) {
     if (dims.length > Extents.MAX_RANK) {
       throw error(name, String.format(Locale.ROOT, "it has %d dimensions", dims.length));
     }
     long bytes = type.bytes();
     for (long dim : dims) {
-      if (dim < 0 || dim > MAX_BYTES) {
+      if (dim < 0) {
         throw error(name, "an extent of " + dim);
       }
-      bytes = Math.multiplyExact(bytes, dim);
-      if (bytes > MAX_BYTES) {
-        throw error(name, "it takes over " + MAX_BYTES + " bytes");
-      }
+      bytes = saturatedProduct(bytes, dim);
     }
+    limits.require(Limit.LOADED_BYTES, bytes, "constant " + Json.quote(name));
     return bytes;
+  }
+
+  /** Of numbers that are not negative. */
+  private static long saturatedProduct(long a, long b) {
+    return b != 0 && a > Long.MAX_VALUE / b ? Long.MAX_VALUE : a * b;
   }
 
   /** The shards, having checked that together they are exactly so long. */

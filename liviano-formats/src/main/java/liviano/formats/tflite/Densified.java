@@ -4,6 +4,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.MalformedModelException;
 import liviano.formats.importer.LayerNames;
 import liviano.formats.tflite.TfLiteModel.Compressed;
@@ -17,9 +19,6 @@ import liviano.formats.tflite.TfLiteModel.Sparsity;
  * the dimensions before.
  */
 final class Densified {
-  /** More zeros than this would be no network, but an attack on memory. */
-  private static final long MOST_TIMES = 64;
-
   private static final long LEAST_BYTES = 1 << 16;
 
   private final String name;
@@ -46,7 +45,7 @@ final class Densified {
    *
    * @throws MalformedModelException if its lists do not fit together
    */
-  static MemorySegment of(TfLiteModel.Tensor tensor) {
+  static MemorySegment of(TfLiteModel.Tensor tensor, Limits limits) {
     int each = tensor.dtype().orElseThrow().bytes();
     long stored = tensor.data().map(MemorySegment::byteSize).orElse(0L);
     long bytes = each;
@@ -57,9 +56,11 @@ final class Densified {
       }
       bytes *= extent;
     }
-    if (bytes > LEAST_BYTES + MOST_TIMES * stored) {
-      throw new MalformedModelException(
-          "sparse tensor '" + tensor.name() + "': " + bytes + " bytes from only " + stored);
+    if (bytes > LEAST_BYTES) {
+      limits.require(
+          Limit.UNPACKED_RATIO,
+          (bytes - LEAST_BYTES) / Math.max(1, stored),
+          "sparse tensor '" + tensor.name() + "', " + bytes + " bytes from " + stored);
     }
     Densified densified = new Densified(tensor, Arena.ofAuto().allocate(bytes, 64), each);
     densified.requireSizes();

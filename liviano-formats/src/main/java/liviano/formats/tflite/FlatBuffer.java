@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Locale;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.MalformedModelException;
 import liviano.tensor.LittleEndian;
 
@@ -27,16 +29,22 @@ final class FlatBuffer {
   /** Honest writers share vtables, which cost nothing here, and now and then a vector. */
   private static final int MOST_READS_OF_A_BYTE = 4;
 
+  /** A tensor, what it is quantized by, its buffer, and an operator and its settings. */
+  private static final int TABLES_A_TENSOR = 4;
+
   private static final long LEAST_WORK = 1 << 16;
 
   private final MemorySegment bytes;
+  private final Limits limits;
   private long work;
+  private long tables;
 
   /**
    * @param bytes the whole buffer, at any address
    */
-  FlatBuffer(MemorySegment bytes) {
+  FlatBuffer(MemorySegment bytes, Limits limits) {
     this.bytes = bytes;
+    this.limits = limits;
     this.work = LEAST_WORK + MOST_READS_OF_A_BYTE * bytes.byteSize();
   }
 
@@ -52,6 +60,10 @@ final class FlatBuffer {
       throw error(IDENTIFIER_AT, "it is not marked '" + identifier + "'");
     }
     return FlatTable.at(this, follow(0));
+  }
+
+  Limits limits() {
+    return limits;
   }
 
   long size() {
@@ -129,6 +141,8 @@ final class FlatBuffer {
 
   /** Counts a table that is read. */
   void spendTable(long at) {
+    tables++;
+    limits.require(Limit.TENSORS, tables / TABLES_A_TENSOR, "its tables");
     spend(at, TABLE_COST);
   }
 

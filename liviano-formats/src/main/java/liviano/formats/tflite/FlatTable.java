@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import liviano.Limits.Limit;
 import liviano.MalformedModelException;
 import liviano.tensor.LittleEndian;
 
@@ -22,7 +23,6 @@ import liviano.tensor.LittleEndian;
  * @param bytes length of the table
  */
 record FlatTable(FlatBuffer buffer, long at, long vtable, int vtableBytes, int bytes) {
-  private static final int MOST_LETTERS = 1 << 16;
   private static final int VTABLE_START = 4;
 
   static FlatTable at(FlatBuffer buffer, long at) {
@@ -85,9 +85,7 @@ record FlatTable(FlatBuffer buffer, long at, long vtable, int vtableBytes, int b
   /** Empty text where it is absent. What is no UTF-8 is replaced: names are for people. */
   String text(int field) {
     MemorySegment letters = vector(field, 1);
-    if (letters.byteSize() > MOST_LETTERS) {
-      throw error(field, "a text of " + letters.byteSize() + " bytes");
-    }
+    buffer.limits().require(Limit.NAME_BYTES, letters.byteSize(), "a text");
     buffer.spend(at, letters.byteSize());
     return new String(letters.toArray(ValueLayout.JAVA_BYTE), UTF_8);
   }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.formats.tflite.TfLiteModel.Operator;
 import liviano.formats.tflite.TfLiteModel.Quantized;
 import liviano.formats.tflite.TfLiteModel.Signature;
@@ -23,21 +25,22 @@ final class ModelParser {
   private static final int VERSION = 3;
   private static final int MOST_SUBGRAPHS = 64;
 
-  /** Of operators, tensors, buffers and what an operator reads. */
-  private static final int MOST = 1 << 16;
-
   private static final int MOST_ENTRIES = 1 << 10;
+
+  /** Of operators, tensors, buffers and what an operator reads. */
+  private final int most;
 
   private final FlatBuffer file;
   private final FlatTable root;
   private final List<FlatTable> codes;
   private final List<FlatTable> buffers;
 
-  private ModelParser(MemorySegment bytes) {
-    this.file = new FlatBuffer(bytes);
+  private ModelParser(MemorySegment bytes, Limits limits) {
+    this.file = new FlatBuffer(bytes, limits);
+    this.most = (int) Math.min(limits.most(Limit.TENSORS), Integer.MAX_VALUE);
     this.root = file.root(IDENTIFIER);
     this.codes = root.tables(1, MOST_ENTRIES);
-    this.buffers = root.tables(4, MOST);
+    this.buffers = root.tables(4, most);
   }
 
   /**
@@ -45,8 +48,8 @@ final class ModelParser {
    *
    * @throws liviano.MalformedModelException if anything is out of place; names the byte
    */
-  static TfLiteModel parse(MemorySegment bytes) {
-    return new ModelParser(bytes).model();
+  static TfLiteModel parse(MemorySegment bytes, Limits limits) {
+    return new ModelParser(bytes, limits).model();
   }
 
   private TfLiteModel model() {
@@ -68,9 +71,9 @@ final class ModelParser {
   }
 
   private Subgraph subgraph(FlatTable table) {
-    List<Tensor> tensors = table.tables(0, MOST).stream().map(this::tensor).toList();
+    List<Tensor> tensors = table.tables(0, most).stream().map(this::tensor).toList();
     List<Operator> operators =
-        table.tables(3, MOST).stream().map(operator -> operator(operator, tensors.size())).toList();
+        table.tables(3, most).stream().map(operator -> operator(operator, tensors.size())).toList();
     return new Subgraph(
         table.text(4),
         tensors,
@@ -168,8 +171,8 @@ final class ModelParser {
         table.vector(5, 1));
   }
 
-  private static List<Integer> indices(FlatTable table, int field, int least, int tensors) {
-    List<Integer> indices = table.integers(field, MOST);
+  private List<Integer> indices(FlatTable table, int field, int least, int tensors) {
+    List<Integer> indices = table.integers(field, most);
     for (int index : indices) {
       if (index < least || index >= tensors) {
         throw table.error(field, String.format(Locale.ROOT, "tensor %d of %d", index, tensors));

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import liviano.Limits;
 import liviano.MalformedModelException;
 import liviano.formats.importer.ImportedModel.NamedClasses;
 import liviano.formats.importer.LabelLines;
@@ -50,13 +51,13 @@ record TfLiteMetadata(
    * @throws MalformedModelException if they are broken
    * @throws IOException if the archive cannot be read
    */
-  static TfLiteMetadata of(TfLiteModel model, Path file) throws IOException {
+  static TfLiteMetadata of(TfLiteModel model, Path file, Limits limits) throws IOException {
     MemorySegment bytes = model.metadata().get(ENTRY);
     if (bytes == null || bytes.byteSize() == 0) {
       return new TfLiteMetadata(Optional.empty(), Optional.empty(), Optional.empty());
     }
     try {
-      return of(new FlatBuffer(bytes).root(IDENTIFIER), file);
+      return of(new FlatBuffer(bytes, limits).root(IDENTIFIER), file, limits);
     } catch (MalformedModelException e) {
       throw e.file().isPresent()
           ? e
@@ -64,7 +65,7 @@ record TfLiteMetadata(
     }
   }
 
-  private static TfLiteMetadata of(FlatTable root, Path file) throws IOException {
+  private static TfLiteMetadata of(FlatTable root, Path file, Limits limits) throws IOException {
     List<FlatTable> subgraphs = root.tables(3, MOST_ENTRIES);
     Optional<FlatTable> input = first(subgraphs, 2);
     Optional<FlatTable> output = first(subgraphs, 3);
@@ -73,7 +74,7 @@ record TfLiteMetadata(
     return new TfLiteMetadata(
         Optional.of(title).filter(t -> !t.isEmpty() && t.length() <= LONGEST_TITLE),
         input.flatMap(TfLiteMetadata::normalization),
-        labels.isEmpty() ? Optional.empty() : Optional.of(labels(file, labels.get())));
+        labels.isEmpty() ? Optional.empty() : Optional.of(labels(file, labels.get(), limits)));
   }
 
   /** What is said of the first input or output of the network. */
@@ -121,7 +122,7 @@ record TfLiteMetadata(
         .findFirst();
   }
 
-  private static NamedClasses labels(Path file, String name) throws IOException {
+  private static NamedClasses labels(Path file, String name, Limits limits) throws IOException {
     if (!NAME.matcher(name).matches()) {
       throw new MalformedModelException("its labels are in '" + name + "', which is no file name");
     }
@@ -131,7 +132,7 @@ record TfLiteMetadata(
         throw new MalformedModelException("there is no file '" + name + "' with its labels in it");
       }
       try (InputStream in = archive.getInputStream(entry)) {
-        return new NamedClasses(LabelLines.read(in, file.toString()), name + " in it");
+        return new NamedClasses(LabelLines.read(in, file.toString(), limits), name + " in it");
       }
     } catch (ZipException e) {
       throw new MalformedModelException("the archive at its end is broken: " + e.getMessage());

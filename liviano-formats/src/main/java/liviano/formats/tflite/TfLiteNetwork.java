@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
+import liviano.Limits;
 import liviano.UnsupportedModelException;
 import liviano.formats.importer.ForeignConstant;
 import liviano.formats.importer.ForeignGraph;
@@ -27,12 +28,14 @@ import liviano.tensor.DType;
 /** The network of a TensorFlow Lite file in the importer's words. */
 final class TfLiteNetwork {
   private final TfLiteModel model;
+  private final Limits limits;
   private final Subgraph network;
   private final List<String> names = new ArrayList<>();
   private final List<ForeignNode> nodes = new ArrayList<>();
   private final Map<Integer, ForeignQuantization> quantizations = new HashMap<>();
 
-  private TfLiteNetwork(TfLiteModel model) {
+  private TfLiteNetwork(TfLiteModel model, Limits limits) {
+    this.limits = limits;
     this.model = model;
     this.network = model.subgraphs().getFirst();
     network.tensors().forEach(tensor -> names.add(tensor.name()));
@@ -44,8 +47,8 @@ final class TfLiteNetwork {
    * @throws UnsupportedModelException if it computes with integers, or has an operation that is not
    *     computed here; the message says which, and of how many
    */
-  static ForeignGraph of(TfLiteModel model) {
-    return new TfLiteNetwork(model).graph();
+  static ForeignGraph of(TfLiteModel model, Limits limits) {
+    return new TfLiteNetwork(model, limits).graph();
   }
 
   private ForeignGraph graph() {
@@ -141,7 +144,9 @@ final class TfLiteNetwork {
       Tensor tensor = network.tensors().get(i);
       if (tensor.data().isPresent() && tensor.dtype().isPresent()) {
         Supplier<MemorySegment> bytes =
-            tensor.sparsity().isPresent() ? () -> Densified.of(tensor) : () -> tensor.data().get();
+            tensor.sparsity().isPresent()
+                ? () -> Densified.of(tensor, limits)
+                : () -> tensor.data().get();
         constants.put(i, new ForeignConstant(tensor.dtype().get(), tensor.shape(), bytes));
       }
     }

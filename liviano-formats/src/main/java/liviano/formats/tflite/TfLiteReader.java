@@ -43,7 +43,7 @@ public final class TfLiteReader implements ModelReader {
   }
 
   @Override
-  public Optional<ReadModel> read(Path path) throws IOException {
+  public Optional<ReadModel> read(Path path, Limits limits) throws IOException {
     if (!Files.isRegularFile(path)) {
       return Optional.empty();
     }
@@ -52,17 +52,17 @@ public final class TfLiteReader implements ModelReader {
         return Optional.empty();
       }
       MemorySegment bytes = channel.map(MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
-      return Optional.of(model(path, bytes));
+      return Optional.of(model(path, bytes, limits));
     }
   }
 
-  private static ReadModel model(Path path, MemorySegment bytes) throws IOException {
-    TfLiteModel model = ModelParser.parse(bytes);
-    ForeignGraph network = TfLiteNetwork.of(model);
-    ImportedGraph imported = GraphImporter.of(network, Limits.defaults());
-    TfLiteMetadata metadata = TfLiteMetadata.of(model, path);
+  private static ReadModel model(Path path, MemorySegment bytes, Limits limits) throws IOException {
+    TfLiteModel model = ModelParser.parse(bytes, limits);
+    ForeignGraph network = TfLiteNetwork.of(model, limits);
+    ImportedGraph imported = GraphImporter.of(network, limits);
+    TfLiteMetadata metadata = TfLiteMetadata.of(model, path, limits);
     Optional<NamedClasses> beside =
-        metadata.classes().isPresent() ? Optional.empty() : LabelFiles.beside(path);
+        metadata.classes().isPresent() ? Optional.empty() : LabelFiles.beside(path, limits);
     return ReturnedModel.of(
         imported,
         new Facts(
@@ -70,19 +70,18 @@ public final class TfLiteReader implements ModelReader {
             metadata.title().orElse(path.getFileName().toString()),
             metadata.classes().or(() -> beside),
             metadata.normalization()),
-        texts(model));
+        texts(model, limits));
   }
 
   /** What we write beside a network; other programs' metadata are read elsewhere. */
-  private static Map<String, String> texts(TfLiteModel model) {
+  private static Map<String, String> texts(TfLiteModel model, Limits limits) {
     Map<String, String> texts = new LinkedHashMap<>();
-    Limits limits = Limits.defaults();
     model
         .metadata()
         .forEach(
             (name, bytes) -> {
               if (name.startsWith(OURS)) {
-                limits.require(Limit.JSON_BYTES, bytes.byteSize(), "metadata '" + name + "'");
+                limits.require(Limit.TEXT_BYTES, bytes.byteSize(), "metadata '" + name + "'");
                 texts.put(name, new String(bytes.toArray(ValueLayout.JAVA_BYTE), UTF_8));
               }
             });

@@ -17,6 +17,8 @@ import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.tensor.LittleEndian;
@@ -37,9 +39,7 @@ public final class ZipArchive {
   private static final int DEFLATED = 8;
   private static final int ENCRYPTED = 1;
 
-  /** Weights hardly shrink; what unpacks to many times its size is made to fill the memory. */
-  private static final int MOST_RATIO = 100;
-
+  /** Whatever its file's size, so much may be unpacked. */
   private static final long FREE_BYTES = 1 << 20;
 
   /**
@@ -80,10 +80,10 @@ public final class ZipArchive {
    * The archive in these bytes.
    *
    * @throws MalformedModelException if it is none, is cut, or lists a file twice; names the byte
-   * @throws UnsupportedModelException if it is encrypted, above 4 GiB, or would unpack to many
-   *     times its size
+   * @throws UnsupportedModelException if it is encrypted, above 4 GiB, or beyond the limits: it
+   *     lists too much, or would unpack to many times its size
    */
-  public static ZipArchive of(MemorySegment bytes) {
+  public static ZipArchive of(MemorySegment bytes, Limits limits) {
     long end = end(bytes);
     int count = uint16(bytes, end + 10);
     long length = uint32(bytes, end + 12);
@@ -96,6 +96,8 @@ public final class ZipArchive {
       throw new MalformedModelException(
           "", end, "the ZIP archive's directory does not fit before its end: truncated?");
     }
+    limits.require(Limit.ARCHIVE_ENTRIES, count, "the ZIP archive");
+    limits.require(Limit.TEXT_BYTES, length, "the ZIP archive's directory");
     SequencedMap<String, Entry> entries = new LinkedHashMap<>();
     long at = from;
     long unpacked = 0;
@@ -113,14 +115,16 @@ public final class ZipArchive {
       unpacked += entry.isDeflated() ? entry.size() : 0;
       at = next;
     }
-    if (unpacked > FREE_BYTES + bytes.byteSize() * MOST_RATIO) {
-      throw new UnsupportedModelException(
+    limits.require(Limit.LOADED_BYTES, unpacked, "what the ZIP archive unpacks to");
+    if (unpacked > FREE_BYTES) {
+      limits.require(
+          Limit.UNPACKED_RATIO,
+          Math.ceilDiv(unpacked - FREE_BYTES, bytes.byteSize()),
           String.format(
               Locale.ROOT,
-              "a ZIP archive of %d bytes that unpacks to %d; at most %d times as many are read",
+              "a ZIP archive of %d bytes that unpacks to %d",
               bytes.byteSize(),
-              unpacked,
-              MOST_RATIO));
+              unpacked));
     }
     return new ZipArchive(bytes, entries);
   }
@@ -145,6 +149,10 @@ public final class ZipArchive {
               + "; stored and deflated files are read");
     }
     require(method == DEFLATED || packed == size, at, "'" + name + "' has two lengths");
+    if (method == DEFLATED && size > Integer.MAX_VALUE) {
+      throw new UnsupportedModelException(
+          "'" + name + "' in the ZIP archive unpacks to over 2 GiB; store it as it is");
+    }
     require(
         start + START_BYTES + packed <= directory, at, "'" + name + "' ends after the directory");
     return new Entry(name, method == DEFLATED, start, packed, size);

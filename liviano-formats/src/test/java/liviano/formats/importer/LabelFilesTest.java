@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import liviano.Limits;
 import liviano.MalformedModelException;
+import liviano.UnsupportedModelException;
 import liviano.formats.importer.ImportedModel.NamedClasses;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,7 @@ class LabelFilesTest {
   }
 
   private Optional<NamedClasses> beside() throws IOException {
-    return LabelFiles.beside(folder.resolve("model.tflite"));
+    return LabelFiles.beside(folder.resolve("model.tflite"), Limits.defaults());
   }
 
   @Test
@@ -49,7 +51,7 @@ class LabelFilesTest {
     write("labels.txt", "0 1 Rupees 10\n1 cat");
     assertThat(beside())
         .contains(new NamedClasses(List.of("1 Rupees 10", "cat"), "labels.txt beside it"));
-    assertThat(LabelFiles.beside(folder)).isEqualTo(beside());
+    assertThat(LabelFiles.beside(folder, Limits.defaults())).isEqualTo(beside());
   }
 
   @Test
@@ -87,8 +89,8 @@ class LabelFilesTest {
         .isInstanceOf(MalformedModelException.class)
         .hasMessageStartingWith(bytes + ": labels: ");
     assertThatThrownBy(() -> LabelFiles.read(large))
-        .isInstanceOf(MalformedModelException.class)
-        .hasMessageContaining("over 1048576 bytes");
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("1,048,577 bytes of labels, the limit is 1,048,576");
     assertThatThrownBy(() -> LabelFiles.read(folder))
         .isInstanceOf(MalformedModelException.class)
         .hasMessageContaining("no regular file");

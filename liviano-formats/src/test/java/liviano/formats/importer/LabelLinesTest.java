@@ -8,7 +8,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import liviano.Limits;
 import liviano.MalformedModelException;
+import liviano.UnsupportedModelException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,11 +60,17 @@ class LabelLinesTest {
   @Test
   void endlessListsAndOtherEncodingsAreRefused() {
     byte[] endless = new byte[(1 << 20) + 1];
-    assertThatThrownBy(() -> LabelLines.read(new ByteArrayInputStream(endless), "labels.txt"))
-        .isInstanceOf(MalformedModelException.class)
-        .hasMessage("labels.txt: labels of over 1048576 bytes");
     assertThatThrownBy(
-            () -> LabelLines.read(new ByteArrayInputStream(new byte[] {(byte) 0xE4, 'x'}), "it"))
+            () ->
+                LabelLines.read(new ByteArrayInputStream(endless), "labels.txt", Limits.defaults()))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageStartingWith("labels.txt: 1,048,577 bytes of labels, the limit is 1,048,576");
+    assertThatThrownBy(
+            () ->
+                LabelLines.read(
+                    new ByteArrayInputStream(new byte[] {(byte) 0xE4, 'x'}),
+                    "it",
+                    Limits.defaults()))
         .isInstanceOf(MalformedModelException.class)
         .hasMessageStartingWith("it: labels: ");
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import liviano.Limits;
 import liviano.engine.CompileOptions;
 import liviano.engine.Engine;
 import liviano.engine.Program;
@@ -38,8 +39,9 @@ class GoldenPairsTest {
   @ValueSource(ints = {0, 1, 2})
   void everyProviderGivesTheGoldenAnswer(int pair) throws IOException {
     Path folder = IMAGENET.resolve("golden_pairs").resolve(String.valueOf(pair));
-    float[] input = Npy.read("input", folder.resolve("input_0.npy")).toFloats();
-    float[] golden = Npy.read("output", folder.resolve("output_0.npy")).toFloats();
+    float[] input = Npy.read("input", folder.resolve("input_0.npy"), Limits.defaults()).toFloats();
+    float[] golden =
+        Npy.read("output", folder.resolve("output_0.npy"), Limits.defaults()).toFloats();
     float[] scalar = probabilities(Providers.named("scalar"), input);
 
     for (KernelProvider provider : Providers.available()) {

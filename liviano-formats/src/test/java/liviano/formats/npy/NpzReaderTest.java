@@ -137,7 +137,7 @@ class NpzReaderTest {
     }
     assertThatThrownBy(() -> ModelFiles.read(file))
         .isInstanceOf(UnsupportedModelException.class)
-        .hasMessageContaining("unpacks to 41943040; at most 100 times as many");
+        .hasMessageContaining("unpacks to 41943040: 900 times the packed size, the limit is 100;");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import liviano.Limits;
 import liviano.UnsupportedModelException;
 import liviano.engine.CompileOptions;
 import liviano.engine.Engine;
@@ -42,7 +43,10 @@ class BatchTest {
     onnx.output("out", List.of(batch, channels, -1, -1));
     byte[] file = onnx.toFile("network", Map.of()).toByteArray();
     return OnnxReader.imported(
-        OnnxModel.of(MemorySegment.ofArray(file)), new ExternalData(Optional.empty()), Map.of());
+        OnnxModel.of(MemorySegment.ofArray(file), Limits.defaults()),
+        new ExternalData(Optional.empty()),
+        Map.of(),
+        Limits.defaults());
   }
 
   private static float[] numbers(int count) {

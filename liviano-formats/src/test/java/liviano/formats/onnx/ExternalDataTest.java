@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import liviano.Limits;
 import liviano.MalformedModelException;
+import liviano.formats.Allowance;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +80,6 @@ class ExternalDataTest {
             .text(OnnxFields.Entry.VALUE, value)
             .toByteString()
             .toByteArray();
-    return WireMessage.of(MemorySegment.ofArray(bytes));
+    return WireMessage.of(MemorySegment.ofArray(bytes), new Allowance(Limits.defaults()));
   }
 }

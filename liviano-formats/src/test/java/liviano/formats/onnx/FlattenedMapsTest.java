@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import liviano.Limits;
 import liviano.engine.CompileOptions;
 import liviano.engine.Engine;
 import liviano.engine.Session;
@@ -85,7 +86,10 @@ class FlattenedMapsTest {
     }
     byte[] file = onnx.toFile("network", Map.of()).toByteArray();
     return OnnxReader.imported(
-        OnnxModel.of(MemorySegment.ofArray(file)), new ExternalData(Optional.empty()), Map.of());
+        OnnxModel.of(MemorySegment.ofArray(file), Limits.defaults()),
+        new ExternalData(Optional.empty()),
+        Map.of(),
+        Limits.defaults());
   }
 
   private static long transpositions(ImportedGraph network) {

@@ -10,11 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import liviano.Limits;
 import liviano.UnsupportedModelException;
 import liviano.engine.CompileOptions;
 import liviano.engine.Engine;
 import liviano.engine.Session;
 import liviano.engine.SessionTensor;
+import liviano.formats.Allowance;
 import liviano.formats.importer.ForeignConstant;
 import liviano.formats.importer.ImportedGraph;
 import liviano.model.TensorLayout;
@@ -34,7 +36,7 @@ record NodeTest(Path folder) {
   /** The first difference from the answers of the suite; empty if there is none. */
   Optional<String> difference() throws IOException {
     MemorySegment model = bytes(folder.resolve("model.onnx"));
-    WireMessage graph = OnnxModel.of(model).graph();
+    WireMessage graph = OnnxModel.of(model, Limits.defaults()).graph();
     List<String> inputs =
         graph.messages(Fields.Graph.INPUT).stream()
             .map(input -> input.text(Fields.ValueInfo.NAME))
@@ -72,7 +74,11 @@ record NodeTest(Path folder) {
     String first = given.isEmpty() ? "" : given.keySet().iterator().next();
     constants.remove(first);
     ImportedGraph imported =
-        OnnxReader.imported(OnnxModel.of(model), new ExternalData(Optional.of(folder)), constants);
+        OnnxReader.imported(
+            OnnxModel.of(model, Limits.defaults()),
+            new ExternalData(Optional.of(folder)),
+            constants,
+            Limits.defaults());
     Session session =
         Engine.compile(imported.graph(), imported.weights(), CompileOptions.defaults())
             .newSession();
@@ -91,7 +97,10 @@ record NodeTest(Path folder) {
           difference(
               session.output(name),
               imported.layouts().get(name),
-              tensor(file, types(OnnxModel.of(model).graph(), Fields.Graph.OUTPUT).get(i)));
+              tensor(
+                  file,
+                  types(OnnxModel.of(model, Limits.defaults()).graph(), Fields.Graph.OUTPUT)
+                      .get(i)));
       if (difference.isPresent()) {
         return Optional.of("output " + name + ": " + difference.get());
       }
@@ -102,7 +111,8 @@ record NodeTest(Path folder) {
   /** The suite has bits of bfloat16 as whole numbers; the model says what they are. */
   private static ForeignConstant tensor(Path file, long type) throws IOException {
     ForeignConstant tensor =
-        new TensorParser(new ExternalData(Optional.empty())).parse(bytes(file));
+        new TensorParser(new ExternalData(Optional.empty()))
+            .parse(bytes(file), new Allowance(Limits.defaults()));
     return type == BFLOAT16 && tensor.type() == DType.U16
         ? new ForeignConstant(DType.BF16, tensor.dims(), tensor.bytes())
         : tensor;

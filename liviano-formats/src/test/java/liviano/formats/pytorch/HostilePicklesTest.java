@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.ZipOutputStream;
+import liviano.Limits;
 import liviano.LivianoException;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
@@ -34,7 +35,7 @@ class HostilePicklesTest {
   @TempDir private Path folder;
 
   private static void read(byte[] pickle) {
-    StateDictUnpickler.read(MemorySegment.ofArray(pickle), 0);
+    StateDictUnpickler.read(MemorySegment.ofArray(pickle), 0, Limits.defaults());
   }
 
   @ParameterizedTest
@@ -187,7 +188,7 @@ class HostilePicklesTest {
     }
     assertThatThrownBy(() -> read(lists.done()))
         .isInstanceOf(UnsupportedModelException.class)
-        .hasMessageContaining("1,000,000 instructions");
+        .hasMessageContaining("1,000,001 instructions of a pickle, the limit is 1,000,000;");
   }
 
   static Stream<Arguments> views() {
@@ -278,9 +279,10 @@ class HostilePicklesTest {
     MemorySegment bytes = MemorySegment.ofArray(file);
     try {
       if (LegacyFile.isLegacy(bytes)) {
-        LegacyFile.read(bytes);
+        LegacyFile.read(bytes, Limits.defaults());
       } else if (liviano.formats.zip.ZipArchive.isZip(bytes)) {
-        ZipFile.read(liviano.formats.zip.ZipArchive.of(bytes));
+        ZipFile.read(
+            liviano.formats.zip.ZipArchive.of(bytes, Limits.defaults()), Limits.defaults());
       }
       return 0;
     } catch (LivianoException e) {

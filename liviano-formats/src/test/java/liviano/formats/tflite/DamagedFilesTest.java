@@ -39,9 +39,10 @@ class DamagedFilesTest {
     SplittableRandom random = new SplittableRandom(3);
     int refused = 0;
     for (int i = 0; i < IMPORTS; i++) {
+      Limits limits = Limits.defaults();
       MemorySegment bytes = MemorySegment.ofArray(changed(random));
       try {
-        GraphImporter.of(TfLiteNetwork.of(ModelParser.parse(bytes)), Limits.defaults());
+        GraphImporter.of(TfLiteNetwork.of(ModelParser.parse(bytes, limits), limits), limits);
       } catch (MalformedModelException | UnsupportedModelException e) {
         assertThat(e.getMessage()).doesNotContain("\n");
         refused++;

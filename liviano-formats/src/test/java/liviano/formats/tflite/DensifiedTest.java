@@ -7,7 +7,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Optional;
+import liviano.Limits;
 import liviano.MalformedModelException;
+import liviano.UnsupportedModelException;
 import liviano.formats.tflite.TfLiteModel.Compressed;
 import liviano.formats.tflite.TfLiteModel.Dense;
 import liviano.formats.tflite.TfLiteModel.Dimension;
@@ -86,8 +88,10 @@ class DensifiedTest {
                     List.of(),
                     List.of(new Dense(1), columns(list(0, 1), list(0))),
                     1))
-        .isInstanceOf(MalformedModelException.class)
-        .hasMessage("sparse tensor 'weights': 1073741824 bytes from only 1");
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageStartingWith(
+            "sparse tensor 'weights', 1073741824 bytes from 1: 1,073,676,288 times the packed size,"
+                + " the limit is 100;");
   }
 
   private static void assertRefused(Dimension rows, Dimension columns) {
@@ -111,7 +115,8 @@ class DensifiedTest {
                 INT8,
                 Optional.of(bytes(values)),
                 Optional.empty(),
-                Optional.of(new Sparsity(order, blocks, dimensions))))
+                Optional.of(new Sparsity(order, blocks, dimensions))),
+            Limits.defaults())
         .toArray(ValueLayout.JAVA_BYTE);
   }
 

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import liviano.Limits;
 import liviano.MalformedModelException;
 import liviano.formats.tflite.TfLiteModel.Subgraph;
 import liviano.graph.Graph;
@@ -241,6 +242,6 @@ class ModelParserTest {
   }
 
   private static TfLiteModel parse(byte[] bytes) {
-    return ModelParser.parse(MemorySegment.ofArray(bytes));
+    return ModelParser.parse(MemorySegment.ofArray(bytes), Limits.defaults());
   }
 }

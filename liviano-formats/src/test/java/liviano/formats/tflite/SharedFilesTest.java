@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import liviano.Limits;
 import liviano.engine.CompileOptions;
 import liviano.engine.Engine;
 import liviano.engine.Program;
@@ -56,7 +57,7 @@ class SharedFilesTest {
     assumeTrue(!files.isEmpty(), "skipped: the real files are not here: " + MODELS);
     for (Path path : files) {
       byte[] bytes = Files.readAllBytes(path);
-      TfLiteModel model = ModelParser.parse(MemorySegment.ofArray(bytes));
+      TfLiteModel model = ModelParser.parse(MemorySegment.ofArray(bytes), Limits.defaults());
       ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
       Plain plain = new Plain(buffer, buffer.getInt(0));
 

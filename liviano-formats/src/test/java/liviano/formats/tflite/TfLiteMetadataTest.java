@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import liviano.Limits;
 import liviano.MalformedModelException;
 import liviano.model.Normalization;
 import liviano.model.Rgb;
@@ -50,7 +51,8 @@ class TfLiteMetadataTest {
   @Test
   void aFileWithoutMetadataSaysNothing() throws IOException {
     TfLiteMetadata metadata =
-        TfLiteMetadata.of(new TfLiteModel(3, "", List.of(), Map.of(), List.of()), file());
+        TfLiteMetadata.of(
+            new TfLiteModel(3, "", List.of(), Map.of(), List.of()), file(), Limits.defaults());
 
     assertThat(metadata.title()).isEmpty();
     assertThat(metadata.normalization()).isEmpty();
@@ -90,7 +92,8 @@ class TfLiteMetadataTest {
             List.of(),
             Map.of("TFLITE_METADATA", MemorySegment.ofArray(metadata)),
             List.of()),
-        file());
+        file(),
+        Limits.defaults());
   }
 
   /**

@@ -233,7 +233,7 @@ class TfLiteReaderTest {
   void networksThatReadOtherNumbersAreRefused() {
     TfLiteModel model = model(List.of(1, 2), List.of(), 10, Optional.empty());
 
-    assertThatThrownBy(() -> TfLiteNetwork.of(model))
+    assertThatThrownBy(() -> TfLiteNetwork.of(model, Limits.defaults()))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessage(
             "its input 'image' is float64; only float32 and integers of 8, 32 and 64 bits are"
@@ -253,7 +253,7 @@ class TfLiteReaderTest {
 
   private static Shape imported(List<Integer> shape, List<Integer> signature) {
     TfLiteModel model = model(shape, signature, 0, Optional.empty());
-    return GraphImporter.of(TfLiteNetwork.of(model), Limits.defaults())
+    return GraphImporter.of(TfLiteNetwork.of(model, Limits.defaults()), Limits.defaults())
         .graph()
         .inputs()
         .getFirst()
