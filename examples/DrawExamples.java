@@ -47,6 +47,7 @@ final class DrawExamples {
     write("kitchen.png", DrawExamples::kitchen);
     write("street.png", DrawExamples::street);
     write("beach.png", DrawExamples::beach);
+    write("plane.png", DrawExamples::plane);
   }
 
   private static void write(String name, Scene scene) throws IOException {
@@ -226,6 +227,36 @@ final class DrawExamples {
     disc(x + 40 * size, y - 14 * size, 44 * size, white);
     disc(x + 86 * size, y, 36 * size, white);
     fill(new RoundRectangle2D.Double(x - 30 * size, y, 150 * size, 36 * size, 36, 36), white);
+  }
+
+  /** An airliner between clouds. */
+  private void plane() {
+    fill(new Rectangle2D.Double(0, 0, 640, 480), down(0, 0x4f8fd0, 480, 0xc5def2));
+    cloud(80, 380, 1.1);
+    cloud(470, 90, 0.8);
+    fill(polygon(120, 232, 84, 132, 122, 132, 200, 222), down(132, 0x274f9b, 232, 0x183468));
+    fill(polygon(300, 240, 250, 150, 276, 148, 380, 236), down(150, 0xb8bec6, 240, 0x8a929b));
+    fill(fuselage(), down(208, 0xfdfdfd, 280, 0x9aa3ad));
+    fill(polygon(120, 244, 80, 276, 104, 280, 190, 252), down(244, 0xd5dae0, 280, 0x8f979f));
+    for (int i = 0; i < 20; i++) {
+      fill(new RoundRectangle2D.Double(210 + i * 15, 230, 7, 10, 4, 4), new Color(0x2c3e55));
+    }
+    fill(polygon(540, 222, 562, 230, 572, 240, 546, 238), new Color(0x22303f));
+    fill(polygon(300, 256, 400, 254, 270, 392, 232, 392), down(254, 0xdfe4e9, 392, 0x8d959e));
+    fill(new RoundRectangle2D.Double(300, 296, 70, 28, 26, 26), down(296, 0xe8ebee, 324, 0x6f777f));
+    fill(new Ellipse2D.Double(360, 297, 12, 26), new Color(0x2b3036));
+    fill(new Rectangle2D.Double(150, 252, 400, 3), new Color(0x274f9b));
+  }
+
+  private static Shape fuselage() {
+    Path2D shape = new Path2D.Double();
+    shape.moveTo(90, 236);
+    shape.curveTo(160, 214, 260, 208, 480, 208);
+    shape.curveTo(540, 208, 580, 232, 590, 250);
+    shape.curveTo(580, 268, 530, 276, 480, 276);
+    shape.curveTo(300, 280, 180, 272, 90, 244);
+    shape.closePath();
+    return shape;
   }
 
   private void fill(Shape shape, Paint paint) {

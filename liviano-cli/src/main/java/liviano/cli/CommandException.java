@@ -3,7 +3,7 @@ package liviano.cli;
 import java.io.Serial;
 
 /** The command cannot go on for a reason its user can act on: {@link ExitStatus#FAILED}. */
-public final class CommandException extends RuntimeException {
+public class CommandException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
   /**

@@ -28,7 +28,7 @@ class ModelFolderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"models", "models install ssdlite_mobilenet_v2_coco", "classify a.png"})
+  @ValueSource(strings = {"models", "models pull ssdlite_mobilenet_v2_coco", "classify a.png"})
   void verbsThatNeedItAskForIt(String line) {
     Cli.Outcome outcome = Cli.piped().with("HOME", "?").run(line.split(" "));
     assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);

@@ -39,6 +39,16 @@ public record Graph(List<Value> inputs, List<Node> nodes, SequencedMap<String, V
     return new GraphBuilder();
   }
 
+  /** A builder that has these inputs and nodes already, but no outputs. */
+  public GraphBuilder toBuilder() {
+    GraphBuilder builder = builder();
+    inputs.forEach(input -> builder.input(input.name(), input.type()));
+    for (Node node : nodes) {
+      builder.add(node, node.inputs().stream().map(read -> builder.value(read.name())).toList());
+    }
+    return builder;
+  }
+
   /**
    * The part of the graph that gives the named values, which become its outputs under these names:
    * feature maps for a detector, the embedding of a classifier.

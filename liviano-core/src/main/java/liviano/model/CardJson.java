@@ -118,7 +118,7 @@ final class CardJson {
     return Arrays.stream(json.integers()).boxed().toList();
   }
 
-  private static JsonObject write(Preprocessing preprocessing) {
+  static JsonObject write(Preprocessing preprocessing) {
     return JsonObject.builder()
         .put("width", preprocessing.width())
         .put("height", preprocessing.height())
@@ -154,6 +154,11 @@ final class CardJson {
       case Fit.ResizeAndCrop(int shorterSide) ->
           json.put("rule", "resize-and-crop").put("shorterSide", shorterSide).build();
       case Fit.Pad(Rgb colour) -> json.put("rule", "pad").put("colour", write(colour)).build();
+      case Fit.ResizeAndPad(int longerSide, Rgb colour) ->
+          json.put("rule", "resize-and-pad")
+              .put("longerSide", longerSide)
+              .put("colour", write(colour))
+              .build();
     };
   }
 
@@ -163,12 +168,14 @@ final class CardJson {
       case "central-crop" -> new Fit.CentralCrop(json.number("fraction"));
       case "resize-and-crop" -> new Fit.ResizeAndCrop(json.integer("shorterSide"));
       case "pad" -> new Fit.Pad(rgb(json.array("colour")));
+      case "resize-and-pad" ->
+          new Fit.ResizeAndPad(json.integer("longerSide"), rgb(json.array("colour")));
       default ->
           throw json.error(
               "rule",
               String.format(
                   Locale.ROOT,
-                  "'%s' is none of squash, central-crop, resize-and-crop, pad",
+                  "'%s' is none of squash, central-crop, resize-and-crop, pad, resize-and-pad",
                   json.string("rule")));
     };
   }

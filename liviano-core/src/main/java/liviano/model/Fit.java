@@ -54,4 +54,22 @@ public sealed interface Fit {
    * @param colour in the units of 8-bit pixels, 0 to 255, before normalisation; may be fractional
    */
   record Pad(Rgb colour) implements Fit {}
+
+  /**
+   * The longer side is resized to {@code longerSide} pixels and the shorter one in proportion,
+   * rounded to the nearest pixel (halves up), and placed at the top left; the rest is filled with
+   * {@code colour}. Where the resized picture is larger than the input, what lies outside is not
+   * seen.
+   *
+   * @param longerSide pixels, 1 to {@value Preprocessing#MAX_SIDE}
+   * @param colour in the units of 8-bit pixels, 0 to 255, before normalisation; may be fractional
+   */
+  record ResizeAndPad(int longerSide, Rgb colour) implements Fit {
+    /**
+     * @throws IllegalArgumentException where {@code longerSide} is out of range
+     */
+    public ResizeAndPad {
+      Preprocessing.requireSide("longer side", longerSide);
+    }
+  }
 }

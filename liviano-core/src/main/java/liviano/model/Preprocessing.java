@@ -89,18 +89,27 @@ public record Preprocessing(
   }
 
   /**
-   * The same for an input of another size; a {@link Fit.ResizeAndCrop} is scaled with the longer
-   * side, rounded down, so that the same share of the picture is seen.
+   * The same for an input of another size; the side of a {@link Fit.ResizeAndCrop} or {@link
+   * Fit.ResizeAndPad} is scaled with the input's longer side, rounded down, so that the same share
+   * of the picture is seen.
    */
   public Preprocessing withSize(int width, int height) {
     requireSide("width", width);
     requireSide("height", height);
-    Fit scaled = fit;
-    if (fit instanceof Fit.ResizeAndCrop(int shorterSide)) {
-      long side = (long) shorterSide * Math.max(width, height) / Math.max(this.width, this.height);
-      scaled = new Fit.ResizeAndCrop((int) Math.clamp(side, 1L, (long) MAX_SIDE));
-    }
+    Fit scaled =
+        switch (fit) {
+          case Fit.ResizeAndCrop(int shorterSide) ->
+              new Fit.ResizeAndCrop(scaled(shorterSide, width, height));
+          case Fit.ResizeAndPad(int longerSide, Rgb colour) ->
+              new Fit.ResizeAndPad(scaled(longerSide, width, height), colour);
+          case Fit.Squash _, Fit.CentralCrop _, Fit.Pad _ -> fit;
+        };
     return new Preprocessing(width, height, scaled, resize, normalization, channels);
+  }
+
+  private int scaled(int side, int newWidth, int newHeight) {
+    long scaled = (long) side * Math.max(newWidth, newHeight) / Math.max(width, height);
+    return (int) Math.clamp(scaled, 1L, (long) MAX_SIDE);
   }
 
   static void requireSide(String what, int pixels) {

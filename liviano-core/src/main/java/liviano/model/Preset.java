@@ -44,6 +44,14 @@ public enum Preset {
           width, height, ResizeRule.ANTIALIASED_BILINEAR, Normalization.zeroToOne());
     }
   },
+  /** The whole picture in its proportions, grey below or beside it, -1 to 1: for segmenters. */
+  DEEPLAB {
+    @Override
+    public Preprocessing preprocessing(int width, int height) {
+      Preprocessing whole = Preprocessing.keras(width, height);
+      return whole.withFit(new Fit.Pad(whole.normalization().mean()));
+    }
+  },
   /** The whole picture, pixels as they are: 0 to 255. */
   RAW {
     @Override

@@ -16,6 +16,12 @@ public enum ResizeRule {
   TENSORFLOW_LEGACY_BILINEAR,
 
   /**
+   * TensorFlow with aligned corners: as above with scale = (source size - 1) / (target size - 1),
+   * so that the first pixels lie on each other, and the last ones.
+   */
+  TENSORFLOW_ALIGNED_BILINEAR,
+
+  /**
    * Pillow's BILINEAR, hence torchvision's: a triangle as wide as the shrinking factor; columns,
    * then rows, each rounded to 8 bits.
    */

@@ -108,7 +108,8 @@ class ModelTest {
             new Fit.Squash(),
             new Fit.CentralCrop(0.875),
             new Fit.ResizeAndCrop(256),
-            new Fit.Pad(Rgb.all(127.5f)))) {
+            new Fit.Pad(Rgb.all(127.5f)),
+            new Fit.ResizeAndPad(512, new Rgb(1, 2.5f, 3)))) {
       ModelCard card =
           ModelCard.of(VisionTask.OTHER, "", Preprocessing.tensorflow(9, 8).withFit(fit));
       Model model = new Model(graph, RandomWeights.of(graph, 1), card, Optional.empty());

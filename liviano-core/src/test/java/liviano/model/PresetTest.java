@@ -12,7 +12,13 @@ class PresetTest {
     assertThat(Preset.values())
         .extracting(Preset::toString)
         .containsExactly(
-            "teachable-machine", "tensorflow", "keras", "torchvision", "edge-impulse", "raw");
+            "teachable-machine",
+            "tensorflow",
+            "keras",
+            "torchvision",
+            "edge-impulse",
+            "deeplab",
+            "raw");
   }
 
   @Test
@@ -28,6 +34,9 @@ class PresetTest {
     Preprocessing edge = Preset.EDGE_IMPULSE.preprocessing(96, 96);
     assertThat(edge.fit()).isEqualTo(new Fit.ResizeAndCrop(96));
     assertThat(edge.normalization()).isEqualTo(Normalization.zeroToOne());
+    Preprocessing deepLab = Preset.DEEPLAB.preprocessing(513, 513);
+    assertThat(deepLab.fit()).isEqualTo(new Fit.Pad(Rgb.all(127.5f)));
+    assertThat(deepLab.normalization()).isEqualTo(Normalization.minusOneToOne());
     Preprocessing raw = Preset.RAW.preprocessing(5, 4);
     assertThat(raw.fit()).isEqualTo(new Fit.Squash());
     assertThat(raw.normalization()).isEqualTo(Normalization.none());

@@ -11,6 +11,7 @@ import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.formats.keras.KerasArchiveReader;
 import liviano.formats.keras.KerasH5Reader;
+import liviano.formats.keras.KerasScriptReader;
 import liviano.formats.keras.KerasTfjsReader;
 import liviano.formats.npy.DeepLabNpyReader;
 import liviano.formats.npy.NpzReader;
@@ -30,6 +31,7 @@ public final class ModelFiles {
   private static final List<ModelReader> READERS =
       List.of(
           new KerasTfjsReader(),
+          new KerasScriptReader(),
           new SsdLiteTfjsReader(),
           new TfjsGraphReader(GraphCut.NONE),
           new DeepLabNpyReader(),

@@ -1,49 +1,38 @@
 package liviano.vision;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.SequencedMap;
 import liviano.UnsupportedModelException;
 import liviano.engine.CancelledException;
 import liviano.engine.Deadline;
 import liviano.graph.Graph;
-import liviano.graph.Node;
-import liviano.graph.Op;
-import liviano.graph.Value;
+import liviano.model.Backbone;
 import liviano.model.Model;
 import liviano.model.Preprocessing;
-import liviano.model.Role;
 import liviano.vision.answer.FiniteOutputs;
 import liviano.vision.answer.Parallel;
 import liviano.vision.prepare.SizedGraph;
 
 /**
- * Turns a picture into the vector that the classifier's last layers read: pictures that look alike
- * have vectors that point the same way. Immutable, thread-safe, nothing to close.
+ * Turns a picture into the vector that a model's {@link Backbone} gives, which is what a
+ * classifier's last layers read: pictures that look alike have vectors that point the same way.
+ * Immutable, thread-safe, nothing to close.
  */
 public final class ImageEmbedder {
   private final PictureRunner runner;
-  private final String output;
   private final int length;
   private final EmbedderOptions options;
 
   private ImageEmbedder(Model model, EmbedderOptions options) {
     Preprocessing preprocessing = options.preprocessing().orElse(model.card().preprocessing());
-    Value embedding = embedding(model);
-    this.output = embedding.name();
-    SequencedMap<String, Value> ends = new LinkedHashMap<>();
-    ends.put(output, embedding);
-    Graph graph = SizedGraph.of(model, model.graph().endingAt(ends), preprocessing);
-    this.length = graph.outputs().get(output).shape().elements();
+    Graph graph = SizedGraph.of(model, backbone(model).graph(), preprocessing);
+    this.length = graph.outputs().get(Backbone.EMBEDDING).shape().elements();
     this.options = options;
     this.runner = new PictureRunner(model, graph, preprocessing, options.compile());
   }
 
   private ImageEmbedder(ImageEmbedder other, EmbedderOptions options) {
-    this.output = other.output;
     this.length = other.length;
     this.options = options;
     this.runner = other.runner;
@@ -57,8 +46,8 @@ public final class ImageEmbedder {
   /**
    * An embedder.
    *
-   * @throws UnsupportedModelException if the model has neither an embedding nor a dense layer that
-   *     gives logits, or reads no pictures of the size that the options or its card say
+   * @throws UnsupportedModelException if the model has no {@link Backbone}, or reads no pictures of
+   *     the size that the options or its card say
    */
   public static ImageEmbedder of(Model model, EmbedderOptions options) {
     return new ImageEmbedder(model, options);
@@ -117,7 +106,10 @@ public final class ImageEmbedder {
   private float[] embed(Picture picture, Region region, Deadline deadline) {
     float[] embedding =
         runner.run(
-            picture, region, deadline, session -> FiniteOutputs.copy(session.output(output)));
+            picture,
+            region,
+            deadline,
+            session -> FiniteOutputs.copy(session.output(Backbone.EMBEDDING)));
     if (options.unitLength()) {
       double norm = Math.sqrt(dot(embedding, embedding));
       for (int i = 0; i < embedding.length && norm > 0; i++) {
@@ -154,25 +146,15 @@ public final class ImageEmbedder {
     return sum;
   }
 
-  /** What the card says, else what the dense layer reads that gives the logits. */
-  private static Value embedding(Model model) {
-    Optional<Value> named = model.find(Role.EMBEDDING);
-    if (named.isPresent()) {
-      return named.get();
-    }
-    Optional<Value> logits = model.find(Role.LOGITS);
-    return model.graph().nodes().stream()
-        .filter(node -> logits.filter(node.outputs()::contains).isPresent())
-        .filter(node -> node.op() instanceof Op.Dense)
-        .map(Node::input)
-        .findFirst()
+  private static Backbone backbone(Model model) {
+    return Backbone.of(model)
         .orElseThrow(
             () ->
                 new UnsupportedModelException(
                     String.format(
                         Locale.ROOT,
-                        "'%s' gives no embedding: it needs an output that is the embedding, or a dense layer"
-                            + " that gives the logits",
+                        "'%s' gives no embedding: it needs an output that is the embedding, a dense"
+                            + " layer that gives the logits, or maps",
                         model.card().title())));
   }
 }

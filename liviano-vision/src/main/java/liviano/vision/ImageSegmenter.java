@@ -16,6 +16,7 @@ import liviano.model.Fit;
 import liviano.model.Model;
 import liviano.model.Preprocessing;
 import liviano.model.ResizeRule;
+import liviano.model.Rgb;
 import liviano.model.Role;
 import liviano.model.VisionTask;
 import liviano.tensor.Shape;
@@ -112,6 +113,8 @@ public final class ImageSegmenter {
   private static boolean cuts(Preprocessing preprocessing) {
     return switch (preprocessing.fit()) {
       case Fit.Pad _, Fit.Squash _ -> false;
+      case Fit.ResizeAndPad(int longerSide, Rgb _) ->
+          longerSide > Math.min(preprocessing.width(), preprocessing.height());
       case Fit.CentralCrop _, Fit.ResizeAndCrop _ -> true;
     };
   }
@@ -294,8 +297,13 @@ public final class ImageSegmenter {
    * squashed, the picture begins where the input does.
    */
   private IntToDoubleFunction position(Placement.Span span) {
-    double centre = preprocessing.resize() == ResizeRule.TENSORFLOW_LEGACY_BILINEAR ? 0 : 0.5;
-    double scale = (double) span.resized() / span.length();
+    boolean corners = preprocessing.resize() == ResizeRule.TENSORFLOW_ALIGNED_BILINEAR;
+    boolean first = corners || preprocessing.resize() == ResizeRule.TENSORFLOW_LEGACY_BILINEAR;
+    double centre = first ? 0 : 0.5;
+    double scale =
+        corners && span.length() > 1
+            ? (span.resized() - 1.0) / (span.length() - 1)
+            : (double) span.resized() / span.length();
     return pixel -> Math.clamp((pixel + centre) * scale - centre, 0, span.count() - 1);
   }
 

@@ -170,7 +170,7 @@ public final class BenchCommand implements Callable<Integer> {
     if (network.isPresent() || settings.anySet()) {
       throw new UsageException("give --model, or --network and its settings, not both");
     }
-    Model loaded = model.load(context);
+    Model loaded = model.load(context).model();
     return new Subject(
         loaded.recipe().map(Recipe::architecture).orElse(loaded.card().title()),
         loaded.recipe(),

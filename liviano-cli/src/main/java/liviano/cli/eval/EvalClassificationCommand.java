@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import liviano.cli.options.JsonOption;
 import liviano.cli.options.ModelOption;
+import liviano.cli.options.NamedModel;
 import liviano.cli.options.PreparationOptions;
 import liviano.cli.output.Console;
 import liviano.cli.output.Score;
@@ -16,7 +17,6 @@ import liviano.cli.output.Table.Align;
 import liviano.cli.output.Words;
 import liviano.cli.pictures.Classifiers;
 import liviano.json.JsonObject;
-import liviano.model.Model;
 import liviano.vision.ImageClassifier;
 import liviano.vision.eval.LabelledPicture;
 import liviano.vision.eval.LabelsCsv;
@@ -74,12 +74,12 @@ final class EvalClassificationCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     EvalCommand.requireFolder(images);
-    Model loaded = model.load(eval.context());
+    NamedModel loaded = model.load(eval.context());
     ImageClassifier classifier =
         Classifiers.of(
-            model.name(),
-            loaded,
-            Classifiers.options(preparation.of(loaded.card().preprocessing())).toBuilder()
+            loaded.name(),
+            loaded.model(),
+            Classifiers.options(preparation.of(loaded.preprocessing())).toBuilder()
                 .maxResults(ClassifierExam.TOP)
                 .build());
     int background = ClassifierExam.background(classifier.labels());

@@ -10,6 +10,8 @@ import java.util.concurrent.Callable;
 import liviano.cli.Kernels;
 import liviano.cli.options.JsonOption;
 import liviano.cli.options.ModelOption;
+import liviano.cli.options.NamedModel;
+import liviano.cli.options.StandardModel;
 import liviano.cli.options.TargetFile;
 import liviano.cli.output.Console;
 import liviano.cli.output.Score;
@@ -18,7 +20,6 @@ import liviano.cli.output.Table.Align;
 import liviano.cli.output.Words;
 import liviano.cli.pictures.Detectors;
 import liviano.json.JsonObject;
-import liviano.model.Model;
 import liviano.vision.DetectorOptions;
 import liviano.vision.ObjectDetector;
 import liviano.vision.eval.CocoDataSet;
@@ -77,7 +78,7 @@ final class EvalDetectionCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     EvalCommand.requireFolder(images);
-    ObjectDetector detector = detector(model.load(eval.context(), ModelOption.DEFAULT_DETECTOR));
+    ObjectDetector detector = detector(model.load(eval.context(), StandardModel.DETECTOR));
     CocoDataSet truth = CocoDataSet.read(annotations, eval.context().console()::notice);
     DetectorExam.requireFitting(annotations, truth, detector.labels());
     if (predictions.isEmpty()) {
@@ -90,10 +91,10 @@ final class EvalDetectionCommand implements Callable<Integer> {
     return status;
   }
 
-  private ObjectDetector detector(Model loaded) {
+  private ObjectDetector detector(NamedModel loaded) {
     DetectorOptions options =
         DetectorOptions.evaluation().toBuilder().compile(Kernels.options()).build();
-    return Detectors.of(model.name(ModelOption.DEFAULT_DETECTOR), loaded, options);
+    return Detectors.of(loaded.name(), loaded.model(), options);
   }
 
   /**

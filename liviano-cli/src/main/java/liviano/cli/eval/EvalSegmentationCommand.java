@@ -16,7 +16,10 @@ import liviano.cli.CommandException;
 import liviano.cli.UsageException;
 import liviano.cli.options.JsonOption;
 import liviano.cli.options.ModelOption;
+import liviano.cli.options.NamedModel;
 import liviano.cli.options.OutputFolder;
+import liviano.cli.options.PreparationOptions;
+import liviano.cli.options.StandardModel;
 import liviano.cli.output.Console;
 import liviano.cli.output.Score;
 import liviano.cli.output.Table;
@@ -73,6 +76,7 @@ final class EvalSegmentationCommand implements Callable<Integer> {
   private Path list;
 
   @Mixin private Segmenters segmenters;
+  @Mixin private PreparationOptions preparation;
 
   @Option(
       names = "--predictions",
@@ -88,11 +92,10 @@ final class EvalSegmentationCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     SegmenterExam.requireFolders(voc);
+    NamedModel loaded = model.load(eval.context(), StandardModel.SEGMENTER);
     ImageSegmenter segmenter =
-        segmenters.of(
-            model.name(ModelOption.DEFAULT_SEGMENTER),
-            model.load(eval.context(), ModelOption.DEFAULT_SEGMENTER));
-    SegmentationEvaluation evaluation = evaluation(segmenter.labels().size());
+        segmenters.of(loaded.name(), loaded.model(), preparation.of(loaded.preprocessing()));
+    SegmentationEvaluation evaluation = evaluation(loaded.name(), segmenter.labels().size());
     List<VocPicture> listed = VocList.read(voc, list);
     makePredictions();
     long start = System.nanoTime();
@@ -103,14 +106,11 @@ final class EvalSegmentationCommand implements Callable<Integer> {
     return status;
   }
 
-  private SegmentationEvaluation evaluation(int classes) {
+  private static SegmentationEvaluation evaluation(String model, int classes) {
     try {
       return new SegmentationEvaluation(classes);
     } catch (IllegalArgumentException | LivianoException e) {
-      throw new CommandException(
-          String.format(
-              Locale.ROOT, "%s: %s", model.name(ModelOption.DEFAULT_SEGMENTER), e.getMessage()),
-          e);
+      throw new CommandException(String.format(Locale.ROOT, "%s: %s", model, e.getMessage()), e);
     }
   }
 

@@ -24,13 +24,15 @@ record ByHand(Published model, Path target, MirrorNames names) {
   }
 
   /** What was tried, why it failed, and what to bring. */
-  String after(List<Failure> failures) {
-    return String.format(
-        Locale.ROOT,
-        "cannot fetch %s (tried %s): %s",
-        model.name(),
-        failures.stream().map(Failure::toString).collect(Collectors.joining("; ")),
-        what());
+  NotFetchedException after(List<Failure> failures) {
+    return new NotFetchedException(
+        String.format(
+            Locale.ROOT,
+            "%s (tried %s)",
+            model.name(),
+            failures.stream().map(Failure::toString).collect(Collectors.joining("; "))),
+        what(),
+        failures.getLast().reason());
   }
 
   /** What to bring. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,7 +26,6 @@ import liviano.formats.store.ModelMaker;
 import liviano.formats.store.ModelStore;
 import liviano.formats.store.Published;
 import liviano.formats.store.Source;
-import liviano.formats.store.WrongDigestException;
 import liviano.model.Model;
 
 /**
@@ -134,6 +134,31 @@ public final class Installer {
         .anyMatch(message -> FULL.matcher(message).find());
   }
 
+  /**
+   * The first of several models that can be had, where any will do and none is installed.
+   *
+   * @return the one that was installed
+   * @throws UsageException if {@code --offline} forbids to fetch them
+   * @throws NotFetchedException if no source has any of them; one line that says what was tried
+   * @throws CommandException if the store cannot be written to
+   */
+  public Published installFirst(List<Published> models) {
+    Optional<NotFetchedException> failure = Optional.empty();
+    for (Published model : models) {
+      try {
+        install(model, false);
+        return model;
+      } catch (NotFetchedException e) {
+        NotFetchedException all = failure.map(e::after).orElse(e);
+        if (model == models.getLast()) {
+          throw all;
+        }
+        failure = Optional.of(all);
+      }
+    }
+    throw new IllegalArgumentException("no models");
+  }
+
   private ModelMaker.Made make(Published model, Sources sources, Path scratch) throws IOException {
     List<ByHand.Failure> failures = new ArrayList<>();
     for (Source source : model.sources()) {
@@ -152,7 +177,7 @@ public final class Installer {
         failures.add(new ByHand.Failure(source.words(), held(source, known, e)));
       }
     }
-    throw new CommandException(byHand(model).after(failures), failures.getLast().reason());
+    throw byHand(model).after(failures);
   }
 
   /** With what its downloads were when they were first fetched, where it does not state that. */
@@ -164,15 +189,15 @@ public final class Installer {
     }
   }
 
-  /** Says where what was expected comes from, if no source states it. */
+  /** Says where what was expected of it comes from, if no source states that. */
   private IOException held(Source stated, Source known, IOException failure) {
-    return stated.equals(known) || !(failure instanceof WrongDigestException)
+    return stated.equals(known)
         ? failure
         : new IOException(
             String.format(
                 Locale.ROOT,
-                "%s (it was another when it was first fetched; what it was stands in %s)",
-                failure.getMessage(),
+                "%s (what it was when it was first fetched, and must be, stands in %s)",
+                Failures.describe(failure),
                 store.records()),
             failure);
   }

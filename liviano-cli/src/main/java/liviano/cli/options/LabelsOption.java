@@ -41,4 +41,15 @@ public final class LabelsOption {
           String.format(Locale.ROOT, "%s: %s", file.get(), e.getMessage()), e);
     }
   }
+
+  /**
+   * The same of a model with a name.
+   *
+   * @throws CommandException if they are more or fewer than the classes
+   * @throws liviano.MalformedModelException if the file holds no labels
+   * @throws IOException if it cannot be read
+   */
+  public NamedModel apply(NamedModel model) throws IOException {
+    return model.with(apply(model.model()));
+  }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -24,19 +25,11 @@ import picocli.CommandLine.Option;
 
 /** The option {@code --model} of the verbs that run one. */
 public final class ModelOption {
-  /** The default model for classifying and embedding. */
-  public static final String DEFAULT_CLASSIFIER = "mobilenet_v2_1.0_224";
-
-  /** The default model for detecting objects. */
-  public static final String DEFAULT_DETECTOR = "ssdlite_mobilenet_v2_coco";
-
-  /** The default model for segmenting. */
-  public static final String DEFAULT_SEGMENTER = "deeplab_v3_mobilenet_v2_voc";
-
   @Option(
       names = {"-m", "--model"},
       paramLabel = "MODEL",
-      description = "A model file, or the name of an installed model.")
+      description =
+          "A model file, or the name of an installed or a published model, which is fetched then.")
   private Optional<String> model = Optional.empty();
 
   /** For picocli, which fills the field. */
@@ -47,51 +40,36 @@ public final class ModelOption {
     return model.isPresent();
   }
 
-  /** How the user calls the model: the argument as given, or the name of the default model. */
-  public String name() {
-    return name(DEFAULT_CLASSIFIER);
-  }
-
-  /** The same for a verb with another default model. */
-  public String name(String standard) {
-    return model.orElse(standard);
-  }
-
-  /** The same with {@link #DEFAULT_CLASSIFIER}. */
-  public Model load(CommandContext context) throws IOException {
-    return load(context, DEFAULT_CLASSIFIER);
+  /**
+   * The model that was given, otherwise one that classifies.
+   *
+   * @throws UsageException if no model was given, none is installed, and {@code --offline} forbids
+   *     to fetch one
+   * @throws CommandException if there is no such model, or none can be fetched
+   * @throws IOException if it cannot be read
+   */
+  public NamedModel load(CommandContext context) throws IOException {
+    return load(context, StandardModel.CLASSIFIER);
   }
 
   /**
-   * The model that was given, otherwise the default one, which is installed first if it is
-   * published and missing.
+   * The model that was given, otherwise a standard one; a published one is fetched first if it is
+   * not installed. A standard model that is not the last one is announced.
    *
-   * @param standard the name of the default model
-   * @throws UsageException if no model was given, the default one is not installed, and it cannot
-   *     or may not be fetched
-   * @throws CommandException if there is no such model, or it cannot be fetched
+   * @throws UsageException if it is not installed, and {@code --offline} forbids to fetch it
+   * @throws CommandException if there is no such model, or none can be fetched
    * @throws IOException if it cannot be read
    */
-  public Model load(CommandContext context, String standard) throws IOException {
+  public NamedModel load(CommandContext context, StandardModel standard) throws IOException {
     if (model.isPresent()) {
-      return read(find(model.get(), context), context);
+      return new NamedModel(model.get(), read(find(model.get(), context), context));
     }
-    return read(installed(standard, context).orElseGet(() -> fetched(standard, context)));
-  }
-
-  private static Path fetched(String name, CommandContext context) {
-    Published published =
-        Catalogue.builtIn()
-            .find(name)
-            .orElseThrow(
-                () ->
-                    new UsageException(
-                        "no model: give --model FILE, or install one with 'liviano convert "
-                            + String.format(
-                                Locale.ROOT,
-                                "CHECKPOINT --to %s'",
-                                new ModelStore(context.modelFolder()).file(name))));
-    return Installer.of(context).require(published);
+    String name = standard.require(context);
+    NamedModel loaded = new NamedModel(name, read(installed(name, context).orElseThrow()));
+    Optional<String> digest =
+        standard == StandardModel.EMBEDDER ? Optional.of(loaded.digest()) : Optional.empty();
+    LastModels.use(standard, new LastModels.Used(name, digest), context);
+    return loaded;
   }
 
   /**
@@ -153,23 +131,28 @@ public final class ModelOption {
     if (!ModelStore.isName(argument) || Files.isSymbolicLink(Path.of(argument))) {
       throw new NoSuchFileException(argument);
     }
-    return installed(argument, context)
-        .orElseThrow(
-            () ->
-                new CommandException(
-                    String.format(
-                        Locale.ROOT,
-                        "%s: no such file, and no model of that name in %s%s",
-                        argument,
-                        context.modelFolder(),
-                        hint(argument))));
+    return installed(argument, context).orElseGet(() -> fetched(argument, context));
   }
 
-  private static String hint(String name) {
-    return Catalogue.builtIn()
-        .find(name)
-        .map(model -> String.format(Locale.ROOT, "; 'liviano models pull %s' gets it", name))
-        .orElse("");
+  private static Path fetched(String name, CommandContext context) {
+    Catalogue catalogue = Catalogue.builtIn();
+    Published published =
+        catalogue
+            .find(name)
+            .orElseThrow(
+                () ->
+                    new CommandException(
+                        String.format(
+                            Locale.ROOT,
+                            "%s: no such file, no model of that name in %s, and none is published%s",
+                            name,
+                            context.modelFolder(),
+                            near(catalogue.near(name)))));
+    return Installer.of(context).require(published);
+  }
+
+  private static String near(List<String> names) {
+    return names.isEmpty() ? "" : "; there is " + String.join(", ", names);
   }
 
   private static Optional<Path> installed(String name, CommandContext context) {

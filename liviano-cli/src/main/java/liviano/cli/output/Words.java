@@ -84,6 +84,8 @@ public final class Words {
       case Fit.ResizeAndCrop(int shorterSide) ->
           String.format(Locale.ROOT, "shorter side to %d and cropped", shorterSide);
       case Fit.Pad _ -> "padded";
+      case Fit.ResizeAndPad(int longerSide, Rgb _) ->
+          String.format(Locale.ROOT, "longer side to %d and padded", longerSide);
     };
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import liviano.cli.input.Input;
+import liviano.cli.options.NamedModel;
 import liviano.cli.output.Console;
 import liviano.cli.output.Console.Style;
 import liviano.cli.output.Score;
@@ -31,6 +32,15 @@ final class AnswerLines {
   /** In place of an answer that is empty. */
   static void nothingScores(Console console, float threshold) {
     console.line("  nothing scores " + Score.percent(threshold) + " or more");
+  }
+
+  /** The model that answered, for whoever compares answers. */
+  static void model(Console console, NamedModel model) {
+    console.line("");
+    console.line(
+        console.styled("Model", Style.STRONG)
+            + String.format(
+                Locale.ROOT, "  %s, digest %s", Text.oneLine(model.name()), model.digest()));
   }
 
   /** The files that were drawn. */

@@ -8,12 +8,13 @@ import liviano.cli.UsageException;
 import liviano.cli.input.Input;
 import liviano.cli.options.LabelsOption;
 import liviano.cli.options.ModelOption;
+import liviano.cli.options.NamedModel;
 import liviano.cli.options.Pictures;
 import liviano.cli.options.PreparationOptions;
 import liviano.cli.output.Console;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
-import liviano.model.Model;
+import liviano.model.Preprocessing;
 import liviano.vision.Category;
 import liviano.vision.ClassifierOptions;
 import liviano.vision.ImageClassifier;
@@ -55,16 +56,14 @@ public final class ClassifyCommand implements Callable<Integer> {
     answers.requireValid();
     ClassifierOptions.Builder options = options();
     List<Input> inputs = pictures.expand(context);
-    Model loaded = labels.apply(model.load(context));
+    NamedModel loaded = labels.apply(model.load(context));
+    Preprocessing preprocessing = preparation.of(loaded.preprocessing());
     ImageClassifier classifier =
-        Classifiers.of(
-            model.name(),
-            loaded,
-            Classifiers.options(options, preparation.of(loaded.card().preprocessing())));
+        Classifiers.of(loaded.name(), loaded.model(), Classifiers.options(options, preprocessing));
     return answers.run(
         context,
         inputs,
-        loaded.card().title(),
+        loaded.with(preprocessing),
         (_, picture) -> classifier.classify(picture),
         ClassifyCommand::putInto,
         (input, answer) -> print(input, answer.found()));

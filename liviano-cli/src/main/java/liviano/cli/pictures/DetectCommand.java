@@ -12,12 +12,14 @@ import liviano.cli.UsageException;
 import liviano.cli.input.Input;
 import liviano.cli.options.LabelsOption;
 import liviano.cli.options.ModelOption;
+import liviano.cli.options.NamedModel;
 import liviano.cli.options.Pictures;
 import liviano.cli.options.PreparationOptions;
+import liviano.cli.options.StandardModel;
 import liviano.cli.output.Console;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
-import liviano.model.Model;
+import liviano.model.Preprocessing;
 import liviano.vision.Box;
 import liviano.vision.Detection;
 import liviano.vision.DetectorOptions;
@@ -81,12 +83,17 @@ public final class DetectCommand implements Callable<Integer> {
     DetectorOptions.Builder options = options();
     List<Input> inputs = pictures.expand(context);
     Optional<DrawnFiles> files = drawing.files(inputs, answers.areJson(), List.of(ENDING));
-    Model loaded = labels.apply(model.load(context, ModelOption.DEFAULT_DETECTOR));
-    ObjectDetector detector = detector(loaded, options);
+    NamedModel loaded = labels.apply(model.load(context, StandardModel.DETECTOR));
+    Preprocessing preprocessing = preparation.of(loaded.preprocessing());
+    ObjectDetector detector =
+        Detectors.of(
+            loaded.name(),
+            loaded.model(),
+            options.compile(Kernels.options()).preprocessing(preprocessing).build());
     return answers.run(
         context,
         inputs,
-        loaded.card().title(),
+        loaded.with(preprocessing),
         (input, picture) -> detect(detector, picture, files.map(all -> all.file(input, ENDING))),
         DetectCommand::putInto,
         this::print);
@@ -97,16 +104,6 @@ public final class DetectCommand implements Callable<Integer> {
     UsageException.check("--top", () -> options.maxResults(maxResults));
     UsageException.check("--threshold", () -> options.scoreThreshold(scoreThreshold));
     return options;
-  }
-
-  private ObjectDetector detector(Model loaded, DetectorOptions.Builder options) {
-    return Detectors.of(
-        model.name(ModelOption.DEFAULT_DETECTOR),
-        loaded,
-        options
-            .compile(Kernels.options())
-            .preprocessing(preparation.of(loaded.card().preprocessing()))
-            .build());
   }
 
   private static Found detect(ObjectDetector detector, Picture picture, Optional<Path> drawn)

@@ -14,15 +14,17 @@ import liviano.cli.CommandException;
 import liviano.cli.Kernels;
 import liviano.cli.input.Input;
 import liviano.cli.options.ModelOption;
+import liviano.cli.options.NamedModel;
 import liviano.cli.options.Pictures;
 import liviano.cli.options.PreparationOptions;
+import liviano.cli.options.StandardModel;
 import liviano.cli.output.Console;
 import liviano.cli.output.Console.Style;
 import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
 import liviano.cli.output.Words;
 import liviano.json.JsonArray;
-import liviano.model.Model;
+import liviano.model.Preprocessing;
 import liviano.vision.EmbedderOptions;
 import liviano.vision.ImageEmbedder;
 import picocli.CommandLine.Command;
@@ -66,14 +68,15 @@ public final class EmbedCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     answers.requireValid();
     List<Input> inputs = pictures.expand(context);
-    Model loaded = model.load(context);
-    ImageEmbedder embedder = embedder(loaded);
+    NamedModel loaded = model.load(context, StandardModel.EMBEDDER);
+    NamedModel prepared = loaded.with(preparation.of(loaded.preprocessing()));
+    ImageEmbedder embedder = embedder(loaded, prepared.preprocessing());
     List<Embedding> embeddings = new ArrayList<>();
     int status =
         answers.run(
             context,
             inputs,
-            loaded.card().title(),
+            prepared,
             (_, picture) -> embedder.embed(picture),
             (object, vector) -> object.put("embedding", JsonArray.ofFloats(vector)),
             (input, answer) -> {
@@ -85,20 +88,23 @@ public final class EmbedCommand implements Callable<Integer> {
     if (embeddings.size() > 1) {
       compare(embeddings);
     }
+    if (!answers.areJson()) {
+      AnswerLines.model(context.console(), prepared);
+    }
     return status;
   }
 
-  private ImageEmbedder embedder(Model loaded) {
+  private ImageEmbedder embedder(NamedModel loaded, Preprocessing preprocessing) {
     try {
       return ImageEmbedder.of(
-          loaded,
+          loaded.model(),
           EmbedderOptions.builder()
               .unitLength(unitLength)
               .compile(Kernels.options())
-              .preprocessing(preparation.of(loaded.card().preprocessing()))
+              .preprocessing(preprocessing)
               .build());
     } catch (IllegalArgumentException | LivianoException e) {
-      throw CommandException.about(model.name(), e);
+      throw CommandException.about(loaded.name(), e);
     }
   }
 

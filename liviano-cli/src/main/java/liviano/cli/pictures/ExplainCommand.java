@@ -10,12 +10,13 @@ import liviano.cli.CommandContext;
 import liviano.cli.input.Input;
 import liviano.cli.options.LabelsOption;
 import liviano.cli.options.ModelOption;
+import liviano.cli.options.NamedModel;
 import liviano.cli.options.Pictures;
 import liviano.cli.options.PreparationOptions;
 import liviano.cli.output.Console;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
-import liviano.model.Model;
+import liviano.model.Preprocessing;
 import liviano.vision.Picture;
 import liviano.vision.drawing.Drawing;
 import liviano.vision.explain.ClassMap;
@@ -69,16 +70,14 @@ public final class ExplainCommand implements Callable<Integer> {
     List<Input> inputs = pictures.expand(context);
     Optional<DrawnFiles> files =
         drawing.files(inputs, answers.areJson(), explanations.endings(KIND));
-    Model loaded = labels.apply(model.load(context));
+    NamedModel loaded = labels.apply(model.load(context));
+    Preprocessing preprocessing = preparation.of(loaded.preprocessing());
     Explanations.Explainer explainer =
-        explanations.of(
-            model.name(),
-            loaded,
-            Classifiers.options(preparation.of(loaded.card().preprocessing())));
+        explanations.of(loaded.name(), loaded.model(), Classifiers.options(preprocessing));
     return answers.run(
         context,
         inputs,
-        loaded.card().title(),
+        loaded.with(preprocessing),
         (input, picture) -> {
           List<ClassMap> maps = explainer.explain(picture);
           List<Path> written =

@@ -6,6 +6,7 @@ import liviano.cli.CommandContext;
 import liviano.cli.UsageException;
 import liviano.cli.input.Batch;
 import liviano.cli.input.Input;
+import liviano.cli.options.NamedModel;
 import liviano.cli.options.Pictures;
 import liviano.cli.output.JsonList;
 import liviano.json.JsonObject;
@@ -14,8 +15,8 @@ import picocli.CommandLine.Option;
 
 /**
  * How the verbs over pictures answer: in words, as one JSON list with an object a picture, or as
- * one JSON object a line. An object begins with the picture's name, its size and the model's title.
- * A picture that fails is told on standard error and has no object.
+ * one JSON object a line. An object begins with the picture's name, its size, and the model's
+ * title, name and digest. A picture that fails is told on standard error and has no object.
  */
 final class PictureAnswers {
   @Option(
@@ -56,6 +57,13 @@ final class PictureAnswers {
    */
   record Answer<A>(int width, int height, A found) {}
 
+  /** What all objects say of the model. */
+  private record Origin(String title, String name, String digest) {
+    static Origin of(NamedModel model) {
+      return new Origin(model.model().card().title(), model.name(), model.digest());
+    }
+  }
+
   /** Whether the answer is for a machine. */
   boolean areJson() {
     return json || jsonLines;
@@ -73,47 +81,52 @@ final class PictureAnswers {
   /**
    * Answers all pictures, in their order.
    *
-   * @param model its title
+   * @param model that answers, pictures being prepared as its card says
    * @return {@link liviano.cli.ExitStatus#DONE}, or {@link liviano.cli.ExitStatus#FAILED} if any
    *     picture failed
    */
   <A> int run(
       CommandContext context,
       List<Input> inputs,
-      String model,
+      NamedModel model,
       Task<A> task,
       Members<A> members,
       Words<A> words) {
     Batch batch = new Batch(context);
-    Batch.Work<Answer<A>> work =
-        input -> {
-          Picture picture = Pictures.read(input);
-          return new Answer<>(picture.width(), picture.height(), task.on(input, picture));
-        };
+    if (!areJson()) {
+      return batch.run(inputs, work(task), words::print);
+    }
+    Origin origin = Origin.of(model);
     if (jsonLines) {
       return batch.run(
           inputs,
-          work,
+          work(task),
           (input, answer) ->
-              context.console().jsonLine(toJson(input, model, answer, members).toJson()));
+              context.console().jsonLine(toJson(input, origin, answer, members).toJson()));
     }
-    if (json) {
-      try (JsonList list = new JsonList(context.console())) {
-        return batch.run(
-            inputs, work, (input, answer) -> list.add(toJson(input, model, answer, members)));
-      }
+    try (JsonList list = new JsonList(context.console())) {
+      return batch.run(
+          inputs, work(task), (input, answer) -> list.add(toJson(input, origin, answer, members)));
     }
-    return batch.run(inputs, work, words::print);
+  }
+
+  private static <A> Batch.Work<Answer<A>> work(Task<A> task) {
+    return input -> {
+      Picture picture = Pictures.read(input);
+      return new Answer<>(picture.width(), picture.height(), task.on(input, picture));
+    };
   }
 
   private static <A> JsonObject toJson(
-      Input input, String model, Answer<A> answer, Members<A> members) {
+      Input input, Origin origin, Answer<A> answer, Members<A> members) {
     JsonObject.Builder object =
         JsonObject.builder()
             .put("picture", input.name())
             .put("width", answer.width())
             .put("height", answer.height())
-            .put("model", model);
+            .put("model", origin.title())
+            .put("modelName", origin.name())
+            .put("modelDigest", origin.digest());
     members.put(object, answer.found());
     return object.build();
   }

@@ -14,6 +14,7 @@ import liviano.cli.ExitStatus;
 import liviano.cli.Kernels;
 import liviano.cli.UsageException;
 import liviano.cli.options.ModelOption;
+import liviano.cli.options.NamedModel;
 import liviano.cli.options.OutputFolder;
 import liviano.cli.options.PreparationOptions;
 import liviano.model.Model;
@@ -86,11 +87,13 @@ public final class RunCommand implements Callable<Integer> {
     if (!model.isSet()) {
       throw new UsageException("run which network? give --model FILE");
     }
-    Model loaded = model.load(context);
-    ModelRunner runner = runner(loaded);
+    NamedModel named = model.load(context);
+    Model loaded = named.model();
+    ModelRunner runner = runner(named);
     RunInputs given = new RunInputs(context, loaded, runner, preparation);
     RunOutputs results =
-        new RunOutputs(context.console(), loaded, runner, answers(runner, given.read(inputs)));
+        new RunOutputs(
+            context.console(), loaded, runner, answers(named.name(), runner, given.read(inputs)));
     if (json) {
       results.printJson();
     } else if (folder.isPresent()) {
@@ -101,22 +104,22 @@ public final class RunCommand implements Callable<Integer> {
     return ExitStatus.DONE;
   }
 
-  private ModelRunner runner(Model loaded) {
+  private ModelRunner runner(NamedModel loaded) {
     try {
       return outputs.isEmpty()
-          ? ModelRunner.of(loaded, Kernels.options())
-          : ModelRunner.of(loaded, outputs, Kernels.options());
+          ? ModelRunner.of(loaded.model(), Kernels.options())
+          : ModelRunner.of(loaded.model(), outputs, Kernels.options());
     } catch (IllegalArgumentException | LivianoException e) {
-      throw CommandException.about(model.name(), e);
+      throw CommandException.about(loaded.name(), e);
     }
   }
 
-  private SequencedMap<String, Tensor> answers(
-      ModelRunner runner, SequencedMap<String, Tensor> tensors) {
+  private static SequencedMap<String, Tensor> answers(
+      String model, ModelRunner runner, SequencedMap<String, Tensor> tensors) {
     try {
       return runner.run(tensors);
     } catch (IllegalArgumentException e) {
-      throw CommandException.about(model.name(), e);
+      throw CommandException.about(model, e);
     }
   }
 }

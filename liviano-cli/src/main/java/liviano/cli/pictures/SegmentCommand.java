@@ -10,13 +10,15 @@ import liviano.cli.UsageException;
 import liviano.cli.input.Input;
 import liviano.cli.options.LabelsOption;
 import liviano.cli.options.ModelOption;
+import liviano.cli.options.NamedModel;
 import liviano.cli.options.Pictures;
 import liviano.cli.options.PreparationOptions;
+import liviano.cli.options.StandardModel;
 import liviano.cli.output.Console;
 import liviano.cli.output.Words;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
-import liviano.model.Model;
+import liviano.model.Preprocessing;
 import liviano.vision.ClassArea;
 import liviano.vision.ImageSegmenter;
 import liviano.vision.Picture;
@@ -99,16 +101,13 @@ public final class SegmentCommand implements Callable<Integer> {
     List<Input> inputs = pictures.expand(context);
     List<String> endings = drawing.isFolderGiven() ? List.of(DRAWN, MASK) : List.of(DRAWN);
     Optional<DrawnFiles> files = drawing.files(inputs, answers.areJson(), endings);
-    Model loaded = labels.apply(model.load(context, ModelOption.DEFAULT_SEGMENTER));
-    ImageSegmenter segmenter =
-        segmenters.of(
-            model.name(ModelOption.DEFAULT_SEGMENTER),
-            loaded,
-            preparation.of(loaded.card().preprocessing()));
+    NamedModel loaded = labels.apply(model.load(context, StandardModel.SEGMENTER));
+    Preprocessing preprocessing = preparation.of(loaded.preprocessing());
+    ImageSegmenter segmenter = segmenters.of(loaded.name(), loaded.model(), preprocessing);
     return answers.run(
         context,
         inputs,
-        loaded.card().title(),
+        loaded.with(preprocessing),
         (input, picture) -> {
           Segmentation found = segmenter.segment(picture);
           List<Path> written =

@@ -29,13 +29,9 @@ public final class Segmenters {
    * A segmenter with the options that were given.
    *
    * @param name of the model in error messages
+   * @param preprocessing of pictures, which the model's card may not say
    * @throws CommandException if the model is no segmenter
    */
-  public ImageSegmenter of(String name, Model model) {
-    return of(name, model, model.card().preprocessing());
-  }
-
-  /** The same, with pictures prepared in another way. */
   public ImageSegmenter of(String name, Model model, Preprocessing preprocessing) {
     return of(name, model, preprocessing, multiScale, flip);
   }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import liviano.cli.Cli;
-import liviano.cli.options.ModelOption;
+import liviano.cli.options.StandardModel;
 import liviano.json.Json;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
@@ -45,7 +45,7 @@ class RealTasksTest {
     Path coco = DATA.resolve("coco-val2017-40");
     Path pets = DATA.resolve("samples").resolve("pets.jpg");
     assumeTrue(Files.exists(coco) && Files.exists(pets), "skipped: no pictures in " + DATA);
-    Cli cli = install("coco/ssdlite_mobilenet_v2_tfjs", ModelOption.DEFAULT_DETECTOR);
+    Cli cli = install("coco/ssdlite_mobilenet_v2_tfjs", StandardModel.DETECTOR.names().getFirst());
 
     Cli.Outcome found = cli.run("detect", "--json", "--out", folder.toString(), pets.toString());
     assertThat(found.status()).as(found.err()).isZero();
@@ -79,7 +79,7 @@ class RealTasksTest {
     Path cases = SHARED.resolve("cases");
     assumeTrue(
         Files.exists(cases.resolve("coco-exif-none.json")), "skipped: no pictures in " + cases);
-    Cli cli = install("coco/ssdlite_mobilenet_v2_tfjs", ModelOption.DEFAULT_DETECTOR);
+    Cli cli = install("coco/ssdlite_mobilenet_v2_tfjs", StandardModel.DETECTOR.names().getFirst());
     for (String orientation : List.of("none", "3", "6")) {
       String truth = cases.resolve("coco-exif-" + orientation + ".json").toString();
       Cli.Outcome measured =
@@ -114,7 +114,7 @@ class RealTasksTest {
   void segmentsAndMeasures() throws IOException {
     Path voc = DATA.resolve("voc2012-val-40");
     assumeTrue(Files.exists(voc), "skipped: the pictures are not here: " + voc);
-    Cli cli = install("voc/webnn_deeplabv3_mnv2_float", ModelOption.DEFAULT_SEGMENTER);
+    Cli cli = install("voc/webnn_deeplabv3_mnv2_float", StandardModel.SEGMENTER.names().getFirst());
     List<String> ids = Files.readAllLines(voc.resolve("val.txt")).subList(0, PICTURES);
     Path list = Files.write(folder.resolve("val.txt"), ids);
 

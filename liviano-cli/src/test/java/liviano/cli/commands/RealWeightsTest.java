@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import liviano.cli.Cli;
-import liviano.cli.options.ModelOption;
+import liviano.cli.options.StandardModel;
 import liviano.json.Json;
 import liviano.json.JsonObject;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,7 +35,7 @@ class RealWeightsTest {
     Path checkpoint = SHARED.resolve("models/imagenet/mobilenet_v2_1.0_224_float.safetensors");
     assumeTrue(Files.exists(checkpoint), "skipped: the real weights are not here: " + checkpoint);
     cli = Cli.piped().with("LIVIANO_HOME", folder.toString());
-    Path installed = folder.resolve(ModelOption.DEFAULT_CLASSIFIER + ".safetensors");
+    Path installed = folder.resolve(StandardModel.CLASSIFIER.names().getLast() + ".safetensors");
     Cli.Outcome outcome = cli.run("convert", checkpoint.toString(), "--to", installed.toString());
     assertThat(outcome.status()).as(outcome.err()).isZero();
     assertThat(outcome.out())

@@ -13,7 +13,7 @@ import liviano.cli.ExitStatus;
 import liviano.cli.commands.TestExif;
 import liviano.cli.commands.TinyModel;
 import liviano.cli.commands.TinySegmenter;
-import liviano.cli.options.ModelOption;
+import liviano.cli.options.StandardModel;
 import liviano.json.Json;
 import liviano.json.JsonNumber;
 import liviano.json.JsonObject;
@@ -195,12 +195,19 @@ class EvalSegmentationCommandTest {
     Cli.Outcome outcome =
         Cli.piped()
             .with("LIVIANO_HOME", folder.resolve("empty").toString())
-            .run("eval", "segmentation", "--voc", voc.toString(), "--list", list.toString());
+            .run(
+                "eval",
+                "segmentation",
+                "--offline",
+                "--voc",
+                voc.toString(),
+                "--list",
+                list.toString());
     assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err())
         .hasLineCount(1)
-        .contains("--model FILE", "liviano convert", ModelOption.DEFAULT_SEGMENTER);
+        .contains("--model FILE", "liviano convert", StandardModel.SEGMENTER.names().getFirst());
   }
 
   private void assertFails(String message, String... more) {

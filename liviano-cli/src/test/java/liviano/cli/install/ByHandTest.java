@@ -72,6 +72,7 @@ class ByHandTest {
                     List.of(
                         new ByHand.Failure("one", new IOException("no connection")),
                         new ByHand.Failure("two", new IOException("HTTP status 500, 4 tries")))))
+        .message()
         .startsWith(
             "cannot fetch tiny (tried one: no connection; two: HTTP status 500, 4 tries): bring n.pth");
   }

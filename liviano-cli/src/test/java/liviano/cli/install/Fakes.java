@@ -102,10 +102,20 @@ final class Fakes {
                 Map.of(WEIGHTS, digest(weights), NOTES, digest(notes)))));
   }
 
+  /** A model of another name, with an address alone. */
+  Published elsewhere(String name) {
+    URI folder = URI.create("https://models.example/" + name + "/");
+    return published(name, List.of(new Source.WebFolder(folder, Map.of(WEIGHTS, digest(weights)))));
+  }
+
   /** The model as published elsewhere. */
   static Published published(List<Source> sources) {
+    return published("tiny", sources);
+  }
+
+  private static Published published(String name, List<Source> sources) {
     return new Published(
-        "tiny",
+        name,
         List.of(),
         VisionTask.DETECTION,
         "mobilenet_v2",

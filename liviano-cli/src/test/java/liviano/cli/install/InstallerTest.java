@@ -208,6 +208,27 @@ class InstallerTest {
   }
 
   @Test
+  void theFirstOfSeveralModelsThatCanBeHadIsInstalled() throws IOException {
+    Published tiny = world.published();
+    Published other = world.elsewhere("other");
+    Installer installer = world.installer(world.packing(), world.silent());
+
+    assertThat(installer.installFirst(List.of(other, tiny))).isEqualTo(tiny);
+    assertThat(stored()).containsExactly(".digests.json", "tiny.safetensors");
+    assertThat(world.err()).contains("fetching other: ").contains("tiny is installed");
+
+    Installer without = world.installer(world.complaining(), world.silent());
+    Published last = world.elsewhere("last");
+    assertThatThrownBy(() -> without.installFirst(List.of(other, last)))
+        .isInstanceOf(NotFetchedException.class)
+        .hasMessageContaining("cannot fetch other (tried https://models.example/other/: ")
+        .hasMessageContaining(", nor last (tried https://models.example/last/: ")
+        .hasMessageContaining("FOLDER/models.example/other/")
+        .hasMessageEndingWith("or give --model FILE")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
   void fileFromTheAddressWithTheWrongHashIsRefused() throws IOException {
     Published published = world.published();
     world.weights[world.weights.length / 2]++;

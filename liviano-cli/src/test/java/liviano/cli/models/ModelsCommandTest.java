@@ -159,12 +159,13 @@ class ModelsCommandTest {
   }
 
   @Test
-  void missingModelThatCanBeInstalledIsHintedAt() throws IOException {
+  void offlineAMissingModelThatIsPublishedIsHintedAt() throws IOException {
     Path picture = TinyModel.picture(parent.resolve("noise.png"), 9, 9, 1);
-    Cli.Outcome outcome = cli.run("classify", "--model", PUBLISHED, picture.toString());
-    assertThat(outcome.status()).isEqualTo(ExitStatus.FAILED);
+    Cli.Outcome outcome =
+        cli.run("classify", "--offline", "--model", PUBLISHED, picture.toString());
+    assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(outcome.err())
-        .contains(String.format(Locale.ROOT, "'liviano models pull %s' gets it", PUBLISHED))
+        .contains(PUBLISHED + " is not installed, and --offline forbids to fetch it")
         .hasLineCount(1);
   }
 }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import liviano.cli.Cli;
 import liviano.cli.ExitStatus;
 import liviano.cli.commands.TinyModel;
-import liviano.cli.options.ModelOption;
+import liviano.cli.options.StandardModel;
 import liviano.json.Json;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
@@ -153,7 +153,7 @@ class ClassifyCommandTest {
     assertThat(escaped.err())
         .isEqualTo(String.format(Locale.ROOT, "liviano: ../tiny: no such file%n"));
 
-    Files.copy(model, folder.resolve(ModelOption.DEFAULT_CLASSIFIER + ".safetensors"));
+    Files.copy(model, folder.resolve(StandardModel.CLASSIFIER.names().getLast() + ".safetensors"));
     assertThat(home.run("classify", picture.toString()).status()).isZero();
   }
 
@@ -162,7 +162,7 @@ class ClassifyCommandTest {
     Cli.Outcome outcome =
         Cli.piped()
             .with("LIVIANO_HOME", folder.resolve("empty").toString())
-            .run("classify", picture.toString());
+            .run("classify", "--offline", picture.toString());
     assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err()).hasLineCount(1).contains("--model FILE", "liviano convert");

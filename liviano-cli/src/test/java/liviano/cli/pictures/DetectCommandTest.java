@@ -12,7 +12,7 @@ import liviano.cli.Cli;
 import liviano.cli.ExitStatus;
 import liviano.cli.commands.TinyDetector;
 import liviano.cli.commands.TinyModel;
-import liviano.cli.options.ModelOption;
+import liviano.cli.options.StandardModel;
 import liviano.json.Json;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
@@ -52,7 +52,8 @@ class DetectCommandTest {
     assertThat(outcome.err()).isEmpty();
     JsonObject answer = Json.parse(outcome.out()).asArray().object(0);
     assertThat(answer.members().keySet())
-        .containsExactly("picture", "width", "height", "model", "detections");
+        .containsExactly(
+            "picture", "width", "height", "model", "modelName", "modelDigest", "detections");
     assertThat(answer.string("picture")).isEqualTo(picture.toString());
     assertThat(answer.integer("width")).isEqualTo(140);
     assertThat(answer.integer("height")).isEqualTo(100);
@@ -211,7 +212,7 @@ class DetectCommandTest {
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err())
         .hasLineCount(1)
-        .contains(ModelOption.DEFAULT_DETECTOR, "--offline", "--model FILE");
+        .contains(StandardModel.DETECTOR.names().getFirst(), "--offline", "--model FILE");
   }
 
   @ParameterizedTest

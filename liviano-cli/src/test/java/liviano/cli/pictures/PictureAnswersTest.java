@@ -66,11 +66,13 @@ class PictureAnswersTest {
     assertThat(all.size()).isEqualTo(2);
     JsonObject first = all.object(0);
     assertThat(first.members().keySet())
-        .containsExactly("picture", "width", "height", "model", answer);
+        .containsExactly("picture", "width", "height", "model", "modelName", "modelDigest", answer);
     assertThat(first.string("picture")).isEqualTo(wide.toString());
     assertThat(first.integer("width")).isEqualTo(50);
     assertThat(first.integer("height")).isEqualTo(40);
     assertThat(first.string("model")).isEqualTo(title);
+    assertThat(first.string("modelDigest")).matches("[0-9a-f]{16}");
+    assertThat(all.object(1).string("modelName")).isEqualTo(first.string("modelName"));
     assertThat(all.object(1).integer("width")).isEqualTo(30);
     assertThat(all.object(1).integer("height")).isEqualTo(60);
   }

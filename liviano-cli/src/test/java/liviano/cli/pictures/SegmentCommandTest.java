@@ -13,7 +13,7 @@ import liviano.cli.Cli;
 import liviano.cli.ExitStatus;
 import liviano.cli.commands.TinyModel;
 import liviano.cli.commands.TinySegmenter;
-import liviano.cli.options.ModelOption;
+import liviano.cli.options.StandardModel;
 import liviano.json.Json;
 import liviano.json.JsonObject;
 import liviano.vision.ClassArea;
@@ -52,7 +52,8 @@ class SegmentCommandTest {
     assertThat(outcome.err()).isEmpty();
     JsonObject answer = Json.parse(outcome.out()).asArray().object(0);
     assertThat(answer.members().keySet())
-        .containsExactly("picture", "width", "height", "model", "classes");
+        .containsExactly(
+            "picture", "width", "height", "model", "modelName", "modelDigest", "classes");
     assertThat(answer.string("picture")).isEqualTo(picture.toString());
     List<JsonObject> classes = answer.array("classes").objects();
     assertThat(classes).hasSameSizeAs(expected.areas());
@@ -139,12 +140,12 @@ class SegmentCommandTest {
     Cli.Outcome outcome =
         Cli.piped()
             .with("LIVIANO_HOME", folder.resolve("empty").toString())
-            .run("segment", "--no-picture", picture.toString());
+            .run("segment", "--offline", "--no-picture", picture.toString());
     assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err())
         .hasLineCount(1)
-        .contains("--model FILE", "liviano convert", ModelOption.DEFAULT_SEGMENTER);
+        .contains("--model FILE", "liviano convert", StandardModel.SEGMENTER.names().getFirst());
   }
 
   private Cli.Outcome segment(String... arguments) {

@@ -3,20 +3,15 @@ package liviano.formats.keras;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.formats.ModelReader;
 import liviano.formats.ReadModel;
-import liviano.formats.importer.ForeignConstant;
-import liviano.formats.keras.NamedWeights.Named;
 import liviano.formats.tfjs.TfjsShards;
 import liviano.json.Json;
 import liviano.json.JsonException;
 import liviano.json.JsonLimits;
-import liviano.json.JsonObject;
-import liviano.weights.Tensor;
 
 /**
  * TensorFlow.js layers models, which are Keras models with their weights in shards: a folder with
@@ -24,9 +19,7 @@ import liviano.weights.Tensor;
  */
 public final class KerasTfjsReader implements ModelReader {
   private static final String FILE = "model.json";
-  private static final String TOPOLOGY = "modelTopology";
-  private static final String INNER = "model_config";
-  private static final String SHARDS = "weightsManifest";
+  private static final String TITLE = "a TensorFlow.js layers model";
 
   @Override
   public String reads() {
@@ -42,11 +35,12 @@ public final class KerasTfjsReader implements ModelReader {
     String file = json.get().toString();
     try {
       JsonLimits limits = JsonLimits.defaults().withMaxDepth(JsonLimits.DEEPEST);
-      JsonObject root = Json.read(json.get(), limits).asObject();
-      Optional<JsonObject> topology = topology(root);
-      return topology.isEmpty()
-          ? Optional.empty()
-          : Optional.of(model(json.get(), root, topology.get()));
+      Optional<TfjsLayers> layers = TfjsLayers.of(Json.read(json.get(), limits).asObject());
+      if (layers.isEmpty()) {
+        return Optional.empty();
+      }
+      Path folder = json.get().toAbsolutePath().getParent();
+      return Optional.of(layers.get().read(TfjsShards.in(folder), TITLE, json.get()));
     } catch (JsonException e) {
       throw new MalformedModelException(file, e.getMessage());
     } catch (MalformedModelException e) {
@@ -61,35 +55,5 @@ public final class KerasTfjsReader implements ModelReader {
     return Optional.of(file)
         .filter(json -> json.toString().endsWith(".json"))
         .filter(Files::isRegularFile);
-  }
-
-  /** The network; empty if it is a graph of TensorFlow, or none. */
-  private static Optional<JsonObject> topology(JsonObject root) {
-    return root.find(TOPOLOGY)
-        .filter(JsonObject.class::isInstance)
-        .map(JsonObject.class::cast)
-        .map(topology -> topology.optionalObject(INNER).orElse(topology))
-        .filter(topology -> topology.has("class_name") && topology.has("config"));
-  }
-
-  private static ReadModel model(Path json, JsonObject root, JsonObject topology)
-      throws IOException {
-    KerasModel model = TopologyReader.read(topology);
-    KerasNetwork.requireKnown(model);
-    if (!root.has(SHARDS)) {
-      throw new MalformedModelException("it holds a network without weights: no " + SHARDS);
-    }
-    Path folder = json.toAbsolutePath().getParent();
-    TfjsShards shards = TfjsShards.read(folder, root.array(SHARDS));
-    List<Named> named = shards.constants().tensors().stream().map(KerasTfjsReader::named).toList();
-    LayerWeights weights = new LayerWeights();
-    NamedWeights.assign(model.layers(), named, false, weights);
-    Dialect dialect = Dialect.of(root.object(TOPOLOGY).optionalString("keras_version").orElse(""));
-    return KerasImport.of(model, weights, dialect, "a TensorFlow.js layers model", json);
-  }
-
-  private static Named named(Tensor tensor) {
-    List<Integer> dims = tensor.dims().sizes().stream().map(Math::toIntExact).toList();
-    return new Named(tensor.name(), new ForeignConstant(tensor.type(), dims, tensor::data));
   }
 }

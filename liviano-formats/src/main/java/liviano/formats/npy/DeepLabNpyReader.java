@@ -20,13 +20,10 @@ import liviano.formats.ModelReader;
 import liviano.formats.ReadModel;
 import liviano.graph.Graph;
 import liviano.graph.ParamSpec;
-import liviano.model.Fit;
 import liviano.model.Labels;
 import liviano.model.Model;
 import liviano.model.ModelCard;
-import liviano.model.Preprocessing;
-import liviano.model.ResizeRule;
-import liviano.model.Rgb;
+import liviano.model.Preset;
 import liviano.model.VisionTask;
 import liviano.tensor.Extents;
 import liviano.weights.Tensor;
@@ -219,9 +216,7 @@ public final class DeepLabNpyReader implements ModelReader {
             side,
             recipe.outputStride()),
         voc ? Labels.pascalVoc() : List.of(),
-        Preprocessing.tensorflow(side, side)
-            .withFit(new Fit.Pad(Rgb.all(127.5f)))
-            .withResize(ResizeRule.TENSORFLOW_BILINEAR),
+        Preset.DEEPLAB.preprocessing(side, side),
         "deeplabv3_mnv2_pascal_trainval_2018_01_29, TensorFlow's DeepLab model zoo",
         "Apache-2.0",
         accuracy);

@@ -84,10 +84,11 @@ final class CatalogueJson {
   }
 
   private static Preparation preparation(JsonObject json) {
-    json.requireOnly(List.of("preset", "shorter_side", "resize", "pixels"));
+    json.requireOnly(List.of("preset", "shorter_side", "longer_side", "resize", "pixels"));
     return new Preparation(
         constant(json, "preset", Preset.class),
         json.optionalInteger("shorter_side"),
+        json.optionalInteger("longer_side"),
         json.has("resize")
             ? Optional.of(constant(json, "resize", ResizeRule.class))
             : Optional.empty(),

@@ -21,8 +21,7 @@ import liviano.model.Labels;
 import liviano.model.Model;
 import liviano.model.Normalization;
 import liviano.model.Preprocessing;
-import liviano.model.ResizeRule;
-import liviano.model.Rgb;
+import liviano.model.Preset;
 
 /** A TensorFlow graph as a model. */
 final class GraphModel {
@@ -72,13 +71,12 @@ final class GraphModel {
   /** The preparation that the graph had: the whole picture, what is left of the square grey. */
   private static ReadModel prepared(ReadModel read, Preparation found) {
     Model model = read.model();
-    Rgb grey = found.normalization().mean();
+    Preprocessing card = model.card().preprocessing();
     Preprocessing preprocessing =
-        model
-            .card()
-            .preprocessing()
-            .withFit(new Fit.Pad(grey))
-            .withResize(ResizeRule.TENSORFLOW_BILINEAR);
+        Preset.DEEPLAB
+            .preprocessing(card.width(), card.height())
+            .withFit(new Fit.Pad(found.normalization().mean()))
+            .withNormalization(found.normalization());
     List<String> notices = new ArrayList<>(read.notices());
     notices.add(found.notice());
     return new ReadModel(model.withCard(model.card().withPreprocessing(preprocessing)), notices);

@@ -68,7 +68,7 @@ public final class TfjsGraphReader implements ModelReader {
       throw new MalformedModelException("it holds a graph without weights: no weightsManifest");
     }
     Path folder = json.toAbsolutePath().getParent();
-    TfjsShards shards = TfjsShards.read(folder, root.array("weightsManifest"));
+    TfjsShards shards = TfjsShards.read(TfjsShards.in(folder), root.array("weightsManifest"));
     GraphDef graph = TfjsGraphParser.parse(topology, shards);
     return GraphModel.of(graph, cut, "a TensorFlow.js graph model", json);
   }

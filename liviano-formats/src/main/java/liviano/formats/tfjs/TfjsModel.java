@@ -52,7 +52,8 @@ public final class TfjsModel {
       }
       return new TfjsModel(
           nodes(topology),
-          TfjsShards.read(json.toAbsolutePath().getParent(), root.array("weightsManifest")));
+          TfjsShards.read(
+              TfjsShards.in(json.toAbsolutePath().getParent()), root.array("weightsManifest")));
     } catch (JsonException e) {
       throw new MalformedModelException(json.toString(), e.getMessage());
     } catch (MalformedModelException e) {

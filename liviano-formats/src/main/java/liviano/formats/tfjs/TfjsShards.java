@@ -36,6 +36,53 @@ public record TfjsShards(Weights constants, String digest) {
   /** A file in the model's folder: no path, no hidden file, no device. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}");
 
+  /** Where shards are. */
+  public interface Shards {
+    /**
+     * A shard.
+     *
+     * @param name of a file, without a path
+     * @throws MalformedModelException if it is missing or broken
+     * @throws IOException if it cannot be read
+     */
+    Shard find(String name) throws IOException;
+  }
+
+  /** A piece of a group's bytes. */
+  public interface Shard {
+    String name();
+
+    /** How many there are. */
+    long bytes() throws IOException;
+
+    /** Puts its bytes into a buffer for as many, or fewer if it has become shorter. */
+    void copyTo(ByteBuffer into) throws IOException;
+  }
+
+  private record FileShard(String name, Path file) implements Shard {
+    static FileShard of(Path folder, String name) {
+      Path file = folder.resolve(name);
+      if (!Files.isRegularFile(file)) {
+        throw new MalformedModelException("shard " + Json.quote(name) + " is missing");
+      }
+      return new FileShard(name, file);
+    }
+
+    @Override
+    public long bytes() throws IOException {
+      return Files.size(file);
+    }
+
+    @Override
+    public void copyTo(ByteBuffer into) throws IOException {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        while (into.hasRemaining() && channel.read(into) >= 0) {
+          // Reads until the shard is full or ends.
+        }
+      }
+    }
+  }
+
   /**
    * A constant.
    *
@@ -54,14 +101,18 @@ public record TfjsShards(Weights constants, String digest) {
     }
   }
 
+  /** Shards that are files of a folder. */
+  public static Shards in(Path folder) {
+    return name -> FileShard.of(folder, name);
+  }
+
   /**
    * Reads the shards of all groups.
    *
-   * @param folder where the shards are
    * @throws MalformedModelException if a shard is missing, or the shards of a group are not exactly
    *     as long as its constants
    */
-  public static TfjsShards read(Path folder, JsonArray manifest) throws IOException {
+  public static TfjsShards read(Shards files, JsonArray manifest) throws IOException {
     MessageDigest digest = sha256();
     List<Tensor> tensors = new ArrayList<>();
     long total = 0;
@@ -72,7 +123,7 @@ public record TfjsShards(Weights constants, String digest) {
       if (total > MAX_BYTES) {
         throw new MalformedModelException("its constants take over " + MAX_BYTES + " bytes");
       }
-      MemorySegment data = join(shards(folder, group.array("paths"), bytes), bytes, digest);
+      MemorySegment data = join(shards(files, group.array("paths"), bytes), bytes, digest);
       entries.forEach(entry -> tensors.add(entry.tensor(data)));
     }
     try {
@@ -121,21 +172,18 @@ public record TfjsShards(Weights constants, String digest) {
     return bytes;
   }
 
-  /** The shards' files, having checked that together they are exactly so long. */
-  private static List<Path> shards(Path folder, JsonArray paths, long bytes) throws IOException {
-    List<Path> shards = new ArrayList<>();
+  /** The shards, having checked that together they are exactly so long. */
+  private static List<Shard> shards(Shards files, JsonArray paths, long bytes) throws IOException {
+    List<Shard> shards = new ArrayList<>();
     long found = 0;
     for (String name : paths.strings()) {
       if (!NAME.matcher(name).matches()) {
         throw new MalformedModelException(
             "shard " + Json.quote(name) + " is not the name of a file in the same folder");
       }
-      Path shard = folder.resolve(name);
-      if (!Files.isRegularFile(shard)) {
-        throw new MalformedModelException("shard " + Json.quote(name) + " is missing");
-      }
+      Shard shard = files.find(name);
       shards.add(shard);
-      found += Files.size(shard);
+      found += shard.bytes();
       if (found > bytes) {
         break;
       }
@@ -145,30 +193,26 @@ public record TfjsShards(Weights constants, String digest) {
           String.format(
               Locale.ROOT,
               "the shards up to %s hold %d bytes, the constants take %d",
-              shards.isEmpty() ? "none" : shards.getLast().getFileName(),
+              shards.isEmpty() ? "none" : shards.getLast().name(),
               found,
               bytes));
     }
     return shards;
   }
 
-  private static MemorySegment join(List<Path> shards, long bytes, MessageDigest digest)
+  private static MemorySegment join(List<Shard> shards, long bytes, MessageDigest digest)
       throws IOException {
     MemorySegment data = Arena.ofAuto().allocate(bytes, Long.BYTES);
     long at = 0;
-    for (Path shard : shards) {
-      try (FileChannel channel = FileChannel.open(shard, StandardOpenOption.READ)) {
-        long length = channel.size();
-        if (length > bytes - at) {
-          throw new MalformedModelException(shard + " grows while it is read");
-        }
-        ByteBuffer into = data.asSlice(at, length).asByteBuffer();
-        while (into.hasRemaining() && channel.read(into) >= 0) {
-          // Reads until the shard is full or ends.
-        }
-        at += into.position();
-        digest.update(into.flip());
+    for (Shard shard : shards) {
+      long length = shard.bytes();
+      if (length > bytes - at) {
+        throw new MalformedModelException(shard.name() + " grows while it is read");
       }
+      ByteBuffer into = data.asSlice(at, length).asByteBuffer();
+      shard.copyTo(into);
+      at += into.position();
+      digest.update(into.flip());
     }
     if (at != bytes) {
       throw new MalformedModelException("the shards shrink while they are read");

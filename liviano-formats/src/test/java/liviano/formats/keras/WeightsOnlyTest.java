@@ -8,11 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import liviano.MalformedModelException;
 import liviano.formats.ModelFiles;
 import liviano.formats.keras.Hdf5Writer.Group;
-import liviano.formats.keras.MobileNetV2Layers.Weight;
 import liviano.graph.Graph;
 import liviano.model.Labels;
 import liviano.model.Model;
@@ -34,32 +32,8 @@ class WeightsOnlyTest {
 
   @TempDir private Path folder;
 
-  /**
-   * The file.
-   *
-   * @param prefix before the names of layers: older files have others than the layers of today
-   * @param last how many layers with weights it has
-   */
   private static Group file(String prefix, int last) {
-    MobileNetV2Layers layers = MobileNetV2Layers.of(GRAPH, WEIGHTS, "classifier");
-    Group root = new Group();
-    List<String> names = new ArrayList<>(List.of("input_1"));
-    root.at("input_1").fixed("weight_names");
-    for (Map.Entry<String, List<Weight>> layer :
-        layers.weights.entrySet().stream().limit(last).toList()) {
-      String name = prefix + layer.getKey();
-      names.add(name);
-      Group group = root.at(name);
-      List<String> arrays = new ArrayList<>();
-      for (Weight weight : layer.getValue()) {
-        String array = prefix + weight.name() + ":0";
-        arrays.add(array);
-        group.array(array, weight.dims(), weight.values());
-      }
-      group.fixed("weight_names", arrays.toArray(String[]::new));
-    }
-    root.fixed("layer_names", names.toArray(String[]::new));
-    return root;
+    return KerasWeights.group(GRAPH, WEIGHTS, prefix, last);
   }
 
   private Path write(Group root) throws IOException {

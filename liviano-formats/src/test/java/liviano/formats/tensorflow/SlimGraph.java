@@ -1,5 +1,7 @@
 package liviano.formats.tensorflow;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +16,7 @@ import liviano.tensor.Shape;
 import liviano.weights.Weights;
 
 /** Writes a classifier of the zoo as TensorFlow's authors froze theirs. */
-final class SlimGraph {
+public final class SlimGraph {
   private static final int SHAPE_OF_PROBABILITIES = -1;
 
   private final PbFile file = new PbFile();
@@ -23,6 +25,11 @@ final class SlimGraph {
 
   private SlimGraph(Weights weights) {
     this.weights = weights;
+  }
+
+  /** The frozen graph in a file. */
+  public static Path write(Graph graph, Weights weights, Path file) throws IOException {
+    return of(graph, weights).write(file);
   }
 
   static PbFile of(Graph graph, Weights weights) {

@@ -13,6 +13,7 @@ import liviano.cli.Kernels;
 import liviano.cli.input.Batch;
 import liviano.cli.input.Input;
 import liviano.cli.options.ModelOption;
+import liviano.cli.options.NamedModel;
 import liviano.cli.options.Pictures;
 import liviano.model.Model;
 import liviano.paper.experiments.ActivationPatterns;
@@ -100,7 +101,8 @@ final class ActivationsExperiment implements Callable<Integer> {
     return new ActivationsAnswer(measured.get(), runs.stream().map(Run::panel).toList());
   }
 
-  private List<Run> runs(Model loaded) {
+  private List<Run> runs(NamedModel named) {
+    Model loaded = named.model();
     try {
       List<Run> runs = new ArrayList<>();
       if (untrained) {
@@ -110,7 +112,7 @@ final class ActivationsExperiment implements Callable<Integer> {
       runs.add(new Run("trained", "as trained", patterns(loaded)));
       return runs;
     } catch (IllegalArgumentException | LivianoException e) {
-      throw new CommandException(model.name() + ": " + e.getMessage(), e);
+      throw new CommandException(named.name() + ": " + e.getMessage(), e);
     }
   }
 

@@ -17,6 +17,7 @@ import liviano.cli.eval.LabelledSet;
 import liviano.cli.input.Batch;
 import liviano.cli.input.Input;
 import liviano.cli.options.ModelOption;
+import liviano.cli.options.NamedModel;
 import liviano.cli.options.Pictures;
 import liviano.engine.CompileOptions;
 import liviano.graph.Bottleneck;
@@ -92,13 +93,14 @@ final class BottleneckExperiment implements Callable<Integer> {
     CommandContext context = lab.context();
     // What can be wrong with the pictures is known before a network is read.
     List<Input> given = data.isPresent() ? List.of() : limited(pictures.expand(context));
-    Model loaded = model.load(context);
-    List<Bottleneck> all = bottlenecks(loaded);
+    NamedModel named = model.load(context);
+    Model loaded = named.model();
+    List<Bottleneck> all = bottlenecks(named);
     List<Integer> chosen = chosen(all.size());
     CompileOptions kernels = Kernels.options();
     CompileOptions compile = kernels.toBuilder().packedWeights(kernels.newPackedWeights()).build();
     BottleneckLoss loss = BottleneckLoss.of(loaded, compile);
-    List<Variant> variants = data.isPresent() ? variants(loaded, all, chosen, compile) : List.of();
+    List<Variant> variants = data.isPresent() ? variants(named, all, chosen, compile) : List.of();
     Optional<LabelledSet> set =
         data.isPresent()
             ? Optional.of(
@@ -152,40 +154,46 @@ final class BottleneckExperiment implements Callable<Integer> {
     return BlockChoice.parse(blocks.orElse("0-" + (count - 1)), count);
   }
 
-  private List<Bottleneck> bottlenecks(Model loaded) {
+  private static List<Bottleneck> bottlenecks(NamedModel loaded) {
     try {
-      return BottleneckLoss.bottlenecks(loaded);
+      return BottleneckLoss.bottlenecks(loaded.model());
     } catch (IllegalArgumentException | LivianoException e) {
-      throw new CommandException(model.name() + ": " + e.getMessage(), e);
+      throw new CommandException(loaded.name() + ": " + e.getMessage(), e);
     }
   }
 
   /** The network as trained, with all chosen blocks cut, and perhaps with each of them alone. */
   private List<Variant> variants(
-      Model loaded, List<Bottleneck> all, List<Integer> chosen, CompileOptions compile) {
+      NamedModel named, List<Bottleneck> all, List<Integer> chosen, CompileOptions compile) {
+    Model loaded = named.model();
     List<Variant> variants = new ArrayList<>();
-    variants.add(variant(Variant.TRAINED, List.of(), loaded, compile));
+    variants.add(variant(Variant.TRAINED, List.of(), named, compile));
     List<Bottleneck> cut = chosen.stream().map(all::get).toList();
     String name =
         chosen.size() == all.size()
             ? String.format(Locale.ROOT, "all %d blocks", all.size())
             : "blocks " + blocks.get();
     variants.add(
-        variant("ReLU6 after " + name, chosen, BottleneckLoss.withRelu6(loaded, cut), compile));
+        variant(
+            "ReLU6 after " + name,
+            chosen,
+            named.with(BottleneckLoss.withRelu6(loaded, cut)),
+            compile));
     for (int number : each ? chosen : List.<Integer>of()) {
       Model one = BottleneckLoss.withRelu6(loaded, List.of(all.get(number)));
-      variants.add(variant(all.get(number).name(), List.of(number), one, compile));
+      variants.add(variant(all.get(number).name(), List.of(number), named.with(one), compile));
     }
     return variants;
   }
 
-  private Variant variant(String name, List<Integer> cut, Model network, CompileOptions compile) {
+  private static Variant variant(
+      String name, List<Integer> cut, NamedModel network, CompileOptions compile) {
     try {
       ClassifierOptions answers =
           ClassifierOptions.builder().maxResults(TOP).compile(compile).build();
-      return new Variant(name, cut, ImageClassifier.of(network, answers));
+      return new Variant(name, cut, ImageClassifier.of(network.model(), answers));
     } catch (IllegalArgumentException | LivianoException e) {
-      throw new CommandException(model.name() + ": " + e.getMessage(), e);
+      throw new CommandException(network.name() + ": " + e.getMessage(), e);
     }
   }
 }

@@ -6,8 +6,8 @@ import java.util.concurrent.Callable;
 import liviano.cli.CommandContext;
 import liviano.cli.Kernels;
 import liviano.cli.options.ModelOption;
+import liviano.cli.options.NamedModel;
 import liviano.cli.pictures.Explanations;
-import liviano.model.Model;
 import liviano.vision.ClassifierOptions;
 import liviano.vision.Picture;
 import picocli.CommandLine.Command;
@@ -49,12 +49,14 @@ final class ClassMapExperiment implements Callable<Integer> {
     explanations.requireValid();
     CommandContext context = lab.context();
     Picture picture = Picture.read(file);
-    Model loaded = model.load(context);
+    NamedModel loaded = model.load(context);
     ClassifierOptions compute = ClassifierOptions.builder().compile(Kernels.options()).build();
     return options.answer(
         context.console(),
         () ->
             new ClassMapAnswer(
-                file, picture, explanations.of(model.name(), loaded, compute).explain(picture)));
+                file,
+                picture,
+                explanations.of(loaded.name(), loaded.model(), compute).explain(picture)));
   }
 }

@@ -142,7 +142,7 @@ public final class SummaryCommand implements Callable<Integer> {
     if (settings.anySet() || padding.isPresent() || folded) {
       throw new UsageException("a model has its settings already: give them with a network only");
     }
-    Model loaded = model.load(context);
+    Model loaded = model.load(context).model();
     loaded.recipe().ifPresent(SummaryCommand::requireKnown);
     return Summary.of(loaded);
   }

@@ -12,16 +12,34 @@ import liviano.vision.Region;
  */
 record BilinearPlan(Gather columns, float[] across, Taps rows) implements ResizePlan {
 
-  /**
-   * @param halfPixelCentres whether pixel i covers [i, i + 1) around its centre; false is
-   *     TensorFlow 1's rule
-   */
-  static BilinearPlan of(Placement placement, boolean halfPixelCentres) {
-    Taps columns = Taps.of(placement.columns(), halfPixelCentres);
+  /** Which points of both pictures lie on each other. */
+  enum Centres {
+    /** Pixel i covers [i, i + 1) around its centre: the outer edges. */
+    HALF_PIXEL,
+    /** The first pixels, TensorFlow 1's rule. */
+    FIRST_PIXELS,
+    /** The first pixels, and the last ones. */
+    CORNERS;
+
+    private float source(float target, Placement.Span span) {
+      float scale = span.length() / (float) span.resized();
+      return switch (this) {
+        case HALF_PIXEL -> (target + 0.5f) * scale - 0.5f;
+        case FIRST_PIXELS -> target * scale;
+        case CORNERS ->
+            span.resized() > 1
+                ? target * ((span.length() - 1) / (float) (span.resized() - 1))
+                : target * scale;
+      };
+    }
+  }
+
+  static BilinearPlan of(Placement placement, Centres centres) {
+    Taps columns = Taps.of(placement.columns(), centres);
     return new BilinearPlan(
         new Gather(new int[][] {columns.first, columns.second}),
         columns.fraction,
-        Taps.of(placement.rows(), halfPixelCentres));
+        Taps.of(placement.rows(), centres));
   }
 
   /**
@@ -29,13 +47,12 @@ record BilinearPlan(Gather columns, float[] across, Taps rows) implements Resize
    * second.
    */
   record Taps(int[] first, int[] second, float[] fraction) {
-    private static Taps of(Placement.Span span, boolean halfPixelCentres) {
+    private static Taps of(Placement.Span span, Centres centres) {
       int count = span.count();
       Taps taps = new Taps(new int[count], new int[count], new float[count]);
-      float scale = span.length() / (float) span.resized();
       for (int i = 0; i < count; i++) {
         float target = span.from() + i;
-        float at = halfPixelCentres ? (target + 0.5f) * scale - 0.5f : target * scale;
+        float at = centres.source(target, span);
         float floor = (float) Math.floor(at);
         taps.first[i] = Math.clamp((long) floor, 0, span.length() - 1);
         taps.second[i] = Math.clamp((long) Math.ceil(at), 0, span.length() - 1);

@@ -55,9 +55,10 @@ public record Placement(Region source, Span columns, Span rows, Rgb fill) {
       return (input - to + from) * length / resized;
     }
 
-    /** All of the resized picture at the input's beginning. */
-    static Span leading(int length, int resized) {
-      return new Span(length, resized, 0, resized, 0);
+    /** The resized picture at the input's beginning, as much of it as there is room for. */
+    static Span leading(int length, long resized, int target) {
+      long seen = Math.max(1, resized);
+      return new Span(length, seen, 0, (int) Math.min(seen, target), 0);
     }
   }
 
@@ -85,8 +86,18 @@ public record Placement(Region source, Span columns, Span rows, Rgb fill) {
         long down = wide ? nearest((long) region.height() * width, region.width()) : height;
         yield new Placement(
             region,
-            Span.leading(region.width(), (int) Math.max(1, across)),
-            Span.leading(region.height(), (int) Math.max(1, down)),
+            Span.leading(region.width(), across, width),
+            Span.leading(region.height(), down, height),
+            colour);
+      }
+      case Fit.ResizeAndPad(int longerSide, Rgb colour) -> {
+        int longer = Math.max(region.width(), region.height());
+        long across = nearest((long) longerSide * region.width(), longer);
+        long down = nearest((long) longerSide * region.height(), longer);
+        yield new Placement(
+            region,
+            Span.leading(region.width(), across, width),
+            Span.leading(region.height(), down, height),
             colour);
       }
     };

@@ -3,6 +3,7 @@ package liviano.vision.prepare;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import liviano.model.ResizeRule;
 import liviano.vision.prepare.AntialiasedPlan.Filter;
+import liviano.vision.prepare.BilinearPlan.Centres;
 
 /**
  * The plans of the sizes that were seen last, so that pictures of a few sizes are planned once.
@@ -50,8 +51,9 @@ final class ResizePlans {
 
   private ResizePlan plan(Placement placement) {
     return switch (rule) {
-      case TENSORFLOW_BILINEAR -> BilinearPlan.of(placement, true);
-      case TENSORFLOW_LEGACY_BILINEAR -> BilinearPlan.of(placement, false);
+      case TENSORFLOW_BILINEAR -> BilinearPlan.of(placement, Centres.HALF_PIXEL);
+      case TENSORFLOW_LEGACY_BILINEAR -> BilinearPlan.of(placement, Centres.FIRST_PIXELS);
+      case TENSORFLOW_ALIGNED_BILINEAR -> BilinearPlan.of(placement, Centres.CORNERS);
       case ANTIALIASED_BILINEAR -> AntialiasedPlan.of(placement, Filter.TRIANGLE);
       case ANTIALIASED_BICUBIC -> AntialiasedPlan.of(placement, Filter.CUBIC);
     };

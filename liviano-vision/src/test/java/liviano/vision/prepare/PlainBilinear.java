@@ -1,5 +1,6 @@
 package liviano.vision.prepare;
 
+import liviano.model.ResizeRule;
 import liviano.vision.Picture;
 import liviano.vision.Region;
 
@@ -23,15 +24,14 @@ final class PlainBilinear implements PlainPreprocessing.Rows {
   private int lowerRow = -1;
 
   /**
-   * @param halfPixelCentres whether pixel i covers [i, i + 1) around its centre; false is
-   *     TensorFlow 1's rule
+   * @param rule one of TensorFlow's
    */
-  PlainBilinear(Picture picture, Placement placement, boolean halfPixelCentres) {
+  PlainBilinear(Picture picture, Placement placement, ResizeRule rule) {
     this.rgb = picture.pixels().rgb();
     this.pictureWidth = picture.width();
     this.source = placement.source();
-    this.columns = Taps.of(placement.columns(), halfPixelCentres);
-    this.rows = Taps.of(placement.rows(), halfPixelCentres);
+    this.columns = Taps.of(placement.columns(), rule);
+    this.rows = Taps.of(placement.rows(), rule);
     this.upper = new float[3 * placement.columns().count()];
     this.lower = new float[3 * placement.columns().count()];
   }
@@ -41,10 +41,13 @@ final class PlainBilinear implements PlainPreprocessing.Rows {
    * second.
    */
   private record Taps(int[] first, int[] second, float[] fraction) {
-    static Taps of(Placement.Span span, boolean halfPixelCentres) {
+    static Taps of(Placement.Span span, ResizeRule rule) {
       int count = span.count();
       Taps taps = new Taps(new int[count], new int[count], new float[count]);
-      float scale = span.length() / (float) span.resized();
+      boolean corners = rule == ResizeRule.TENSORFLOW_ALIGNED_BILINEAR && span.resized() > 1;
+      int less = corners ? 1 : 0;
+      float scale = (span.length() - less) / (float) (span.resized() - less);
+      boolean halfPixelCentres = rule == ResizeRule.TENSORFLOW_BILINEAR;
       for (int i = 0; i < count; i++) {
         float target = span.from() + i;
         float at = halfPixelCentres ? (target + 0.5f) * scale - 0.5f : target * scale;

@@ -45,8 +45,8 @@ final class PlainPreprocessing {
 
   private static Rows rows(Preprocessing preprocessing, Picture picture, Placement placement) {
     return switch (preprocessing.resize()) {
-      case TENSORFLOW_BILINEAR -> new PlainBilinear(picture, placement, true);
-      case TENSORFLOW_LEGACY_BILINEAR -> new PlainBilinear(picture, placement, false);
+      case TENSORFLOW_BILINEAR, TENSORFLOW_LEGACY_BILINEAR, TENSORFLOW_ALIGNED_BILINEAR ->
+          new PlainBilinear(picture, placement, preprocessing.resize());
       case ANTIALIASED_BILINEAR ->
           new PlainAntialiased(picture, placement, PlainAntialiased.Filter.TRIANGLE);
       case ANTIALIASED_BICUBIC ->

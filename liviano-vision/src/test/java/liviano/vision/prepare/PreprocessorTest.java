@@ -101,6 +101,16 @@ class PreprocessorTest {
   }
 
   @Test
+  void alignedBilinearByHand() {
+    Picture four = grey(4, 1, 0, 100, 200, 40);
+    var rule = ResizeRule.TENSORFLOW_ALIGNED_BILINEAR;
+    assertThat(reds(apply(plain(2, 1, rule), four))).containsExactly(0, 40);
+    assertThat(reds(apply(plain(7, 1, rule), four))).containsExactly(0, 50, 100, 150, 200, 120, 40);
+    assertThat(reds(apply(plain(1, 3, rule), grey(1, 2, 30, 60)))).containsExactly(30, 45, 60);
+    assertThat(reds(apply(plain(1, 1, rule), four))).containsExactly(0);
+  }
+
+  @Test
   void antialiasedByHand() {
     // Halved triangle: weights 1/8 3/8 3/8 1/8 inside, 3/7 3/7 1/7 at the border.
     Picture four = grey(4, 1, 70, 140, 21, 7);
@@ -238,6 +248,20 @@ class PreprocessorTest {
         .containsExactly(1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0);
     assertThat(reds(apply(pad, grey(1, 4, 0, 0, 0, 0))))
         .containsExactly(-1, 0, 0, 0, -1, 0, 0, 0, -1, 0, 0, 0, -1, 0, 0, 0);
+  }
+
+  @Test
+  void paddingLeavesRoomBesideASideOfItsOwn() {
+    Fit fit = new Fit.ResizeAndPad(2, Rgb.all(127.5f));
+    Preprocessing pad = Preprocessing.keras(3, 3).withFit(fit);
+    assertThat(reds(apply(pad, grey(2, 1, 255, 255)))).containsExactly(1, 1, 0, 0, 0, 0, 0, 0, 0);
+    assertThat(reds(apply(pad.withSize(6, 6), grey(1, 1, 0))))
+        .as("twice the input, twice the side")
+        .startsWith(-1, -1, -1, -1, 0, 0);
+    Fit larger = new Fit.ResizeAndPad(4, Rgb.all(127.5f));
+    assertThat(reds(apply(pad.withFit(larger), grey(4, 2, 0, 0, 255, 0, 0, 0, 255, 0))))
+        .as("what is outside is not seen")
+        .containsExactly(-1, -1, 1, -1, -1, 1, 0, 0, 0);
   }
 
   @Test

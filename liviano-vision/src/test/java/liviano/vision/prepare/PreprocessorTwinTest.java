@@ -46,10 +46,13 @@ class PreprocessorTwinTest {
     int width = 1 + random.nextInt(random.nextBoolean() ? 8 : 90);
     int height = 1 + random.nextInt(random.nextBoolean() ? 8 : 90);
     Fit fit =
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(5)) {
           case 0 -> new Fit.Squash();
           case 1 -> new Fit.CentralCrop(1 - random.nextDouble());
           case 2 -> new Fit.ResizeAndCrop(1 + random.nextInt(2 * Math.max(width, height)));
+          case 3 ->
+              new Fit.ResizeAndPad(
+                  1 + random.nextInt(2 * Math.max(width, height)), Rgb.all(random.nextInt(256)));
           default -> new Fit.Pad(new Rgb(127.5f, 3, random.nextInt(256)));
         };
     Normalization normalization =
