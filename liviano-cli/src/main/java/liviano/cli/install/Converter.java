@@ -8,9 +8,9 @@ import liviano.model.Model;
 @FunctionalInterface
 interface Converter {
   /**
-   * Reads the model in a folder.
+   * Reads the model in a file, or in a folder where it takes several.
    *
    * @throws IOException if it cannot be read
    */
-  Model convert(Path folder) throws IOException;
+  Model convert(Path files) throws IOException;
 }

@@ -69,7 +69,12 @@ record HttpsFetcher(Clients clients, Patience patience, Pause pause, InstantSour
 
   private static void requireHttps(URI address) throws IOException {
     if (!Addresses.isAllowed(address)) {
-      throw new IOException("only HTTPS is used, not " + address);
+      throw new IOException(
+          String.format(
+              Locale.ROOT,
+              "only HTTPS is used, not %s://%s",
+              address.getScheme(),
+              address.getHost()));
     }
   }
 

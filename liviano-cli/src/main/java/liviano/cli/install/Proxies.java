@@ -117,7 +117,6 @@ final class Proxies extends ProxySelector {
   @Override
   public List<Proxy> select(URI address) {
     if (System.getProperty("https.proxyHost") != null
-        || System.getProperty("socksProxyHost") != null
         || Boolean.getBoolean("java.net.useSystemProxies")) {
       return ProxySelector.getDefault().select(address);
     }

@@ -3,6 +3,7 @@ package liviano.cli.models;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,6 @@ import liviano.formats.store.Catalogue;
 import liviano.formats.store.Digest;
 import liviano.formats.store.ModelStore;
 import liviano.formats.store.Published;
-import liviano.formats.store.Source;
 import liviano.formats.store.StoredModel;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
@@ -133,7 +133,7 @@ record ModelList(
       Optional<StoredModel.Installed> here = Optional.ofNullable(installed.get(model.name()));
       long bytes = here.map(StoredModel.Installed::bytes).orElse(model.parameters() * Float.BYTES);
       table.row(
-          (here.isPresent() ? "* " : isStated(model) ? "  " : "~ ") + model.name(),
+          (here.isPresent() ? "*" : digest(model)) + " " + model.name(),
           verb(model.task()),
           model.width() + "/" + model.resolution(),
           String.format(Locale.ROOT, "%.1f", bytes / MIB),
@@ -146,6 +146,7 @@ record ModelList(
     print(table);
     console.line("");
     console.line("* installed");
+    console.line("8 eight digits of a checksum are published");
     console.line("~ no checksum is published; it is recorded at the first pull and held");
     console.line("'liviano models pull NAME' fetches one; MiB as installed.");
   }
@@ -161,10 +162,13 @@ record ModelList(
     };
   }
 
-  /** Whether the source that is tried first states what it must bring. */
-  private static boolean isStated(Published model) {
-    Source first = model.sources().getFirst();
-    return first.downloads().values().stream().allMatch(Digest::isStated);
+  /** What the source that is tried first states of what it must bring. */
+  private static String digest(Published model) {
+    Collection<Digest> downloads = model.sources().getFirst().downloads().values();
+    if (downloads.stream().allMatch(digest -> digest.checksum().isWhole())) {
+      return " ";
+    }
+    return downloads.stream().allMatch(Digest::isStated) ? "8" : "~";
   }
 
   /** The verb that uses such models. */

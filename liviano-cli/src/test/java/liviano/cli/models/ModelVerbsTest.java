@@ -74,6 +74,7 @@ class ModelVerbsTest {
                 line.matches(
                     "\\* " + PUBLISHED + " +classify +0.35/96 +0.\\d  top1 45.5  Apache-2.0"))
         .anyMatch(line -> line.matches("  mobilenet_v2_0.35_128 +classify +0.35/128 +6.4  .*"))
+        .anyMatch(line -> line.startsWith("8 mobilenet_v2_torchvision_v2 "))
         .anyMatch(line -> line.matches("~ mobilenet_v1_0.25_128 +classify +0.25/128 +1.8  .*"))
         .anyMatch(line -> line.matches("\\* own +classify +0.1/32 +0.\\d +unknown"))
         .anyMatch(
