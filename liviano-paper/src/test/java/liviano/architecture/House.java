@@ -81,6 +81,16 @@ final class House {
               "vision.segmentation"),
           Room.of("vision.eval", "vision", "pictures", "vision.picture.codec"),
           Room.of("vision.explain", "vision", "pictures", "vision.answer", "vision.prepare"),
+          Room.of("vision.teach.regression", "vision.answer"),
+          Room.of(
+              "vision.teach",
+              "vision",
+              "pictures",
+              "vision.answer",
+              "vision.prepare",
+              "vision.eval",
+              "vision.picture.codec",
+              "vision.teach.regression"),
           Room.of("vision.drawing", "vision", "pictures", "vision.explain"));
 
   private static final List<Room> FORMATS =
@@ -128,6 +138,7 @@ final class House {
     "vision.prepare",
     "vision.eval",
     "vision.explain",
+    "vision.teach",
     "vision.drawing",
     "formats",
     "formats.export",
@@ -153,6 +164,14 @@ final class House {
           Room.of("cli.pictures", "cli", "cli.output", "cli.input", "cli.options"),
           Room.of("cli.eval", "cli", "cli.output", "cli.input", "cli.options", "cli.pictures"),
           Room.of(
+              "cli.teach",
+              "cli",
+              "cli.output",
+              "cli.input",
+              "cli.options",
+              "cli.install",
+              "cli.eval"),
+          Room.of(
               "cli.commands",
               "cli",
               "cli.output",
@@ -160,7 +179,8 @@ final class House {
               "cli.machine",
               "cli.models",
               "cli.pictures",
-              "cli.eval"));
+              "cli.eval",
+              "cli.teach"));
 
   /** What verbs of another module may use of the command. */
   private static final String[] OF_CLI = {
