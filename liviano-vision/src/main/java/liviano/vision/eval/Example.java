@@ -1,7 +1,10 @@
 package liviano.vision.eval;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import liviano.vision.MalformedPictureException;
 import liviano.vision.PictureReader;
 
@@ -23,11 +26,34 @@ public record Example(String name, String label, Part part, Source source) {
      * @throws IOException if they cannot be read
      */
     byte[] bytes() throws IOException;
+
+    /** A text that differs once the bytes do, so that they need not be read; empty if none is. */
+    default Optional<String> stamp() {
+      return Optional.empty();
+    }
   }
 
-  /** A picture file. */
+  /** A picture file. Its stamp is its path, its length and when it was changed last. */
   public static Example of(Path file, String label, Part part) {
-    return new Example(file.toString(), label, part, () -> PictureReader.defaults().bytes(file));
+    return new Example(file.toString(), label, part, new InFile(file));
+  }
+
+  private record InFile(Path file) implements Source {
+    @Override
+    public byte[] bytes() throws IOException {
+      return PictureReader.defaults().bytes(file);
+    }
+
+    @Override
+    public Optional<String> stamp() {
+      try {
+        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+        return Optional.of(
+            file.toAbsolutePath() + "\n" + now.size() + "\n" + now.lastModifiedTime());
+      } catch (IOException e) {
+        return Optional.empty(); // reading its bytes says why
+      }
+    }
   }
 
   /** The same for another part. */

@@ -32,6 +32,7 @@ final class FeatureReader {
   private final ImageEmbedder embedder;
   private final FeatureCache cache;
   private final TeachOptions options;
+  private final boolean stamps;
   private int done; // guarded by this
 
   /** What became of the pictures: those that could be read, and a line for each that could not. */
@@ -40,7 +41,11 @@ final class FeatureReader {
   /** One of them is empty. */
   private record Outcome(Optional<Seen> seen, Optional<Unreadable> failure) {}
 
-  FeatureReader(Model base, TeachOptions options) {
+  /**
+   * @param stamps whether files that look as they did are not read again
+   */
+  FeatureReader(Model base, TeachOptions options, boolean stamps) {
+    this.stamps = stamps;
     CompileOptions compile = options.compile();
     this.embedder =
         ImageEmbedder.of(base, EmbedderOptions.builder().compile(compile).threads(1).build());
@@ -125,8 +130,7 @@ final class FeatureReader {
 
   private Outcome look(Example example, Variant variant) {
     try {
-      byte[] bytes = example.source().bytes();
-      return new Outcome(Optional.of(seen(example, bytes, variant)), Optional.empty());
+      return new Outcome(Optional.of(seen(example, variant)), Optional.empty());
     } catch (CancelledException e) {
       throw e;
     } catch (IOException | LivianoException e) {
@@ -135,13 +139,34 @@ final class FeatureReader {
     }
   }
 
-  private Seen seen(Example example, byte[] bytes, Variant variant) {
+  private Seen seen(Example example, Variant variant) throws IOException {
+    Optional<String> stamp =
+        stamps ? example.source().stamp().map(FeatureReader::digest) : Optional.empty();
+    Optional<String> before = stamp.flatMap(cache::digestOf);
+    Optional<FeatureCache.Known> known = before.flatMap(digest -> cache.find(key(digest, variant)));
+    if (known.isPresent()) {
+      return seen(example, before.get(), known.get());
+    }
+    byte[] bytes = example.source().bytes();
     String digest = Fingerprint.digest(bytes);
-    String key =
-        Fingerprint.digest((digest + variant.key(options.seed())).getBytes(StandardCharsets.UTF_8));
-    FeatureCache.Known known =
-        cache.find(key).orElseGet(() -> compute(example, bytes, digest, variant, key));
+    stamp.ifPresent(text -> cache.addDigest(text, digest));
+    String key = key(digest, variant);
+    return seen(
+        example,
+        digest,
+        cache.find(key).orElseGet(() -> compute(example, bytes, digest, variant, key)));
+  }
+
+  private static Seen seen(Example example, String digest, FeatureCache.Known known) {
     return new Seen(example, digest, known.fingerprint(), known.embedding());
+  }
+
+  private String key(String digest, Variant variant) {
+    return digest(digest + variant.key(options.seed()));
+  }
+
+  private static String digest(String text) {
+    return Fingerprint.digest(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /**

@@ -67,7 +67,7 @@ public final class Teacher {
             .filter(Teacher::isLearned)
             .map(Example::label)
             .collect(Collectors.toSet()));
-    FeatureReader reader = new FeatureReader(base, options);
+    FeatureReader reader = new FeatureReader(base, options, false);
     requireRoom(pictures, reader.length(), options);
     FeatureReader.Result found = reader.read(pictures, Variant.WHOLE);
     List<String> notices = new ArrayList<>();
