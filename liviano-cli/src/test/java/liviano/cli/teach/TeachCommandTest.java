@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import liviano.cli.Cli;
 import liviano.cli.commands.TinyModel;
 import liviano.json.Json;
 import liviano.json.JsonObject;
+import liviano.model.Calibration;
+import liviano.model.Model;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -175,6 +178,23 @@ class TeachCommandTest {
     Cli.Outcome outcome = teach();
     assertThat(outcome.status()).as(outcome.err()).isZero();
     assertThat(outcome.err()).contains("no picture is left for validation");
+  }
+
+  /** A threshold that nothing reaches. */
+  @Test
+  void classifySaysWhatIsUnknown() throws IOException {
+    Model strict = TinyModel.model();
+    Path file = folder.resolve("strict.safetensors");
+    strict
+        .withCard(strict.card().withCalibration(new Calibration(1, OptionalDouble.of(1))))
+        .save(file);
+    String picture = GarmentFolder.picture(folder.resolve("one.png"), 0, 1).toString();
+    assertThat(Cli.piped().run("classify", "--model", "" + file, picture).out())
+        .contains("unknown: probably none of the classes");
+    Cli.Outcome json = Cli.piped().run("classify", "--model", "" + file, "--json", picture);
+    assertThat(Json.parse(json.out()).asArray().object(0).bool("unknown")).isTrue();
+    Cli.Outcome sure = Cli.piped().run("classify", "--model", "" + base, "--json", picture);
+    assertThat(Json.parse(sure.out()).asArray().object(0).has("unknown")).isFalse();
   }
 
   @Test

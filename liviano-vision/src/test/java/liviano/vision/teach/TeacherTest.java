@@ -14,6 +14,7 @@ import java.util.OptionalDouble;
 import java.util.Random;
 import liviano.model.Calibration;
 import liviano.model.Model;
+import liviano.vision.Category;
 import liviano.vision.ClassifierOptions;
 import liviano.vision.ImageClassifier;
 import liviano.vision.Picture;
@@ -66,6 +67,12 @@ class TeacherTest {
     ClassMap map = ClassActivationMap.of(model).explain(picture).getFirst();
     assertThat(map.mean() + map.bias()).isCloseTo(map.logit(), within(1e-3));
     assertThat(map.category()).isEqualTo(ImageClassifier.of(model).classify(picture).getFirst());
+    Model cool =
+        model.withCard(model.card().withCalibration(new Calibration(3, OptionalDouble.empty())));
+    Category milder = ImageClassifier.of(cool).classify(picture).getFirst();
+    assertThat(milder.score()).isLessThan(map.category().score());
+    assertThat(ClassActivationMap.of(cool).explain(picture).getFirst().category())
+        .isEqualTo(milder);
   }
 
   @Test
