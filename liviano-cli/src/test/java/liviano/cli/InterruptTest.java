@@ -112,7 +112,7 @@ class InterruptTest {
             "\n", "#!/bin/sh", "echo $$ >'" + started + "'", "while :; do echo more >>file; done"));
     assertThat(npm.toFile().setExecutable(true)).isTrue();
     Path home = folder.resolve("new").resolve("home");
-    ProcessBuilder builder = CommandProcess.of("models", "install", "ssdlite_mobilenet_v2_coco");
+    ProcessBuilder builder = CommandProcess.of("models", "pull", "ssdlite_mobilenet_v2_coco");
     builder.environment().put("LIVIANO_HOME", home.toString());
     builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
     Process process = silent(builder).start();

@@ -13,6 +13,7 @@ final class FetchProgress implements Listener {
   private static final long PLAIN_NANOS = 10_000_000_000L;
   private static final long RATE_NANOS = 1_000_000_000L;
   private static final double NANOS = 1e-9;
+  private static final double MIB = 1L << 20;
   private static final double KEPT_OF_RATE = 0.7;
 
   private final Console console;
@@ -78,7 +79,7 @@ final class FetchProgress implements Listener {
     if (bytes == 0) {
       return String.format(Locale.ROOT, "fetching %s, %d s", name, (long) ((now - start) * NANOS));
     }
-    return String.format(Locale.ROOT, "fetching %s: %s%s", name, amount(), speed());
+    return String.format(Locale.ROOT, "%s: %s%s", name, amount(), speed());
   }
 
   private String amount() {
@@ -86,8 +87,8 @@ final class FetchProgress implements Listener {
         ? Words.mebibytes(bytes)
         : String.format(
             Locale.ROOT,
-            "%s of %s, %d %%",
-            Words.mebibytes(bytes),
+            "%,.1f of %s, %d %%",
+            bytes / MIB,
             Words.mebibytes(total.getAsLong()),
             100 * bytes / total.getAsLong());
   }

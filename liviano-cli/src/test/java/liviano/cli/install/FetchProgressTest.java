@@ -37,16 +37,15 @@ class FetchProgressTest {
     assertThat(shown()).isEqualTo("fetching tiny, 0 s");
     progress.at(MIB, OptionalLong.of(20 * MIB));
     progress.tick();
-    assertThat(shown()).isEqualTo("fetching tiny: 1.0 MiB of 20.0 MiB, 5 %");
+    assertThat(shown()).isEqualTo("tiny: 1.0 of 20.0 MiB, 5 %");
     seconds = 2;
     progress.at(5 * MIB, OptionalLong.of(20 * MIB));
     progress.tick();
-    assertThat(shown()).isEqualTo("fetching tiny: 5.0 MiB of 20.0 MiB, 25 %, 2.0 MiB/s, 8 s left");
+    assertThat(shown()).isEqualTo("tiny: 5.0 of 20.0 MiB, 25 %, 2.0 MiB/s, 8 s left");
     seconds = 3;
     progress.at(5 * MIB + MIB / 10, OptionalLong.of(200 * MIB));
     progress.tick();
-    assertThat(shown())
-        .isEqualTo("fetching tiny: 5.1 MiB of 200.0 MiB, 2 %, 1.4 MiB/s, 2 min 16 s left");
+    assertThat(shown()).isEqualTo("tiny: 5.1 of 200.0 MiB, 2 %, 1.4 MiB/s, 2 min 16 s left");
   }
 
   @Test
@@ -56,7 +55,7 @@ class FetchProgressTest {
     seconds = 1;
     progress.at(3 * MIB, OptionalLong.empty());
     progress.tick();
-    assertThat(shown()).isEqualTo("fetching tiny: 3.0 MiB, 2.0 MiB/s");
+    assertThat(shown()).isEqualTo("tiny: 3.0 MiB, 2.0 MiB/s");
   }
 
   @Test
@@ -65,7 +64,7 @@ class FetchProgressTest {
     Listener second = progress.after(4 * MIB, OptionalLong.of(8 * MIB));
     second.at(MIB, OptionalLong.of(2 * MIB));
     second.tick();
-    assertThat(shown()).isEqualTo("fetching tiny: 5.0 MiB of 8.0 MiB, 62 %");
+    assertThat(shown()).isEqualTo("tiny: 5.0 of 8.0 MiB, 62 %");
   }
 
   @Test
@@ -78,7 +77,7 @@ class FetchProgressTest {
     }
     assertThat(err.toString(UTF_8).lines())
         .containsExactly(
-            "liviano: fetching tiny: 10.0 MiB of 100.0 MiB, 10 %, 1.0 MiB/s, 1 min 30 s left",
-            "liviano: fetching tiny: 20.0 MiB of 100.0 MiB, 20 %, 1.0 MiB/s, 1 min 20 s left");
+            "liviano: tiny: 10.0 of 100.0 MiB, 10 %, 1.0 MiB/s, 1 min 30 s left",
+            "liviano: tiny: 20.0 of 100.0 MiB, 20 %, 1.0 MiB/s, 1 min 20 s left");
   }
 }

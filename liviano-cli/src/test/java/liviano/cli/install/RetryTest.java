@@ -12,7 +12,6 @@ import java.time.Duration;
 import liviano.formats.store.Digest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that are busy or in trouble, and how long they are waited for. */
 @Timeout(60)
-@Tag("locale")
 class RetryTest {
   private static final byte[] BODY = "twelve bytes".getBytes(UTF_8);
   private static final Digest DIGEST = Fakes.digest(BODY);
