@@ -8,6 +8,7 @@ module liviano.vision {
   exports liviano.vision.eval;
   exports liviano.vision.explain;
   exports liviano.vision.prepare;
+  exports liviano.vision.teach;
 
   /* The reader of lossless WebP, where it is on the path. */
   uses javax.imageio.spi.ImageReaderSpi;

@@ -14,6 +14,7 @@ import liviano.graph.GraphException;
 import liviano.json.JsonException;
 import liviano.vision.MalformedPictureException;
 import liviano.vision.eval.DataSetException;
+import liviano.vision.teach.TeachException;
 
 /**
  * Describes failures: what happened. For a failure of the file system the description lacks the
@@ -39,6 +40,7 @@ public final class Failures {
       case UsageException e -> e.getMessage();
       case MalformedPictureException e -> e.getMessage();
       case DataSetException e -> e.getMessage();
+      case TeachException e -> e.getMessage();
       case MalformedModelException e -> e.getMessage();
       case UnsupportedModelException e -> e.getMessage();
       case GraphException e -> e.getMessage();

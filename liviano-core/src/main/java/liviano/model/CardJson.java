@@ -20,7 +20,8 @@ final class CardJson {
           "licence",
           "accuracy",
           "roles",
-          "layouts");
+          "layouts",
+          "calibration");
   private static final List<String> PREPROCESSING =
       List.of("width", "height", "fit", "resize", "mean", "deviation", "channels");
 
@@ -48,7 +49,25 @@ final class CardJson {
       card.layouts().forEach((name, layout) -> layouts.put(name, write(layout)));
       json.put("layouts", layouts.build());
     }
+    if (!card.calibration().equals(Calibration.NONE)) {
+      json.put("calibration", write(card.calibration()));
+    }
     return json.build();
+  }
+
+  private static JsonObject write(Calibration calibration) {
+    JsonObject.Builder json = JsonObject.builder().put("temperature", calibration.temperature());
+    calibration.unknownBelow().ifPresent(least -> json.put("unknownBelow", least));
+    return json.build();
+  }
+
+  private static Calibration calibration(JsonObject json) {
+    json.requireOnly(List.of("temperature", "unknownBelow"));
+    try {
+      return new Calibration(json.number("temperature"), json.optionalNumber("unknownBelow"));
+    } catch (IllegalArgumentException e) {
+      throw json.error(e.getMessage());
+    }
   }
 
   private static JsonObject write(TensorLayout layout) {
@@ -77,7 +96,8 @@ final class CardJson {
         json.string("licence"),
         accuracy,
         roles(json),
-        layouts(json));
+        layouts(json),
+        json.optionalObject("calibration").map(CardJson::calibration).orElse(Calibration.NONE));
   }
 
   private static SequencedMap<String, Role> roles(JsonObject json) {

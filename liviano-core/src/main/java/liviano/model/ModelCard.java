@@ -22,6 +22,7 @@ import java.util.SequencedMap;
  *     that are called as their role need none
  * @param layouts how the file that the network came from has its inputs and outputs, by their
  *     names; one that is missing has a batch of one before our extents
+ * @param calibration of a classifier's probabilities
  */
 public record ModelCard(
     VisionTask task,
@@ -32,13 +33,38 @@ public record ModelCard(
     String licence,
     SequencedMap<String, Double> accuracy,
     SequencedMap<String, Role> roles,
-    SequencedMap<String, TensorLayout> layouts) {
+    SequencedMap<String, TensorLayout> layouts,
+    Calibration calibration) {
 
   public ModelCard {
     labels = List.copyOf(labels);
     accuracy = copy(accuracy);
     roles = copy(roles);
     layouts = copy(layouts);
+  }
+
+  /** A card of a network whose probabilities are taken as they are. */
+  public ModelCard(
+      VisionTask task,
+      String title,
+      List<String> labels,
+      Preprocessing preprocessing,
+      String origin,
+      String licence,
+      SequencedMap<String, Double> accuracy,
+      SequencedMap<String, Role> roles,
+      SequencedMap<String, TensorLayout> layouts) {
+    this(
+        task,
+        title,
+        labels,
+        preprocessing,
+        origin,
+        licence,
+        accuracy,
+        roles,
+        layouts,
+        Calibration.NONE);
   }
 
   /** A card of a network whose outputs are called as their roles. */
@@ -69,32 +95,114 @@ public record ModelCard(
 
   public ModelCard withLabels(List<String> newLabels) {
     return new ModelCard(
-        task, title, newLabels, preprocessing, origin, licence, accuracy, roles, layouts);
+        task,
+        title,
+        newLabels,
+        preprocessing,
+        origin,
+        licence,
+        accuracy,
+        roles,
+        layouts,
+        calibration);
   }
 
   public ModelCard withPreprocessing(Preprocessing newPreprocessing) {
     return new ModelCard(
-        task, title, labels, newPreprocessing, origin, licence, accuracy, roles, layouts);
+        task,
+        title,
+        labels,
+        newPreprocessing,
+        origin,
+        licence,
+        accuracy,
+        roles,
+        layouts,
+        calibration);
   }
 
   public ModelCard withOrigin(String newOrigin, String newLicence) {
     return new ModelCard(
-        task, title, labels, preprocessing, newOrigin, newLicence, accuracy, roles, layouts);
+        task,
+        title,
+        labels,
+        preprocessing,
+        newOrigin,
+        newLicence,
+        accuracy,
+        roles,
+        layouts,
+        calibration);
   }
 
   public ModelCard withAccuracy(SequencedMap<String, Double> newAccuracy) {
     return new ModelCard(
-        task, title, labels, preprocessing, origin, licence, newAccuracy, roles, layouts);
+        task,
+        title,
+        labels,
+        preprocessing,
+        origin,
+        licence,
+        newAccuracy,
+        roles,
+        layouts,
+        calibration);
   }
 
   public ModelCard withRoles(SequencedMap<String, Role> newRoles) {
     return new ModelCard(
-        task, title, labels, preprocessing, origin, licence, accuracy, newRoles, layouts);
+        task,
+        title,
+        labels,
+        preprocessing,
+        origin,
+        licence,
+        accuracy,
+        newRoles,
+        layouts,
+        calibration);
   }
 
   public ModelCard withLayouts(SequencedMap<String, TensorLayout> newLayouts) {
     return new ModelCard(
-        task, title, labels, preprocessing, origin, licence, accuracy, roles, newLayouts);
+        task,
+        title,
+        labels,
+        preprocessing,
+        origin,
+        licence,
+        accuracy,
+        roles,
+        newLayouts,
+        calibration);
+  }
+
+  public ModelCard withTitle(String newTitle) {
+    return new ModelCard(
+        task,
+        newTitle,
+        labels,
+        preprocessing,
+        origin,
+        licence,
+        accuracy,
+        roles,
+        layouts,
+        calibration);
+  }
+
+  public ModelCard withCalibration(Calibration newCalibration) {
+    return new ModelCard(
+        task,
+        title,
+        labels,
+        preprocessing,
+        origin,
+        licence,
+        accuracy,
+        roles,
+        layouts,
+        newCalibration);
   }
 
   private static <T> SequencedMap<String, T> copy(Map<String, T> map) {

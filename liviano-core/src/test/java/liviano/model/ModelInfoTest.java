@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import liviano.MalformedModelException;
 import liviano.graph.Graph;
 import liviano.weights.SafeTensors;
@@ -46,6 +47,26 @@ class ModelInfoTest {
   @Test
   void saysWhatTheModelSays() throws IOException {
     assertThat(ModelInfo.read(file)).isEqualTo(new ModelInfo(model.card(), model.recipe()));
+  }
+
+  @Test
+  void keepsTheCalibration() throws IOException {
+    Calibration calibration = new Calibration(1.25, OptionalDouble.of(0.4));
+    model.withCard(model.card().withCalibration(calibration)).save(file);
+    Calibration read = ModelInfo.read(file).card().calibration();
+    assertThat(read).isEqualTo(calibration);
+    assertThat(read.isUnknown(0.39)).isTrue();
+    assertThat(read.isUnknown(0.4)).isFalse();
+    assertThat(Calibration.NONE.isUnknown(0)).isFalse();
+    float[] logits = {1, -2.5f};
+    read.apply(logits);
+    assertThat(logits).containsExactly(0.8f, -2);
+    for (double wrong : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThatThrownBy(() -> new Calibration(wrong, OptionalDouble.empty()))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(() -> new Calibration(1, OptionalDouble.of(1.01)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

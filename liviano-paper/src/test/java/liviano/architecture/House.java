@@ -81,6 +81,16 @@ final class House {
               "vision.segmentation"),
           Room.of("vision.eval", "vision", "pictures", "vision.picture.codec"),
           Room.of("vision.explain", "vision", "pictures", "vision.answer", "vision.prepare"),
+          Room.of("vision.teach.regression", "vision.answer"),
+          Room.of(
+              "vision.teach",
+              "vision",
+              "pictures",
+              "vision.answer",
+              "vision.prepare",
+              "vision.eval",
+              "vision.picture.codec",
+              "vision.teach.regression"),
           Room.of("vision.drawing", "vision", "pictures", "vision.explain"));
 
   private static final List<Room> FORMATS =
@@ -134,6 +144,7 @@ final class House {
     "vision.prepare",
     "vision.eval",
     "vision.explain",
+    "vision.teach",
     "vision.drawing",
     "formats",
     "formats.export",
@@ -159,6 +170,14 @@ final class House {
           Room.of("cli.pictures", "cli", "cli.output", "cli.input", "cli.options"),
           Room.of("cli.eval", "cli", "cli.output", "cli.input", "cli.options", "cli.pictures"),
           Room.of(
+              "cli.teach",
+              "cli",
+              "cli.output",
+              "cli.input",
+              "cli.options",
+              "cli.install",
+              "cli.eval"),
+          Room.of(
               "cli.commands",
               "cli",
               "cli.output",
@@ -166,7 +185,8 @@ final class House {
               "cli.machine",
               "cli.models",
               "cli.pictures",
-              "cli.eval"));
+              "cli.eval",
+              "cli.teach"));
 
   /** What verbs of another module may use of the command. */
   private static final String[] OF_CLI = {

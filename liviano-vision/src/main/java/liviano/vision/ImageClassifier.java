@@ -10,6 +10,7 @@ import liviano.engine.CancelledException;
 import liviano.engine.Deadline;
 import liviano.engine.Program;
 import liviano.graph.Graph;
+import liviano.model.Calibration;
 import liviano.model.Model;
 import liviano.model.Preprocessing;
 import liviano.model.Role;
@@ -28,6 +29,7 @@ import liviano.vision.prepare.SizedGraph;
  */
 public final class ImageClassifier {
   private final Role scores;
+  private final Calibration calibration;
   private final List<String> labels;
   private final int[] allowed;
   private final ClassifierOptions options;
@@ -36,6 +38,7 @@ public final class ImageClassifier {
   private ImageClassifier(Model model, ClassifierOptions options) {
     Preprocessing preprocessing = options.preprocessing().orElse(model.card().preprocessing());
     this.scores = scores(model).orElseThrow();
+    this.calibration = model.card().calibration();
     Graph graph = SizedGraph.of(model, model.ending(scores), preprocessing);
     int classes = classes(model, graph.outputs().get(scores.key()).shape());
     this.labels = LabelFilter.labels(options.labels(), model.card(), classes);
@@ -47,6 +50,7 @@ public final class ImageClassifier {
 
   private ImageClassifier(ImageClassifier other, ClassifierOptions options) {
     this.scores = other.scores;
+    this.calibration = other.calibration;
     this.labels = other.labels;
     this.allowed = other.allowed;
     this.options = options;
@@ -142,6 +146,15 @@ public final class ImageClassifier {
   }
 
   /**
+   * Whether an answer says that the picture shows none of the classes, by what the model's card
+   * says of that: see {@link Calibration#unknownBelow}. An answer without any category, which the
+   * options have left out, does not say so.
+   */
+  public boolean isUnknown(List<Category> answer) {
+    return !answer.isEmpty() && calibration.isUnknown(answer.getFirst().score());
+  }
+
+  /**
    * The probability of every class, by index.
    *
    * @throws IllegalArgumentException if the region is not inside the picture
@@ -156,6 +169,7 @@ public final class ImageClassifier {
         runner.run(
             picture, region, deadline, session -> FiniteOutputs.copy(session.output(scores.key())));
     if (scores == Role.LOGITS) {
+      calibration.apply(probabilities);
       Softmax.apply(probabilities, 0, probabilities.length);
     }
     return probabilities;

@@ -84,6 +84,21 @@ public final class PictureReader {
         });
   }
 
+  /**
+   * The bytes of a file, not yet decoded, as {@link #read(Path)} reads them.
+   *
+   * @throws IOException where the file is not there, is no file, or cannot be read; the message
+   *     names it
+   * @throws MalformedPictureException where it is longer than the limits allow
+   */
+  public byte[] bytes(Path file) throws IOException {
+    try {
+      return PictureBytes.read(file, limits.maxBytes());
+    } catch (DecodeException e) {
+      throw new MalformedPictureException(file.toString(), e.getMessage(), e);
+    }
+  }
+
   /** Where the bytes come from: {@code E} is what that may throw beside what is wrong with them. */
   private interface Source<E extends Exception> {
     byte[] bytes() throws E, DecodeException;

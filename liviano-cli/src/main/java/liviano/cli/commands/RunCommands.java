@@ -12,6 +12,8 @@ import liviano.cli.pictures.EmbedCommand;
 import liviano.cli.pictures.ExplainCommand;
 import liviano.cli.pictures.RunCommand;
 import liviano.cli.pictures.SegmentCommand;
+import liviano.cli.teach.SimilarCommand;
+import liviano.cli.teach.TeachCommand;
 
 /** The verbs that run models. */
 public final class RunCommands implements CommandProvider {
@@ -32,6 +34,8 @@ public final class RunCommands implements CommandProvider {
         new EmbedCommand(context),
         new ExplainCommand(context),
         new RunCommand(context),
+        new TeachCommand(context),
+        new SimilarCommand(context),
         new EvalCommand(context),
         new BenchCommand(context));
   }

@@ -16,8 +16,10 @@ import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
 import liviano.cli.output.Words;
 import liviano.cli.pictures.Classifiers;
+import liviano.json.JsonArray;
 import liviano.json.JsonObject;
 import liviano.vision.ImageClassifier;
+import liviano.vision.eval.ConfusionMatrix;
 import liviano.vision.eval.LabelledPicture;
 import liviano.vision.eval.LabelsCsv;
 import liviano.vision.eval.TopKAccuracy;
@@ -32,6 +34,10 @@ import picocli.CommandLine.ParentCommand;
     sortOptions = false,
     description = "Measure the top-1 and top-5 accuracy of a classifier.",
     footer = {
+      "Without LABELS the folder holds a folder for each class, which has its name, and the confusion "
+          + "matrix is printed, too; of folders train, validation and test above those of the "
+          + "classes test is taken, and without it validation.",
+      "",
       "LABELS is a CSV file with the header file,class_0_to_999 (or another last class) and a line "
           + "for each picture. Where a model has a class 0 for the background, its class 1 is class "
           + "0 of LABELS. Pictures are turned as their Exif orientation says.",
@@ -54,9 +60,8 @@ final class EvalClassificationCommand implements Callable<Integer> {
   @Option(
       names = "--labels",
       paramLabel = "LABELS",
-      required = true,
-      description = "What they show: a CSV file.")
-  private Path labels;
+      description = "What they show: a CSV file; without it their folders' names say so.")
+  private Optional<Path> labels = Optional.empty();
 
   @Mixin private PreparationOptions preparation;
 
@@ -83,34 +88,58 @@ final class EvalClassificationCommand implements Callable<Integer> {
                 .maxResults(ClassifierExam.TOP)
                 .build());
     int background = ClassifierExam.background(classifier.labels());
-    List<LabelledPicture> listed = LabelsCsv.read(labels, classifier.labels().size() - background);
+    List<LabelledPicture> listed =
+        labels.isPresent()
+            ? LabelsCsv.read(labels.get(), classifier.labels().size() - background)
+            : ClassFolderSet.read(images, classifier.labels(), background, eval.context());
+    Optional<ConfusionMatrix> confusion =
+        labels.isPresent()
+            ? Optional.empty()
+            : Optional.of(new ConfusionMatrix(classifier.labels()));
+    ClassifierExam.Answers counted =
+        (picture, answer) ->
+            confusion.ifPresent(
+                matrix -> matrix.add(picture.label() + background, answer.getFirst().index()));
     if (predictions.isEmpty()) {
-      return run(listed, classifier, (picture, answer) -> {});
+      return run(listed, classifier, counted, confusion);
     }
     try (PredictionsCsv csv =
-        PredictionsCsv.create(predictions.get(), labels, ClassifierExam.TOP, background)) {
-      int status = run(listed, classifier, csv::add);
+        PredictionsCsv.create(
+            predictions.get(), labels.orElse(images), ClassifierExam.TOP, background)) {
+      int status =
+          run(
+              listed,
+              classifier,
+              (picture, answer) -> {
+                counted.take(picture, answer);
+                csv.add(picture, answer);
+              },
+              confusion);
       csv.finish();
       return status;
     }
   }
 
   private int run(
-      List<LabelledPicture> listed, ImageClassifier classifier, ClassifierExam.Answers answers) {
+      List<LabelledPicture> listed,
+      ImageClassifier classifier,
+      ClassifierExam.Answers answers,
+      Optional<ConfusionMatrix> confusion) {
     ClassifierExam exam = new ClassifierExam(eval.context());
     long start = System.nanoTime();
     int status = exam.run(classifier, listed, images, answers);
     double seconds = (System.nanoTime() - start) * 1e-9;
-    report(exam.accuracy(), listed.size(), seconds);
+    report(exam.accuracy(), listed.size(), seconds, confusion);
     return status;
   }
 
-  private void report(TopKAccuracy accuracy, int listed, double seconds) {
+  private void report(
+      TopKAccuracy accuracy, int listed, double seconds, Optional<ConfusionMatrix> confusion) {
     Console console = eval.context().console();
     eval.requireAny(accuracy.images(), listed);
     double rate = accuracy.images() / seconds;
     if (json.isSet()) {
-      console.json(toJson(accuracy, rate).toPrettyJson());
+      console.json(toJson(accuracy, rate, confusion).toPrettyJson());
       return;
     }
     Table table = new Table(Align.LEFT, Align.RIGHT, Align.LEFT);
@@ -126,14 +155,22 @@ final class EvalClassificationCommand implements Callable<Integer> {
     }
     table.row("Speed", String.format(Locale.ROOT, "%.1f/s", rate), "decoding and all");
     table.lines().forEach(console::line);
+    confusion.ifPresent(matrix -> ConfusionTable.print(matrix, console));
   }
 
-  private static JsonObject toJson(TopKAccuracy accuracy, double rate) {
-    return JsonObject.builder()
-        .put("images", accuracy.images())
-        .put("top1", accuracy.accuracy(1))
-        .put("top5", accuracy.accuracy(ClassifierExam.TOP))
-        .put("imagesPerSecond", rate)
-        .build();
+  private static JsonObject toJson(
+      TopKAccuracy accuracy, double rate, Optional<ConfusionMatrix> confusion) {
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put("images", accuracy.images())
+            .put("top1", accuracy.accuracy(1))
+            .put("top5", accuracy.accuracy(ClassifierExam.TOP))
+            .put("imagesPerSecond", rate);
+    confusion.ifPresent(
+        matrix ->
+            json.put("macroF1", matrix.macroF1())
+                .put("labels", JsonArray.ofStrings(matrix.labels()))
+                .put("confusion", ConfusionTable.toJson(matrix)));
+    return json.build();
   }
 }

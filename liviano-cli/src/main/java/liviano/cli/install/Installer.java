@@ -22,6 +22,7 @@ import liviano.cli.output.Words;
 import liviano.formats.ModelFiles;
 import liviano.formats.store.AsPublished;
 import liviano.formats.store.Catalogue;
+import liviano.formats.store.Checksum;
 import liviano.formats.store.ModelMaker;
 import liviano.formats.store.ModelStore;
 import liviano.formats.store.Published;
@@ -153,6 +154,7 @@ public final class Installer {
         if (model == models.getLast()) {
           throw all;
         }
+        console.notice("cannot fetch " + e.tried());
         failure = Optional.of(all);
       }
     }
@@ -251,9 +253,16 @@ public final class Installer {
             store.file(model.name())));
   }
 
+  /** The digits in a file's name are all that its authors state. */
+  private static String words(Checksum checksum) {
+    return checksum instanceof Checksum.Sha256Prefix
+        ? checksum.words() + " (no more digits are stated)"
+        : checksum.words();
+  }
+
   private static String digests(Source source) {
     return source.downloads().values().stream()
-        .map(digest -> digest.checksum().words())
+        .map(digest -> words(digest.checksum()))
         .findFirst()
         .map(first -> source.downloads().size() == 1 ? first : first + " and others")
         .orElseThrow();

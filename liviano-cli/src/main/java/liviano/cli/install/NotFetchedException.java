@@ -20,7 +20,12 @@ public final class NotFetchedException extends CommandException {
     this.remedy = remedy;
   }
 
-  /** After this one: what else was tried, in vain too. */
+  /** What was tried, and why it failed, as parts of a line. */
+  String tried() {
+    return tried;
+  }
+
+  /** After an earlier one: what else was tried, in vain too. */
   NotFetchedException after(NotFetchedException earlier) {
     return new NotFetchedException(earlier.tried + ", nor " + tried, earlier.remedy, this);
   }

@@ -61,8 +61,21 @@ public final class ModelOption {
    * @throws IOException if it cannot be read
    */
   public NamedModel load(CommandContext context, StandardModel standard) throws IOException {
-    if (model.isPresent()) {
-      return new NamedModel(model.get(), read(find(model.get(), context), context));
+    return load(model, context, standard);
+  }
+
+  /**
+   * The same for an option of another name.
+   *
+   * @param given a file or a name
+   * @throws UsageException if it is not installed, and {@code --offline} forbids to fetch it
+   * @throws CommandException if there is no such model, or none can be fetched
+   * @throws IOException if it cannot be read
+   */
+  public static NamedModel load(
+      Optional<String> given, CommandContext context, StandardModel standard) throws IOException {
+    if (given.isPresent()) {
+      return new NamedModel(given.get(), read(find(given.get(), context), context));
     }
     String name = standard.require(context);
     NamedModel loaded = new NamedModel(name, read(installed(name, context).orElseThrow()));

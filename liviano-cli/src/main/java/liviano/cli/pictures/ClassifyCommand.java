@@ -65,8 +65,8 @@ public final class ClassifyCommand implements Callable<Integer> {
         inputs,
         loaded.with(preprocessing),
         (_, picture) -> classifier.classify(picture),
-        ClassifyCommand::putInto,
-        (input, answer) -> print(input, answer.found()));
+        (object, answer) -> putInto(object, answer, classifier),
+        (input, answer) -> print(input, answer.found(), classifier));
   }
 
   private ClassifierOptions.Builder options() {
@@ -76,7 +76,11 @@ public final class ClassifyCommand implements Callable<Integer> {
     return options;
   }
 
-  private static void putInto(JsonObject.Builder object, List<Category> answer) {
+  private static void putInto(
+      JsonObject.Builder object, List<Category> answer, ImageClassifier classifier) {
+    if (classifier.isUnknown(answer)) {
+      object.put("unknown", true);
+    }
     object.put("categories", JsonArray.of(answer.stream().map(ClassifyCommand::toJson).toList()));
   }
 
@@ -88,11 +92,14 @@ public final class ClassifyCommand implements Callable<Integer> {
         .build();
   }
 
-  private void print(Input input, List<Category> answer) {
+  private void print(Input input, List<Category> answer, ImageClassifier classifier) {
     Console console = context.console();
     AnswerLines.heading(console, input);
     if (answer.isEmpty()) {
       AnswerLines.nothingScores(console, scoreThreshold);
+    }
+    if (classifier.isUnknown(answer)) {
+      console.line("  unknown: probably none of the classes; the likeliest would be");
     }
     ScoreTable table = new ScoreTable(console, 1);
     answer.forEach(category -> table.row(category.score(), category.label()));

@@ -101,33 +101,12 @@ public final class LabelsCsv {
     }
   }
 
-  /** The fields of a line; a quoted one may hold commas, and quotes written twice. */
   private List<String> fields(String line, int number) {
-    List<String> fields = new ArrayList<>();
-    int at = 0;
-    do {
-      StringBuilder field = new StringBuilder();
-      at = at < line.length() && line.charAt(at) == '"' ? quoted(line, at, field, number) : at;
-      int comma = line.indexOf(',', at);
-      int end = comma < 0 ? line.length() : comma;
-      fields.add(field.append(line, at, end).toString());
-      at = comma < 0 ? line.length() + 1 : comma + 1;
-    } while (at <= line.length());
-    return fields;
-  }
-
-  /** Appends the text between the quotes; returns the place after the closing one. */
-  private int quoted(String line, int open, StringBuilder field, int number) {
-    for (int i = open + 1; i < line.length(); i++) {
-      if (line.charAt(i) != '"') {
-        field.append(line.charAt(i));
-      } else if (i + 1 < line.length() && line.charAt(i + 1) == '"') {
-        field.append(line.charAt(++i));
-      } else {
-        return i + 1;
-      }
+    try {
+      return CsvLine.fields(line);
+    } catch (IllegalArgumentException e) {
+      throw error(number, e.getMessage());
     }
-    throw error(number, "a quote is not closed");
   }
 
   private DataSetException error(int line, String reason) {

@@ -17,6 +17,7 @@ import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.graph.ParamSpec;
 import liviano.graph.Value;
+import liviano.model.Calibration;
 import liviano.model.Model;
 import liviano.model.Preprocessing;
 import liviano.model.Role;
@@ -57,6 +58,7 @@ public final class ClassActivationMap {
   private final int[] allowed;
   private final ClassifierOptions options;
   private final PictureRunner runner;
+  private final Calibration calibration;
   private final Shape map; // height, width, channels
   private final float[] weights; // classes x channels
   private final Optional<float[]> biases; // one a class
@@ -70,6 +72,7 @@ public final class ClassActivationMap {
     this.allowed =
         LabelFilter.allowed(options.categoryAllowlist(), options.categoryDenylist(), labels);
     this.options = options;
+    this.calibration = model.card().calibration();
     this.map = shape;
     this.weights = constant(model, ending.dense(), ParamSpec.Role.WEIGHT).orElseThrow();
     this.biases = constant(model, ending.dense(), ParamSpec.Role.BIAS);
@@ -80,6 +83,7 @@ public final class ClassActivationMap {
     this.labels = other.labels;
     this.allowed = other.allowed;
     this.options = options;
+    this.calibration = other.calibration;
     this.map = other.map;
     this.weights = other.weights;
     this.biases = other.biases;
@@ -243,6 +247,7 @@ public final class ClassActivationMap {
         session -> {
           float[] logits = FiniteOutputs.copy(session.output(LOGITS));
           float[] probabilities = logits.clone();
+          calibration.apply(probabilities);
           Softmax.apply(probabilities, 0, probabilities.length);
           Box view = runner.view(region);
           return new Seen(

@@ -1,0 +1,123 @@
+package liviano.cli.teach;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import liviano.cli.output.Console;
+import liviano.cli.output.Score;
+import liviano.cli.output.Table;
+import liviano.cli.output.Table.Align;
+import liviano.cli.output.Words;
+import liviano.vision.eval.ConfusionMatrix;
+import liviano.vision.teach.ClassCount;
+import liviano.vision.teach.Duplicate;
+import liviano.vision.teach.Measured;
+import liviano.vision.teach.OpenSet;
+import liviano.vision.teach.Taught;
+
+/** What is said on the terminal of a model that was taught. */
+final class TaughtText {
+  private static final int MOST_CLASSES = 40;
+  private static final int MOST_PAIRS = 5;
+
+  /** Fewer pictures prove little. */
+  private static final int FEW = 30;
+
+  private final Taught taught;
+  private final Console console;
+
+  TaughtText(Taught taught, Console console) {
+    this.taught = taught;
+    this.console = console;
+  }
+
+  /** Prints counts first, then how good the model is, then where it is. */
+  void print(Path model, Optional<Path> report) {
+    printCounts();
+    told(taught.duplicates(), "the same picture, or nearly, to learn from and to measure by");
+    told(taught.contradictions(), "the same picture in two classes");
+    Table table = new Table(Align.LEFT, Align.RIGHT, Align.LEFT);
+    taught.validation().ifPresent(some -> row(table, "Validation", some));
+    taught.test().ifPresent(some -> row(table, "Test", some));
+    table.lines().forEach(console::line);
+    taught.measured().ifPresent(some -> sayHowMuchItProves(some.confusion()));
+    taught.openSet().ifPresent(this::printOpenSet);
+    console.line(
+        String.format(
+            Locale.ROOT,
+            "%s: %s, taught on %s",
+            model,
+            Words.count(taught.classes().size(), "class", "classes"),
+            taught.base()));
+    report.ifPresent(folder -> console.line("report: " + folder.resolve("index.html")));
+  }
+
+  private void printCounts() {
+    Table table = new Table(Align.LEFT, Align.RIGHT, Align.RIGHT, Align.RIGHT);
+    table.row("class", "to learn from", "validation", "test");
+    List<ClassCount> classes = taught.classes();
+    classes.stream()
+        .limit(MOST_CLASSES)
+        .forEach(
+            count ->
+                table.row(
+                    count.label(),
+                    Words.thousands(count.training()),
+                    Words.thousands(count.validation()),
+                    Words.thousands(count.test())));
+    table.lines().forEach(console::line);
+    if (classes.size() > MOST_CLASSES) {
+      console.line("and " + (classes.size() - MOST_CLASSES) + " more classes");
+    }
+  }
+
+  private void told(List<Duplicate> pairs, String what) {
+    if (!pairs.isEmpty()) {
+      console.notice(String.format(Locale.ROOT, "%s: %s", Words.count(pairs.size(), "pair"), what));
+      pairs.stream()
+          .limit(MOST_PAIRS)
+          .forEach(
+              pair -> console.notice("  " + pair.first().name() + " = " + pair.second().name()));
+    }
+  }
+
+  private static void row(Table table, String part, Measured measured) {
+    ConfusionMatrix.Interval accuracy = measured.confusion().accuracy();
+    table.row(
+        part,
+        Score.percent(accuracy.share()),
+        String.format(
+            Locale.ROOT,
+            "%s pictures, between %s and %s with 95 %%; macro F1 %.3f",
+            measured.confusion(),
+            Score.percent(accuracy.low()),
+            Score.percent(accuracy.high()),
+            measured.confusion().macroF1()));
+  }
+
+  private void sayHowMuchItProves(ConfusionMatrix confusion) {
+    if (confusion.pictures() < FEW) {
+      console.line(
+          String.format(
+              Locale.ROOT,
+              "%s prove little: measure with at least %d",
+              Words.count(confusion.pictures(), "picture"),
+              FEW));
+    }
+  }
+
+  private void printOpenSet(OpenSet open) {
+    console.line(
+        String.format(
+            Locale.ROOT,
+            "Unknown below %.3f: that keeps %s of pictures of the classes%s",
+            open.threshold(),
+            Score.percent(open.knownKept()),
+            open.unknownFound().isPresent()
+                ? " and finds "
+                    + Score.percent(open.unknownFound().getAsDouble())
+                    + " of those of a class left out"
+                : ""));
+  }
+}

@@ -1,0 +1,27 @@
+package liviano.vision.teach;
+
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/**
+ * A picture that could not be read.
+ *
+ * @param name of the picture
+ * @param reason in a line, without the name
+ */
+public record Unreadable(String name, String reason) {
+  static String reason(Exception failure) {
+    return switch (failure) {
+      case NoSuchFileException _ -> "is no longer there";
+      case AccessDeniedException _ -> "may not be read";
+      case FileSystemException e when e.getReason() != null -> e.getReason();
+      default -> failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    };
+  }
+
+  /** In one line; a reason may begin with the name. */
+  public String line() {
+    return reason.startsWith(name + ":") ? reason : name + ": " + reason;
+  }
+}

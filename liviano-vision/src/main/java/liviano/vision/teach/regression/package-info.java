@@ -1,0 +1,2 @@
+/** Multinomial logistic regression to its optimum, in numbers alone: no pictures, no models. */
+package liviano.vision.teach.regression;
