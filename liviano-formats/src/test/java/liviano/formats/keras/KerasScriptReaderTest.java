@@ -6,51 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
-import java.util.regex.Pattern;
 import liviano.MalformedModelException;
 import liviano.formats.ModelFiles;
-import liviano.json.JsonObject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Layers models that a bundler packed into scripts, as minifiers write them. */
 class KerasScriptReaderTest {
-  private static final String MODULE =
-      "!function(e){\"object\"==typeof exports?module.exports=e():e()}({1:[function(e,t,n){"
-          + "t.exports=%s},{}]},{},[1])(1)});";
-  private static final Pattern KEY = Pattern.compile("\"([a-zA-Z_]+)\":");
-
   @TempDir Path plain;
   @TempDir Path scripts;
 
   @BeforeEach
   void write() throws IOException {
-    JsonObject network =
-        SmallKeras.sequence(
-            SmallKeras.layer(
-                "Dense",
-                "dense",
-                JsonObject.builder()
-                    .put("batch_input_shape", SmallKeras.shape(3))
-                    .put("units", 2)
-                    .put("use_bias", false)));
-    new LayersModel(network)
-        .bytes("dense/kernel", new int[] {3, 2}, 0.5, -0.25, new byte[] {0, 2, 4, 6, 8, -1})
-        .write(plain);
-    String minified =
-        KEY.matcher(Files.readString(plain.resolve("model.json")))
-            .replaceAll("$1:")
-            .replace("false", "!1")
-            .replace("0.", ".");
-    module("model.min.js", minified);
-    byte[] weights = Files.readAllBytes(plain.resolve("weights.bin"));
-    module("weights.bin.min.js", '"' + Base64.getEncoder().encodeToString(weights) + '"');
+    KerasScripts.write(2, plain, scripts);
   }
 
   private void module(String name, String value) throws IOException {
-    Files.writeString(scripts.resolve(name), MODULE.replace("%s", value));
+    KerasScripts.module(scripts.resolve(name), value);
   }
 
   @Test
