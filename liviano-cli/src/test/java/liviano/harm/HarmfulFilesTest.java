@@ -66,22 +66,7 @@ class HarmfulFilesTest {
   }
 
   private static Process start(Path own, List<String> names) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Djava.awt.headless=true",
-            "--add-modules=jdk.incubator.vector",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Trial.class.getName(),
-            own.toString(),
-            String.join(";", names));
-    builder.environment().remove("JAVA_TOOL_OPTIONS");
-    return builder
+    return SmallJvm.of(Trial.class, own.toString(), String.join(";", names))
         .redirectErrorStream(true)
         .redirectOutput(Redirect.to(own.resolve("out").toFile()))
         .start();

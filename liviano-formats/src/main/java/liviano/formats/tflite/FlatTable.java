@@ -115,6 +115,23 @@ record FlatTable(FlatBuffer buffer, long at, long vtable, int vtableBytes, int b
     return tables;
   }
 
+  /** The same of as many as a file may have tensors. */
+  List<FlatTable> tables(int field) {
+    requireLimited(field);
+    return tables(field, Integer.MAX_VALUE);
+  }
+
+  /** A vector of integers, as many as a file may have tensors; none where it is absent. */
+  List<Integer> integers(int field) {
+    requireLimited(field);
+    return integers(field, Integer.MAX_VALUE);
+  }
+
+  private void requireLimited(int field) {
+    long count = vector(field, Integer.BYTES).byteSize() / Integer.BYTES;
+    buffer.limits().require(Limit.TENSORS, count, "a list in it");
+  }
+
   /** A vector of integers; none where it is absent. */
   List<Integer> integers(int field, int most) {
     MemorySegment vector = vector(field, Integer.BYTES);

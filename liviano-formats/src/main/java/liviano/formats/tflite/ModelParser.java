@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import liviano.Limits;
-import liviano.Limits.Limit;
 import liviano.formats.tflite.TfLiteModel.Operator;
 import liviano.formats.tflite.TfLiteModel.Quantized;
 import liviano.formats.tflite.TfLiteModel.Signature;
@@ -27,9 +26,6 @@ final class ModelParser {
 
   private static final int MOST_ENTRIES = 1 << 10;
 
-  /** Of operators, tensors, buffers and what an operator reads. */
-  private final int most;
-
   private final FlatBuffer file;
   private final FlatTable root;
   private final List<FlatTable> codes;
@@ -37,10 +33,9 @@ final class ModelParser {
 
   private ModelParser(MemorySegment bytes, Limits limits) {
     this.file = new FlatBuffer(bytes, limits);
-    this.most = (int) Math.min(limits.most(Limit.TENSORS), Integer.MAX_VALUE);
     this.root = file.root(IDENTIFIER);
     this.codes = root.tables(1, MOST_ENTRIES);
-    this.buffers = root.tables(4, most);
+    this.buffers = root.tables(4);
   }
 
   /**
@@ -71,9 +66,9 @@ final class ModelParser {
   }
 
   private Subgraph subgraph(FlatTable table) {
-    List<Tensor> tensors = table.tables(0, most).stream().map(this::tensor).toList();
+    List<Tensor> tensors = table.tables(0).stream().map(this::tensor).toList();
     List<Operator> operators =
-        table.tables(3, most).stream().map(operator -> operator(operator, tensors.size())).toList();
+        table.tables(3).stream().map(operator -> operator(operator, tensors.size())).toList();
     return new Subgraph(
         table.text(4),
         tensors,
@@ -171,8 +166,8 @@ final class ModelParser {
         table.vector(5, 1));
   }
 
-  private List<Integer> indices(FlatTable table, int field, int least, int tensors) {
-    List<Integer> indices = table.integers(field, most);
+  private static List<Integer> indices(FlatTable table, int field, int least, int tensors) {
+    List<Integer> indices = table.integers(field);
     for (int index : indices) {
       if (index < least || index >= tensors) {
         throw table.error(field, String.format(Locale.ROOT, "tensor %d of %d", index, tensors));

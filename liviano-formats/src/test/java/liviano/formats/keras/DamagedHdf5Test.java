@@ -63,6 +63,16 @@ class DamagedHdf5Test {
     assertThat(refused).isGreaterThan(CHANGES / 20);
   }
 
+  /** Of texts that take no bytes there are as many as one likes. */
+  @Test
+  void textsWithoutALengthAreNone() throws IOException {
+    Path file = path(Hdf5Writer.file(new Group().fixed("layer_names", "")));
+
+    assertThatThrownBy(() -> ModelFiles.read(file))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessageContaining("it holds weights without a network");
+  }
+
   /** Branches that meet again double the work at each level. */
   @Test
   void aTreeWhoseBranchesMeetIsRefused() throws IOException {
