@@ -15,10 +15,12 @@ import liviano.model.Model;
 
 /**
  * What Jazzer calls: reads the bytes of one target, and computes what they hold if they are a
- * model. The system property {@value #TARGET} names the target.
+ * model. The system property {@value #TARGET} names the target, {@value #LAST} the file that keeps
+ * the input being read: Jazzer keeps inputs that throw, but none of a JVM that crashes.
  */
 public final class Fuzz {
   static final String TARGET = "liviano.fuzz.target";
+  static final String LAST = "liviano.fuzz.last";
 
   /** Code that counts its coverage takes several times as long. */
   private static final long MOST_NANOS = 5_000_000_000L;
@@ -30,12 +32,18 @@ public final class Fuzz {
   private static Fuzz current;
 
   private final Path folder;
+  private final Path last;
   private final Target target;
   private final Parts parts;
   private ModelTrial models = new ModelTrial();
 
-  Fuzz(Target target, Path folder) {
+  /**
+   * @param folder for the files of the target
+   * @param last keeps the bytes of the input being read
+   */
+  Fuzz(Target target, Path folder, Path last) {
     this.folder = folder;
+    this.last = last;
     this.target = target;
     this.parts = new Parts(target);
   }
@@ -47,7 +55,7 @@ public final class Fuzz {
             .filter(each -> each.name().equals(name))
             .findFirst()
             .orElseThrow(() -> new IllegalArgumentException("no target '" + name + "'"));
-    current = new Fuzz(target, temporary());
+    current = new Fuzz(target, temporary(), Path.of(System.getProperty(LAST)));
   }
 
   public static void fuzzerTestOneInput(byte[] input) throws IOException {
@@ -85,6 +93,7 @@ public final class Fuzz {
    * @return whether it was read
    */
   boolean read(byte[] input) throws IOException {
+    Files.write(last, input);
     for (Map.Entry<String, byte[]> file : target.packing().files(parts.apart(input)).entrySet()) {
       Path path = folder.resolve(file.getKey());
       Files.deleteIfExists(path); // never over one that may be mapped

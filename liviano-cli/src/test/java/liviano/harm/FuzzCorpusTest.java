@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class FuzzCorpusTest {
   private static final long MINUTES = 5;
+  private static final int DIED = 134;
 
   @TempDir private Path folder;
 
@@ -34,7 +35,7 @@ class FuzzCorpusTest {
     Path folder = Fuzz.temporary();
     for (Target target : Targets.all()) {
       Path own = Files.createDirectory(folder.resolve(FuzzCorpus.slug(target)));
-      Fuzz fuzz = new Fuzz(target, own);
+      Fuzz fuzz = new Fuzz(target, own, folder.resolve("last"));
       for (Path input : FuzzCorpus.inputs(target)) {
         out.println(input);
         try {
@@ -77,6 +78,31 @@ class FuzzCorpusTest {
     }
     String said = Files.readString(log);
     assertThat(said).doesNotContain("FAULT ").endsWith("DONE\n");
+  }
+
+  /** The JVM of this program ends while an input is read. */
+  static final class Crash {
+    static void main(String[] arguments) throws IOException {
+      Path folder = Path.of(arguments[0]);
+      Target.FileReading reading = _ -> Runtime.getRuntime().halt(DIED);
+      Target target = Target.of("halts", "file", new byte[1], reading);
+      new Fuzz(target, folder, folder.resolve("last")).read(new byte[] {7, 8, 9});
+    }
+  }
+
+  @Test
+  void theInputThatEndsTheJvmIsKept() throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Crash.class.getName(),
+                folder.toString())
+            .inheritIO()
+            .start();
+    assertThat(process.waitFor()).isEqualTo(DIED);
+    assertThat(folder.resolve("last")).hasBinaryContent(new byte[] {7, 8, 9});
   }
 
   @ParameterizedTest

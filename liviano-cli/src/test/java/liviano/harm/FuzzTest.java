@@ -23,12 +23,19 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Fuzzes every reader with Jazzer, each in a JVM of its own with a heap of 256 MB: {@code mvn -pl
  * liviano-cli -am test -Pfuzz -Dtest=FuzzTest -Dfuzz.seconds=600}. {@code -Dfuzz.targets=A,B} takes
  * some of them, by the names of their folders in the corpus. What is new goes to {@code
- * target/fuzz}.
+ * target/fuzz}; after a crash of the JVM, {@code last-input} there is what it read.
  */
 @Tag("fuzz")
 class FuzzTest {
   private static final Path WORK = Path.of("target", "fuzz");
   private static final int SECONDS = Integer.getInteger("fuzz.seconds", 10);
+
+  /**
+   * By the clock, for what waits for ever: a busy machine may take minutes for the first input, at
+   * which the readers are loaded and instrumented. {@link Fuzz} limits what is computed.
+   */
+  private static final int STUCK_SECONDS = 900;
+
   private static final Pattern DONE = Pattern.compile("Done (\\d+) runs in (\\d+) second");
   private static final Pattern GROWTH = Pattern.compile("cov: (\\d+) ft: \\d+ corp: (\\d+)/");
 
@@ -79,6 +86,7 @@ class FuzzTest {
             "--add-modules=jdk.incubator.vector",
             "--enable-native-access=ALL-UNNAMED",
             "-D" + Fuzz.TARGET + "=" + target.name(),
+            "-D" + Fuzz.LAST + "=" + own.resolve("last-input"),
             "-cp",
             System.getProperty("java.class.path"),
             "com.code_intelligence.jazzer.Jazzer",
@@ -88,7 +96,7 @@ class FuzzTest {
             "-artifact_prefix=" + own + "/",
             "-max_total_time=" + SECONDS,
             "-max_len=16384",
-            "-timeout=60",
+            "-timeout=" + STUCK_SECONDS,
             "-rss_limit_mb=2048",
             "-seed=1",
             found.toString(),

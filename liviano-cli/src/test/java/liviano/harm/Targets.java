@@ -30,6 +30,7 @@ final class Targets {
         all.add(inside(model));
       }
     }
+    all.addAll(OurGraph.all());
     all.addAll(PictureTargets.all());
     all.addAll(DataSetTargets.all());
     all.add(

@@ -70,6 +70,7 @@ final class TarMaker {
 
   private TarMaker entry(TarArchiveEntry entry, byte[] content) {
     entry.setSize(content.length);
+    entry.setModTime(0); // the same bytes each time
     try {
       tar.putArchiveEntry(entry);
       tar.write(content);
