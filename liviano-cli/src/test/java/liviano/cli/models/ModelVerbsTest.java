@@ -245,7 +245,7 @@ class ModelVerbsTest {
   }
 
   @Test
-  void smallOnesAreTwentyOrSo() {
+  void offlineNoSmallOneIsPulled() {
     Cli.Outcome outcome = cli.run("models", "pull", "--all-small", "--offline");
     assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(outcome.err()).contains("--offline forbids to fetch it").hasLineCount(1);
