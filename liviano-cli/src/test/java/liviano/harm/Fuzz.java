@@ -16,7 +16,8 @@ import liviano.model.Model;
 /**
  * What Jazzer calls: reads the bytes of one target, and computes what they hold if they are a
  * model. The system property {@value #TARGET} names the target, {@value #LAST} the file that keeps
- * the input being read: Jazzer keeps inputs that throw, but none of a JVM that crashes.
+ * the input being read, or it is beside the folder of files: Jazzer keeps inputs that throw, but
+ * none of a JVM that crashes.
  */
 public final class Fuzz {
   static final String TARGET = "liviano.fuzz.target";
@@ -55,7 +56,8 @@ public final class Fuzz {
             .filter(each -> each.name().equals(name))
             .findFirst()
             .orElseThrow(() -> new IllegalArgumentException("no target '" + name + "'"));
-    current = new Fuzz(target, temporary(), Path.of(System.getProperty(LAST)));
+    Path folder = temporary();
+    current = new Fuzz(target, folder, Path.of(System.getProperty(LAST, folder + ".last")));
   }
 
   public static void fuzzerTestOneInput(byte[] input) throws IOException {
@@ -64,6 +66,7 @@ public final class Fuzz {
 
   public static void fuzzerTearDown() throws IOException {
     delete(current.folder);
+    Files.deleteIfExists(current.last);
   }
 
   /** A folder in memory, where there is one. */
