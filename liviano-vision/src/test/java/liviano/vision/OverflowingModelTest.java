@@ -32,7 +32,7 @@ class OverflowingModelTest {
     Model detector = model(Zoo.graph(ssd), VisionTask.DETECTION, Optional.of(ssd));
 
     refused("logits", () -> ImageClassifier.of(classifier).classify(PICTURE));
-    refused("head.pool", () -> ImageEmbedder.of(classifier).embed(PICTURE));
+    refused("embedding", () -> ImageEmbedder.of(classifier).embed(PICTURE));
     refused("logits", () -> ClassActivationMap.of(classifier).explain(PICTURE));
     refused("", () -> ObjectDetector.of(detector).detect(PICTURE));
   }

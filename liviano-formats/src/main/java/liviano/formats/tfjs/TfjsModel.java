@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import liviano.Limits;
 import liviano.MalformedModelException;
+import liviano.UnsupportedModelException;
 import liviano.formats.JsonRefusal;
 import liviano.json.Json;
 import liviano.json.JsonException;
@@ -59,6 +60,8 @@ public final class TfjsModel {
     } catch (JsonException e) {
       throw JsonRefusal.of(json.toString(), "", e);
     } catch (MalformedModelException e) {
+      throw e.inFile(json.toString());
+    } catch (UnsupportedModelException e) {
       throw e.inFile(json.toString());
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import liviano.LivianoException;
 import liviano.MalformedModelException;
 import liviano.formats.ModelFiles;
 import liviano.graph.Graph;
@@ -34,16 +35,25 @@ abstract class SmallSsdLiteFolder {
 
   /** Refused in one line with these reasons, once changed so. */
   final void refuses(Consumer<TfjsFile> change, String... reasons) throws IOException {
+    write(change);
+    refuses(reasons);
+  }
+
+  final void write(Consumer<TfjsFile> change) throws IOException {
     TfjsFile file = file();
     change.accept(file);
     file.write(folder);
-    refuses(reasons);
   }
 
   /** Refused in one line with these reasons, as it lies in the folder. */
   final void refuses(String... reasons) {
+    refuses(MalformedModelException.class, reasons);
+  }
+
+  /** The same by an exception of this kind. */
+  final void refuses(Class<? extends LivianoException> kind, String... reasons) {
     assertThatThrownBy(() -> ModelFiles.read(folder))
-        .isInstanceOf(MalformedModelException.class)
+        .isInstanceOf(kind)
         .hasMessageContaining("model.json: ")
         .hasMessageContainingAll(reasons)
         .message()

@@ -47,7 +47,7 @@ record Parts(List<Seen> training, List<Seen> validation, List<Seen> test) {
       }
     }
     open.values().forEach(some -> draw(some, share, seed, training, validation));
-    return new Parts(training, validation, test);
+    return new Parts(shuffled(training, seed), shuffled(validation, seed), test);
   }
 
   private static void draw(
@@ -82,7 +82,7 @@ record Parts(List<Seen> training, List<Seen> validation, List<Seen> test) {
     return drawn;
   }
 
-  /** In an order by lot that does not depend on the one given. */
+  /** In an order by lot, which depends on the pictures and not on the order they are given in. */
   static List<Seen> shuffled(List<Seen> pictures, long seed) {
     List<Seen> shuffled = new ArrayList<>(pictures);
     shuffled.sort(

@@ -87,7 +87,13 @@ class TeacherTest {
   /** Nor does the order in which they are given. */
   @Test
   void theNumberOfThreadsAndTheOrderChangeNoBit() {
-    List<Example> pictures = TeachingPictures.of(3, 12);
+    theSame(TeachingPictures.of(3, 12));
+    List<Example> divided = new ArrayList<>(TeachingPictures.of(3, 8, Part.TRAINING, 0));
+    divided.addAll(TeachingPictures.of(3, 4, Part.VALIDATION, 700));
+    theSame(divided);
+  }
+
+  private static void theSame(List<Example> pictures) {
     Model one = Teacher.of(TeachingPictures.classifier()).teach(pictures, OPTIONS.withThreads(1));
     List<Example> mixed = new ArrayList<>(pictures);
     Collections.shuffle(mixed, new Random(3));

@@ -23,7 +23,7 @@ public final class LogisticRegression {
   private static final int MOST_ITERATIONS = 1000;
 
   /** So often may weaker L2 be worse before it is given up. */
-  private static final int PATIENCE = 2;
+  private static final int PATIENCE = 1;
 
   private final int classes;
   private final Workers workers;
