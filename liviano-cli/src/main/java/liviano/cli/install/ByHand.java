@@ -1,7 +1,6 @@
 package liviano.cli.install;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -9,12 +8,8 @@ import liviano.cli.Failures;
 import liviano.formats.store.Published;
 import liviano.formats.store.Source;
 
-/**
- * Tells who has no network, or whose network lacks the model, what to do: in one line.
- *
- * @param target where the model is to be installed
- */
-record ByHand(Published model, Path target, MirrorNames names) {
+/** Tells who has no network, or whose network lacks the model, what to do: in one line. */
+record ByHand(Published model, MirrorNames names) {
   /** Why a source did not give the model. */
   record Failure(String source, IOException reason) {
     @Override
@@ -39,11 +34,10 @@ record ByHand(Published model, Path target, MirrorNames names) {
   String what() {
     return String.format(
         Locale.ROOT,
-        "bring %s to a FOLDER and run 'LIVIANO_MIRROR=FOLDER liviano models pull %s', or convert"
-            + " what you have with 'liviano convert FILE --to %s', or give --model FILE",
+        "bring %s to a FOLDER and run 'LIVIANO_MIRROR=FOLDER liviano models pull %s', or give"
+            + " --model FILE",
         model.sources().stream().map(this::file).collect(Collectors.joining(", or ")),
-        model.name(),
-        target);
+        model.name());
   }
 
   private String file(Source source) {

@@ -268,6 +268,6 @@ public final class Installer {
   }
 
   private ByHand byHand(Published model) {
-    return new ByHand(model, store.file(model.name()), MirrorNames.of(Catalogue.builtIn()));
+    return new ByHand(model, MirrorNames.of(Catalogue.builtIn()));
   }
 }

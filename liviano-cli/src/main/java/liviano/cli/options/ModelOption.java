@@ -75,10 +75,12 @@ public final class ModelOption {
   public static NamedModel load(
       Optional<String> given, CommandContext context, StandardModel standard) throws IOException {
     if (given.isPresent()) {
-      return new NamedModel(given.get(), read(find(given.get(), context), context));
+      Path file = find(given.get(), context);
+      boolean isFile = installed(given.get(), context).filter(file::equals).isEmpty();
+      return new NamedModel(given.get(), read(file, context), isFile);
     }
     String name = standard.require(context);
-    NamedModel loaded = new NamedModel(name, read(installed(name, context).orElseThrow()));
+    NamedModel loaded = new NamedModel(name, read(installed(name, context).orElseThrow()), false);
     Optional<String> digest =
         standard == StandardModel.EMBEDDER ? Optional.of(loaded.digest()) : Optional.empty();
     LastModels.use(standard, new LastModels.Used(name, digest), context);

@@ -8,8 +8,17 @@ import liviano.model.Preprocessing;
  * A model, and how its user calls it.
  *
  * @param name the argument as given, or the name of an installed model
+ * @param isFile whether it is a file that was given
  */
-public record NamedModel(String name, Model model) {
+public record NamedModel(String name, Model model, boolean isFile) {
+  /**
+   * What answers call it: the name of an installed model; of a file the title of its card, which
+   * goes with it wherever it is converted to.
+   */
+  public String inAnswers() {
+    return isFile ? model.card().title() : name;
+  }
+
   /** How pictures are prepared, as its card says. */
   public Preprocessing preprocessing() {
     return model.card().preprocessing();
@@ -17,7 +26,7 @@ public record NamedModel(String name, Model model) {
 
   /** The same name for a model that was made of it. */
   public NamedModel with(Model changed) {
-    return new NamedModel(name, changed);
+    return new NamedModel(name, changed, isFile);
   }
 
   /** The same with pictures prepared in another way. */

@@ -60,7 +60,7 @@ final class PictureAnswers {
   /** What all objects say of the model. */
   private record Origin(String title, String name, String digest) {
     static Origin of(NamedModel model) {
-      return new Origin(model.model().card().title(), model.name(), model.digest());
+      return new Origin(model.model().card().title(), model.inAnswers(), model.digest());
     }
   }
 

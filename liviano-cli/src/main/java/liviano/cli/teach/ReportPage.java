@@ -146,10 +146,10 @@ final class ReportPage {
         help.map(
                 yes ->
                     yes
-                        ? "Yes: accuracy still grew by a point or more when the pictures were"
-                            + " doubled."
-                        : "Hardly: accuracy no longer grew by a point when the pictures were"
-                            + " doubled.")
+                        ? "Yes: accuracy grew to the last, by a point or more since half of the pictures"
+                            + " or fewer."
+                        : "Hardly: accuracy grew by less than a point since half of the pictures"
+                            + " or fewer, or not at the last.")
             .orElse("There are too few pictures to say."));
     page.append(CurveDrawing.svg(points));
   }

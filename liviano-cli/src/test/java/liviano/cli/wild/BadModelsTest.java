@@ -109,7 +109,7 @@ class BadModelsTest {
         new Row("cut.h5", "is cut off: 2931 of its 4397 bytes", cut(BadModelsTest::kerasHdf5)),
         new Row(
             "weights.h5",
-            "weights without a network; save the whole model",
+            "weights without a network, and not those of a MobileNetV2",
             BadModelsTest::weightsHdf5),
         new Row("cut.keras", "no directory at its end: truncated?", cut(SmallKeras::writeArchive)),
         new Row("cut.npz", "no directory at its end: truncated?", cut(BadModelsTest::npz)),

@@ -46,13 +46,19 @@ record Parts(List<Seen> training, List<Seen> validation, List<Seen> test) {
         }
       }
     }
-    open.values().forEach(some -> draw(some, share, seed, training, validation));
+    Likeness likeness = Likeness.among(pictures);
+    open.values().forEach(some -> draw(some, likeness, share, seed, training, validation));
     return new Parts(shuffled(training, seed), shuffled(validation, seed), test);
   }
 
   private static void draw(
-      List<Seen> pictures, double share, long seed, List<Seen> training, List<Seen> validation) {
-    List<List<Seen>> groups = Likeness.groups(shuffled(pictures, seed));
+      List<Seen> pictures,
+      Likeness likeness,
+      double share,
+      long seed,
+      List<Seen> training,
+      List<Seen> validation) {
+    List<List<Seen>> groups = likeness.groups(shuffled(pictures, seed));
     Set<List<Seen>> drawn = drawn(groups, share, pictures.size());
     for (List<Seen> group : groups) {
       if (drawn.contains(group)) {

@@ -17,6 +17,7 @@ import liviano.vision.eval.Example;
 public final class PictureIndex {
   private final FeatureReader reader;
   private final List<Seen> pictures;
+  private final Likeness likeness;
   private final double[] lengths; // of the embeddings
   private final List<Unreadable> unreadable;
   private final List<String> notices;
@@ -36,6 +37,7 @@ public final class PictureIndex {
       List<String> notices) {
     this.reader = reader;
     this.pictures = List.copyOf(pictures);
+    this.likeness = Likeness.among(pictures);
     this.lengths = pictures.stream().mapToDouble(seen -> length(seen.embedding())).toArray();
     this.unreadable = List.copyOf(unreadable);
     this.notices = List.copyOf(notices);
@@ -94,7 +96,7 @@ public final class PictureIndex {
     Seen other = pictures.get(i);
     double lengths = length * this.lengths[i];
     double cosine = lengths == 0 ? 0 : dot(query.embedding(), other.embedding()) / lengths;
-    return new Match(other.example(), Math.min(1, cosine), Likeness.near(query, other));
+    return new Match(other.example(), Math.min(1, cosine), likeness.near(query, other));
   }
 
   private static double length(float[] embedding) {
@@ -122,7 +124,7 @@ public final class PictureIndex {
 
   /** The pictures of which there are several that are the same or nearly, group by group. */
   public List<List<Example>> duplicates() {
-    return Likeness.groups(pictures).stream()
+    return likeness.groups(pictures).stream()
         .filter(group -> group.size() > 1)
         .map(group -> group.stream().map(Seen::example).toList())
         .toList();

@@ -42,9 +42,6 @@ public record Taught(
     List<Duplicate> duplicates,
     List<Duplicate> contradictions,
     List<String> notices) {
-  /** By so much accuracy must have grown from half of the pictures or more to all of them. */
-  private static final double WORTH = 0.01;
-
   public Taught {
     classes = List.copyOf(classes);
     curve = List.copyOf(curve);
@@ -60,18 +57,11 @@ public record Taught(
   }
 
   /**
-   * Whether more pictures would help: whether accuracy still grew by a point or more with the last
-   * step of the curve that at least doubled the pictures a class. Empty where the curve does not
-   * say.
+   * Whether more pictures would help: whether accuracy grew with the last step of the curve, and by
+   * a point or more since half of the pictures or fewer. Empty where the curve does not say: it is
+   * too short, or what was measured too little.
    */
   public Optional<Boolean> morePicturesWouldHelp() {
-    if (curve.size() < 2) {
-      return Optional.empty();
-    }
-    CurvePoint all = curve.getLast();
-    return curve.reversed().stream()
-        .filter(point -> 2 * point.pictures() <= all.pictures())
-        .findFirst()
-        .map(point -> all.accuracy().share() - point.accuracy().share() >= WORTH);
+    return CurvePoint.stillGrows(curve);
   }
 }

@@ -238,6 +238,7 @@ public final class Teacher {
             parts.training().size());
     List<Seen> measuredOn = new ArrayList<>(parts.validation());
     measuredOn.addAll(parts.test());
+    Likeness likeness = Likeness.among(found.seen());
     return new Taught(
         model,
         base.card().title(),
@@ -251,8 +252,8 @@ public final class Teacher {
         openSet,
         options.learningCurve() ? lesson.curve(fit) : List.of(),
         found.unreadable(),
-        Likeness.between(parts.training(), measuredOn),
-        Likeness.contradictions(found.seen()),
+        likeness.between(parts.training(), measuredOn),
+        likeness.contradictions(found.seen()),
         notices);
   }
 
