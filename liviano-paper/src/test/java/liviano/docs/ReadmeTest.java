@@ -69,7 +69,7 @@ class ReadmeTest {
             Locale.ROOT,
             """
         %s
-        class Example {
+        class Snippet {
           liviano.vision.Picture picture;
           liviano.vision.ObjectDetector detector;
 
@@ -87,7 +87,7 @@ class ReadmeTest {
             own.isEmpty() ? IMPORTS : own,
             IMPORT.matcher(body).replaceAll(""));
     JavaFileObject file =
-        new SimpleJavaFileObject(URI.create("string:///Example.java"), JavaFileObject.Kind.SOURCE) {
+        new SimpleJavaFileObject(URI.create("string:///Snippet.java"), JavaFileObject.Kind.SOURCE) {
           @Override
           public CharSequence getCharContent(boolean ignoreEncodingErrors) {
             return source;

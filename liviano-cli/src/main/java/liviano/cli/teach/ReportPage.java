@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import liviano.cli.output.Score;
+import liviano.cli.output.Text;
 import liviano.vision.eval.ConfusionMatrix;
 import liviano.vision.teach.Answer;
 import liviano.vision.teach.ClassCount;
@@ -330,7 +331,8 @@ final class ReportPage {
   }
 
   private static String escaped(String text) {
-    return text.replace("&", "&amp;")
+    return Text.oneLine(text)
+        .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;");

@@ -19,6 +19,7 @@ import liviano.cli.input.Inputs;
 import liviano.cli.options.JsonOption;
 import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
+import liviano.cli.output.Text;
 import liviano.cli.output.Words;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
@@ -176,8 +177,10 @@ public final class SimilarCommand implements Callable<Integer> {
       return;
     }
     for (List<Example> group : groups) {
-      context.console().line(group.getFirst().name());
-      group.stream().skip(1).forEach(other -> context.console().line("  = " + other.name()));
+      context.console().line(Text.oneLine(group.getFirst().name()));
+      group.stream()
+          .skip(1)
+          .forEach(other -> context.console().line("  = " + Text.oneLine(other.name())));
     }
     context.console().line(Words.count(groups.size(), "group") + " of same pictures");
   }

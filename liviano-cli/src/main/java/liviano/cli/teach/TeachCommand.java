@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import liviano.LivianoException;
 import liviano.UnsupportedModelException;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
@@ -19,6 +22,7 @@ import liviano.cli.options.OutputFolder;
 import liviano.cli.options.TargetFile;
 import liviano.files.PartialFile;
 import liviano.model.Model;
+import liviano.model.ModelInfo;
 import liviano.vision.eval.ClassFolders;
 import liviano.vision.eval.Examples;
 import liviano.vision.eval.ExamplesCsv;
@@ -45,6 +49,9 @@ import picocli.CommandLine.Parameters;
           + "takes seconds."
     })
 public final class TeachCommand implements Callable<Integer> {
+  private static final Pattern OTHER_KINDS =
+      Pattern.compile("\\.(onnx|tflite|npz|h5|keras|pth?|pb)$");
+
   private final CommandContext context;
 
   @Parameters(paramLabel = "FOLDER", description = "The pictures, a folder for each class.")
@@ -108,9 +115,38 @@ public final class TeachCommand implements Callable<Integer> {
     this.context = context;
   }
 
+  /** A model that was taught may be replaced by the next one; nothing else is written over. */
+  private void requireTarget() throws IOException {
+    TargetFile.require(to);
+    if (OTHER_KINDS.matcher(to.toString()).find()) {
+      throw new UsageException(
+          String.format(
+              Locale.ROOT,
+              "%s: the model is written as .safetensors; 'liviano convert' makes the other of it",
+              to));
+    }
+    if (Files.notExists(to, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    if (base.isPresent() && Files.exists(Path.of(base.get()))) {
+      if (Files.isSameFile(to, Path.of(base.get()))) {
+        throw new UsageException(
+            String.format(Locale.ROOT, "%s: the base and the model are the same file", to));
+      }
+    }
+    try {
+      ModelInfo.read(to);
+    } catch (LivianoException | IOException e) {
+      throw new CommandException(
+          String.format(
+              Locale.ROOT, "%s: it is there already, and no model: give another name", to),
+          e);
+    }
+  }
+
   @Override
   public Integer call() throws IOException {
-    TargetFile.require(to);
+    requireTarget();
     EvalCommand.requireFolder(folder);
     Optional<Path> validationFolder = validationFolder();
     TeachOptions options = options(validationFolder.isPresent());

@@ -207,7 +207,8 @@ class EvalSegmentationCommandTest {
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err())
         .hasLineCount(1)
-        .contains("--model FILE", "liviano convert", StandardModel.SEGMENTER.names().getFirst());
+        .contains(
+            "--model FILE", "liviano models pull", StandardModel.SEGMENTER.names().getFirst());
   }
 
   private void assertFails(String message, String... more) {

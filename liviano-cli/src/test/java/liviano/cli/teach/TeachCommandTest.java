@@ -54,6 +54,30 @@ class TeachCommandTest {
   }
 
   @Test
+  void nothingButAModelIsWrittenOver() throws IOException {
+    GarmentFolder.add(pictures, "a", 3, 0xe02020);
+    GarmentFolder.add(pictures, "b", 3, 0x2020e0);
+    assertThat(teach().status()).isZero();
+    assertThat(teach().status()).isZero();
+
+    Path text = Files.writeString(folder.resolve("precious.txt"), "mine");
+    Cli.Outcome outcome = teachTo(text);
+    assertThat(outcome.status()).isNotZero();
+    assertThat(outcome.err()).hasLineCount(1).contains("it is there already, and no model");
+    assertThat(text).hasContent("mine");
+    byte[] before = Files.readAllBytes(base);
+    assertThat(teachTo(base).err()).contains("the base and the model are the same file");
+    assertThat(base).hasBinaryContent(before);
+    assertThat(teachTo(folder.resolve("x.onnx")).err()).contains("liviano convert");
+  }
+
+  private Cli.Outcome teachTo(Path to) {
+    return Cli.piped()
+        .with("LIVIANO_HOME", folder.resolve("home").toString())
+        .run("teach", pictures.toString(), "--to", to.toString(), "--base", base.toString());
+  }
+
+  @Test
   void theModelClassifiesAndIsMeasuredByTheFoldersItWasTaught() throws IOException {
     GarmentFolder.add(pictures, "rojo", 8, 0xe02020);
     GarmentFolder.add(pictures, "青い", 8, 0x2020e0);

@@ -49,6 +49,10 @@ final class StoreLock implements AutoCloseable {
    * @throws FileSystemException if it does not come free within the limit
    */
   static StoreLock acquire(Path file, Duration limit, Runnable whenWaiting) throws IOException {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) { // opening it might never end
+      throw new FileSystemException(file.toString(), null, "is no regular file: delete it");
+    }
     long end = System.nanoTime() + limit.toNanos();
     StoreLock lock = new StoreLock(file);
     try {

@@ -3,6 +3,7 @@ package liviano.formats.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,6 +46,9 @@ record StoreRecords(Map<String, Digest> downloads, Map<String, List<Provenance>>
     Path file = folder.resolve(NAME);
     if (Files.notExists(file)) {
       return new StoreRecords(Map.of(), Map.of());
+    }
+    if (!Files.isRegularFile(file)) { // reading it might never end
+      throw new FileSystemException(file.toString(), null, "is no regular file: delete it");
     }
     try {
       JsonLimits limits = JsonLimits.defaults();

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -189,5 +191,18 @@ class StoreRecordsTest {
         .hasMessageContaining("delete the file")
         .message()
         .hasLineCount(1);
+  }
+
+  /** A folder here, as a pipe there: neither is opened. */
+  @Test
+  void recordsAndLocksThatAreNoFilesAreRefusedByName() throws IOException {
+    Path records = Files.createDirectory(folder.resolve(".digests.json"));
+    assertThatThrownBy(() -> new ModelStore(folder).knownDownloads())
+        .isInstanceOf(FileSystemException.class)
+        .hasMessage(records + ": is no regular file: delete it");
+    Path lock = Files.createDirectory(folder.resolve(".tiny.lock"));
+    assertThatThrownBy(() -> StoreLock.acquire(lock, Duration.ofSeconds(1), () -> {}))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessage(lock + ": is no regular file: delete it");
   }
 }

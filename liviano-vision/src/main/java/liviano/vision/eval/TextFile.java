@@ -26,6 +26,9 @@ final class TextFile {
    */
   static String read(Path file) throws IOException {
     int most = most(Runtime.getRuntime().maxMemory());
+    if (Files.exists(file) && !Files.isRegularFile(file)) { // reading it might never end
+      throw new DataSetException(file.toString(), "is no regular file");
+    }
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(most + 1);
