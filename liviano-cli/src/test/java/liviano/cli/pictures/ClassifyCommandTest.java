@@ -165,7 +165,7 @@ class ClassifyCommandTest {
             .run("classify", "--offline", picture.toString());
     assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(outcome.out()).isEmpty();
-    assertThat(outcome.err()).hasLineCount(1).contains("--model FILE", "liviano convert");
+    assertThat(outcome.err()).hasLineCount(1).contains("--model FILE", "liviano models pull");
   }
 
   @Test

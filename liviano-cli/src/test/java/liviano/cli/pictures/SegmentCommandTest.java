@@ -145,7 +145,8 @@ class SegmentCommandTest {
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err())
         .hasLineCount(1)
-        .contains("--model FILE", "liviano convert", StandardModel.SEGMENTER.names().getFirst());
+        .contains(
+            "--model FILE", "liviano models pull", StandardModel.SEGMENTER.names().getFirst());
   }
 
   private Cli.Outcome segment(String... arguments) {
