@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
 import liviano.json.JsonArray;
+import liviano.json.JsonEnums;
 import liviano.json.JsonObject;
 
 /** A model card as JSON. */
@@ -32,7 +33,7 @@ final class CardJson {
     card.accuracy().forEach(accuracy::put);
     JsonObject.Builder json =
         JsonObject.builder()
-            .put("task", Enums.write(card.task()))
+            .put("task", JsonEnums.write(card.task()))
             .put("title", card.title())
             .put("labels", JsonArray.ofStrings(card.labels()))
             .put("preprocessing", write(card.preprocessing()))
@@ -88,7 +89,7 @@ final class CardJson {
     JsonObject figures = json.object("accuracy");
     figures.members().keySet().forEach(name -> accuracy.put(name, figures.number(name)));
     return new ModelCard(
-        Enums.read(json, "task", VisionTask.class),
+        JsonEnums.read(json, "task", VisionTask.class),
         json.string("title"),
         json.array("labels").strings(),
         preprocessing(json.object("preprocessing")),
@@ -107,7 +108,7 @@ final class CardJson {
             all ->
                 all.members()
                     .keySet()
-                    .forEach(name -> roles.put(name, Enums.read(all, name, Role.class))));
+                    .forEach(name -> roles.put(name, JsonEnums.read(all, name, Role.class))));
     return roles;
   }
 
@@ -143,10 +144,10 @@ final class CardJson {
         .put("width", preprocessing.width())
         .put("height", preprocessing.height())
         .put("fit", write(preprocessing.fit()))
-        .put("resize", Enums.write(preprocessing.resize()))
+        .put("resize", JsonEnums.write(preprocessing.resize()))
         .put("mean", write(preprocessing.normalization().mean()))
         .put("deviation", write(preprocessing.normalization().deviation()))
-        .put("channels", Enums.write(preprocessing.channels()))
+        .put("channels", JsonEnums.write(preprocessing.channels()))
         .build();
   }
 
@@ -157,9 +158,9 @@ final class CardJson {
           json.integer("width"),
           json.integer("height"),
           fit(json.object("fit")),
-          Enums.read(json, "resize", ResizeRule.class),
+          JsonEnums.read(json, "resize", ResizeRule.class),
           new Normalization(rgb(json.array("mean")), rgb(json.array("deviation"))),
-          Enums.read(json, "channels", ChannelOrder.class));
+          JsonEnums.read(json, "channels", ChannelOrder.class));
     } catch (IllegalArgumentException e) {
       throw json.error(e.getMessage());
     }

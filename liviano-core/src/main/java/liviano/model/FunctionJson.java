@@ -2,6 +2,7 @@ package liviano.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import liviano.json.JsonEnums;
 import liviano.json.JsonNumber;
 import liviano.json.JsonObject;
 import liviano.json.JsonString;
@@ -13,7 +14,7 @@ final class FunctionJson {
 
   static JsonObject write(UnaryFunction function) {
     return switch (function) {
-      case UnaryFunction.Plain plain -> named(Enums.write(plain)).build();
+      case UnaryFunction.Plain plain -> named(JsonEnums.write(plain)).build();
       case UnaryFunction.Elu(float alpha) -> named("elu").put("alpha", of(alpha)).build();
       case UnaryFunction.Selu(float alpha, float gamma) ->
           named("selu").put("alpha", of(alpha)).put("gamma", of(gamma)).build();
@@ -47,7 +48,7 @@ final class FunctionJson {
               real(json, "bias", "bias", "lambda"), real(json, "lambda", "bias", "lambda"));
       default -> {
         json.requireOnly(List.of("name"));
-        yield Enums.read(json, "name", UnaryFunction.Plain.class);
+        yield JsonEnums.read(json, "name", UnaryFunction.Plain.class);
       }
     };
   }

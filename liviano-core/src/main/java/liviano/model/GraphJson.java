@@ -11,6 +11,7 @@ import liviano.graph.Node;
 import liviano.graph.TensorType;
 import liviano.graph.Value;
 import liviano.json.JsonArray;
+import liviano.json.JsonEnums;
 import liviano.json.JsonObject;
 import liviano.tensor.DType;
 import liviano.tensor.Quantization;
@@ -73,7 +74,7 @@ final class GraphJson {
         JsonObject.builder()
             .put("name", input.name())
             .put("shape", OpJson.write(input.shape()))
-            .put("dtype", Enums.write(input.type().dtype()));
+            .put("dtype", JsonEnums.write(input.type().dtype()));
     input.type().quantization().ifPresent(q -> QuantizationJson.write(q, json));
     return json.build();
   }
@@ -82,7 +83,7 @@ final class GraphJson {
     Shape shape = OpJson.shape(json.array("shape"));
     Optional<Quantization> quantization =
         json.optionalArray("scales").map(_ -> QuantizationJson.read(json));
-    DType dtype = Enums.read(json, "dtype", DType.class);
+    DType dtype = JsonEnums.read(json, "dtype", DType.class);
     try {
       return new TensorType(shape, dtype, quantization);
     } catch (IllegalArgumentException e) {

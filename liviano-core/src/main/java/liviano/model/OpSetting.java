@@ -10,6 +10,7 @@ import liviano.graph.Op;
 import liviano.graph.Window;
 import liviano.json.JsonArray;
 import liviano.json.JsonBoolean;
+import liviano.json.JsonEnums;
 import liviano.json.JsonNull;
 import liviano.json.JsonNumber;
 import liviano.json.JsonObject;
@@ -76,8 +77,8 @@ record OpSetting<O, T>(String key, Kind<T> kind, Function<O, T> get) {
   /** A constant by its name in lower case. */
   static <E extends Enum<E>> Kind<E> oneOf(Class<E> type) {
     return new Kind<>(
-        constant -> new JsonString(Enums.write(constant)),
-        (json, key) -> Enums.read(json, key, type));
+        constant -> new JsonString(JsonEnums.write(constant)),
+        (json, key) -> JsonEnums.read(json, key, type));
   }
 
   void write(O op, JsonObject.Builder json) {
@@ -116,7 +117,7 @@ record OpSetting<O, T>(String key, Kind<T> kind, Function<O, T> get) {
       return JsonNull.NULL;
     }
     JsonObject.Builder json =
-        JsonObject.builder().put("dtype", Enums.write(weights.get().format()));
+        JsonObject.builder().put("dtype", JsonEnums.write(weights.get().format()));
     QuantizationJson.write(weights.get().quantization(), json);
     return json.build();
   }
@@ -128,21 +129,21 @@ record OpSetting<O, T>(String key, Kind<T> kind, Function<O, T> get) {
     JsonObject weights = json.object(key);
     Quantization quantization = quantization(weights, List.of("dtype"));
     return Optional.of(
-        new Op.WeightFormat(Enums.read(weights, "dtype", DType.class), quantization));
+        new Op.WeightFormat(JsonEnums.read(weights, "dtype", DType.class), quantization));
   }
 
   private static JsonObject write(Nearest rule) {
     return JsonObject.builder()
-        .put("sampling", new JsonString(Enums.write(rule.sampling())))
-        .put("rounding", new JsonString(Enums.write(rule.rounding())))
+        .put("sampling", new JsonString(JsonEnums.write(rule.sampling())))
+        .put("rounding", new JsonString(JsonEnums.write(rule.rounding())))
         .build();
   }
 
   private static Nearest nearest(JsonObject json) {
     json.requireOnly(List.of("sampling", "rounding"));
     return new Nearest(
-        Enums.read(json, "sampling", Sampling.class),
-        Enums.read(json, "rounding", Nearest.Rounding.class));
+        JsonEnums.read(json, "sampling", Sampling.class),
+        JsonEnums.read(json, "rounding", Nearest.Rounding.class));
   }
 
   private static JsonValue writeBound(float bound) {

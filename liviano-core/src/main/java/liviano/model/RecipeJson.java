@@ -1,6 +1,7 @@
 package liviano.model;
 
 import java.util.List;
+import liviano.json.JsonEnums;
 import liviano.json.JsonObject;
 import liviano.zoo.Recipe;
 import liviano.zoo.layers.Convention;
@@ -31,8 +32,8 @@ final class RecipeJson {
         .put("classes", recipe.classes())
         .put("outputStride", recipe.outputStride())
         .put("expansion", recipe.expansion())
-        .put("convention", Enums.write(recipe.convention()))
-        .put("norm", Enums.write(recipe.norm()))
+        .put("convention", JsonEnums.write(recipe.convention()))
+        .put("norm", JsonEnums.write(recipe.norm()))
         .put("head", recipe.head())
         .put("variant", recipe.variant())
         .build();
@@ -48,8 +49,8 @@ final class RecipeJson {
           json.integer("classes"),
           json.integer("outputStride"),
           json.integer("expansion"),
-          Enums.read(json, "convention", Convention.class),
-          Enums.read(json, "norm", Norm.class),
+          JsonEnums.read(json, "convention", Convention.class),
+          JsonEnums.read(json, "norm", Norm.class),
           json.optionalString("head").orElse(""),
           json.optionalString("variant").orElse(""));
     } catch (IllegalArgumentException e) {

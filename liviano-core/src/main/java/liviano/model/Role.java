@@ -1,5 +1,7 @@
 package liviano.model;
 
+import liviano.json.JsonEnums;
+
 /**
  * What a value of a network stands for. A model's card says it of any value, whatever its name;
  * where the card says nothing, an output that is called as a role plays it.
@@ -33,6 +35,6 @@ public enum Role {
 
   /** As JSON has it and as outputs are called: in lower case. */
   public String key() {
-    return Enums.write(this);
+    return JsonEnums.write(this);
   }
 }

@@ -2,16 +2,14 @@ package liviano.formats.store;
 
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import liviano.json.JsonArray;
+import liviano.json.JsonEnums;
 import liviano.json.JsonException;
 import liviano.json.JsonObject;
 import liviano.json.JsonValue;
@@ -63,7 +61,7 @@ final class CatalogueJson {
     return new Published(
         json.string("name"),
         json.optionalArray("aliases").map(JsonArray::strings).orElse(List.of()),
-        constant(json, "task", VisionTask.class),
+        JsonEnums.read(json, "task", VisionTask.class),
         json.string("network"),
         json.number("width"),
         json.integer("resolution"),
@@ -86,11 +84,11 @@ final class CatalogueJson {
   private static Preparation preparation(JsonObject json) {
     json.requireOnly(List.of("preset", "shorter_side", "longer_side", "resize", "pixels"));
     return new Preparation(
-        constant(json, "preset", Preset.class),
+        JsonEnums.read(json, "preset", Preset.class),
         json.optionalInteger("shorter_side"),
         json.optionalInteger("longer_side"),
         json.has("resize")
-            ? Optional.of(constant(json, "resize", ResizeRule.class))
+            ? Optional.of(JsonEnums.read(json, "resize", ResizeRule.class))
             : Optional.empty(),
         json.optionalString("pixels").map(name -> normalization(json, name)));
   }
@@ -107,7 +105,7 @@ final class CatalogueJson {
   private static ClassNames classes(JsonObject json) {
     return json.get("classes") instanceof JsonArray own
         ? new ClassNames.Own(own.strings())
-        : constant(json, "classes", ClassNames.Known.class);
+        : JsonEnums.read(json, "classes", ClassNames.Known.class);
   }
 
   private static List<Source> sources(JsonArray json) {
@@ -137,28 +135,6 @@ final class CatalogueJson {
   private static Map<String, Digest> files(JsonObject source) {
     JsonObject files = source.object("files");
     return checked(files, () -> DigestJson.readAll(files));
-  }
-
-  private static <E extends Enum<E>> E constant(JsonObject json, String key, Class<E> type) {
-    String name = json.string(key);
-    return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> lower(constant).equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                json.error(
-                    key,
-                    String.format(
-                        Locale.ROOT,
-                        "'%s' is none of %s",
-                        name,
-                        Arrays.stream(type.getEnumConstants())
-                            .map(CatalogueJson::lower)
-                            .collect(Collectors.joining(", ")))));
-  }
-
-  private static String lower(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   private static <T> T checked(JsonObject json, Supplier<T> making) {

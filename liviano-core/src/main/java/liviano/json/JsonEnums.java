@@ -1,23 +1,24 @@
-package liviano.model;
+package liviano.json;
 
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import liviano.json.JsonObject;
 
 /** Constants by their name in lower case. */
-final class Enums {
-  private Enums() {}
+public final class JsonEnums {
+  private JsonEnums() {}
 
-  static String write(Enum<?> constant) {
+  /** The name that a constant has in a text. */
+  public static String write(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
   /**
-   * @throws liviano.json.JsonException if no constant has that name; the message names those there
-   *     are
+   * The constant that a member names.
+   *
+   * @throws JsonException if no constant has that name; the message names those there are
    */
-  static <E extends Enum<E>> E read(JsonObject json, String key, Class<E> type) {
+  public static <E extends Enum<E>> E read(JsonObject json, String key, Class<E> type) {
     String name = json.string(key);
     return Arrays.stream(type.getEnumConstants())
         .filter(constant -> write(constant).equals(name))
@@ -31,7 +32,7 @@ final class Enums {
                         "'%s' is none of %s",
                         name,
                         Arrays.stream(type.getEnumConstants())
-                            .map(Enums::write)
+                            .map(JsonEnums::write)
                             .collect(Collectors.joining(", ")))));
   }
 }
