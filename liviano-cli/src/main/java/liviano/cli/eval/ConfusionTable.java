@@ -14,7 +14,7 @@ import liviano.json.JsonValue;
 import liviano.vision.eval.ConfusionMatrix;
 
 /** A confusion matrix for people, and for programs. */
-final class ConfusionTable {
+public final class ConfusionTable {
   /**
    * As many as a terminal shows side by side; of more classes the commonest mistakes are listed.
    */
@@ -93,7 +93,7 @@ final class ConfusionTable {
   }
 
   /** A row a true class, a column an answer. */
-  static JsonArray toJson(ConfusionMatrix confusion) {
+  public static JsonArray toJson(ConfusionMatrix confusion) {
     int classes = confusion.labels().size();
     List<JsonValue> rows = new ArrayList<>();
     for (int truth = 0; truth < classes; truth++) {

@@ -2,9 +2,9 @@ package liviano.cli.teach;
 
 import java.util.ArrayList;
 import java.util.List;
+import liviano.cli.eval.ConfusionTable;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
-import liviano.json.JsonValue;
 import liviano.vision.eval.ConfusionMatrix;
 import liviano.vision.teach.Answer;
 import liviano.vision.teach.ClassCount;
@@ -92,7 +92,7 @@ record TaughtJson(Taught taught) {
         .put("macroF1", confusion.macroF1())
         .put("calibrationError", measured.calibrationError())
         .put("classes", JsonArray.of(classes))
-        .put("confusion", matrix(confusion))
+        .put("confusion", ConfusionTable.toJson(confusion))
         .put(
             "mistakes",
             JsonArray.of(
@@ -101,20 +101,6 @@ record TaughtJson(Taught taught) {
                     .map(answer -> mistake(answer, labels))
                     .toList()))
         .build();
-  }
-
-  /** A row a true class, a column an answer. */
-  static JsonArray matrix(ConfusionMatrix confusion) {
-    int classes = confusion.labels().size();
-    List<JsonValue> rows = new ArrayList<>();
-    for (int truth = 0; truth < classes; truth++) {
-      long[] row = new long[classes];
-      for (int answer = 0; answer < classes; answer++) {
-        row[answer] = confusion.count(truth, answer);
-      }
-      rows.add(JsonArray.ofLongs(row));
-    }
-    return JsonArray.of(rows);
   }
 
   private static JsonObject mistake(Answer answer, List<String> labels) {
