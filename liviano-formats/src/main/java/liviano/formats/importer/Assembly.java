@@ -1,14 +1,12 @@
 package liviano.formats.importer;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import liviano.Limits;
-import liviano.Limits.Limit;
 import liviano.formats.Pads;
 import liviano.formats.importer.ForeignValue.Computed;
 import liviano.formats.importer.ForeignValue.Known;
@@ -30,16 +28,22 @@ final class Assembly {
   private final ForeignGraph source;
   private final Limits limits;
   private final GraphBuilder graph = Graph.builder();
+  private final MadeNumbers made;
   private final LayerNames names = new LayerNames();
   private final QuantizedLayers quantized = new QuantizedLayers(graph, names);
   private final IntegerProducts products = new IntegerProducts(this);
   private final List<Tensor> weights = new ArrayList<>();
   private final Map<Integer, ForeignValue> operands = new HashMap<>();
-  private long madeBytes;
 
   Assembly(ForeignGraph source, Limits limits) {
     this.source = source;
     this.limits = limits;
+    this.made = new MadeNumbers(limits);
+  }
+
+  /** Numbers that the file does not hold. */
+  MadeNumbers made() {
+    return made;
   }
 
   GraphBuilder graph() {
@@ -142,7 +146,7 @@ final class Assembly {
     if (how.isEmpty() || tensor.type().isFloating()) {
       return tensor;
     }
-    spend(node, tensor.elementCount() * Float.BYTES);
+    made.spend(node, tensor.elementCount() * Float.BYTES);
     return QuantizedLayers.reals(tensor, how.get());
   }
 
@@ -384,29 +388,11 @@ final class Assembly {
    * @param summands one for each channel, or none
    */
   Value scaled(ForeignNode node, String name, Value value, float[] factors, float[] summands) {
-    List<Tensor> tensors = new ArrayList<>(List.of(Tensor.of("", extents(factors), factors)));
+    List<Tensor> tensors =
+        new ArrayList<>(List.of(Tensor.of("", Extents.of(factors.length), factors)));
     if (summands.length > 0) {
-      tensors.add(Tensor.of("", extents(summands), summands));
+      tensors.add(Tensor.of("", Extents.of(summands.length), summands));
     }
     return add(node, name, new Op.Scale(summands.length > 0), tensors, value);
-  }
-
-  /** As many times the same number; what is made so is limited. */
-  float[] filled(ForeignNode node, int count, float number) {
-    spend(node, (long) count * Float.BYTES);
-    float[] numbers = new float[count];
-    Arrays.fill(numbers, number);
-    return numbers;
-  }
-
-  /** Counts memory before it is taken for what the file does not hold. */
-  void spend(ForeignNode node, long bytes) {
-    madeBytes = Math.addExact(madeBytes, bytes);
-    String where = node.title() + " of '" + LayerNames.shortened(node.name()) + "'";
-    limits.require(Limit.TABLE_BYTES, madeBytes, where);
-  }
-
-  private static Extents extents(float[] numbers) {
-    return Extents.of(numbers.length);
   }
 }

@@ -17,7 +17,7 @@ record AxisResampling(Assembly assembly, Resampling how, Axis axis) {
   private record Tap(List<Integer> places, float[] weights) {}
 
   Computed of(ForeignNode node, Computed data, int at) {
-    assembly.spend(node, 40L * axis.out());
+    assembly.made().spend(node, 40L * axis.out());
     PlaceLayers places = new PlaceLayers(assembly, new ShapeLayers(assembly));
     if (how.mode() == Mode.NEAREST && how.positions() != Resampling.Positions.REGION) {
       List<Integer> nearest = new ArrayList<>();

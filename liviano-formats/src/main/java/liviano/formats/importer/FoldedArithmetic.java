@@ -98,7 +98,7 @@ record FoldedArithmetic(Assembly assembly, Limits limits) {
       String name = "given" + names.size();
       if (value instanceof Computed computed) {
         Value held = scratch.value(alone, computed);
-        assembly.spend(node, (long) held.shape().elements() * held.type().dtype().bytes());
+        assembly.made().spend(node, (long) held.shape().elements() * held.type().dtype().bytes());
         scratch.graph().output(name, held);
       }
       names.add(name);

@@ -46,7 +46,7 @@ record Folding(Assembly assembly) {
       }
       case ForeignOp.Transpose _ -> {
         Tensor tensor = assembly.constant(node, 0);
-        assembly.spend(node, tensor.data().byteSize());
+        assembly.made().spend(node, tensor.data().byteSize());
         yield one(
             Numbers.transposed(
                 tensor, ShapeLayers.order(node, assembly.integers(node, 1), tensor.rank())));
@@ -109,7 +109,7 @@ record Folding(Assembly assembly) {
 
   private Tensor filled(ForeignNode node, Tensor value) {
     List<Integer> dims = assembly.integers(node, 0);
-    assembly.spend(node, Numbers.extents(dims).bytes(value.type()));
+    assembly.made().spend(node, Numbers.extents(dims).bytes(value.type()));
     return Numbers.gathered(value, dims, _ -> 0);
   }
 
@@ -121,7 +121,7 @@ record Folding(Assembly assembly) {
       throw node.malformed("it counts by steps of 0");
     }
     long count = Math.max(0, Math.ceilDiv(Math.subtractExact(limit, first), step));
-    assembly.spend(node, Math.multiplyExact(count, 3L * Long.BYTES));
+    assembly.made().spend(node, Math.multiplyExact(count, 3L * Long.BYTES));
     List<Long> numbers = new ArrayList<>();
     for (long i = 0; i < count; i++) {
       numbers.add(first + i * step);

@@ -52,9 +52,9 @@ record IntegerLayers(Assembly assembly) {
     Value bytes = assembly.memory(node, lying);
     Value whole = assembly.add(node, "whole", new Op.Cast(DType.F32), bytes);
     int channels = whole.shape().channels();
-    float[] ones = assembly.filled(node, channels, 1);
-    float[] zeros = assembly.filled(node, channels, 0);
-    float[] factors = assembly.filled(node, channels, 0);
+    float[] ones = assembly.made().filled(node, channels, 1);
+    float[] zeros = assembly.made().filled(node, channels, 0);
+    float[] factors = assembly.made().filled(node, channels, 0);
     for (int i = 0; i < channels; i++) {
       zeros[i] = -scales.zeroPoint(i);
       factors[i] = scales.scale(i);
@@ -77,7 +77,7 @@ record IntegerLayers(Assembly assembly) {
     int out = Math.toIntExact(filter.dim(0));
     Window window = sliding.window(node, op.sliding(), filter, map);
     boolean each = groups > 1 && filter.dim(1) == 1;
-    assembly.spend(node, filter.data().byteSize());
+    assembly.made().spend(node, filter.data().byteSize());
     Tensor moved = Numbers.transposed(filter, each ? List.of(1, 2, 3, 0) : List.of(0, 2, 3, 1));
     Op sum =
         each
@@ -97,7 +97,7 @@ record IntegerLayers(Assembly assembly) {
     int in = data.channels();
     int units = Math.toIntExact(matrix.dim(1));
     int rows = ForeignValue.elements(data.dims()) / in;
-    assembly.spend(node, matrix.data().byteSize());
+    assembly.made().spend(node, matrix.data().byteSize());
     Tensor turned = Numbers.transposed(matrix, List.of(1, 0));
     Op sum = new Op.Conv2d(units, Window.square(1, 1, Padding.NONE), 1, false);
     Value lines = assembly.shaped(node, assembly.value(node, data), Shape.of(rows, 1, in));

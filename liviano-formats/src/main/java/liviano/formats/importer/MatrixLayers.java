@@ -31,7 +31,7 @@ record MatrixLayers(Assembly assembly, WindowLayers windows, NumberLayers number
   private Computed dense(
       ForeignNode node, Computed data, Tensor matrix, boolean turns, boolean bias) {
     if (turns) {
-      assembly.spend(node, matrix.data().byteSize());
+      assembly.made().spend(node, matrix.data().byteSize());
     }
     Tensor weights = turns ? Numbers.transposed(matrix, List.of(1, 0)) : matrix;
     if (weights.dim(1) != data.channels()) {

@@ -64,7 +64,7 @@ record NumberLayers(Assembly assembly) {
             ? assembly.shaped(node, assembly.bare(node, data), Shape.of(data.channels()))
             : assembly.memory(node, data);
     if (beta != 1) {
-      float[] factors = assembly.filled(node, data.channels(), beta);
+      float[] factors = assembly.made().filled(node, data.channels(), beta);
       value = assembly.scaled(node, assembly.name(node, "beta"), value, factors, new float[0]);
     }
     return Computed.of(assembly.add(node, new Op.Softmax(), value), data.dims());
@@ -173,7 +173,9 @@ record NumberLayers(Assembly assembly) {
 
   /** One number, or one for each channel, as one for each. */
   float[] perChannel(ForeignNode node, int channels, float[] numbers) {
-    return numbers.length == channels ? numbers : assembly.filled(node, channels, numbers[0]);
+    return numbers.length == channels
+        ? numbers
+        : assembly.made().filled(node, channels, numbers[0]);
   }
 
   static List<Integer> zeros(int count) {

@@ -82,7 +82,7 @@ record PartLayers(Assembly assembly, Operands operands) {
       boolean whole = begin.get(axis) == 0 && size.equals(value.shape().dims());
       return whole ? value : assembly.add(node, new Op.Slice(begin, size, stride), value);
     }
-    assembly.spend(node, (long) places.size() * Integer.BYTES);
+    assembly.made().spend(node, (long) places.size() * Integer.BYTES);
     MemorySegment bytes = MemorySegment.ofArray(new byte[places.size() * Integer.BYTES]);
     for (int i = 0; i < places.size(); i++) {
       bytes.set(LittleEndian.INT_UNALIGNED, (long) i * Integer.BYTES, places.get(i));

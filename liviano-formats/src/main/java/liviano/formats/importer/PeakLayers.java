@@ -41,7 +41,7 @@ record PeakLayers(Assembly assembly) {
     Value greatest = assembly.add(node, most, all);
     Value tap = assembly.add(node, "tap", new Op.ArgMax(0, false, DType.I64), all);
 
-    assembly.spend(node, 24L * (shape.elements() + taps.size()));
+    assembly.made().spend(node, 24L * (shape.elements() + taps.size()));
     List<Long> offsets = new ArrayList<>();
     for (int row = 0; row < down.kernel(); row++) {
       for (int column = 0; column < across.kernel(); column++) {

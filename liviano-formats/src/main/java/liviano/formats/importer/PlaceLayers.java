@@ -234,7 +234,7 @@ record PlaceLayers(Assembly assembly, ShapeLayers shapes) {
     if (before < 0 || after < 0 || Math.max(before, after) > most) {
       throw node.unsupported("it pads " + extent + " numbers by " + before + " and " + after);
     }
-    assembly.spend(node, 8L * ((long) before + after + extent));
+    assembly.made().spend(node, 8L * ((long) before + after + extent));
     int twice =
         edge == TensorOp.Surround.Edge.SYMMETRIC ? 1 : 0; // how often the edge is there more
     List<Integer> places = new ArrayList<>();

@@ -195,7 +195,7 @@ record ShapeLayers(Assembly assembly) {
     int channels = data.channels() / area;
     Value value = assembly.memory(node, data);
     Shape rows = Shape.of(height, Math.multiplyExact(width, data.channels()));
-    assembly.spend(node, rows.channels() * BYTES_OF_AN_ENTRY);
+    assembly.made().spend(node, rows.channels() * BYTES_OF_AN_ENTRY);
     List<Integer> order = new ArrayList<>();
     for (int row = 0; row < block; row++) {
       for (int column = 0; column < width; column++) {

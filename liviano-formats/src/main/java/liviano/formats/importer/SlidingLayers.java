@@ -59,7 +59,7 @@ record SlidingLayers(Assembly assembly, WindowLayers windows) {
   }
 
   private Tensor moved(ForeignNode node, Tensor filter, List<Integer> order) {
-    assembly.spend(node, filter.data().byteSize());
+    assembly.made().spend(node, filter.data().byteSize());
     return Numbers.transposed(filter, order);
   }
 

@@ -51,7 +51,7 @@ record Spread(Assembly assembly) {
     if (data.isPlain() || Computed.isVector(dims)) {
       return Numbers.reshaped(behind, data.order().stream().map(dims::get).toList());
     }
-    assembly.spend(node, constant.data().byteSize());
+    assembly.made().spend(node, constant.data().byteSize());
     return Numbers.transposed(behind, data.order());
   }
 }
