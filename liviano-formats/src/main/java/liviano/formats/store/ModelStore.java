@@ -238,6 +238,7 @@ public final class ModelStore {
     writer.lock();
     try (StoreLock _ =
         StoreLock.acquire(folder.resolve("." + name + ".lock"), longestWait, () -> {})) {
+      StoreRecords.read(folder); // damaged ones are told before anything is deleted
       boolean removed = Files.deleteIfExists(file);
       update(records -> records.without(name));
       return removed;

@@ -205,4 +205,14 @@ class StoreRecordsTest {
         .isInstanceOf(FileSystemException.class)
         .hasMessage(lock + ": is no regular file: delete it");
   }
+
+  @Test
+  void whereRecordsAreDamagedNothingIsRemoved() throws IOException {
+    Path model = Files.writeString(folder.resolve("tiny.safetensors"), "a model");
+    Files.createDirectory(folder.resolve(".digests.json"));
+    assertThatThrownBy(() -> new ModelStore(folder).remove("tiny"))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageContaining("is no regular file: delete it");
+    assertThat(model).exists();
+  }
 }
