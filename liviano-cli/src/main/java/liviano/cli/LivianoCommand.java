@@ -28,8 +28,8 @@ final class LivianoCommand implements Callable<Integer> {
   /** Only the root shows it: {@code scope = INHERIT} would hand an annotation's footer down. */
   private static final String[] FOOTER = {
     "'liviano COMMAND --help' explains a command; 'liviano completion' prints the shell's.",
-    "In a source tree, './liviano test' runs the test suite, and './liviano install' puts",
-    "the library into the local Maven repository.",
+    "In a source tree './liviano test' runs the test suite, and './liviano install'",
+    "puts the library into the local Maven repository.",
     "",
     "Exit status: 0 done, 1 some input failed, 2 wrong usage.",
     "Models are looked for in $LIVIANO_HOME, else ~/.cache/liviano."

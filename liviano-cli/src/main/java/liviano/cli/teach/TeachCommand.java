@@ -128,19 +128,24 @@ public final class TeachCommand implements Callable<Integer> {
     if (Files.notExists(to, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    if (base.isPresent() && Files.exists(Path.of(base.get()))) {
-      if (Files.isSameFile(to, Path.of(base.get()))) {
-        throw new UsageException(
-            String.format(Locale.ROOT, "%s: the base and the model are the same file", to));
-      }
+    if (base.isPresent()
+        && Files.exists(Path.of(base.get()))
+        && Files.isSameFile(to, Path.of(base.get()))) {
+      throw new UsageException(
+          String.format(Locale.ROOT, "%s: the base and the model are the same file", to));
     }
-    try {
-      ModelInfo.read(to);
-    } catch (LivianoException | IOException e) {
+    if (!isModel(to)) {
       throw new CommandException(
           String.format(
-              Locale.ROOT, "%s: it is there already, and no model: give another name", to),
-          e);
+              Locale.ROOT, "%s: it is there already, and no model: give another name", to));
+    }
+  }
+
+  private static boolean isModel(Path file) throws IOException {
+    try {
+      return Files.isRegularFile(file) && ModelInfo.read(file) != null;
+    } catch (LivianoException e) {
+      return false;
     }
   }
 
