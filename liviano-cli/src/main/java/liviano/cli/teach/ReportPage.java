@@ -36,7 +36,7 @@ final class ReportPage {
       .pictures{display:flex;flex-wrap:wrap;gap:.6rem}
       figure{margin:0;width:8rem;font-size:.75rem;overflow-wrap:anywhere}
       figure img{max-width:6rem;max-height:6rem;display:block}
-      .scroll{overflow-x:auto} .note{color:#5a6675}
+      .scroll{overflow-x:auto} .note{color:#5a6675} svg{max-width:100%;height:auto}
       """;
 
   private final Taught taught;
@@ -167,11 +167,16 @@ final class ReportPage {
           List.of(
               confusion.labels().get(k),
               String.valueOf(confusion.of(k)),
-              Score.percent(confusion.precision(k)),
-              Score.percent(confusion.recall(k)),
-              String.format(Locale.ROOT, "%.3f", confusion.f1(k))));
+              measured(confusion, k, Score.percent(confusion.precision(k))),
+              measured(confusion, k, Score.percent(confusion.recall(k))),
+              measured(confusion, k, String.format(Locale.ROOT, "%.3f", confusion.f1(k)))));
     }
     page.append("</tbody></table>\n");
+  }
+
+  /** A class of which no picture was measured has no figures. */
+  private static String measured(ConfusionMatrix confusion, int label, String figure) {
+    return confusion.of(label) == 0 ? "\u2013" : figure;
   }
 
   private void matrix(Measured measured) {
