@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -22,11 +23,19 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import liviano.vision.Picture;
+import liviano.vision.PictureLimits;
 import liviano.vision.eval.ClassMask;
 
 /** Pictures of every kind that is read, and masks. */
 final class PictureTargets {
   private static final int SIGNATURE = 8;
+
+  /**
+   * A file of a hundred bytes may have as many pixels as are allowed, all of one colour. These many
+   * take all decoders well below the time of a case, with a fuzzer's probes in them.
+   */
+  private static final PictureLimits FEW_PIXELS =
+      PictureLimits.builder().maxPixels(4_000_000).build();
 
   /** 9 x 7 pixels without loss. */
   private static final byte[] WEBP_LOSSLESS =
@@ -64,7 +73,7 @@ final class PictureTargets {
     all.add(picture("progressive JPEG", progressive(rgb)));
     all.add(picture("JPEG with Exif", withExif(jpeg)));
     all.add(picture("PNG", png));
-    all.add(chunks("PNG, inside", png, Picture::read));
+    all.add(chunks("PNG, inside", png, PictureTargets::read));
     all.add(picture("GIF", written(rgb, "gif")));
     all.add(picture("BMP", written(rgb, "bmp")));
     all.add(picture("BMP with palette", written(palette, "bmp")));
@@ -77,7 +86,11 @@ final class PictureTargets {
   }
 
   private static Target picture(String name, byte[] bytes) {
-    return Target.of(name, "picture", bytes, Picture::read);
+    return Target.of(name, "picture", bytes, PictureTargets::read);
+  }
+
+  private static Picture read(Path file) throws IOException {
+    return Picture.read(file, FEW_PIXELS);
   }
 
   private static BufferedImage ramp(int type) {
