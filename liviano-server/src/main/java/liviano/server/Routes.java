@@ -1,0 +1,53 @@
+package liviano.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import liviano.json.JsonObject;
+import liviano.server.http.Response;
+import liviano.server.http.Route;
+import liviano.server.http.Route.About;
+import liviano.server.models.Models;
+import liviano.server.observe.Observatory;
+import liviano.server.work.Gate;
+
+/** Every route of a server. */
+final class Routes {
+  private final ServerOptions options;
+  private final LivianoServer server;
+  private final Models models;
+  private final Gate gate;
+  private final Observatory observatory;
+
+  Routes(
+      ServerOptions options,
+      LivianoServer server,
+      Models models,
+      Gate gate,
+      Observatory observatory) {
+    this.options = options;
+    this.server = server;
+    this.models = models;
+    this.gate = gate;
+    this.observatory = observatory;
+  }
+
+  List<Route> all() {
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(health());
+    routes.add(observatory.route());
+    return routes;
+  }
+
+  private List<Route> health() {
+    About live = About.of("whether the server runs");
+    About ready = About.of("whether the server takes requests");
+    return List.of(
+        Route.open("GET", "/v2/health/live", request -> health("live", true), live),
+        Route.open("GET", "/healthz", request -> health("live", true), live),
+        Route.open("GET", "/v2/health/ready", request -> health("ready", server.isReady()), ready));
+  }
+
+  private static Response health(String what, boolean well) {
+    return Response.json(well ? 200 : 503, JsonObject.builder().put(what, well).build());
+  }
+}
