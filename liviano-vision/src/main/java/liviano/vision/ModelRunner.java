@@ -126,26 +126,15 @@ public final class ModelRunner {
    * @throws liviano.engine.CancelledException if the calling thread is interrupted
    */
   public SequencedMap<String, Tensor> run(Map<String, Tensor> given) {
-    return run(given, Deadline.none());
-  }
-
-  /**
-   * The same, while there is time.
-   *
-   * @throws IllegalArgumentException as above
-   * @throws liviano.engine.CancelledException if the calling thread is interrupted or the deadline
-   *     passes
-   */
-  public SequencedMap<String, Tensor> run(Map<String, Tensor> given, Deadline deadline) {
     require(given);
     return sessions.with(
-        deadline,
+        Deadline.none(),
         session -> {
           StageClock.prepare(
               () -> inputs.forEach((name, info) -> fill(session, info, given.get(name))));
           return StageClock.infer(
               () -> {
-                session.run(deadline);
+                session.run();
                 SequencedMap<String, Tensor> results = new LinkedHashMap<>();
                 outputs.forEach((name, info) -> results.put(name, read(session, info)));
                 return results;

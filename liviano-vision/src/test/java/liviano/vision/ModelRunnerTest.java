@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.MemorySegment;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import liviano.engine.CancelledException;
 import liviano.engine.CompileOptions;
-import liviano.engine.Deadline;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.GraphException;
@@ -114,17 +111,6 @@ class ModelRunnerTest {
         .hasMessage("input 'in' (float32 [1, 3]) is given int32 [1, 3]");
     assertThatThrownBy(() -> runner.run(Map.of("x", integers)))
         .hasMessage("there is no input 'x'; there are ['in' (float32 [1, 3])]");
-  }
-
-  @Test
-  void aRunEndsWhenItsTimeIsOver() {
-    ModelRunner runner = ModelRunner.of(model(same(TensorType.f32(Shape.of(3)))));
-    Map<String, Tensor> inputs = Map.of("in", Tensor.of("", Extents.of(1, 3), 1, 2, 3));
-
-    assertThatThrownBy(() -> runner.run(inputs, Deadline.after(Duration.ZERO)))
-        .isInstanceOf(CancelledException.class)
-        .hasMessageContaining("out of time");
-    assertThat(runner.run(inputs, Deadline.after(Duration.ofMinutes(1)))).containsOnlyKeys("out");
   }
 
   /** The file has the channels first, and its output without a batch. */

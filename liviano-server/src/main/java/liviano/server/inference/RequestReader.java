@@ -208,8 +208,10 @@ final class RequestReader {
 
   private Input finish(Draft draft, long at) {
     String name = draft.name.orElseThrow(() -> bad("an input has no 'name'"));
-    Datatype type = draft.type.orElseThrow(() -> bad("%s has no 'datatype'", ProtocolErrors.input(name)));
-    List<Long> shape = draft.shape.orElseThrow(() -> bad("%s has no 'shape'", ProtocolErrors.input(name)));
+    Datatype type =
+        draft.type.orElseThrow(() -> bad("%s has no 'datatype'", ProtocolErrors.input(name)));
+    List<Long> shape =
+        draft.shape.orElseThrow(() -> bad("%s has no 'shape'", ProtocolErrors.input(name)));
     requireCountable(name, shape);
     boolean isBinary = draft.bytes.isPresent();
     if (isBinary == draft.data.isPresent()) {
@@ -224,7 +226,10 @@ final class RequestReader {
     if (to > body.length) {
       throw bad(
           "%s has %d bytes by its %s, but only %d follow",
-          ProtocolErrors.input(name), draft.bytes.getAsLong(), Parameters.BINARY_SIZE, body.length - at);
+          ProtocolErrors.input(name),
+          draft.bytes.getAsLong(),
+          Parameters.BINARY_SIZE,
+          body.length - at);
     }
     return new Input(name, type, shape, body, new Span((int) at, (int) to), true);
   }
