@@ -1,8 +1,6 @@
 package liviano.server.inference;
 
 import static liviano.server.inference.ProtocolErrors.bad;
-import static liviano.server.inference.ProtocolErrors.input;
-import static liviano.server.inference.ProtocolErrors.output;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import liviano.UnsupportedModelException;
+import liviano.graph.Value;
 import liviano.json.JsonArray;
 import liviano.json.JsonNumber;
 import liviano.json.JsonObject;
@@ -21,7 +20,6 @@ import liviano.server.http.HttpException;
 import liviano.server.inference.InferRequest.Input;
 import liviano.server.inference.InferRequest.Output;
 import liviano.tensor.Shape;
-import liviano.vision.ModelRunner;
 import liviano.vision.TensorInfo;
 
 /**
@@ -39,16 +37,25 @@ final class Signature {
   private final Map<String, Shape> pictures = new LinkedHashMap<>();
   private final boolean batched;
 
-  /** Of a model and its runner. */
-  Signature(Model model, ModelRunner runner) {
-    this.inputs = runner.inputs();
-    this.outputs = runner.outputs();
+  /** Of a model. */
+  Signature(Model model) {
+    this.inputs = new LinkedHashMap<>();
+    this.outputs = new LinkedHashMap<>();
+    for (Value input : model.graph().inputs()) {
+      inputs.put(input.name(), info(model, input.name(), input));
+      if (isPicture(input.shape())) {
+        pictures.put(input.name(), input.shape());
+      }
+    }
+    model.graph().outputs().forEach((name, output) -> outputs.put(name, info(model, name, output)));
     this.batched =
         inputs.values().stream().allMatch(Signature::isBatched)
             && outputs.values().stream().allMatch(Signature::isBatched);
-    model.graph().inputs().stream()
-        .filter(value -> isPicture(value.shape()))
-        .forEach(value -> pictures.put(value.name(), value.shape()));
+  }
+
+  private static TensorInfo info(Model model, String name, Value value) {
+    return new TensorInfo(
+        name, value.type().dtype(), model.layout(name, value), value.type().quantization());
   }
 
   private static boolean isBatched(TensorInfo info) {
@@ -72,13 +79,23 @@ final class Signature {
     return pictures;
   }
 
+  /** One of the inputs. */
+  TensorInfo input(String name) {
+    return inputs.get(name);
+  }
+
+  /** One of the outputs. */
+  TensorInfo output(String name) {
+    return outputs.get(name);
+  }
+
   /** The inputs as the metadata have them; a batch is -1. */
-  JsonArray inputs() {
+  JsonArray inputMetadata() {
     return metadata(inputs);
   }
 
-  /** The outputs as the metadata have them. */
-  JsonArray outputs() {
+  /** The outputs as the metadata have them; a batch is -1. */
+  JsonArray outputMetadata() {
     return metadata(outputs);
   }
 
@@ -129,17 +146,18 @@ final class Signature {
       if (info == null) {
         throw bad(
             "the model has no %s; it has %s",
-            input(input.name()), String.join(", ", inputs.keySet()));
+            ProtocolErrors.input(input.name()), String.join(", ", inputs.keySet()));
       }
       long held = input.type() == Datatype.BYTES ? pictures(input, info) : tensors(input, info);
       if (samples >= 0 && held != samples) {
-        throw bad("%s holds %d samples, others %d", input(input.name()), held, samples);
+        throw bad(
+            "%s holds %d samples, others %d", ProtocolErrors.input(input.name()), held, samples);
       }
       samples = held;
     }
     for (TensorInfo info : inputs.values()) {
       if (given.stream().noneMatch(input -> input.name().equals(info.name()))) {
-        throw bad("%s is missing, which is %s", input(info.name()), wanted(info));
+        throw bad("%s is missing, which is %s", ProtocolErrors.input(info.name()), wanted(info));
       }
     }
     if (samples < 1 || samples > MOST_SAMPLES) {
@@ -169,7 +187,7 @@ final class Signature {
   private HttpException refused(Input input, TensorInfo info) {
     return bad(
         "%s is %s %s, but the model takes %s",
-        input(input.name()), input.type(), input.shape(), wanted(info));
+        ProtocolErrors.input(input.name()), input.type(), input.shape(), wanted(info));
   }
 
   private String wanted(TensorInfo info) {
@@ -194,7 +212,7 @@ final class Signature {
       if (!outputs.containsKey(asked.name())) {
         throw bad(
             "the model has no %s; it has %s",
-            output(asked.name()), String.join(", ", outputs.keySet()));
+            ProtocolErrors.output(asked.name()), String.join(", ", outputs.keySet()));
       }
     }
     return request.outputs();
