@@ -28,7 +28,8 @@ final class Classes {
   }
 
   /**
-   * The greatest numbers, the greatest first, of equal ones the lower index first; NaN last.
+   * The greatest numbers, the greatest first, of equal ones the lower index first. NaN counts as
+   * the least.
    *
    * @param most at most as many as there are
    * @return each {@code value:index:label}, or {@code value:index} where the class has no label
@@ -60,7 +61,7 @@ final class Classes {
     return byValue == 0 ? Integer.compare(a, b) : byValue;
   }
 
-  /** Zeros of both signs are equal; nothing is below NaN. */
+  /** Zeros of both signs are equal, and NaN is the least. */
   private double rank(int index) {
     double value = value(index);
     return Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value + 0.0;

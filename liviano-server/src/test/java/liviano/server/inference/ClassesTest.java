@@ -31,7 +31,7 @@ class ClassesTest {
   }
 
   @Test
-  void nanIsBelowEverything() {
+  void nanIsNoGreaterThanTheLeast() {
     assertThat(best(3, List.of(), Float.NaN, -1, Float.NEGATIVE_INFINITY))
         .containsExactly("-1.0:1", "NaN:0", "-Infinity:2");
   }
