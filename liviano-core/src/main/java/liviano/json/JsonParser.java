@@ -25,12 +25,17 @@ final class JsonParser {
     if (utf8.length > limits.maxBytes()) {
       throw Json.tooLong(limits);
     }
-    var scanner = new JsonScanner(utf8, from);
-    JsonValue value = new JsonParser(scanner, limits).element(null, -1);
+    var scanner = new JsonScanner(utf8, from, utf8.length);
+    JsonValue value = next(scanner, limits);
     if (scanner.peek() >= 0) {
       throw scanner.unexpected("nothing after the value");
     }
     return value;
+  }
+
+  /** The value that comes next; something may stand behind it. */
+  static JsonValue next(JsonScanner scanner, JsonLimits limits) {
+    return new JsonParser(scanner, limits).element(null, -1);
   }
 
   private JsonValue member(Place parent, String key, int keyAt) {

@@ -16,14 +16,19 @@ final class JsonScanner {
   private static final int[] SMALLEST = {0, 0x80, 0x800, 0x10000};
 
   private final byte[] in;
+  private final int end;
+  private final JsonDecimal digits = new JsonDecimal();
+  private final JsonDecimal power = new JsonDecimal();
   private int at;
 
   /**
    * @param at the first byte that is read
+   * @param end the byte after the last that is read
    */
-  JsonScanner(byte[] in, int at) {
+  JsonScanner(byte[] in, int at, int end) {
     this.in = in;
     this.at = at;
+    this.end = end;
   }
 
   int position() {
@@ -32,10 +37,10 @@ final class JsonScanner {
 
   /** The next byte after white space, from 0 to 255, not consumed; -1 at the end. */
   int peek() {
-    while (at < in.length && isSpace(in[at])) {
+    while (at < end && isSpace(in[at])) {
       at++;
     }
-    return at < in.length ? in[at] & 0xff : -1;
+    return at < end ? in[at] & 0xff : -1;
   }
 
   /** Consumes the mark if it comes next, white space before it too. */
@@ -56,7 +61,7 @@ final class JsonScanner {
 
   void word(String word) {
     for (int i = 0; i < word.length(); i++) {
-      if (at + i >= in.length || in[at + i] != word.charAt(i)) {
+      if (at + i >= end || in[at + i] != word.charAt(i)) {
         throw unexpected("a value");
       }
     }
@@ -65,29 +70,52 @@ final class JsonScanner {
 
   JsonNumber number() {
     int start = at;
-    boolean negative = at < in.length && in[at] == '-';
-    at += negative ? 1 : 0;
-    boolean zero = at < in.length && in[at] == '0';
-    int digits = digits();
-    if (zero && digits > 1) {
+    boolean integer = decimal(digits);
+    int length = at - start - (in[start] == '-' ? 1 : 0);
+    return number(text(start), start, integer, length);
+  }
+
+  /**
+   * Consumes a number and tells its digits.
+   *
+   * @return whether it has neither fraction nor exponent
+   */
+  boolean decimal(JsonDecimal number) {
+    int start = at;
+    number.begin(at < end && in[at] == '-');
+    at += at < end && in[at] == '-' ? 1 : 0;
+    boolean zero = at < end && in[at] == '0';
+    if (digits(number) > 1 && zero) {
       throw JsonException.atByte(start, "a number must not start with 0");
     }
     boolean integer = true;
-    if (at < in.length && in[at] == '.') {
+    if (at < end && in[at] == '.') {
       integer = false;
       at++;
-      digits();
+      number.shift(-digits(number));
     }
-    if (at < in.length && (in[at] | 0x20) == 'e') {
+    if (at < end && (in[at] | 0x20) == 'e') {
       integer = false;
       at++;
-      at += at < in.length && (in[at] == '+' || in[at] == '-') ? 1 : 0;
-      digits();
+      exponent(number);
     }
     if (at - start > NUMBER_LENGTH) {
       throw JsonException.atByte(start, "a number of more than " + NUMBER_LENGTH + " characters");
     }
-    return number(new String(in, start, at - start, ISO_8859_1), start, integer, digits);
+    return integer;
+  }
+
+  private void exponent(JsonDecimal number) {
+    boolean negative = at < end && in[at] == '-';
+    at += negative || at < end && in[at] == '+' ? 1 : 0;
+    power.begin(negative);
+    digits(power);
+    number.shift(power.clamped());
+  }
+
+  /** What was read since a position. */
+  String text(int start) {
+    return new String(in, start, at - start, ISO_8859_1);
   }
 
   /** Integers beyond 64 bits become doubles; so does -0, of which a long would lose the sign. */
@@ -106,10 +134,10 @@ final class JsonScanner {
     return JsonNumber.of(value);
   }
 
-  private int digits() {
+  private int digits(JsonDecimal number) {
     int start = at;
-    while (at < in.length && in[at] >= '0' && in[at] <= '9') {
-      at++;
+    while (at < end && in[at] >= '0' && in[at] <= '9') {
+      number.digit(in[at++] - '0');
     }
     if (at == start) {
       throw unexpected("a digit");
@@ -117,15 +145,56 @@ final class JsonScanner {
     return at - start;
   }
 
+  /** Consumes a value by its quotes and brackets alone: what is within brackets is not checked. */
+  void skip() {
+    int depth = 0;
+    do {
+      int next = peek();
+      switch (next) {
+        case '"' -> string();
+        case '[', '{', ']', '}' -> {
+          depth += next == '[' || next == '{' ? 1 : -1;
+          at++;
+        }
+        case ',', ':' -> at++;
+        default -> plain();
+      }
+      if (depth < 0 || depth == 0 && (next == ',' || next == ':')) {
+        at--;
+        throw unexpected("a value");
+      }
+    } while (depth > 0);
+  }
+
+  /** A number or a word. */
+  private void plain() {
+    int start = at;
+    while (at < end && isPlain(in[at])) {
+      at++;
+    }
+    if (at == start) {
+      throw unexpected("a value");
+    }
+  }
+
+  private static boolean isPlain(byte b) {
+    return b >= '0' && b <= '9'
+        || b >= 'a' && b <= 'z'
+        || b >= 'A' && b <= 'Z'
+        || b == '-'
+        || b == '+'
+        || b == '.';
+  }
+
   /** A string whose opening quote comes next. */
   String string() {
     int start = ++at;
     // Bytes above 0x7f are negative: they leave this loop as control characters do.
-    while (at < in.length && in[at] >= 0x20 && in[at] != '"' && in[at] != '\\') {
+    while (at < end && in[at] >= 0x20 && in[at] != '"' && in[at] != '\\') {
       at++;
     }
     String plain = new String(in, start, at - start, ISO_8859_1);
-    if (at < in.length && in[at] == '"') {
+    if (at < end && in[at] == '"') {
       at++;
       return plain;
     }
@@ -133,7 +202,7 @@ final class JsonScanner {
   }
 
   private String string(StringBuilder text) {
-    while (at < in.length) {
+    while (at < end) {
       int b = in[at];
       if (b == '"') {
         at++;
@@ -155,7 +224,7 @@ final class JsonScanner {
   private int codePoint() {
     int lead = in[at] & 0xff;
     int more = lead >= 0xf5 ? 0 : lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : lead >= 0xc2 ? 1 : 0;
-    boolean valid = more > 0 && at + more < in.length;
+    boolean valid = more > 0 && at + more < end;
     int point = lead & (0x3f >> more);
     for (int i = 1; valid && i <= more; i++) {
       valid = (in[at + i] & 0xc0) == 0x80;
@@ -173,7 +242,7 @@ final class JsonScanner {
 
   private void escape(StringBuilder text) {
     int start = at++;
-    int letter = at < in.length ? in[at++] : -1;
+    int letter = at < end ? in[at++] : -1;
     switch (letter) {
       case '"', '\\', '/' -> text.append((char) letter);
       case 'b' -> text.append('\b');
@@ -190,7 +259,7 @@ final class JsonScanner {
     char first = hex(start);
     text.append(first);
     if (Character.isHighSurrogate(first)) {
-      boolean another = at + 1 < in.length && in[at] == '\\' && in[at + 1] == 'u';
+      boolean another = at + 1 < end && in[at] == '\\' && in[at + 1] == 'u';
       at += another ? 2 : 0;
       char second = another ? hex(start) : 0;
       text.append(second);
@@ -206,7 +275,7 @@ final class JsonScanner {
     int value = 0;
     for (int i = 0; i < 4; i++) {
       // Character.digit knows the digits of every script, but a byte reaches only the Latin ones.
-      int digit = at < in.length && in[at] > 0 ? Character.digit(in[at], 16) : -1;
+      int digit = at < end && in[at] > 0 ? Character.digit(in[at], 16) : -1;
       if (digit < 0) {
         throw JsonException.atByte(start, "expected four hexadecimal digits after \\u");
       }
@@ -222,7 +291,7 @@ final class JsonScanner {
   }
 
   private String found() {
-    if (at >= in.length) {
+    if (at >= end) {
       return "the end of the text";
     }
     int b = in[at] & 0xff;

@@ -6,12 +6,18 @@ import liviano.json.JsonObject;
 import liviano.server.http.Response;
 import liviano.server.http.Route;
 import liviano.server.http.Route.About;
+import liviano.server.inference.InferenceRoutes;
 import liviano.server.models.Models;
 import liviano.server.observe.Observatory;
 import liviano.server.work.Gate;
+import liviano.vision.PictureLimits;
+import liviano.vision.PictureReader;
 
 /** Every route of a server. */
 final class Routes {
+  /** The most pixels of a picture: fewer than the library allows. */
+  private static final long MOST_PIXELS = 50_000_000;
+
   private final ServerOptions options;
   private final LivianoServer server;
   private final Models models;
@@ -34,8 +40,16 @@ final class Routes {
   List<Route> all() {
     List<Route> routes = new ArrayList<>();
     routes.addAll(health());
+    routes.addAll(new InferenceRoutes(models, gate, reader(), options.repository()).routes());
     routes.add(observatory.route());
     return routes;
+  }
+
+  /** Of pictures in requests. */
+  private PictureReader reader() {
+    PictureLimits limits =
+        PictureLimits.builder().maxPixels(MOST_PIXELS).maxBytes(options.maxBody()).build();
+    return PictureReader.defaults().withLimits(limits);
   }
 
   private List<Route> health() {
