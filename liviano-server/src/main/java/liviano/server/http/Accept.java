@@ -65,7 +65,8 @@ public final class Accept {
           HeaderValue.parse(text).filter(v -> v.value().matches("[^/\\s]+/[^/\\s]+"));
       String quality = value.map(v -> v.parameters().getOrDefault("q", "1")).orElse("");
       if (!quality.matches("0(\\.[0-9]{0,3})?|1(\\.0{0,3})?")) {
-        throw new HttpException(400, "Accept must be a list of media types, each with a q of 0 to 1");
+        throw new HttpException(
+            400, "Accept must be a list of media types, each with a q of 0 to 1");
       }
       return new Range(
           value.orElseThrow().value().toLowerCase(Locale.ROOT), Double.parseDouble(quality));

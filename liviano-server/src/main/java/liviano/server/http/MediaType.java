@@ -33,9 +33,7 @@ public record MediaType(String type, String subtype, SequencedMap<String, String
       throw wrong(value);
     }
     return new MediaType(
-        names[0].toLowerCase(Locale.ROOT),
-        names[1].toLowerCase(Locale.ROOT),
-        parts.parameters());
+        names[0].toLowerCase(Locale.ROOT), names[1].toLowerCase(Locale.ROOT), parts.parameters());
   }
 
   private static HttpException wrong(String value) {

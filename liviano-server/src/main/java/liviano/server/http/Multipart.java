@@ -171,7 +171,8 @@ public final class Multipart {
       }
       read += got;
       if (read > limits.partBytes()) {
-        throw new HttpException(413, "a part of the form is longer than " + limits.partBytes() + " bytes");
+        throw new HttpException(
+            413, "a part of the form is longer than " + limits.partBytes() + " bytes");
       }
       return got;
     }
@@ -222,9 +223,7 @@ public final class Multipart {
     int at = start;
     while (at < end) {
       int same = 0;
-      while (same < delimiter.length
-          && at + same < end
-          && buffer[at + same] == delimiter[same]) {
+      while (same < delimiter.length && at + same < end && buffer[at + same] == delimiter[same]) {
         same++;
       }
       if (same == delimiter.length || same > 0 && at + same == end) {

@@ -62,21 +62,21 @@ class MultipartTest {
   }
 
   private static List<Read> read(String form) throws IOException {
-    return read(
-        new ByteArrayInputStream(form.getBytes(StandardCharsets.UTF_8)), "b", LIMITS);
+    return read(new ByteArrayInputStream(form.getBytes(StandardCharsets.UTF_8)), "b", LIMITS);
   }
 
   private static void assertRefused(int status, String form) {
     assertThatThrownBy(() -> read(form))
-        .isInstanceOfSatisfying(
-            HttpException.class, e -> assertThat(e.status()).isEqualTo(status));
+        .isInstanceOfSatisfying(HttpException.class, e -> assertThat(e.status()).isEqualTo(status));
   }
 
   /** Bodies are made of pieces of delimiters, the worst that a reader can meet. */
   @Test
   void whateverTheBytesAndHoweverTheyComeThePartsAreThoseThatWereSent() throws IOException {
     Random random = new Random(11);
-    String[] pieces = {"\r", "\n", "-", "--", "\r\n", "\r\n-", "\r\n--", "\r\n--b", "\r\r\n--bo", "x"};
+    String[] pieces = {
+      "\r", "\n", "-", "--", "\r\n", "\r\n-", "\r\n--", "\r\n--b", "\r\r\n--bo", "x"
+    };
     for (int round = 0; round < 2000; round++) {
       String boundary = "bo" + "u".repeat(random.nextInt(60)) + "nd";
       List<Read> sent = new ArrayList<>();
@@ -94,8 +94,12 @@ class MultipartTest {
         sent.add(part);
         form.writeBytes(
             bytes(
-                "--" + boundary + (random.nextBoolean() ? "" : " \t") + "\r\n"
-                    + "Content-Disposition: form-data; name=\"" + part.name
+                "--"
+                    + boundary
+                    + (random.nextBoolean() ? "" : " \t")
+                    + "\r\n"
+                    + "Content-Disposition: form-data; name=\""
+                    + part.name
                     + "\"; filename=\"f.png\"\r\n\r\n"));
         form.writeBytes(part.body);
         form.writeBytes(bytes("\r\n"));
@@ -109,8 +113,7 @@ class MultipartTest {
   @Test
   void partsThatNobodyReadsArePassedOver() throws IOException {
     String form = "--b\r\n" + HEAD + "x".repeat(100_000) + "\r\n--b\r\n" + HEAD + "second\r\n--b--";
-    Multipart parts =
-        new Multipart(new ByteArrayInputStream(bytes(form)), "b", LIMITS);
+    Multipart parts = new Multipart(new ByteArrayInputStream(bytes(form)), "b", LIMITS);
     Multipart.Part first = parts.next().orElseThrow();
     assertThat(first.body().readNBytes(3)).isEqualTo(bytes("xxx"));
     Multipart.Part second = parts.next().orElseThrow();
@@ -177,11 +180,9 @@ class MultipartTest {
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a ", "a\"b", "a\r\nb", "ä"})
   void whatIsNoBoundaryIsRefused(String boundary) {
-    assertThatThrownBy(
-            () -> new Multipart(InputStream.nullInputStream(), boundary, LIMITS))
+    assertThatThrownBy(() -> new Multipart(InputStream.nullInputStream(), boundary, LIMITS))
         .isInstanceOf(HttpException.class);
-    assertThatThrownBy(
-            () -> new Multipart(InputStream.nullInputStream(), "x".repeat(71), LIMITS))
+    assertThatThrownBy(() -> new Multipart(InputStream.nullInputStream(), "x".repeat(71), LIMITS))
         .isInstanceOf(HttpException.class);
   }
 
