@@ -12,7 +12,6 @@ import liviano.vision.Box;
 import liviano.vision.ClassifierOptions;
 import liviano.vision.Picture;
 import liviano.vision.Region;
-import liviano.vision.answer.LabelFilter;
 import liviano.vision.explain.ClassActivationMap;
 import liviano.vision.explain.ClassMap;
 import picocli.CommandLine.Option;
@@ -94,15 +93,15 @@ public final class Explanations {
     return new Explainer(
         maps,
         classes.stream()
-            .flatMapToInt(one -> Arrays.stream(named(one, maps.labels())))
+            .flatMapToInt(one -> Arrays.stream(named(one, maps)))
             .distinct()
             .limit(MOST)
             .toArray());
   }
 
-  private static int[] named(String name, List<String> labels) {
+  private static int[] named(String name, ClassActivationMap maps) {
     try {
-      return LabelFilter.named(name, labels);
+      return maps.classesNamed(name);
     } catch (IllegalArgumentException | LivianoException e) {
       throw new UsageException("--class: " + e.getMessage());
     }

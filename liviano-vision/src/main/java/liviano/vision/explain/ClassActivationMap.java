@@ -238,6 +238,16 @@ public final class ClassActivationMap {
         this, options.toBuilder().maxResults(most).scoreThreshold(threshold).build());
   }
 
+  /**
+   * The classes that a name means, by index: mostly one. It may be a label, a name in it, a word
+   * that no other label has, or a number.
+   *
+   * @throws IllegalArgumentException if it means none, or is a word of several labels
+   */
+  public int[] classesNamed(String name) {
+    return LabelFilter.named(name, labels);
+  }
+
   /** The name of every class, by index. */
   public List<String> labels() {
     return labels;
