@@ -160,11 +160,7 @@ final class House {
           Room.of("server.models", "sources of models", "server.work", "server.http"),
           Room.of("server.observe", "server.work", "server.http", "server.models"),
           Room.of(
-              "server.tasks",
-              "sources of models",
-              "server.work",
-              "server.http",
-              "server.models"),
+              "server.tasks", "sources of models", "server.work", "server.http", "server.models"),
           Room.of(
               "server.teach",
               "sources of models",
