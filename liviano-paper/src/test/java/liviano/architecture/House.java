@@ -91,7 +91,8 @@ final class House {
               "vision.eval",
               "vision.picture.codec",
               "vision.teach.regression"),
-          Room.of("vision.drawing", "vision", "pictures", "vision.explain"));
+          Room.of("vision.drawing", "vision", "pictures", "vision.explain"),
+          Room.of("vision.json", "vision", "pictures", "vision.eval", "vision.explain"));
 
   private static final List<Room> FORMATS =
       List.of(
@@ -145,7 +146,8 @@ final class House {
     "vision.eval",
     "vision.explain",
     "vision.teach",
-    "vision.drawing"
+    "vision.drawing",
+    "vision.json"
   };
 
   private static final List<Room> SERVER =
@@ -158,13 +160,26 @@ final class House {
           Room.of("server.models", "sources of models", "server.work", "server.http"),
           Room.of("server.observe", "server.work", "server.http", "server.models"),
           Room.of(
+              "server.tasks", "sources of models", "server.work", "server.http", "server.models"),
+          Room.of(
+              "server.teach",
+              "sources of models",
+              "server.work",
+              "server.http",
+              "server.models",
+              "server.tasks"),
+          Room.of("server.openapi", "server.http"),
+          Room.of(
               "server",
               "sources of models",
               "server.work",
               "server.http",
               "server.guard",
               "server.models",
-              "server.observe"));
+              "server.observe",
+              "server.tasks",
+              "server.teach",
+              "server.openapi"));
 
   /** What the command may use of formats and the server: what their users may. */
   private static final String[] OF_LIBRARIES = {
@@ -201,6 +216,7 @@ final class House {
               "cli.options",
               "cli.install",
               "cli.eval"),
+          Room.of("cli.serve", "cli", "cli.output", "cli.options", "cli.install"),
           Room.of(
               "cli.commands",
               "cli",
@@ -210,7 +226,8 @@ final class House {
               "cli.models",
               "cli.pictures",
               "cli.eval",
-              "cli.teach"));
+              "cli.teach",
+              "cli.serve"));
 
   /** What verbs of another module may use of the command. */
   private static final String[] OF_CLI = {

@@ -30,6 +30,7 @@ public final class LivianoServer implements AutoCloseable {
 
   private final Gate gate;
   private final Models models;
+  private final Routes routes;
   private final Door door;
   private final URI address;
   private final AtomicBoolean ready = new AtomicBoolean();
@@ -38,6 +39,7 @@ public final class LivianoServer implements AutoCloseable {
     this.gate = new Gate(options.sessions(), options.queue());
     this.models = new Models(options.models(), options.sessions(), options.memory());
     Observatory observatory = new Observatory(gate, models, this::isReady, options.requestLog());
+    this.routes = new Routes(options, this, models, gate, observatory);
     try {
       this.door =
           Door.open(
@@ -45,10 +47,11 @@ public final class LivianoServer implements AutoCloseable {
               options.tls(),
               new Door.Settings(
                   options.basePath(), options.maxBody(), options.deadline(), options.patience()),
-              new Router(new Routes(options, this, models, gate, observatory).all()),
+              new Router(routes.all()),
               new Guard(options.bind(), options.hosts(), options.allowedOrigins(), options.token()),
               observatory);
     } catch (IOException | RuntimeException e) {
+      routes.close();
       gate.close();
       models.close();
       throw e;
@@ -116,6 +119,7 @@ public final class LivianoServer implements AutoCloseable {
   public void stop(Duration grace) {
     ready.set(false);
     door.close(grace);
+    routes.close();
     gate.close();
     models.close();
   }

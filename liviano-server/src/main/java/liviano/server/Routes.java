@@ -9,12 +9,13 @@ import liviano.server.http.Route.About;
 import liviano.server.inference.InferenceRoutes;
 import liviano.server.models.Models;
 import liviano.server.observe.Observatory;
+import liviano.server.openapi.OpenApi;
 import liviano.server.work.Gate;
 import liviano.vision.PictureLimits;
 import liviano.vision.PictureReader;
 
 /** Every route of a server. */
-final class Routes {
+final class Routes implements AutoCloseable {
   /** The most pixels of a picture: fewer than the library allows. */
   private static final long MOST_PIXELS = 50_000_000;
 
@@ -22,6 +23,7 @@ final class Routes {
   private final LivianoServer server;
   private final Models models;
   private final Gate gate;
+  private final VisionRoutes vision;
   private final Observatory observatory;
 
   Routes(
@@ -34,15 +36,22 @@ final class Routes {
     this.server = server;
     this.models = models;
     this.gate = gate;
+    this.vision = new VisionRoutes(options, models, gate);
     this.observatory = observatory;
   }
 
   List<Route> all() {
     List<Route> routes = new ArrayList<>();
     routes.addAll(health());
+    routes.addAll(vision.all());
     routes.addAll(new InferenceRoutes(models, gate, reader(), options.repository()).routes());
     routes.add(observatory.route());
-    return routes;
+    return OpenApi.describing(routes, options.token().isPresent());
+  }
+
+  @Override
+  public void close() {
+    vision.close();
   }
 
   /** Of pictures in requests. */
