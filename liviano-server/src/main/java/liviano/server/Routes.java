@@ -6,6 +6,7 @@ import liviano.json.JsonObject;
 import liviano.server.http.Response;
 import liviano.server.http.Route;
 import liviano.server.http.Route.About;
+import liviano.server.page.Page;
 
 /** Every route of a server. */
 final class Routes {
@@ -18,6 +19,7 @@ final class Routes {
   List<Route> all() {
     List<Route> routes = new ArrayList<>();
     routes.addAll(health());
+    routes.addAll(Page.routes());
     return routes;
   }
 

@@ -2,6 +2,7 @@
 import {Problem} from './api.js';
 import {Camera, Rate} from './camera.js';
 import {h} from './dom.js';
+import {say} from './text.js';
 
 /** Wait before a busy server is asked again, in milliseconds, where it does not say. */
 const BUSY_MS = 500;
@@ -18,7 +19,7 @@ export class LiveStage {
   constructor() {
     this.video = h('video', {playsinline: true, muted: true, 'aria-hidden': 'true', tabindex: '-1'});
     this.video.muted = true;
-    this.overlay = h('canvas', {class: 'overlay', role: 'img', 'aria-label': ''});
+    this.overlay = h('canvas', {class: 'overlay', role: 'img', 'aria-label': say('live.picture')});
     this.element = h('div', {class: 'live-stage mirrored'}, this.video, this.overlay);
     this.camera = new Camera(this.video);
     this.rate = new Rate();
@@ -58,7 +59,7 @@ export class LiveStage {
    */
   show(frame, described) {
     this.frame = frame;
-    this.overlay.setAttribute('aria-label', described);
+    this.overlay.setAttribute('aria-label', described || String(say('live.picture')));
     this.redraw();
   }
 

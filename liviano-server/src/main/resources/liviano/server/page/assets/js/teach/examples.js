@@ -33,22 +33,23 @@ export class ExampleClass {
     });
     this.thumbs = h('ul', {class: 'thumbs', 'aria-label': say('teach.pictures')});
     this.count = h('p', {class: 'count', role: 'status'});
+    this.clearButton = h('button', {type: 'button', class: 'quiet', onclick: () => this.clear()},
+        say('clear'));
     this.viewfinder = h('div', {class: 'viewfinder', hidden: true});
     this.recordWords = h('span', {}, say('teach.record'));
     this.recordButton = h('button', {type: 'button', class: 'button record',
       'aria-pressed': 'false'}, icon('camera'), this.recordWords);
     this.holdToRecord();
-    this.element = h('section', {class: 'class-card card', 'aria-label': say('teach.class')},
+    this.element = h('div', {class: 'class-card card', role: 'group',
+      'aria-label': say('teach.class')},
         h('header', {}, this.field,
             h('button', {type: 'button', class: 'quiet', 'aria-label': say('teach.remove-class'),
               onclick: () => house.remove(this)}, icon('close'))),
         this.viewfinder,
         h('div', {class: 'actions'},
             this.recordButton,
-            chooseButton(say('teach.add'), true, (files) => this.takeFiles(files)),
-            h('button', {type: 'button', class: 'quiet', onclick: () => this.clear()},
-                say('clear'))),
-        this.count, this.thumbs);
+            chooseButton(say('teach.add'), true, (files) => this.takeFiles(files))),
+        h('div', {class: 'class-count'}, this.count, this.clearButton), this.thumbs);
     this.update();
   }
 
@@ -131,6 +132,7 @@ export class ExampleClass {
 
   update() {
     const count = this.examples.length;
+    this.clearButton.hidden = count === 0;
     replace(this.count, count === 0 ? say('teach.empty') : sayCount('teach.count', count));
     const shown = this.examples.slice(-SHOWN).reverse();
     replace(this.thumbs, shown.map((example) => h('li', {},

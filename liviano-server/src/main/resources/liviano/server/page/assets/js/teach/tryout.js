@@ -25,7 +25,7 @@ export class Tryout {
     this.toggle = h('button', {type: 'button', class: 'button', 'data-try': 'live',
       onclick: () => this.stage.camera.isOn ? this.stop() : this.start()});
     this.element = h('div', {class: 'tryout'},
-        h('h3', {}, say('teach.try')),
+        h('h2', {}, say('teach.try')),
         h('div', {class: 'actions'}, this.toggle,
             chooseButton(say('teach.try-picture'), false, (files) => this.takeFile(files[0]))),
         this.trouble, this.stage.element, this.picture, this.bars.element,
