@@ -1,7 +1,9 @@
 // The tab that looks through the camera.
 import {ask} from './api.js';
 import {NoCamera} from './camera.js';
+import {classColour, css} from './draw/colour.js';
 import {boxesFrame, maskFrame} from './draw/frames.js';
+import {isBackground} from './draw/mask.js';
 import {h, icon, replace} from './dom.js';
 import {LiveStage} from './livestage.js';
 import {ModelPicker} from './modelpicker.js';
@@ -179,13 +181,13 @@ export class Live {
       this.stage.show(boxesFrame(answer, kept), kept.map(
           (/** @type {any} */ d) => d.label).join(', '));
       if (numbers) {
-        this.list(kept.map((/** @type {any} */ d) => [d.label, d.score]));
+        this.list(kept.map((/** @type {any} */ d) => [d.label, d.score, d.categoryId]));
       }
     } else if (task === 'segment') {
       this.stage.show(maskFrame(answer), answer.classes.map(
           (/** @type {any} */ c) => c.label).join(', '));
       if (numbers) {
-        this.list(answer.classes.map((/** @type {any} */ c) => [c.label, c.share]));
+        this.list(answer.classes.map((/** @type {any} */ c) => [c.label, c.share, isBackground(c) ? null : c.index]));
       }
     } else if (numbers) {
       this.bars.show(answer.categories);
@@ -197,10 +199,16 @@ export class Live {
     }
   }
 
-  /** @param {[string, number][]} rows */
+  /** @param {[string, number, number|null][]} rows label, share, and class that is coloured */
   list(rows) {
-    replace(this.legend, rows.slice(0, 8).map(([label, share]) => h('li', {},
-        h('div', {class: 'row'}, h('span', {class: 'row-name'}, label),
-            h('span', {class: 'row-score'}, score(share))))));
+    replace(this.legend, rows.slice(0, 8).map(([label, share, id]) => {
+      const swatch = h('span', {class: 'swatch', 'aria-hidden': 'true'});
+      if (id !== null) {
+        swatch.style.background = css(classColour(id));
+      }
+      return h('li', {}, h('div', {class: 'row'}, swatch,
+          h('span', {class: 'row-name'}, label),
+          h('span', {class: 'row-score'}, score(share))));
+    }));
   }
 }

@@ -2,6 +2,9 @@
 import {classColour, css, ink} from './colour.js';
 import {score} from '../text.js';
 
+/** Pictures narrower than this on the screen have smaller letters. */
+const SMALL = 480;
+
 /**
  * @typedef {Object} Detection
  * @property {number} categoryId
@@ -81,9 +84,10 @@ function outline(pen, {box, categoryId}, scale, opacity, width) {
 function plate(pen, detection, scale, taken) {
   const colour = classColour(detection.categoryId);
   const text = `${detection.label} ${score(detection.score)}`;
-  const height = 21 * scale.pen;
-  pen.font = `600 ${13 * scale.pen}px system-ui, sans-serif`;
-  const width = pen.measureText(text).width + 14 * scale.pen;
+  const letters = pen.canvas.width < SMALL * scale.pen ? 11 : 13;
+  const height = (letters + 8) * scale.pen;
+  pen.font = `600 ${letters * scale.pen}px system-ui, sans-serif`;
+  const width = pen.measureText(text).width + 12 * scale.pen;
   const x = Math.max(0, Math.min(
       detection.box.x * scale.x - 1.2 * scale.pen, pen.canvas.width - width));
   let y = detection.box.y * scale.y - height;
@@ -102,5 +106,5 @@ function plate(pen, detection, scale, taken) {
   pen.fill();
   pen.fillStyle = ink(colour);
   pen.textBaseline = 'middle';
-  pen.fillText(text, x + 7 * scale.pen, y + height / 2 + 0.5 * scale.pen);
+  pen.fillText(text, x + 6 * scale.pen, y + height / 2 + 0.5 * scale.pen);
 }

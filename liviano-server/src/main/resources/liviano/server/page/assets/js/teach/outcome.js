@@ -26,7 +26,8 @@ export function outcome(taught) {
           h('b', {}, percent(/** @type {number} */ (taught.accuracy))), ' ', say('teach.right')),
       h('p', {class: 'hint'}, measured
         ? sayCount('teach.interval', taught.measuredOn,
-            {low: () => percent(taught.low), high: () => percent(taught.high)})
+            {low: () => percent(taught.low), high: () => percent(taught.high),
+              sure: () => percent(0.95)})
         : say('teach.unmeasured')),
       measured && interval(taught),
       measured && confusionTable(taught.confusion),
