@@ -6,14 +6,22 @@ import liviano.json.JsonObject;
 import liviano.server.http.Response;
 import liviano.server.http.Route;
 import liviano.server.http.Route.About;
+import liviano.server.models.Models;
 import liviano.server.page.Page;
+import liviano.server.work.Gate;
 
 /** Every route of a server. */
 final class Routes {
+  private final ServerOptions options;
   private final LivianoServer server;
+  private final Models models;
+  private final Gate gate;
 
-  Routes(ServerOptions options, LivianoServer server) {
+  Routes(ServerOptions options, LivianoServer server, Models models, Gate gate) {
+    this.options = options;
     this.server = server;
+    this.models = models;
+    this.gate = gate;
   }
 
   List<Route> all() {
