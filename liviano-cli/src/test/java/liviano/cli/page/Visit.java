@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -105,11 +106,23 @@ final class Visit implements AutoCloseable {
 
   /** Drops examples on what a selector finds first, as from a folder. */
   void drop(String selector, String... examples) throws IOException {
-    List<Map<String, String>> files = new ArrayList<>();
+    Map<String, byte[]> files = new LinkedHashMap<>();
     for (String example : examples) {
-      byte[] bytes = Files.readAllBytes(EXAMPLES.resolve(example));
-      files.add(Map.of("name", example, "bytes", Base64.getEncoder().encodeToString(bytes)));
+      files.put(example, Files.readAllBytes(EXAMPLES.resolve(example)));
     }
+    drop(selector, files);
+  }
+
+  /** Drops PNG files, bytes by name. */
+  void drop(String selector, Map<String, byte[]> files) {
+    List<Map<String, String>> carried =
+        files.entrySet().stream()
+            .map(
+                file ->
+                    Map.of(
+                        "name", file.getKey(),
+                        "bytes", Base64.getEncoder().encodeToString(file.getValue())))
+            .toList();
     page.locator(selector)
         .first()
         .evaluate(
@@ -125,17 +138,17 @@ final class Visit implements AutoCloseable {
                     type, {bubbles: true, cancelable: true, dataTransfer: carried}));
               }
             }""",
-            files);
-  }
-
-  /** The texts of what a selector finds. */
-  List<String> texts(String selector) {
-    return page.locator(selector).allInnerTexts();
+            carried);
   }
 
   /** Waits until a condition in JavaScript holds. */
   void until(String condition) {
-    page.waitForFunction(condition);
+    long start = System.nanoTime();
+    // The page's policy forbids what Playwright would wait with: scripts made of strings.
+    while (!Boolean.TRUE.equals(page.evaluate(condition))) {
+      assertThat(System.nanoTime() - start).as(condition).isLessThan(PATIENCE_MS * 1_000_000L);
+      page.waitForTimeout(50);
+    }
   }
 
   /** Red, green, blue and alpha of a canvas' pixel, at shares of its width and height. */

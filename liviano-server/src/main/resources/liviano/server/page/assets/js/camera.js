@@ -53,7 +53,13 @@ export class Camera {
     }
     this.stream = stream;
     this.video.srcObject = stream;
-    await this.video.play();
+    try {
+      await this.video.play();
+    } catch (e) {
+      if (starting === this.starting) {
+        throw e;
+      } // else it was stopped meanwhile
+    }
   }
 
   stop() {

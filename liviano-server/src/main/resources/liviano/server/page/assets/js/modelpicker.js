@@ -35,7 +35,7 @@ export class ModelPicker {
     this.select.hidden = there.length === 0;
     this.more.hidden = models.installableFor(this.task).length === 0;
     this.note.hidden = there.length > 0;
-    replace(this.note, there.length > 0 ? '' : say('models.none'));
+    replace(this.note, say('models.none'), ' ', h('code', {}, 'liviano models list'));
   }
 }
 

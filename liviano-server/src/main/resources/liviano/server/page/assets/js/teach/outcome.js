@@ -1,5 +1,7 @@
 // What was taught: how good it is, what it mixes up, and the file.
+import {call} from '../api.js';
 import {h, icon} from '../dom.js';
+import {download} from '../source.js';
 import {number, percent, say, sayCount} from '../text.js';
 
 /**
@@ -17,9 +19,18 @@ import {number, percent, say, sayCount} from '../text.js';
 
 /**
  * @param {Taught} taught
+ * @param {(error: unknown) => void} tell what went wrong with the file
  * @returns {HTMLElement}
  */
-export function outcome(taught) {
+export function outcome(taught, tell) {
+  const save = async () => {
+    try {
+      const response = await call(relative(taught.download));
+      download(await response.blob(), `${taught.model}.safetensors`);
+    } catch (e) {
+      tell(e);
+    }
+  };
   const measured = typeof taught.accuracy === 'number' && taught.measuredOn > 0;
   return h('div', {class: 'outcome'},
       measured && h('p', {class: 'accuracy'},
@@ -33,7 +44,7 @@ export function outcome(taught) {
       measured && confusionTable(taught.confusion),
       taught.notices?.length > 0 && h('ul', {class: 'told', lang: 'en',
         'aria-label': say('teach.notices')}, taught.notices.map((line) => h('li', {}, line))),
-      h('a', {class: 'button', href: relative(taught.download), download: ''},
+      h('button', {type: 'button', class: 'button', 'data-teach-download': true, onclick: save},
           icon('download'), say('teach.download')));
 }
 

@@ -107,7 +107,7 @@ export class Teach {
       return say('teach.may-not');
     }
     if (!models.chosen('embed')) {
-      return say('models.none');
+      return say('teach.need-model');
     }
     const names = this.classes.map(({name}) => name);
     if (names.some((name) => name === '')) {
@@ -196,7 +196,7 @@ export class Teach {
           {method: 'POST', body: form, signal: teaching.signal});
       models.addTaught(taught.model, base);
       this.tryout = new Tryout(taught.model);
-      replace(this.result, outcome(taught), this.tryout.element);
+      replace(this.result, outcome(taught, (error) => this.tell(error)), this.tryout.element);
       announce(String(say('teach.done')));
     } catch (e) {
       if (!teaching.signal.aborted) {

@@ -43,7 +43,7 @@ export const english = {
 
   'model': 'Model',
   'models.more': 'More',
-  'models.none': 'No model for this is installed.',
+  'models.none': 'No model for this is installed. What there is to install:',
   'install': 'Install',
   'install.title': 'Models to install',
   'install.about': 'Each is fetched once, checked, and kept on this machine.',
@@ -87,7 +87,7 @@ export const english = {
   'compare.drop': 'Drop several pictures here',
   'compare.count': '{count} pictures, the most alike first. Press one to compare with it.',
   'compare.count.one': '1 picture. Add more to compare.',
-  'compare.this': 'compared with',
+  'compare.this': 'reference',
   'compare.waits': '…',
   'compare.to': 'Sorted by likeness to {name}',
 
@@ -140,6 +140,7 @@ export const english = {
   'teach.need-different': 'Two classes have the same name.',
   'teach.too-many': 'At most {most} pictures can be taught at once.',
   'teach.too-large': 'The pictures are too large together. Remove some.',
+  'teach.need-model': 'No model to start from is installed.',
   'teach.may-not': 'This server does not teach: start it on this machine, or with a token.',
   'teach.ready': '{count} pictures to learn from.',
   'teach.ready.one': '1 picture to learn from.',

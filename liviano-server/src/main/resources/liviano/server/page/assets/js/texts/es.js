@@ -43,7 +43,7 @@ export const spanish = {
 
   'model': 'Modelo',
   'models.more': 'Más',
-  'models.none': 'No hay ningún modelo instalado para esto.',
+  'models.none': 'No hay ningún modelo instalado para esto. Los que se pueden instalar:',
   'install': 'Instalar',
   'install.title': 'Modelos para instalar',
   'install.about': 'Cada uno se descarga una vez, se comprueba y se guarda en este equipo.',
@@ -87,7 +87,7 @@ export const spanish = {
   'compare.drop': 'Suelta aquí varias imágenes',
   'compare.count': '{count} imágenes, las más parecidas primero. Pulsa una para comparar con ella.',
   'compare.count.one': '1 imagen. Añade más para comparar.',
-  'compare.this': 'comparada con',
+  'compare.this': 'referencia',
   'compare.waits': '…',
   'compare.to': 'Ordenadas por parecido con {name}',
 
@@ -140,6 +140,7 @@ export const spanish = {
   'teach.need-different': 'Dos clases tienen el mismo nombre.',
   'teach.too-many': 'Se pueden enseñar como mucho {most} imágenes a la vez.',
   'teach.too-large': 'Las imágenes juntas son demasiado grandes. Quita algunas.',
+  'teach.need-model': 'No hay ningún modelo instalado del que partir.',
   'teach.may-not': 'Este servidor no enseña: inícialo en este equipo o con un token.',
   'teach.ready': '{count} imágenes para aprender.',
   'teach.ready.one': '1 imagen para aprender.',
