@@ -35,6 +35,7 @@ public final class LivianoServer implements AutoCloseable {
 
   private final Gate gate;
   private final Models models;
+  private final Routes routes;
   private final Door door;
   private final URI address;
   private final AtomicBoolean ready = new AtomicBoolean();
@@ -42,7 +43,8 @@ public final class LivianoServer implements AutoCloseable {
   LivianoServer(ServerOptions options) throws IOException {
     this.gate = new Gate(options.sessions(), options.queue());
     this.models = new Models(options.models(), options.sessions(), options.memory());
-    Router router = new Router(new Routes(options, this, models, gate).all());
+    this.routes = new Routes(options, this, models, gate);
+    Router router = new Router(routes.all());
     if (options.warm()) {
       models.warm();
     }
@@ -123,6 +125,7 @@ public final class LivianoServer implements AutoCloseable {
   public void stop(Duration grace) {
     ready.set(false);
     door.close(grace);
+    routes.close();
     gate.close();
     models.close();
   }

@@ -51,8 +51,7 @@ public record Request(
 
   /** The same with another body. */
   public Request with(RequestBody newBody) {
-    return new Request(
-        id, method, path, variables, query, headers, newBody, limit, stages, client);
+    return new Request(id, method, path, variables, query, headers, newBody, limit, stages, client);
   }
 
   /** The same with the parts of its path. */

@@ -89,11 +89,16 @@ public final class InstallRoutes implements AutoCloseable {
                 () ->
                     new HttpException(
                         404,
-                        "no model " + Json.quote(name) + " can be installed; /v1/models lists those"));
+                        "no model "
+                            + Json.quote(name)
+                            + " can be installed; /v1/models lists those"));
     State before = states.get(name);
     if (before == null || !before.isRunning()) {
       State now = State.running(0, model.bytes());
-      boolean mine = before == null ? states.putIfAbsent(name, now) == null : states.replace(name, before, now);
+      boolean mine =
+          before == null
+              ? states.putIfAbsent(name, now) == null
+              : states.replace(name, before, now);
       if (mine) {
         start(name, model.bytes());
       }

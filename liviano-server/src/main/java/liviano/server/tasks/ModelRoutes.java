@@ -61,8 +61,7 @@ public final class ModelRoutes {
         JsonObject.builder()
             .put(
                 "models",
-                JsonArray.of(
-                    known.offers().stream().map(offer -> model(offer, known)).toList()))
+                JsonArray.of(known.offers().stream().map(offer -> model(offer, known)).toList()))
             .put("installable", installable())
             .put("mayInstall", installer.isPresent() && client.isTrusted())
             .put("mayTeach", teaching.isPresent() && client.isTrusted());

@@ -30,7 +30,8 @@ import liviano.vision.json.AnswerHead;
 public final class PictureRoutes {
   private static final String PNG = "image/png";
   private static final Parameter MODEL =
-      new Parameter("model", "string", "the name of the model; the default of the task if not given");
+      new Parameter(
+          "model", "string", "the name of the model; the default of the task if not given");
   private static final List<String> PICTURES =
       List.of(
           "image/jpeg",
@@ -118,8 +119,7 @@ public final class PictureRoutes {
     return AnswerHead.of(
         name,
         picture,
-        new AnswerHead.Origin(
-            model.offer().info().card().title(), model.name(), model.digest()));
+        new AnswerHead.Origin(model.offer().info().card().title(), model.name(), model.digest()));
   }
 
   private static byte[] json(Question.Reply reply, AnswerHead head) {

@@ -48,12 +48,8 @@ interface Question {
    * @param parser of questions
    */
   record Kind(
-      ServedTask task,
-      String summary,
-      boolean draws,
-      List<Parameter> parameters,
-      Parser parser) {
-    Kind {
+      ServedTask task, String summary, boolean draws, List<Parameter> parameters, Parser parser) {
+    public Kind {
       parameters = List.copyOf(parameters);
     }
   }

@@ -39,11 +39,7 @@ final class Questions {
               ServedTask.CLASSIFY,
               "Says what is in a picture",
               false,
-              List.of(
-                  most("categories", 5),
-                  alias(MOST),
-                  least("categories", "0"),
-                  alias(LEAST)),
+              List.of(most("categories", 5), alias(MOST), least("categories", "0"), alias(LEAST)),
               Questions::classify),
           new Question.Kind(
               ServedTask.DETECT,
@@ -82,7 +78,9 @@ final class Questions {
 
   private static Parameter most(String things, int otherwise) {
     return new Parameter(
-        MOST[0], "integer", "the most " + things + " in the answer; " + otherwise + " if not given");
+        MOST[0],
+        "integer",
+        "the most " + things + " in the answer; " + otherwise + " if not given");
   }
 
   private static Parameter least(String things, String otherwise) {
@@ -113,11 +111,7 @@ final class Questions {
     float least = (float) query.number(0, 1, LEAST).orElse(0.5);
     return (model, picture, limit) ->
         new Objects(
-            model
-                .detector()
-                .withResults(most, least)
-                .withTimeout(limit.left())
-                .detect(picture));
+            model.detector().withResults(most, least).withTimeout(limit.left()).detect(picture));
   }
 
   private record Objects(List<Detection> found) implements Question.Reply {
@@ -138,8 +132,7 @@ final class Questions {
       throw new HttpException(400, "mask must be rle, is " + Json.quote(mask.get()));
     }
     return (model, picture, limit) ->
-        new Areas(
-            model.segmenter().withTimeout(limit.left()).segment(picture), mask.isPresent());
+        new Areas(model.segmenter().withTimeout(limit.left()).segment(picture), mask.isPresent());
   }
 
   private record Areas(Segmentation found, boolean masks) implements Question.Reply {

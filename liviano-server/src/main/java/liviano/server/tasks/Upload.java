@@ -51,7 +51,8 @@ record Upload(Optional<String> name, byte[] bytes) {
         }
       }
     }
-    throw new HttpException(400, "there is no file in the form: send a picture as one of its parts");
+    throw new HttpException(
+        400, "there is no file in the form: send a picture as one of its parts");
   }
 
   private static void refuseEncoded(Request request) {

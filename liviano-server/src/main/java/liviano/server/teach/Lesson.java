@@ -27,7 +27,9 @@ final class Lesson {
    */
   static List<Example> read(Request request, TeachLimits limits) throws IOException {
     Multipart form =
-        Multipart.of(bounded(request, limits), new Multipart.Limits(Integer.MAX_VALUE, limits.bytes(), HEADERS))
+        Multipart.of(
+                bounded(request, limits),
+                new Multipart.Limits(Integer.MAX_VALUE, limits.bytes(), HEADERS))
             .orElseThrow(
                 () ->
                     new HttpException(

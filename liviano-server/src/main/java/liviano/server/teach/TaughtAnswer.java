@@ -19,7 +19,8 @@ final class TaughtAnswer {
   private TaughtAnswer() {}
 
   /**
-   * Its JSON; without {@code accuracy} and what belongs to it where there was too little to measure.
+   * Its JSON; without {@code accuracy} and what belongs to it where there was too little to
+   * measure.
    *
    * @param name that the model is served by
    */
@@ -66,9 +67,7 @@ final class TaughtAnswer {
     if (unreadable.size() > MOST_UNREADABLE) {
       notices.add(
           String.format(
-              Locale.ROOT,
-              "%d more pictures cannot be read",
-              unreadable.size() - MOST_UNREADABLE));
+              Locale.ROOT, "%d more pictures cannot be read", unreadable.size() - MOST_UNREADABLE));
     }
     return notices;
   }

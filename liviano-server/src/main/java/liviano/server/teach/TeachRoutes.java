@@ -31,8 +31,8 @@ import liviano.vision.teach.TeachOptions;
 import liviano.vision.teach.Teacher;
 
 /**
- * Teaches models from pictures of requests, one at a time, for clients that may. Pictures and models
- * stay in memory. Thread-safe.
+ * Teaches models from pictures of requests, one at a time, for clients that may. Pictures and
+ * models stay in memory. Thread-safe.
  */
 public final class TeachRoutes implements AutoCloseable {
   /** What the name of a model file ends in. */
@@ -40,7 +40,9 @@ public final class TeachRoutes implements AutoCloseable {
 
   private static final Parameter BASE =
       new Parameter(
-          "base", "string", "the name of the model to start from; the default of embed if not given");
+          "base",
+          "string",
+          "the name of the model to start from; the default of embed if not given");
   private static final Duration RETRY = Duration.ofSeconds(10);
 
   private final Models models;
