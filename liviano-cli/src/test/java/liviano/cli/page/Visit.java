@@ -86,6 +86,11 @@ final class Visit implements AutoCloseable {
     return page.locator(selector + " >> visible=true");
   }
 
+  /** The first of them that has a text. */
+  Locator find(String selector, String text) {
+    return find(selector).filter(new Locator.FilterOptions().setHasText(text)).first();
+  }
+
   /** Goes to a tab. */
   void tab(String name) {
     page.click("#tab-" + name);
