@@ -41,7 +41,7 @@ public final class StageClock {
 
   /** Runs the preparation of a picture, and tells the clock that measures, if any. */
   static void prepare(Runnable part) {
-    StageClock clock = MEASURING.orElse(null);
+    StageClock clock = MEASURING.isBound() ? MEASURING.get() : null; // orElse refuses null
     if (clock == null) {
       part.run();
     } else {
@@ -56,7 +56,7 @@ public final class StageClock {
 
   /** Runs a network or reads its outputs, and tells the clock that measures, if any. */
   static <R> R infer(Supplier<R> part) {
-    StageClock clock = MEASURING.orElse(null);
+    StageClock clock = MEASURING.isBound() ? MEASURING.get() : null; // orElse refuses null
     return clock == null ? part.get() : time(clock.infer, part);
   }
 
