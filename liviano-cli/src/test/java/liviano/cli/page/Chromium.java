@@ -3,6 +3,7 @@ package liviano.cli.page;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,6 +52,7 @@ final class Chromium implements AutoCloseable {
   }
 
   static Chromium start() {
+    PlaywrightAssertions.setDefaultAssertionTimeout(Visit.PATIENCE_MS);
     try {
       Path camera = FakeCamera.of(Path.of("..", "examples", "kitchen.png"));
       Playwright playwright =

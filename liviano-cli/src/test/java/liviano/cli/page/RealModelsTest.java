@@ -28,7 +28,7 @@ class RealModelsTest {
   private static final Path CLASSIFIER =
       MODELS.resolve("imagenet/mobilenet_v2_1.0_224_float.safetensors");
   private static final Path DETECTOR = MODELS.resolve("coco/ssdlite_mobilenet_v2_tfjs");
-  private static final Path SEGMENTER = MODELS.resolve("voc/deeplabv3_mnv2_pascal_quant.tflite");
+  private static final Path SEGMENTER = MODELS.resolve("voc/tflite_dm05_float/deeplabv3_257_dm05_float.tflite");
   private static final String STAGE = ".stage-canvas";
 
   private static LivianoServer server;

@@ -53,13 +53,13 @@ class TeachTest {
   static void start() throws IOException {
     Recipe recipe =
         Recipe.of("mobilenet_v2")
-            .withWidth(0.1)
-            .withResolution(32)
+            .withWidth(0.25)
+            .withResolution(64)
             .withClasses(4)
             .withNorm(Norm.FOLDED);
     Graph graph = Zoo.graph(recipe);
     ModelCard card =
-        ModelCard.of(VisionTask.CLASSIFICATION, "Tiny", Preprocessing.tensorflow(32, 32))
+        ModelCard.of(VisionTask.CLASSIFICATION, "Tiny", Preprocessing.tensorflow(64, 64))
             .withLabels(List.of("ant", "bee", "cat", "dog"));
     Model base = new Model(graph, RandomWeights.of(graph, 7), card, Optional.of(recipe));
     server = LivianoServer.builder().model("tiny", base).teach(true).start();
@@ -94,7 +94,7 @@ class TeachTest {
     assertThat(visit.find("#teach-need")).hasText("24 pictures to learn from.");
     teach.click();
 
-    assertThat(visit.find(".accuracy")).hasText(Pattern.compile("\\d+% right"));
+    assertThat(visit.find(".accuracy")).hasText("100% right");
     assertThat(visit.find(".outcome .hint"))
         .hasText(Pattern.compile("Measured on \\d+ of your pictures .* between \\d+% and \\d+%.*"));
     assertThat(visit.find(".confusion thead th"))
@@ -168,16 +168,17 @@ class TeachTest {
     return pictures;
   }
 
-  /** Blots of a colour on grey, of which each picture has others. */
+  /** Grey blots on a colour; each picture has others. */
   private static byte[] picture(Color colour, long seed) throws IOException {
     Random random = new Random(seed);
     BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
     Graphics2D pen = image.createGraphics();
-    pen.setColor(new Color(90 + random.nextInt(80), 120, 110 + random.nextInt(60)));
-    pen.fillRect(0, 0, SIDE, SIDE);
     pen.setColor(colour);
-    for (int i = 0; i < 9; i++) {
-      pen.fillOval(random.nextInt(48), random.nextInt(48), 12 + random.nextInt(20), 24);
+    pen.fillRect(0, 0, SIDE, SIDE);
+    for (int i = 0; i < 4; i++) {
+      int grey = 60 + random.nextInt(140);
+      pen.setColor(new Color(grey, grey, grey));
+      pen.fillOval(random.nextInt(56), random.nextInt(56), 6 + random.nextInt(10), 12);
     }
     pen.dispose();
     ByteArrayOutputStream png = new ByteArrayOutputStream();

@@ -24,7 +24,8 @@ import java.util.Map;
  * content security policy forbids.
  */
 final class Visit implements AutoCloseable {
-  private static final int PATIENCE_MS = 15_000;
+  /** How long anything is waited for, in milliseconds: machines that test are busy. */
+  static final int PATIENCE_MS = 15_000;
   private static final Path EXAMPLES = Path.of("..", "examples");
 
   private final BrowserContext context;
