@@ -39,7 +39,11 @@ public final class TinyModels {
   private static Model model(
       String network, int side, double width, int classes, VisionTask task, String title) {
     Recipe recipe = Recipe.of(network).withWidth(width).withResolution(side).withClasses(classes);
-    Graph graph = Zoo.graph(task == VisionTask.SEGMENTATION ? recipe.withHead("pool").withOutputStride(16) : recipe);
+    Graph graph =
+        Zoo.graph(
+            task == VisionTask.SEGMENTATION
+                ? recipe.withHead("pool").withOutputStride(16)
+                : recipe);
     List<String> labels =
         IntStream.range(0, 5).mapToObj(i -> String.valueOf((char) ('a' + i))).toList();
     ModelCard card = ModelCard.of(task, title, Preprocessing.keras(side, side)).withLabels(labels);

@@ -20,12 +20,6 @@ import liviano.server.http.Route.About;
  * /samples}. What a request names is looked up among the files that the page has, and never opened.
  */
 public final class Page {
-  /** Scripts and styles from this server alone, none of them inline; no other server is asked. */
-  static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
-          + " media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none';"
-          + " frame-ancestors 'none'";
-
   private static final String INDEX = "index.html";
   private static final List<Integer> STATUSES = List.of(304, 404);
 
@@ -63,11 +57,7 @@ public final class Page {
     Response response =
         same ? Response.empty(304) : Response.of(200, asset.mediaType(), asset.bytes());
     // To be asked for again each time, so that a new version shows at once; the answer is 304.
-    return response
-        .with("ETag", asset.tag())
-        .with("Cache-Control", "no-cache")
-        .with("Content-Security-Policy", POLICY)
-        .with("Permissions-Policy", "camera=(self), microphone=(), geolocation=()");
+    return response.with("ETag", asset.tag()).with("Cache-Control", "no-cache");
   }
 
   private static byte[] bytes(String path) {
