@@ -10,15 +10,13 @@ import liviano.server.inference.InferenceRoutes;
 import liviano.server.models.Models;
 import liviano.server.observe.Observatory;
 import liviano.server.openapi.OpenApi;
+import liviano.server.page.Page;
 import liviano.server.work.Gate;
 import liviano.vision.PictureLimits;
 import liviano.vision.PictureReader;
 
 /** Every route of a server. */
 final class Routes implements AutoCloseable {
-  /** The most pixels of a picture: fewer than the library allows. */
-  private static final long MOST_PIXELS = 50_000_000;
-
   private final ServerOptions options;
   private final LivianoServer server;
   private final Models models;
@@ -46,6 +44,7 @@ final class Routes implements AutoCloseable {
     routes.addAll(vision.all());
     routes.addAll(new InferenceRoutes(models, gate, reader(), options.repository()).routes());
     routes.add(observatory.route());
+    routes.addAll(Page.routes());
     return OpenApi.describing(routes, options.token().isPresent());
   }
 
@@ -57,7 +56,7 @@ final class Routes implements AutoCloseable {
   /** Of pictures in requests. */
   private PictureReader reader() {
     PictureLimits limits =
-        PictureLimits.builder().maxPixels(MOST_PIXELS).maxBytes(options.maxBody()).build();
+        PictureLimits.builder().maxPixels(options.maxPixels()).maxBytes(options.maxBody()).build();
     return PictureReader.defaults().withLimits(limits);
   }
 

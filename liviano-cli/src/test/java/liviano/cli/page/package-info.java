@@ -1,0 +1,2 @@
+/** Tests of the server's page in a browser: Chromium, driven by Playwright. */
+package liviano.cli.page;

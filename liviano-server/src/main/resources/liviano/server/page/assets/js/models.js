@@ -1,0 +1,91 @@
+// The models that the server has, and which of them each task uses.
+import {callJson} from './api.js';
+import {keep, setting} from './settings.js';
+
+/** @typedef {import('./api.js').Model} Model */
+/** @typedef {{name: string, title: string, task: string, licence: string, bytes: number}} Installable */
+
+/** What the server said last, and whoever wants to know of changes. */
+class Models extends EventTarget {
+  constructor() {
+    super();
+    /** @type {Model[]} */
+    this.models = [];
+    /** @type {Installable[]} */
+    this.installable = [];
+    this.mayInstall = false;
+    this.mayTeach = false;
+    this.limits = {pictures: 2000, bytes: 256 * 2 ** 20, seconds: 60};
+    /** @type {Map<string, Model>} taught on this page, by name */
+    this.taught = new Map();
+  }
+
+  /** @throws {import('./api.js').Problem} */
+  async load() {
+    const said = await callJson('v1/models');
+    this.models = said.models ?? [];
+    this.installable = said.installable ?? [];
+    this.mayInstall = said.mayInstall === true;
+    this.mayTeach = said.mayTeach === true;
+    this.limits = {...this.limits, ...said.limits};
+    this.dispatchEvent(new Event('change'));
+  }
+
+  /**
+   * @param {string} name
+   * @param {Model} like the model it was made from
+   */
+  addTaught(name, like) {
+    this.taught.set(name, {
+      ...like, name, title: name, task: 'classify', tasks: ['classify', 'explain', 'embed'],
+      defaultOf: [],
+    });
+    this.dispatchEvent(new Event('change'));
+  }
+
+  /**
+   * @param {string} task
+   * @returns {Model[]} that do it
+   */
+  of(task) {
+    const listed = this.models.filter((model) => model.tasks.includes(task));
+    const names = new Set(listed.map((model) => model.name));
+    const taught = [...this.taught.values()].filter(
+        (model) => model.tasks.includes(task) && !names.has(model.name));
+    return [...listed, ...taught];
+  }
+
+  /**
+   * @param {string} task
+   * @returns {Installable[]} that do it
+   */
+  installableFor(task) {
+    const kind = task === 'detect' || task === 'segment' ? task : 'classify';
+    return this.installable.filter((model) => model.task === kind);
+  }
+
+  /**
+   * The model chosen before, if it is still there; else the server's default.
+   *
+   * @param {string} task
+   * @returns {Model|undefined}
+   */
+  chosen(task) {
+    const models = this.of(task);
+    const kept = setting(`model.${task}`);
+    return models.find((model) => model.name === kept)
+      ?? models.find((model) => model.defaultOf?.includes(task))
+      ?? models[0];
+  }
+
+  /**
+   * @param {string} task
+   * @param {string} name
+   */
+  choose(task, name) {
+    keep(`model.${task}`, name);
+    this.dispatchEvent(new Event('change'));
+  }
+}
+
+export const models = new Models();
