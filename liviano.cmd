@@ -49,7 +49,7 @@ if not defined JDK (
 if "%~1"=="--java-home" goto java_home
 
 if "%~1"=="test" set "GOALS=--fail-at-end verify" & goto maven
-if "%~1"=="install" set "GOALS=install -Plibrary -pl liviano-bom,liviano-core,liviano-vision,liviano-formats -am -Dmaven.test.skip -Dfmt.skip" & goto maven
+if "%~1"=="install" set "GOALS=install -Plibrary -pl liviano-bom,liviano-core,liviano-vision,liviano-formats,liviano-server -am -Dmaven.test.skip -Dfmt.skip" & goto maven
 
 if not exist "%STAMP%" (
   call :build || exit /b 2

@@ -59,10 +59,10 @@ is_unchanged() {
 
 # What all builds are made of, and this script, since the class cache holds for its flags alone.
 sources='liviano launcher pom.xml .mvn
-  liviano-core/pom.xml liviano-vision/pom.xml liviano-formats/pom.xml liviano-cli/pom.xml
-  liviano-paper/pom.xml
-  liviano-core/src/main liviano-vision/src/main liviano-formats/src/main liviano-cli/src/main
-  liviano-paper/src/main'
+  liviano-core/pom.xml liviano-vision/pom.xml liviano-formats/pom.xml liviano-server/pom.xml
+  liviano-cli/pom.xml liviano-paper/pom.xml
+  liviano-core/src/main liviano-vision/src/main liviano-formats/src/main liviano-server/src/main
+  liviano-cli/src/main liviano-paper/src/main'
 
 # Whether the command is built: no source is newer than the build's start, and no archive newer than
 # its end (Maven run by hand makes the class cache stale).
@@ -97,7 +97,7 @@ can_build() {
   for file in build.lock build.log; do
     [ ! -e "$state/$file" ] || [ -w "$state/$file" ] || return 1
   done
-  for module in core vision formats cli paper ${beside:+bench}; do
+  for module in core vision formats server cli paper ${beside:+bench}; do
     is_writable "$root/liviano-$module/target" || return 1
   done
 }

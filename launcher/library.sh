@@ -4,7 +4,7 @@
 
 # The jars that programs use, and the list of their versions. What they need of this build besides is
 # the root pom, their parent.
-library=liviano-bom,liviano-core,liviano-vision,liviano-formats
+library=liviano-bom,liviano-core,liviano-vision,liviano-formats,liviano-server
 
 # Builds the library with its sources and Javadoc and puts it into the local Maven repository; $@ goes
 # to Maven. Tests and the check of the format are for ./liviano test.
@@ -37,7 +37,7 @@ install_library() {
   build_library "$@"
   version=$(library_version)
   cat <<EOF
-liviano-core, liviano-vision and liviano-formats $version are in $(repository_of "$log"). In the pom of your build:
+liviano-core, liviano-vision, liviano-formats and liviano-server $version are in $(repository_of "$log"). In the pom of your build:
 
 <dependency>
   <groupId>io.github.liviano</groupId>

@@ -175,14 +175,19 @@ public final class ImageSegmenter {
         once
             ? onGrid(across, region.width(), preprocessing.width(), scores.width())
             : GridAxis.of(region.width(), scores.width(), across);
-    ArgMax classes = new ArgMax(scores, rows, columns);
-    byte[] mask = classes.best();
-    return new Segmentation(
-        region.width(),
-        region.height(),
-        mask,
-        labels,
-        options.confidences() ? Optional.of(classes.confidences(mask, once)) : Optional.empty());
+    return StageClock.infer(
+        () -> {
+          ArgMax classes = new ArgMax(scores, rows, columns);
+          byte[] mask = classes.best();
+          return new Segmentation(
+              region.width(),
+              region.height(),
+              mask,
+              labels,
+              options.confidences()
+                  ? Optional.of(classes.confidences(mask, once))
+                  : Optional.empty());
+        });
   }
 
   /**
@@ -219,7 +224,8 @@ public final class ImageSegmenter {
         .with(
             deadline,
             session -> {
-              preprocessor.apply(picture, region, session.input(input).segment());
+              StageClock.prepare(
+                  () -> preprocessor.apply(picture, region, session.input(input).segment()));
               return run(session, deadline);
             });
   }
@@ -245,7 +251,7 @@ public final class ImageSegmenter {
 
   private FloatMap prepared(Picture picture, Region region) {
     float[] values = new float[Math.toIntExact(preprocessor.inputLength())];
-    preprocessor.apply(picture, region, values);
+    StageClock.prepare(() -> preprocessor.apply(picture, region, values));
     return new FloatMap(values, preprocessing.height(), preprocessing.width(), channels);
   }
 
@@ -272,13 +278,16 @@ public final class ImageSegmenter {
   }
 
   private static FloatMap run(Session session, Deadline deadline) {
-    session.run(deadline);
-    Shape shape = session.output(LOGITS).shape();
-    return new FloatMap(
-        FiniteOutputs.copy(session.output(LOGITS)),
-        shape.height(),
-        shape.width(),
-        shape.channels());
+    return StageClock.infer(
+        () -> {
+          session.run(deadline);
+          Shape shape = session.output(LOGITS).shape();
+          return new FloatMap(
+              FiniteOutputs.copy(session.output(LOGITS)),
+              shape.height(),
+              shape.width(),
+              shape.channels());
+        });
   }
 
   /** Keeps corners on corners: 513 by 0.5 is 257. */

@@ -130,11 +130,15 @@ public final class ModelRunner {
     return sessions.with(
         Deadline.none(),
         session -> {
-          inputs.forEach((name, info) -> fill(session, info, given.get(name)));
-          session.run();
-          SequencedMap<String, Tensor> results = new LinkedHashMap<>();
-          outputs.forEach((name, info) -> results.put(name, read(session, info)));
-          return results;
+          StageClock.prepare(
+              () -> inputs.forEach((name, info) -> fill(session, info, given.get(name))));
+          return StageClock.infer(
+              () -> {
+                session.run();
+                SequencedMap<String, Tensor> results = new LinkedHashMap<>();
+                outputs.forEach((name, info) -> results.put(name, read(session, info)));
+                return results;
+              });
         });
   }
 

@@ -135,9 +135,13 @@ public final class PictureRunner {
     return sessions.with(
         deadline,
         session -> {
-          preprocessor.apply(picture, region, session.input(input).segment());
-          session.run(deadline);
-          return read.apply(session);
+          StageClock.prepare(
+              () -> preprocessor.apply(picture, region, session.input(input).segment()));
+          return StageClock.infer(
+              () -> {
+                session.run(deadline);
+                return read.apply(session);
+              });
         });
   }
 }

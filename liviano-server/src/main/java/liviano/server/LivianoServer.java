@@ -1,0 +1,119 @@
+package liviano.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import liviano.server.http.Client;
+import liviano.server.http.Door;
+import liviano.server.http.Doorkeeper;
+import liviano.server.http.Head;
+import liviano.server.http.Observer;
+import liviano.server.http.Response;
+import liviano.server.http.Router;
+
+/**
+ * A server of the vision tasks over HTTP.
+ *
+ * <pre>{@code
+ * try (LivianoServer server = LivianoServer.builder().port(8080).model("cats", model).start()) {
+ *   System.out.println(server.address());
+ *   ...
+ * }
+ * }</pre>
+ *
+ * <p>Serves on threads of its own until it is stopped. Thread-safe.
+ */
+public final class LivianoServer implements AutoCloseable {
+  private final Door door;
+  private final URI address;
+  private final AtomicBoolean ready = new AtomicBoolean();
+
+  LivianoServer(ServerOptions options) throws IOException {
+    Router router = new Router(new Routes(options, this).all());
+    this.door =
+        Door.open(
+            new InetSocketAddress(options.bind(), options.port()),
+            options.tls(),
+            new Door.Settings(
+                options.basePath(), options.maxBody(), options.deadline(), options.patience()),
+            router,
+            keeper(),
+            new Observer() {
+              @Override
+              public void began() {}
+
+              @Override
+              public void ended(Outcome outcome) {}
+            });
+    this.address = address(options, door.address());
+    ready.set(true);
+  }
+
+  private static Doorkeeper keeper() {
+    return new Doorkeeper() {
+      @Override
+      public Client admit(Head head) {
+        return new Client(head.loopback(), false);
+      }
+
+      @Override
+      public Optional<Response> preflight(Head head) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Map<String, String> headers(Head head) {
+        return Map.of();
+      }
+    };
+  }
+
+  private static URI address(ServerOptions options, InetSocketAddress bound) {
+    String host = bound.getAddress().getHostAddress();
+    return URI.create(
+        String.format(
+            Locale.ROOT,
+            "%s://%s:%d%s/",
+            options.tls().isPresent() ? "https" : "http",
+            host.contains(":") ? "[" + host + "]" : host,
+            bound.getPort(),
+            options.basePath()));
+  }
+
+  /** Settings of a server, to be started. */
+  public static ServerBuilder builder() {
+    return new ServerBuilder();
+  }
+
+  /** Where it listens, such as {@code http://127.0.0.1:8080/}. */
+  public URI address() {
+    return address;
+  }
+
+  /** Whether it takes requests: what {@code /v2/health/ready} says. */
+  public boolean isReady() {
+    return ready.get();
+  }
+
+  /**
+   * Stops: says that it is not ready, takes no new connections, and closes when the requests under
+   * way are answered, or the time is over. Does nothing where it was stopped before.
+   *
+   * @param grace is rounded up to whole seconds
+   */
+  public void stop(Duration grace) {
+    ready.set(false);
+    door.close(grace);
+  }
+
+  /** {@link #stop} without waiting for requests under way. */
+  @Override
+  public void close() {
+    stop(Duration.ZERO);
+  }
+}

@@ -1,0 +1,93 @@
+package liviano.server.http;
+
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import javax.net.ssl.SSLContext;
+
+/** The JDK's HTTP server, each request on a virtual thread of its own. */
+public final class Door implements AutoCloseable {
+  private static final int BACKLOG = 1024;
+
+  private final HttpServer server;
+  private final ExecutorService threads;
+  private final ScheduledThreadPoolExecutor clock;
+
+  /**
+   * How requests are read.
+   *
+   * @param basePath what all paths begin with: empty, or a slash and words, without one at the end
+   * @param maxBody most bytes of a body
+   * @param deadline of requests that name none
+   * @param patience how long a body may make no progress
+   */
+  public record Settings(String basePath, long maxBody, Duration deadline, Duration patience) {}
+
+  private Door(HttpServer server, ExecutorService threads, ScheduledThreadPoolExecutor clock) {
+    this.server = server;
+    this.threads = threads;
+    this.clock = clock;
+  }
+
+  /**
+   * Opens the port and serves.
+   *
+   * @param address with port 0 for any that is free
+   * @throws IOException if the port cannot be had
+   */
+  public static Door open(
+      InetSocketAddress address,
+      Optional<SSLContext> tls,
+      Settings settings,
+      Router router,
+      Doorkeeper keeper,
+      Observer observer)
+      throws IOException {
+    HttpServer server = create(address, tls);
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    ScheduledThreadPoolExecutor clock =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("liviano-server-clock").factory());
+    clock.setRemoveOnCancelPolicy(true);
+    server.setExecutor(threads);
+    Conversation conversation = new Conversation(settings, router, keeper, observer, clock);
+    server.createContext("/", conversation::hold);
+    server.start();
+    return new Door(server, threads, clock);
+  }
+
+  private static HttpServer create(InetSocketAddress address, Optional<SSLContext> tls)
+      throws IOException {
+    if (tls.isEmpty()) {
+      return HttpServer.create(address, BACKLOG);
+    }
+    HttpsServer server = HttpsServer.create(address, BACKLOG);
+    server.setHttpsConfigurator(new HttpsConfigurator(tls.get()));
+    return server;
+  }
+
+  /** Where it listens. */
+  public InetSocketAddress address() {
+    return server.getAddress();
+  }
+
+  /** Takes no new requests, waits for those under way no longer than that, and closes. */
+  public void close(Duration grace) {
+    server.stop(Math.toIntExact(Math.min(86_400, grace.plusNanos(999_999_999).toSeconds())));
+    threads.shutdownNow();
+    clock.shutdownNow();
+  }
+
+  /** Without waiting. */
+  @Override
+  public void close() {
+    close(Duration.ZERO);
+  }
+}
