@@ -7,6 +7,7 @@ module liviano.vision {
   exports liviano.vision.drawing;
   exports liviano.vision.eval;
   exports liviano.vision.explain;
+  exports liviano.vision.json;
   exports liviano.vision.prepare;
   exports liviano.vision.teach;
 

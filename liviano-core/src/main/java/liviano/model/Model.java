@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -235,6 +236,15 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
    */
   public void save(Path path) throws IOException {
     SafeTensors.write(path, weights, texts());
+  }
+
+  /**
+   * Writes the bytes of a model file to a stream, which is left open.
+   *
+   * @throws IOException whatever the stream throws
+   */
+  public void write(OutputStream out) throws IOException {
+    SafeTensors.write(out, weights, texts());
   }
 
   /**

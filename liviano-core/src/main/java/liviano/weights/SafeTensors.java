@@ -4,6 +4,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -122,6 +123,16 @@ public final class SafeTensors {
   public static void write(Path path, Weights weights, Map<String, String> metadata)
       throws IOException {
     SafeTensorsWriter.write(path, weights, metadata);
+  }
+
+  /**
+   * Writes the same bytes to a stream, which is left open.
+   *
+   * @throws IllegalArgumentException if the header would be more than {@link #read(Path)} accepts
+   */
+  public static void write(OutputStream out, Weights weights, Map<String, String> metadata)
+      throws IOException {
+    SafeTensorsWriter.write(out, weights, metadata);
   }
 
   private static void requireRegular(Path path, BasicFileAttributes attributes)

@@ -4,8 +4,11 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -35,14 +38,24 @@ final class SafeTensorsWriter {
   static void write(Path path, Weights weights, Map<String, String> metadata) throws IOException {
     byte[] header = header(weights, metadata);
     try (PartialFile file = PartialFile.create(path)) {
-      writeAll(file, header, weights);
+      writeAll(file::write, header, weights);
       file.force();
       file.finish();
     }
   }
 
-  private static void writeAll(PartialFile file, byte[] header, Weights weights)
+  static void write(OutputStream out, Weights weights, Map<String, String> metadata)
       throws IOException {
+    WritableByteChannel channel = Channels.newChannel(out);
+    writeAll(channel::write, header(weights, metadata), weights);
+  }
+
+  /** Writes all bytes that remain. */
+  private interface Sink {
+    void write(ByteBuffer bytes) throws IOException;
+  }
+
+  private static void writeAll(Sink file, byte[] header, Weights weights) throws IOException {
     ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES).order(LITTLE_ENDIAN);
     file.write(chunk.putLong(header.length).flip());
     file.write(ByteBuffer.wrap(header));

@@ -91,7 +91,8 @@ final class House {
               "vision.eval",
               "vision.picture.codec",
               "vision.teach.regression"),
-          Room.of("vision.drawing", "vision", "pictures", "vision.explain"));
+          Room.of("vision.drawing", "vision", "pictures", "vision.explain"),
+          Room.of("vision.json", "vision", "pictures", "vision.eval", "vision.explain"));
 
   private static final List<Room> FORMATS =
       List.of(
@@ -146,6 +147,7 @@ final class House {
     "vision.explain",
     "vision.teach",
     "vision.drawing",
+    "vision.json",
     "formats",
     "formats.export",
     "formats.names",

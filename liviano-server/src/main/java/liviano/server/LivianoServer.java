@@ -15,6 +15,8 @@ import liviano.server.http.Head;
 import liviano.server.http.Observer;
 import liviano.server.http.Response;
 import liviano.server.http.Router;
+import liviano.server.models.Models;
+import liviano.server.work.Gate;
 
 /**
  * A server of the vision tasks over HTTP.
@@ -29,12 +31,26 @@ import liviano.server.http.Router;
  * <p>Serves on threads of its own until it is stopped. Thread-safe.
  */
 public final class LivianoServer implements AutoCloseable {
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final Gate gate;
+  private final Models models;
+  private final Routes routes;
   private final Door door;
   private final URI address;
   private final AtomicBoolean ready = new AtomicBoolean();
 
   LivianoServer(ServerOptions options) throws IOException {
-    Router router = new Router(new Routes(options, this).all());
+    this.gate = new Gate(options.sessions(), options.queue());
+    this.models = new Models(options.models(), options.sessions(), options.memory());
+    this.routes = new Routes(options, this, models, gate);
+    Router router = new Router(routes.all());
+    if (options.warm()) {
+      models.warm();
+    }
+    if (options.watch()) {
+      models.watch(LOOK);
+    }
     this.door =
         Door.open(
             new InetSocketAddress(options.bind(), options.port()),
@@ -109,6 +125,9 @@ public final class LivianoServer implements AutoCloseable {
   public void stop(Duration grace) {
     ready.set(false);
     door.close(grace);
+    routes.close();
+    gate.close();
+    models.close();
   }
 
   /** {@link #stop} without waiting for requests under way. */

@@ -6,19 +6,35 @@ import liviano.json.JsonObject;
 import liviano.server.http.Response;
 import liviano.server.http.Route;
 import liviano.server.http.Route.About;
+import liviano.server.models.Models;
+import liviano.server.work.Gate;
 
 /** Every route of a server. */
-final class Routes {
+final class Routes implements AutoCloseable {
+  private final ServerOptions options;
   private final LivianoServer server;
+  private final Models models;
+  private final Gate gate;
+  private final VisionRoutes vision;
 
-  Routes(ServerOptions options, LivianoServer server) {
+  Routes(ServerOptions options, LivianoServer server, Models models, Gate gate) {
+    this.options = options;
     this.server = server;
+    this.models = models;
+    this.gate = gate;
+    this.vision = new VisionRoutes(options, models, gate);
   }
 
   List<Route> all() {
     List<Route> routes = new ArrayList<>();
     routes.addAll(health());
+    routes.addAll(vision.all());
     return routes;
+  }
+
+  @Override
+  public void close() {
+    vision.close();
   }
 
   private List<Route> health() {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import liviano.model.Model;
+import liviano.vision.PictureLimits;
 
 /** Settings of a server. A value that cannot be is refused when it is given. */
 public final class ServerBuilder {
@@ -23,6 +24,7 @@ public final class ServerBuilder {
   private int sessions = Runtime.getRuntime().availableProcessors();
   private int queue = 64;
   private long maxBody = 32L << 20;
+  private long maxPixels = 50_000_000;
   private Optional<String> token = Optional.empty();
   private Optional<SSLContext> tls = Optional.empty();
   private List<String> hosts = List.of();
@@ -88,6 +90,24 @@ public final class ServerBuilder {
       throw new IllegalArgumentException("maxBody must be positive, is " + bytes);
     }
     maxBody = bytes;
+    return this;
+  }
+
+  /**
+   * The most pixels of a picture, width x height; 50 million if not given.
+   *
+   * @throws IllegalArgumentException if no picture can have so many
+   */
+  public ServerBuilder maxPixels(long most) {
+    if (most < 1 || most > PictureLimits.MOST_PIXELS) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "maxPixels must be from 1 to %d, is %d",
+              PictureLimits.MOST_PIXELS,
+              most));
+    }
+    maxPixels = most;
     return this;
   }
 
@@ -227,6 +247,7 @@ public final class ServerBuilder {
         sessions,
         queue,
         maxBody,
+        maxPixels,
         token,
         tls,
         hosts,

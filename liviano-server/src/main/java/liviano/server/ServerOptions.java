@@ -16,6 +16,7 @@ import javax.net.ssl.SSLContext;
  * @param sessions inferences at a time
  * @param queue requests that wait at most
  * @param maxBody bytes
+ * @param maxPixels of a picture
  * @param token that requests must carry, if any
  * @param tls what a server of HTTPS shows, if it is one
  * @param hosts names that it is known by beside its own
@@ -38,6 +39,7 @@ record ServerOptions(
     int sessions,
     int queue,
     long maxBody,
+    long maxPixels,
     Optional<String> token,
     Optional<SSLContext> tls,
     List<String> hosts,

@@ -103,6 +103,14 @@ public final class ImageEmbedder {
     return new ImageEmbedder(this, options.toBuilder().timeout(timeout).build());
   }
 
+  /**
+   * The same with embeddings scaled to length 1, or as the network gives them, sharing the compiled
+   * network and its memory.
+   */
+  public ImageEmbedder withUnitLength(boolean scaled) {
+    return new ImageEmbedder(this, options.toBuilder().unitLength(scaled).build());
+  }
+
   private float[] embed(Picture picture, Region region, Deadline deadline) {
     float[] embedding =
         runner.run(

@@ -25,6 +25,8 @@ import liviano.vision.prepare.Placement;
  */
 public final class ObjectDetector {
   private final List<String> labels;
+  private final DetectionHead.Maker decoders;
+  private final boolean[] answerable;
   private final DetectionDecoder decoder;
   private final DetectorOptions options;
   private final PictureRunner runner;
@@ -33,17 +35,27 @@ public final class ObjectDetector {
       Model model, DetectionHead head, Preprocessing preprocessing, DetectorOptions options) {
     this.options = options;
     this.labels = LabelFilter.labels(options.labels(), model.card(), head.categories());
-    this.decoder =
-        head.maker()
-            .decoder(answerable(options, labels), options.scoreThreshold(), options.maxResults());
+    this.decoders = head.maker();
+    this.answerable = answerable(options, labels);
+    this.decoder = decoder(options);
     this.runner = new PictureRunner(model, head.graph(), preprocessing, options.compile());
   }
 
   private ObjectDetector(ObjectDetector other, DetectorOptions options) {
     this.labels = other.labels;
-    this.decoder = other.decoder;
+    this.decoders = other.decoders;
+    this.answerable = other.answerable;
+    this.decoder = sameResults(other.options, options) ? other.decoder : decoder(options);
     this.options = options;
     this.runner = other.runner;
+  }
+
+  private DetectionDecoder decoder(DetectorOptions options) {
+    return decoders.decoder(answerable, options.scoreThreshold(), options.maxResults());
+  }
+
+  private static boolean sameResults(DetectorOptions a, DetectorOptions b) {
+    return a.scoreThreshold() == b.scoreThreshold() && a.maxResults() == b.maxResults();
   }
 
   /** A detector with default options. */
@@ -133,6 +145,19 @@ public final class ObjectDetector {
    */
   public ObjectDetector withTimeout(Duration timeout) {
     return new ObjectDetector(this, options.toBuilder().timeout(timeout).build());
+  }
+
+  /**
+   * The same with other bounds of its answers, sharing the compiled network and its memory, so that
+   * each call may have its own: {@code detector.withResults(10, 0.3f).detect(picture)}.
+   *
+   * @param most objects in an answer
+   * @param threshold the least score of one
+   * @throws IllegalArgumentException if {@code most} is below 1, or the threshold not from 0 to 1
+   */
+  public ObjectDetector withResults(int most, float threshold) {
+    return new ObjectDetector(
+        this, options.toBuilder().maxResults(most).scoreThreshold(threshold).build());
   }
 
   /** The name of every class by category id, 0 the background. */

@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -254,6 +255,15 @@ public final class Picture {
    */
   public void write(Path file) throws IOException {
     PictureWriter.write(pixels, file);
+  }
+
+  /**
+   * Writes the picture as PNG; the stream is left open.
+   *
+   * @throws IOException whatever the stream throws
+   */
+  public void writePng(OutputStream out) throws IOException {
+    PictureWriter.writePng(pixels, out);
   }
 
   /** The samples themselves, to be read only, for the other packages of this module. */

@@ -9,12 +9,10 @@ import liviano.cli.output.Console;
 import liviano.cli.output.Score;
 import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
-import liviano.json.JsonArray;
-import liviano.json.JsonValue;
 import liviano.vision.eval.ConfusionMatrix;
 
-/** A confusion matrix for people, and for programs. */
-public final class ConfusionTable {
+/** A confusion matrix for people. */
+final class ConfusionTable {
   /**
    * As many as a terminal shows side by side; of more classes the commonest mistakes are listed.
    */
@@ -90,19 +88,5 @@ public final class ConfusionTable {
                     confusion.labels().get(mistake.truth()),
                     "taken for " + confusion.labels().get(mistake.answer())));
     return table.lines();
-  }
-
-  /** A row a true class, a column an answer. */
-  public static JsonArray toJson(ConfusionMatrix confusion) {
-    int classes = confusion.labels().size();
-    List<JsonValue> rows = new ArrayList<>();
-    for (int truth = 0; truth < classes; truth++) {
-      long[] row = new long[classes];
-      for (int answer = 0; answer < classes; answer++) {
-        row[answer] = confusion.count(truth, answer);
-      }
-      rows.add(JsonArray.ofLongs(row));
-    }
-    return JsonArray.of(rows);
   }
 }

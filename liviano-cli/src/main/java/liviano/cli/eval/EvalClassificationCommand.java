@@ -23,6 +23,7 @@ import liviano.vision.eval.ConfusionMatrix;
 import liviano.vision.eval.LabelledPicture;
 import liviano.vision.eval.LabelsCsv;
 import liviano.vision.eval.TopKAccuracy;
+import liviano.vision.json.AnswerJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -170,7 +171,7 @@ final class EvalClassificationCommand implements Callable<Integer> {
         matrix ->
             json.put("macroF1", matrix.macroF1())
                 .put("labels", JsonArray.ofStrings(matrix.labels()))
-                .put("confusion", ConfusionTable.toJson(matrix)));
+                .put("confusion", AnswerJson.counts(matrix)));
     return json.build();
   }
 }

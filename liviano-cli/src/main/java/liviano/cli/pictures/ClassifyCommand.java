@@ -12,12 +12,11 @@ import liviano.cli.options.NamedModel;
 import liviano.cli.options.Pictures;
 import liviano.cli.options.PreparationOptions;
 import liviano.cli.output.Console;
-import liviano.json.JsonArray;
-import liviano.json.JsonObject;
 import liviano.model.Preprocessing;
 import liviano.vision.Category;
 import liviano.vision.ClassifierOptions;
 import liviano.vision.ImageClassifier;
+import liviano.vision.json.AnswerJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -65,7 +64,7 @@ public final class ClassifyCommand implements Callable<Integer> {
         inputs,
         loaded.with(preprocessing),
         (_, picture) -> classifier.classify(picture),
-        (object, answer) -> putInto(object, answer, classifier),
+        (object, answer) -> AnswerJson.classified(object, answer, classifier.isUnknown(answer)),
         (input, answer) -> print(input, answer.found(), classifier));
   }
 
@@ -74,22 +73,6 @@ public final class ClassifyCommand implements Callable<Integer> {
     UsageException.check("--top", () -> options.maxResults(top));
     UsageException.check("--threshold", () -> options.scoreThreshold(scoreThreshold));
     return options;
-  }
-
-  private static void putInto(
-      JsonObject.Builder object, List<Category> answer, ImageClassifier classifier) {
-    if (classifier.isUnknown(answer)) {
-      object.put("unknown", true);
-    }
-    object.put("categories", JsonArray.of(answer.stream().map(ClassifyCommand::toJson).toList()));
-  }
-
-  private static JsonObject toJson(Category category) {
-    return JsonObject.builder()
-        .put("index", category.index())
-        .put("label", category.label())
-        .put("score", category.score())
-        .build();
   }
 
   private void print(Input input, List<Category> answer, ImageClassifier classifier) {

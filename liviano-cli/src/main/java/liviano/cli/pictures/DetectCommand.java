@@ -17,8 +17,6 @@ import liviano.cli.options.Pictures;
 import liviano.cli.options.PreparationOptions;
 import liviano.cli.options.StandardModel;
 import liviano.cli.output.Console;
-import liviano.json.JsonArray;
-import liviano.json.JsonObject;
 import liviano.model.Preprocessing;
 import liviano.vision.Box;
 import liviano.vision.Detection;
@@ -26,6 +24,7 @@ import liviano.vision.DetectorOptions;
 import liviano.vision.ObjectDetector;
 import liviano.vision.Picture;
 import liviano.vision.drawing.Drawing;
+import liviano.vision.json.AnswerJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -95,7 +94,7 @@ public final class DetectCommand implements Callable<Integer> {
         inputs,
         loaded.with(preprocessing),
         (input, picture) -> detect(detector, picture, files.map(all -> all.file(input, ENDING))),
-        DetectCommand::putInto,
+        (object, found) -> AnswerJson.detected(object, found.detections()),
         this::print);
   }
 
@@ -113,29 +112,6 @@ public final class DetectCommand implements Callable<Integer> {
       Drawing.detections(picture, detections).write(drawn.get());
     }
     return new Found(detections, drawn);
-  }
-
-  private static void putInto(JsonObject.Builder object, Found found) {
-    object.put(
-        "detections",
-        JsonArray.of(found.detections().stream().map(DetectCommand::toJson).toList()));
-  }
-
-  private static JsonObject toJson(Detection found) {
-    Box box = found.box();
-    return JsonObject.builder()
-        .put("categoryId", found.categoryId())
-        .put("label", found.label())
-        .put("score", found.score())
-        .put(
-            "box",
-            JsonObject.builder()
-                .put("x", box.x())
-                .put("y", box.y())
-                .put("width", box.width())
-                .put("height", box.height())
-                .build())
-        .build();
   }
 
   private void print(Input input, PictureAnswers.Answer<Found> answer) {

@@ -23,10 +23,10 @@ import liviano.cli.output.Console.Style;
 import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
 import liviano.cli.output.Words;
-import liviano.json.JsonArray;
 import liviano.model.Preprocessing;
 import liviano.vision.EmbedderOptions;
 import liviano.vision.ImageEmbedder;
+import liviano.vision.json.AnswerJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -78,7 +78,7 @@ public final class EmbedCommand implements Callable<Integer> {
             inputs,
             prepared,
             (_, picture) -> embedder.embed(picture),
-            (object, vector) -> object.put("embedding", JsonArray.ofFloats(vector)),
+            AnswerJson::embedded,
             (input, answer) -> {
               print(input, answer.found());
               if (inputs.size() <= MOST_COMPARED) {

@@ -14,12 +14,11 @@ import liviano.cli.options.NamedModel;
 import liviano.cli.options.Pictures;
 import liviano.cli.options.PreparationOptions;
 import liviano.cli.output.Console;
-import liviano.json.JsonArray;
-import liviano.json.JsonObject;
 import liviano.model.Preprocessing;
 import liviano.vision.Picture;
 import liviano.vision.drawing.Drawing;
 import liviano.vision.explain.ClassMap;
+import liviano.vision.json.AnswerJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -84,7 +83,7 @@ public final class ExplainCommand implements Callable<Integer> {
               files.isPresent() ? write(files.get(), input, picture, maps) : List.of();
           return new Found(maps, written);
         },
-        ExplainCommand::putInto,
+        (object, found) -> AnswerJson.explained(object, found.maps()),
         this::print);
   }
 
@@ -97,10 +96,6 @@ public final class ExplainCommand implements Callable<Integer> {
       written.add(file);
     }
     return written;
-  }
-
-  private static void putInto(JsonObject.Builder object, Found found) {
-    object.put("classes", JsonArray.of(found.maps().stream().map(Explanations::toJson).toList()));
   }
 
   private void print(Input input, PictureAnswers.Answer<Found> answer) {

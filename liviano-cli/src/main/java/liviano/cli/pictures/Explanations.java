@@ -7,14 +7,11 @@ import java.util.stream.IntStream;
 import liviano.LivianoException;
 import liviano.cli.CommandException;
 import liviano.cli.UsageException;
-import liviano.json.JsonArray;
-import liviano.json.JsonObject;
 import liviano.model.Model;
 import liviano.vision.Box;
 import liviano.vision.ClassifierOptions;
 import liviano.vision.Picture;
 import liviano.vision.Region;
-import liviano.vision.answer.LabelFilter;
 import liviano.vision.explain.ClassActivationMap;
 import liviano.vision.explain.ClassMap;
 import picocli.CommandLine.Option;
@@ -96,15 +93,15 @@ public final class Explanations {
     return new Explainer(
         maps,
         classes.stream()
-            .flatMapToInt(one -> Arrays.stream(named(one, maps.labels())))
+            .flatMapToInt(one -> Arrays.stream(named(one, maps)))
             .distinct()
             .limit(MOST)
             .toArray());
   }
 
-  private static int[] named(String name, List<String> labels) {
+  private static int[] named(String name, ClassActivationMap maps) {
     try {
-      return LabelFilter.named(name, labels);
+      return maps.classesNamed(name);
     } catch (IllegalArgumentException | LivianoException e) {
       throw new UsageException("--class: " + e.getMessage());
     }
@@ -122,36 +119,6 @@ public final class Explanations {
     return place == 0
         ? String.format(Locale.ROOT, ".%s.png", kind)
         : String.format(Locale.ROOT, ".%s-%d.png", kind, place + 1);
-  }
-
-  /** The numbers of a map. */
-  public static JsonObject toJson(ClassMap map) {
-    ClassMap.Grid grid = map.grid();
-    Box view = map.view();
-    return JsonObject.builder()
-        .put("index", map.category().index())
-        .put("label", map.category().label())
-        .put("score", map.category().score())
-        .put("logit", map.logit())
-        .put("bias", map.bias())
-        .put(
-            "map",
-            JsonArray.of(
-                IntStream.range(0, map.height())
-                    .mapToObj(row -> JsonArray.ofFloats(row(map, row)))
-                    .toList()))
-        .put("first", JsonArray.ofNumbers(grid.x(), grid.y()))
-        .put("step", JsonArray.ofNumbers(grid.stepX(), grid.stepY()))
-        .put("view", JsonArray.ofFloats(view.x(), view.y(), view.width(), view.height()))
-        .build();
-  }
-
-  private static float[] row(ClassMap map, int row) {
-    float[] values = new float[map.width()];
-    for (int column = 0; column < values.length; column++) {
-      values[column] = map.at(row, column);
-    }
-    return values;
   }
 
   /** The strongest place in words, in pixels of the picture. */

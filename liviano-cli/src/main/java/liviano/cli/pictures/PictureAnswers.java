@@ -2,6 +2,7 @@ package liviano.cli.pictures;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import liviano.cli.CommandContext;
 import liviano.cli.UsageException;
 import liviano.cli.input.Batch;
@@ -11,6 +12,8 @@ import liviano.cli.options.Pictures;
 import liviano.cli.output.JsonList;
 import liviano.json.JsonObject;
 import liviano.vision.Picture;
+import liviano.vision.json.AnswerHead;
+import liviano.vision.json.AnswerHead.Origin;
 import picocli.CommandLine.Option;
 
 /**
@@ -57,13 +60,6 @@ final class PictureAnswers {
    */
   record Answer<A>(int width, int height, A found) {}
 
-  /** What all objects say of the model. */
-  private record Origin(String title, String name, String digest) {
-    static Origin of(NamedModel model) {
-      return new Origin(model.model().card().title(), model.inAnswers(), model.digest());
-    }
-  }
-
   /** Whether the answer is for a machine. */
   boolean areJson() {
     return json || jsonLines;
@@ -96,7 +92,7 @@ final class PictureAnswers {
     if (!areJson()) {
       return batch.run(inputs, work(task), words::print);
     }
-    Origin origin = Origin.of(model);
+    Origin origin = Origin.of(model.inAnswers(), model.model());
     if (jsonLines) {
       return batch.run(
           inputs,
@@ -120,13 +116,7 @@ final class PictureAnswers {
   private static <A> JsonObject toJson(
       Input input, Origin origin, Answer<A> answer, Members<A> members) {
     JsonObject.Builder object =
-        JsonObject.builder()
-            .put("picture", input.name())
-            .put("width", answer.width())
-            .put("height", answer.height())
-            .put("model", origin.title())
-            .put("modelName", origin.name())
-            .put("modelDigest", origin.digest());
+        new AnswerHead(Optional.of(input.name()), answer.width(), answer.height(), origin).begin();
     members.put(object, answer.found());
     return object.build();
   }

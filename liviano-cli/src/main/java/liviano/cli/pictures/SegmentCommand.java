@@ -16,7 +16,6 @@ import liviano.cli.options.PreparationOptions;
 import liviano.cli.options.StandardModel;
 import liviano.cli.output.Console;
 import liviano.cli.output.Words;
-import liviano.json.JsonArray;
 import liviano.json.JsonObject;
 import liviano.model.Preprocessing;
 import liviano.vision.ClassArea;
@@ -24,6 +23,8 @@ import liviano.vision.ImageSegmenter;
 import liviano.vision.Picture;
 import liviano.vision.Segmentation;
 import liviano.vision.drawing.Drawing;
+import liviano.vision.json.AnswerJson;
+import liviano.vision.json.RunLengths;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -138,20 +139,8 @@ public final class SegmentCommand implements Callable<Integer> {
   }
 
   private static void putInto(JsonObject.Builder object, Found found) {
-    object.put(
-        "classes",
-        JsonArray.of(found.classes().stream().map(area -> toJson(area, found.runs())).toList()));
+    AnswerJson.segmented(object, found.classes(), found.runs());
     found.mask().ifPresent(file -> object.put("maskFile", file.toString()));
-  }
-
-  private static JsonObject toJson(ClassArea area, Optional<RunLengths> runs) {
-    JsonObject.Builder object =
-        JsonObject.builder()
-            .put("index", area.index())
-            .put("label", area.label())
-            .put("share", area.share());
-    runs.ifPresent(all -> object.put("mask", all.toJson(area.index())));
-    return object.build();
   }
 
   private void print(Input input, PictureAnswers.Answer<Found> answer) {

@@ -2,10 +2,10 @@ package liviano.cli.teach;
 
 import java.util.ArrayList;
 import java.util.List;
-import liviano.cli.eval.ConfusionTable;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
 import liviano.vision.eval.ConfusionMatrix;
+import liviano.vision.json.AnswerJson;
 import liviano.vision.teach.Answer;
 import liviano.vision.teach.ClassCount;
 import liviano.vision.teach.CurvePoint;
@@ -92,7 +92,7 @@ record TaughtJson(Taught taught) {
         .put("macroF1", confusion.macroF1())
         .put("calibrationError", measured.calibrationError())
         .put("classes", JsonArray.of(classes))
-        .put("confusion", ConfusionTable.toJson(confusion))
+        .put("confusion", AnswerJson.counts(confusion))
         .put(
             "mistakes",
             JsonArray.of(

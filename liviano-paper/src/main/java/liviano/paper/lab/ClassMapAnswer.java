@@ -7,13 +7,13 @@ import java.util.Locale;
 import liviano.cli.output.Console;
 import liviano.cli.output.Console.Style;
 import liviano.cli.output.Text;
-import liviano.cli.pictures.Explanations;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
 import liviano.paper.experiments.Matrix;
 import liviano.vision.Picture;
 import liviano.vision.drawing.Drawing;
 import liviano.vision.explain.ClassMap;
+import liviano.vision.json.AnswerJson;
 
 /**
  * The class maps of a picture.
@@ -27,7 +27,7 @@ record ClassMapAnswer(Path file, Picture picture, List<ClassMap> maps) implement
   public JsonObject.Builder json() {
     return JsonObject.builder()
         .put("picture", file.toString())
-        .put("classes", JsonArray.of(maps.stream().map(Explanations::toJson).toList()));
+        .put("classes", JsonArray.of(maps.stream().map(AnswerJson::classMap).toList()));
   }
 
   @Override

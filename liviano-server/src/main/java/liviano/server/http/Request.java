@@ -49,6 +49,11 @@ public record Request(
     return value;
   }
 
+  /** The same with another body. */
+  public Request with(RequestBody newBody) {
+    return new Request(id, method, path, variables, query, headers, newBody, limit, stages, client);
+  }
+
   /** The same with the parts of its path. */
   Request with(Map<String, String> newVariables) {
     return new Request(id, method, path, newVariables, query, headers, body, limit, stages, client);

@@ -225,6 +225,29 @@ public final class ClassActivationMap {
     return new ClassActivationMap(this, options.toBuilder().timeout(timeout).build());
   }
 
+  /**
+   * The same with other bounds of its answers, sharing the compiled network and its memory, so that
+   * each call may have its own: {@code maps.withResults(3, 0).explain(picture)}.
+   *
+   * @param most maps in an answer
+   * @param threshold the least score of one
+   * @throws IllegalArgumentException if {@code most} is below 1, or the threshold not from 0 to 1
+   */
+  public ClassActivationMap withResults(int most, float threshold) {
+    return new ClassActivationMap(
+        this, options.toBuilder().maxResults(most).scoreThreshold(threshold).build());
+  }
+
+  /**
+   * The classes that a name means, by index: mostly one. It may be a label, a name in it, a word
+   * that no other label has, or a number.
+   *
+   * @throws IllegalArgumentException if it means none, or is a word of several labels
+   */
+  public int[] classesNamed(String name) {
+    return LabelFilter.named(name, labels);
+  }
+
   /** The name of every class, by index. */
   public List<String> labels() {
     return labels;

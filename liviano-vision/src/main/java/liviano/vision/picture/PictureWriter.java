@@ -65,6 +65,11 @@ public final class PictureWriter {
     }
   }
 
+  /** Writes a picture as PNG; the stream is left open. */
+  public static void writePng(Pixels picture, OutputStream out) throws IOException {
+    encode(picture, Type.PNG, out);
+  }
+
   private static Type type(Path file) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     if (name.endsWith(".png")) {

@@ -1,4 +1,4 @@
-package liviano.cli.pictures;
+package liviano.vision.json;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ import liviano.vision.Segmentation;
  *
  * @see <a href="https://cocodataset.org/#format-data">COCO's data format</a>
  */
-final class RunLengths {
+public final class RunLengths {
   private final int width;
   private final int height;
   private final Map<Integer, List<Integer>> counts;
@@ -29,7 +29,7 @@ final class RunLengths {
   }
 
   /** Those of all classes, in one walk over the pixels. */
-  static RunLengths of(Segmentation found) {
+  public static RunLengths of(Segmentation found) {
     int width = found.width();
     int height = found.height();
     byte[] mask = found.mask();
@@ -67,7 +67,7 @@ final class RunLengths {
    *
    * @throws IllegalArgumentException if it is not
    */
-  JsonObject toJson(int index) {
+  public JsonObject toJson(int index) {
     List<Integer> runs = counts.get(index);
     if (runs == null) {
       throw new IllegalArgumentException("no pixel is of class " + index);

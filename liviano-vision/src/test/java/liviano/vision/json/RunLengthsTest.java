@@ -1,4 +1,4 @@
-package liviano.cli.pictures;
+package liviano.vision.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

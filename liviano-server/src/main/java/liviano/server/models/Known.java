@@ -1,0 +1,39 @@
+package liviano.server.models;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import liviano.model.VisionTask;
+import liviano.server.ModelSource.Offer;
+
+/**
+ * The models that there were a moment ago.
+ *
+ * @param offers in the order in which they are offered
+ * @param preferred the name of the model that is meant where a request names none
+ */
+public record Known(List<Offer> offers, Map<VisionTask, String> preferred) {
+
+  public Known {
+    offers = List.copyOf(offers);
+    preferred = Map.copyOf(preferred);
+  }
+
+  /** The model of that name. */
+  public Optional<Offer> find(String name) {
+    return offers.stream().filter(offer -> offer.name().equals(name)).findFirst();
+  }
+
+  /** The model that is meant by requests that name none. */
+  public Optional<Offer> preferred(ServedTask task) {
+    return Optional.ofNullable(preferred.get(task.models())).flatMap(this::find);
+  }
+
+  /** What a model is asked where a request names none. */
+  public List<ServedTask> defaultOf(Offer offer) {
+    return Arrays.stream(ServedTask.values())
+        .filter(task -> offer.name().equals(preferred.get(task.models())))
+        .toList();
+  }
+}

@@ -1,0 +1,2 @@
+/** What the tasks answer, as JSON: the same members wherever answers are written. */
+package liviano.vision.json;
