@@ -41,12 +41,11 @@ public final class StageClock {
 
   /** Runs the preparation of a picture, and tells the clock that measures, if any. */
   static void prepare(Runnable part) {
-    StageClock clock = MEASURING.orElse(null);
-    if (clock == null) {
+    if (!MEASURING.isBound()) {
       part.run();
     } else {
       time(
-          clock.prepare,
+          MEASURING.get().prepare,
           () -> {
             part.run();
             return null;
@@ -56,8 +55,7 @@ public final class StageClock {
 
   /** Runs a network or reads its outputs, and tells the clock that measures, if any. */
   static <R> R infer(Supplier<R> part) {
-    StageClock clock = MEASURING.orElse(null);
-    return clock == null ? part.get() : time(clock.infer, part);
+    return MEASURING.isBound() ? time(MEASURING.get().infer, part) : part.get();
   }
 
   private static <R> R time(LongAdder stage, Supplier<R> part) {

@@ -15,7 +15,7 @@ abstract class VictimTest {
   Victim victim;
 
   @BeforeAll
-  void start(@TempDir Path folder) throws IOException {
+  void start(@TempDir Path folder) throws IOException, InterruptedException {
     victim = Victim.start(folder.resolve("errors.txt"));
   }
 
