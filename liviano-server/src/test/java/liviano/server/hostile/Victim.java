@@ -127,8 +127,8 @@ final class Victim implements AutoCloseable {
   /** Sends a picture as a good client does. */
   void mustAnswerGood() throws IOException {
     Reply reply = Wire.to(port).ask(good());
-    assertThat(reply.status()).as("good request: %s", reply).isEqualTo(200);
-    assertThat(reply.body()).contains("\"model\":\"tiny\"", "\"label\":");
+    assertThat(reply.status()).as("%s%n%s", reply, Files.readString(log)).isEqualTo(200);
+    assertThat(reply.body()).contains("\"modelName\":\"tiny\"", "\"label\":");
   }
 
   private static byte[] good() throws IOException {
