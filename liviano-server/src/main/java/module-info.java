@@ -2,6 +2,7 @@
 module liviano.server {
   requires transitive liviano.core;
   requires transitive liviano.vision;
+  requires java.management;
   requires jdk.httpserver;
   requires jdk.jfr;
 

@@ -5,17 +5,12 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import liviano.server.http.Client;
+import liviano.server.guard.Guard;
 import liviano.server.http.Door;
-import liviano.server.http.Doorkeeper;
-import liviano.server.http.Head;
-import liviano.server.http.Observer;
-import liviano.server.http.Response;
 import liviano.server.http.Router;
 import liviano.server.models.Models;
+import liviano.server.observe.Observatory;
 import liviano.server.work.Gate;
 
 /**
@@ -43,54 +38,53 @@ public final class LivianoServer implements AutoCloseable {
   LivianoServer(ServerOptions options) throws IOException {
     this.gate = new Gate(options.sessions(), options.queue());
     this.models = new Models(options.models(), options.sessions(), options.memory());
-    this.routes = new Routes(options, this, models, gate);
-    Router router = new Router(routes.all());
-    if (options.warm()) {
-      models.warm();
+    Observatory observatory = new Observatory(gate, models, this::isReady, options.requestLog());
+    this.routes = new Routes(options, this, models, gate, observatory);
+    try {
+      this.door =
+          Door.open(
+              new InetSocketAddress(options.bind(), options.port()),
+              options.tls(),
+              new Door.Settings(
+                  options.basePath(), options.maxBody(), options.deadline(), options.patience()),
+              new Router(routes.all()),
+              new Guard(options.bind(), options.hosts(), options.allowedOrigins(), options.token()),
+              observatory);
+    } catch (IOException | RuntimeException e) {
+      routes.close();
+      gate.close();
+      models.close();
+      throw e;
     }
-    if (options.watch()) {
-      models.watch(LOOK);
-    }
-    this.door =
-        Door.open(
-            new InetSocketAddress(options.bind(), options.port()),
-            options.tls(),
-            new Door.Settings(
-                options.basePath(), options.maxBody(), options.deadline(), options.patience()),
-            router,
-            keeper(),
-            new Observer() {
-              @Override
-              public void began() {}
-
-              @Override
-              public void ended(Outcome outcome) {}
-            });
     this.address = address(options, door.address());
-    ready.set(true);
   }
 
-  private static Doorkeeper keeper() {
-    return new Doorkeeper() {
-      @Override
-      public Client admit(Head head) {
-        return new Client(head.loopback(), false);
+  /**
+   * Loads what is to be there from the start, and says that it is ready.
+   *
+   * @throws IOException if a model cannot be loaded
+   */
+  LivianoServer prepare(ServerOptions options) throws IOException {
+    try {
+      if (options.warm()) {
+        models.warm();
       }
-
-      @Override
-      public Optional<Response> preflight(Head head) {
-        return Optional.empty();
+      if (options.watch()) {
+        models.watch(LOOK);
       }
-
-      @Override
-      public Map<String, String> headers(Head head) {
-        return Map.of();
-      }
-    };
+      ready.set(true);
+      return this;
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   private static URI address(ServerOptions options, InetSocketAddress bound) {
-    String host = bound.getAddress().getHostAddress();
+    String host =
+        options.bind().isAnyLocalAddress()
+            ? "localhost"
+            : bound.getAddress().getHostAddress().split("%", 2)[0];
     return URI.create(
         String.format(
             Locale.ROOT,

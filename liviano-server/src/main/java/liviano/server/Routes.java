@@ -7,6 +7,7 @@ import liviano.server.http.Response;
 import liviano.server.http.Route;
 import liviano.server.http.Route.About;
 import liviano.server.models.Models;
+import liviano.server.observe.Observatory;
 import liviano.server.work.Gate;
 
 /** Every route of a server. */
@@ -16,19 +17,27 @@ final class Routes implements AutoCloseable {
   private final Models models;
   private final Gate gate;
   private final VisionRoutes vision;
+  private final Observatory observatory;
 
-  Routes(ServerOptions options, LivianoServer server, Models models, Gate gate) {
+  Routes(
+      ServerOptions options,
+      LivianoServer server,
+      Models models,
+      Gate gate,
+      Observatory observatory) {
     this.options = options;
     this.server = server;
     this.models = models;
     this.gate = gate;
     this.vision = new VisionRoutes(options, models, gate);
+    this.observatory = observatory;
   }
 
   List<Route> all() {
     List<Route> routes = new ArrayList<>();
     routes.addAll(health());
     routes.addAll(vision.all());
+    routes.add(observatory.route());
     return routes;
   }
 
@@ -41,9 +50,9 @@ final class Routes implements AutoCloseable {
     About live = About.of("whether the server runs");
     About ready = About.of("whether the server takes requests");
     return List.of(
-        new Route("GET", "/v2/health/live", request -> health("live", true), live),
-        new Route("GET", "/healthz", request -> health("live", true), live),
-        new Route("GET", "/v2/health/ready", request -> health("ready", server.isReady()), ready));
+        Route.open("GET", "/v2/health/live", request -> health("live", true), live),
+        Route.open("GET", "/healthz", request -> health("live", true), live),
+        Route.open("GET", "/v2/health/ready", request -> health("ready", server.isReady()), ready));
   }
 
   private static Response health(String what, boolean well) {

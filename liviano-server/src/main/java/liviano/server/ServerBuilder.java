@@ -193,7 +193,10 @@ public final class ServerBuilder {
     return this;
   }
 
-  /** Loads the default models at the start, not when they are first asked. */
+  /**
+   * Loads the default model of each task at the start, not when it is first asked; the server is
+   * not ready before.
+   */
   public ServerBuilder warm(boolean atStart) {
     warm = atStart;
     return this;
@@ -233,10 +236,12 @@ public final class ServerBuilder {
    * Starts a server.
    *
    * @throws IOException if there is no such address, the port is taken, or a model that is to be
-   *     warm cannot be read
+   *     warm cannot be loaded
+   * @throws IllegalArgumentException if an allowed origin is no origin
    */
   public LivianoServer start() throws IOException {
-    return new LivianoServer(options());
+    ServerOptions options = options();
+    return new LivianoServer(options).prepare(options);
   }
 
   private ServerOptions options() throws UnknownHostException {

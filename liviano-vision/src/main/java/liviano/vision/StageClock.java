@@ -41,11 +41,12 @@ public final class StageClock {
 
   /** Runs the preparation of a picture, and tells the clock that measures, if any. */
   static void prepare(Runnable part) {
-    if (!MEASURING.isBound()) {
+    StageClock clock = MEASURING.isBound() ? MEASURING.get() : null; // orElse refuses null
+    if (clock == null) {
       part.run();
     } else {
       time(
-          MEASURING.get().prepare,
+          clock.prepare,
           () -> {
             part.run();
             return null;
@@ -55,7 +56,8 @@ public final class StageClock {
 
   /** Runs a network or reads its outputs, and tells the clock that measures, if any. */
   static <R> R infer(Supplier<R> part) {
-    return MEASURING.isBound() ? time(MEASURING.get().infer, part) : part.get();
+    StageClock clock = MEASURING.isBound() ? MEASURING.get() : null; // orElse refuses null
+    return clock == null ? part.get() : time(clock.infer, part);
   }
 
   private static <R> R time(LongAdder stage, Supplier<R> part) {

@@ -3,13 +3,14 @@ package liviano.server.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsExchange;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.LongAdder;
 import liviano.server.http.Observer.Outcome;
 import liviano.server.work.Stages;
 import liviano.server.work.TimeLimit;
@@ -18,6 +19,12 @@ import liviano.server.work.TimeLimit;
 final class Conversation {
   private static final System.Logger LOGGER = System.getLogger("liviano.server");
   private static final long LONGEST_DEADLINE_MS = 600_000;
+
+  /** For a client to end a body that nobody wants, and to read its answer. */
+  private static final Duration REST = Duration.ofSeconds(5);
+
+  /** For the last of an answer, and for the first of what is left of a body. */
+  private static final Duration CLOSING = Duration.ofSeconds(1);
 
   private final Door.Settings settings;
   private final List<String> base;
@@ -49,7 +56,7 @@ final class Conversation {
     Turn turn = new Turn(head, stages, new IncomingBody(exchange, settings.patience(), clock));
     boolean broken = true;
     Response response = null;
-    CountingOutput sent = new CountingOutput();
+    LongAdder sent = new LongAdder();
     try {
       response = turn.answer();
       send(exchange, turn, response, sent);
@@ -57,18 +64,30 @@ final class Conversation {
     } catch (IOException e) {
       LOGGER.log(Level.DEBUG, () -> "request " + head.id() + ": " + e);
     } finally {
-      turn.body.whileClosing(exchange::close);
+      close(exchange, turn.body);
       observer.ended(
           new Outcome(
               head,
               turn.route,
               response == null ? 500 : response.status(),
               turn.body.received(),
-              sent.count(),
+              sent.sum(),
               System.nanoTime() - start,
               stages,
               broken));
     }
+  }
+
+  /** The JDK's server first reads over what is left of the body. */
+  private void close(HttpExchange exchange, IncomingBody body) {
+    body.close();
+    Patience rest = Patience.atATime(CLOSING, clock);
+    rest.wait(
+        () -> {
+          exchange.close();
+          return null;
+        });
+    rest.dismiss();
   }
 
   private static Head head(HttpExchange exchange) {
@@ -76,11 +95,11 @@ final class Conversation {
     return new Head(
         RequestIds.of(headers),
         exchange.getRequestMethod(),
+        exchange.getProtocol().toUpperCase(Locale.ROOT),
         exchange.getRequestURI(),
         headers,
         exchange.getRemoteAddress().getAddress().isLoopbackAddress(),
-        exchange instanceof HttpsExchange,
-        exchange.getLocalAddress().getPort());
+        exchange instanceof HttpsExchange);
   }
 
   /** One request on its way to its answer. */
@@ -106,11 +125,11 @@ final class Conversation {
     }
 
     private Response handled() throws IOException {
+      keeper.screen(head);
       Optional<Response> preflight = keeper.preflight(head);
       if (preflight.isPresent()) {
         return preflight.get();
       }
-      Client client = keeper.admit(head);
       List<String> path = below(Paths.parts(head.target().getRawPath()));
       if (head.method().equals("OPTIONS")) {
         return options(path);
@@ -122,6 +141,7 @@ final class Conversation {
       String method = head.method().equals("HEAD") ? "GET" : head.method();
       Router.Match match = router.match(method, path);
       route = match.route().template();
+      Client client = keeper.identify(head, match.route().isOpen());
       Request request =
           new Request(
               head.id(),
@@ -182,7 +202,7 @@ final class Conversation {
     }
   }
 
-  private void send(HttpExchange exchange, Turn turn, Response response, CountingOutput sent)
+  private void send(HttpExchange exchange, Turn turn, Response response, LongAdder sent)
       throws IOException {
     Head head = turn.head;
     com.sun.net.httpserver.Headers headers = exchange.getResponseHeaders();
@@ -197,22 +217,32 @@ final class Conversation {
     if (!turn.body.isReusable()) {
       headers.set("Connection", "close");
     }
+    Patience patience = Patience.atATime(settings.patience(), clock);
+    try {
+      sendBody(exchange, turn, response, new PatientOutput(exchange, patience, sent));
+    } finally {
+      patience.dismiss();
+    }
+  }
+
+  private void sendBody(HttpExchange exchange, Turn turn, Response response, PatientOutput out)
+      throws IOException {
     boolean bodiless = response.status() == 204 || response.status() == 304;
     long length = response.length().orElse(-1);
-    if (head.method().equals("HEAD")) {
+    if (turn.head.method().equals("HEAD")) {
       if (length >= 0 && !bodiless) {
-        headers.set("Content-Length", String.valueOf(length));
+        exchange.getResponseHeaders().set("Content-Length", String.valueOf(length));
       }
-      exchange.sendResponseHeaders(response.status(), -1);
+      out.begin(response.status(), -1);
     } else if (bodiless || length == 0) {
-      exchange.sendResponseHeaders(response.status(), -1);
+      out.begin(response.status(), -1);
     } else {
       // The JDK's server takes 0 for a length that is not known.
-      exchange.sendResponseHeaders(response.status(), Math.max(0, length));
-      try (OutputStream out = exchange.getResponseBody()) {
-        response.writeTo(sent.around(out));
-        out.flush();
-        turn.body.linger();
+      out.begin(response.status(), Math.max(0, length));
+      response.writeTo(out);
+      out.flush();
+      if (length > 0 && !turn.body.isReusable()) {
+        turn.body.linger(Patience.inAll(REST, clock));
       }
     }
   }

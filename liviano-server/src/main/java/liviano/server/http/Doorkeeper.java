@@ -7,11 +7,20 @@ import java.util.Optional;
 public interface Doorkeeper {
 
   /**
-   * Lets a request in.
+   * Refuses requests that come by a wrong name or from a wrong page, before anything else is looked
+   * at.
    *
-   * @throws HttpException if it may not: 400, 401, 403
+   * @throws HttpException 400 or 403
    */
-  Client admit(Head head);
+  void screen(Head head);
+
+  /**
+   * Says who asks.
+   *
+   * @param open whether everybody may ask this
+   * @throws HttpException 401 if the server has a token, and the request has none or another
+   */
+  Client identify(Head head, boolean open);
 
   /** The answer to a browser that asks what other pages may do; empty for other requests. */
   Optional<Response> preflight(Head head);

@@ -7,17 +7,17 @@ import java.net.URI;
  *
  * @param id the request's
  * @param method as it came
+ * @param protocol {@code HTTP/1.1}, or what else it says
  * @param target as it came: a path, or a whole address
  * @param headers of the request
- * @param loopback whether it came over the loopback address
+ * @param loopback whether it came from this machine
  * @param secure whether it came over TLS
- * @param port that it came to
  */
 public record Head(
     String id,
     String method,
+    String protocol,
     URI target,
     Headers headers,
     boolean loopback,
-    boolean secure,
-    int port) {}
+    boolean secure) {}

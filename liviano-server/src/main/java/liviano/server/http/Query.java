@@ -14,6 +14,7 @@ import liviano.json.Json;
 /** Parameters of a request, behind the {@code ?} of its address. Immutable. */
 public final class Query {
   private static final int MOST = 100;
+  private static final int LONGEST = 1 << 14;
 
   private final SequencedMap<String, String> values;
 
@@ -26,9 +27,13 @@ public final class Query {
    *
    * @param raw still percent-encoded, or null where there is none
    * @throws HttpException 400 if a name comes twice or is empty, there are above 100, or what is
-   *     percent-encoded is no UTF-8
+   *     percent-encoded is no UTF-8; 414 if they are too long
    */
   public static Query parse(String raw) {
+    if (raw != null && raw.length() > LONGEST) {
+      throw new HttpException(
+          414, "the parameters of the address are longer than " + LONGEST + " characters");
+    }
     SequencedMap<String, String> values = new LinkedHashMap<>();
     for (String pair : raw == null || raw.isEmpty() ? new String[0] : raw.split("&", -1)) {
       int equals = pair.indexOf('=');

@@ -11,8 +11,19 @@ import java.util.Objects;
  *     one or more parts
  * @param handler of such requests
  * @param about what the description of the interface says of it
+ * @param isOpen whether it is answered without the server's token
  */
-public record Route(String method, String template, Handler handler, About about) {
+public record Route(String method, String template, Handler handler, About about, boolean isOpen) {
+
+  /** One that needs the token, where the server has one. */
+  public Route(String method, String template, Handler handler, About about) {
+    this(method, template, handler, about, false);
+  }
+
+  /** One that everybody may ask, such as the health of the server or its page. */
+  public static Route open(String method, String template, Handler handler, About about) {
+    return new Route(method, template, handler, about, true);
+  }
 
   /**
    * What there is to say of a route.

@@ -89,6 +89,11 @@ public final class Gate implements AutoCloseable {
     return sessions;
   }
 
+  /** The most that wait at a time. */
+  public int places() {
+    return places - sessions;
+  }
+
   /** Those who work now. */
   public int working() {
     return working.get();
