@@ -71,7 +71,8 @@ final class IncomingBody extends InputStream {
     int got;
     try {
       got = patience.wait(() -> in.read(bytes, offset, count));
-    } catch (IOException _) {
+    } catch (IOException | IndexOutOfBoundsException _) {
+      // The latter where the JDK's server has read the size of a chunk as a negative number.
       broken = true;
       throw patience.isOut() ? slow() : brokenOff();
     }
