@@ -179,6 +179,7 @@ final class House {
               "cli.options",
               "cli.install",
               "cli.eval"),
+          Room.of("cli.serve", "cli", "cli.output", "cli.options", "cli.install"),
           Room.of(
               "cli.commands",
               "cli",
@@ -188,7 +189,8 @@ final class House {
               "cli.models",
               "cli.pictures",
               "cli.eval",
-              "cli.teach"));
+              "cli.teach",
+              "cli.serve"));
 
   /** What verbs of another module may use of the command. */
   private static final String[] OF_CLI = {

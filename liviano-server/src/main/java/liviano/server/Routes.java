@@ -8,6 +8,7 @@ import liviano.server.http.Route;
 import liviano.server.http.Route.About;
 import liviano.server.models.Models;
 import liviano.server.observe.Observatory;
+import liviano.server.openapi.OpenApi;
 import liviano.server.work.Gate;
 
 /** Every route of a server. */
@@ -38,7 +39,7 @@ final class Routes implements AutoCloseable {
     routes.addAll(health());
     routes.addAll(vision.all());
     routes.add(observatory.route());
-    return routes;
+    return OpenApi.describing(routes, options.token().isPresent());
   }
 
   @Override

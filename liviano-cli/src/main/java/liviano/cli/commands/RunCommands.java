@@ -12,6 +12,7 @@ import liviano.cli.pictures.EmbedCommand;
 import liviano.cli.pictures.ExplainCommand;
 import liviano.cli.pictures.RunCommand;
 import liviano.cli.pictures.SegmentCommand;
+import liviano.cli.serve.ServeCommand;
 import liviano.cli.teach.SimilarCommand;
 import liviano.cli.teach.TeachCommand;
 
@@ -37,6 +38,7 @@ public final class RunCommands implements CommandProvider {
         new TeachCommand(context),
         new SimilarCommand(context),
         new EvalCommand(context),
+        new ServeCommand(context),
         new BenchCommand(context));
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -44,6 +45,18 @@ public final class Installer {
   private final boolean offline;
   private final Supplier<Sources> supplier;
   private final Converter converter;
+  private final Told told;
+
+  /** Hears how far a download is. */
+  @FunctionalInterface
+  public interface Told {
+    /**
+     * Called several times a second while bytes come.
+     *
+     * @param total that there will be, where that is known
+     */
+    void at(long bytes, OptionalLong total);
+  }
 
   Installer(
       ModelStore store,
@@ -51,11 +64,27 @@ public final class Installer {
       boolean offline,
       Supplier<Sources> supplier,
       Converter converter) {
+    this(store, console, offline, supplier, converter, (_, _) -> {});
+  }
+
+  private Installer(
+      ModelStore store,
+      Console console,
+      boolean offline,
+      Supplier<Sources> supplier,
+      Converter converter,
+      Told told) {
     this.store = store;
     this.console = console;
     this.offline = offline;
     this.supplier = supplier;
     this.converter = converter;
+    this.told = told;
+  }
+
+  /** The same that tells somebody else too how far its downloads are. */
+  public Installer telling(Told other) {
+    return new Installer(store, console, offline, supplier, converter, other);
   }
 
   /** One that installs into the user's store. */
@@ -207,8 +236,8 @@ public final class Installer {
       throws IOException {
     Workplace place =
         new Workplace(scratch, store.folder().resolve("." + model.name() + ".download"));
-    Sources.Fetched fetched =
-        sources.fetch(source, place, new FetchProgress(console, model.name(), System::nanoTime));
+    Listener shown = new FetchProgress(console, model.name(), System::nanoTime);
+    Sources.Fetched fetched = sources.fetch(source, place, shown.alsoTelling(told));
     place.forget();
     return fetched;
   }

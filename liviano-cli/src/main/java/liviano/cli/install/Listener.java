@@ -18,6 +18,28 @@ interface Listener {
   /** Something that delays the work, in one line. */
   void note(String line);
 
+  /** The same listener, and another that hears how far it is. */
+  default Listener alsoTelling(Installer.Told other) {
+    Listener first = this;
+    return new Listener() {
+      @Override
+      public void at(long bytes, OptionalLong total) {
+        first.at(bytes, total);
+        other.at(bytes, total);
+      }
+
+      @Override
+      public void tick() {
+        first.tick();
+      }
+
+      @Override
+      public void note(String line) {
+        first.note(line);
+      }
+    };
+  }
+
   /** The same listener for the next file of a source. */
   default Listener after(long bytesBefore, OptionalLong totalOfAll) {
     Listener all = this;

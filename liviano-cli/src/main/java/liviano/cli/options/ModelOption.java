@@ -133,7 +133,14 @@ public final class ModelOption {
     }
   }
 
-  private static Path find(String argument, CommandContext context) throws IOException {
+  /**
+   * The file that a name stands for: a file of that name, else the installed model, else the
+   * published one, which is fetched.
+   *
+   * @throws UsageException if it is not installed, and {@code --offline} forbids to fetch it
+   * @throws CommandException if there is no such model, or it cannot be fetched
+   */
+  public static Path find(String argument, CommandContext context) throws IOException {
     try {
       Path file = Path.of(argument);
       if (!argument.isEmpty() && Files.exists(file)) {
@@ -170,7 +177,8 @@ public final class ModelOption {
     return names.isEmpty() ? "" : "; there is " + String.join(", ", names);
   }
 
-  private static Optional<Path> installed(String name, CommandContext context) {
+  /** The file of an installed model. */
+  public static Optional<Path> installed(String name, CommandContext context) {
     return new ModelStore(context.modelFolder()).find(name);
   }
 }

@@ -50,6 +50,11 @@ public enum StandardModel {
     return names;
   }
 
+  /** The name of the model that is taken of those that are installed; empty where none is. */
+  public Optional<String> installed(ModelStore store) {
+    return installed(Catalogue.builtIn(), store).findFirst().map(Published::name);
+  }
+
   List<Published> published(Catalogue catalogue) {
     return names.stream().map(name -> catalogue.find(name).orElseThrow()).toList();
   }

@@ -25,15 +25,18 @@ public record Known(List<Offer> offers, Map<VisionTask, String> preferred) {
     return offers.stream().filter(offer -> offer.name().equals(name)).findFirst();
   }
 
-  /** The model that is meant by requests that name none. */
+  /** The model that is meant by requests that name none; where no classifier is, others embed. */
   public Optional<Offer> preferred(ServedTask task) {
-    return Optional.ofNullable(preferred.get(task.models())).flatMap(this::find);
+    Optional<Offer> named = Optional.ofNullable(preferred.get(task.models())).flatMap(this::find);
+    return named.isPresent() || task != ServedTask.EMBED
+        ? named
+        : offers.stream().filter(offer -> ServedTask.of(offer.task()).contains(task)).findFirst();
   }
 
   /** What a model is asked where a request names none. */
   public List<ServedTask> defaultOf(Offer offer) {
     return Arrays.stream(ServedTask.values())
-        .filter(task -> offer.name().equals(preferred.get(task.models())))
+        .filter(task -> preferred(task).filter(offer::equals).isPresent())
         .toList();
   }
 }
