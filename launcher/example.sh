@@ -1,4 +1,4 @@
-# The example of another build, tried as its README says: read by suite.sh.
+# The examples of other builds, tried as their READMEs say: read by suite.sh.
 # shellcheck shell=sh disable=SC2154
 
 # Makes the folder $1 a local Maven repository that is the user's own, $2, but for this library: what
@@ -72,8 +72,9 @@ try_ways() {
 try_published() {
   weights=$root/../shared/models/imagenet/mobilenet_v2_1.0_224_float.safetensors
   if [ ! -f "$weights" ]; then
-    skipped=$(wc -l <"$work/ways")
-    echo "liviano: skipped $((skipped)): the real weights are not here: $weights"
+    missing=$(wc -l <"$work/ways")
+    skipped=$((skipped + missing))
+    echo "liviano: skipped $((missing)): the real weights are not here: $weights"
   elif "$jdk/bin/java" -cp "$class_path" liviano.cli.Main convert "$weights" --to "$work/published.safetensors" >/dev/null; then
     try_ways "$work/published.safetensors" ' wall clock$'
   else
@@ -81,8 +82,25 @@ try_published() {
   fi
 }
 
-# Installs the library, builds the example, and runs it in every way that its README shows; $@ goes to
-# Maven. Ends with a line of totals like Surefire's.
+# Builds the example with Spring Boot, whose test asks it over HTTP; $@ goes to Maven. Nothing else
+# here needs Spring, so without it and without a network there is nothing to try.
+try_spring() {
+  cp -R "$root/examples/spring-boot" "$work/spring-boot" && rm -rf "$work/spring-boot/target"
+  if maven -B -q -ntp -f "$work/spring-boot/pom.xml" package "$@" "-Dmaven.repo.local=$work/repository" \
+    >"$work/spring.log" 2>&1 </dev/null; then
+    passed=$((passed + 1))
+  elif grep -q -e 'in offline mode' -e 'Unknown host' -e 'Could not transfer' "$work/spring.log"; then
+    skipped=$((skipped + 1))
+    echo 'liviano: skipped 1: Spring Boot cannot be fetched'
+  else
+    failed=$((failed + 1))
+    echo 'liviano: the example with Spring Boot fails'
+    first_errors "$work/spring.log"
+  fi
+}
+
+# Installs the library, builds the examples against it, and runs the first in every way that its
+# README shows; $@ goes to Maven. Ends with a line of totals like Surefire's.
 try_example() (
   work=$state/example.$$
   trap 'rm -rf "$work"' EXIT
@@ -96,10 +114,11 @@ try_example() (
   if build_example "$@" && grep '^java .* MODEL PICTURE$' "$root/examples/application/README.md" >"$work/ways"; then
     try_ways "$work/tiny.safetensors" ' (ant|bee|cat|dog)$'
     try_published
+    try_spring "$@"
   else
     failed=1
     echo 'liviano: the example of another build could not be built'
   fi
-  printf 'liviano: the example of another build took %d s\n' $(($(date +%s) - began))
+  printf 'liviano: the examples of other builds took %d s\n' $(($(date +%s) - began))
   printf '[INFO] Tests run: %d, Failures: %d, Errors: 0, Skipped: %d\n' $((passed + failed + skipped)) "$failed" "$skipped"
 )

@@ -51,12 +51,17 @@ class LibraryPomTest {
     }
   }
 
-  @Test
-  void readmeAndTheExampleAskForThisVersion() {
-    Pom example = Pom.read(ROOT.resolve("examples/application/pom.xml"));
+  @ParameterizedTest
+  @ValueSource(strings = {"application", "spring-boot"})
+  void theExamplesAskForThisVersion(String name) {
+    Pom example = Pom.read(ROOT.resolve("examples").resolve(name).resolve("pom.xml"));
     assertThat(example.text("properties/liviano.version")).isEqualTo(VERSION);
     assertThat(example.text("dependencyManagement/dependencies/dependency/groupId"))
         .isEqualTo(GROUP);
+  }
+
+  @Test
+  void readmeAsksForThisVersion() {
     assertThat(Documents.read(ROOT.resolve("README.md")).replaceAll("\\s", ""))
         .contains(
             "<dependency><groupId>"
