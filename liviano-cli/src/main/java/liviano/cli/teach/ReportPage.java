@@ -40,6 +40,8 @@ final class ReportPage {
       """;
 
   private final Taught taught;
+  private final MadeBy madeBy;
+  private final Captions captions;
   private final boolean pictures;
   private final Thumbnails thumbnails = new Thumbnails();
   private final StringBuilder page = new StringBuilder();
@@ -47,8 +49,10 @@ final class ReportPage {
   /**
    * @param pictures whether the page shows any
    */
-  ReportPage(Taught taught, boolean pictures) {
+  ReportPage(Taught taught, MadeBy madeBy, Captions captions, boolean pictures) {
     this.taught = taught;
+    this.madeBy = madeBy;
+    this.captions = captions;
     this.pictures = pictures;
   }
 
@@ -93,7 +97,7 @@ final class ReportPage {
 
   private void told() {
     List<String> lines = new ArrayList<>(taught.notices());
-    taught.unreadable().stream().limit(MOST_LISTED).forEach(p -> lines.add(p.line()));
+    taught.unreadable().stream().limit(MOST_LISTED).forEach(p -> lines.add(captions.of(p.line())));
     pairs(
         lines, taught.duplicates(), "the same picture, or nearly, to learn from and to measure by");
     pairs(lines, taught.contradictions(), "the same picture in two classes");
@@ -105,11 +109,18 @@ final class ReportPage {
     }
   }
 
-  private static void pairs(List<String> lines, List<Duplicate> pairs, String what) {
+  private void pairs(List<String> lines, List<Duplicate> pairs, String what) {
     pairs.stream()
         .limit(MOST_LISTED)
         .forEach(
-            pair -> lines.add(what + ": " + pair.first().name() + " = " + pair.second().name()));
+            pair ->
+                lines.add(
+                    String.format(
+                        Locale.ROOT,
+                        "%s: %s = %s",
+                        what,
+                        captions.of(pair.first().name()),
+                        captions.of(pair.second().name()))));
   }
 
   private String measuredOn() {
@@ -270,7 +281,7 @@ final class ReportPage {
                   String.format(
                       Locale.ROOT,
                       "%s: is %s, taken for %s (%s)",
-                      answer.picture().name(),
+                      captions.of(answer.picture().name()),
                       labels.get(answer.truth()),
                       labels.get(answer.answer()),
                       Score.percent(answer.probability()))))
@@ -279,20 +290,29 @@ final class ReportPage {
     page.append("</div>\n");
   }
 
+  private String temperature(Measured validation) {
+    return taught.temperature() == 1
+        ? String.format(
+            Locale.ROOT,
+            "On the validation pictures probabilities are off by %s on average; no temperature"
+                + " that was tried makes that less.",
+            Score.percent(validation.calibrationError()))
+        : String.format(
+            Locale.ROOT,
+            "Logits are divided by a temperature of %.3f. On the validation pictures"
+                + " probabilities are off by %s on average, without it by %s.",
+            taught.temperature(),
+            Score.percent(validation.calibrationError()),
+            Score.percent(taught.uncalibratedError()));
+  }
+
   private void calibration() {
     taught
         .validation()
         .ifPresent(
             validation -> {
               heading("How much its probabilities can be believed");
-              paragraph(
-                  String.format(
-                      Locale.ROOT,
-                      "Logits are divided by a temperature of %.3f. On the validation pictures"
-                          + " probabilities are off by %s on average, without it by %s.",
-                      taught.temperature(),
-                      Score.percent(validation.calibrationError()),
-                      Score.percent(taught.uncalibratedError())));
+              paragraph(temperature(validation));
             });
     taught
         .openSet()
@@ -316,6 +336,7 @@ final class ReportPage {
             "Multinomial logistic regression, L2 %s, %d iterations.",
             taught.l2(),
             taught.iterations()));
+    paragraph(madeBy.words());
   }
 
   private void heading(String text) {

@@ -14,7 +14,7 @@ import liviano.vision.teach.Measured;
 import liviano.vision.teach.Taught;
 
 /** What is known of a model that was taught, for programs. */
-record TaughtJson(Taught taught) {
+record TaughtJson(Taught taught, MadeBy madeBy) {
   private static final int MOST_MISTAKES = 1000;
 
   JsonObject toJson() {
@@ -22,6 +22,7 @@ record TaughtJson(Taught taught) {
         JsonObject.builder()
             .put("model", taught.model().card().title())
             .put("base", taught.base())
+            .put("madeBy", madeBy.toJson())
             .put("classes", JsonArray.of(taught.classes().stream().map(TaughtJson::count).toList()))
             .put("l2", taught.l2())
             .put("iterations", taught.iterations())

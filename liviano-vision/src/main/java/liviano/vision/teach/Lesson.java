@@ -50,15 +50,24 @@ record Lesson(List<String> labels, Parts parts, List<Seen> copies, int threads) 
         pictures.stream().mapToInt(picture -> labels.indexOf(picture.example().label())).toArray());
   }
 
-  /** The temperature that fits the validation pictures best; 1 where they are too few. */
+  /**
+   * The temperature that fits the validation pictures best; 1 where they are too few, or where it
+   * would make their probabilities no better.
+   */
   double temperature(LinearHead head) {
     List<Seen> validation = parts.validation();
     if (validation.size() < LEAST_CALIBRATED) {
       return 1;
     }
-    return Temperature.best(
-        validation.stream().map(picture -> head.logits(picture.embedding())).toList(),
-        labelled(validation).classOf());
+    double best =
+        Temperature.best(
+            validation.stream().map(picture -> head.logits(picture.embedding())).toList(),
+            labelled(validation).classOf());
+    return calibrationError(head, best) < calibrationError(head, 1) ? best : 1;
+  }
+
+  private double calibrationError(LinearHead head, double temperature) {
+    return Measured.of(head, labels, temperature, parts.validation()).calibrationError();
   }
 
   /** What is measured the learning curve and the accuracy by: the pictures that decided nothing. */
