@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import liviano.cli.output.Score;
 import liviano.cli.output.Text;
 import liviano.vision.eval.ConfusionMatrix;
@@ -12,6 +13,7 @@ import liviano.vision.teach.ClassCount;
 import liviano.vision.teach.CurvePoint;
 import liviano.vision.teach.Duplicate;
 import liviano.vision.teach.Measured;
+import liviano.vision.teach.OpenSet;
 import liviano.vision.teach.Taught;
 
 /** The report on a model that was taught: one HTML page that needs nothing beside it. */
@@ -306,6 +308,26 @@ final class ReportPage {
             Score.percent(taught.uncalibratedError()));
   }
 
+  private static String worth(OpenSet open) {
+    String found =
+        open.found().stream()
+            .map(
+                each ->
+                    String.format(
+                        Locale.ROOT,
+                        "%s where %s of the others may be lost",
+                        Score.percent(each.unknown()),
+                        Score.percent(each.lost())))
+            .collect(Collectors.joining(", and "));
+    return String.format(
+        Locale.ROOT,
+        " Of pictures of a class that a model was not taught, such a threshold finds %s.%s",
+        found,
+        open.chosen().orElseThrow().unknown() < 0.5
+            ? " That is less than half: teach a class for what should be unknown."
+            : "");
+  }
+
   private void calibration() {
     taught
         .validation()
@@ -325,11 +347,7 @@ final class ReportPage {
                             + " validation pictures, which all show a class, are not.%s",
                         Score.percent(open.threshold()),
                         Score.percent(open.knownKept()),
-                        open.unknownFound().isPresent()
-                            ? " Of pictures of a class that a model was not taught, "
-                                + Score.percent(open.unknownFound().getAsDouble())
-                                + " are called unknown."
-                            : "")));
+                        open.chosen().isPresent() ? worth(open) : "")));
     paragraph(
         String.format(
             Locale.ROOT,

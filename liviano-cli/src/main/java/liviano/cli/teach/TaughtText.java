@@ -110,12 +110,16 @@ final class TaughtText {
     console.line(
         String.format(
             Locale.ROOT,
-            "Unknown below %.3f: keeps %s of pictures of the classes%s",
+            "Unknown below %.3f: keeps %s of pictures of the classes",
             open.threshold(),
-            Score.percent(open.knownKept()),
-            open.unknownFound().isPresent() ? "," : ""));
-    open.unknownFound()
+            Score.percent(open.knownKept())));
+    open.chosen()
         .ifPresent(
-            found -> console.line("  finds " + Score.percent(found) + " of a class left out"));
+            found ->
+                console.line(
+                    String.format(
+                        Locale.ROOT,
+                        "  finds %s of pictures of a class that was left out",
+                        Score.percent(found.unknown()))));
   }
 }

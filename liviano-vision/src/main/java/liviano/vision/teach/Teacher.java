@@ -231,9 +231,7 @@ public final class Teacher {
     Optional<Measured> validation = measured(fit, labels, temperature, parts.validation());
     Optional<Measured> test = measured(fit, labels, temperature, parts.test());
     Optional<OpenSet> openSet =
-        validation
-            .filter(_ -> options.openSet())
-            .map(some -> lesson.openSet(some, fit.l2(), temperature));
+        validation.filter(_ -> options.openSet()).map(some -> lesson.openSet(some, fit.l2()));
     if (options.openSet() && openSet.isEmpty()) {
       notices.add("no threshold for unknown pictures: it needs pictures for validation");
     }
