@@ -22,8 +22,9 @@ final class BaseModel {
    * @throws CommandException if there is no such model, or none can be fetched
    * @throws IOException if it cannot be read
    */
-  static NamedModel load(Optional<String> given, CommandContext context) throws IOException {
-    NamedModel loaded = ModelOption.load(given, context, StandardModel.EMBEDDER);
+  static NamedModel load(Optional<String> given, String option, CommandContext context)
+      throws IOException {
+    NamedModel loaded = ModelOption.load(given, option, context, StandardModel.EMBEDDER);
     if (given.isEmpty()) {
       context
           .console()

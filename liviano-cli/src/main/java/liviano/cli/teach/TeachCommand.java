@@ -16,6 +16,7 @@ import liviano.UnsupportedModelException;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
+import liviano.cli.Invocation;
 import liviano.cli.UsageException;
 import liviano.cli.eval.EvalCommand;
 import liviano.cli.options.JsonOption;
@@ -124,8 +125,9 @@ public final class TeachCommand implements Callable<Integer> {
       throw new UsageException(
           String.format(
               Locale.ROOT,
-              "%s: the model is written as .safetensors; 'liviano convert' makes the other of it",
-              to));
+              "%s: the model is written as .safetensors; %s makes the other of it",
+              to,
+              Invocation.of("convert")));
     }
     if (Files.notExists(to, LinkOption.NOFOLLOW_LINKS)) {
       return;
@@ -162,7 +164,7 @@ public final class TeachCommand implements Callable<Integer> {
     if (validationFolder.isPresent()) {
       examples = examples.and(ClassFolders.read(validationFolder.get(), Part.VALIDATION));
     }
-    NamedModel model = BaseModel.load(base, context);
+    NamedModel model = BaseModel.load(base, "--base", context);
     Optional<Path> page =
         report.isPresent() ? Optional.of(OutputFolder.make(report.get())) : report;
     Taught taught = study(model.model(), examples, options);
