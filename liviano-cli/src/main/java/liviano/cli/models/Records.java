@@ -1,6 +1,7 @@
 package liviano.cli.models;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.Map;
 import java.util.Optional;
 import liviano.MalformedModelException;
@@ -22,7 +23,7 @@ final class Records {
       throws IOException {
     try {
       return Optional.of(store.knownDownloads());
-    } catch (MalformedModelException e) {
+    } catch (MalformedModelException | FileSystemException e) {
       context.report(store.records().toString(), e);
       return Optional.empty();
     }

@@ -146,6 +146,7 @@ class TeachCommandTest {
     assertRefused(teach("--validation", "0.95"), "--validation: a share from 0 to 0.9");
     assertRefused(teach("--validation", "nowhere"), "nowhere: no such folder");
     assertRefused(teach("--labels", "nothing.csv"), "nothing.csv");
+    assertRefused(teach("--labels", "" + pictures), "is a folder; give the file in it that lists");
     base = Path.of("nobody");
     assertRefused(teach(), "nobody: no such file");
   }

@@ -1,6 +1,7 @@
 package liviano.vision.eval;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import liviano.Limits;
@@ -32,6 +33,10 @@ final class CocoJson {
    * @throws DataSetException with the offset, if it is not JSON, or more than the limits allow
    */
   static JsonValue read(Path file, Limits limits) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new DataSetException(
+          file.toString(), "is a folder; give the file in it that lists the pictures");
+    }
     try {
       return Json.read(file, within(limits));
     } catch (JsonException e) {

@@ -126,6 +126,13 @@ class CocoFilesTest {
   }
 
   @Test
+  void aFolderIsNoList() {
+    assertThatThrownBy(() -> CocoDataSet.read(folder))
+        .isInstanceOf(DataSetException.class)
+        .hasMessageEndingWith("is a folder; give the file in it that lists the pictures");
+  }
+
+  @Test
   void readsNoMoreThanTheLimitsAllow() throws IOException {
     Path file = file(RESULTS);
     Limits few = Limits.defaults().with(Limit.DATASET_BYTES, 5);
