@@ -54,7 +54,7 @@ if "%~1"=="install" set "GOALS=install -Plibrary -pl liviano-bom,liviano-core,li
 if not exist "%STAMP%" (
   call :build || exit /b 2
 )
-"%JDK%\bin\java.exe" %COLLECTOR% "-Xlog:disable" "-Xlog:all=warning:stderr" --add-exports java.base/jdk.internal.module=ALL-UNNAMED --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true %LIVIANO_JAVA_OPTS% -cp "%JAR%;%PAPER_JAR%" liviano.cli.Main %*
+"%JDK%\bin\java.exe" %COLLECTOR% "-Xlog:disable" "-Xlog:all=warning:stderr" --add-exports java.base/jdk.internal.module=ALL-UNNAMED --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true "-Dliviano.command=%~0" %LIVIANO_JAVA_OPTS% -cp "%JAR%;%PAPER_JAR%" liviano.cli.Main %*
 exit /b %ERRORLEVEL%
 
 :java_home

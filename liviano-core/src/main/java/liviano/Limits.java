@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.function.LongUnaryOperator;
 
 /**
- * The most that a model's file may hold and its network may ask for, whatever the file says: the
- * page of all limits, but for those of pictures ({@code liviano.vision.PictureLimits}) and those
- * that formats and kernels have by nature: 8 extents and 2^30 numbers a tensor, 2 GiB a protobuf
- * message or HDF5 file, 4 GiB a ZIP archive.
+ * The most that a model's file, its archive and a data set's list may hold, and that a network may
+ * ask for, whatever the file says: the page of all limits, but for those of pictures ({@code
+ * liviano.vision.PictureLimits}) and those that formats and kernels have by nature: 8 extents and
+ * 2^30 numbers a tensor, 2 GiB a protobuf message or HDF5 file, 4 GiB a ZIP archive.
  *
  * <p>A file beyond a limit is refused with an {@link UnsupportedModelException} before the memory
  * is allocated or the time is spent. Every limit leaves room for the largest networks that are
@@ -69,11 +69,44 @@ public record Limits(Map<Limit, Long> values) {
     PICKLE_STEPS("instructions of a pickle", false, _ -> 1_000_000),
     /** Files in an archive, 65,534, which is what a ZIP archive of the first kind can hold. */
     ARCHIVE_ENTRIES("files in an archive", false, _ -> 65_534),
+    /** Entries of a gzipped tar archive, 1,000: models are published in a few. */
+    TARBALL_ENTRIES("entries of a tarball", false, _ -> 1_000),
+    /**
+     * Bytes of one file that is fetched, or taken out of a tarball, 256 MiB, where nobody states
+     * how many it has.
+     */
+    FETCHED_BYTES("a file that is fetched", true, _ -> 256L << 20),
+    /**
+     * Bytes of everything in a tarball, 1 GiB: checkpoints come with the slots of their optimiser,
+     * of which nothing is taken.
+     */
+    TARBALL_BYTES("everything in a tarball", true, _ -> 1L << 30),
     /**
      * How many times as long as its file something is when unpacked, 100: weights hardly shrink. A
      * megabyte is free.
      */
     UNPACKED_RATIO("times the packed size", false, _ -> 100),
+
+    /**
+     * Single products of two matrices that are both computed, 2^24, which are in memory together:
+     * attention of 512 places with 64 features.
+     */
+    MATRIX_PRODUCTS("products of two computed matrices", false, _ -> 1 << 24),
+    /** Constants that a node compares or chooses of, 65,536: converters compare extents. */
+    COMPARED_NUMBERS("compared numbers", false, _ -> 1 << 16),
+
+    // What a list of a data set may hold.
+
+    /**
+     * Bytes of the JSON of a data set, an eighth of the heap and at most 1 GiB: COCO's largest file
+     * has 470 million.
+     */
+    DATASET_BYTES("a data set's list", true, heap -> Math.clamp(heap / 8, 1, 1L << 30)),
+    /**
+     * Values in it, as many as fit the heap at 400 bytes each: none takes more than 250, and the
+     * rest is for the text and what is made of it.
+     */
+    DATASET_VALUES("values of a data set's list", false, heap -> Math.max(1, heap / 400)),
 
     // What a network may ask for when it is compiled and run.
 

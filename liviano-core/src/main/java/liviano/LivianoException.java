@@ -21,8 +21,11 @@ public abstract class LivianoException extends RuntimeException {
     super(oneLine(message), cause);
   }
 
-  /** Names in a message come from files: what would break the line or reorder it is replaced. */
-  private static String oneLine(String message) {
+  /**
+   * A text as it stands in a message. Names in it come from files: what would break the line or
+   * reorder it is replaced.
+   */
+  public static String oneLine(String message) {
     return message.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "\ufffd");
   }
 }

@@ -3,6 +3,9 @@ package liviano;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import liviano.Limits.Limit;
 import org.junit.jupiter.api.Test;
@@ -12,6 +15,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LimitsTest {
   private static final long GIB = 1 << 30;
+
+  @Test
+  void thePageOnSecurityTellsEachOfThem() throws IOException {
+    String page = Files.readString(Path.of("..", "SECURITY.md"));
+    for (Limit limit : Limit.values()) {
+      assertThat(page).contains("`" + limit.name() + "`");
+    }
+  }
+
+  @Test
+  void listsOfDataSetsAreLimitedByTheHeap() {
+    assertThat(Limits.standard(GIB, 1).most(Limit.DATASET_VALUES)).isEqualTo(GIB / 400);
+    assertThat(Limits.standard(GIB, 1).most(Limit.DATASET_BYTES)).isEqualTo(GIB / 8);
+    assertThat(Limits.standard(64 * GIB, 1).most(Limit.DATASET_BYTES)).isEqualTo(GIB);
+  }
 
   @Test
   void textsAreLimitedByTheHeap() {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import liviano.LivianoException;
 import liviano.cli.output.Console;
 
 /**
@@ -71,8 +72,12 @@ public record CommandContext(
     }
   }
 
-  /** Puts a name before a message that does not begin with it. */
+  /** Puts a name before a message that does not begin with it, as it is or made one line. */
   private static String named(String name, String message) {
+    String within = LivianoException.oneLine(name) + ":";
+    if (message.startsWith(within)) {
+      return name + ":" + message.substring(within.length());
+    }
     return name.isEmpty() || message.startsWith(name + ":") ? message : name + ": " + message;
   }
 }

@@ -1,6 +1,7 @@
 package liviano.cli;
 
 import java.io.Serial;
+import liviano.LivianoException;
 
 /** The command cannot go on for a reason its user can act on: {@link ExitStatus#FAILED}. */
 public class CommandException extends RuntimeException {
@@ -27,8 +28,10 @@ public class CommandException extends RuntimeException {
    * @param name of a model or a file, which the message begins with; not twice
    */
   public static CommandException about(String name, Exception cause) {
-    String message = cause.getMessage();
-    boolean named = message != null && message.startsWith(name + ": ");
-    return new CommandException(named ? message : name + ": " + message, cause);
+    String message = String.valueOf(cause.getMessage());
+    String within = LivianoException.oneLine(name) + ": "; // as exceptions write it
+    return new CommandException(
+        name + ": " + (message.startsWith(within) ? message.substring(within.length()) : message),
+        cause);
   }
 }

@@ -98,13 +98,24 @@ public final class ModelFiles {
    * @throws IOException if it cannot be read
    */
   public static Model read(Path path, GraphCut cut, Consumer<String> notices) throws IOException {
+    return read(path, cut, Limits.defaults(), notices);
+  }
+
+  /**
+   * The same within limits that the caller sets.
+   *
+   * @param notices takes a line each
+   * @throws MalformedModelException if it is broken, or no graph that can be cut
+   * @throws UnsupportedModelException if the part holds what is not computed here, or is beyond the
+   *     limits; the message says how to raise them
+   * @throws IOException if it cannot be read
+   */
+  public static Model read(Path path, GraphCut cut, Limits limits, Consumer<String> notices)
+      throws IOException {
     return cut.isNone()
-        ? read(path, notices)
+        ? read(path, limits, notices)
         : read(
-            path,
-            List.of(new TfjsGraphReader(cut), new FrozenGraphReader(cut)),
-            Limits.defaults(),
-            notices);
+            path, List.of(new TfjsGraphReader(cut), new FrozenGraphReader(cut)), limits, notices);
   }
 
   private static Model read(

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import liviano.Limits;
 import liviano.Limits.Limit;
 import liviano.UnsupportedModelException;
+import liviano.model.Model;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +81,19 @@ class ReaderLimitsTest {
         .hasMessageContaining("LABEL_BYTES");
     assertThat(ModelFiles.read(file, limits(Limit.LABEL_BYTES, 8), _ -> {}).card().labels())
         .hasSize(4);
+  }
+
+  @Test
+  void aCutGraphHasTheCallersLimits() throws IOException {
+    Path file = written("GraphDef");
+    Model whole = ModelFiles.read(file);
+    String last = whole.graph().nodes().getLast().name();
+    GraphCut cut = new GraphCut(List.of(), List.of(last));
+    assertThat(ModelFiles.read(file, cut, limits(Limit.TENSORS, 100), _ -> {}).graph().nodes())
+        .isNotEmpty();
+    assertThatThrownBy(() -> ModelFiles.read(file, cut, limits(Limit.TENSORS, 3), _ -> {}))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("TENSORS");
   }
 
   private static Limits limits(Limit limit, long most) {

@@ -37,7 +37,7 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "Without LABELS the folder holds a folder for each class, which has its name, and the confusion "
           + "matrix is printed, too; of folders train, validation and test above those of the "
-          + "classes test is taken, and without it validation.",
+          + "classes test alone is taken, and without it validation.",
       "",
       "LABELS is a CSV file with the header file,class_0_to_999 (or another last class) and a line "
           + "for each picture. Where a model has a class 0 for the background, its class 1 is class "
@@ -92,7 +92,8 @@ final class EvalClassificationCommand implements Callable<Integer> {
     List<LabelledPicture> listed =
         labels.isPresent()
             ? LabelsCsv.read(labels.get(), classifier.labels().size() - background)
-            : ClassFolderSet.read(images, classifier.labels(), background, eval.context());
+            : new ClassFolderSet(images, loaded.name(), classifier.labels(), background)
+                .read(eval.context());
     Optional<ConfusionMatrix> confusion =
         labels.isPresent()
             ? Optional.empty()
@@ -106,7 +107,11 @@ final class EvalClassificationCommand implements Callable<Integer> {
     }
     try (PredictionsCsv csv =
         PredictionsCsv.create(
-            predictions.get(), labels.orElse(images), ClassifierExam.TOP, background)) {
+            predictions.get(),
+            labels.orElse(images),
+            listed.stream().map(picture -> images.resolve(picture.file())),
+            ClassifierExam.TOP,
+            background)) {
       int status =
           run(
               listed,

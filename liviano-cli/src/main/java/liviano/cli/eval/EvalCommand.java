@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
+import liviano.cli.Invocation;
 import liviano.cli.UsageException;
 import liviano.cli.output.Words;
 import picocli.CommandLine.Command;
@@ -63,6 +64,8 @@ public final class EvalCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new UsageException(
-        "say what to evaluate: liviano eval classification, detection or segmentation");
+        "say what to evaluate: "
+            + Invocation.command()
+            + " eval classification, detection or segmentation");
   }
 }

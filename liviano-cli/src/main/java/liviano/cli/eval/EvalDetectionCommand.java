@@ -84,7 +84,11 @@ final class EvalDetectionCommand implements Callable<Integer> {
     if (predictions.isEmpty()) {
       return run(truth, detector, new ArrayList<>());
     }
-    TargetFile.requirePredictions(predictions.get(), annotations, "annotations");
+    TargetFile.requirePredictions(
+        predictions.get(),
+        annotations,
+        "annotations",
+        truth.images().stream().map(image -> images.resolve(image.file())));
     List<CocoDetection> found = new ArrayList<>();
     int status = run(truth, detector, found);
     CocoResults.write(predictions.get(), found);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import liviano.cli.options.TargetFile;
 import liviano.files.PartialFile;
 import liviano.vision.Category;
@@ -33,12 +34,13 @@ final class PredictionsCsv implements AutoCloseable {
    * Starts a file.
    *
    * @param labels what must not be overwritten
+   * @param pictures nor any of these
    * @param top categories a picture
    * @param background classes of the model before class 0
    */
-  static PredictionsCsv create(Path target, Path labels, int top, int background)
-      throws IOException {
-    TargetFile.requirePredictions(target, labels, "labels");
+  static PredictionsCsv create(
+      Path target, Path labels, Stream<Path> pictures, int top, int background) throws IOException {
+    TargetFile.requirePredictions(target, labels, "labels", pictures);
     PredictionsCsv csv = new PredictionsCsv(PartialFile.create(target), top, background);
     csv.line("file,class," + csv.numbered("top") + "," + csv.numbered("p"));
     return csv;

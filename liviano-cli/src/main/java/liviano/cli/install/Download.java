@@ -3,6 +3,8 @@ package liviano.cli.install;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.formats.store.Digest;
 
 /**
@@ -13,9 +15,6 @@ import liviano.formats.store.Digest;
  * @param headers for the host of the address and for no other, such as credentials
  */
 record Download(URI address, Digest digest, Map<String, String> headers) {
-  /** The most that is taken of a file whose size is not stated, bytes. */
-  private static final long MOST_BYTES = 256L << 20;
-
   /** Copies the headers. */
   Download {
     headers = Map.copyOf(headers);
@@ -28,7 +27,7 @@ record Download(URI address, Digest digest, Map<String, String> headers) {
 
   /** The most that is taken, bytes. */
   long maxBytes() {
-    return digest.bytes().orElse(MOST_BYTES);
+    return digest.bytes().orElseGet(() -> Limits.defaults().most(Limit.FETCHED_BYTES));
   }
 
   /** What the file is called at its address. */

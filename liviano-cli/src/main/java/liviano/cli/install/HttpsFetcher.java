@@ -20,7 +20,8 @@ import java.util.concurrent.TimeoutException;
  * from where it was; a server that is busy is asked again, as late as it says; an address that
  * cannot be reached is not.
  */
-record HttpsFetcher(Clients clients, Patience patience, Pause pause, InstantSource clock)
+record HttpsFetcher(
+    Clients clients, Patience patience, Silence silence, Pause pause, InstantSource clock)
     implements Fetcher {
   private static final long POLL_MILLIS = 50;
 
@@ -59,8 +60,16 @@ record HttpsFetcher(Clients clients, Patience patience, Pause pause, InstantSour
                 next.why(),
                 words(next.delay())));
       }
+      long start = System.nanoTime();
       pause.of(next.delay(), listener::tick);
+      if (attempt instanceof Attempt.Broken) {
+        silence.spend(since(start)); // a server that is busy has answered
+      }
     }
+  }
+
+  private static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
   }
 
   private static String words(Duration time) {
@@ -91,28 +100,49 @@ record HttpsFetcher(Clients clients, Patience patience, Pause pause, InstantSour
 
   private Attempt ask(Download download, Redirects redirects, Part part, Listener listener)
       throws IOException {
+    if (silence.isOver()) {
+      return new Attempt.Refused("not asked: nobody has answered for " + silence);
+    }
     URI address = redirects.at();
     Optional<String> proxy = clients.proxy(address);
+    Patience now = patience.within(silence);
+    long from = part.canGoOn() ? part.length() : 0;
+    Reception reception = new Reception(download, part, from, clock);
     long start = System.nanoTime();
-    if (proxy.isEmpty() && !Addresses.isKnown(address.getHost(), patience.connect())) {
-      return new Attempt.Refused("no such host, or no network");
+    try {
+      if (proxy.isEmpty() && !Addresses.isKnown(address.getHost(), now.connect())) {
+        return new Attempt.Refused("no such host, or no network");
+      }
+      HttpRequest request = request(download, redirects, part, from);
+      return through(proxy, ask(request, reception, now, since(start), listener), reception);
+    } finally {
+      if (reception.answered()) {
+        silence.end();
+      } else {
+        silence.spend(since(start));
+      }
     }
-    Duration left = patience.connect().minusNanos(System.nanoTime() - start);
+  }
+
+  private static Attempt through(Optional<String> proxy, Attempt attempt, Reception reception) {
+    return proxy.isPresent()
+            && attempt instanceof Attempt.Refused(String why)
+            && !reception.answered()
+        ? new Attempt.Refused(
+            String.format(Locale.ROOT, "%s, through the proxy %s", why, proxy.get()))
+        : attempt;
+  }
+
+  /**
+   * @param passed what the host's name took of the time for a connection
+   */
+  private Attempt ask(
+      HttpRequest request, Reception reception, Patience now, Duration passed, Listener listener)
+      throws IOException {
+    Duration left = now.connect().minus(passed);
     HttpClient client = clients.open(left.isPositive() ? left : Duration.ofMillis(1));
     try {
-      long from = part.canGoOn() ? part.length() : 0;
-      Reception reception = new Reception(download, part, from, clock);
-      Attempt attempt =
-          await(
-              client.sendAsync(request(download, redirects, part, from), reception),
-              reception,
-              listener);
-      return proxy.isPresent()
-              && attempt instanceof Attempt.Refused(String why)
-              && !reception.answered()
-          ? new Attempt.Refused(
-              String.format(Locale.ROOT, "%s, through the proxy %s", why, proxy.get()))
-          : attempt;
+      return await(client.sendAsync(request, reception), reception, now, listener);
     } finally {
       // Not close(), which would wait for an answer that never ends.
       client.shutdownNow();
@@ -132,8 +162,11 @@ record HttpsFetcher(Clients clients, Patience patience, Pause pause, InstantSour
     return builder.build();
   }
 
-  private Attempt await(
-      CompletableFuture<HttpResponse<Attempt>> answer, Reception reception, Listener listener)
+  private static Attempt await(
+      CompletableFuture<HttpResponse<Attempt>> answer,
+      Reception reception,
+      Patience patience,
+      Listener listener)
       throws IOException {
     Vigil vigil = new Vigil(patience, reception);
     while (true) {

@@ -12,11 +12,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import liviano.LivianoException;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.Failures;
+import liviano.cli.Invocation;
 import liviano.cli.UsageException;
 import liviano.cli.output.Console;
 import liviano.cli.output.Words;
@@ -58,13 +60,15 @@ public final class Installer {
     void at(long bytes, OptionalLong total);
   }
 
+  private final String option;
+
   Installer(
       ModelStore store,
       Console console,
       boolean offline,
       Supplier<Sources> supplier,
       Converter converter) {
-    this(store, console, offline, supplier, converter, (_, _) -> {});
+    this(store, console, offline, supplier, converter, "--model", (_, _) -> {});
   }
 
   private Installer(
@@ -73,28 +77,41 @@ public final class Installer {
       boolean offline,
       Supplier<Sources> supplier,
       Converter converter,
+      String option,
       Told told) {
     this.store = store;
     this.console = console;
     this.offline = offline;
     this.supplier = supplier;
     this.converter = converter;
+    this.option = option;
     this.told = told;
   }
 
   /** The same that tells somebody else too how far its downloads are. */
   public Installer telling(Told other) {
-    return new Installer(store, console, offline, supplier, converter, other);
+    return new Installer(store, console, offline, supplier, converter, option, other);
   }
 
   /** One that installs into the user's store. */
   public static Installer of(CommandContext context) {
+    return of(context, "--model");
+  }
+
+  /**
+   * The same for a verb with another option for models.
+   *
+   * @param option for messages: with it the user gives a file instead
+   */
+  public static Installer of(CommandContext context, String option) {
     return new Installer(
         new ModelStore(context.modelFolder()),
         context.console(),
         context.options().offline(),
         () -> Sources.of(context.environment()),
-        ModelFiles::read);
+        ModelFiles::read,
+        option,
+        (_, _) -> {});
   }
 
   /**
@@ -118,13 +135,19 @@ public final class Installer {
    *     says what to do
    */
   public Path install(Published model, boolean replace) {
-    Sources sources = supplier.get();
+    return install(model, replace, supplier.get(), List.of(model));
+  }
+
+  /**
+   * @param choice any of which would do
+   */
+  private Path install(Published model, boolean replace, Sources sources, List<Published> choice) {
     if (offline && !sources.areLocal()) {
       throw new UsageException(
           String.format(
               Locale.ROOT,
               "%s %s, and --offline forbids to fetch it: %s",
-              model.name(),
+              choice.stream().map(Published::name).collect(Collectors.joining(" or ")),
               store.find(model.name()).isPresent() ? "would be fetched again" : "is not installed",
               byHand(model).what()));
     }
@@ -135,7 +158,8 @@ public final class Installer {
               replace,
               () -> console.notice("another process is installing " + model.name() + "; waiting"),
               scratch -> make(model, sources, scratch));
-      console.notice(model.name() + " is installed; 'liviano models' lists what there is");
+      console.notice(
+          model.name() + " is installed; " + Invocation.of("models") + " lists what there is");
       return file;
     } catch (IOException e) {
       throw unwritable(e);
@@ -148,12 +172,13 @@ public final class Installer {
     return new CommandException(
         String.format(
             Locale.ROOT,
-            "%s: cannot install models there (%s): %s, or give --model FILE",
+            "%s: cannot install models there (%s): %s, or give %s FILE",
             store.folder(),
             Failures.describe(failure),
             isFull(failure)
                 ? "make room there, or set LIVIANO_HOME to a folder on another disk"
-                : "set LIVIANO_HOME to a folder that can be written"),
+                : "set LIVIANO_HOME to a folder that can be written",
+            option),
         failure);
   }
 
@@ -174,9 +199,10 @@ public final class Installer {
    */
   public Published installFirst(List<Published> models) {
     Optional<NotFetchedException> failure = Optional.empty();
+    Sources sources = supplier.get(); // of one silence for all of them
     for (Published model : models) {
       try {
-        install(model, false);
+        install(model, false, sources, models);
         return model;
       } catch (NotFetchedException e) {
         NotFetchedException all = failure.map(e::after).orElse(e);
@@ -192,11 +218,12 @@ public final class Installer {
   private ModelMaker.Made make(Published model, Sources sources, Path scratch) throws IOException {
     List<ByHand.Failure> failures = new ArrayList<>();
     for (Source source : model.sources()) {
-      if (!failures.isEmpty()) {
-        console.notice(Failures.describe(failures.getLast().reason()));
-      }
       Source known = known(source);
-      announce(model, known, sources);
+      if (failures.isEmpty()) {
+        announce(model, known, sources);
+      } else {
+        announce(failures.getLast().reason(), model, known, sources);
+      }
       try {
         Sources.Fetched fetched =
             fetch(model, known, sources, Files.createTempDirectory(scratch, "source"));
@@ -204,7 +231,7 @@ public final class Installer {
       } catch (FileSystemException e) { // of this disk: no other source can help
         throw e;
       } catch (IOException e) {
-        failures.add(new ByHand.Failure(source.words(), held(source, known, e)));
+        failures.add(new ByHand.Failure(source, held(source, known, e)));
       }
     }
     throw byHand(model).after(failures);
@@ -272,13 +299,29 @@ public final class Installer {
             Locale.ROOT,
             "fetching %s: %s from %s, licence %s, %s, to %s",
             model.name(),
-            source.bytes().isPresent()
-                ? Words.mebibytes(source.bytes().getAsLong())
-                : Words.mebibytes(model.parameters() * Float.BYTES) + " of weights",
+            size(model, source),
             sources.words(source),
             model.licence(),
             digests(source),
             store.file(model.name())));
+  }
+
+  /** The next source, in a line. */
+  private void announce(IOException failure, Published model, Source source, Sources sources) {
+    console.notice(
+        String.format(
+            Locale.ROOT,
+            "%s; trying %s from %s, %s",
+            Failures.describe(failure),
+            size(model, source),
+            sources.words(source),
+            digests(source)));
+  }
+
+  private static String size(Published model, Source source) {
+    return source.bytes().isPresent()
+        ? Words.mebibytes(source.bytes().getAsLong())
+        : Words.mebibytes(model.parameters() * Float.BYTES) + " of weights";
   }
 
   /** The digits in a file's name are all that its authors state. */
@@ -297,6 +340,6 @@ public final class Installer {
   }
 
   private ByHand byHand(Published model) {
-    return new ByHand(model, MirrorNames.of(Catalogue.builtIn()));
+    return new ByHand(model, MirrorNames.of(Catalogue.builtIn()), option);
   }
 }

@@ -28,7 +28,11 @@ import liviano.formats.store.Source;
  * @param environment environment variables
  */
 record NpmRegistry(
-    Map<String, String> environment, Proxies proxies, Patience patience, Pause pause) {
+    Map<String, String> environment,
+    Proxies proxies,
+    Patience patience,
+    Silence silence,
+    Pause pause) {
   /**
    * Fetches the tarball of a package, and checks it.
    *
@@ -51,7 +55,7 @@ record NpmRegistry(
     Map<String, String> headers =
         config.credentials(tarball).map(value -> Map.of("Authorization", value)).orElse(Map.of());
     Clients clients = new Clients(proxies, trust(config));
-    Web web = new Web(new HttpsFetcher(clients, patience, pause, InstantSource.system()));
+    Web web = new Web(new HttpsFetcher(clients, patience, silence, pause, InstantSource.system()));
     try {
       return web.get(new Download(tarball, source.tarball(), headers), target, place, listener);
     } catch (AbsentException e) {

@@ -35,4 +35,10 @@ record Patience(
           4,
           Duration.ofMillis(500),
           Duration.ofSeconds(60));
+
+  /** The same, waiting no longer for a connection and an answer than a silence has room for. */
+  Patience within(Silence silence) {
+    return new Patience(
+        silence.share(connect), silence.share(answer), stall, whole, tries, pause, longestPause);
+  }
 }

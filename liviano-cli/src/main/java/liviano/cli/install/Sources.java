@@ -17,9 +17,10 @@ import liviano.formats.store.Source;
 /**
  * Fetches the files of a published model from a source of any kind, and checks every byte.
  *
+ * @param silence how long all of them together may go without an answer
  * @param mirror asked instead of all others, where there is one
  */
-record Sources(Npm npm, NpmRegistry registry, Web web, Optional<Mirror> mirror) {
+record Sources(Npm npm, NpmRegistry registry, Web web, Optional<Mirror> mirror, Silence silence) {
   /**
    * What was fetched.
    *
@@ -34,18 +35,21 @@ record Sources(Npm npm, NpmRegistry registry, Web web, Optional<Mirror> mirror) 
   /** Those that an environment allows. */
   static Sources of(Map<String, String> environment) {
     Proxies proxies = Proxies.of(environment);
+    Silence silence = new Silence(Silence.USUAL);
     Web web =
         new Web(
             new HttpsFetcher(
                 new Clients(proxies, Optional.empty()),
                 Patience.USUAL,
+                silence,
                 Pause.REAL,
                 InstantSource.system()));
     return new Sources(
         new Npm(new ChildProcess(), environment.getOrDefault("PATH", ""), NPM),
-        new NpmRegistry(environment, proxies, Patience.USUAL, Pause.REAL),
+        new NpmRegistry(environment, proxies, Patience.USUAL, silence, Pause.REAL),
         web,
-        Mirror.of(environment, web, MirrorNames.of(Catalogue.builtIn())));
+        Mirror.of(environment, web, MirrorNames.of(Catalogue.builtIn())),
+        silence);
   }
 
   /** Whether no connection is needed. */
@@ -85,10 +89,21 @@ record Sources(Npm npm, NpmRegistry registry, Web web, Optional<Mirror> mirror) 
         mirror.isPresent()
             ? mirror.get().npm(source, tarball, place, listener)
             : npm.isThere()
-                ? npm.get(source, tarball, place, listener)
+                ? byNpm(source, tarball, place, listener)
                 : registry.get(source, tarball, place, listener);
     new Tarball(tarball).unpack(source.files(), place.files());
     return one(source.downloads().firstEntry().getKey(), found);
+  }
+
+  /** What npm does is not seen: if it fails, nobody may have answered it. */
+  private Digest byNpm(Source.NpmPackage source, Path tarball, Workplace place, Listener listener)
+      throws IOException {
+    try {
+      return npm.get(source, tarball, place, listener);
+    } catch (IOException e) {
+      silence.spend(NPM.first());
+      throw e;
+    }
   }
 
   private SequencedMap<String, Digest> fetch(

@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.formats.store.Digest;
 import liviano.formats.store.Source;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -29,26 +31,16 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
  * of another size than expected; and if it has too many of them, or grows too much.
  *
  * @param file the archive
+ * @param limits of its entries, their names and their bytes
  */
-record Tarball(Path file) {
-  private static final int MAX_ENTRIES = 1_000;
-
-  /**
-   * Of all entries; checkpoints come with the slots of their optimiser, of which nothing is taken.
-   */
-  private static final long MAX_BYTES = 1L << 30;
-
-  /** Of one file that is taken. */
-  private static final long MAX_FILE = 256L << 20;
-
-  /** How much longer an archive may become: numbers hardly shrink, zeros to a thousandth. */
-  private static final long MAX_RATIO = 100;
-
+record Tarball(Path file, Limits limits) {
   /** More than that would be no archive but a tiny one of long zeros. */
   private static final long ALWAYS_ALLOWED = 1L << 20;
 
-  /** What is read of an entry before its file: its header, and names that are too long for it. */
-  private static final long MAX_HEADERS = 1L << 16;
+  /** Within the default limits. */
+  Tarball(Path file) {
+    this(file, Limits.defaults());
+  }
 
   /**
    * Unpacks the wanted files and nothing else, side by side under the last part of their names.
@@ -82,8 +74,14 @@ record Tarball(Path file) {
   }
 
   private long cap() throws IOException {
-    long size = Math.min(Files.size(file), MAX_BYTES);
-    return Math.min(MAX_BYTES, Math.max(ALWAYS_ALLOWED, size * MAX_RATIO));
+    long most = limits.most(Limit.TARBALL_BYTES);
+    long ratio = limits.most(Limit.UNPACKED_RATIO);
+    long size = Math.min(Files.size(file), most);
+    return Math.min(most, Math.max(ALWAYS_ALLOWED, saturated(size, ratio)));
+  }
+
+  private static long saturated(long size, long ratio) {
+    return size > Long.MAX_VALUE / ratio ? Long.MAX_VALUE : size * ratio;
   }
 
   /** In one line: names in a reason come from the archive. */
@@ -93,7 +91,7 @@ record Tarball(Path file) {
   }
 
   /** The wishes that were fulfilled. */
-  private static Set<String> unpack(
+  private Set<String> unpack(
       TarArchiveInputStream tar, CappedStream capped, Map<String, Digest> wanted, Path target)
       throws IOException {
     Set<String> seen = new HashSet<>();
@@ -104,9 +102,10 @@ record Tarball(Path file) {
       if (!seen.add(name.toLowerCase(Locale.ROOT))) {
         throw new IOException(String.format(Locale.ROOT, "entry '%s' comes twice", name));
       }
-      if (seen.size() > MAX_ENTRIES) {
+      if (seen.size() > limits.most(Limit.TARBALL_ENTRIES)) {
         throw new IOException(
-            String.format(Locale.ROOT, "it has more than %d entries", MAX_ENTRIES));
+            String.format(
+                Locale.ROOT, "it has more than %d entries", limits.most(Limit.TARBALL_ENTRIES)));
       }
       Optional<String> wish =
           wanted.keySet().stream().filter(path -> isWanted(name, path)).findFirst();
@@ -122,11 +121,9 @@ record Tarball(Path file) {
   }
 
   /** The library keeps names in memory however long they are, unless its stream ends. */
-  private static TarArchiveEntry next(TarArchiveInputStream tar, CappedStream capped)
-      throws IOException {
-    capped.allow(
-        MAX_HEADERS,
-        String.format(Locale.ROOT, "it has a name of more than %d bytes", MAX_HEADERS));
+  private TarArchiveEntry next(TarArchiveInputStream tar, CappedStream capped) throws IOException {
+    long most = limits.most(Limit.NAME_BYTES);
+    capped.allow(most, String.format(Locale.ROOT, "it has a name of more than %d bytes", most));
     TarArchiveEntry entry = tar.getNextEntry();
     capped.allowAll();
     return entry;
@@ -136,8 +133,7 @@ record Tarball(Path file) {
     return path.startsWith("*") ? name.endsWith(path.substring(1)) : name.equals(path);
   }
 
-  private static void unpack(
-      TarArchiveInputStream tar, TarArchiveEntry entry, Digest digest, Path file)
+  private void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Digest digest, Path file)
       throws IOException {
     OptionalLong bytes = digest.bytes();
     if (bytes.isPresent() && entry.getSize() != bytes.getAsLong()) {
@@ -149,14 +145,14 @@ record Tarball(Path file) {
               entry.getSize(),
               bytes.getAsLong()));
     }
-    if (entry.getSize() > MAX_FILE) {
+    if (entry.getSize() > limits.most(Limit.FETCHED_BYTES)) {
       throw new IOException(
           String.format(
               Locale.ROOT,
               "entry '%s' has %d bytes, more than %d",
               entry.getName(),
               entry.getSize(),
-              MAX_FILE));
+              limits.most(Limit.FETCHED_BYTES)));
     }
     NewFile.copy(tar, file);
     digest.require(file);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
+import liviano.cli.Invocation;
 import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
 import liviano.cli.output.Words;
@@ -140,8 +141,7 @@ record ModelDescription(List<Fact> facts, JsonObject json) {
     facts.add(
         new Fact(
             "file",
-            String.format(
-                Locale.ROOT, "not installed; 'liviano models pull %s' fetches it", model.name())));
+            "not installed; " + Invocation.of("models pull " + model.name()) + " fetches it"));
     for (Source source : model.sources()) {
       facts.addAll(facts(source.requiring(known)));
     }
@@ -188,10 +188,10 @@ record ModelDescription(List<Fact> facts, JsonObject json) {
             .collect(Collectors.joining(", "));
   }
 
-  /** The facts as lines, one each. */
-  List<String> lines() {
+  /** The facts as lines, no wider than so many columns where that can be. */
+  List<String> lines(int columns) {
     Table table = new Table(Align.LEFT, Align.LEFT);
     facts.forEach(fact -> table.row(fact.name(), fact.value()));
-    return table.lines();
+    return table.lines(columns);
   }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
+import liviano.cli.Invocation;
 import liviano.cli.UsageException;
 import liviano.cli.install.Installer;
 import liviano.formats.store.Catalogue;
@@ -86,7 +87,7 @@ final class ModelsPullCommand implements Callable<Integer> {
     }
     if (wanted.isEmpty()) {
       throw new UsageException(
-          "give the NAME of a published model; 'liviano models list' has them");
+          "give the NAME of a published model; " + Invocation.of("models list") + " has them");
     }
     return wanted;
   }

@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import liviano.cli.CommandContext;
@@ -42,7 +43,7 @@ final class ModelsShowCommand implements Callable<Integer> {
     if (json.isSet()) {
       context.console().json(description.json().toPrettyJson());
     } else {
-      description.lines().forEach(context.console()::line);
+      description.lines(context.console().terminal().columns()).forEach(context.console()::line);
     }
     return ExitStatus.DONE;
   }
@@ -61,10 +62,12 @@ final class ModelsShowCommand implements Callable<Integer> {
               .filter(model -> model.file().equals(path))
               .findFirst()
               .orElseThrow(() -> new CommandException(path + ": it was removed meanwhile"));
-      return ModelDescription.installed(path, ModelOption.read(path), store.provenance(stored));
+      return ModelDescription.installed(
+          path, ModelOption.read(path), Records.provenance(store, stored, context));
     }
     Published published = Catalogue.builtIn().find(name).orElseThrow(() -> unknown(store));
-    return ModelDescription.published(published, store.knownDownloads());
+    return ModelDescription.published(
+        published, Records.downloads(store, context).orElse(Map.of()));
   }
 
   private Optional<Path> file() {

@@ -1,6 +1,7 @@
 package liviano.cli.models;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import liviano.LivianoException;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
+import liviano.cli.Invocation;
 import liviano.cli.output.Text;
 import liviano.formats.store.Catalogue;
 import liviano.formats.store.Digest;
@@ -75,6 +77,7 @@ final class ModelsVerifyCommand implements Callable<Integer> {
   private static String verdict(ModelStore store, StoredModel model) throws IOException {
     Optional<Provenance> installed = store.provenance(model);
     if (installed.isPresent()) {
+      requireSize(model, installed.get().file());
       Digest found = Digest.of(model.file());
       if (!found.equals(installed.get().file())) {
         throw new CommandException(
@@ -92,9 +95,25 @@ final class ModelsVerifyCommand implements Callable<Integer> {
         .orElse("it can be read; what it was when it came is not recorded");
   }
 
+  /** Before the file is read, which may take long. */
+  private static void requireSize(StoredModel model, Digest installed) throws IOException {
+    long bytes = Files.size(model.file());
+    long expected = installed.bytes().orElse(bytes);
+    if (bytes != expected) {
+      throw new CommandException(
+          String.format(
+              Locale.ROOT,
+              "it is another file than was installed: %,d bytes instead of %,d; %s",
+              bytes,
+              expected,
+              advice(model.name())));
+    }
+  }
+
   private static String advice(String name) {
     return Catalogue.builtIn().find(name).isPresent()
-        ? String.format(Locale.ROOT, "'liviano models pull %s --force' fetches it again", name)
-        : String.format(Locale.ROOT, "'liviano models remove %s' deletes it", name);
+        ? String.format(
+            Locale.ROOT, "%s fetches it again", Invocation.of("models pull " + name + " --force"))
+        : String.format(Locale.ROOT, "%s deletes it", Invocation.of("models remove " + name));
   }
 }

@@ -61,25 +61,27 @@ public final class ModelOption {
    * @throws IOException if it cannot be read
    */
   public NamedModel load(CommandContext context, StandardModel standard) throws IOException {
-    return load(model, context, standard);
+    return load(model, "--model", context, standard);
   }
 
   /**
    * The same for an option of another name.
    *
    * @param given a file or a name
+   * @param option what the option is called
    * @throws UsageException if it is not installed, and {@code --offline} forbids to fetch it
    * @throws CommandException if there is no such model, or none can be fetched
    * @throws IOException if it cannot be read
    */
   public static NamedModel load(
-      Optional<String> given, CommandContext context, StandardModel standard) throws IOException {
+      Optional<String> given, String option, CommandContext context, StandardModel standard)
+      throws IOException {
     if (given.isPresent()) {
       Path file = find(given.get(), context);
       boolean isFile = installed(given.get(), context).filter(file::equals).isEmpty();
       return new NamedModel(given.get(), read(file, context), isFile);
     }
-    String name = standard.require(context);
+    String name = standard.require(context, option);
     NamedModel loaded = new NamedModel(name, read(installed(name, context).orElseThrow()), false);
     Optional<String> digest =
         standard == StandardModel.EMBEDDER ? Optional.of(loaded.digest()) : Optional.empty();

@@ -66,16 +66,17 @@ public enum StandardModel {
   /**
    * The name of the model to take, which is in the store then.
    *
+   * @param option with which the user gives another
    * @throws liviano.cli.UsageException if none is installed, and {@code --offline} forbids to fetch
    *     one
    * @throws liviano.cli.CommandException if none is installed, and none can be
    */
-  String require(CommandContext context) {
+  String require(CommandContext context, String option) {
     Catalogue catalogue = Catalogue.builtIn();
     ModelStore store = new ModelStore(context.modelFolder());
     Optional<Published> installed = installed(catalogue, store).findFirst();
     return installed
-        .orElseGet(() -> Installer.of(context).installFirst(published(catalogue)))
+        .orElseGet(() -> Installer.of(context, option).installFirst(published(catalogue)))
         .name();
   }
 

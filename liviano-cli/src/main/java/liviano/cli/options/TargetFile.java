@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Stream;
 import liviano.cli.CommandException;
 import liviano.cli.UsageException;
 
@@ -36,13 +37,22 @@ public final class TargetFile {
    * The same for the predictions of an evaluation.
    *
    * @param truth what must not be overwritten
+   * @param pictures nor any of these
    * @throws UsageException if it would be
    */
-  public static void requirePredictions(Path target, Path truth, String truthName)
-      throws IOException {
+  public static void requirePredictions(
+      Path target, Path truth, String truthName, Stream<Path> pictures) throws IOException {
     require(target);
-    if (Files.exists(target) && Files.exists(truth) && Files.isSameFile(target, truth)) {
+    if (!Files.exists(target)) {
+      return;
+    }
+    if (Files.exists(truth) && Files.isSameFile(target, truth)) {
       throw new UsageException("--predictions would overwrite the " + truthName);
+    }
+    for (Path picture : (Iterable<Path>) pictures::iterator) {
+      if (Files.exists(picture) && Files.isSameFile(target, picture)) {
+        throw new UsageException("--predictions would overwrite the picture " + picture);
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package liviano.cli.output;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -13,6 +14,9 @@ public final class Table {
     /** Numbers. */
     RIGHT
   }
+
+  /** In fewer columns nothing can be read. */
+  private static final int LEAST_ROOM = 8;
 
   private final List<Align> columns;
   private final List<List<String>> rows = new ArrayList<>();
@@ -49,6 +53,41 @@ public final class Table {
       }
     }
     return rows.stream().map(row -> line(row, widths)).toList();
+  }
+
+  /**
+   * The rows as lines that are no wider than so many columns, where that can be: what is too long
+   * in the last column goes on below, between words if it has any.
+   */
+  public List<String> lines(int most) {
+    int last = columns.size() - 1;
+    int before = 2 * last;
+    for (int column = 0; column < last; column++) {
+      before += width(column);
+    }
+    int room = most - before;
+    if (room < LEAST_ROOM) {
+      return lines();
+    }
+    Table wrapped = new Table(columns.toArray(Align[]::new));
+    for (List<String> row : rows) {
+      List<String> parts = Text.wrap(row.get(last), room);
+      wrapped.rows.add(with(row.subList(0, last), parts.getFirst()));
+      parts.stream()
+          .skip(1)
+          .forEach(part -> wrapped.rows.add(with(Collections.nCopies(last, ""), part)));
+    }
+    return wrapped.lines();
+  }
+
+  private static List<String> with(List<String> cells, String last) {
+    List<String> row = new ArrayList<>(cells);
+    row.add(last);
+    return row;
+  }
+
+  private int width(int column) {
+    return rows.stream().mapToInt(row -> Text.width(row.get(column))).max().orElse(0);
   }
 
   private String line(List<String> row, int[] widths) {

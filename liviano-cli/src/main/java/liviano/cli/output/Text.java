@@ -1,6 +1,8 @@
 package liviano.cli.output;
 
 import java.lang.Character.UnicodeScript;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Text for terminals: file names and messages are other people's, and may hold anything. */
@@ -66,6 +68,33 @@ public final class Text {
       case HAN, HIRAGANA, KATAKANA, HANGUL -> 2;
       default -> Character.isEmojiPresentation(point) ? 2 : 1;
     };
+  }
+
+  /**
+   * The text in pieces that are no wider than a width of at least 2, cut at blanks; of longer words
+   * anywhere.
+   *
+   * @return at least one
+   */
+  public static List<String> wrap(String text, int width) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : text.split(" ")) {
+      if (!line.isEmpty() && width(line + " " + word) > width) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ");
+      for (int point : word.codePoints().toArray()) {
+        if (width(line.toString()) + width(point) > width) {
+          lines.add(line.toString());
+          line.setLength(0);
+        }
+        line.appendCodePoint(point);
+      }
+    }
+    lines.add(line.toString());
+    return lines;
   }
 
   /** Cuts text to a width, ending in {@code ...} if something was lost. */

@@ -9,7 +9,6 @@ import liviano.cli.UsageException;
 import liviano.cli.options.ModelOption;
 import liviano.cli.options.NamedModel;
 import liviano.cli.options.StandardModel;
-import liviano.model.Model;
 
 /** The model whose body looks at pictures, where the verb gives none of its own. */
 final class BaseModel {
@@ -23,8 +22,9 @@ final class BaseModel {
    * @throws CommandException if there is no such model, or none can be fetched
    * @throws IOException if it cannot be read
    */
-  static Model load(Optional<String> given, CommandContext context) throws IOException {
-    NamedModel loaded = ModelOption.load(given, context, StandardModel.EMBEDDER);
+  static NamedModel load(Optional<String> given, String option, CommandContext context)
+      throws IOException {
+    NamedModel loaded = ModelOption.load(given, option, context, StandardModel.EMBEDDER);
     if (given.isEmpty()) {
       context
           .console()
@@ -35,6 +35,6 @@ final class BaseModel {
                   loaded.name(),
                   loaded.model().card().title()));
     }
-    return loaded.model();
+    return loaded;
   }
 }

@@ -10,6 +10,9 @@ final class CurveDrawing {
   private static final int HEIGHT = 260;
   private static final int MARGIN = 48;
 
+  /** Room for a number of pictures. */
+  private static final int LABEL = 36;
+
   private CurveDrawing() {}
 
   /**
@@ -33,13 +36,15 @@ final class CurveDrawing {
     }
     StringBuilder path = new StringBuilder();
     double free = 0;
+    double end = x(points.getLast(), points);
     for (CurvePoint point : points) {
       double x = x(point, points);
       line(svg, x, y(point.accuracy().low()), x, y(point.accuracy().high()), "#9fb3cc");
       path.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, y(point.accuracy().share())));
-      if (x >= free) {
+      // The last is the number that was taught with: it has room before those left of it.
+      if (point == points.getLast() || x >= free && x + LABEL <= end) {
         text(svg, x, HEIGHT - MARGIN + 18, "middle", String.valueOf(point.pictures()));
-        free = x + 36;
+        free = x + LABEL;
       }
     }
     svg.append("<polyline fill=\"none\" stroke=\"#2463b0\" stroke-width=\"2\" points=\"")

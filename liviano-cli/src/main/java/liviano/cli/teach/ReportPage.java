@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import liviano.cli.output.Score;
 import liviano.cli.output.Text;
 import liviano.vision.eval.ConfusionMatrix;
@@ -12,6 +13,7 @@ import liviano.vision.teach.ClassCount;
 import liviano.vision.teach.CurvePoint;
 import liviano.vision.teach.Duplicate;
 import liviano.vision.teach.Measured;
+import liviano.vision.teach.OpenSet;
 import liviano.vision.teach.Taught;
 
 /** The report on a model that was taught: one HTML page that needs nothing beside it. */
@@ -40,6 +42,8 @@ final class ReportPage {
       """;
 
   private final Taught taught;
+  private final MadeBy madeBy;
+  private final Captions captions;
   private final boolean pictures;
   private final Thumbnails thumbnails = new Thumbnails();
   private final StringBuilder page = new StringBuilder();
@@ -47,8 +51,10 @@ final class ReportPage {
   /**
    * @param pictures whether the page shows any
    */
-  ReportPage(Taught taught, boolean pictures) {
+  ReportPage(Taught taught, MadeBy madeBy, Captions captions, boolean pictures) {
     this.taught = taught;
+    this.madeBy = madeBy;
+    this.captions = captions;
     this.pictures = pictures;
   }
 
@@ -93,7 +99,7 @@ final class ReportPage {
 
   private void told() {
     List<String> lines = new ArrayList<>(taught.notices());
-    taught.unreadable().stream().limit(MOST_LISTED).forEach(p -> lines.add(p.line()));
+    taught.unreadable().stream().limit(MOST_LISTED).forEach(p -> lines.add(captions.of(p.line())));
     pairs(
         lines, taught.duplicates(), "the same picture, or nearly, to learn from and to measure by");
     pairs(lines, taught.contradictions(), "the same picture in two classes");
@@ -105,11 +111,18 @@ final class ReportPage {
     }
   }
 
-  private static void pairs(List<String> lines, List<Duplicate> pairs, String what) {
+  private void pairs(List<String> lines, List<Duplicate> pairs, String what) {
     pairs.stream()
         .limit(MOST_LISTED)
         .forEach(
-            pair -> lines.add(what + ": " + pair.first().name() + " = " + pair.second().name()));
+            pair ->
+                lines.add(
+                    String.format(
+                        Locale.ROOT,
+                        "%s: %s = %s",
+                        what,
+                        captions.of(pair.first().name()),
+                        captions.of(pair.second().name()))));
   }
 
   private String measuredOn() {
@@ -270,7 +283,7 @@ final class ReportPage {
                   String.format(
                       Locale.ROOT,
                       "%s: is %s, taken for %s (%s)",
-                      answer.picture().name(),
+                      captions.of(answer.picture().name()),
                       labels.get(answer.truth()),
                       labels.get(answer.answer()),
                       Score.percent(answer.probability()))))
@@ -279,20 +292,49 @@ final class ReportPage {
     page.append("</div>\n");
   }
 
+  private String temperature(Measured validation) {
+    return taught.temperature() == 1
+        ? String.format(
+            Locale.ROOT,
+            "On the validation pictures probabilities are off by %s on average; no temperature"
+                + " that was tried makes that less.",
+            Score.percent(validation.calibrationError()))
+        : String.format(
+            Locale.ROOT,
+            "Logits are divided by a temperature of %.3f. On the validation pictures"
+                + " probabilities are off by %s on average, without it by %s.",
+            taught.temperature(),
+            Score.percent(validation.calibrationError()),
+            Score.percent(taught.uncalibratedError()));
+  }
+
+  private static String worth(OpenSet open) {
+    String found =
+        open.found().stream()
+            .map(
+                each ->
+                    String.format(
+                        Locale.ROOT,
+                        "%s where %s of the others may be lost",
+                        Score.percent(each.unknown()),
+                        Score.percent(each.lost())))
+            .collect(Collectors.joining(", and "));
+    return String.format(
+        Locale.ROOT,
+        " Of pictures of a class that a model was not taught, such a threshold finds %s.%s",
+        found,
+        open.chosen().orElseThrow().unknown() < 0.5
+            ? " That is less than half: teach a class for what should be unknown."
+            : "");
+  }
+
   private void calibration() {
     taught
         .validation()
         .ifPresent(
             validation -> {
               heading("How much its probabilities can be believed");
-              paragraph(
-                  String.format(
-                      Locale.ROOT,
-                      "Logits are divided by a temperature of %.3f. On the validation pictures"
-                          + " probabilities are off by %s on average, without it by %s.",
-                      taught.temperature(),
-                      Score.percent(validation.calibrationError()),
-                      Score.percent(taught.uncalibratedError())));
+              paragraph(temperature(validation));
             });
     taught
         .openSet()
@@ -305,17 +347,14 @@ final class ReportPage {
                             + " validation pictures, which all show a class, are not.%s",
                         Score.percent(open.threshold()),
                         Score.percent(open.knownKept()),
-                        open.unknownFound().isPresent()
-                            ? " Of pictures of a class that a model was not taught, "
-                                + Score.percent(open.unknownFound().getAsDouble())
-                                + " are called unknown."
-                            : "")));
+                        open.chosen().isPresent() ? worth(open) : "")));
     paragraph(
         String.format(
             Locale.ROOT,
             "Multinomial logistic regression, L2 %s, %d iterations.",
             taught.l2(),
             taught.iterations()));
+    paragraph(madeBy.words());
   }
 
   private void heading(String text) {

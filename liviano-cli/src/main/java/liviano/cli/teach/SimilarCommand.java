@@ -93,7 +93,7 @@ public final class SimilarCommand implements Callable<Integer> {
     Path folder = arguments.getLast();
     EvalCommand.requireFolder(folder);
     Optional<Example> query = arguments.size() < 2 ? Optional.empty() : Optional.of(query());
-    Model loaded = BaseModel.load(model, context);
+    Model loaded = BaseModel.load(model, "--model", context).model();
     try {
       PictureIndex index = PictureIndex.of(loaded, pictures(folder), Looking.options(context));
       index.notices().forEach(context.console()::notice);

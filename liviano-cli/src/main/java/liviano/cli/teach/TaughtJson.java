@@ -11,10 +11,11 @@ import liviano.vision.teach.ClassCount;
 import liviano.vision.teach.CurvePoint;
 import liviano.vision.teach.Duplicate;
 import liviano.vision.teach.Measured;
+import liviano.vision.teach.OpenSet;
 import liviano.vision.teach.Taught;
 
 /** What is known of a model that was taught, for programs. */
-record TaughtJson(Taught taught) {
+record TaughtJson(Taught taught, MadeBy madeBy) {
   private static final int MOST_MISTAKES = 1000;
 
   JsonObject toJson() {
@@ -22,6 +23,7 @@ record TaughtJson(Taught taught) {
         JsonObject.builder()
             .put("model", taught.model().card().title())
             .put("base", taught.base())
+            .put("madeBy", madeBy.toJson())
             .put("classes", JsonArray.of(taught.classes().stream().map(TaughtJson::count).toList()))
             .put("l2", taught.l2())
             .put("iterations", taught.iterations())
@@ -36,7 +38,8 @@ record TaughtJson(Taught taught) {
                   JsonObject.builder()
                       .put("unknownBelow", open.threshold())
                       .put("knownKept", open.knownKept());
-              open.unknownFound().ifPresent(found -> set.put("unknownFound", found));
+              open.chosen().ifPresent(found -> set.put("unknownFound", found.unknown()));
+              set.put("found", JsonArray.of(open.found().stream().map(TaughtJson::found).toList()));
               json.put("openSet", set.build());
             });
     if (!taught.curve().isEmpty()) {
@@ -49,6 +52,10 @@ record TaughtJson(Taught taught) {
         .put("contradictions", pairs(taught.contradictions()))
         .put("notices", JsonArray.ofStrings(taught.notices()))
         .build();
+  }
+
+  private static JsonObject found(OpenSet.Found found) {
+    return JsonObject.builder().put("lost", found.lost()).put("unknown", found.unknown()).build();
   }
 
   private static JsonObject count(ClassCount count) {

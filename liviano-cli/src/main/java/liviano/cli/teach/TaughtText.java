@@ -37,10 +37,13 @@ final class TaughtText {
     printCounts();
     told(taught.duplicates(), "the same picture, or nearly, to learn from and to measure by");
     told(taught.contradictions(), "the same picture in two classes");
-    Table table = new Table(Align.LEFT, Align.RIGHT, Align.LEFT);
+    Table table = new Table(Align.LEFT, Align.RIGHT, Align.RIGHT, Align.RIGHT, Align.RIGHT);
+    table.row("", "accuracy", "95 % between", "macro F1", "pictures");
     taught.validation().ifPresent(some -> row(table, "Validation", some));
     taught.test().ifPresent(some -> row(table, "Test", some));
-    table.lines().forEach(console::line);
+    if (taught.measured().isPresent()) {
+      table.lines().forEach(console::line);
+    }
     taught.measured().ifPresent(some -> sayHowMuchItProves(some.confusion()));
     taught.openSet().ifPresent(this::printOpenSet);
     console.line(
@@ -87,13 +90,9 @@ final class TaughtText {
     table.row(
         part,
         Score.percent(accuracy.share()),
-        String.format(
-            Locale.ROOT,
-            "%s pictures, between %s and %s with 95 %%; macro F1 %.3f",
-            measured.confusion(),
-            Score.percent(accuracy.low()),
-            Score.percent(accuracy.high()),
-            measured.confusion().macroF1()));
+        Score.percent(accuracy.low()) + " and " + Score.percent(accuracy.high()),
+        String.format(Locale.ROOT, "%.3f", measured.confusion().macroF1()),
+        measured.confusion().toString());
   }
 
   private void sayHowMuchItProves(ConfusionMatrix confusion) {
@@ -111,13 +110,16 @@ final class TaughtText {
     console.line(
         String.format(
             Locale.ROOT,
-            "Unknown below %.3f: that keeps %s of pictures of the classes%s",
+            "Unknown below %.3f: keeps %s of pictures of the classes",
             open.threshold(),
-            Score.percent(open.knownKept()),
-            open.unknownFound().isPresent()
-                ? " and finds "
-                    + Score.percent(open.unknownFound().getAsDouble())
-                    + " of those of a class left out"
-                : ""));
+            Score.percent(open.knownKept())));
+    open.chosen()
+        .ifPresent(
+            found ->
+                console.line(
+                    String.format(
+                        Locale.ROOT,
+                        "  finds %s of pictures of a class that was left out",
+                        Score.percent(found.unknown()))));
   }
 }

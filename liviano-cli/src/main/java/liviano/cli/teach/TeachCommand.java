@@ -10,14 +10,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import liviano.LivianoException;
 import liviano.UnsupportedModelException;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
+import liviano.cli.Invocation;
 import liviano.cli.UsageException;
 import liviano.cli.eval.EvalCommand;
 import liviano.cli.options.JsonOption;
+import liviano.cli.options.NamedModel;
 import liviano.cli.options.OutputFolder;
 import liviano.cli.options.TargetFile;
 import liviano.files.PartialFile;
@@ -122,8 +125,9 @@ public final class TeachCommand implements Callable<Integer> {
       throw new UsageException(
           String.format(
               Locale.ROOT,
-              "%s: the model is written as .safetensors; 'liviano convert' makes the other of it",
-              to));
+              "%s: the model is written as .safetensors; %s makes the other of it",
+              to,
+              Invocation.of("convert")));
     }
     if (Files.notExists(to, LinkOption.NOFOLLOW_LINKS)) {
       return;
@@ -160,15 +164,20 @@ public final class TeachCommand implements Callable<Integer> {
     if (validationFolder.isPresent()) {
       examples = examples.and(ClassFolders.read(validationFolder.get(), Part.VALIDATION));
     }
-    Model model = BaseModel.load(base, context);
+    NamedModel model = BaseModel.load(base, "--base", context);
     Optional<Path> page =
         report.isPresent() ? Optional.of(OutputFolder.make(report.get())) : report;
-    Taught taught = study(model, examples, options);
+    Taught taught = study(model.model(), examples, options);
     taught.model().save(to);
-    TaughtJson numbers = new TaughtJson(taught);
+    MadeBy madeBy = MadeBy.of(model, seed);
+    TaughtJson numbers = new TaughtJson(taught, madeBy);
     if (page.isPresent()) {
+      Captions captions =
+          new Captions(Stream.concat(Stream.of(folder), validationFolder.stream()).toList());
       write(page.get().resolve("report.json"), numbers.toJson().toPrettyJson());
-      write(page.get().resolve("index.html"), new ReportPage(taught, !noPictures).html());
+      write(
+          page.get().resolve("index.html"),
+          new ReportPage(taught, madeBy, captions, !noPictures).html());
     }
     examples.notices().forEach(context.console()::notice);
     taught.notices().forEach(context.console()::notice);
@@ -185,6 +194,7 @@ public final class TeachCommand implements Callable<Integer> {
     try {
       return Teacher.of(model).study(examples.pictures(), options);
     } catch (TeachException e) {
+      Looking.report(e.unreadable(), context);
       throw CommandException.about(folder.toString(), e);
     } catch (UnsupportedModelException e) {
       throw CommandException.about(base.orElse(model.card().title()), e);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import liviano.cli.Cli;
 import liviano.cli.ExitStatus;
 import liviano.cli.options.StandardModel;
@@ -71,7 +72,24 @@ class StandardModelsTest {
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err())
         .hasLineCount(1)
-        .contains(name + " is not installed, and --offline forbids to fetch it", "--model FILE");
+        .contains(name, " is not installed, and --offline forbids to fetch it", "--model FILE");
+  }
+
+  @Test
+  void teachNamesAllThatWouldDoAndItsOwnOption() throws IOException {
+    Path pictures = folder.resolve("pictures");
+    for (String label : List.of("a", "b")) {
+      TinyModel.picture(
+          Files.createDirectories(pictures.resolve(label)).resolve("p.png"), 40, 30, 1);
+    }
+    Cli.Outcome outcome =
+        cli.run("teach", "--offline", "" + pictures, "--to", folder.resolve("t").toString());
+    assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(outcome.err())
+        .hasLineCount(1)
+        .contains(TORCHVISION + " or " + SLIM + " or " + DETECTOR + " is not installed")
+        .contains("or give --base FILE")
+        .doesNotContain("--model");
   }
 
   @Test
@@ -122,7 +140,7 @@ class StandardModelsTest {
   void classifyKeepsToItsTwo() throws IOException {
     TinyModel.save(file(SMALLER));
     assertThat(cli.run("classify", "--offline", picture.toString()).err())
-        .contains(TORCHVISION + " is not installed");
+        .contains(TORCHVISION + " or " + SLIM + " is not installed");
     TinyModel.save(file(SLIM));
     assertThat(cli.run("classify", picture.toString()).err()).isEmpty();
     TinyModel.save(file(TORCHVISION));

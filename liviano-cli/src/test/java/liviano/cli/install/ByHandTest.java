@@ -18,7 +18,7 @@ class ByHandTest {
 
   private static String what(Source... sources) {
     Published model = Fakes.published(List.of(sources));
-    return new ByHand(model, NAMES).what();
+    return new ByHand(model, NAMES, "--model").what();
   }
 
   private static Source file(String address) {
@@ -63,15 +63,19 @@ class ByHandTest {
 
   @Test
   void saysWhatWasTriedAndWhyItFailed() {
-    Published model = Fakes.published(List.of(file("https://models.example/n.pth")));
+    Source one = file("https://models.example/a/n.pth");
+    Source two = file("https://other.example/n.pth");
+    Published model = Fakes.published(List.of(one));
     assertThat(
-            new ByHand(model, NAMES)
+            new ByHand(model, NAMES, "--model")
                 .after(
                     List.of(
-                        new ByHand.Failure("one", new IOException("no connection")),
-                        new ByHand.Failure("two", new IOException("HTTP status 500, 4 tries")))))
+                        new ByHand.Failure(one, new IOException("n.pth: no connection")),
+                        new ByHand.Failure(two, new IOException("n.pth: HTTP status 500")),
+                        new ByHand.Failure(two, new IOException("n.pth: no connection")))))
         .message()
         .startsWith(
-            "cannot fetch tiny (tried one: no connection; two: HTTP status 500, 4 tries): bring n.pth");
+            "cannot fetch tiny (tried https://models.example/a/n.pth, https://other.example/n.pth:"
+                + " no connection; https://other.example/n.pth: HTTP status 500): bring n.pth");
   }
 }

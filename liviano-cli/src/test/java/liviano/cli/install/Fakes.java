@@ -211,7 +211,7 @@ final class Fakes {
         new ModelStore(store),
         new Console(InputStream.nullInputStream(), out, err, Terminal.none(UTF_8)),
         false,
-        () -> new Sources(plain.npm(), plain.registry(), web, mirror),
+        () -> new Sources(plain.npm(), plain.registry(), web, mirror, plain.silence()),
         Fakes::load);
   }
 
@@ -230,9 +230,15 @@ final class Fakes {
         Map.of("npm_config_userconfig", "/none", "npm_config_globalconfig", "/none");
     return new Sources(
         new Npm(npm, searchPath, ProcessRunner.Limits.of(LIMIT)),
-        new NpmRegistry(environment, Proxies.of(Map.of()), Patience.USUAL, Pause.REAL),
+        new NpmRegistry(
+            environment,
+            Proxies.of(Map.of()),
+            Patience.USUAL,
+            new Silence(Silence.USUAL),
+            Pause.REAL),
         new Web(fetcher),
-        Optional.empty());
+        Optional.empty(),
+        new Silence(Silence.USUAL));
   }
 
   String out() {

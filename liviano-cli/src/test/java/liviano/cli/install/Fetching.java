@@ -34,10 +34,16 @@ final class Fetching implements Listener {
   final List<String> notes = new ArrayList<>();
   final List<Long> seen = new CopyOnWriteArrayList<>();
   private Patience patience = PATIENCE;
+  private Silence silence = new Silence(Duration.ofMinutes(10));
   private Proxies proxies = Proxies.of(Map.of());
 
   Fetching with(Patience other) {
     patience = other;
+    return this;
+  }
+
+  Fetching with(Silence other) {
+    silence = other;
     return this;
   }
 
@@ -62,6 +68,7 @@ final class Fetching implements Listener {
     return new HttpsFetcher(
         new Clients(proxies, Optional.of(TestCertificate.context())),
         patience,
+        silence,
         (time, _) -> pauses.add(time),
         InstantSource.fixed(NOW));
   }

@@ -18,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -101,6 +103,35 @@ class HttpsFetcherTest {
     assertThat(server.requests()).hasSize(1);
   }
 
+  /** It takes connections and says nothing: of what is left each try has half. */
+  @Test
+  void serversThatStayMuteAreGivenUpTogether() throws IOException {
+    fetching.with(new Silence(Duration.ofMillis(1_000)));
+    HttpsFetcher fetcher = fetching.fetcher();
+    server.on("/a/file", silence(), silence(), silence(), silence(), silence(), whole(BODY));
+    Download mute = new Download(server.address("/a/file"), DIGEST);
+    List<String> said = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      assertThatThrownBy(() -> fetcher.fetch(mute, file, fetching))
+          .isInstanceOf(IOException.class)
+          .satisfies(failure -> said.add(failure.getMessage()));
+    }
+    assertThat(said.getFirst()).isEqualTo("no answer within 0.5 s");
+    assertThat(said.getLast()).isEqualTo("not asked: nobody has answered for 1.0 s");
+    assertThat(server.requests()).hasSizeBetween(1, 4);
+  }
+
+  @Test
+  void anAnswerEndsTheSilence() throws IOException {
+    Silence silence = new Silence(Duration.ofSeconds(20));
+    silence.spend(Duration.ofSeconds(15));
+    server.on("/a/file", whole(BODY));
+    fetching.with(silence).fetch(server.address("/a/file"), DIGEST, file);
+    assertThat(silence.share(Duration.ofMinutes(1))).isEqualTo(Duration.ofSeconds(10));
+    silence.spend(Duration.ofSeconds(30));
+    assertThat(silence.isOver()).isTrue();
+  }
+
   @Test
   void strangersAreNotTrusted() {
     server.on("/a/file", whole(BODY));
@@ -108,6 +139,7 @@ class HttpsFetcherTest {
         new HttpsFetcher(
             new Clients(Proxies.of(Map.of()), Optional.empty()),
             Fetching.PATIENCE,
+            new Silence(Silence.USUAL),
             Pause.REAL,
             InstantSource.system());
     assertThatThrownBy(

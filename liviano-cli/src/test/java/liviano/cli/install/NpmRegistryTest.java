@@ -45,7 +45,12 @@ class NpmRegistryTest {
 
   private Path get(String name) throws IOException {
     Path target = folder.resolve("target");
-    new NpmRegistry(environment, Proxies.of(Map.of()), Fetching.PATIENCE, (_, _) -> {})
+    new NpmRegistry(
+            environment,
+            Proxies.of(Map.of()),
+            Fetching.PATIENCE,
+            new Silence(Silence.USUAL),
+            (_, _) -> {})
         .get(
             new Source.NpmPackage(name, "1.2.3", DIGEST, Map.of("package/a", DIGEST)),
             target,

@@ -36,6 +36,7 @@ final class PullInProcess {
             new HttpsFetcher(
                 new Clients(Proxies.of(Map.of()), Optional.empty()),
                 Patience.USUAL,
+                new Silence(Silence.USUAL),
                 Pause.REAL,
                 InstantSource.system()));
     Optional<Mirror> mirror =

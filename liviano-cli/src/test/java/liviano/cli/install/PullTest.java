@@ -152,9 +152,9 @@ class PullTest {
         .message()
         .hasLineCount(1)
         .contains("tried " + server.address("/a/tiny.bin") + ": tiny.bin has the wrong SHA-512")
-        .contains(server.address("/b/tiny.bin") + ": tiny.bin: HTTP status 500, 4 tries;")
-        .contains(": tiny.bin: 127.0.0.1 redirects to http://127.0.0.1, which is not HTTPS")
-        .contains(server.address("/d/tiny.bin") + ": tiny.bin: HTTP status 404): bring tiny.bin (")
+        .contains(server.address("/b/tiny.bin") + ": HTTP status 500, 4 tries;")
+        .contains(": 127.0.0.1 redirects to http://127.0.0.1, which is not HTTPS")
+        .contains(server.address("/d/tiny.bin") + ": HTTP status 404): bring tiny.bin (")
         .contains("LIVIANO_MIRROR=FOLDER liviano models pull tiny")
         .contains("LIVIANO_MIRROR=FOLDER liviano models pull tiny");
     assertThat(stored()).isEmpty();

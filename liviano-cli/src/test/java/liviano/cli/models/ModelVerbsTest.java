@@ -3,6 +3,7 @@ package liviano.cli.models;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -150,9 +151,9 @@ class ModelVerbsTest {
         .anyMatch(line -> line.matches("parameters +[\\d,]+"))
         .anyMatch(line -> line.matches("multiply-adds +[\\d.]+ M"))
         .anyMatch(line -> line.equals("file           " + file))
-        .anyMatch(line -> line.endsWith(digest.checksum().toString()))
+        .anyMatch(line -> line.endsWith(" " + digest.checksum().hex()))
         .anyMatch(line -> line.matches("unchanged +yes"))
-        .anyMatch(line -> line.matches("made of +" + ADDRESS + ", .*"));
+        .anyMatch(line -> line.matches("made of +" + ADDRESS + ",.*"));
     JsonObject json = Json.parse(cli.run("models", "show", "own", "--json").out()).asObject();
     assertThat(json.string("sha256")).isEqualTo(Digest.of(file).checksum().hex());
     assertThat(json.longInteger("parameters")).isPositive();
@@ -194,7 +195,8 @@ class ModelVerbsTest {
   @Test
   void aliasesNameInstalledModels() throws IOException {
     Path file = install("mobilenet_v2_1.0_224");
-    assertThat(cli.run("models", "show", "mobilenet_v2").out()).contains(file.toString());
+    assertThat(cli.run("models", "show", "mobilenet_v2").out().replaceAll("\n +", ""))
+        .contains(file.toString());
     assertThat(cli.run("models", "remove", "mobilenet_v2").status()).isZero();
     assertThat(file).doesNotExist();
   }
@@ -228,6 +230,76 @@ class ModelVerbsTest {
         .contains("'liviano models pull " + PUBLISHED + " --force' fetches it again")
         .hasLineCount(1);
     assertThat(cli.run("models", "verify", "own").status()).isZero();
+  }
+
+  /** Of a file of 20 GiB nobody waits for the digest. */
+  @Test
+  void verifyLooksAtTheSizeFirst() throws IOException {
+    Path file = install("own");
+    long before = Files.size(file);
+    try (var large = new RandomAccessFile(file.toFile(), "rw")) {
+      large.setLength(20L << 30);
+    }
+    assertThat(cli.run("models", "verify").err())
+        .contains(
+            String.format(
+                Locale.ROOT, "%,d bytes instead of %,d; 'liviano models", 20L << 30, before))
+        .hasLineCount(1);
+  }
+
+  @Test
+  void damagedRecordsAreToldAndTheRestIsListed() throws IOException {
+    install("own");
+    Path records = store.resolve(".digests.json");
+    Files.writeString(records, "{broken");
+    for (String[] line :
+        new String[][] {
+          {"models", "list"}, {"models"}, {"models", "show", "own"}, {"models", "show", PUBLISHED}
+        }) {
+      Cli.Outcome outcome = cli.run(line);
+      assertThat(outcome.status()).as(outcome.err()).isZero();
+      assertThat(outcome.out()).contains(line.length == 3 ? line[2] : "own");
+      assertThat(outcome.err())
+          .hasLineCount(1)
+          .contains(records.toString())
+          .contains("delete the file");
+    }
+  }
+
+  /** Somebody put a model of their own under the name of a published one. */
+  @Test
+  void listShowsAFilesOwnCard() throws IOException {
+    Files.createDirectories(store);
+    TinyModel.save(store.resolve(PUBLISHED + ".safetensors"));
+    String line =
+        cli.run("models", "list")
+            .out()
+            .lines()
+            .filter(l -> l.contains(PUBLISHED))
+            .findFirst()
+            .get();
+    assertThat(line).startsWith("* ").contains("0.1/32").doesNotContain("0.35/96", "top-1");
+    JsonObject json = Json.parse(cli.run("models", "--json").out()).asArray().objects().getFirst();
+    assertThat(json.bool("published")).isFalse();
+    assertThat(json.has("sources")).isFalse();
+  }
+
+  @Test
+  void linesFitATerminalOfEightyColumns() throws IOException {
+    install("own");
+    install(PUBLISHED);
+    for (String[] line :
+        new String[][] {
+          {"models"},
+          {"models", "list"},
+          {"models", "show", PUBLISHED},
+          {"models", "show", "deeplab"},
+          {"models", "show", "own"}
+        }) {
+      assertThat(cli.run(line).out().lines())
+          .as(String.join(" ", line))
+          .allMatch(l -> l.length() <= 80);
+    }
   }
 
   @Test

@@ -48,11 +48,9 @@ class ModelsCommandTest {
     assertThat(table.out().lines())
         .hasSize(3)
         .satisfiesExactly(
-            head -> assertThat(head).matches("model +task +network +size +licence"),
-            row -> assertThat(row).matches("foreign +classification +\\(imported\\) .* CC0-1.0"),
-            row ->
-                assertThat(row)
-                    .matches("tiny +classification +mobilenet_v2 0.1/32 +0.\\d MiB +unknown"));
+            head -> assertThat(head).matches("  model +task +width/px +MiB +published +licence"),
+            row -> assertThat(row).matches("\\* foreign +classify .* CC0-1.0"),
+            row -> assertThat(row).matches("\\* tiny +classify +0.1/32 +0.\\d +unknown"));
 
     Cli.Outcome json = cli.run("models", "--json");
     assertThat(json.status()).isZero();

@@ -29,6 +29,15 @@ class LayoutTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @Test
+  void theLastColumnGoesOnBelow() {
+    Table table = new Table(Align.LEFT, Align.LEFT);
+    table.row("name", "one two three").row("x", "0123456789abcdef").row("y", "");
+    assertThat(table.lines(14))
+        .containsExactly("name  one two", "      three", "x     01234567", "      89abcdef", "y");
+    assertThat(table.lines(9)).isEqualTo(table.lines());
+  }
+
   @ParameterizedTest
   @CsvSource({"abcdef,6,abcdef", "abcdef,5,ab...", "猫猫猫,5,猫...", "abc,2,..", "abc,0,''"})
   void textIsCutToCells(String text, int width, String expected) {

@@ -146,18 +146,105 @@ class TeachCommandTest {
     assertRefused(teach("--validation", "0.95"), "--validation: a share from 0 to 0.9");
     assertRefused(teach("--validation", "nowhere"), "nowhere: no such folder");
     assertRefused(teach("--labels", "nothing.csv"), "nothing.csv");
+    assertRefused(teach("--labels", "" + pictures), "is a folder; give the file in it that lists");
     base = Path.of("nobody");
     assertRefused(teach(), "nobody: no such file");
+  }
+
+  /** In scripts of both directions, composed or not, and with what would break a line. */
+  @Test
+  void classesHaveNamesInEveryScript() throws IOException {
+    List<String> names =
+        List.of("Ärmel", "青い", "قميص", "חולצה", "рубашка", "शर्ट", "👕", "a, \"b\"", "x\ny");
+    for (int i = 0; i < names.size(); i++) {
+      GarmentFolder.add(pictures, names.get(i), 2, 0x101010 * i);
+    }
+    GarmentFolder.add(pictures, "A\u0308rmel 2", 2, 0xffffff);
+    Path report = folder.resolve("report");
+    Cli.Outcome outcome = teach("--json", "--report", report.toString());
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    List<String> taught =
+        Json.parse(outcome.out()).asObject().array("classes").objects().stream()
+            .map(count -> count.string("label"))
+            .toList();
+    assertThat(taught).containsAll(names).contains("\u00c4rmel 2").isSorted();
+    assertThat(Model.load(model).card().labels()).isEqualTo(taught);
+    assertThat(Files.readString(report.resolve("index.html"))).contains("قميص", "x\\ny");
+    String picture = pictures.resolve("青い").resolve("p0.png").toString();
+    Cli.Outcome answer =
+        Cli.piped().run("classify", "--model", "" + model, "--json", "--top", "10", picture);
+    assertThat(answer.out()).contains("قميص");
+  }
+
+  /** One picture is removed after the folder was read, by the time it is looked at. */
+  @Test
+  void aFolderThatChangesMeanwhileIsTold() throws IOException {
+    GarmentFolder.add(pictures, "red", 4, 0xe02020);
+    Path blue = GarmentFolder.add(pictures, "blue", 4, 0x2020e0);
+    Path link = Files.createSymbolicLink(blue.resolve("late.png"), blue.resolve("gone.png"));
+    Cli.Outcome outcome = teach();
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(outcome.err()).contains(link + ": is no longer there");
+  }
+
+  @Test
+  void whatCannotBeReadIsNamedEvenWhereOneClassIsLeft() throws IOException {
+    GarmentFolder.add(pictures, "red", 3, 0xe02020);
+    Path blue = Files.createDirectory(pictures.resolve("blue"));
+    Path bad = Files.write(blue.resolve("b\na.png"), new byte[] {1, 2, 3});
+    Cli.Outcome outcome = teach();
+    assertThat(outcome.status()).isNotZero();
+    assertThat(outcome.err().lines().toList())
+        .hasSize(2)
+        .satisfiesExactly(
+            first -> assertThat(first).containsOnlyOnce("a.png: ").contains("b\\na.png: "),
+            last ->
+                assertThat(last)
+                    .contains("only one class has pictures to learn from that can be read, 'red'"));
+    assertThat(bad).exists();
+    assertThat(model).doesNotExist();
+    Files.delete(bad);
+    for (int i = 0; i < 3; i++) {
+      Files.write(pictures.resolve("red").resolve("p" + i + ".png"), new byte[] {1});
+    }
+    Files.write(blue.resolve("p.png"), new byte[] {1});
+    assertThat(teach().err()).contains("no picture to learn from can be read");
+  }
+
+  @Test
+  void linesFitATerminal() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      GarmentFolder.add(pictures, "class" + i, 40, 0x404040 * i);
+    }
+    Cli.Outcome outcome = teach("--open-set");
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).contains("Validation", "Unknown below");
+    assertThat(outcome.out().lines().filter(line -> !line.startsWith(model.toString())))
+        .allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void aClassWithoutPicturesToLearnFromIsNamedWithOneOfItsPictures() throws IOException {
+    GarmentFolder.add(pictures, "red", 3, 0xe02020);
+    GarmentFolder.add(pictures, "blue", 3, 0x2020e0);
+    Path other = folder.resolve("validation");
+    GarmentFolder.add(other, "red", 2, 0xe02021);
+    Path green = GarmentFolder.add(other, "green", 2, 0x20e020);
+    Cli.Outcome outcome = teach("--validation", other.toString());
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(outcome.err())
+        .contains("class 'green' has no picture to learn from")
+        .contains(green.resolve("p0.png").toString());
   }
 
   @Test
   void tooManyClassesAreRefusedBeforeAnythingIsLookedAt() throws IOException {
     Path one = GarmentFolder.picture(folder.resolve("one.png"), 0, 1);
-    for (int i = 0; i < 1001; i++) {
+    for (int i = 0; i < 10_000; i++) {
       Path label = Files.createDirectory(pictures.resolve("class" + i));
       Files.createLink(label.resolve("p.png"), one);
     }
-    assertRefused(teach(), "1001 classes: teach at most 1000");
+    assertRefused(teach(), "10000 classes: teach at most 1000");
     assertThat(folder.resolve("home")).doesNotExist();
   }
 

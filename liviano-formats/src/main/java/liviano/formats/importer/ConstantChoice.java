@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import liviano.Limits.Limit;
 import liviano.formats.importer.ForeignValue.Known;
 import liviano.tensor.DType;
 import liviano.tensor.LittleEndian;
@@ -11,8 +12,6 @@ import liviano.weights.Tensor;
 
 /** Comparisons of constants and choices by them: converters say open extents with these. */
 record ConstantChoice(Assembly assembly) {
-  private static final long MOST = 1 << 16;
-
   Tensor where(ForeignNode node) {
     Tensor first = few(node, 1);
     Tensor second = few(node, 2);
@@ -48,19 +47,13 @@ record ConstantChoice(Assembly assembly) {
 
   private Tensor few(ForeignNode node, int input) {
     Tensor tensor = assembly.constant(node, input);
-    if (tensor.elementCount() > MOST) {
-      throw node.unsupported("it compares " + tensor.dims() + " numbers");
-    }
+    node.require(assembly.limits(), Limit.COMPARED_NUMBERS, tensor.elementCount());
     return tensor;
   }
 
-  private static List<Integer> together(
-      ForeignNode node, List<Integer> first, List<Integer> second) {
+  private List<Integer> together(ForeignNode node, List<Integer> first, List<Integer> second) {
     List<Integer> dims = Spread.together(node, first, second);
-    if (dims.stream().mapToLong(Integer::longValue).reduce(1, (x, y) -> Math.min(MOST + 1, x * y))
-        > MOST) {
-      throw node.unsupported("it compares " + dims + " numbers");
-    }
+    node.require(assembly.limits(), Limit.COMPARED_NUMBERS, Spread.count(dims));
     return dims;
   }
 

@@ -1,6 +1,8 @@
 package liviano.formats.importer;
 
 import java.util.List;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 
@@ -62,6 +64,13 @@ public record ForeignNode(
   UnsupportedModelException unsupported(String reason) {
     return new UnsupportedModelException(
         where() + reason + "; export the network up to what it reads");
+  }
+
+  /**
+   * @throws UnsupportedModelException if it asks for more than the limit
+   */
+  void require(Limits limits, Limit limit, long asked) {
+    limits.require(limit, asked, title + " of '" + LayerNames.shortened(name) + "'");
   }
 
   private String where() {

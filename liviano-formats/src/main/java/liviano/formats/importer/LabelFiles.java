@@ -85,7 +85,11 @@ public final class LabelFiles {
   private static List<String> read(Path file, Limits limits) throws IOException {
     if (Files.exists(file) && !Files.isRegularFile(file)
         || !Files.exists(file) && Files.isSymbolicLink(file)) {
-      throw new MalformedModelException(file.toString(), "labels: it is no regular file");
+      throw new MalformedModelException(
+          file.toString(),
+          Files.isDirectory(file)
+              ? "labels: it is a folder; give the file in it that has a name a line, or JSON"
+              : "labels: it is no regular file");
     }
     byte[] bytes = content(file, limits);
     limits.require(Limit.LABEL_BYTES, bytes.length, file.toString());

@@ -2,6 +2,7 @@ package liviano.formats.importer;
 
 import java.util.ArrayList;
 import java.util.List;
+import liviano.Limits.Limit;
 import liviano.formats.importer.ForeignOp.Combination;
 import liviano.formats.importer.ForeignValue.Computed;
 import liviano.formats.importer.ForeignValue.Known;
@@ -11,9 +12,6 @@ import liviano.weights.Tensor;
 
 /** Products of matrices: with a constant a dense layer, else a sum over single products. */
 record MatrixLayers(Assembly assembly, WindowLayers windows, NumberLayers numbers) {
-  /** Of single products that are in memory together. */
-  private static final long MOST_PRODUCTS = 1L << 24;
-
   Computed product(ForeignNode node) {
     if (assembly.operand(node, 0) instanceof Computed data
         && assembly.operand(node, 1) instanceof Known(Tensor matrix)
@@ -51,13 +49,8 @@ record MatrixLayers(Assembly assembly, WindowLayers windows, NumberLayers number
     left.add(1);
     List<Integer> right = new ArrayList<>(columns.dims());
     right.add(right.size() - 2, 1);
-    long products =
-        Spread.together(node, left, right).stream()
-            .mapToLong(Integer::longValue)
-            .reduce(1, (a, b) -> Math.min(MOST_PRODUCTS + 1, a * b));
-    if (products > MOST_PRODUCTS) {
-      throw node.unsupported("it multiplies two computed matrices, " + left + " and " + right);
-    }
+    node.require(
+        assembly.limits(), Limit.MATRIX_PRODUCTS, Spread.count(Spread.together(node, left, right)));
     Computed all =
         numbers.combine(
             node,

@@ -27,6 +27,15 @@ record Spread(Assembly assembly) {
     return dims;
   }
 
+  /** Numbers of a tensor of those extents; {@link Long#MAX_VALUE} if there are more. */
+  static long count(List<Integer> dims) {
+    return dims.stream().mapToLong(Integer::longValue).reduce(1, Spread::product);
+  }
+
+  private static long product(long a, long b) {
+    return b != 0 && a > Long.MAX_VALUE / b ? Long.MAX_VALUE : a * b;
+  }
+
   private static int extent(List<Integer> dims, int fromInnermost) {
     int at = dims.size() + fromInnermost;
     return at < 0 ? 1 : dims.get(at);

@@ -15,11 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.MalformedModelException;
 
 /** Numbers of tensors that lie in files beside the model's, in its own folder and nowhere else. */
 final class ExternalData {
   private final Optional<Path> folder;
+  private final Limits limits;
   private final Map<String, MemorySegment> files = new HashMap<>();
 
   /**
@@ -28,7 +31,17 @@ final class ExternalData {
    * @param folder empty for a model that has none
    */
   ExternalData(Optional<Path> folder) {
+    this(folder, Limits.defaults());
+  }
+
+  /**
+   * The same, each file within limits.
+   *
+   * @param folder empty for a model that has none
+   */
+  ExternalData(Optional<Path> folder, Limits limits) {
     this.folder = folder;
+    this.limits = limits;
   }
 
   /**
@@ -103,6 +116,7 @@ final class ExternalData {
         throw outside(tensor, location);
       }
       try (FileChannel channel = FileChannel.open(real, StandardOpenOption.READ)) {
+        limits.require(Limit.FILE_BYTES, channel.size(), file.toString());
         return channel.map(MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
       }
     } catch (IOException e) {

@@ -55,7 +55,7 @@ public final class OnnxReader implements ModelReader {
   private static ReadModel model(Path path, MemorySegment bytes, Limits limits) throws IOException {
     Optional<Path> folder = Optional.of(path.toAbsolutePath().getParent());
     OnnxModel model = OnnxModel.of(bytes, limits);
-    ImportedGraph imported = imported(model, new ExternalData(folder), Map.of(), limits);
+    ImportedGraph imported = imported(model, new ExternalData(folder, limits), Map.of(), limits);
     return ReturnedModel.of(
         imported,
         new Facts(

@@ -218,9 +218,26 @@ public final class ModelStore {
    */
   public Optional<Provenance> provenance(StoredModel model) throws IOException {
     StoreRecords records = StoreRecords.read(folder);
-    return records.models().containsKey(model.name())
-        ? records.find(model.name(), Digest.of(model.file()))
-        : Optional.empty();
+    List<Provenance> entries = records.models().getOrDefault(model.name(), List.of());
+    long bytes = Files.size(model.file());
+    boolean fits = entries.stream().anyMatch(entry -> entry.file().bytes().orElse(bytes) == bytes);
+    if (!entries.isEmpty() && !fits) { // the digest of a file of any length takes its time
+      return Optional.of(entries.getLast());
+    }
+    return entries.isEmpty()
+        ? Optional.empty()
+        : records.find(model.name(), Digest.of(model.file()));
+  }
+
+  /**
+   * Whether a model is one that this store installed, as far as its name and length say: reading it
+   * would take long.
+   *
+   * @throws MalformedModelException if the file that remembers it is damaged
+   */
+  public boolean hasInstalled(StoredModel.Installed model) throws IOException {
+    return StoreRecords.read(folder).models().getOrDefault(model.name(), List.of()).stream()
+        .anyMatch(entry -> entry.file().bytes().orElse(model.bytes()) == model.bytes());
   }
 
   /**

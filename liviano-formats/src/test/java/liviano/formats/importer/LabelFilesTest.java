@@ -93,6 +93,7 @@ class LabelFilesTest {
         .hasMessageContaining("1,048,577 bytes of labels, the limit is 1,048,576");
     assertThatThrownBy(() -> LabelFiles.read(folder))
         .isInstanceOf(MalformedModelException.class)
-        .hasMessageContaining("no regular file");
+        .hasMessageEndingWith(
+            "it is a folder; give the file in it that has a name a line, or JSON");
   }
 }

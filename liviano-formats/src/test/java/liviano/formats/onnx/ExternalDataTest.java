@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.MalformedModelException;
+import liviano.UnsupportedModelException;
 import liviano.formats.Allowance;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,10 +69,26 @@ class ExternalDataTest {
         .hasMessageContaining("takes 4 bytes");
   }
 
+  @Test
+  void aFileBeyondTheLimitIsNotMapped() {
+    Limits limits = Limits.defaults();
+
+    assertThat(read("weights.data", "4", "4", limits.with(Limit.FILE_BYTES, 8)).byteSize())
+        .isEqualTo(4);
+    assertThatThrownBy(() -> read("weights.data", "4", "4", limits.with(Limit.FILE_BYTES, 7)))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("weights.data")
+        .hasMessageContaining("FILE_BYTES");
+  }
+
   private MemorySegment read(String location, String offset, String length) {
+    return read(location, offset, length, Limits.defaults());
+  }
+
+  private MemorySegment read(String location, String offset, String length, Limits limits) {
     List<WireMessage> entries =
         List.of(entry("location", location), entry("offset", offset), entry("length", length));
-    return new ExternalData(Optional.of(folder)).data("'w'", entries, 4).get();
+    return new ExternalData(Optional.of(folder), limits).data("'w'", entries, 4).get();
   }
 
   private static WireMessage entry(String key, String value) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.text.Normalizer;
@@ -118,7 +119,12 @@ public final class ClassFolders {
         continue;
       }
       int before = pictures.size();
-      addPictures(entry, label(entry), part, new HashSet<>());
+      try {
+        addPictures(entry, label(entry), part, new HashSet<>());
+      } catch (NoSuchFileException e) {
+        leftOut(Path.of(e.getFile()), "was removed meanwhile");
+        continue;
+      }
       if (pictures.size() == before) {
         leftOut(entry, "holds no pictures");
       }

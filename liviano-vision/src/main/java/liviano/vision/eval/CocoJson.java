@@ -1,8 +1,11 @@
 package liviano.vision.eval;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import liviano.json.Json;
 import liviano.json.JsonArray;
 import liviano.json.JsonBoolean;
@@ -14,15 +17,6 @@ import liviano.json.JsonValue;
 
 /** What COCO's files have in common, and what of them fits in memory. */
 final class CocoJson {
-  /** COCO's largest file, the outlines of its 118,287 training pictures, has 470 million bytes. */
-  private static final long MAX_BYTES = 1L << 30;
-
-  /** Annotations are members of an object in an array of an object; outlines are two deeper. */
-  private static final int MAX_DEPTH = 16;
-
-  /** No value costs more than 250 bytes; the rest is for the text and what is made of it. */
-  private static final long HEAP_BYTES_A_VALUE = 400;
-
   /** Up to here a double is a whole number exactly: 2^53. */
   private static final double MOST_EXACT = 1L << 53;
 
@@ -32,9 +26,19 @@ final class CocoJson {
    * @throws DataSetException with the offset, if it is not JSON, or more than the heap can hold
    */
   static JsonValue read(Path file) throws IOException {
-    JsonLimits limits = limits(Runtime.getRuntime().maxMemory());
+    return read(file, Limits.defaults());
+  }
+
+  /**
+   * @throws DataSetException with the offset, if it is not JSON, or more than the limits allow
+   */
+  static JsonValue read(Path file, Limits limits) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new DataSetException(
+          file.toString(), "is a folder; give the file in it that lists the pictures");
+    }
     try {
-      return Json.read(file, limits);
+      return Json.read(file, within(limits));
     } catch (JsonException e) {
       throw new DataSetException(
           file.toString(),
@@ -42,8 +46,10 @@ final class CocoJson {
     }
   }
 
-  static JsonLimits limits(long heap) {
-    return new JsonLimits(Math.min(MAX_BYTES, heap / 8), MAX_DEPTH, heap / HEAP_BYTES_A_VALUE);
+  private static JsonLimits within(Limits limits) {
+    return JsonLimits.within(limits)
+        .withMaxBytes(limits.most(Limit.DATASET_BYTES))
+        .withMaxValues(limits.most(Limit.DATASET_VALUES));
   }
 
   /**

@@ -27,7 +27,11 @@ final class TextFile {
   static String read(Path file) throws IOException {
     int most = most(Runtime.getRuntime().maxMemory());
     if (Files.exists(file) && !Files.isRegularFile(file)) { // reading it might never end
-      throw new DataSetException(file.toString(), "is no regular file");
+      throw new DataSetException(
+          file.toString(),
+          Files.isDirectory(file)
+              ? "is a folder; give the file in it that lists the pictures"
+              : "is no regular file");
     }
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * Embeddings that were computed before, by the digests of what they were computed from: one {@link
  * RecordFile} for each base model and preparation, the fingerprint (8 bytes, little-endian) and the
  * numbers of the embedding (4 each) in a record. Beside them one file says which digest the bytes
- * of a file had, by its path, length and time of change. Thread-safe.
+ * of a file had, by its path, length and time of change. What is new is written now and then while
+ * the work goes on, so that work that is broken off goes on from there. Thread-safe.
  */
 final class FeatureCache {
   private static final String ENDING = ".features";
@@ -28,6 +29,7 @@ final class FeatureCache {
   private final RecordFile features;
   private final RecordFile digests;
   private final int length;
+  private final SavePace pace = new SavePace(System::nanoTime); // guarded by this
 
   /** What is known of a picture. */
   record Known(long fingerprint, float[] embedding) {}
@@ -69,6 +71,20 @@ final class FeatureCache {
         ByteBuffer.allocate(Long.BYTES + length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     value.putLong(picture.fingerprint()).asFloatBuffer().put(picture.embedding());
     features.add(digest, value.array());
+    saveIfDue();
+  }
+
+  private synchronized void saveIfDue() {
+    if (!pace.isDue()) {
+      return;
+    }
+    long began = System.nanoTime();
+    try {
+      save();
+    } catch (IOException e) {
+      // It is tried again, and told in the end.
+    }
+    pace.saved(began);
   }
 
   /** The digest of a file's bytes, by the digest of its stamp. */

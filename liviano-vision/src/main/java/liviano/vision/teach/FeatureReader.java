@@ -83,7 +83,8 @@ final class FeatureReader {
   }
 
   /**
-   * Looks at pictures; those that cannot be read are told.
+   * Looks at pictures; those that cannot be read are told. If it is broken off, what was computed
+   * is kept.
    *
    * @throws CancelledException if the calling thread is interrupted
    */
@@ -92,15 +93,7 @@ final class FeatureReader {
       done = 0;
     }
     int fitting = (int) Math.max(1, Runtime.getRuntime().maxMemory() / BYTES_PER_WORKER);
-    List<Outcome> outcomes =
-        Parallel.map(
-            examples,
-            Math.min(options.threads(), fitting),
-            example -> {
-              Outcome outcome = look(example, variant);
-              advance(examples.size(), example.name());
-              return outcome;
-            });
+    List<Outcome> outcomes = outcomes(examples, variant, Math.min(options.threads(), fitting));
     List<Seen> seen = new ArrayList<>();
     List<Unreadable> unreadable = new ArrayList<>();
     for (Outcome outcome : outcomes) {
@@ -110,8 +103,25 @@ final class FeatureReader {
     return new Result(seen, unreadable);
   }
 
-  /** Keeps what was computed; a line where that failed. */
+  private List<Outcome> outcomes(List<Example> examples, Variant variant, int threads) {
+    try {
+      return Parallel.map(
+          examples,
+          threads,
+          example -> {
+            Outcome outcome = look(example, variant);
+            advance(examples.size(), example.name());
+            return outcome;
+          });
+    } catch (RuntimeException | Error e) {
+      save();
+      throw e;
+    }
+  }
+
+  /** Keeps what was computed, by an interrupted thread, too; a line where that failed. */
   Optional<String> save() {
+    boolean interrupted = Thread.interrupted(); // which would close the file
     try {
       cache.save();
       return Optional.empty();
@@ -121,6 +131,10 @@ final class FeatureReader {
               Locale.ROOT,
               "the features could not be kept, the next time takes as long: %s",
               e.getMessage()));
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -2,8 +2,9 @@ package liviano.vision.teach;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 import liviano.vision.teach.regression.LinearHead;
 import liviano.vision.teach.regression.LogisticRegression;
 import liviano.vision.teach.regression.LogisticRegression.Fit;
@@ -50,15 +51,24 @@ record Lesson(List<String> labels, Parts parts, List<Seen> copies, int threads) 
         pictures.stream().mapToInt(picture -> labels.indexOf(picture.example().label())).toArray());
   }
 
-  /** The temperature that fits the validation pictures best; 1 where they are too few. */
+  /**
+   * The temperature that fits the validation pictures best; 1 where they are too few, or where it
+   * would make their probabilities no better.
+   */
   double temperature(LinearHead head) {
     List<Seen> validation = parts.validation();
     if (validation.size() < LEAST_CALIBRATED) {
       return 1;
     }
-    return Temperature.best(
-        validation.stream().map(picture -> head.logits(picture.embedding())).toList(),
-        labelled(validation).classOf());
+    double best =
+        Temperature.best(
+            validation.stream().map(picture -> head.logits(picture.embedding())).toList(),
+            labelled(validation).classOf());
+    return calibrationError(head, best) < calibrationError(head, 1) ? best : 1;
+  }
+
+  private double calibrationError(LinearHead head, double temperature) {
+    return Measured.of(head, labels, temperature, parts.validation()).calibrationError();
   }
 
   /** What is measured the learning curve and the accuracy by: the pictures that decided nothing. */
@@ -102,35 +112,68 @@ record Lesson(List<String> labels, Parts parts, List<Seen> copies, int threads) 
   }
 
   /** The threshold for pictures that show none of the classes, and what it is worth. */
-  OpenSet openSet(Measured validation, double l2, double temperature) {
-    double threshold = OpenSet.threshold(validation.answers());
-    OptionalDouble found =
-        labels.size() < FEWEST_LEFT_OUT || labels.size() > MOST_LEFT_OUT
-            ? OptionalDouble.empty()
-            : labels.stream()
-                .map(label -> foundWithout(label, l2, temperature, threshold))
-                .filter(OptionalDouble::isPresent)
-                .mapToDouble(OptionalDouble::getAsDouble)
-                .average();
-    return new OpenSet(threshold, OpenSet.kept(validation.answers(), threshold), found);
+  OpenSet openSet(Measured validation, double l2) {
+    double threshold = OpenSet.threshold(validation.answers(), OpenSet.LOST);
+    return new OpenSet(threshold, OpenSet.kept(validation.answers(), threshold), found(l2));
   }
 
-  private OptionalDouble foundWithout(
-      String label, double l2, double temperature, double threshold) {
-    List<Seen> strangers =
-        parts.validation().stream().filter(p -> p.example().label().equals(label)).toList();
+  private List<OpenSet.Found> found(double l2) {
+    List<Without> all =
+        labels.size() < FEWEST_LEFT_OUT || labels.size() > MOST_LEFT_OUT
+            ? List.of()
+            : labels.stream().flatMap(label -> without(label, l2).stream()).toList();
+    return all.isEmpty()
+        ? List.of()
+        : DoubleStream.of(OpenSet.LOST, OpenSet.TWICE)
+            .mapToObj(lost -> new OpenSet.Found(lost, mean(all, lost)))
+            .toList();
+  }
+
+  private static double mean(List<Without> all, double lost) {
+    return all.stream().mapToDouble(each -> each.found(lost)).average().orElseThrow();
+  }
+
+  /**
+   * What a model says that was not taught one of the classes.
+   *
+   * @param known of pictures of the others
+   * @param strange of pictures of that class: the greatest probability of each
+   */
+  private record Without(List<Answer> known, List<Double> strange) {
+    double found(double lost) {
+      double threshold = OpenSet.threshold(known, lost);
+      long unknown = strange.stream().filter(probability -> probability < threshold).count();
+      return (double) unknown / strange.size();
+    }
+  }
+
+  /** Empty where no picture for validation shows the class. */
+  private Optional<Without> without(String label, double l2) {
+    List<Seen> strangers = shown(parts.validation(), label, true);
     if (strangers.isEmpty()) {
-      return OptionalDouble.empty();
+      return Optional.empty();
     }
     List<String> others = labels.stream().filter(other -> !other.equals(label)).toList();
-    List<Seen> known =
-        parts.training().stream().filter(p -> !p.example().label().equals(label)).toList();
-    LinearHead head = regression(others).fit(labelled(known, others), l2).head();
-    long unknown =
+    List<Seen> training = shown(parts.training(), label, false);
+    LinearHead head = regression(others).fit(labelled(training, others), l2).head();
+    Lesson fewer = new Lesson(others, validatedBy(label), List.of(), threads);
+    double temperature = fewer.temperature(head);
+    List<Double> strange =
         strangers.stream()
             .map(p -> Measured.probabilities(head, p.embedding(), temperature))
-            .filter(scores -> scores[Measured.best(scores)] < threshold)
-            .count();
-    return OptionalDouble.of((double) unknown / strangers.size());
+            .map(scores -> (double) scores[Measured.best(scores)])
+            .toList();
+    List<Seen> known = fewer.parts.validation();
+    return Optional.of(
+        new Without(Measured.of(head, others, temperature, known).answers(), strange));
+  }
+
+  private Parts validatedBy(String left) {
+    return new Parts(List.of(), shown(parts.validation(), left, false), List.of());
+  }
+
+  /** Pictures that show a class, or those that show another. */
+  private static List<Seen> shown(List<Seen> pictures, String label, boolean it) {
+    return pictures.stream().filter(p -> p.example().label().equals(label) == it).toList();
   }
 }

@@ -5,10 +5,12 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import liviano.UnsupportedModelException;
@@ -66,7 +68,8 @@ public final class Teacher {
         pictures.stream()
             .filter(Teacher::isLearned)
             .map(Example::label)
-            .collect(Collectors.toSet()));
+            .collect(Collectors.toSet()),
+        List.of());
     FeatureReader reader = new FeatureReader(base, options, false);
     requireRoom(pictures, reader.length(), options);
     FeatureReader.Result found = reader.read(pictures, Variant.WHOLE);
@@ -75,7 +78,7 @@ public final class Teacher {
     List<String> labels =
         List.copyOf(
             new TreeSet<>(parts.training().stream().map(p -> p.example().label()).toList()));
-    requireClasses(labels);
+    requireClasses(labels, found.unreadable());
     parts = known(parts, labels, notices);
     List<Seen> copies = options.augment() ? copies(reader, parts.training()) : List.of();
     reader.save().ifPresent(notices::add);
@@ -88,15 +91,12 @@ public final class Teacher {
     return picture.part() == Part.TRAINING || picture.part() == Part.ANY;
   }
 
-  private static void requireClasses(Collection<String> labels) {
+  /**
+   * @param unreadable pictures that are missing
+   */
+  private static void requireClasses(Collection<String> labels, List<Unreadable> unreadable) {
     if (labels.size() < 2) {
-      throw new TeachException(
-          labels.isEmpty()
-              ? "there is no picture to learn from"
-              : String.format(
-                  Locale.ROOT,
-                  "only one class has pictures to learn from, '%s': give at least two",
-                  labels.iterator().next()));
+      throw new TeachException(tooFew(labels, unreadable.size()), unreadable);
     }
     if (labels.size() > MOST_CLASSES) {
       throw new TeachException(
@@ -106,6 +106,19 @@ public final class Teacher {
               labels.size(),
               MOST_CLASSES));
     }
+  }
+
+  private static String tooFew(Collection<String> labels, int unreadable) {
+    if (labels.isEmpty()) {
+      return unreadable == 0
+          ? "there is no picture to learn from"
+          : "no picture to learn from can be read: all of them are broken, or gone meanwhile";
+    }
+    return String.format(
+        Locale.ROOT,
+        "only one class has pictures to learn from%s, '%s': give at least two",
+        unreadable == 0 ? "" : " that can be read",
+        labels.iterator().next());
   }
 
   /** Before anything is computed. */
@@ -135,14 +148,17 @@ public final class Teacher {
     List<Seen> strange = new ArrayList<>(parts.validation());
     strange.addAll(parts.test());
     strange.removeIf(picture -> labels.contains(picture.example().label()));
-    new TreeSet<>(strange.stream().map(p -> p.example().label()).toList())
-        .forEach(
-            label ->
-                notices.add(
-                    String.format(
-                        Locale.ROOT,
-                        "class '%s' has no picture to learn from: its others are left out",
-                        label)));
+    Map<String, String> first = new TreeMap<>();
+    strange.forEach(p -> first.putIfAbsent(p.example().label(), p.example().name()));
+    first.forEach(
+        (label, name) ->
+            notices.add(
+                String.format(
+                    Locale.ROOT,
+                    "class '%s' has no picture to learn from: those for validation or test, such as"
+                        + " %s, are left out",
+                    label,
+                    name)));
     return new Parts(
         parts.training(), kept(parts.validation(), labels), kept(parts.test(), labels));
   }
@@ -215,9 +231,7 @@ public final class Teacher {
     Optional<Measured> validation = measured(fit, labels, temperature, parts.validation());
     Optional<Measured> test = measured(fit, labels, temperature, parts.test());
     Optional<OpenSet> openSet =
-        validation
-            .filter(_ -> options.openSet())
-            .map(some -> lesson.openSet(some, fit.l2(), temperature));
+        validation.filter(_ -> options.openSet()).map(some -> lesson.openSet(some, fit.l2()));
     if (options.openSet() && openSet.isEmpty()) {
       notices.add("no threshold for unknown pictures: it needs pictures for validation");
     }

@@ -3,6 +3,7 @@ package liviano.vision.teach;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import liviano.LivianoException;
 
 /**
  * A picture that could not be read.
@@ -20,8 +21,11 @@ public record Unreadable(String name, String reason) {
     };
   }
 
-  /** In one line; a reason may begin with the name. */
+  /** In one line; a reason may begin with the name, as exceptions write it. */
   public String line() {
-    return reason.startsWith(name + ":") ? reason : name + ": " + reason;
+    String within = LivianoException.oneLine(name) + ":";
+    return reason.startsWith(within)
+        ? name + ":" + reason.substring(within.length())
+        : name + ": " + reason;
   }
 }

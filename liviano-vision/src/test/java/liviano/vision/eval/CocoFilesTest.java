@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import liviano.Limits;
+import liviano.Limits.Limit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,10 +126,22 @@ class CocoFilesTest {
   }
 
   @Test
-  void readsNoMoreThanTheHeapCanHold() {
-    assertThat(CocoJson.limits(1L << 30).maxValues()).isEqualTo((1L << 30) / 400);
-    assertThat(CocoJson.limits(1L << 30).maxBytes()).isEqualTo(1L << 27);
-    assertThat(CocoJson.limits(Long.MAX_VALUE).maxBytes()).isEqualTo(1L << 30);
+  void aFolderIsNoList() {
+    assertThatThrownBy(() -> CocoDataSet.read(folder))
+        .isInstanceOf(DataSetException.class)
+        .hasMessageEndingWith("is a folder; give the file in it that lists the pictures");
+  }
+
+  @Test
+  void readsNoMoreThanTheLimitsAllow() throws IOException {
+    Path file = file(RESULTS);
+    Limits few = Limits.defaults().with(Limit.DATASET_BYTES, 5);
+    assertThatThrownBy(() -> CocoJson.read(file, few)).isInstanceOf(DataSetException.class);
+    Limits values = Limits.defaults().with(Limit.DATASET_VALUES, 2);
+    assertThatThrownBy(() -> CocoJson.read(file, values))
+        .isInstanceOf(DataSetException.class)
+        .hasMessageContaining("give Java more with -Xmx");
+    CocoJson.read(file, Limits.defaults());
   }
 
   @Test

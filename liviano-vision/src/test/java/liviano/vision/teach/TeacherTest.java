@@ -196,7 +196,8 @@ class TeacherTest {
             .study(TeachingPictures.of(4, 20), OPTIONS.withOpenSet(true));
     OpenSet open = taught.openSet().orElseThrow();
     assertThat(open.knownKept()).isGreaterThanOrEqualTo(0.95);
-    assertThat(open.unknownFound()).isPresent();
+    assertThat(open.found()).extracting(OpenSet.Found::lost).containsExactly(0.05, 0.1);
+    assertThat(open.found().getFirst().unknown()).isBetween(0.0, open.found().getLast().unknown());
     assertThat(taught.model().card().calibration().unknownBelow()).hasValue(open.threshold());
     Model strict =
         taught

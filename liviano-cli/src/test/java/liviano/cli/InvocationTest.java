@@ -1,0 +1,20 @@
+package liviano.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class InvocationTest {
+  @AfterEach
+  void forget() {
+    System.clearProperty(Invocation.PROPERTY);
+  }
+
+  @Test
+  void messagesSayWhatTheLauncherWasCalled() {
+    assertThat(Invocation.of("models list")).isEqualTo("'liviano models list'");
+    System.setProperty(Invocation.PROPERTY, "./liviano");
+    assertThat(Invocation.of("models list")).isEqualTo("'./liviano models list'");
+  }
+}
