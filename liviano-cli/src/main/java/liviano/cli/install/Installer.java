@@ -47,6 +47,7 @@ public final class Installer {
   private final boolean offline;
   private final Supplier<Sources> supplier;
   private final Converter converter;
+  private final String option;
   private final Told told;
 
   /** Hears how far a download is. */
@@ -59,8 +60,6 @@ public final class Installer {
      */
     void at(long bytes, OptionalLong total);
   }
-
-  private final String option;
 
   Installer(
       ModelStore store,
