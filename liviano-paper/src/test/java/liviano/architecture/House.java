@@ -158,13 +158,20 @@ final class House {
           Room.of("server.models", "sources of models", "server.work", "server.http"),
           Room.of("server.observe", "server.work", "server.http", "server.models"),
           Room.of(
+              "server.inference",
+              "sources of models",
+              "server.work",
+              "server.http",
+              "server.models"),
+          Room.of(
               "server",
               "sources of models",
               "server.work",
               "server.http",
               "server.guard",
               "server.models",
-              "server.observe"));
+              "server.observe",
+              "server.inference"));
 
   /** What the command may use of formats and the server: what their users may. */
   private static final String[] OF_LIBRARIES = {
