@@ -170,6 +170,12 @@ final class House {
               "server.tasks"),
           Room.of("server.openapi", "server.http"),
           Room.of(
+              "server.inference",
+              "sources of models",
+              "server.work",
+              "server.http",
+              "server.models"),
+          Room.of(
               "server",
               "sources of models",
               "server.work",
@@ -179,7 +185,9 @@ final class House {
               "server.observe",
               "server.tasks",
               "server.teach",
-              "server.openapi"));
+              "server.openapi",
+
+              "server.inference"));
 
   /** What the command may use of formats and the server: what their users may. */
   private static final String[] OF_LIBRARIES = {
