@@ -2,6 +2,7 @@ package liviano.server.http;
 
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -107,7 +108,11 @@ final class Patience {
   }
 
   private void set() {
-    alarm = clock.schedule(this::ring, left(), TimeUnit.NANOSECONDS);
+    try {
+      alarm = clock.schedule(this::ring, left(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException _) {
+      waiting.interrupt(); // the door is closed, and its connections are
+    }
   }
 
   private synchronized void ring() {

@@ -266,6 +266,14 @@ class DoorTest {
     assertStillServes();
   }
 
+  /** The client must not take it for the whole. */
+  @Test
+  void anAnswerThatBreaksOffEndsTheConnectionWithoutItsEnd() throws IOException {
+    client.send("GET /half HTTP/1.1\r\nHost: x\r\n\r\n");
+    assertThat(client.head().status()).isEqualTo(200);
+    assertThat(client.rest()).doesNotContain("0\r\n\r\n").hasSizeGreaterThan(0);
+  }
+
   @ParameterizedTest
   @CsvSource({"abc-DEF_1.2, true", "'a b', false", "'a\"b', false", "'', false"})
   void harmlessIdsAreTakenOver(String id, boolean taken) throws IOException {
