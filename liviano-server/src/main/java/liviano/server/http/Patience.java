@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * Waits for a client no longer than a given time. A thread that waits beyond that is interrupted,
  * which closes the connection that it waits for.
  *
- * <p>For the thread that makes it; only the clock is another.
+ * <p>For one thread at a time, and the clock.
  */
 final class Patience {
   /** Slower than any modem. */
@@ -23,13 +23,13 @@ final class Patience {
   }
 
   private final ScheduledExecutorService clock;
-  private final Thread waiting = Thread.currentThread();
   private final long patience; // nanoseconds
   private final boolean inAll;
   private long passed; // bytes
   private long waited; // in waits that have ended, nanoseconds
   private long began; // of the wait under way
   private boolean waits;
+  private Thread waiting = Thread.currentThread();
   private boolean isOut;
   private Future<?> alarm;
 
@@ -85,6 +85,7 @@ final class Patience {
 
   private synchronized void begin() {
     waits = true;
+    waiting = Thread.currentThread();
     began = System.nanoTime();
     if (alarm == null) {
       set();

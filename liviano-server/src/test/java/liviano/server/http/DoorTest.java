@@ -221,7 +221,13 @@ class DoorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"zz\r\nabc\r\n0\r\n\r\n", "-3\r\nabc\r\n", "3\r\nabcd\r\n0\r\n\r\n"})
+  @ValueSource(
+      strings = {
+        "zz\r\nabc\r\n0\r\n\r\n",
+        "-3\r\nabc\r\n",
+        "3\r\nabcd\r\n0\r\n\r\n",
+        "80000001\r\nabc\r\n"
+      })
   void wrongChunksAreRefused(String chunks) throws IOException {
     Answer answer =
         client

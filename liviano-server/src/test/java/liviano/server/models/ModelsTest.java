@@ -294,6 +294,14 @@ class ModelsTest {
   }
 
   @Test
+  void aTaskThatTheModelHasNotIsTheClientsMistake() {
+    LoadedModel model = new LoadedModel(Offer.of("x", MODEL), MODEL, 2);
+    assertThat(status(model::detector)).isEqualTo(400);
+    assertThat(status(model::segmenter)).isEqualTo(400);
+    assertThat(status(model::explainer)).isEqualTo(200);
+  }
+
+  @Test
   void taughtModelsAreAddedAndRemoved() {
     put("tiny", 1, () -> MODEL);
     try (Models models = models()) {
