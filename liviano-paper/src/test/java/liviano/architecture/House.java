@@ -169,6 +169,7 @@ final class House {
               "server.models",
               "server.tasks"),
           Room.of("server.openapi", "server.http"),
+          Room.of("server.page", "server.http"),
           Room.of(
               "server",
               "sources of models",
@@ -179,7 +180,8 @@ final class House {
               "server.observe",
               "server.tasks",
               "server.teach",
-              "server.openapi"));
+              "server.openapi",
+              "server.page"));
 
   /** What the command may use of formats and the server: what their users may. */
   private static final String[] OF_LIBRARIES = {
