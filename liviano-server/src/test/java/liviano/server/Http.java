@@ -12,11 +12,17 @@ import liviano.json.Json;
 import liviano.json.JsonObject;
 
 /** A client of a server under test. */
-public record Http(LivianoServer server, HttpClient client) implements AutoCloseable {
+public final class Http implements AutoCloseable {
+  private final LivianoServer server;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private Http(LivianoServer server) {
+    this.server = server;
+  }
 
   /** Of a server, which it closes with itself. */
   public static Http of(LivianoServer server) {
-    return new Http(server, HttpClient.newHttpClient());
+    return new Http(server);
   }
 
   /** An answer. */

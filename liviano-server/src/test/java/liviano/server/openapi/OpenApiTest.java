@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import liviano.json.Json;
+import liviano.json.JsonNumber;
 import liviano.json.JsonObject;
 import liviano.json.JsonValue;
 import liviano.server.Http;
@@ -198,7 +198,7 @@ class OpenApiTest {
               .elements()
               .forEach(element -> assertFits(element, schema.object("items"), place + "[]"));
       case "integer" -> assertThat(value.toJson()).as(place).matches("-?[0-9]+");
-      case "number" -> assertThat(Json.parse(value.toJson()).kind()).as(place).isEqualTo("number");
+      case "number" -> assertThat(value).as(place).isInstanceOf(JsonNumber.class);
       case "boolean" -> assertThat(value.toJson()).as(place).isIn("true", "false");
       case "string" -> assertThat(value.toJson()).as(place).startsWith("\"");
       default -> throw new AssertionError(schema.toJson());
