@@ -169,6 +169,7 @@ final class House {
               "server.models",
               "server.tasks"),
           Room.of("server.openapi", "server.http"),
+          Room.of("server.page", "server.http"),
           Room.of(
               "server.inference",
               "sources of models",
@@ -186,7 +187,7 @@ final class House {
               "server.tasks",
               "server.teach",
               "server.openapi",
-
+              "server.page",
               "server.inference"));
 
   /** What the command may use of formats and the server: what their users may. */

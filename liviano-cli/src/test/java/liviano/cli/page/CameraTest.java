@@ -52,10 +52,7 @@ class CameraTest {
   @Test
   void sendsThePictureOfTheCameraAtTheModelsSize() throws IOException {
     Request request =
-        visit
-            .page()
-            .waitForRequest(
-                "**/v1/detect*", () -> visit.find("[data-live=start]").click());
+        visit.page().waitForRequest("**/v1/detect*", () -> visit.find("[data-live=start]").click());
     BufferedImage sent = ImageIO.read(new ByteArrayInputStream(request.postDataBuffer()));
     assertThat(sent.getWidth()).isEqualTo(400);
     assertThat(sent.getHeight()).isEqualTo(300);
@@ -114,7 +111,8 @@ class CameraTest {
 
   @Test
   void saysWhatToDoWhereThereIsNoCamera() {
-    visit.page()
+    visit
+        .page()
         .evaluate(
             """
             () => {

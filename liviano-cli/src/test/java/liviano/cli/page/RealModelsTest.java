@@ -28,7 +28,8 @@ class RealModelsTest {
   private static final Path CLASSIFIER =
       MODELS.resolve("imagenet/mobilenet_v2_1.0_224_float.safetensors");
   private static final Path DETECTOR = MODELS.resolve("coco/ssdlite_mobilenet_v2_tfjs");
-  private static final Path SEGMENTER = MODELS.resolve("voc/tflite_dm05_float/deeplabv3_257_dm05_float.tflite");
+  private static final Path SEGMENTER =
+      MODELS.resolve("voc/tflite_dm05_float/deeplabv3_257_dm05_float.tflite");
   private static final String STAGE = ".stage-canvas";
 
   private static LivianoServer server;
@@ -119,14 +120,13 @@ class RealModelsTest {
     Locator scores = visit.find(".tile .row-score");
     assertThat(scores).hasCount(3);
     assertThat(scores.nth(2)).hasText(Pattern.compile("0\\.\\d\\d"));
-    List<Double> like =
-        scores.allInnerTexts().stream().skip(1).map(Double::parseDouble).toList();
+    List<Double> like = scores.allInnerTexts().stream().skip(1).map(Double::parseDouble).toList();
     assertThat(like.get(0)).isGreaterThanOrEqualTo(like.get(1));
     assertThat(visit.find(".tile .row-name").first()).hasText("street.png");
 
     visit.find(".tile", "plane.png").click();
-    assertThat(visit.find(".tile .row-name")).hasText(
-        new String[] {"plane.png", "beach.png", "street.png"});
+    assertThat(visit.find(".tile .row-name"))
+        .hasText(new String[] {"plane.png", "beach.png", "street.png"});
   }
 
   @Test

@@ -97,8 +97,7 @@ class TeachTest {
     assertThat(visit.find(".accuracy")).hasText("100% right");
     assertThat(visit.find(".outcome .hint"))
         .hasText(Pattern.compile("Measured on \\d+ of your pictures .* between \\d+% and \\d+%.*"));
-    assertThat(visit.find(".confusion thead th"))
-        .hasText(new String[] {"Blue", "Red \"hot\" ñ"});
+    assertThat(visit.find(".confusion thead th")).hasText(new String[] {"Blue", "Red \"hot\" ñ"});
     assertThat(visit.find(".confusion tbody td")).hasCount(4);
 
     visit
@@ -110,8 +109,7 @@ class TeachTest {
     assertThat(visit.find(".tryout .live-stage")).isVisible();
     visit.find("[data-try=live]").click();
 
-    Download file =
-        visit.page().waitForDownload(() -> visit.find("[data-teach-download]").click());
+    Download file = visit.page().waitForDownload(() -> visit.find("[data-teach-download]").click());
     Path saved = folder.resolve("taught.safetensors");
     file.saveAs(saved);
     Model taught = Model.load(saved);

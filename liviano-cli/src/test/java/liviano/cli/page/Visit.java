@@ -26,6 +26,7 @@ import java.util.Map;
 final class Visit implements AutoCloseable {
   /** How long anything is waited for, in milliseconds: machines that test are busy. */
   static final int PATIENCE_MS = 15_000;
+
   private static final Path EXAMPLES = Path.of("..", "examples");
 
   private final BrowserContext context;

@@ -17,7 +17,8 @@ import liviano.server.http.Route.About;
 
 /**
  * The page at {@code /}, with its files under {@code /assets} and its pictures under {@code
- * /samples}. What a request names is looked up among the files that the page has, and never opened.
+ * /samples}, without the server's token, which the page asks for. What a request names is looked up
+ * among the files that the page has, and never opened.
  */
 public final class Page {
   private static final String INDEX = "index.html";
@@ -35,9 +36,9 @@ public final class Page {
     String listed = new String(bytes("files.txt"), StandardCharsets.UTF_8);
     Page page = new Page(listed.lines().collect(Collectors.toUnmodifiableSet()));
     return List.of(
-        new Route("GET", "/", request -> page.answer(request, INDEX), about("the page")),
-        new Route("GET", "/assets/{path*}", page::file, about("a file of the page")),
-        new Route("GET", "/samples/{path*}", page::file, about("a picture of the page")));
+        Route.open("GET", "/", request -> page.answer(request, INDEX), about("the page")),
+        Route.open("GET", "/assets/{path*}", page::file, about("a file of the page")),
+        Route.open("GET", "/samples/{path*}", page::file, about("a picture of the page")));
   }
 
   private static About about(String summary) {
