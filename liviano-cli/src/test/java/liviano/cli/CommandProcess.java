@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The command in a process of its own. */
-final class CommandProcess {
+public final class CommandProcess {
   private CommandProcess() {}
 
   /** A command line, with the class path of this test. */
-  static ProcessBuilder of(String... arguments) {
+  public static ProcessBuilder of(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -28,7 +28,7 @@ final class CommandProcess {
   }
 
   /** Sends a signal by its name, such as {@code INT}, which Java itself cannot. */
-  static void signal(String name, Process process) throws IOException, InterruptedException {
+  public static void signal(String name, Process process) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
   }
 }

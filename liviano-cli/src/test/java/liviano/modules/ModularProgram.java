@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
 import liviano.graph.Graph;
+import liviano.server.LivianoServer;
 import liviano.vision.Picture;
 
 /**
@@ -151,9 +152,9 @@ record ModularProgram(Path folder) {
     return String.join(File.pathSeparator, paths.stream().map(Path::toString).toList());
   }
 
-  /** Core and vision, as they were built. */
+  /** The libraries that are named modules, as they were built. */
   private static List<Path> libraries() {
-    return List.of(origin(Graph.class), origin(Picture.class));
+    return List.of(origin(Graph.class), origin(Picture.class), origin(LivianoServer.class));
   }
 
   /** The reader of lossless WebP, which is found as a service, and the libraries that it needs. */

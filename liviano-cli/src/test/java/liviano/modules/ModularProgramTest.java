@@ -158,6 +158,16 @@ class ModularProgramTest {
     assertAlike(Way.image("image-with-vectors", VECTORS), "vector", pictures);
   }
 
+  @Test
+  void anImageCanHoldTheServer() throws IOException, InterruptedException {
+    Way image = Way.image("image-with-server", "liviano.server");
+
+    Output modules = program.java(image.home, List.of("--list-modules"));
+
+    assertThat(modules.out().lines().map(line -> line.split("@")[0]))
+        .contains("liviano.core", "liviano.vision", "liviano.server", "jdk.httpserver");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"nativecode", "vector"})
   void theModulePathAnswersAlike(String kernels) throws IOException, InterruptedException {

@@ -21,6 +21,7 @@ import liviano.cli.CommandProvider;
 import liviano.formats.ModelFiles;
 import liviano.graph.Graph;
 import liviano.paper.PaperCommands;
+import liviano.server.LivianoServer;
 import liviano.vision.Picture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,12 +29,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Holds the classes of core, vision, formats, the command and the paper to the house's rules. */
+/** Holds the classes of all modules but the benchmarks to the house's rules. */
 class ArchitectureTest {
   /** One class of each module. */
   private static final List<Class<?>> MODULES =
       List.of(
-          Graph.class, Picture.class, ModelFiles.class, CommandProvider.class, PaperCommands.class);
+          Graph.class,
+          Picture.class,
+          ModelFiles.class,
+          LivianoServer.class,
+          CommandProvider.class,
+          PaperCommands.class);
 
   private static final JavaClasses HOUSE = new ClassFileImporter().importLocations(places());
 
@@ -67,6 +73,18 @@ class ArchitectureTest {
   void visionRequiresCoreAndTheJdkAlone() {
     assertThat(required(Picture.class, "liviano.vision"))
         .containsExactly("java.base", "java.desktop", "liviano.core");
+  }
+
+  @Test
+  void theServerRequiresCoreVisionAndTheJdkAlone() {
+    assertThat(required(LivianoServer.class, "liviano.server"))
+        .containsExactly(
+            "java.base",
+            "java.management",
+            "jdk.httpserver",
+            "jdk.jfr",
+            "liviano.core",
+            "liviano.vision");
   }
 
   private static List<Location> places() {

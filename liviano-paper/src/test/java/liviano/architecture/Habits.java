@@ -20,6 +20,7 @@ import java.util.Set;
 final class Habits {
   private static final String COMMAND = "liviano.cli..";
   private static final String INSTALL = "liviano.cli.install..";
+  private static final String SERVER = "liviano.server..";
   private static final String VECTOR_KERNELS = "liviano.kernels.vector..";
 
   /** What takes the user's locale where it is handed none; {@code <init>} are constructors. */
@@ -52,6 +53,17 @@ final class Habits {
           entry("java.text.Collator", Set.of("getInstance")),
           entry("java.time.format.DateTimeFormatter", Set.of("ofPattern", "ofLocalizedDate")));
 
+  private static final Set<String> LISTENING =
+      Set.of(
+          "java.net.InetAddress",
+          "java.net.InetSocketAddress",
+          "java.net.URI",
+          "java.net.UnknownHostException",
+          "javax.net.ssl.KeyManager",
+          "javax.net.ssl.KeyManagerFactory",
+          "javax.net.ssl.SSLContext",
+          "javax.net.ssl.TrustManager");
+
   private static final Set<String> LOCALES =
       Set.of("java.util.Locale", "java.text.DecimalFormatSymbols");
 
@@ -61,6 +73,7 @@ final class Habits {
     return List.of(
         onlyTheCommandPrints(),
         onlyInstallingOpensConnections(),
+        theServerOpensNone(),
         nothingIsDeserialized(),
         vectorTypesStayInTheirKernels(),
         vectorsAreNotKeptInFields(),
@@ -84,16 +97,32 @@ final class Habits {
     return new Rule(
         noClasses()
             .that()
-            .resideOutsideOfPackage(INSTALL)
+            .resideOutsideOfPackages(INSTALL, SERVER)
             .should()
             .dependOnClassesThat(
                 describe(
-                    "of the network",
-                    type ->
-                        type.getPackageName().matches("javax?\\.net(\\..*)?")
-                            && !type.isEquivalentTo(URI.class)))
-            .as("only the installing of models may reach for the network"),
+                    "of the network", type -> isOfNetwork(type) && !type.isEquivalentTo(URI.class)))
+            .as("only the installing of models may reach for the network, and the server"),
         new Breach("liviano.weights", "Fetcher", "java.net.URL url;"));
+  }
+
+  /** It waits for those of others. */
+  private static Rule theServerOpensNone() {
+    return new Rule(
+        noClasses()
+            .that()
+            .resideInAPackage(SERVER)
+            .should()
+            .dependOnClassesThat(
+                describe(
+                    "of the network beside addresses and keys",
+                    type -> isOfNetwork(type) && !LISTENING.contains(type.getName())))
+            .as("the server opens no connection"),
+        new Breach("liviano.server", "Caller", "java.net.Socket socket;"));
+  }
+
+  private static boolean isOfNetwork(JavaClass type) {
+    return type.getPackageName().matches("javax?\\.net(\\..*)?");
   }
 
   private static Rule nothingIsDeserialized() {

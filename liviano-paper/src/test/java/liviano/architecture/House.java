@@ -137,8 +137,8 @@ final class House {
               "formats.tfjs",
               "formats.tflite"));
 
-  /** What the command may use of vision and formats: what their users may. */
-  private static final String[] OF_LIBRARIES = {
+  /** What other modules may use of vision: what its users may. */
+  private static final String[] OF_VISION = {
     "pictures",
     "vision",
     "vision.answer",
@@ -147,7 +147,44 @@ final class House {
     "vision.explain",
     "vision.teach",
     "vision.drawing",
-    "vision.json",
+    "vision.json"
+  };
+
+  private static final List<Room> SERVER =
+      List.of(
+          // Where models come from: who serves them knows it, and the server's users do.
+          Room.part("sources of models", "server", "ModelSource JoinedSource ModelInstaller"),
+          Room.of("server.work"),
+          Room.of("server.http", "server.work"),
+          Room.of("server.guard", "server.http"),
+          Room.of("server.models", "sources of models", "server.work", "server.http"),
+          Room.of("server.observe", "server.work", "server.http", "server.models"),
+          Room.of(
+              "server.tasks", "sources of models", "server.work", "server.http", "server.models"),
+          Room.of(
+              "server.teach",
+              "sources of models",
+              "server.work",
+              "server.http",
+              "server.models",
+              "server.tasks"),
+          Room.of("server.openapi", "server.http"),
+          Room.of(
+              "server",
+              "sources of models",
+              "server.work",
+              "server.http",
+              "server.guard",
+              "server.models",
+              "server.observe",
+              "server.tasks",
+              "server.teach",
+              "server.openapi"));
+
+  /** What the command may use of formats and the server: what their users may. */
+  private static final String[] OF_LIBRARIES = {
+    "sources of models",
+    "server",
     "formats",
     "formats.export",
     "formats.names",
@@ -231,9 +268,14 @@ final class House {
             CORE.stream(),
             VISION.stream().map(room -> room.alsoKnowing(OF_CORE)),
             FORMATS.stream().map(room -> room.alsoKnowing(OF_CORE)),
-            CLI.stream().map(room -> room.alsoKnowing(OF_CORE).alsoKnowing(OF_LIBRARIES)),
+            SERVER.stream().map(room -> room.alsoKnowing(OF_CORE).alsoKnowing(OF_VISION)),
+            CLI.stream()
+                .map(room -> room.alsoKnowing(OF_CORE))
+                .map(room -> room.alsoKnowing(OF_VISION))
+                .map(room -> room.alsoKnowing(OF_LIBRARIES)),
             PAPER.stream()
                 .map(room -> room.alsoKnowing(OF_CORE))
+                .map(room -> room.alsoKnowing(OF_VISION))
                 .map(room -> room.alsoKnowing(OF_LIBRARIES))
                 .map(room -> room.alsoKnowing(OF_CLI)))
         .flatMap(rooms -> rooms);

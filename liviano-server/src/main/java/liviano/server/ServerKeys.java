@@ -1,6 +1,7 @@
 package liviano.server;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -21,6 +22,9 @@ public final class ServerKeys {
    *     no key; the message names the file
    */
   public static SSLContext read(Path file, char[] password) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(file + ": no such file");
+    }
     try {
       KeyStore store = KeyStore.getInstance(file.toFile(), password);
       requireKey(store, file);

@@ -18,7 +18,7 @@ import liviano.cli.UsageException;
  * one that it came from.
  */
 record Settings(Map<String, String> environment) {
-  private static final Pattern BYTES = Pattern.compile("([0-9]{1,15})([KMG]?)i?B?");
+  private static final Pattern BYTES = Pattern.compile("([0-9]{1,15})([KMG]?)(I?B)?");
   private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|m|)");
 
   /** The variable of an option. */

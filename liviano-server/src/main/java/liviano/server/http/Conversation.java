@@ -50,44 +50,54 @@ final class Conversation {
   /** Answers one request. */
   void hold(HttpExchange exchange) {
     long start = System.nanoTime();
-    observer.began();
     Head head = head(exchange);
-    Stages stages = new Stages();
-    Turn turn = new Turn(head, stages, new IncomingBody(exchange, settings.patience(), clock));
-    boolean broken = true;
-    Response response = null;
+    observer.began();
+    Turn turn =
+        new Turn(head, new Stages(), new IncomingBody(exchange, settings.patience(), clock));
     LongAdder sent = new LongAdder();
+    int status = 0;
+    boolean broken = true;
     try {
-      response = turn.answer();
+      Response response = turn.answer();
+      status = response.status();
       send(exchange, turn, response, sent);
       broken = false;
     } catch (IOException e) {
       LOGGER.log(Level.DEBUG, () -> "request " + head.id() + ": " + e);
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      LOGGER.log(Level.ERROR, "the answer to request " + head.id() + " broke off", e);
     } finally {
-      close(exchange, turn.body);
+      close(exchange, turn.body, broken);
       observer.ended(
           new Outcome(
               head,
               turn.route,
-              response == null ? 500 : response.status(),
+              status,
               turn.body.received(),
               sent.sum(),
               System.nanoTime() - start,
-              stages,
+              turn.stages,
               broken));
     }
   }
 
-  /** The JDK's server first reads over what is left of the body. */
-  private void close(HttpExchange exchange, IncomingBody body) {
+  /**
+   * The JDK's server first reads over what is left of the body, and ends an answer in chunks as if
+   * it were whole; not so where the thread is interrupted.
+   */
+  private void close(HttpExchange exchange, IncomingBody body, boolean broken) {
     body.close();
     Patience rest = Patience.atATime(CLOSING, clock);
+    if (broken) {
+      Thread.currentThread().interrupt();
+    }
     rest.wait(
         () -> {
           exchange.close();
           return null;
         });
     rest.dismiss();
+    Thread.interrupted();
   }
 
   private static Head head(HttpExchange exchange) {

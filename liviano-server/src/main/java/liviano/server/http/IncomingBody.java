@@ -10,7 +10,8 @@ import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * The body of an exchange as it comes over the network, from a client for which there is {@link
- * Patience}. What is wrong with it on its way is an {@link HttpException}. Of one thread.
+ * Patience}. What is wrong with it on its way is an {@link HttpException}. For one thread at a
+ * time.
  */
 final class IncomingBody extends InputStream {
   /** What is left of a body that the JDK's server reads over to keep the connection. */

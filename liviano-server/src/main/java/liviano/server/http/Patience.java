@@ -2,6 +2,7 @@ package liviano.server.http;
 
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -9,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * Waits for a client no longer than a given time. A thread that waits beyond that is interrupted,
  * which closes the connection that it waits for.
  *
- * <p>For the thread that makes it; only the clock is another.
+ * <p>For one thread at a time, and the clock.
  */
 final class Patience {
   /** Slower than any modem. */
@@ -22,13 +23,13 @@ final class Patience {
   }
 
   private final ScheduledExecutorService clock;
-  private final Thread waiting = Thread.currentThread();
   private final long patience; // nanoseconds
   private final boolean inAll;
   private long passed; // bytes
   private long waited; // in waits that have ended, nanoseconds
   private long began; // of the wait under way
   private boolean waits;
+  private Thread waiting = Thread.currentThread();
   private boolean isOut;
   private Future<?> alarm;
 
@@ -84,6 +85,7 @@ final class Patience {
 
   private synchronized void begin() {
     waits = true;
+    waiting = Thread.currentThread();
     began = System.nanoTime();
     if (alarm == null) {
       set();
@@ -107,7 +109,11 @@ final class Patience {
   }
 
   private void set() {
-    alarm = clock.schedule(this::ring, left(), TimeUnit.NANOSECONDS);
+    try {
+      alarm = clock.schedule(this::ring, left(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException _) {
+      waiting.interrupt(); // the door is closed, and its connections are
+    }
   }
 
   private synchronized void ring() {

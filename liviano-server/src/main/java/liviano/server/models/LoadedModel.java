@@ -1,12 +1,16 @@
 package liviano.server.models;
 
+import java.util.Locale;
 import java.util.stream.Stream;
+import liviano.UnsupportedModelException;
 import liviano.engine.CompileOptions;
 import liviano.engine.Program;
+import liviano.json.Json;
 import liviano.kernels.PackedWeights;
 import liviano.model.Model;
 import liviano.model.ModelDigest;
 import liviano.server.ModelSource.Offer;
+import liviano.server.http.HttpException;
 import liviano.vision.ClassifierOptions;
 import liviano.vision.DetectorOptions;
 import liviano.vision.EmbedderOptions;
@@ -91,46 +95,63 @@ public final class LoadedModel {
   /**
    * With default options.
    *
-   * @throws liviano.UnsupportedModelException if it is no classifier
+   * @throws HttpException 400 if it is no classifier
    */
   public ImageClassifier classifier() {
-    return classifier.get();
+    return task(classifier, ServedTask.CLASSIFY);
   }
 
   /**
    * With default options.
    *
-   * @throws liviano.UnsupportedModelException if it is no detector
+   * @throws HttpException 400 if it is no detector
    */
   public ObjectDetector detector() {
-    return detector.get();
+    return task(detector, ServedTask.DETECT);
   }
 
   /**
    * With default options.
    *
-   * @throws liviano.UnsupportedModelException if it is no segmenter
+   * @throws HttpException 400 if it is no segmenter
    */
   public ImageSegmenter segmenter() {
-    return segmenter.get();
+    return task(segmenter, ServedTask.SEGMENT);
   }
 
   /**
    * With default options.
    *
-   * @throws liviano.UnsupportedModelException if it gives no embedding
+   * @throws HttpException 400 if it gives no embedding
    */
   public ImageEmbedder embedder() {
-    return embedder.get();
+    return task(embedder, ServedTask.EMBED);
   }
 
   /**
    * With default options.
    *
-   * @throws liviano.UnsupportedModelException if it is no classifier that ends in a map's average
+   * @throws HttpException 400 if it is no classifier that ends in a map's average
    */
   public ClassActivationMap explainer() {
-    return explainer.get();
+    return task(explainer, ServedTask.EXPLAIN);
+  }
+
+  /** The reason is told without the name of the file, which is the server's own. */
+  private <T> T task(Once<T> once, ServedTask task) {
+    try {
+      return once.get();
+    } catch (UnsupportedModelException e) {
+      boolean named = e.getCause() instanceof UnsupportedModelException;
+      throw new HttpException(
+          400,
+          String.format(
+              Locale.ROOT,
+              "the model %s cannot %s: %s",
+              Json.quote(name()),
+              task.label(),
+              named ? e.getCause().getMessage() : e.getMessage()));
+    }
   }
 
   /** Tensors in, tensors out: the whole network. */
@@ -147,10 +168,10 @@ public final class LoadedModel {
 
   private Program mainProgram() {
     return switch (model.card().task()) {
-      case CLASSIFICATION -> classifier().program();
-      case DETECTION -> detector().program();
-      case SEGMENTATION -> segmenter().program();
-      case OTHER -> runner().program();
+      case CLASSIFICATION -> classifier.get().program();
+      case DETECTION -> detector.get().program();
+      case SEGMENTATION -> segmenter.get().program();
+      case OTHER -> runner.get().program();
     };
   }
 

@@ -76,8 +76,7 @@ public final class OpenApi {
   private JsonObject components() {
     JsonObject.Builder components = JsonObject.builder().put("schemas", schemas.all());
     if (guarded) {
-      JsonObject scheme =
-          JsonObject.builder().put("type", "http").put("scheme", "bearer").build();
+      JsonObject scheme = JsonObject.builder().put("type", "http").put("scheme", "bearer").build();
       components.put("securitySchemes", JsonObject.builder().put(TOKEN, scheme).build());
     }
     return components.build();
@@ -185,10 +184,7 @@ public final class OpenApi {
       }
       content.put(type, media.build());
     }
-    return JsonObject.builder()
-        .put("description", "Done")
-        .put("content", content.build())
-        .build();
+    return JsonObject.builder().put("description", "Done").put("content", content.build()).build();
   }
 
   private static JsonObject error(String words) {

@@ -221,7 +221,13 @@ class DoorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"zz\r\nabc\r\n0\r\n\r\n", "-3\r\nabc\r\n", "3\r\nabcd\r\n0\r\n\r\n"})
+  @ValueSource(
+      strings = {
+        "zz\r\nabc\r\n0\r\n\r\n",
+        "-3\r\nabc\r\n",
+        "3\r\nabcd\r\n0\r\n\r\n",
+        "80000001\r\nabc\r\n"
+      })
   void wrongChunksAreRefused(String chunks) throws IOException {
     Answer answer =
         client
@@ -264,6 +270,14 @@ class DoorTest {
     assertThat(answer.status()).isEqualTo(500);
     assertThat(answer.body()).doesNotContain("secret").doesNotContain("Exception");
     assertStillServes();
+  }
+
+  /** The client must not take it for the whole. */
+  @Test
+  void anAnswerThatBreaksOffEndsTheConnectionWithoutItsEnd() throws IOException {
+    client.send("GET /half HTTP/1.1\r\nHost: x\r\n\r\n");
+    assertThat(client.head().status()).isEqualTo(200);
+    assertThat(client.rest()).doesNotContain("0\r\n\r\n").hasSizeGreaterThan(0);
   }
 
   @ParameterizedTest

@@ -105,6 +105,19 @@ public final class RawClient implements AutoCloseable {
     return line.toString().stripTrailing();
   }
 
+  /** Everything until the connection ends or breaks. */
+  public String rest() {
+    StringBuilder all = new StringBuilder();
+    try {
+      for (int c = in.read(); c >= 0; c = in.read()) {
+        all.append((char) c);
+      }
+    } catch (IOException _) {
+      // It broke.
+    }
+    return all.toString();
+  }
+
   /** Whether the server has closed the connection, or closes it now. */
   public boolean isClosed() {
     try {

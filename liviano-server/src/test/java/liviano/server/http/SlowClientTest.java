@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,32 @@ class SlowClientTest {
     try (TestDoor door = new TestDoor(SHORT);
         RawClient client = door.connect()) {
       client.send("POST /length HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab");
+
+      assertThat(client.isClosed()).isTrue();
+      assertThat(door.outcomes.poll(20, TimeUnit.SECONDS).status()).isEqualTo(408);
+    }
+  }
+
+  @Test
+  void aBodyThatAnotherThreadWaitsForIsGivenUpToo() throws IOException, InterruptedException {
+    Route elsewhere =
+        TestDoor.route(
+            "POST",
+            "/elsewhere",
+            request -> {
+              FutureTask<byte[]> read = new FutureTask<>(request.body()::bytes);
+              Thread.startVirtualThread(read);
+              try {
+                return TestDoor.text("" + read.get().length);
+              } catch (ExecutionException e) {
+                throw (HttpException) e.getCause();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException("the wrong thread was interrupted", e);
+              }
+            });
+    try (TestDoor door = new TestDoor(SHORT, elsewhere);
+        RawClient client = door.connect()) {
+      client.send("POST /elsewhere HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc");
 
       assertThat(client.isClosed()).isTrue();
       assertThat(door.outcomes.poll(20, TimeUnit.SECONDS).status()).isEqualTo(408);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import liviano.server.http.Route.About;
@@ -29,6 +30,19 @@ final class TestDoor implements AutoCloseable {
     routes.add(route("POST", "/unread", request -> text("nobody read it")));
     routes.add(route("GET", "/named/{name}", request -> text(request.variable("name"))));
     routes.add(route("GET", "/query", request -> text(request.query().values().toString())));
+    routes.add(
+        route(
+            "GET",
+            "/half",
+            request ->
+                Response.stream(
+                    200,
+                    "text/plain",
+                    OptionalLong.empty(),
+                    out -> {
+                      out.write(new byte[100_000]);
+                      throw new IllegalStateException("there is no second half");
+                    })));
     routes.add(
         route(
             "GET",
@@ -64,6 +78,10 @@ final class TestDoor implements AutoCloseable {
 
   RawClient connect() throws IOException {
     return new RawClient(door.address());
+  }
+
+  void close(Duration grace) {
+    door.close(grace);
   }
 
   @Override
