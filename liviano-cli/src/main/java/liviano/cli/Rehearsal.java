@@ -5,6 +5,7 @@ import java.awt.GradientPaint;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,15 @@ final class Rehearsal {
                   Locale.ROOT, "rehearsing '%s' gave %d", String.join(" ", line), status));
         }
       }
+      serve(console, scratch.path());
+    }
+  }
+
+  /** Where there is a model, which {@link #lines} has made of the first of its parts. */
+  private static void serve(Console console, Path folder) throws IOException {
+    Path model = folder.resolve(PARTS.getFirst().verb() + ".safetensors");
+    if (Files.exists(model)) {
+      ServeRehearsal.run(console, environment(folder), model, folder.resolve("picture.jpg"));
     }
   }
 

@@ -50,6 +50,11 @@ record Round(int clients, Tally tally, double seconds, double ownCpu, double ser
     return sorted.length == 0 ? 0 : sorted[Math.clamp(index, 0, sorted.length - 1)] * MILLIS;
   }
 
+  /** Percent of all cores that the clients took. */
+  double ownPercent() {
+    return percent(ownCpu);
+  }
+
   /** Percent of all cores that these processor seconds are. */
   private double percent(double cpu) {
     return 100 * cpu / (seconds * Runtime.getRuntime().availableProcessors());
