@@ -171,7 +171,15 @@ public final class BesideCommand implements Callable<Integer> {
         new Table(
             Align.LEFT, number, number, number, number, number, number, number, number, number);
     table.row(
-        "Engine", "Pictures/s", "p50 ms", "p99", "queue", "decode", "prepare", "infer", "answer",
+        "Engine",
+        "Pictures/s",
+        "p50 ms",
+        "p99",
+        "queue",
+        "decode",
+        "prepare",
+        "infer",
+        "answer",
         "Load");
     for (int i = 0; i < engines.size(); i++) {
       List<Round> of = rounds.get(i);
@@ -181,7 +189,8 @@ public final class BesideCommand implements Callable<Integer> {
       cells.add(median(of.stream().mapToDouble(round -> round.quantileMs(0.99)).toArray(), "%.1f"));
       for (String stage : Round.STAGES) {
         cells.add(
-            median(of.stream().mapToDouble(round -> round.tally().meanMs(stage)).toArray(), "%.2f"));
+            median(
+                of.stream().mapToDouble(round -> round.tally().meanMs(stage)).toArray(), "%.2f"));
       }
       cells.add(median(of.stream().mapToDouble(Round::ownPercent).toArray(), "%.1f %%"));
       table.row(cells.toArray(String[]::new));
