@@ -41,6 +41,11 @@ public final class LoadedModel {
   private final Once<ClassActivationMap> explainer;
   private final Once<ModelRunner> runner;
 
+  /** A model that was read, compiled with default options. */
+  LoadedModel(Offer offer, Model model, int sessions) {
+    this(offer, model, sessions, CompileOptions.defaults());
+  }
+
   /**
    * A model that was read.
    *
