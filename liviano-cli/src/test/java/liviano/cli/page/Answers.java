@@ -19,18 +19,18 @@ final class Answers {
   private static final String MODELS =
       """
       {"models": [
-        {"name": "looker", "title": "Looker", "task": "classify",
+        {"name": "looker", "title": "Looker", "task": "classification",
          "tasks": ["classify", "explain", "embed"],
          "defaultOf": ["classify", "explain", "embed"], "width": 224, "height": 224,
          "classes": 1000, "bytes": 14000000, "licence": "Apache-2.0", "loaded": true},
-        {"name": "finder", "title": "Finder", "task": "detect", "tasks": ["detect"],
+        {"name": "finder", "title": "Finder", "task": "detection", "tasks": ["detect"],
          "defaultOf": ["detect"], "width": 300, "height": 300, "classes": 90,
          "bytes": 18000000, "licence": "Apache-2.0", "loaded": true},
-        {"name": "painter", "title": "Painter", "task": "segment", "tasks": ["segment"],
+        {"name": "painter", "title": "Painter", "task": "segmentation", "tasks": ["segment"],
          "defaultOf": ["segment"], "width": 257, "height": 257, "classes": 21,
          "bytes": 9000000, "licence": "Apache-2.0", "loaded": true}],
        "installable": [
-        {"name": "small", "title": "Small looker", "task": "classify",
+        {"name": "small", "title": "Small looker", "task": "classification",
          "licence": "Apache-2.0", "bytes": 6700000}],
        "mayInstall": true, "mayTeach": true,
        "limits": {"pictures": 2000, "bytes": 268435456, "seconds": 60}}""";

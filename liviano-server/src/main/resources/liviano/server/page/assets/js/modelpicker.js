@@ -8,11 +8,15 @@ const POLL_MS = 400;
 
 /** A choice of models for a task, with the way to more of them. */
 export class ModelPicker {
-  /** @param {string} task */
-  constructor(task) {
+  /**
+   * @param {string} task
+   * @param {string} [use] what the model is for, where that is more than the task
+   */
+  constructor(task, use = task) {
     this.task = task;
+    this.use = use;
     this.select = h('select', {
-      id: `model-${task}`, onchange: () => models.choose(this.task, this.select.value),
+      id: `model-${use}`, onchange: () => models.choose(use, this.select.value),
     });
     this.more = h('button', {
       type: 'button', class: 'quiet', onclick: () => openInstaller(this.task),
@@ -20,7 +24,7 @@ export class ModelPicker {
     this.note = h('p', {class: 'hint'});
     this.element = h('div', {class: 'picker'},
         h('div', {class: 'picker-row'},
-            h('label', {for: `model-${task}`}, say('model')), this.select, this.more),
+            h('label', {for: `model-${use}`}, say('model')), this.select, this.more),
         this.note);
     models.addEventListener('change', () => this.update());
     this.update();
@@ -28,7 +32,7 @@ export class ModelPicker {
 
   update() {
     const there = models.of(this.task);
-    const chosen = models.chosen(this.task);
+    const chosen = models.chosen(this.task, this.use);
     replace(this.select, there.map((model) => h('option', {value: model.name}, model.title)));
     this.select.value = chosen?.name ?? '';
     this.select.disabled = there.length === 0;

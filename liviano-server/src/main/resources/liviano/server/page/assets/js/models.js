@@ -37,7 +37,7 @@ class Models extends EventTarget {
    */
   addTaught(name, like) {
     this.taught.set(name, {
-      ...like, name, title: name, task: 'classify', tasks: ['classify', 'explain', 'embed'],
+      ...like, name, title: name, task: 'classification', tasks: ['classify', 'explain', 'embed'],
       defaultOf: [],
     });
     this.dispatchEvent(new Event('change'));
@@ -60,7 +60,7 @@ class Models extends EventTarget {
    * @returns {Installable[]} that do it
    */
   installableFor(task) {
-    const kind = task === 'detect' || task === 'segment' ? task : 'classify';
+    const kind = {detect: 'detection', segment: 'segmentation'}[task] ?? 'classification';
     return this.installable.filter((model) => model.task === kind);
   }
 
@@ -68,22 +68,23 @@ class Models extends EventTarget {
    * The model chosen before, if it is still there; else the server's default.
    *
    * @param {string} task
+   * @param {string} [use] where it was chosen, if a task has several places to choose
    * @returns {Model|undefined}
    */
-  chosen(task) {
+  chosen(task, use = task) {
     const models = this.of(task);
-    const kept = setting(`model.${task}`);
+    const kept = setting(`model.${use}`);
     return models.find((model) => model.name === kept)
       ?? models.find((model) => model.defaultOf?.includes(task))
       ?? models[0];
   }
 
   /**
-   * @param {string} task
+   * @param {string} use a task, or another place to choose
    * @param {string} name
    */
-  choose(task, name) {
-    keep(`model.${task}`, name);
+  choose(use, name) {
+    keep(`model.${use}`, name);
     this.dispatchEvent(new Event('change'));
   }
 }

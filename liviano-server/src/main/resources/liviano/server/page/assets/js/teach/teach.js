@@ -36,13 +36,9 @@ export class Teach {
   }
 
   build() {
-    this.picker = new ModelPicker('embed');
-    this.picker.select.id = 'teach-base';
-    const label = this.picker.element.querySelector('label');
-    if (label) {
-      label.setAttribute('for', 'teach-base');
-      replace(label, say('teach.base'));
-    }
+    this.picker = new ModelPicker('embed', 'base');
+    replace(
+        /** @type {Element} */ (this.picker.element.querySelector('label')), say('teach.base'));
     this.cards = h('div', {class: 'class-cards'});
     this.trouble = h('div', {class: 'trouble'});
     this.result = h('div', {class: 'result', 'aria-live': 'polite'});
@@ -106,7 +102,7 @@ export class Teach {
     if (!models.mayTeach) {
       return say('teach.may-not');
     }
-    if (!models.chosen('embed')) {
+    if (!models.chosen('embed', 'base')) {
       return say('teach.need-model');
     }
     const names = this.classes.map(({name}) => name);
@@ -177,7 +173,7 @@ export class Teach {
   }
 
   async teach() {
-    const base = models.chosen('embed');
+    const base = models.chosen('embed', 'base');
     if (this.missing || !base || this.teaching) {
       return;
     }
