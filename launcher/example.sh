@@ -99,8 +99,20 @@ try_spring() {
   fi
 }
 
+# Starts the command as a container would, where the system lets it.
+try_image() {
+  outcome=0
+  "$root/deploy/try.sh" || outcome=$?
+  case $outcome in
+    0) passed=$((passed + 1)) ;;
+    77) skipped=$((skipped + 1)) ;;
+    *) failed=$((failed + 1)) ;;
+  esac
+}
+
 # Installs the library, builds the examples against it, and runs the first in every way that its
-# README shows; $@ goes to Maven. Ends with a line of totals like Surefire's.
+# README shows; then starts the command as a container would. $@ goes to Maven. Ends with a line of
+# totals like Surefire's.
 try_example() (
   work=$state/example.$$
   trap 'rm -rf "$work"' EXIT
@@ -119,6 +131,7 @@ try_example() (
     failed=1
     echo 'liviano: the example of another build could not be built'
   fi
-  printf 'liviano: the examples of other builds took %d s\n' $(($(date +%s) - began))
+  try_image
+  printf 'liviano: the examples and the image took %d s\n' $(($(date +%s) - began))
   printf '[INFO] Tests run: %d, Failures: %d, Errors: 0, Skipped: %d\n' $((passed + failed + skipped)) "$failed" "$skipped"
 )

@@ -1,4 +1,4 @@
-# The whole test suite, and after it the example of another build: read by ../liviano when its first word is test.
+# The whole test suite, and after it the examples of other builds and the image: read by ../liviano when its first word is test.
 # shellcheck shell=sh disable=SC2154
 
 # Sums Surefire's totals (one line a module, without a time) of the Maven log on standard input.

@@ -18,6 +18,8 @@ final class ServeRehearsal {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration BETWEEN = Duration.ofMillis(20);
 
+  private static final String DONE = "HTTP/1.1 200 ";
+
   private ServeRehearsal() {}
 
   /**
@@ -36,8 +38,10 @@ final class ServeRehearsal {
             .start(() -> Main.run(console, environment, line.toArray(String[]::new)));
     try {
       await(port, server);
-      ask(port, "GET", "/v2/health/ready", new byte[0]);
-      ask(port, "POST", "/v1/classify", Files.readAllBytes(picture));
+      String status = ask(port, "POST", "/v1/classify", Files.readAllBytes(picture));
+      if (!status.startsWith(DONE)) {
+        throw new IOException("rehearsing 'serve': " + status);
+      }
     } finally {
       server.interrupt();
     }
@@ -49,17 +53,22 @@ final class ServeRehearsal {
     }
   }
 
+  /** Returns when it is ready: it listens before its model is loaded. */
   private static void await(int port, Thread server) throws IOException {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        return;
-      } catch (IOException e) {
-        if (!server.isAlive() || System.nanoTime() > end) {
-          throw new IOException("rehearsing 'serve': nobody listens", e);
-        }
+    while (!isReady(port)) {
+      if (!server.isAlive() || System.nanoTime() > end) {
+        throw new IOException("rehearsing 'serve': it does not become ready");
       }
       pause();
+    }
+  }
+
+  private static boolean isReady(int port) {
+    try {
+      return ask(port, "GET", "/v2/health/ready", new byte[0]).startsWith(DONE);
+    } catch (IOException e) {
+      return false; // nobody listens yet
     }
   }
 
@@ -72,7 +81,8 @@ final class ServeRehearsal {
     }
   }
 
-  private static void ask(int port, String method, String path, byte[] body) throws IOException {
+  /** The first line of the answer. */
+  private static String ask(int port, String method, String path, byte[] body) throws IOException {
     String head =
         String.format(
             Locale.ROOT,
@@ -85,9 +95,7 @@ final class ServeRehearsal {
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().write(body);
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-      if (!answer.startsWith("HTTP/1.1 200 ")) {
-        throw new IOException("rehearsing 'serve': " + answer.lines().findFirst().orElse(""));
-      }
+      return answer.lines().findFirst().orElse("");
     }
   }
 }

@@ -168,24 +168,13 @@ public final class BesideCommand implements Callable<Integer> {
   private void print(List<ServedEngine> engines, List<List<Round>> rounds) {
     Align number = Align.RIGHT;
     Table table =
-        new Table(
-            Align.LEFT, number, number, number, number, number, number, number, number, number);
+        new Table(Align.LEFT, number, number, number, number, number, number, number, number);
     table.row(
-        "Engine",
-        "Pictures/s",
-        "p50 ms",
-        "p99",
-        "queue",
-        "decode",
-        "prepare",
-        "infer",
-        "answer",
-        "Load");
+        "Engine", "Pictures/s", "p99 ms", "queue", "decode", "prepare", "infer", "answer", "Load");
     for (int i = 0; i < engines.size(); i++) {
       List<Round> of = rounds.get(i);
       List<String> cells = new ArrayList<>(List.of(engines.get(i).name()));
       cells.add(median(of.stream().mapToDouble(Round::picturesPerSecond).toArray(), "%.1f"));
-      cells.add(median(of.stream().mapToDouble(round -> round.quantileMs(0.5)).toArray(), "%.1f"));
       cells.add(median(of.stream().mapToDouble(round -> round.quantileMs(0.99)).toArray(), "%.1f"));
       for (String stage : Round.STAGES) {
         cells.add(
