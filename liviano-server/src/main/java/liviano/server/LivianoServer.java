@@ -67,8 +67,8 @@ public final class LivianoServer implements AutoCloseable {
    */
   LivianoServer prepare(ServerOptions options) throws IOException {
     try {
-      if (options.warm()) {
-        models.warm();
+      if (options.warm().isPresent()) {
+        models.warm(options.warm().get());
       }
       if (options.watch()) {
         models.watch(LOOK);

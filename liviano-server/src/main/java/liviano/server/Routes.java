@@ -3,6 +3,7 @@ package liviano.server;
 import java.util.ArrayList;
 import java.util.List;
 import liviano.json.JsonObject;
+import liviano.server.http.Buffers;
 import liviano.server.http.Response;
 import liviano.server.http.Route;
 import liviano.server.http.Route.About;
@@ -21,6 +22,7 @@ final class Routes implements AutoCloseable {
   private final LivianoServer server;
   private final Models models;
   private final Gate gate;
+  private final Buffers buffers;
   private final VisionRoutes vision;
   private final Observatory observatory;
 
@@ -34,7 +36,8 @@ final class Routes implements AutoCloseable {
     this.server = server;
     this.models = models;
     this.gate = gate;
-    this.vision = new VisionRoutes(options, models, gate);
+    this.buffers = Buffers.of(options.maxBody());
+    this.vision = new VisionRoutes(options, models, gate, buffers);
     this.observatory = observatory;
   }
 
@@ -42,7 +45,8 @@ final class Routes implements AutoCloseable {
     List<Route> routes = new ArrayList<>();
     routes.addAll(health());
     routes.addAll(vision.all());
-    routes.addAll(new InferenceRoutes(models, gate, reader(), options.repository()).routes());
+    routes.addAll(
+        new InferenceRoutes(models, gate, buffers, reader(), options.repository()).routes());
     routes.add(observatory.route());
     routes.addAll(Page.routes());
     return OpenApi.describing(routes, options.token().isPresent());

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,6 +37,7 @@ public final class ServerBuilder {
   private Duration patience = Duration.ofSeconds(10);
   private long memory = Long.MAX_VALUE;
   private boolean warm;
+  private final List<String> alsoWarm = new ArrayList<>();
   private boolean watch;
   private boolean repository;
   private Optional<ModelInstaller> installer = Optional.empty();
@@ -202,11 +204,17 @@ public final class ServerBuilder {
   }
 
   /**
-   * Loads the default model of each task at the start, not when it is first asked; the server is
-   * not ready before.
+   * Loads the default model of each task at the start, and those given by {@link #model}, not when
+   * they are first asked; the server is not ready before.
    */
   public ServerBuilder warm(boolean atStart) {
     warm = atStart;
+    return this;
+  }
+
+  /** These models of the source, too, are loaded at the start if {@link #warm} asks for it. */
+  public ServerBuilder alsoWarm(Collection<String> names) {
+    alsoWarm.addAll(names);
     return this;
   }
 
@@ -253,6 +261,8 @@ public final class ServerBuilder {
   }
 
   private ServerOptions options() throws UnknownHostException {
+    List<String> names = new ArrayList<>(alsoWarm);
+    given.forEach(offer -> names.add(offer.name()));
     return new ServerOptions(
         InetAddress.getByName(bind),
         port,
@@ -270,7 +280,7 @@ public final class ServerBuilder {
         deadline,
         patience,
         memory,
-        warm,
+        Optional.of(names).filter(_ -> warm),
         watch,
         repository,
         installer,

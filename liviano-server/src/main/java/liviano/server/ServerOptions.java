@@ -27,7 +27,7 @@ import liviano.engine.CompileOptions;
  * @param deadline of requests that name none
  * @param patience with bodies
  * @param memory bytes of loaded models at most
- * @param warm whether models are loaded at the start
+ * @param warm the models that are loaded at the start beside the default ones; empty if none is
  * @param watch whether models are replaced when they change
  * @param repository whether models may be loaded and unloaded by request
  * @param installer of published models, if they may be installed
@@ -51,7 +51,7 @@ record ServerOptions(
     Duration deadline,
     Duration patience,
     long memory,
-    boolean warm,
+    Optional<List<String>> warm,
     boolean watch,
     boolean repository,
     Optional<ModelInstaller> installer,
@@ -61,5 +61,6 @@ record ServerOptions(
   ServerOptions {
     hosts = List.copyOf(hosts);
     allowedOrigins = List.copyOf(allowedOrigins);
+    warm = warm.map(List::copyOf);
   }
 }

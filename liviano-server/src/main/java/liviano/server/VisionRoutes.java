@@ -3,9 +3,9 @@ package liviano.server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import liviano.server.http.Buffers;
 import liviano.server.http.Route;
 import liviano.server.models.Models;
-import liviano.server.tasks.Buffers;
 import liviano.server.tasks.InstallRoutes;
 import liviano.server.tasks.ModelRoutes;
 import liviano.server.tasks.PictureRoutes;
@@ -21,10 +21,10 @@ final class VisionRoutes implements AutoCloseable {
   private final Optional<InstallRoutes> install;
   private final Optional<TeachRoutes> teach;
 
-  VisionRoutes(ServerOptions options, Models models, Gate gate) {
+  VisionRoutes(ServerOptions options, Models models, Gate gate, Buffers buffers) {
     Optional<TeachLimits> teaching =
         Optional.of(TeachLimits.defaults()).filter(_ -> options.teach());
-    this.pictures = new PictureRoutes(models, gate, Buffers.of(options.maxBody()), limits(options));
+    this.pictures = new PictureRoutes(models, gate, buffers, limits(options));
     this.models = new ModelRoutes(models, options.installer(), teaching);
     this.install = options.installer().map(installer -> new InstallRoutes(installer, models));
     this.teach = teaching.map(limits -> new TeachRoutes(models, limits));

@@ -62,9 +62,9 @@ public final class ServeCommand implements Callable<Integer> {
     HttpTimeouts.set();
     ServerBuilder builder = builder(settings);
     ModelStore store = new ModelStore(context.modelFolder());
-    ModelSource models =
-        GivenModels.of(settings.texts("--model", options.models), context)
-            .or(new StoreModels(store));
+    ModelSource given = GivenModels.of(settings.texts("--model", options.models), context);
+    builder.alsoWarm(given.list().stream().map(ModelSource.Offer::name).toList());
+    ModelSource models = given.or(new StoreModels(store));
     builder.models(models).compile(Kernels.options()).teach(true);
     if (settings.flag("--allow-install", options.allowInstall)) {
       builder.installer(new StoreInstaller(context));

@@ -98,7 +98,9 @@ final class ServeOptions {
       description = "What all paths begin with, such as /vision.")
   Optional<String> basePath = Optional.empty();
 
-  @Option(names = "--warm", description = "Load the default models before the first request.")
+  @Option(
+      names = "--warm",
+      description = "Load models before the first request: the default ones, and those of --model.")
   boolean warm;
 
   @Option(names = "--watch", description = "Replace models when their files change.")

@@ -11,6 +11,7 @@ import java.util.WeakHashMap;
 import liviano.json.Json;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
+import liviano.server.http.Buffers;
 import liviano.server.http.HttpException;
 import liviano.server.http.Request;
 import liviano.server.http.Response;
@@ -29,6 +30,7 @@ public final class InferenceRoutes {
 
   private final Models models;
   private final Gate gate;
+  private final Buffers buffers;
   private final PictureReader reader;
   private final boolean repository;
 
@@ -39,12 +41,15 @@ public final class InferenceRoutes {
    * Routes to some models.
    *
    * @param gate where samples wait for their turn
+   * @param buffers what all requests together hold in memory
    * @param reader of pictures in requests
    * @param repository whether models may be loaded and unloaded by request
    */
-  public InferenceRoutes(Models models, Gate gate, PictureReader reader, boolean repository) {
+  public InferenceRoutes(
+      Models models, Gate gate, Buffers buffers, PictureReader reader, boolean repository) {
     this.models = models;
     this.gate = gate;
+    this.buffers = buffers;
     this.reader = reader;
     this.repository = repository;
   }
@@ -96,10 +101,12 @@ public final class InferenceRoutes {
             .build());
   }
 
-  /** Of the library; a program that puts it on the class path does not know it. */
+  /** Of the library, as its module or its archive has it; classes in a folder do not know it. */
   private static String version() {
-    return Optional.ofNullable(InferenceRoutes.class.getModule().getDescriptor())
+    Class<?> self = InferenceRoutes.class;
+    return Optional.ofNullable(self.getModule().getDescriptor())
         .flatMap(ModuleDescriptor::rawVersion)
+        .or(() -> Optional.ofNullable(self.getPackage().getImplementationVersion()))
         .orElse("unknown");
   }
 
@@ -132,7 +139,13 @@ public final class InferenceRoutes {
     OptionalLong length = BinaryExtension.length(request.headers().find(BinaryExtension.HEADER));
     LoadedModel loaded = loaded(request);
     request.stages().servedBy(loaded.name());
-    byte[] body = request.body().bytes();
+    try (Buffers.Buffer buffer = buffers.open()) {
+      return infer(request, loaded, buffer.read(request.body().stream()), length);
+    }
+  }
+
+  private Response infer(Request request, LoadedModel loaded, byte[] body, OptionalLong length)
+      throws IOException {
     InferRequest asked =
         request.stages().time(Stage.DECODE, () -> RequestReader.read(body, length));
     Signature signature = new Signature(loaded.model());

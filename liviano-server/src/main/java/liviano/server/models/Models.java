@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -319,13 +320,16 @@ public final class Models implements AutoCloseable {
   }
 
   /**
-   * Loads the default model of each task.
+   * Loads the default model of each task, and others.
    *
+   * @param others names of models that there are
    * @throws IOException if one cannot be loaded; the message says which
    */
-  public void warm() throws IOException {
+  public void warm(List<String> others) throws IOException {
     Known known = shelf.known();
-    for (String name : new TreeSet<>(known.preferred().values())) {
+    Set<String> names = new TreeSet<>(known.preferred().values());
+    names.addAll(others);
+    for (String name : names) {
       try {
         await(known.find(name).orElseThrow(), TimeLimit.of(Duration.ofHours(1)));
       } catch (HttpException e) {

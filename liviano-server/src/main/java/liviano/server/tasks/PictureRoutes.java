@@ -9,6 +9,7 @@ import java.util.Optional;
 import liviano.UnsupportedModelException;
 import liviano.json.JsonObject;
 import liviano.server.http.Accept;
+import liviano.server.http.Buffers;
 import liviano.server.http.HttpException;
 import liviano.server.http.Query;
 import liviano.server.http.Request;

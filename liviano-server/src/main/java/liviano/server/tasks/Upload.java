@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import liviano.server.http.Buffers;
 import liviano.server.http.HttpException;
 import liviano.server.http.MediaType;
 import liviano.server.http.Multipart;

@@ -335,7 +335,7 @@ class ModelsTest {
     asked.set(10);
     try (Models models = new Models(failing, 1, Long.MAX_VALUE)) {
       assertThat(status(models::known)).isEqualTo(503);
-      assertThatThrownBy(models::warm).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> models.warm(List.of())).isInstanceOf(IOException.class);
     }
   }
 }

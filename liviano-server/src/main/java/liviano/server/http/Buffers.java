@@ -1,11 +1,10 @@
-package liviano.server.tasks;
+package liviano.server.http;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
-import liviano.server.http.HttpException;
 import liviano.server.work.BusyException;
 
 /**

@@ -1,4 +1,4 @@
-package liviano.server.tasks;
+package liviano.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Random;
-import liviano.server.http.Client;
-import liviano.server.http.HttpException;
 import liviano.server.work.BusyException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,23 +28,15 @@ class BuffersTest {
   @Test
   void allTogetherHoldNoMoreThanTheirShare() throws IOException {
     Buffers buffers = new Buffers(40_000);
-    try (Buffers.Buffer first = buffers.open();
-        Buffers.Buffer second = buffers.open()) {
-      first.read(new ByteArrayInputStream(new byte[30_000]));
-      assertThatThrownBy(() -> second.read(new ByteArrayInputStream(new byte[30_000])))
-          .isInstanceOf(BusyException.class);
-      first.close();
-      assertThat(second.read(new ByteArrayInputStream(new byte[30_000]))).hasSize(30_000);
+    byte[] bytes = new byte[30_000];
+    try (Buffers.Buffer second = buffers.open()) {
+      try (Buffers.Buffer first = buffers.open()) {
+        first.read(new ByteArrayInputStream(bytes));
+        assertThatThrownBy(() -> second.read(new ByteArrayInputStream(bytes)))
+            .isInstanceOf(BusyException.class);
+      }
+      assertThat(second.read(new ByteArrayInputStream(bytes))).hasSize(30_000);
     }
     assertThat(buffers.used()).isZero();
-  }
-
-  @Test
-  void clientsOfThisMachineAndThoseWithTheTokenAreTrusted() {
-    Trust.require(new Client(true, false), "teach");
-    Trust.require(new Client(false, true), "teach");
-    assertThatThrownBy(() -> Trust.require(new Client(false, false), "teach"))
-        .isInstanceOfSatisfying(HttpException.class, e -> assertThat(e.status()).isEqualTo(403))
-        .hasMessageContaining("teach");
   }
 }
