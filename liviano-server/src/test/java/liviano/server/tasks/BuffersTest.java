@@ -30,13 +30,14 @@ class BuffersTest {
   @Test
   void allTogetherHoldNoMoreThanTheirShare() throws IOException {
     Buffers buffers = new Buffers(40_000);
-    try (Buffers.Buffer first = buffers.open();
-        Buffers.Buffer second = buffers.open()) {
-      first.read(new ByteArrayInputStream(new byte[30_000]));
-      assertThatThrownBy(() -> second.read(new ByteArrayInputStream(new byte[30_000])))
-          .isInstanceOf(BusyException.class);
-      first.close();
-      assertThat(second.read(new ByteArrayInputStream(new byte[30_000]))).hasSize(30_000);
+    byte[] picture = new byte[30_000];
+    try (Buffers.Buffer second = buffers.open()) {
+      try (Buffers.Buffer first = buffers.open()) {
+        first.read(new ByteArrayInputStream(picture));
+        assertThatThrownBy(() -> second.read(new ByteArrayInputStream(picture)))
+            .isInstanceOf(BusyException.class);
+      }
+      assertThat(second.read(new ByteArrayInputStream(picture))).hasSize(30_000);
     }
     assertThat(buffers.used()).isZero();
   }
