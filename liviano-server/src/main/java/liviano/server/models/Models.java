@@ -25,7 +25,6 @@ import liviano.engine.CompileOptions;
 import liviano.json.Json;
 import liviano.server.ModelSource;
 import liviano.server.ModelSource.Offer;
-import liviano.server.ModelSource.Stamp;
 import liviano.server.http.HttpException;
 import liviano.server.work.BusyException;
 import liviano.server.work.OutOfTimeException;
