@@ -25,7 +25,6 @@ import liviano.engine.CompileOptions;
 import liviano.json.Json;
 import liviano.server.ModelSource;
 import liviano.server.ModelSource.Offer;
-import liviano.server.ModelSource.Stamp;
 import liviano.server.http.HttpException;
 import liviano.server.work.BusyException;
 import liviano.server.work.OutOfTimeException;
@@ -38,7 +37,7 @@ import liviano.server.work.TimeLimit;
  */
 public final class Models implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger("liviano.server");
-  private static final Duration PAUSE = Duration.ofSeconds(5);
+  static final Duration PAUSE = Duration.ofSeconds(5);
 
   private final Shelf shelf;
   private final int sessions;
@@ -52,18 +51,6 @@ public final class Models implements AutoCloseable {
   private final SequencedMap<String, CompletableFuture<LoadedModel>> loaded =
       new LinkedHashMap<>(16, 0.75f, true);
   private final Map<String, Failure> failures = new HashMap<>();
-
-  /** A load that failed: told to all who ask until it is tried again. */
-  private record Failure(Stamp stamp, long nanos, int status, String message) {
-    HttpException exception() {
-      return new HttpException(
-          status, message, Map.of("Retry-After", String.valueOf(PAUSE.toSeconds())));
-    }
-
-    boolean isOver(Stamp now) {
-      return !stamp.equals(now) || System.nanoTime() - nanos > PAUSE.toNanos();
-    }
-  }
 
   /**
    * The models of a source.
@@ -372,7 +359,7 @@ public final class Models implements AutoCloseable {
   private void replace(LoadedModel old, Offer offer) {
     synchronized (this) {
       Failure failure = failures.get(offer.name());
-      if (failure != null && failure.stamp.equals(offer.stamp())) {
+      if (failure != null && failure.stamp().equals(offer.stamp())) {
         return; // until it changes once more
       }
     }
