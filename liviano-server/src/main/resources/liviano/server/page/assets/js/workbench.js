@@ -63,11 +63,12 @@ export class Workbench {
     this.pictureArea = h('div', {class: 'picture-area'}, this.empty, this.stage.element);
     this.another = chooseButton(say('choose.another'), false, take, 'quiet');
     this.another.hidden = true;
+    this.invitation = h('span', {class: 'hint'}, say('samples.try'));
     this.element = h('div', {class: 'bench'},
         h('section', {class: 'bench-picture', 'aria-label': say('picture')},
             this.pictureArea,
             h('div', {class: 'strip'},
-                h('span', {class: 'hint'}, say('samples.try')),
+                this.invitation,
                 sampleStrip((name) => this.takeSample(name)), this.another)),
         h('section', {class: 'bench-side card', 'aria-label': say('answer')},
             [...this.pickers.values()].map((picker) => picker.element),
@@ -116,6 +117,7 @@ export class Workbench {
       this.stage.show(source);
       this.empty.hidden = true;
       this.another.hidden = false;
+      this.invitation.hidden = true;
       await this.look();
     } catch (e) {
       if (taking === this.taking) {
