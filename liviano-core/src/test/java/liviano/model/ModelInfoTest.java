@@ -3,6 +3,7 @@ package liviano.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,13 @@ class ModelInfoTest {
     model = new Model(graph, RandomWeights.of(graph, 1), card, Optional.of(recipe));
     file = folder.resolve("tiny.safetensors");
     model.save(file);
+  }
+
+  @Test
+  void aStreamGetsTheBytesOfTheFile() throws IOException {
+    ByteArrayOutputStream stream = new ByteArrayOutputStream();
+    model.write(stream);
+    assertThat(stream.toByteArray()).isEqualTo(Files.readAllBytes(file));
   }
 
   @Test

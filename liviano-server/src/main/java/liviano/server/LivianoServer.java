@@ -37,7 +37,8 @@ public final class LivianoServer implements AutoCloseable {
 
   LivianoServer(ServerOptions options) throws IOException {
     this.gate = new Gate(options.sessions(), options.queue());
-    this.models = new Models(options.models(), options.sessions(), options.memory());
+    this.models =
+        new Models(options.models(), options.sessions(), options.memory(), options.compile());
     Observatory observatory = new Observatory(gate, models, this::isReady, options.requestLog());
     this.routes = new Routes(options, this, models, gate, observatory);
     try {

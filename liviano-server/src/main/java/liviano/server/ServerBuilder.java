@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
+import liviano.engine.CompileOptions;
 import liviano.model.Model;
 import liviano.vision.PictureLimits;
 
@@ -25,6 +26,7 @@ public final class ServerBuilder {
   private int queue = 64;
   private long maxBody = 32L << 20;
   private long maxPixels = 50_000_000;
+  private Optional<CompileOptions> compile = Optional.empty();
   private Optional<String> token = Optional.empty();
   private Optional<SSLContext> tls = Optional.empty();
   private List<String> hosts = List.of();
@@ -108,6 +110,12 @@ public final class ServerBuilder {
               most));
     }
     maxPixels = most;
+    return this;
+  }
+
+  /** For experts: the kernels to use, and the memory that a model may ask for. */
+  public ServerBuilder compile(CompileOptions options) {
+    compile = Optional.of(options);
     return this;
   }
 
@@ -253,6 +261,7 @@ public final class ServerBuilder {
         queue,
         maxBody,
         maxPixels,
+        compile.orElseGet(CompileOptions::defaults),
         token,
         tls,
         hosts,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
+import liviano.engine.CompileOptions;
 
 /**
  * Settings of a server, as {@link ServerBuilder} explains them.
@@ -17,6 +18,7 @@ import javax.net.ssl.SSLContext;
  * @param queue requests that wait at most
  * @param maxBody bytes
  * @param maxPixels of a picture
+ * @param compile how networks are compiled
  * @param token that requests must carry, if any
  * @param tls what a server of HTTPS shows, if it is one
  * @param hosts names that it is known by beside its own
@@ -40,6 +42,7 @@ record ServerOptions(
     int queue,
     long maxBody,
     long maxPixels,
+    CompileOptions compile,
     Optional<String> token,
     Optional<SSLContext> tls,
     List<String> hosts,

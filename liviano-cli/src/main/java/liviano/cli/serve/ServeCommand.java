@@ -65,8 +65,7 @@ public final class ServeCommand implements Callable<Integer> {
     ModelSource models =
         GivenModels.of(settings.texts("--model", options.models), context)
             .or(new StoreModels(store));
-    Kernels.options(); // says now what is wrong with them
-    builder.models(models).teach(true);
+    builder.models(models).compile(Kernels.options()).teach(true);
     if (settings.flag("--allow-install", options.allowInstall)) {
       builder.installer(new StoreInstaller(context));
     }

@@ -2,6 +2,7 @@ package liviano.cli.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import liviano.cli.Cli;
+import liviano.cli.CommandProcess;
 import liviano.cli.ExitStatus;
 import liviano.cli.commands.TinyDetector;
 import liviano.cli.commands.TinyModel;
@@ -88,6 +90,19 @@ class ServeCommandTest {
       assertThat(models.bool("mayInstall")).isTrue();
       assertThat(served.get("v2/health/ready").bool("ready")).isTrue();
       assertThat(served.end("INT")).isZero();
+    }
+  }
+
+  @Test
+  void whatIsMissingIsSaidBesideTheAddress() throws Exception {
+    ProcessBuilder builder = CommandProcess.of("serve", "--port=0", "--bind=0.0.0.0");
+    builder.environment().put("LIVIANO_HOME", folder.resolve("none").toString());
+    Process process = builder.start();
+    try (BufferedReader error = process.errorReader()) {
+      assertThat(error.readLine()).contains("no model to serve").contains("liviano models pull");
+      assertThat(error.readLine()).contains("whoever reaches").contains("--token-file");
+    } finally {
+      process.destroyForcibly();
     }
   }
 

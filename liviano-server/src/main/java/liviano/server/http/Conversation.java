@@ -1,7 +1,6 @@
 package liviano.server.http;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsExchange;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.LongAdder;
 import liviano.server.http.Observer.Outcome;
 import liviano.server.work.Stages;
@@ -31,20 +29,20 @@ final class Conversation {
   private final Router router;
   private final Doorkeeper keeper;
   private final Observer observer;
-  private final ScheduledExecutorService clock;
+  private final WaitingRoom room;
 
   Conversation(
       Door.Settings settings,
       Router router,
       Doorkeeper keeper,
       Observer observer,
-      ScheduledExecutorService clock) {
+      WaitingRoom room) {
     this.settings = settings;
     this.base = Paths.parts(settings.basePath() + "/");
     this.router = router;
     this.keeper = keeper;
     this.observer = observer;
-    this.clock = clock;
+    this.room = room;
   }
 
   /** Answers one request. */
@@ -52,8 +50,7 @@ final class Conversation {
     long start = System.nanoTime();
     Head head = head(exchange);
     observer.began();
-    Turn turn =
-        new Turn(head, new Stages(), new IncomingBody(exchange, settings.patience(), clock));
+    Turn turn = new Turn(head, new Stages(), new IncomingBody(exchange, settings.patience(), room));
     LongAdder sent = new LongAdder();
     int status = 0;
     boolean broken = true;
@@ -67,7 +64,7 @@ final class Conversation {
     } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
       LOGGER.log(Level.ERROR, "the answer to request " + head.id() + " broke off", e);
     } finally {
-      close(exchange, turn.body, broken);
+      close(exchange, broken);
       observer.ended(
           new Outcome(
               head,
@@ -85,9 +82,8 @@ final class Conversation {
    * The JDK's server first reads over what is left of the body, and ends an answer in chunks as if
    * it were whole; not so where the thread is interrupted.
    */
-  private void close(HttpExchange exchange, IncomingBody body, boolean broken) {
-    body.close();
-    Patience rest = Patience.atATime(CLOSING, clock);
+  private void close(HttpExchange exchange, boolean broken) {
+    Patience rest = Patience.atATime(CLOSING, room);
     if (broken) {
       Thread.currentThread().interrupt();
     }
@@ -96,7 +92,6 @@ final class Conversation {
           exchange.close();
           return null;
         });
-    rest.dismiss();
     Thread.interrupted();
   }
 
@@ -108,8 +103,7 @@ final class Conversation {
         exchange.getProtocol().toUpperCase(Locale.ROOT),
         exchange.getRequestURI(),
         headers,
-        exchange.getRemoteAddress().getAddress().isLoopbackAddress(),
-        exchange instanceof HttpsExchange);
+        exchange.getRemoteAddress().getAddress().isLoopbackAddress());
   }
 
   /** One request on its way to its answer. */
@@ -227,12 +221,8 @@ final class Conversation {
     if (!turn.body.isReusable()) {
       headers.set("Connection", "close");
     }
-    Patience patience = Patience.atATime(settings.patience(), clock);
-    try {
-      sendBody(exchange, turn, response, new PatientOutput(exchange, patience, sent));
-    } finally {
-      patience.dismiss();
-    }
+    Patience patience = Patience.atATime(settings.patience(), room);
+    sendBody(exchange, turn, response, new PatientOutput(exchange, patience, sent));
   }
 
   private void sendBody(HttpExchange exchange, Turn turn, Response response, PatientOutput out)
@@ -252,7 +242,7 @@ final class Conversation {
       response.writeTo(out);
       out.flush();
       if (length > 0 && !turn.body.isReusable()) {
-        turn.body.linger(Patience.inAll(REST, clock));
+        turn.body.linger(Patience.inAll(REST, room));
       }
     }
   }

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import javax.net.ssl.SSLContext;
 
 /** The JDK's HTTP server, each request on a virtual thread of its own. */
@@ -18,7 +17,7 @@ public final class Door implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads;
-  private final ScheduledThreadPoolExecutor clock;
+  private final WaitingRoom room;
 
   /**
    * How requests are read.
@@ -30,10 +29,10 @@ public final class Door implements AutoCloseable {
    */
   public record Settings(String basePath, long maxBody, Duration deadline, Duration patience) {}
 
-  private Door(HttpServer server, ExecutorService threads, ScheduledThreadPoolExecutor clock) {
+  private Door(HttpServer server, ExecutorService threads, WaitingRoom room) {
     this.server = server;
     this.threads = threads;
-    this.clock = clock;
+    this.room = room;
   }
 
   /**
@@ -52,15 +51,12 @@ public final class Door implements AutoCloseable {
       throws IOException {
     HttpServer server = create(address, tls);
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    ScheduledThreadPoolExecutor clock =
-        new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("liviano-server-clock").factory());
-    clock.setRemoveOnCancelPolicy(true);
+    WaitingRoom room = new WaitingRoom();
     server.setExecutor(threads);
-    Conversation conversation = new Conversation(settings, router, keeper, observer, clock);
+    Conversation conversation = new Conversation(settings, router, keeper, observer, room);
     server.createContext("/", conversation::hold);
     server.start();
-    return new Door(server, threads, clock);
+    return new Door(server, threads, room);
   }
 
   private static HttpServer create(InetSocketAddress address, Optional<SSLContext> tls)
@@ -82,7 +78,7 @@ public final class Door implements AutoCloseable {
   public void close(Duration grace) {
     server.stop(Math.toIntExact(Math.min(86_400, grace.plusNanos(999_999_999).toSeconds())));
     threads.shutdownNow();
-    clock.shutdownNow();
+    room.close();
   }
 
   /** Without waiting. */

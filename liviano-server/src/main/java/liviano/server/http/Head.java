@@ -11,13 +11,6 @@ import java.net.URI;
  * @param target as it came: a path, or a whole address
  * @param headers of the request
  * @param loopback whether it came from this machine
- * @param secure whether it came over TLS
  */
 public record Head(
-    String id,
-    String method,
-    String protocol,
-    URI target,
-    Headers headers,
-    boolean loopback,
-    boolean secure) {}
+    String id, String method, String protocol, URI target, Headers headers, boolean loopback) {}

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * The body of an exchange as it comes over the network, from a client for which there is {@link
@@ -27,10 +26,10 @@ final class IncomingBody extends InputStream {
   private boolean ended;
   private boolean broken;
 
-  IncomingBody(HttpExchange exchange, Duration patience, ScheduledExecutorService clock) {
+  IncomingBody(HttpExchange exchange, Duration patience, WaitingRoom room) {
     this.in = exchange.getRequestBody();
     this.length = length(exchange);
-    this.patience = Patience.inAll(patience, clock);
+    this.patience = Patience.inAll(patience, room);
     this.ended = length.isPresent() && length.getAsLong() == 0;
   }
 
@@ -107,7 +106,6 @@ final class IncomingBody extends InputStream {
    * that still sends would see the connection break in place of the answer.
    */
   void linger(Patience rest) {
-    patience.dismiss();
     patience = rest;
     byte[] waste = new byte[1 << 13];
     long most = received + LINGERED;
@@ -118,10 +116,5 @@ final class IncomingBody extends InputStream {
     } catch (IOException | HttpException _) {
       // The connection is closed.
     }
-  }
-
-  @Override
-  public void close() {
-    patience.dismiss();
   }
 }

@@ -1,16 +1,13 @@
 package liviano.server.http;
 
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Waits for a client no longer than a given time. A thread that waits beyond that is interrupted,
- * which closes the connection that it waits for.
+ * Waits for a client no longer than a given time, or a moment more. A thread that waits beyond that
+ * is interrupted, which closes the connection that it waits for.
  *
- * <p>For one thread at a time, and the clock.
+ * <p>For one thread at a time, and that of the {@link WaitingRoom}.
  */
 final class Patience {
   /** Slower than any modem. */
@@ -22,7 +19,7 @@ final class Patience {
     R run() throws X;
   }
 
-  private final ScheduledExecutorService clock;
+  private final WaitingRoom room;
   private final long patience; // nanoseconds
   private final boolean inAll;
   private long passed; // bytes
@@ -31,36 +28,37 @@ final class Patience {
   private boolean waits;
   private Thread waiting = Thread.currentThread();
   private boolean isOut;
-  private Future<?> alarm;
 
-  private Patience(Duration patience, boolean inAll, ScheduledExecutorService clock) {
+  private Patience(Duration patience, boolean inAll, WaitingRoom room) {
     this.patience = patience.toNanos();
     this.inAll = inAll;
-    this.clock = clock;
+    this.room = room;
   }
 
   /**
    * For all waits together, and a second more for each {@value #BYTES_A_SECOND} bytes that have
    * passed: a client that sends must not do it byte by byte.
    */
-  static Patience inAll(Duration patience, ScheduledExecutorService clock) {
-    return new Patience(patience, true, clock);
+  static Patience inAll(Duration patience, WaitingRoom room) {
+    return new Patience(patience, true, room);
   }
 
   /**
    * For each wait anew: what a client is sent lies in the buffers of the system for a while, and
    * says nothing of how fast it is taken.
    */
-  static Patience atATime(Duration patience, ScheduledExecutorService clock) {
-    return new Patience(patience, false, clock);
+  static Patience atATime(Duration patience, WaitingRoom room) {
+    return new Patience(patience, false, room);
   }
 
   /** Runs what waits for the client. */
   <R, X extends Exception> R wait(Wait<R, X> wait) throws X {
     begin();
+    room.enter(this);
     try {
       return wait.run();
     } finally {
+      room.leave(this);
       end();
     }
   }
@@ -75,21 +73,10 @@ final class Patience {
     return isOut || left() <= 0;
   }
 
-  /** Forgets the alarm: there will be no further waits. */
-  synchronized void dismiss() {
-    if (alarm != null) {
-      alarm.cancel(false);
-      alarm = null;
-    }
-  }
-
   private synchronized void begin() {
     waits = true;
     waiting = Thread.currentThread();
     began = System.nanoTime();
-    if (alarm == null) {
-      set();
-    }
   }
 
   private synchronized void end() {
@@ -108,26 +95,11 @@ final class Patience {
     return patience + passed * (TimeUnit.SECONDS.toNanos(1) / BYTES_A_SECOND) - waited - now;
   }
 
-  private void set() {
-    try {
-      alarm = clock.schedule(this::ring, left(), TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException _) {
-      waiting.interrupt(); // the door is closed, and its connections are
-    }
-  }
-
-  private synchronized void ring() {
-    if (alarm == null) {
-      return;
-    }
-    if (left() > 0) {
-      set();
-    } else {
-      alarm = null; // without a wait now, the next one sets it again
-      if (waits) {
-        isOut = true;
-        waiting.interrupt();
-      }
+  /** Ends the wait under way where it has been too long. */
+  synchronized void look() {
+    if (waits && left() <= 0) {
+      isOut = true;
+      waiting.interrupt();
     }
   }
 }

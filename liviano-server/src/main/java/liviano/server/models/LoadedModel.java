@@ -41,18 +41,23 @@ public final class LoadedModel {
   private final Once<ClassActivationMap> explainer;
   private final Once<ModelRunner> runner;
 
+  /** A model that was read, compiled with default options. */
+  LoadedModel(Offer offer, Model model, int sessions) {
+    this(offer, model, sessions, CompileOptions.defaults());
+  }
+
   /**
    * A model that was read.
    *
    * @param sessions that may use it at a time
+   * @param options how its networks are compiled
    */
-  LoadedModel(Offer offer, Model model, int sessions) {
+  LoadedModel(Offer offer, Model model, int sessions, CompileOptions options) {
     this.offer = offer;
     this.model = model;
     this.sessions = sessions;
-    CompileOptions defaults = CompileOptions.defaults();
-    this.packed = defaults.newPackedWeights();
-    this.compile = defaults.toBuilder().packedWeights(packed).build();
+    this.packed = options.newPackedWeights();
+    this.compile = options.toBuilder().packedWeights(packed).build();
     this.digest = new Once<>(() -> ModelDigest.of(model));
     this.classifier = new Once<>(() -> ImageClassifier.of(model, classifierOptions()));
     this.detector =

@@ -21,6 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import liviano.LivianoException;
+import liviano.engine.CompileOptions;
 import liviano.json.Json;
 import liviano.server.ModelSource;
 import liviano.server.ModelSource.Offer;
@@ -42,6 +43,7 @@ public final class Models implements AutoCloseable {
   private final Shelf shelf;
   private final int sessions;
   private final long memory;
+  private final CompileOptions compile;
   private final ScheduledExecutorService loader =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("liviano-loader").factory());
@@ -70,9 +72,15 @@ public final class Models implements AutoCloseable {
    * @param memory the most bytes of loaded models
    */
   public Models(ModelSource source, int sessions, long memory) {
+    this(source, sessions, memory, CompileOptions.defaults());
+  }
+
+  /** The same, compiled with these options. */
+  public Models(ModelSource source, int sessions, long memory, CompileOptions compile) {
     this.shelf = new Shelf(source);
     this.sessions = sessions;
     this.memory = memory;
+    this.compile = compile;
   }
 
   /**
@@ -216,7 +224,7 @@ public final class Models implements AutoCloseable {
   private LoadedModel open(Offer offer) throws FailedLoad {
     LoadedModel model;
     try {
-      model = new LoadedModel(offer, offer.opener().open(), sessions).prepare();
+      model = new LoadedModel(offer, offer.opener().open(), sessions, compile).prepare();
     } catch (Exception | OutOfMemoryError | StackOverflowError e) {
       LOGGER.log(Level.ERROR, "the model " + Json.quote(offer.name()) + " cannot be loaded", e);
       throw failed(offer, 503, "cannot be loaded; the server's log says why");

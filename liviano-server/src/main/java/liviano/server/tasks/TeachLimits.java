@@ -13,9 +13,10 @@ import liviano.json.JsonObject;
  */
 public record TeachLimits(int pictures, long bytes, Duration time, int models) {
 
-  /** 2,000 pictures, 256 MiB, a minute, 8 models. */
+  /** 2,000 pictures, 256 MiB or a quarter of the heap, a minute, 8 models. */
   public static TeachLimits defaults() {
-    return new TeachLimits(2_000, 256L << 20, Duration.ofSeconds(60), 8);
+    long bytes = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4);
+    return new TeachLimits(2_000, bytes, Duration.ofSeconds(60), 8);
   }
 
   /** For clients. */

@@ -45,7 +45,7 @@ class GuardTest {
     for (int i = 0; i < headers.length; i += 2) {
       all.computeIfAbsent(headers[i], _ -> new ArrayList<>()).add(headers[i + 1]);
     }
-    return new Head("id", method, protocol, URI.create(target), Headers.of(all), near, false);
+    return new Head("id", method, protocol, URI.create(target), Headers.of(all), near);
   }
 
   private static void assertRefused(int status, Guard guard, Head head) {

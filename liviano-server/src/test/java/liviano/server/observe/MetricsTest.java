@@ -33,8 +33,7 @@ class MetricsTest {
       stages.add(Stage.QUEUE, MILLI);
       stages.add(Stage.INFER, 4 * MILLI);
     }
-    Head head =
-        new Head("id-1", method, "HTTP/1.1", URI.create("/x"), Headers.of(headers), true, false);
+    Head head = new Head("id-1", method, "HTTP/1.1", URI.create("/x"), Headers.of(headers), true);
     return new Outcome(head, route, 200, 100, 50, 7 * MILLI, stages, false);
   }
 

@@ -27,8 +27,7 @@ class RequestEventTest {
     Stages stages = new Stages();
     stages.servedBy("cats");
     stages.add(Stage.DECODE, Duration.ofMillis(3).toNanos());
-    Head head =
-        new Head("id-7", "POST", "HTTP/1.1", URI.create("/"), Headers.of(Map.of()), true, false);
+    Head head = new Head("id-7", "POST", "HTTP/1.1", URI.create("/"), Headers.of(Map.of()), true);
     Outcome outcome =
         new Outcome(head, "/v1/classify", 200, 1, 2, Duration.ofMillis(9).toNanos(), stages, false);
     Path file = folder.resolve("requests.jfr");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -46,6 +47,14 @@ class PictureWriterTest {
     Picture read = Picture.read(folder.resolve(name));
     assertThat(read.samples().mismatch(picture.samples())).isEqualTo(-1);
     assertThat(names()).containsExactly(name);
+  }
+
+  @Test
+  void aStreamGetsTheBytesOfTheFile() throws IOException {
+    ByteArrayOutputStream stream = new ByteArrayOutputStream();
+    ramp(37, 23).writePng(stream);
+    ramp(37, 23).write(folder.resolve("a.png"));
+    assertThat(stream.toByteArray()).isEqualTo(Files.readAllBytes(folder.resolve("a.png")));
   }
 
   @ParameterizedTest
