@@ -21,6 +21,7 @@ final class Habits {
   private static final String COMMAND = "liviano.cli..";
   private static final String INSTALL = "liviano.cli.install..";
   private static final String SERVER = "liviano.server..";
+  private static final String SERVE = "liviano.cli.serve..";
   private static final String VECTOR_KERNELS = "liviano.kernels.vector..";
 
   /** What takes the user's locale where it is handed none; {@code <init>} are constructors. */
@@ -97,12 +98,14 @@ final class Habits {
     return new Rule(
         noClasses()
             .that()
-            .resideOutsideOfPackages(INSTALL, SERVER)
+            .resideOutsideOfPackages(INSTALL, SERVER, SERVE)
+            .and()
+            .doNotHaveFullyQualifiedName("liviano.cli.ServeRehearsal") // asks a server of its own
             .should()
             .dependOnClassesThat(
                 describe(
                     "of the network", type -> isOfNetwork(type) && !type.isEquivalentTo(URI.class)))
-            .as("only the installing of models may reach for the network, and the server"),
+            .as("only the installing of models may reach for the network, and what serves them"),
         new Breach("liviano.weights", "Fetcher", "java.net.URL url;"));
   }
 
