@@ -99,6 +99,8 @@ final class Habits {
         noClasses()
             .that()
             .resideOutsideOfPackages(INSTALL, SERVER, SERVE)
+            .and()
+            .doNotHaveFullyQualifiedName("liviano.cli.ServeRehearsal") // asks a server of its own
             .should()
             .dependOnClassesThat(
                 describe(

@@ -75,7 +75,8 @@ class LibraryPomTest {
   void theBomListsWhatTheLaunchersInstall() {
     List<Pom> managed = BOM.all("dependencyManagement/dependencies/dependency");
     List<String> library = managed.stream().map(pom -> pom.text("artifactId")).toList();
-    assertThat(library).containsExactly("liviano-core", "liviano-vision", "liviano-formats");
+    assertThat(library)
+        .containsExactly("liviano-core", "liviano-vision", "liviano-formats", "liviano-server");
     assertThat(managed).allSatisfy(pom -> assertThat(pom.text("groupId")).isEqualTo(GROUP));
     String modules = "liviano-bom," + String.join(",", library);
     assertThat(Documents.read(ROOT.resolve("launcher/library.sh")))

@@ -113,6 +113,7 @@ public final class ServedPeer {
     private final Setup setup;
     private final Gate gate;
     private final Preprocessor preprocessor;
+    private final AnswerHead.Origin origin;
     private final BlockingQueue<Lane> lanes;
     private final int logits; // which of the outputs
 
@@ -120,6 +121,7 @@ public final class ServedPeer {
       this.setup = setup;
       this.gate = gate;
       this.preprocessor = Preprocessor.of(setup.model().card().preprocessing());
+      this.origin = AnswerHead.Origin.of("model", setup.model());
       this.lanes = new ArrayBlockingQueue<>(setup.lanes());
       IntStream.range(0, setup.lanes()).forEach(i -> lanes.add(peer.lane()));
       List<String> outputs = new ArrayList<>(setup.model().graph().outputs().keySet());
@@ -171,9 +173,7 @@ public final class ServedPeer {
           Ranking.best(scores, all, 0, RESULTS).stream()
               .map(index -> new Category(index, labels.get(index), scores[index]))
               .toList();
-      JsonObject.Builder object =
-          AnswerHead.of(Optional.empty(), picture, AnswerHead.Origin.of("model", setup.model()))
-              .begin();
+      JsonObject.Builder object = AnswerHead.of(Optional.empty(), picture, origin).begin();
       AnswerJson.classified(object, best, false);
       return object.build().toJson().getBytes(StandardCharsets.UTF_8);
     }
