@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -92,8 +93,29 @@ class LibraryPomTest {
     assertThat(BOM.text(element)).isEqualTo(PARENT.text(element));
   }
 
+  /** But for tests, and for what a program may add. */
   @ParameterizedTest
-  @ValueSource(strings = {".", "liviano-bom", "liviano-core", "liviano-vision", "liviano-formats"})
+  @CsvSource({"liviano-core,0", "liviano-vision,1", "liviano-server,2"})
+  void theseNeedNothingButEachOther(String module, int others) {
+    List<Pom> needed =
+        Pom.read(ROOT.resolve(module).resolve("pom.xml")).all("dependencies/dependency").stream()
+            .filter(pom -> pom.all("scope").stream().noneMatch(s -> s.text().equals("test")))
+            .filter(pom -> pom.all("optional").isEmpty())
+            .toList();
+    assertThat(needed).hasSize(others);
+    assertThat(needed).allSatisfy(pom -> assertThat(pom.text("groupId")).isEqualTo(GROUP));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ".",
+        "liviano-bom",
+        "liviano-core",
+        "liviano-vision",
+        "liviano-formats",
+        "liviano-server"
+      })
   void whatIsPublishedHasANameAndADescription(String module) {
     Pom pom = Pom.read(ROOT.resolve(module).resolve("pom.xml"));
     assertThat(pom.text("name")).startsWith("Liviano");
