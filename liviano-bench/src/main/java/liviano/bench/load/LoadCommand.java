@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import liviano.json.JsonObject;
+import liviano.model.Model;
+import liviano.vision.ImageClassifier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -77,6 +79,14 @@ public final class LoadCommand implements Callable<Integer> {
       description = "What a client waits after a 503, in place of the answer's Retry-After.")
   private Long pause;
 
+  @Option(
+      names = "--beside",
+      paramLabel = "MODEL",
+      description =
+          "A file of ours: before the first round and after the last, what this model classifies "
+              + "without a server, decoding included, for --seconds each.")
+  private Optional<Path> beside = Optional.empty();
+
   @Option(names = "--token-file", paramLabel = "FILE", description = "The token of the server.")
   private Optional<Path> token = Optional.empty();
 
@@ -143,28 +153,62 @@ public final class LoadCommand implements Callable<Integer> {
   }
 
   private int rounds(ClosedLoop loop, Probe probe) throws IOException, InterruptedException {
+    Optional<Direct> direct = direct();
+    Optional<Double> before = rate(direct);
     loop.forSeconds(clients.getFirst(), warm);
     List<Round> rounds = new ArrayList<>();
     for (int count : clients) {
       System.err.printf(Locale.ROOT, "%d clients%n", count);
       rounds.add(Round.measure(loop, probe, count, seconds));
     }
+    Optional<Double> after = rate(direct);
     if (json) {
-      System.out.println(
+      JsonObject.Builder result =
           JsonObject.builder()
               .put("url", url)
               .put("cores", Runtime.getRuntime().availableProcessors())
               .put("requestBytes", loop.request().length)
-              .put("rounds", Round.toJson(rounds))
-              .build()
-              .toPrettyJson());
+              .put("rounds", Round.toJson(rounds));
+      before.ifPresent(rate -> result.put("directBefore", rate));
+      after.ifPresent(rate -> result.put("directAfter", rate));
+      System.out.println(result.build().toPrettyJson());
     } else {
       Round.table(rounds).forEach(System.out::println);
       System.out.println();
       Round.stages(rounds).forEach(System.out::println);
       Round.remarks(rounds).forEach(System.out::println);
+      if (direct.isPresent()) {
+        compare(before.orElseThrow(), after.orElseThrow(), rounds);
+      }
     }
     return status(rounds);
+  }
+
+  private Optional<Direct> direct() throws IOException {
+    return beside.isPresent()
+        ? Optional.of(new Direct(ImageClassifier.of(Model.load(beside.get())), content()))
+        : Optional.empty();
+  }
+
+  /** After a while of the same to warm up; empty where it is not asked for. */
+  private Optional<Double> rate(Optional<Direct> direct) throws InterruptedException {
+    if (direct.isEmpty()) {
+      return Optional.empty();
+    }
+    System.err.println("without a server");
+    direct.get().picturesPerSecond(warm);
+    return Optional.of(direct.get().picturesPerSecond(seconds));
+  }
+
+  private static void compare(double before, double after, List<Round> rounds) {
+    double best = rounds.stream().mapToDouble(Round::picturesPerSecond).max().orElse(0);
+    System.out.printf(
+        Locale.ROOT,
+        "%nWithout a server, decoding included: %.1f pictures/s before, %.1f after.%n"
+            + "The best round has %.2f of their mean.%n",
+        before,
+        after,
+        2 * best / (before + after));
   }
 
   private int soak(ClosedLoop loop, Probe probe) throws IOException, InterruptedException {
