@@ -90,6 +90,6 @@ class LabelLinesTest {
 
     Files.delete(labels);
     Files.createDirectory(labels);
-    assertThatThrownBy(() -> LabelLines.beside(model)).hasMessageContaining("no regular file");
+    assertThatThrownBy(() -> LabelLines.beside(model)).hasMessageContaining("it is a folder");
   }
 }
