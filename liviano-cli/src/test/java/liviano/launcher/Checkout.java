@@ -140,7 +140,7 @@ final class Checkout {
     }
     write("pom.xml");
     write(".mvn/maven.config");
-    for (String module : List.of("core", "vision", "formats", "cli", "paper", "bench")) {
+    for (String module : List.of("core", "vision", "formats", "server", "cli", "paper", "bench")) {
       write("liviano-" + module + "/pom.xml");
       write("liviano-" + module + "/src/main/java/liviano/A.java");
       write("liviano-" + module + "/src/main/resources/liviano/a.txt");

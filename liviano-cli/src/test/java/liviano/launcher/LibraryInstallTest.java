@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class LibraryInstallTest {
   private static final String CALL =
-      "-B -ntp install -Plibrary -pl liviano-bom,liviano-core,liviano-vision,liviano-formats -am"
+      "-B -ntp install -Plibrary -pl liviano-bom,liviano-core,liviano-vision,liviano-formats,liviano-server -am"
           + " -Dmaven.test.skip -Dfmt.skip";
 
   @TempDir private Path folder;
@@ -42,7 +42,7 @@ class LibraryInstallTest {
     assertThat(outcome.out())
         .isEqualTo(
             """
-            liviano-core, liviano-vision and liviano-formats 1.2.3 are in /home/a b/m2. In the pom of your build:
+            liviano-core, liviano-vision, liviano-formats and liviano-server 1.2.3 are in /home/a b/m2. In the pom of your build:
 
             <dependency>
               <groupId>io.github.liviano</groupId>
