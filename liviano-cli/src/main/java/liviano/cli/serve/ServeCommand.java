@@ -8,19 +8,23 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
+import liviano.cli.Invocation;
 import liviano.cli.Kernels;
 import liviano.cli.UsageException;
 import liviano.cli.output.Console;
 import liviano.cli.output.OutputClosedException;
 import liviano.cli.output.Words;
 import liviano.formats.store.ModelStore;
+import liviano.model.VisionTask;
 import liviano.server.HttpTimeouts;
 import liviano.server.LivianoServer;
 import liviano.server.ModelSource;
@@ -191,6 +195,19 @@ public final class ServeCommand implements Callable<Integer> {
     return String.format(Locale.ROOT, "cannot listen at port %d of %s: %s", port, bind, message);
   }
 
+  /** Of a task that a model is there for. */
+  private static String path(List<ModelSource.Offer> offers) {
+    Set<VisionTask> tasks = new HashSet<>();
+    offers.forEach(offer -> tasks.add(offer.info().card().task()));
+    if (tasks.isEmpty() || tasks.contains(VisionTask.DETECTION)) {
+      return "detect";
+    }
+    if (tasks.contains(VisionTask.CLASSIFICATION)) {
+      return "classify";
+    }
+    return tasks.contains(VisionTask.SEGMENTATION) ? "segment" : "embed";
+  }
+
   private void announce(LivianoServer server, ModelSource models, Settings settings)
       throws IOException {
     Console console = context.console();
@@ -210,14 +227,16 @@ public final class ServeCommand implements Callable<Integer> {
     console.line(
         String.format(
             Locale.ROOT,
-            "Try: curl %s--data-binary @cat.jpg %sv1/detect",
+            "Try: curl %s--data-binary @cat.jpg %sv1/%s",
             token.map(file -> "-H \"Authorization: Bearer $(cat " + file + ")\" ").orElse(""),
-            server.address()));
+            server.address(),
+            path(offers)));
     console.flush();
     if (offers.isEmpty()) {
       console.notice(
-          "there is no model to serve: 'liviano models pull ssdlite_mobilenet_v2_coco' installs one,"
-              + " or let the page do it with --allow-install");
+          "there is no model to serve: "
+              + Invocation.of("models pull ssdlite_mobilenet_v2_coco")
+              + " installs one, or let the page do it with --allow-install");
     }
     if (token.isEmpty() && !isLoopback(settings)) {
       console.notice(

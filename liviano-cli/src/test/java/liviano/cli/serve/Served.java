@@ -39,7 +39,7 @@ record Served(Process process, URI address, HttpClient client) implements AutoCl
     String first = String.valueOf(out.readLine());
     assertThat(first).contains(" at http");
     URI address = URI.create(first.replaceAll(".* at (http\\S+/),.*", "$1"));
-    assertThat(out.readLine()).contains("curl").contains(address + "v1/detect");
+    assertThat(out.readLine()).contains("curl").contains(address + "v1/");
     return new Served(process, address, HttpClient.newHttpClient());
   }
 
