@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import liviano.engine.CompileOptions;
 import liviano.model.Model;
+import liviano.server.guard.Guard;
 import liviano.vision.PictureLimits;
 
 /** Settings of a server. A value that cannot be is refused when it is given. */
@@ -144,8 +145,11 @@ public final class ServerBuilder {
 
   /**
    * Names that requests may give in {@code Host} beside the loopback names and the bound address.
+   *
+   * @throws IllegalArgumentException if one is no name
    */
   public ServerBuilder hosts(List<String> names) {
+    names.forEach(Guard::requireName);
     hosts = List.copyOf(names);
     return this;
   }
@@ -153,8 +157,11 @@ public final class ServerBuilder {
   /**
    * Origins of pages, such as {@code https://example.org}, whose scripts may ask this server; none
    * if not given.
+   *
+   * @throws IllegalArgumentException if one is no origin
    */
   public ServerBuilder allowedOrigins(List<String> origins) {
+    origins.forEach(Guard::requireOrigin);
     allowedOrigins = List.copyOf(origins);
     return this;
   }
@@ -253,7 +260,6 @@ public final class ServerBuilder {
    *
    * @throws IOException if there is no such address, the port is taken, or a model that is to be
    *     warm cannot be loaded
-   * @throws IllegalArgumentException if an allowed origin is no origin
    */
   public LivianoServer start() throws IOException {
     ServerOptions options = options();

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import liviano.LivianoException;
 import liviano.json.JsonObject;
 import liviano.model.Model;
 import liviano.vision.ImageClassifier;
@@ -136,7 +137,7 @@ public final class LoadCommand implements Callable<Integer> {
       ClosedLoop loop = new ClosedLoop(target, request, wait);
       Probe probe = new Probe(target, metrics);
       return requests > 0 ? soak(loop, probe) : rounds(loop, probe);
-    } catch (IllegalArgumentException | IOException e) {
+    } catch (IllegalArgumentException | LivianoException | IOException e) {
       System.err.println("load: " + e.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
     }

@@ -93,7 +93,9 @@ public final class ServeCommand implements Callable<Integer> {
         .integer("--max-pixels", options.maxPixels, 1, 715_827_860)
         .ifPresent(builder::maxPixels);
     settings.bytes("--model-memory", options.modelMemory).ifPresent(builder::memory);
-    builder.hosts(settings.texts("--host", options.hosts));
+    check(
+        settings.source("--host", Optional.empty()),
+        () -> builder.hosts(settings.texts("--host", options.hosts)));
     check(
         settings.source("--allow-origin", Optional.empty()),
         () -> builder.allowedOrigins(settings.texts("--allow-origin", options.origins)));
@@ -114,9 +116,20 @@ public final class ServeCommand implements Callable<Integer> {
     Optional<String> keystore = settings.text("--tls-keystore", options.keystore);
     if (keystore.isPresent()) {
       String password = context.environment().getOrDefault(PASSWORD, "");
-      builder.tls(ServerKeys.read(Path.of(keystore.get()), password.toCharArray()));
+      try {
+        builder.tls(ServerKeys.read(Path.of(keystore.get()), password.toCharArray()));
+      } catch (IOException e) {
+        if (password.isEmpty()) {
+          throw new CommandException(withoutPassword(e), e);
+        }
+        throw e;
+      }
     }
     return builder;
+  }
+
+  private static String withoutPassword(IOException e) {
+    return e.getMessage() + "; " + PASSWORD + ", which is to hold the password, is not set";
   }
 
   /** Names the option or the variable in what the library says of a value. */
@@ -131,9 +144,7 @@ public final class ServeCommand implements Callable<Integer> {
   /** A client's line of the log; who no longer reads it is no reason to end. */
   private void log(String line) {
     try {
-      synchronized (this) {
-        context.console().line(line);
-      }
+      context.console().jsonLine(line);
     } catch (OutputClosedException e) {
       System.getLogger(ServeCommand.class.getName())
           .log(System.Logger.Level.DEBUG, "the request log is closed", e);

@@ -121,6 +121,10 @@ class ServeCommandTest {
         "--max-pixels=0|--max-pixels must be a whole number from 1",
         "--model-memory=-3|--model-memory must be a number of bytes",
         "--base-path=vision|--base-path: a base path is made of",
+        "--allow-origin=null|--allow-origin: an origin is a scheme, a host and a port",
+        "--allow-origin=*|--allow-origin: an origin is a scheme, a host and a port",
+        "--host=a/b|--host: a host is a name",
+        "--host=*|--host: a host is a name",
         "--bind=no.such.host.invalid|--bind: there is no address 'no.such.host.invalid'",
       })
   void valuesThatCannotBeAreNamedByTheirOption(String option, String message) {
@@ -165,6 +169,7 @@ class ServeCommandTest {
     assertFails("4096 bytes at most", "--token-file", large.toString());
     assertFails(missing, "--tls-keystore", missing);
     assertFails(weak.toString(), "--tls-keystore", weak.toString());
+    assertFails("LIVIANO_KEYSTORE_PASSWORD", "--tls-keystore", weak.toString());
     assertFails(missing, "--model", missing);
     assertFails(weak.toString(), "--model", weak.toString());
   }

@@ -56,6 +56,23 @@ public final class Guard implements Doorkeeper {
     this.token = token.map(Token::new);
   }
 
+  /**
+   * @throws IllegalArgumentException if it is no origin
+   */
+  public static void requireOrigin(String text) {
+    origin(text);
+  }
+
+  /**
+   * @throws IllegalArgumentException if no request can name a host so
+   */
+  public static void requireName(String text) {
+    if (Authority.parse(text).filter(name -> name.port().isEmpty()).isEmpty()) {
+      throw new IllegalArgumentException(
+          "a host is a name such as example.org, without a port, not " + Json.quote(text));
+    }
+  }
+
   private static Origin origin(String text) {
     return Origin.parse(text)
         .orElseThrow(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import liviano.server.http.Observer.Outcome;
 import liviano.server.work.Stages;
@@ -30,6 +31,7 @@ final class Conversation {
   private final Doorkeeper keeper;
   private final Observer observer;
   private final WaitingRoom room;
+  private final AtomicInteger held = new AtomicInteger();
 
   Conversation(
       Door.Settings settings,
@@ -45,8 +47,22 @@ final class Conversation {
     this.room = room;
   }
 
+  /** Requests that are not answered yet. */
+  int held() {
+    return held.get();
+  }
+
   /** Answers one request. */
   void hold(HttpExchange exchange) {
+    held.incrementAndGet();
+    try {
+      converse(exchange);
+    } finally {
+      held.decrementAndGet();
+    }
+  }
+
+  private void converse(HttpExchange exchange) {
     long start = System.nanoTime();
     Head head = head(exchange);
     observer.began();

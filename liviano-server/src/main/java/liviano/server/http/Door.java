@@ -15,9 +15,15 @@ import javax.net.ssl.SSLContext;
 public final class Door implements AutoCloseable {
   private static final int BACKLOG = 1024;
 
+  /** So many looks without a request, a request that has just come being none yet. */
+  private static final int QUIET = 10;
+
+  private static final Duration LOOK = Duration.ofMillis(20);
+
   private final HttpServer server;
   private final ExecutorService threads;
   private final WaitingRoom room;
+  private final Conversation conversation;
 
   /**
    * How requests are read.
@@ -29,10 +35,12 @@ public final class Door implements AutoCloseable {
    */
   public record Settings(String basePath, long maxBody, Duration deadline, Duration patience) {}
 
-  private Door(HttpServer server, ExecutorService threads, WaitingRoom room) {
+  private Door(
+      HttpServer server, ExecutorService threads, WaitingRoom room, Conversation conversation) {
     this.server = server;
     this.threads = threads;
     this.room = room;
+    this.conversation = conversation;
   }
 
   /**
@@ -56,7 +64,7 @@ public final class Door implements AutoCloseable {
     Conversation conversation = new Conversation(settings, router, keeper, observer, room);
     server.createContext("/", conversation::hold);
     server.start();
-    return new Door(server, threads, room);
+    return new Door(server, threads, room, conversation);
   }
 
   private static HttpServer create(InetSocketAddress address, Optional<SSLContext> tls)
@@ -76,9 +84,32 @@ public final class Door implements AutoCloseable {
 
   /** Takes no new requests, waits for those under way no longer than that, and closes. */
   public void close(Duration grace) {
-    server.stop(Math.toIntExact(Math.min(86_400, grace.plusNanos(999_999_999).toSeconds())));
+    int seconds = Math.toIntExact(Math.min(86_400, grace.plusNanos(999_999_999).toSeconds()));
+    if (seconds == 0) {
+      server.stop(0);
+    } else {
+      stop(seconds);
+    }
     threads.shutdownNow();
     room.close();
+  }
+
+  /**
+   * The JDK's server at times waits for connections that are no longer there, or that never sent a
+   * request. So its waiting is broken off when nobody has been inside for a moment.
+   */
+  private void stop(int seconds) {
+    Thread stopping = Thread.ofPlatform().daemon().start(() -> server.stop(seconds));
+    try {
+      for (int quiet = 0; quiet < QUIET && !stopping.join(LOOK); ) {
+        quiet = conversation.held() == 0 ? quiet + 1 : 0;
+      }
+      stopping.interrupt();
+      stopping.join();
+    } catch (InterruptedException _) {
+      stopping.interrupt();
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Without waiting. */

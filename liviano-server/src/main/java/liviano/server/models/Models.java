@@ -2,6 +2,7 @@ package liviano.server.models;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -80,7 +81,7 @@ public final class Models implements AutoCloseable {
     try {
       return shelf.known();
     } catch (IOException | LivianoException e) {
-      LOGGER.log(Level.ERROR, "the models cannot be listed", e);
+      LOGGER.log(Level.ERROR, "the models cannot be listed: " + reason(e), e);
       throw new HttpException(
           503,
           "the models cannot be listed; the server's log says why",
@@ -208,13 +209,23 @@ public final class Models implements AutoCloseable {
     }
   }
 
+  /** For the log; files that are not there have nothing but their names as messages. */
+  private static String reason(Throwable e) {
+    return e instanceof NoSuchFileException missing
+        ? missing.getMessage() + ": there is no such file"
+        : String.valueOf(e.getMessage());
+  }
+
   /** Reads and compiles it, whatever that may throw. */
   private LoadedModel open(Offer offer) throws FailedLoad {
     LoadedModel model;
     try {
       model = new LoadedModel(offer, offer.opener().open(), sessions, compile).prepare();
     } catch (Exception | OutOfMemoryError | StackOverflowError e) {
-      LOGGER.log(Level.ERROR, "the model " + Json.quote(offer.name()) + " cannot be loaded", e);
+      LOGGER.log(
+          Level.ERROR,
+          "the model " + Json.quote(offer.name()) + " cannot be loaded: " + reason(e),
+          e);
       throw failed(offer, 503, "cannot be loaded; the server's log says why");
     }
     if (model.bytes() > memory) {

@@ -72,6 +72,17 @@ class ClosingDoorTest {
   }
 
   @Test
+  void whatIsNoRequestYetDoesNotKeepItOpen() throws IOException {
+    try (TestDoor door = door();
+        RawClient client = door.connect()) {
+      client.send("GET /hello HT");
+      long start = System.nanoTime();
+      door.close(Duration.ofSeconds(50));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(25));
+    }
+  }
+
+  @Test
   void anIdleConnectionDoesNotKeepItOpen() throws IOException {
     try (TestDoor door = door();
         RawClient client = door.connect()) {

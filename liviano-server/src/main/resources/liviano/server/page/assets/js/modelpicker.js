@@ -6,6 +6,13 @@ import {currentLanguage, say, size} from './text.js';
 
 const POLL_MS = 400;
 
+/** What the command takes for a task where no model is given. */
+const USUAL = {
+  detect: 'ssdlite_mobilenet_v2_coco', segment: 'deeplab_v3_mobilenet_v2_voc',
+  classify: 'mobilenet_v2_torchvision_v2', explain: 'mobilenet_v2_torchvision_v2',
+  embed: 'mobilenet_v2_torchvision_v2',
+};
+
 /** A choice of models for a task, with the way to more of them. */
 export class ModelPicker {
   /**
@@ -33,14 +40,21 @@ export class ModelPicker {
   update() {
     const there = models.of(this.task);
     const chosen = models.chosen(this.task, this.use);
-    replace(this.select, there.map((model) => h('option', {value: model.name}, model.title)));
+    replace(this.select, there.map((model) => h('option', {value: model.name}, label(model, there))));
     this.select.value = chosen?.name ?? '';
     this.select.disabled = there.length === 0;
     this.select.hidden = there.length === 0;
     this.more.hidden = models.installableFor(this.task).length === 0;
-    this.note.hidden = there.length > 0;
-    replace(this.note, say('models.none'), ' ', h('code', {}, 'liviano models list'));
+    this.note.hidden = there.length > 0 || !models.known;
+    replace(this.note, say('models.none'), ' ',
+        h('code', {}, `liviano models pull ${USUAL[this.task] ?? ''}`));
   }
+}
+
+/** Its title, with its name where another has the same. */
+function label(model, all) {
+  const alike = all.filter((other) => other.title === model.title).length > 1;
+  return alike ? `${model.title} (${model.name})` : model.title;
 }
 
 /**

@@ -9,6 +9,7 @@ import {keep, setting} from './settings.js';
 class Models extends EventTarget {
   constructor() {
     super();
+    this.known = false; // whether the server has listed them
     /** @type {Model[]} */
     this.models = [];
     /** @type {Installable[]} */
@@ -23,6 +24,7 @@ class Models extends EventTarget {
   /** @throws {import('./api.js').Problem} */
   async load() {
     const said = await callJson('v1/models');
+    this.known = true;
     this.models = said.models ?? [];
     this.installable = said.installable ?? [];
     this.mayInstall = said.mayInstall === true;

@@ -43,7 +43,7 @@ export const english = {
 
   'model': 'Model',
   'models.more': 'More',
-  'models.none': 'No model for this is installed. What there is to install:',
+  'models.none': 'No model for this is installed. This command installs one:',
   'install': 'Install',
   'install.title': 'Models to install',
   'install.about': 'Each is fetched once, checked, and kept on this machine.',

@@ -43,7 +43,7 @@ export const spanish = {
 
   'model': 'Modelo',
   'models.more': 'Más',
-  'models.none': 'No hay ningún modelo instalado para esto. Los que se pueden instalar:',
+  'models.none': 'No hay ningún modelo instalado para esto. Esta orden instala uno:',
   'install': 'Instalar',
   'install.title': 'Modelos para instalar',
   'install.about': 'Cada uno se descarga una vez, se comprueba y se guarda en este equipo.',
