@@ -2,7 +2,6 @@ package liviano.server.models;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -42,9 +41,8 @@ public final class Models implements AutoCloseable {
   static final Duration PAUSE = Duration.ofSeconds(5);
 
   private final Shelf shelf;
-  private final int sessions;
   private final long memory;
-  private final CompileOptions compile;
+  private final Opening opening;
   private final ScheduledExecutorService loader =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("liviano-loader").factory());
@@ -67,9 +65,8 @@ public final class Models implements AutoCloseable {
   /** The same, compiled with these options. */
   public Models(ModelSource source, int sessions, long memory, CompileOptions compile) {
     this.shelf = new Shelf(source);
-    this.sessions = sessions;
     this.memory = memory;
-    this.compile = compile;
+    this.opening = new Opening(sessions, memory, compile);
   }
 
   /**
@@ -81,7 +78,7 @@ public final class Models implements AutoCloseable {
     try {
       return shelf.known();
     } catch (IOException | LivianoException e) {
-      LOGGER.log(Level.ERROR, "the models cannot be listed: " + reason(e), e);
+      LOGGER.log(Level.ERROR, "the models cannot be listed: " + Opening.reason(e), e);
       throw new HttpException(
           503,
           "the models cannot be listed; the server's log says why",
@@ -142,7 +139,10 @@ public final class Models implements AutoCloseable {
     return new HttpException(
         404,
         String.format(
-            Locale.ROOT, "there is no model to %s with; install or give one", task.label()));
+            Locale.ROOT,
+            "there is no model to %s with: start the server with --model, or install one"
+                + " (liviano models pull NAME)",
+            task.label()));
   }
 
   private LoadedModel await(Offer offer, TimeLimit limit) {
@@ -155,7 +155,7 @@ public final class Models implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw stopping();
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof FailedLoad failed ? failed.failure.exception() : stopping();
+      throw e.getCause() instanceof FailedLoad failed ? failed.failure().exception() : stopping();
     }
   }
 
@@ -182,19 +182,9 @@ public final class Models implements AutoCloseable {
     return future;
   }
 
-  /** Why a load failed, for those who wait for it. */
-  private static final class FailedLoad extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final transient Failure failure;
-
-    FailedLoad(Failure failure) {
-      this.failure = failure;
-    }
-  }
-
   private void load(Offer offer, CompletableFuture<LoadedModel> future) {
     try {
-      LoadedModel model = open(offer);
+      LoadedModel model = opening.open(offer);
       makeRoom(offer.name(), model.bytes());
       synchronized (this) {
         failures.remove(offer.name());
@@ -202,52 +192,11 @@ public final class Models implements AutoCloseable {
       future.complete(model);
     } catch (FailedLoad e) {
       synchronized (this) {
-        failures.put(offer.name(), e.failure);
+        failures.put(offer.name(), e.failure());
         loaded.remove(offer.name(), future);
       }
       future.completeExceptionally(e);
     }
-  }
-
-  /** For the log; files that are not there have nothing but their names as messages. */
-  private static String reason(Throwable e) {
-    return e instanceof NoSuchFileException missing
-        ? missing.getMessage() + ": there is no such file"
-        : String.valueOf(e.getMessage());
-  }
-
-  /** Reads and compiles it, whatever that may throw. */
-  private LoadedModel open(Offer offer) throws FailedLoad {
-    LoadedModel model;
-    try {
-      model = new LoadedModel(offer, offer.opener().open(), sessions, compile).prepare();
-    } catch (Exception | OutOfMemoryError | StackOverflowError e) {
-      LOGGER.log(
-          Level.ERROR,
-          "the model " + Json.quote(offer.name()) + " cannot be loaded: " + reason(e),
-          e);
-      throw failed(offer, 503, "cannot be loaded; the server's log says why");
-    }
-    if (model.bytes() > memory) {
-      String message =
-          String.format(
-              Locale.ROOT,
-              "takes %d bytes of memory, and all models together may take %d",
-              model.bytes(),
-              memory);
-      LOGGER.log(Level.ERROR, "the model " + Json.quote(offer.name()) + " " + message);
-      throw failed(offer, 507, message);
-    }
-    return model;
-  }
-
-  private static FailedLoad failed(Offer offer, int status, String what) {
-    return new FailedLoad(
-        new Failure(
-            offer.stamp(),
-            System.nanoTime(),
-            status,
-            "the model " + Json.quote(offer.name()) + " " + what));
   }
 
   /** Drops the models used least lately until that many bytes more are allowed. */
@@ -320,8 +269,8 @@ public final class Models implements AutoCloseable {
   /**
    * Loads the default model of each task, and others.
    *
-   * @param others names of models that there are
-   * @throws IOException if one cannot be loaded; the message says which
+   * @param others names of models
+   * @throws IOException if there is none of a name, or it cannot be loaded; the message says which
    */
   public void warm(List<String> others) throws IOException {
     Known known = shelf.known();
@@ -329,7 +278,7 @@ public final class Models implements AutoCloseable {
     names.addAll(others);
     for (String name : names) {
       try {
-        await(known.find(name).orElseThrow(), TimeLimit.of(Duration.ofHours(1)));
+        await(find(known, name), TimeLimit.of(Duration.ofHours(1)));
       } catch (HttpException e) {
         throw new IOException(e.getMessage(), e);
       }
@@ -379,7 +328,7 @@ public final class Models implements AutoCloseable {
       }
     }
     try {
-      LoadedModel model = open(offer);
+      LoadedModel model = opening.open(offer);
       synchronized (this) {
         failures.remove(offer.name());
         if (isCurrent(old)) {
@@ -390,7 +339,7 @@ public final class Models implements AutoCloseable {
       LOGGER.log(Level.INFO, "the model " + Json.quote(offer.name()) + " was replaced");
     } catch (FailedLoad e) {
       synchronized (this) {
-        failures.put(offer.name(), e.failure);
+        failures.put(offer.name(), e.failure());
       }
     }
   }

@@ -338,4 +338,20 @@ class ModelsTest {
       assertThatThrownBy(() -> models.warm(List.of())).isInstanceOf(IOException.class);
     }
   }
+
+  @Test
+  void whatIsToBeWarmIsLoadedBesideTheDefault() throws IOException {
+    put("tiny", 1, () -> MODEL);
+    put("other", 1, () -> MODEL);
+    try (Models models = new Models(source, 1, Long.MAX_VALUE)) {
+      models.warm(List.of());
+      assertThat(models.isLoaded("tiny")).isTrue();
+      assertThat(models.isLoaded("other")).isFalse();
+      models.warm(List.of("other"));
+      assertThat(models.isLoaded("other")).isTrue();
+      assertThatThrownBy(() -> models.warm(List.of("gone")))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("there is no model \"gone\"");
+    }
+  }
 }
