@@ -1,6 +1,7 @@
 package liviano.accuracy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -49,6 +50,14 @@ class UnknownGarmentsTest {
           "energy", UnknownGarmentsTest::energy,
           "entropy", UnknownGarmentsTest::negativeEntropy);
 
+  /** The table in docs/teaching.md. */
+  private static final Map<String, double[]> AS_TOLD =
+      Map.of(
+          "probability", new double[] {0.17, 0.32},
+          "logit", new double[] {0.19, 0.34},
+          "energy", new double[] {0.21, 0.33},
+          "entropy", new double[] {0.19, 0.34});
+
   @TempDir private Path cache;
 
   @Test
@@ -82,6 +91,8 @@ class UnknownGarmentsTest {
           });
     }
     String all = found.keySet() + " " + found.values().stream().map(Arrays::toString).toList();
+    AS_TOLD.forEach(
+        (name, told) -> assertThat(found.get(name)).as(all).containsExactly(told, within(0.02)));
     double[] used = found.get("probability");
     assertThat(used[0]).as(all).isBetween(0.12, 0.26);
     assertThat(used[1]).as(all).isBetween(0.24, 0.40);
