@@ -37,7 +37,7 @@ final class Routes implements AutoCloseable {
     this.models = models;
     this.gate = gate;
     this.buffers = Buffers.of(options.maxBody());
-    this.vision = new VisionRoutes(options, models, gate, buffers);
+    this.vision = new VisionRoutes(options, models, gate, buffers, reader());
     this.observatory = observatory;
   }
 

@@ -12,7 +12,7 @@ import liviano.server.tasks.PictureRoutes;
 import liviano.server.tasks.TeachLimits;
 import liviano.server.teach.TeachRoutes;
 import liviano.server.work.Gate;
-import liviano.vision.PictureLimits;
+import liviano.vision.PictureReader;
 
 /** The routes below {@code /v1}, and what works behind them until it is closed. */
 final class VisionRoutes implements AutoCloseable {
@@ -21,17 +21,14 @@ final class VisionRoutes implements AutoCloseable {
   private final Optional<InstallRoutes> install;
   private final Optional<TeachRoutes> teach;
 
-  VisionRoutes(ServerOptions options, Models models, Gate gate, Buffers buffers) {
+  VisionRoutes(
+      ServerOptions options, Models models, Gate gate, Buffers buffers, PictureReader reader) {
     Optional<TeachLimits> teaching =
         Optional.of(TeachLimits.defaults()).filter(_ -> options.teach());
-    this.pictures = new PictureRoutes(models, gate, buffers, limits(options));
+    this.pictures = new PictureRoutes(models, gate, buffers, reader);
     this.models = new ModelRoutes(models, options.installer(), teaching);
     this.install = options.installer().map(installer -> new InstallRoutes(installer, models));
     this.teach = teaching.map(limits -> new TeachRoutes(models, limits));
-  }
-
-  private static PictureLimits limits(ServerOptions options) {
-    return PictureLimits.defaults().toBuilder().maxPixels(options.maxPixels()).build();
   }
 
   List<Route> all() {

@@ -23,7 +23,6 @@ import liviano.server.work.Gate;
 import liviano.server.work.Stage;
 import liviano.server.work.Stages;
 import liviano.vision.Picture;
-import liviano.vision.PictureLimits;
 import liviano.vision.PictureReader;
 import liviano.vision.json.AnswerHead;
 
@@ -55,13 +54,13 @@ public final class PictureRoutes {
    *
    * @param gate that lets so many work at a time
    * @param buffers for pictures that wait
-   * @param limits of pictures
+   * @param reader of pictures in requests
    */
-  public PictureRoutes(Models models, Gate gate, Buffers buffers, PictureLimits limits) {
+  public PictureRoutes(Models models, Gate gate, Buffers buffers, PictureReader reader) {
     this.models = models;
     this.gate = gate;
     this.buffers = buffers;
-    this.reader = PictureReader.defaults().withLimits(limits);
+    this.reader = reader;
   }
 
   /** {@code POST /v1/classify} and the like. */
