@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import liviano.json.JsonObject;
 import liviano.model.Model;
 import liviano.model.Role;
-import liviano.server.HttpTimeouts;
+import liviano.server.JvmSettings;
 import liviano.server.LivianoServer;
 import liviano.server.ModelSource;
 import liviano.server.guard.Guard;
@@ -63,7 +63,7 @@ public final class ServedPeer {
     PrintStream answers =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     System.setOut(System.err); // native libraries print
-    HttpTimeouts.set();
+    JvmSettings.set();
     Engines engine = Engines.valueOf(arguments[0]);
     Model model = Model.load(Path.of(arguments[1]));
     int sessions = Integer.parseInt(arguments[2]);

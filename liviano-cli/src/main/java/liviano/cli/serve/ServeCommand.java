@@ -25,7 +25,7 @@ import liviano.cli.output.OutputClosedException;
 import liviano.cli.output.Words;
 import liviano.formats.store.ModelStore;
 import liviano.model.VisionTask;
-import liviano.server.HttpTimeouts;
+import liviano.server.JvmSettings;
 import liviano.server.LivianoServer;
 import liviano.server.ModelSource;
 import liviano.server.ServerBuilder;
@@ -63,7 +63,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Settings settings = new Settings(context.environment());
-    HttpTimeouts.set();
+    JvmSettings.set();
     ServerBuilder builder = builder(settings);
     ModelStore store = new ModelStore(context.modelFolder());
     ModelSource given = GivenModels.of(settings.texts("--model", options.models), context);

@@ -13,6 +13,7 @@ import liviano.server.work.BusyException;
  */
 public final class Buffers {
   private static final int FIRST = 1 << 13;
+  private static final int FASTEST = 8;
   private static final int MOST_ARRAY = Integer.MAX_VALUE - 64;
   private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -67,12 +68,14 @@ public final class Buffers {
     }
 
     /**
-     * All bytes of a stream. Nothing is reserved for bytes that are announced and do not come.
+     * All bytes of a stream. Nothing is reserved for bytes that are announced and do not come, but
+     * {@value #FASTEST} times what came.
      *
+     * @param announced bytes; 0 where nothing is known
      * @throws BusyException if others hold too much now
      * @throws HttpException 413 if no array can hold them
      */
-    public byte[] read(InputStream in) throws IOException {
+    public byte[] read(InputStream in, long announced) throws IOException {
       byte[] bytes = new byte[FIRST];
       reserve(FIRST);
       int length = 0;
@@ -87,17 +90,19 @@ public final class Buffers {
           if (next < 0) {
             return bytes;
           }
-          bytes = grown(bytes);
+          bytes = grown(bytes, announced);
           bytes[length++] = (byte) next;
         }
       }
     }
 
-    private byte[] grown(byte[] bytes) {
+    private byte[] grown(byte[] bytes, long announced) {
       if (bytes.length == MOST_ARRAY) {
         throw new HttpException(413, "the body is longer than " + MOST_ARRAY + " bytes");
       }
-      int length = (int) Math.min(2L * bytes.length, MOST_ARRAY);
+      long fastest = (long) FASTEST * bytes.length;
+      long wanted = announced > bytes.length ? Math.min(announced, fastest) : 2L * bytes.length;
+      int length = (int) Math.min(wanted, MOST_ARRAY);
       reserve(length);
       return Arrays.copyOf(bytes, length);
     }

@@ -140,7 +140,11 @@ public final class InferenceRoutes {
     LoadedModel loaded = loaded(request);
     request.stages().servedBy(loaded.name());
     try (Buffers.Buffer buffer = buffers.open()) {
-      return infer(request, loaded, buffer.read(request.body().stream()), length);
+      return infer(
+          request,
+          loaded,
+          buffer.read(request.body().stream(), request.body().length().orElse(0)),
+          length);
     }
   }
 

@@ -29,12 +29,13 @@ record Upload(Optional<String> name, byte[] bytes) {
   static Upload read(Request request, Buffers.Buffer buffer) throws IOException {
     refuseEncoded(request);
     Optional<MediaType> type = request.headers().find("Content-Type").map(MediaType::parse);
+    long announced = request.body().length().orElse(0);
     Optional<Multipart> form = Multipart.of(request, FORM);
     if (form.isPresent()) {
-      return file(form.get(), buffer);
+      return file(form.get(), buffer, announced);
     }
     type.ifPresent(Upload::refuseOther);
-    byte[] bytes = buffer.read(request.body().stream());
+    byte[] bytes = buffer.read(request.body().stream(), announced);
     if (bytes.length == 0) {
       throw new HttpException(
           400, "there is no body: send a picture, as with curl --data-binary @cat.jpg");
@@ -42,13 +43,14 @@ record Upload(Optional<String> name, byte[] bytes) {
     return new Upload(Optional.empty(), bytes);
   }
 
-  private static Upload file(Multipart form, Buffers.Buffer buffer) throws IOException {
+  private static Upload file(Multipart form, Buffers.Buffer buffer, long announced)
+      throws IOException {
     for (var part = form.next(); part.isPresent(); part = form.next()) {
       if (part.get().fileName().isPresent()) {
         part.get().mediaType().ifPresent(Upload::refuseOther);
         try (InputStream body = part.get().body()) {
           return new Upload(
-              part.get().fileName().filter(name -> !name.isEmpty()), buffer.read(body));
+              part.get().fileName().filter(name -> !name.isEmpty()), buffer.read(body, announced));
         }
       }
     }

@@ -8,7 +8,9 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Lets so many requests work on pictures at a time, over all models, and so many wait, in the order
@@ -126,14 +128,18 @@ public final class Gate implements AutoCloseable {
     GIVEN_UP
   }
 
-  /** One request's work. */
+  /**
+   * One request's work. The request's thread is parked and unparked rather than told by a monitor:
+   * a virtual one that waits in a monitor is woken by way of one more thread of the JVM.
+   */
   private final class Job<R, X extends Exception> implements Runnable {
     private final Stages stages;
     private final Stages.Work<R, X> work;
     private final long came = System.nanoTime();
-    private State state = State.WAITING; // guarded by this
-    private Thread worker;
-    private R result;
+    private final Thread caller = Thread.currentThread();
+    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+    private Thread worker; // guarded by this, to interrupt it for no other work
+    private R result; // written before the state is ENDED, read after
     private Throwable failure;
 
     Job(Stages stages, Stages.Work<R, X> work) {
@@ -160,57 +166,56 @@ public final class Gate implements AutoCloseable {
     }
 
     private synchronized boolean begin() {
-      if (state != State.WAITING) {
+      if (!state.compareAndSet(State.WAITING, State.WORKING)) {
         return false;
       }
-      state = State.WORKING;
       worker = Thread.currentThread();
       working.incrementAndGet();
       return true;
     }
 
-    private synchronized void end(R got, Throwable thrown) {
-      result = got;
-      failure = thrown;
-      state = State.ENDED;
-      Thread.interrupted(); // was meant for this work alone
-      working.decrementAndGet();
-      admitted.decrementAndGet();
-      notifyAll();
+    private void end(R got, Throwable thrown) {
+      synchronized (this) {
+        result = got;
+        failure = thrown;
+        state.set(State.ENDED);
+        Thread.interrupted(); // was meant for this work alone
+        working.decrementAndGet();
+        admitted.decrementAndGet();
+      }
+      LockSupport.unpark(caller);
     }
 
     /** Leaves the queue, or interrupts the work. */
     synchronized void giveUp() {
-      switch (state) {
-        case WAITING -> {
-          state = State.GIVEN_UP;
-          threads.remove(this);
-          admitted.decrementAndGet();
-          notifyAll();
-        }
-        case WORKING -> worker.interrupt();
-        case ENDED, GIVEN_UP -> {}
+      if (state.compareAndSet(State.WAITING, State.GIVEN_UP)) {
+        threads.remove(this);
+        admitted.decrementAndGet();
+        LockSupport.unpark(caller);
+      } else if (state.get() == State.WORKING) {
+        worker.interrupt();
       }
     }
 
-    /** The result, once it is there. */
-    synchronized R await(TimeLimit limit) throws X {
+    /** The result, once it is there. For the thread that made the job. */
+    R await(TimeLimit limit) throws X {
       try {
-        while (state == State.WAITING || state == State.WORKING) {
-          TimeUnit.NANOSECONDS.timedWait(this, limit.left().toNanos());
+        while (state.get() == State.WAITING || state.get() == State.WORKING) {
+          LockSupport.parkNanos(this, limit.left().toNanos());
+          if (Thread.interrupted()) {
+            giveUp();
+            Thread.currentThread().interrupt();
+            throw stopping();
+          }
         }
       } catch (OutOfTimeException e) {
-        if (state == State.WAITING) {
+        if (state.get() == State.WAITING) {
           stages.add(Stage.QUEUE, System.nanoTime() - came);
         }
         giveUp();
         throw e;
-      } catch (InterruptedException _) {
-        giveUp();
-        Thread.currentThread().interrupt();
-        throw stopping();
       }
-      if (state == State.GIVEN_UP) {
+      if (state.get() == State.GIVEN_UP) {
         throw stopping();
       }
       if (failure != null) {

@@ -12,6 +12,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import liviano.graph.Graph;
 import liviano.server.http.RawClient;
 import liviano.vision.Picture;
@@ -23,14 +24,14 @@ import org.junit.jupiter.api.Timeout;
  * own, because the JDK's server reads its settings once; they are shortened as a user may do.
  */
 @Timeout(60)
-class HttpTimeoutsTest {
+class JvmSettingsTest {
 
   /** The program: prints its port, and ends with its input. */
   static final class Program {
     private Program() {}
 
     public static void main(String[] arguments) throws IOException {
-      HttpTimeouts.set();
+      JvmSettings.set();
       try (LivianoServer server = LivianoServer.builder().start()) {
         System.out.println(server.address().getPort());
         System.in.read();
@@ -41,7 +42,7 @@ class HttpTimeoutsTest {
   private static String classPath() {
     try {
       // Tests are patched into the module: only the resource tells where they are.
-      Path program = Path.of(Program.class.getResource("HttpTimeoutsTest$Program.class").toURI());
+      Path program = Path.of(Program.class.getResource("JvmSettingsTest$Program.class").toURI());
       Path tests = program.getParent().getParent().getParent();
       return String.join(
           File.pathSeparator,
@@ -56,6 +57,12 @@ class HttpTimeoutsTest {
 
   private static String origin(Class<?> type) throws URISyntaxException {
     return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+  }
+
+  @Test
+  void oneThreadCarriesTheTalkOfEightCores() {
+    assertThat(IntStream.of(1, 2, 8, 9, 64).map(JvmSettings::carriers))
+        .containsExactly(1, 1, 1, 2, 8);
   }
 
   @Test
