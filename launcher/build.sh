@@ -43,9 +43,9 @@ has_build() {
   [ -f "$jar" ] && [ -d "$cli/lib" ] && [ -f "$paper_jar" ] && [ -d "$paper/lib" ] && [ -f "$stamp" ] && [ -f "$finished" ]
 }
 
-# The same of the bench.
-has_bench() {
-  [ -f "$bench_jar" ] && [ -f "$bench_stamp" ]
+# The same of the extra module.
+has_extra() {
+  [ -f "$extra_jar" ] && [ -f "$extra_stamp" ]
 }
 
 # Whether nothing below the checkout's $2 ... is newer than the file $1. A folder is as new as what
@@ -74,16 +74,16 @@ is_built() {
       liviano-paper/target/lib liviano-paper/target/liviano-paper.jar
 }
 
-# The same for the module of bench --vs and --ceilings, which few ever need.
-is_bench_built() {
-  has_bench || return 1
+# The same for the extra module.
+is_extra_built() {
+  has_extra || return 1
   # shellcheck disable=SC2086
-  is_unchanged "$bench_stamp" $sources liviano-bench/pom.xml liviano-bench/src/main
+  is_unchanged "$extra_stamp" $sources "liviano-$extra/pom.xml" "liviano-$extra/src/main"
 }
 
 # Whether all that this start needs is built.
 is_ready() {
-  is_built && { [ -z "$beside" ] || is_bench_built; }
+  is_built && { [ -z "$extra" ] || is_extra_built; }
 }
 
 # Whether the file or folder $1 can be written, or made.
@@ -97,7 +97,7 @@ can_build() {
   for file in build.lock build.log; do
     [ ! -e "$state/$file" ] || [ -w "$state/$file" ] || return 1
   done
-  for module in core vision formats server cli paper ${beside:+bench}; do
+  for module in core vision formats server cli paper $extra; do
     is_writable "$root/liviano-$module/target" || return 1
   done
 }
@@ -170,16 +170,16 @@ build() {
   need_maven
   log=$state/build.log
   modules=liviano-paper
-  [ -z "$beside" ] || modules=liviano-paper,liviano-bench
-  if [ -n "$beside" ] && is_built; then
-    printf 'Building the side-by-side bench… ' >&2
+  [ -z "$extra" ] || modules=liviano-paper,liviano-$extra
+  if [ -n "$extra" ] && is_built; then
+    printf 'Building %s… ' "$(extra_name)" >&2
   elif [ -f "$jar" ]; then
     printf 'Building Liviano again, it has changed… ' >&2
   else
     printf 'Building Liviano for the first time… ' >&2
   fi
   started=$(date +%s)
-  mkdir -p "$cli" "$bench"
+  mkdir -p "$cli" ${extra:+"$root/liviano-$extra/target"}
   rm -f "$stamp" "$aot"
   # The stamp bears the time of the start: what is edited while Maven runs is built next time.
   : >"$stamp.new"
@@ -189,7 +189,7 @@ build() {
     fail "the build failed; Maven's whole log is $log"
   fi
   cache_classes >>"$log" 2>&1
-  [ -z "$beside" ] || cp -p "$stamp.new" "$bench_stamp"
+  [ -z "$extra" ] || cp -p "$stamp.new" "$extra_stamp"
   mv "$stamp.new" "$stamp"
   : >"$finished"
   printf 'done in %d s\n' $(($(date +%s) - started)) >&2
@@ -203,7 +203,7 @@ ensure_built() {
     build
     # What was edited meanwhile is in the next build.
     is_ready || build
-  elif has_build && { [ -z "$beside" ] || has_bench; }; then
+  elif has_build && { [ -z "$extra" ] || has_extra; }; then
     warn "running a build that is older than its sources, since you may not write to $root"
   else
     fail "not built yet, and you may not write to $root: run ./liviano doctor there as somebody who may, or copy it to a folder of yours"

@@ -3,8 +3,10 @@ package liviano.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -44,22 +46,36 @@ final class Verbs {
   /** Stops at the first provider that has it: those behind it are not loaded. */
   private static Optional<Callable<Integer>> named(String name, CommandContext context) {
     for (CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
-      for (Callable<Integer> command : provider.commands(context)) {
-        if (name.equals(nameOf(command))) {
-          return Optional.of(command);
-        }
+      Optional<Callable<Integer>> command = named(name, provider, context);
+      if (command.isPresent()) {
+        return command;
       }
     }
-    return Optional.empty();
+    return named(name, new ExtraVerbs(), context);
+  }
+
+  private static Optional<Callable<Integer>> named(
+      String name, CommandProvider provider, CommandContext context) {
+    return provider.commands(context).stream()
+        .filter(command -> name.equals(nameOf(command)))
+        .findFirst();
   }
 
   private static List<Callable<Integer>> all(CommandContext context) {
     List<CommandProvider> providers = new ArrayList<>();
     ServiceLoader.load(CommandProvider.class).forEach(providers::add);
-    return providers.stream()
+    providers.add(new ExtraVerbs());
+    SequencedMap<String, Callable<Integer>> verbs = new LinkedHashMap<>();
+    providers.stream()
         .sorted(Comparator.comparing(CommandProvider::group))
         .flatMap(provider -> provider.commands(context).stream())
-        .toList();
+        .forEach(command -> verbs.merge(nameOf(command), command, Verbs::preferred));
+    return List.copyOf(verbs.values());
+  }
+
+  /** A verb itself to what only stands for it. */
+  private static Callable<Integer> preferred(Callable<Integer> one, Callable<Integer> other) {
+    return one instanceof ExtraVerbs.Train ? other : one;
   }
 
   private static String nameOf(Callable<Integer> command) {

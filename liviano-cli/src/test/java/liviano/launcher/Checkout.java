@@ -82,6 +82,9 @@ final class Checkout {
         *liviano-bench*)
           mkdir -p liviano-bench/target
           echo bench >liviano-bench/target/liviano-bench.jar ;;
+        *liviano-train*)
+          mkdir -p liviano-train/target
+          echo train >liviano-train/target/liviano-train.jar ;;
       esac
       """;
 
@@ -104,6 +107,9 @@ final class Checkout {
         echo "$word"
       done
       """;
+
+  private static final List<String> MODULES =
+      List.of("core", "vision", "formats", "server", "cli", "paper", "bench", "train");
 
   private final Path folder;
   private final Path root;
@@ -140,12 +146,13 @@ final class Checkout {
     }
     write("pom.xml");
     write(".mvn/maven.config");
-    for (String module : List.of("core", "vision", "formats", "server", "cli", "paper", "bench")) {
+    for (String module : MODULES) {
       write("liviano-" + module + "/pom.xml");
       write("liviano-" + module + "/src/main/java/liviano/A.java");
       write("liviano-" + module + "/src/main/resources/liviano/a.txt");
     }
     write("liviano-bench/peers/tflite.xml");
+    write("liviano-train/libtorch.xml");
     program("mvn", MAVEN);
     Path jdk = Files.createDirectories(folder.resolve("jdk/bin"));
     script(jdk.resolve("java"), JAVA);
@@ -187,7 +194,10 @@ final class Checkout {
     FileTime start = FileTime.from(Instant.now().minusSeconds(1800));
     FileTime end = FileTime.from(Instant.now().minusSeconds(900));
     for (String file :
-        List.of("liviano-cli/target/launcher.stamp", "liviano-bench/target/launcher.stamp")) {
+        List.of(
+            "liviano-cli/target/launcher.stamp",
+            "liviano-bench/target/launcher.stamp",
+            "liviano-train/target/launcher.stamp")) {
       if (Files.exists(root.resolve(file))) {
         Files.setLastModifiedTime(root.resolve(file), start);
       }

@@ -1,0 +1,33 @@
+package liviano.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/**
+ * Verbs whose modules are not on the path of every command, because of what they bring: the
+ * launcher builds and fetches them when their verb is first used. The help lists them all the same.
+ */
+final class ExtraVerbs implements CommandProvider {
+
+  @Override
+  public Group group() {
+    return Group.RUN;
+  }
+
+  @Override
+  public List<Callable<Integer>> commands(CommandContext context) {
+    return List.of(new Train());
+  }
+
+  /** Stands for the verb of the module {@code liviano-train}. */
+  @Command(name = "train", description = "Train the paper's networks on your own pictures.")
+  static final class Train implements Callable<Integer> {
+    @Override
+    public Integer call() {
+      throw new CommandException(
+          "train is not in this copy of the command: ./liviano of a checkout builds it, and"
+              + " fetches libtorch for it, when it is first used");
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package liviano.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** When the module that trains is built, and libtorch is fetched. */
+@DisabledOnOs(OS.WINDOWS)
+class TrainBuildTest {
+  @TempDir private Path folder;
+  private Checkout checkout;
+  private Path library;
+
+  @BeforeEach
+  void libtorchCanBeFetched() throws IOException {
+    checkout = new Checkout(folder, "checkout");
+    library = Files.writeString(folder.resolve("libtorch.jar"), "native");
+    checkout.set("PEER", library.toString());
+  }
+
+  private String trainJar() {
+    return checkout.root().resolve("liviano-train/target/liviano-train.jar").toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "train classification --data d --to r",
+        "--offline train --resume r",
+        "lab ablation",
+        "lab --json ablation"
+      })
+  void trainingHasLibtorchOnItsPath(String words) throws IOException, InterruptedException {
+    Checkout.Outcome first = checkout.start(words.split(" "));
+    assertThat(first.status()).as(first.error()).isZero();
+    assertThat(first.error()).contains("Building Liviano", "Fetching libtorch for training");
+    assertThat(first.words()).contains(checkout.classPath() + ":" + trainJar() + ":" + library);
+    checkout.ageBuild();
+    assertThat(checkout.start(words.split(" ")).error()).isEmpty();
+    assertMaven(1, 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"train", "train --help", "train list", "train show r", "train detection -h"})
+  void lookingAtItFetchesNothing(String words) throws IOException, InterruptedException {
+    Checkout.Outcome first = checkout.start(words.split(" "));
+    assertThat(first.status()).as(first.error()).isZero();
+    assertThat(first.words()).contains(checkout.classPath() + ":" + trainJar());
+    assertMaven(1, 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"classify train", "lab memory", "--help", "teach train --to m"})
+  void otherVerbsBuildNoneOfIt(String words) throws IOException, InterruptedException {
+    Checkout.Outcome first = checkout.start(words.split(" "));
+    assertThat(first.status()).as(first.error()).isZero();
+    assertThat(first.words()).contains(checkout.classPath());
+    assertThat(checkout.calls()).noneMatch(call -> call.contains("liviano-train"));
+    assertMaven(1, 0);
+  }
+
+  @Test
+  void aNewerSourceIsBuilt() throws IOException, InterruptedException {
+    checkout.start("train", "list");
+    checkout.ageBuild();
+    checkout.write("liviano-train/src/main/java/liviano/A.java");
+    assertThat(checkout.start("doctor").error()).isEmpty();
+    assertThat(checkout.start("train", "list").error()).contains("Building training");
+    assertMaven(2, 0);
+  }
+
+  @Test
+  void libtorchIsFetchedAsItIsAskedForNow() throws IOException, InterruptedException {
+    checkout.start("train", "classification");
+    checkout.ageBuild();
+    checkout.write("liviano-train/libtorch.xml");
+    assertThat(checkout.start("train", "classification").error()).contains("Fetching libtorch");
+    assertMaven(1, 2);
+  }
+
+  private void assertMaven(int builds, int fetches) throws IOException {
+    List<String> calls = checkout.calls();
+    assertThat(calls).filteredOn(call -> call.contains("package")).hasSize(builds);
+    assertThat(calls).filteredOn(call -> call.contains("build-classpath")).hasSize(fetches);
+  }
+}
