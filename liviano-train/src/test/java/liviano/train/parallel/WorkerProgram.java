@@ -1,0 +1,112 @@
+package liviano.train.parallel;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import liviano.train.torch.Tensors;
+import liviano.train.torch.Torch;
+import liviano.train.torch.TorchException;
+import liviano.train.torch.TorchScope;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A worker in a process of its own. Its first word says what it does; what the first worker has
+ * computed is printed.
+ */
+final class WorkerProgram {
+  private static final Duration TIMEOUT = Duration.ofSeconds(4);
+
+  private WorkerProgram() {}
+
+  public static void main(String[] words) throws InterruptedException {
+    Torch.load();
+    Torch.threads(1);
+    WorkerPlace place = WorkerPlace.of(System.getenv(), TIMEOUT).orElseThrow();
+    try (WorkerGroup group = WorkerGroup.join(place)) {
+      switch (words[0]) {
+        case "talk" -> talk(group);
+        case "train" -> train(group);
+        case "die" -> fail(group, () -> Runtime.getRuntime().halt(9));
+        case "hang" -> fail(group, WorkerProgram::sleep);
+        default -> throw new IllegalArgumentException(words[0]);
+      }
+    } catch (TorchException e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static void talk(WorkerGroup group) {
+    int rank = group.place().rank();
+    try (TorchScope _ = TorchScope.open()) {
+      Tensor mine = Tensors.of(new float[] {rank + 1, 10 * rank}, 2);
+      Tensor other = Tensors.of(new float[] {100 * rank}, 1);
+      group.sum(List.of(mine, other));
+      print(group, "sums", Tensors.floats(mine), Tensors.floats(other));
+      Tensor weights = Tensors.of(new float[] {rank + 7}, 1);
+      group.broadcast(List.of(weights));
+      double[] numbers = group.sum(1e9 + 1, rank);
+      group.meet();
+      if (rank == 1) {
+        // What the second has, the first cannot print: it ends badly if it is wrong.
+        require(Tensors.floats(weights)[0] == 7);
+        require(numbers[0] == 2e9 + 2 && numbers[1] == 1);
+      }
+    }
+  }
+
+  /** A step by hand: the gradient of {@code sum of (w x)} is the mean of the workers' x. */
+  private static void train(WorkerGroup group) {
+    int rank = group.place().rank();
+    SequencedMap<String, Tensor> parameters = new LinkedHashMap<>();
+    parameters.put("first", Tensors.of(new float[] {1, 2, 3}, 3).set_requires_grad(true));
+    parameters.put("second", Tensors.of(new float[] {4}, 1).set_requires_grad(true));
+    try (GradientReducer reducer = new GradientReducer(group, parameters)) {
+      for (int step = 0; step < 3; step++) {
+        try (TorchScope _ = TorchScope.open()) {
+          Tensor x = Tensors.of(new float[] {rank, 2 * rank + step, 1}, 3);
+          reducer.beforeForward();
+          Tensor loss = parameters.get("first").mul(x).sum().add(parameters.get("second").sum());
+          reducer.beforeBackward(loss);
+          loss.backward();
+          print(
+              group,
+              "step " + step,
+              Tensors.floats(parameters.get("first").grad()),
+              Tensors.floats(parameters.get("second").grad()));
+          parameters.values().forEach(parameter -> parameter.mutable_grad().reset());
+        }
+      }
+    }
+  }
+
+  private static void fail(WorkerGroup group, Runnable failure) {
+    group.meet();
+    if (group.place().rank() == 1) {
+      failure.run();
+    }
+    group.meet();
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(60_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void print(WorkerGroup group, String what, float[]... numbers) {
+    if (group.place().isFirst()) {
+      System.out.println(what + " " + Arrays.deepToString(numbers));
+    }
+  }
+
+  private static void require(boolean holds) {
+    if (!holds) {
+      throw new TorchException("worker 1 has other numbers");
+    }
+  }
+}
