@@ -1,0 +1,25 @@
+package liviano.train.loop;
+
+/**
+ * What an epoch gave.
+ *
+ * @param epoch counted from 1
+ * @param epochs of all phases together
+ * @param phase its name
+ * @param trainLoss mean over the epoch, while it was trained
+ * @param validation after it
+ * @param rate of its last step
+ * @param samplesPerSecond while it was trained, of all workers together
+ * @param seconds of training so far, validation not counted
+ * @param isBest whether no epoch before had such a score
+ */
+public record EpochResult(
+    int epoch,
+    int epochs,
+    String phase,
+    double trainLoss,
+    Evaluation validation,
+    double rate,
+    double samplesPerSecond,
+    double seconds,
+    boolean isBest) {}
