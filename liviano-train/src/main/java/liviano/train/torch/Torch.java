@@ -1,5 +1,6 @@
 package liviano.train.torch;
 
+import java.io.IOException;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.global.torch;
 
@@ -36,9 +37,12 @@ public final class Torch {
     torch.manual_seed(seed);
   }
 
-  /** The version of libtorch, such as 2.10.0. */
-  public static String version() {
-    load();
-    return torch.TORCH_VERSION().getString();
+  /**
+   * The version of libtorch, such as 2.10.0.
+   *
+   * @throws IOException if its archive does not say it
+   */
+  public static String version() throws IOException {
+    return Loader.getVersion("org.bytedeco", "pytorch").replaceFirst("-.*", "");
   }
 }
