@@ -9,9 +9,13 @@ import org.bytedeco.javacpp.PointerScope;
  * they are. Scopes nest; one for each step of training.
  */
 public final class TorchScope implements AutoCloseable {
-  private final PointerScope scope = new PointerScope();
+  private final PointerScope around;
+  private final PointerScope scope;
 
-  private TorchScope() {}
+  private TorchScope() {
+    around = PointerScope.getInnerScope();
+    scope = new PointerScope();
+  }
 
   /** Opens a scope on this thread. */
   public static TorchScope open() {
@@ -21,6 +25,19 @@ public final class TorchScope implements AutoCloseable {
 
   /** Lets this one live on, until it is closed or the garbage collector finds it. */
   public <T extends Pointer> T keep(T pointer) {
+    if (pointer.referenceCount() > 0) {
+      pointer.retainReference();
+      scope.detach(pointer);
+    }
+    return pointer;
+  }
+
+  /** Hands this one, made in this scope, to the scope around it; keeps it where there is none. */
+  public <T extends Pointer> T pass(T pointer) {
+    if (around == null) {
+      return keep(pointer);
+    }
+    around.attach(pointer);
     scope.detach(pointer);
     return pointer;
   }

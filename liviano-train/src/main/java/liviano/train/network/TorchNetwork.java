@@ -1,0 +1,202 @@
+package liviano.train.network;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+import liviano.UnsupportedModelException;
+import liviano.graph.Graph;
+import liviano.graph.Node;
+import liviano.graph.ParamSpec;
+import liviano.graph.Value;
+import liviano.train.torch.NoGrad;
+import liviano.train.torch.Tensors;
+import liviano.train.torch.TorchException;
+import liviano.train.torch.TorchScope;
+import liviano.weights.Weights;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * A graph as a network that libtorch trains: its constants as tensors under their own names, and
+ * its nodes as operations whose gradients libtorch knows.
+ *
+ * <p>A value of three extents, {@code [height, width, channels]}, is a tensor {@code [batch,
+ * channels, height, width]}, best with the channels innermost in memory; a value of any other
+ * number of extents has them in the graph's order after the batch, so that a vector is {@code
+ * [batch, channels]}. Parameters are laid out as libtorch's operations take them, and {@link
+ * #weights} gives them back as the graph has them.
+ *
+ * <p>For one thread at a time. Parameters and statistics belong to the network: change their
+ * numbers in place, and do not close them.
+ */
+public final class TorchNetwork implements AutoCloseable {
+  private static final double KEPT = 0.9;
+
+  private final Graph graph;
+  private final Weights given;
+  private final Constants constants;
+  private final Schedule schedule;
+  private final Map<String, Double> dropouts = new HashMap<>();
+  private double kept = KEPT;
+
+  private TorchNetwork(Graph graph, Weights given, ScalarType format) {
+    this.graph = graph;
+    this.given = given;
+    try (TorchScope scope = TorchScope.open();
+        NoGrad _ = NoGrad.open()) {
+      this.constants = Constants.of(graph, given, format);
+      this.schedule = Schedule.of(graph, Operations.of(graph, constants, () -> kept));
+      constants.keep(scope);
+    }
+  }
+
+  /**
+   * A network that starts from these weights, which are copied.
+   *
+   * @param weights every constant of the graph; what else they hold stays as it is
+   * @throws UnsupportedModelException naming the node of an operation that cannot be trained
+   * @throws liviano.MalformedModelException if a constant is missing or has other extents
+   * @throws TorchException if libtorch does not load
+   */
+  public static TorchNetwork of(Graph graph, Weights weights) {
+    return new TorchNetwork(graph, weights, ScalarType.Float);
+  }
+
+  /** The same in double precision, for exact comparisons. */
+  static TorchNetwork ofDoubles(Graph graph, Weights weights) {
+    return new TorchNetwork(graph, weights, ScalarType.Double);
+  }
+
+  /** What is computed. */
+  public Graph graph() {
+    return graph;
+  }
+
+  /**
+   * What is trained, by the weights' names, such as {@code blocks.3.expand.weight}: leaf tensors
+   * that require gradients.
+   */
+  public SequencedMap<String, Tensor> parameters() {
+    return constants.trained();
+  }
+
+  /** Mean and variance of batch norms, by their names; steps in {@link Mode#TRAINING} move them. */
+  public SequencedMap<String, Tensor> statistics() {
+    return constants.statistics();
+  }
+
+  /**
+   * How slowly the statistics of batch norm follow the batches.
+   *
+   * @param momentum part of the old statistics that stays at each step, from 0 to 1; 0.9 at first
+   */
+  public void batchNormMomentum(double momentum) {
+    requireShare("momentum", momentum);
+    this.kept = momentum;
+  }
+
+  /**
+   * Drops numbers of what a node reads, each with this probability, and scales the others up; in
+   * {@link Mode#TRAINING} and {@link Mode#FROZEN_NORM} alone.
+   *
+   * @param node its name: {@code classifier} for the classifiers of the zoo
+   * @param rate from 0 to 1
+   * @throws IllegalArgumentException if there is no such node, or it reads nothing
+   */
+  public void dropout(String node, double rate) {
+    requireShare("dropout", rate);
+    if (graph.nodes().stream()
+        .noneMatch(each -> each.name().equals(node) && !each.inputs().isEmpty())) {
+      throw new IllegalArgumentException("there is no layer '" + node + "' that reads a value");
+    }
+    dropouts.put(node, rate);
+  }
+
+  /**
+   * Computes the outputs for a batch.
+   *
+   * @param inputs by the graph's names, all of one batch, laid out as said above
+   * @return the outputs by the graph's names, in its order; they live in the scope that is open on
+   *     this thread, or until they are closed
+   * @throws IllegalArgumentException if an input is missing or has other extents
+   * @throws TorchException if libtorch refuses, naming the layer
+   */
+  public SequencedMap<String, Tensor> forward(Map<String, Tensor> inputs, Mode mode) {
+    try (TorchScope scope = TorchScope.open()) {
+      List<Tensor> given = graph.inputs().stream().map(value -> input(value, inputs)).toList();
+      Tensor[] values = schedule.run(given, mode, (node, first) -> dropped(node, first, mode));
+      SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
+      graph
+          .outputs()
+          .forEach((name, value) -> outputs.put(name, scope.pass(schedule.get(values, value))));
+      return outputs;
+    }
+  }
+
+  private Tensor dropped(Node node, Tensor first, Mode mode) {
+    double rate = mode == Mode.EVALUATION ? 0 : dropouts.getOrDefault(node.name(), 0.0);
+    return rate == 0 ? first : torch.dropout(first, rate, true);
+  }
+
+  private static Tensor input(Value value, Map<String, Tensor> inputs) {
+    Tensor tensor = inputs.get(value.name());
+    List<Integer> extents = Layout.extents(value.shape());
+    if (tensor == null || !has(tensor, extents)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "input '%s' must be [batch, %s]%s",
+              value.name(),
+              extents.toString().substring(1).replace("]", ""),
+              tensor == null ? ", and is missing" : ", is " + Tensors.extents(tensor)));
+    }
+    return value.shape().isMap() ? Tensors.channelsLast(tensor) : tensor.alias();
+  }
+
+  private static boolean has(Tensor tensor, List<Integer> extents) {
+    boolean has = tensor.dim() == extents.size() + 1;
+    for (int i = 0; has && i < extents.size(); i++) {
+      has = tensor.size(i + 1) == extents.get(i);
+    }
+    return has;
+  }
+
+  /**
+   * The weights as they are now, in the order in which they were given. Numbers that were given
+   * come back bit for bit; those that were stored in another format come as 32-bit floats.
+   */
+  public Weights weights() {
+    Map<String, float[]> now = new HashMap<>();
+    for (Node node : graph.nodes()) {
+      for (ParamSpec spec : node.params()) {
+        now.put(spec.name(), Stored.values(node, spec, constants.get(spec.name())));
+      }
+    }
+    List<liviano.weights.Tensor> tensors = new ArrayList<>();
+    for (liviano.weights.Tensor tensor : given.tensors()) {
+      float[] values = now.get(tensor.name());
+      tensors.add(
+          values == null
+              ? tensor
+              : liviano.weights.Tensor.of(tensor.name(), tensor.dims(), values));
+    }
+    return Weights.of(tensors);
+  }
+
+  /** Frees its tensors; it must not be used any more. */
+  @Override
+  public void close() {
+    constants.close();
+  }
+
+  private static void requireShare(String what, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new IllegalArgumentException(what + " must be from 0 to 1, is " + value);
+    }
+  }
+}
