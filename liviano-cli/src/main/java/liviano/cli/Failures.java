@@ -8,13 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import liviano.MalformedModelException;
-import liviano.UnsupportedModelException;
-import liviano.graph.GraphException;
-import liviano.json.JsonException;
-import liviano.vision.MalformedPictureException;
-import liviano.vision.eval.DataSetException;
-import liviano.vision.teach.TeachException;
+import liviano.LivianoException;
 
 /**
  * Describes failures: what happened. For a failure of the file system the description lacks the
@@ -38,13 +32,7 @@ public final class Failures {
       case IOException e -> messageOf(e, e.getClass().getSimpleName());
       case CommandException e -> e.getMessage();
       case UsageException e -> e.getMessage();
-      case MalformedPictureException e -> e.getMessage();
-      case DataSetException e -> e.getMessage();
-      case TeachException e -> e.getMessage();
-      case MalformedModelException e -> e.getMessage();
-      case UnsupportedModelException e -> e.getMessage();
-      case GraphException e -> e.getMessage();
-      case JsonException e -> e.getMessage();
+      case LivianoException e -> e.getMessage();
       case IllegalStateException e when e.getCause() instanceof OutOfMemoryError -> e.getMessage();
       case OutOfMemoryError _ ->
           "not enough memory; give the JVM more, e.g. JAVA_TOOL_OPTIONS=-Xmx4g";

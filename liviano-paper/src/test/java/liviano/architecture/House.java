@@ -209,6 +209,7 @@ final class House {
       List.of(
           Room.of("cli.output"),
           Room.of("cli", "cli.output"),
+          Room.of("cli.report", "cli.output"),
           Room.of("cli.input", "cli", "cli.output"),
           Room.of("cli.install", "cli", "cli.output"),
           Room.of("cli.options", "cli", "cli.output", "cli.input", "cli.install"),
@@ -224,7 +225,8 @@ final class House {
               "cli.input",
               "cli.options",
               "cli.install",
-              "cli.eval"),
+              "cli.eval",
+              "cli.report"),
           Room.of("cli.serve", "cli", "cli.output", "cli.options", "cli.install"),
           Room.of(
               "cli.commands",
@@ -240,7 +242,14 @@ final class House {
 
   /** What verbs of another module may use of the command. */
   private static final String[] OF_CLI = {
-    "cli", "cli.output", "cli.input", "cli.options", "cli.bench", "cli.pictures", "cli.eval"
+    "cli",
+    "cli.output",
+    "cli.input",
+    "cli.options",
+    "cli.bench",
+    "cli.pictures",
+    "cli.eval",
+    "cli.report"
   };
 
   private static final List<Room> PAPER =

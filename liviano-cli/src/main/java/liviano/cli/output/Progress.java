@@ -56,15 +56,8 @@ public final class Progress implements AutoCloseable {
         done,
         total,
         rate,
-        duration(Math.round((total - done) / rate)),
+        Words.clock(Math.round((total - done) / rate)),
         name);
-  }
-
-  private static String duration(long seconds) {
-    return seconds < 3600
-        ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
-        : String.format(
-            Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
   }
 
   /** Takes the bar away. */

@@ -32,6 +32,14 @@ public final class Words {
     return String.format(Locale.ROOT, "%,.1f MiB", bytes / MIB);
   }
 
+  /** A time in seconds as clocks show it: {@code 0:42}, {@code 12:05}, {@code 3:20:00}. */
+  public static String clock(long seconds) {
+    return seconds < 3600
+        ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
+        : String.format(
+            Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+  }
+
   /** A number with its noun, which takes an s where there are more than one. */
   public static String count(long number, String noun) {
     return count(number, noun, noun + "s");

@@ -6,7 +6,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import liviano.cli.output.Score;
-import liviano.cli.output.Text;
+import liviano.cli.report.ConfusionTables;
+import liviano.cli.report.HtmlPage;
+import liviano.cli.report.Thumbnails;
 import liviano.vision.eval.ConfusionMatrix;
 import liviano.vision.teach.Answer;
 import liviano.vision.teach.ClassCount;
@@ -22,31 +24,12 @@ final class ReportPage {
   private static final int MOST_IN_CELL = 12;
   private static final int MOST_LISTED = 100;
 
-  /** A larger matrix is given as the cells in which there are mistakes. */
-  private static final int MOST_COLUMNS = 40;
-
-  private static final String STYLE =
-      """
-      body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;
-      color:#1c2430;background:#fff}
-      table{border-collapse:collapse;margin:1rem 0}
-      th,td{padding:.25rem .6rem;text-align:right;border-bottom:1px solid #dde2e8}
-      th:first-child,td:first-child{text-align:left}
-      .matrix td,.matrix th{font-size:.85rem;padding:.2rem .4rem}
-      .matrix thead th{writing-mode:vertical-rl;text-align:left}
-      .big{font-size:2rem;font-weight:600}
-      .pictures{display:flex;flex-wrap:wrap;gap:.6rem}
-      figure{margin:0;width:8rem;font-size:.75rem;overflow-wrap:anywhere}
-      figure img{max-width:6rem;max-height:6rem;display:block}
-      .scroll{overflow-x:auto} .note{color:#5a6675} svg{max-width:100%;height:auto}
-      """;
-
   private final Taught taught;
   private final MadeBy madeBy;
   private final Captions captions;
   private final boolean pictures;
   private final Thumbnails thumbnails = new Thumbnails();
-  private final StringBuilder page = new StringBuilder();
+  private final HtmlPage page;
 
   /**
    * @param pictures whether the page shows any
@@ -56,45 +39,34 @@ final class ReportPage {
     this.madeBy = madeBy;
     this.captions = captions;
     this.pictures = pictures;
+    this.page = new HtmlPage(taught.model().card().title());
   }
 
   String html() {
-    String title = escaped(taught.model().card().title());
-    page.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
-        .append("<meta name=\"viewport\" content=\"width=device-width\"><title>")
-        .append(title)
-        .append("</title><style>")
-        .append(STYLE)
-        .append("</style></head><body>\n<h1>")
-        .append(title)
-        .append("</h1>\n");
     paragraph("The last layer was taught; the rest is that of " + taught.base() + ".");
     counts();
     told();
     taught.measured().ifPresent(this::accuracy);
     curve();
-    taught.measured().ifPresent(this::classes);
+    taught.measured().ifPresent(some -> ConfusionTables.classes(page, some.confusion()));
     taught.measured().ifPresent(this::matrix);
     taught.measured().ifPresent(this::mistakes);
     calibration();
-    return page.append("</body></html>\n").toString();
+    return page.html();
   }
 
   private void counts() {
     heading("Pictures");
-    page.append("<table><thead>");
-    row("th", List.of("class", "to learn from", "validation", "test"));
-    page.append("</thead><tbody>\n");
+    List<List<String>> rows = new ArrayList<>();
     for (ClassCount count : taught.classes()) {
-      row(
-          "td",
+      rows.add(
           List.of(
               count.label(),
               String.valueOf(count.training()),
               String.valueOf(count.validation()),
               String.valueOf(count.test())));
     }
-    page.append("</tbody></table>\n");
+    page.table(List.of("class", "to learn from", "validation", "test"), rows);
   }
 
   private void told() {
@@ -105,9 +77,7 @@ final class ReportPage {
     pairs(lines, taught.contradictions(), "the same picture in two classes");
     if (!lines.isEmpty()) {
       heading("To look at");
-      page.append("<ul>\n");
-      lines.forEach(line -> page.append("<li>").append(escaped(line)).append("</li>\n"));
-      page.append("</ul>\n");
+      page.list(lines);
     }
   }
 
@@ -134,7 +104,7 @@ final class ReportPage {
   private void accuracy(Measured measured) {
     ConfusionMatrix.Interval accuracy = measured.confusion().accuracy();
     heading("Accuracy");
-    page.append("<p class=\"big\">").append(Score.percent(accuracy.share())).append("</p>\n");
+    page.big(Score.percent(accuracy.share()));
     paragraph(
         String.format(
             Locale.ROOT,
@@ -165,68 +135,13 @@ final class ReportPage {
                         : "Hardly: accuracy grew by less than a point since half of the pictures"
                             + " or fewer, or not at the last.")
             .orElse("There are too few pictures to say."));
-    page.append(CurveDrawing.svg(points));
-  }
-
-  private void classes(Measured measured) {
-    ConfusionMatrix confusion = measured.confusion();
-    heading("Classes");
-    page.append("<table><thead>");
-    row("th", List.of("class", "pictures", "precision", "recall", "F1"));
-    page.append("</thead><tbody>\n");
-    for (int k = 0; k < confusion.labels().size(); k++) {
-      row(
-          "td",
-          List.of(
-              confusion.labels().get(k),
-              String.valueOf(confusion.of(k)),
-              measured(confusion, k, Score.percent(confusion.precision(k))),
-              measured(confusion, k, Score.percent(confusion.recall(k))),
-              measured(confusion, k, String.format(Locale.ROOT, "%.3f", confusion.f1(k)))));
-    }
-    page.append("</tbody></table>\n");
-  }
-
-  /** A class of which no picture was measured has no figures. */
-  private static String measured(ConfusionMatrix confusion, int label, String figure) {
-    return confusion.of(label) == 0 ? "\u2013" : figure;
+    page.markup(CurveDrawing.svg(points));
   }
 
   private void matrix(Measured measured) {
-    ConfusionMatrix confusion = measured.confusion();
-    List<String> labels = confusion.labels();
     heading("What was taken for what");
-    if (labels.size() <= MOST_COLUMNS) {
-      page.append("<div class=\"scroll\"><table class=\"matrix\"><thead>");
-      List<String> head = new ArrayList<>(List.of("is, taken for"));
-      head.addAll(labels);
-      row("th", head);
-      page.append("</thead><tbody>\n");
-      for (int truth = 0; truth < labels.size(); truth++) {
-        matrixRow(confusion, truth);
-      }
-      page.append("</tbody></table></div>\n");
-    }
+    ConfusionTables.matrix(page, measured.confusion(), true);
     cells(measured);
-  }
-
-  private void matrixRow(ConfusionMatrix confusion, int truth) {
-    page.append("<tr><td>").append(escaped(confusion.labels().get(truth))).append("</td>");
-    for (int answer = 0; answer < confusion.labels().size(); answer++) {
-      long count = confusion.count(truth, answer);
-      double share = (double) count / Math.max(1, confusion.of(truth));
-      String colour = truth == answer ? "40,140,80" : "200,60,40";
-      page.append(
-          String.format(Locale.ROOT, "<td style=\"background:rgba(%s,%.2f)\">", colour, share));
-      if (count > 0 && truth != answer) {
-        page.append("<a href=\"#cell-").append(truth).append('-').append(answer).append("\">");
-        page.append(count).append("</a>");
-      } else {
-        page.append(count == 0 ? "" : String.valueOf(count));
-      }
-      page.append("</td>");
-    }
-    page.append("</tr>\n");
   }
 
   /** The pictures behind each cell with mistakes. */
@@ -239,22 +154,21 @@ final class ReportPage {
         if (truth != answer && confusion.count(truth, answer) > 0) {
           int is = truth;
           int taken = answer;
-          page.append(
+          page.details(
+              ConfusionTables.cell(truth, answer),
               String.format(
                   Locale.ROOT,
-                  "<details id=\"cell-%d-%d\"><summary>%s taken for %s: %d</summary>\n",
-                  truth,
-                  answer,
-                  escaped(labels.get(truth)),
-                  escaped(labels.get(answer)),
-                  confusion.count(truth, answer)));
-          figures(
-              mistakes.stream()
-                  .filter(mistake -> mistake.truth() == is && mistake.answer() == taken)
-                  .limit(MOST_IN_CELL)
-                  .toList(),
-              labels);
-          page.append("</details>\n");
+                  "%s taken for %s: %d",
+                  labels.get(truth),
+                  labels.get(answer),
+                  confusion.count(truth, answer)),
+              () ->
+                  figures(
+                      mistakes.stream()
+                          .filter(mistake -> mistake.truth() == is && mistake.answer() == taken)
+                          .limit(MOST_IN_CELL)
+                          .toList(),
+                      labels));
         }
       }
     }
@@ -270,26 +184,20 @@ final class ReportPage {
   }
 
   private void figures(List<Answer> answers, List<String> labels) {
-    page.append("<div class=\"pictures\">\n");
-    for (Answer answer : answers) {
-      page.append("<figure>");
-      String address = pictures ? thumbnails.address(answer.picture()) : "";
-      if (!address.isEmpty()) {
-        page.append("<img alt=\"\" src=\"").append(address).append("\">");
-      }
-      page.append("<figcaption>")
-          .append(
-              escaped(
-                  String.format(
-                      Locale.ROOT,
-                      "%s: is %s, taken for %s (%s)",
-                      captions.of(answer.picture().name()),
-                      labels.get(answer.truth()),
-                      labels.get(answer.answer()),
-                      Score.percent(answer.probability()))))
-          .append("</figcaption></figure>\n");
-    }
-    page.append("</div>\n");
+    page.figures(
+        answers.stream()
+            .map(
+                answer ->
+                    new HtmlPage.Figure(
+                        pictures ? thumbnails.address(answer.picture()) : "",
+                        String.format(
+                            Locale.ROOT,
+                            "%s: is %s, taken for %s (%s)",
+                            captions.of(answer.picture().name()),
+                            labels.get(answer.truth()),
+                            labels.get(answer.answer()),
+                            Score.percent(answer.probability()))))
+            .toList());
   }
 
   private String temperature(Measured validation) {
@@ -358,27 +266,10 @@ final class ReportPage {
   }
 
   private void heading(String text) {
-    page.append("<h2>").append(escaped(text)).append("</h2>\n");
+    page.heading(text);
   }
 
   private void paragraph(String text) {
-    page.append("<p>").append(escaped(text)).append("</p>\n");
-  }
-
-  private void row(String cell, List<String> texts) {
-    page.append("<tr>");
-    for (String text : texts) {
-      page.append('<').append(cell).append('>').append(escaped(text));
-      page.append("</").append(cell).append('>');
-    }
-    page.append("</tr>\n");
-  }
-
-  private static String escaped(String text) {
-    return Text.oneLine(text)
-        .replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
+    page.paragraph(text);
   }
 }

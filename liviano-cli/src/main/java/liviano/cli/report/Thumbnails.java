@@ -1,4 +1,4 @@
-package liviano.cli.teach;
+package liviano.cli.report;
 
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -14,7 +14,7 @@ import liviano.vision.Picture;
 import liviano.vision.eval.Example;
 
 /** Small copies of pictures, as addresses that hold them. For one thread. */
-final class Thumbnails {
+public final class Thumbnails {
   private static final int SIDE = 96;
 
   /** About 3 KB each. */
@@ -22,8 +22,11 @@ final class Thumbnails {
 
   private final Map<String, String> made = new HashMap<>();
 
+  /** None yet. */
+  public Thumbnails() {}
+
   /** Empty where the picture is gone, or there are too many already. */
-  String address(Example picture) {
+  public String address(Example picture) {
     if (made.size() >= MOST && !made.containsKey(picture.name())) {
       return "";
     }
