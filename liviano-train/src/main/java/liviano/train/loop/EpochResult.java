@@ -5,6 +5,7 @@ package liviano.train.loop;
  *
  * @param epoch counted from 1
  * @param epochs of all phases together
+ * @param step optimizer steps so far
  * @param phase its name
  * @param trainLoss mean over the epoch, while it was trained
  * @param validation after it
@@ -16,6 +17,7 @@ package liviano.train.loop;
 public record EpochResult(
     int epoch,
     int epochs,
+    long step,
     String phase,
     double trainLoss,
     Evaluation validation,

@@ -201,6 +201,7 @@ public final class Trainer<B> {
         new EpochResult(
             at.epoch() + 1,
             settings.epochs(),
+            at.step(),
             run.phase().name(),
             sums[0] / Math.max(1, sums[1]),
             validation,

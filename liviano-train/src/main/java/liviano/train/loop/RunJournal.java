@@ -1,0 +1,104 @@
+package liviano.train.loop;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SequencedMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import liviano.model.Model;
+import liviano.tensor.Extents;
+import liviano.train.run.Checkpoint;
+import liviano.train.run.EpochLine;
+import liviano.train.run.EpochMetrics;
+import liviano.train.run.RunFolder;
+import liviano.train.torch.Tensors;
+import liviano.weights.Weights;
+import org.bytedeco.pytorch.Tensor;
+
+/** Writes a run down in its folder, and tells of each epoch in a line. */
+public final class RunJournal implements Journal {
+  private final RunFolder folder;
+  private final Function<Weights, Model> model;
+  private final Consumer<String> lines;
+  private final Supplier<Optional<Duration>> budgetLeft;
+  private final EpochLine line;
+  private double before; // seconds of training when the epoch began
+  private boolean begun;
+  private boolean best;
+
+  /**
+   * A journal.
+   *
+   * @param model the whole model with these weights
+   * @param lines takes the lines for the terminal
+   * @param budgetLeft the time that the run may still work, where it is bounded
+   */
+  public RunJournal(
+      RunFolder folder,
+      Function<Weights, Model> model,
+      Consumer<String> lines,
+      Supplier<Optional<Duration>> budgetLeft) {
+    this.folder = folder;
+    this.model = model;
+    this.lines = lines;
+    this.budgetLeft = budgetLeft;
+    this.line = new EpochLine(folder.config().epochs(), folder.config().score());
+  }
+
+  @Override
+  public void epoch(EpochResult result, Optional<Weights> weights) throws IOException {
+    EpochMetrics row =
+        new EpochMetrics(
+            result.epoch(),
+            result.step(),
+            Math.max(0, result.seconds() - before),
+            result.trainLoss(),
+            OptionalDouble.of(result.validation().loss()),
+            OptionalDouble.of(result.validation().score()),
+            result.rate(),
+            result.samplesPerSecond(),
+            result.validation().more());
+    before = result.seconds();
+    folder.add(row);
+    if (!begun) {
+      begun = true;
+      lines.accept(line.heading());
+    }
+    lines.accept(line.of(row, line.left(row, budgetLeft.get()), result.isBest()));
+    folder.draw();
+    best = weights.isPresent();
+    if (best) {
+      model.apply(weights.get()).save(folder.files().bestModel());
+    }
+  }
+
+  @Override
+  public void save(Progress progress, SequencedMap<String, Tensor> state) throws IOException {
+    List<liviano.weights.Tensor> tensors = new ArrayList<>();
+    for (var entry : state.entrySet()) {
+      Tensor tensor = entry.getValue();
+      tensors.add(
+          liviano.weights.Tensor.of(
+              entry.getKey(), Extents.of(tensor.shape()), Tensors.floats(tensor)));
+    }
+    folder
+        .checkpoints()
+        .save(
+            new Checkpoint(
+                progress.epoch(),
+                progress.batch(),
+                progress.step(),
+                Weights.of(tensors),
+                progress.texts()),
+            best && progress.batch() == 0);
+    best = false;
+  }
+
+  @Override
+  public void step(Progress progress, int batches, double loss) {}
+}
