@@ -160,8 +160,11 @@ public final class ClassFolders {
     notices.add(String.format(Locale.ROOT, "%s: left out, it %s", entry, reason));
   }
 
-  /** A dangling link counts if it is called like a picture: its failure should be heard of. */
-  private static boolean isPicture(Path file) {
+  /**
+   * Whether a file is called like a picture. A dangling link counts, too: its failure should be
+   * heard of.
+   */
+  public static boolean isPicture(Path file) {
     String name = file.getFileName().toString();
     String ending = name.substring(Math.max(0, name.lastIndexOf('.'))).toLowerCase(Locale.ROOT);
     return ENDINGS.contains(ending) && (Files.isRegularFile(file) || Files.isSymbolicLink(file));

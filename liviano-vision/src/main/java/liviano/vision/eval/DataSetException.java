@@ -7,11 +7,17 @@ import liviano.LivianoException;
 public final class DataSetException extends LivianoException {
   private static final long serialVersionUID = 1L;
 
-  DataSetException(String file, String reason) {
+  /** What is wrong with a file or folder as a whole. */
+  public DataSetException(String file, String reason) {
     super(file + ": " + reason);
   }
 
-  DataSetException(String file, int line, String reason) {
+  /**
+   * What is wrong in one line of a file.
+   *
+   * @param line from 1
+   */
+  public DataSetException(String file, int line, String reason) {
     super(String.format(Locale.ROOT, "%s: line %d: %s", file, line, reason));
   }
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import liviano.json.Json;
 
 /** File names that a data set gives, and which must not lead out of its folder. */
-final class FolderNames {
+public final class FolderNames {
   private FolderNames() {}
 
   /**
@@ -14,7 +14,7 @@ final class FolderNames {
    *
    * @throws IllegalArgumentException where it is empty, absolute, leads outside, or is no name
    */
-  static Path requireInside(String name) {
+  public static Path requireInside(String name) {
     if (name.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException(Json.quote(name) + " is not a file name");
     }

@@ -9,7 +9,7 @@ import liviano.text.EncodingException;
 import liviano.text.Utf8;
 
 /** The lists of data sets: texts of a line a picture. */
-final class TextFile {
+public final class TextFile {
   /** The largest file that is read, whatever the heap: lines of a million pictures, and more. */
   private static final int MOST_BYTES = 64 << 20;
 
@@ -24,7 +24,7 @@ final class TextFile {
    * @throws DataSetException if it is larger than the heap allows, or no UTF-8
    * @throws IOException if it cannot be read
    */
-  static String read(Path file) throws IOException {
+  public static String read(Path file) throws IOException {
     int most = most(Runtime.getRuntime().maxMemory());
     if (Files.exists(file) && !Files.isRegularFile(file)) { // reading it might never end
       throw new DataSetException(
