@@ -6,12 +6,11 @@ import liviano.tensor.Shape;
 import liviano.train.torch.Tensors;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
-/** One number of the positions in a window, each channel by itself. */
+/** One number of the positions in a window, which a graph's poolings read without gaps. */
 final class Pools {
-  private static final long[] NONE = {0, 0};
+  private static final long[] GAPLESS = {1, 1};
 
   private Pools() {}
 
@@ -19,7 +18,6 @@ final class Pools {
     Borders borders = Borders.of(window, node.input().shape(), node.output().shape(), true);
     long[] kernel = {window.kernelH(), window.kernelW()};
     long[] stride = {window.strideH(), window.strideW()};
-    long[] dilation = {window.dilationH(), window.dilationW()};
     Layer.Function layer =
         map ->
             torch.max_pool2d(
@@ -27,19 +25,13 @@ final class Pools {
                 kernel,
                 stride,
                 borders.before(),
-                dilation,
+                GAPLESS,
                 false);
     return layer.layer();
   }
 
-  static Layer average(Node node, Window window, boolean countPadding, Constants constants) {
-    return window.dilationH() == 1 && window.dilationW() == 1
-        ? dense(node, window, countPadding, constants)
-        : atrous(node, window, countPadding, constants);
-  }
-
   /** libtorch's own, but where the map is padded before: its sums, divided here. */
-  private static Layer dense(Node node, Window window, boolean countPadding, Constants constants) {
+  static Layer average(Node node, Window window, boolean countPadding, Constants constants) {
     Borders borders = Borders.of(window, node.input().shape(), node.output().shape(), true);
     long[] kernel = {window.kernelH(), window.kernelW()};
     long[] stride = {window.strideH(), window.strideW()};
@@ -61,31 +53,6 @@ final class Pools {
     return layer.layer();
   }
 
-  /** A window with gaps: a convolution with ones. */
-  private static Layer atrous(Node node, Window window, boolean countPadding, Constants constants) {
-    Shape in = node.input().shape();
-    Borders borders = Borders.of(window, in, node.output().shape(), false);
-    long channels = in.channels();
-    long[] stride = {window.strideH(), window.strideW()};
-    long[] dilation = {window.dilationH(), window.dilationW()};
-    Tensor ones =
-        constants.own(torch.ones(new long[] {channels, 1, window.kernelH(), window.kernelW()}));
-    Tensor shares = constants.own(shares(node, window, countPadding));
-    Layer.Function layer =
-        map ->
-            torch
-                .conv2d(
-                    borders.padded(map, 0),
-                    ones,
-                    new TensorOptional(),
-                    stride,
-                    borders.before(),
-                    dilation,
-                    channels)
-                .mul(shares);
-    return layer.layer();
-  }
-
   /** One over the number of positions that count, {@code [1, 1, rows, columns]}. */
   private static Tensor shares(Node node, Window window, boolean countPadding) {
     Shape in = node.input().shape();
@@ -97,14 +64,12 @@ final class Pools {
       int rows =
           countPadding
               ? window.kernelH()
-              : inside(
-                  y * window.strideH() - top, window.kernelH(), window.dilationH(), in.height());
+              : inside(y * window.strideH() - top, window.kernelH(), in.height());
       for (int x = 0; x < out.width(); x++) {
         int columns =
             countPadding
                 ? window.kernelW()
-                : inside(
-                    x * window.strideW() - left, window.kernelW(), window.dilationW(), in.width());
+                : inside(x * window.strideW() - left, window.kernelW(), in.width());
         shares[y * out.width() + x] = 1f / (rows * columns);
       }
     }
@@ -112,12 +77,7 @@ final class Pools {
   }
 
   /** How many of a window's positions along an axis are on the map. */
-  private static int inside(int first, int kernel, int dilation, int extent) {
-    int inside = 0;
-    for (int i = 0; i < kernel; i++) {
-      int at = first + i * dilation;
-      inside += at >= 0 && at < extent ? 1 : 0;
-    }
-    return inside;
+  private static int inside(int first, int kernel, int extent) {
+    return Math.min(first + kernel, extent) - Math.max(first, 0);
   }
 }
