@@ -82,7 +82,7 @@ public final class ClassificationTask implements TrainTask<Batch<Integer>> {
 
   @Override
   public int size(Batch<Integer> batch) {
-    return batch.size();
+    return batch.n();
   }
 
   @Override
@@ -97,7 +97,7 @@ public final class ClassificationTask implements TrainTask<Batch<Integer>> {
 
   private static Tensor labels(Batch<Integer> batch) {
     return Tensors.of(
-        batch.labels().stream().mapToLong(Integer::longValue).toArray(), batch.size());
+        batch.labels().stream().mapToLong(Integer::longValue).toArray(), batch.n());
   }
 
   @Override

@@ -30,10 +30,10 @@ record PreparedBatches<L>(Batches<L> batches) implements BatchStream<Batch<L>> {
    * @return {@code [batch, channels, height, width]}, the channels innermost in memory
    */
   static Tensor inputs(Batch<?> batch, Shape input) {
-    int length = batch.size() * input.elements();
+    int length = batch.n() * input.elements();
     float[] numbers =
         batch.inputs().length == length ? batch.inputs() : Arrays.copyOf(batch.inputs(), length);
-    return Tensors.of(numbers, batch.size(), input.height(), input.width(), input.channels())
+    return Tensors.of(numbers, batch.n(), input.height(), input.width(), input.channels())
         .permute(0, 3, 1, 2);
   }
 }

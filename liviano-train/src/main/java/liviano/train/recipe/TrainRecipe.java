@@ -1,0 +1,300 @@
+package liviano.train.recipe;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import liviano.json.JsonArray;
+import liviano.json.JsonEnums;
+import liviano.json.JsonObject;
+import liviano.text.NearNames;
+import liviano.train.recipe.OptimizerSettings.RmsProp;
+import liviano.train.recipe.OptimizerSettings.Sgd;
+import liviano.train.recipe.RateSchedule.Cosine;
+import liviano.train.recipe.RateSchedule.Exponential;
+
+/**
+ * How a network is trained.
+ *
+ * @param name by which it is chosen
+ * @param stages one after the other
+ * @param batch samples of a step, of all workers together
+ * @param weightDecay of the weights of convolutions and dense layers, never of biases and norms
+ * @param decayDepthwise whether depthwise convolutions have it too; slim leaves them out, because
+ *     each of their few numbers matters
+ * @param dropout before the last layer
+ * @param smoothing of labels
+ * @param ema share of the averaged weights that stays at each step; empty where the weights
+ *     themselves are used
+ * @param clip the most that the norm of all gradients together may be; empty for any
+ * @param augmentation how pictures are changed
+ */
+public record TrainRecipe(
+    String name,
+    List<Stage> stages,
+    int batch,
+    double weightDecay,
+    boolean decayDepthwise,
+    double dropout,
+    double smoothing,
+    OptionalDouble ema,
+    OptionalDouble clip,
+    Augmenting augmentation) {
+
+  /** How strongly pictures are changed while training. */
+  public enum Augmenting {
+    /** Not at all. */
+    NONE,
+    /** Mirrored, cut out lightly: at least half of the area. */
+    LIGHT,
+    /** Inception's crops, from 8 % of the area on, mirrored. */
+    INCEPTION,
+    /** The same, colours changed, and RandAugment's operations. */
+    STRONG
+  }
+
+  private static final int MOST_BATCH = 65_536;
+
+  /**
+   * @throws IllegalArgumentException if a number is beyond its range; the message says which
+   */
+  public TrainRecipe {
+    stages = List.copyOf(stages);
+    require(!stages.isEmpty(), "a recipe needs a stage");
+    require(batch >= 1 && batch <= MOST_BATCH, "the batch must be from 1 to 65536, is " + batch);
+    require(weightDecay >= 0 && weightDecay <= 1, "weight decay must be from 0 to 1");
+    require(dropout >= 0 && dropout < 1, "dropout must be from 0 to below 1, is " + dropout);
+    require(smoothing >= 0 && smoothing < 1, "label smoothing must be from 0 to below 1");
+    require(ema.isEmpty() || ema.getAsDouble() > 0 && ema.getAsDouble() < 1, "EMA's decay must be between 0 and 1");
+    require(clip.isEmpty() || clip.getAsDouble() > 0, "the norm to clip at must be above 0");
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  /**
+   * The paper's section 6.1: RMSProp with decay and momentum 0.9, weight decay 4e-5, rate 0.045
+   * times 0.98 an epoch, batch 96 on each of 16 GPUs. What it does not say (epsilon, dropout) is
+   * slim's. For a million pictures: on a few thousand it needs many epochs.
+   */
+  public static final TrainRecipe PAPER =
+      new TrainRecipe(
+          "paper",
+          List.of(
+              new Stage(
+                  "all",
+                  300,
+                  false,
+                  1,
+                  new RmsProp(0.9, 0.9, 1.0),
+                  new Exponential(0.045, 0.98, 1, false))),
+          96,
+          4e-5,
+          false,
+          0.2,
+          0,
+          OptionalDouble.of(0.9999),
+          OptionalDouble.empty(),
+          Augmenting.INCEPTION);
+
+  /**
+   * As the models that TensorFlow's slim library publishes were trained: the paper's, with smoothed
+   * labels and the rate falling every 2.5 epochs.
+   */
+  public static final TrainRecipe SLIM =
+      new TrainRecipe(
+          "slim",
+          List.of(
+              new Stage(
+                  "all",
+                  300,
+                  false,
+                  1,
+                  new RmsProp(0.9, 0.9, 1.0),
+                  new Exponential(0.045, 0.98, 2.5, true))),
+          96,
+          4e-5,
+          false,
+          0.2,
+          0.1,
+          OptionalDouble.of(0.9999),
+          OptionalDouble.empty(),
+          Augmenting.INCEPTION);
+
+  /** As torchvision trains: gradient descent with momentum 0.9, and a cosine. */
+  public static final TrainRecipe TORCHVISION =
+      new TrainRecipe(
+          "torchvision",
+          List.of(
+              new Stage("all", 100, false, 1, new Sgd(0.9, false), new Cosine(0.05, 5, 100))),
+          64,
+          4e-5,
+          true,
+          0.2,
+          0.1,
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          Augmenting.STRONG);
+
+  /** From a trained network: the new last layer alone, then all, the layers below at a tenth. */
+  public static final TrainRecipe FINETUNE =
+      new TrainRecipe(
+          "finetune",
+          List.of(
+              new Stage("head", 2, true, 0, new Sgd(0.9, true), new Cosine(0.1, 0, 2)),
+              new Stage("all", 10, false, 0.2, new Sgd(0.9, true), new Cosine(0.05, 1, 10))),
+          32,
+          1e-4,
+          true,
+          0.2,
+          0.1,
+          OptionalDouble.of(0.99),
+          OptionalDouble.of(5),
+          Augmenting.LIGHT);
+
+  /** All that are chosen by name. */
+  public static final List<TrainRecipe> ALL = List.of(PAPER, SLIM, TORCHVISION, FINETUNE);
+
+  /**
+   * The one of that name.
+   *
+   * @throws IllegalArgumentException if there is none; it names those that there are
+   */
+  public static TrainRecipe named(String name) {
+    List<String> names = ALL.stream().map(TrainRecipe::name).toList();
+    return ALL.stream()
+        .filter(recipe -> recipe.name.equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no recipe '"
+                        + name
+                        + "'; there are "
+                        + String.join(", ", names)
+                        + NearNames.of(name, names).stream()
+                            .findFirst()
+                            .map(near -> "; did you mean " + near + "?")
+                            .orElse("")));
+  }
+
+  /** Of all stages together. */
+  public int epochs() {
+    return stages.stream().mapToInt(Stage::epochs).sum();
+  }
+
+  /** The same with another number of epochs in its last stage; the rate falls over all of them. */
+  public TrainRecipe withEpochs(int number) {
+    return withLast(stages.getLast().withEpochs(number));
+  }
+
+  /** The same with another rate in its last stage. */
+  public TrainRecipe withRate(double rate) {
+    return withLast(stages.getLast().withRate(rate));
+  }
+
+  private TrainRecipe withLast(Stage last) {
+    List<Stage> changed = new ArrayList<>(stages);
+    changed.set(changed.size() - 1, last);
+    return with(changed, batch, dropout, smoothing, ema, clip, augmentation);
+  }
+
+  /** The same with another batch. The rate stays as it is: say it too where it is to follow. */
+  public TrainRecipe withBatch(int number) {
+    return with(stages, number, dropout, smoothing, ema, clip, augmentation);
+  }
+
+  /** The same with other changes of pictures. */
+  public TrainRecipe withAugmentation(Augmenting other) {
+    return with(stages, batch, dropout, smoothing, ema, clip, other);
+  }
+
+  /** The same with other averaging of weights. */
+  public TrainRecipe withEma(OptionalDouble decay) {
+    return with(stages, batch, dropout, smoothing, decay, clip, augmentation);
+  }
+
+  /** The same with another bound of gradients. */
+  public TrainRecipe withClip(OptionalDouble norm) {
+    return with(stages, batch, dropout, smoothing, ema, norm, augmentation);
+  }
+
+  private TrainRecipe with(
+      List<Stage> newStages,
+      int newBatch,
+      double newDropout,
+      double newSmoothing,
+      OptionalDouble newEma,
+      OptionalDouble newClip,
+      Augmenting newAugmentation) {
+    return new TrainRecipe(
+        name,
+        newStages,
+        newBatch,
+        weightDecay,
+        decayDepthwise,
+        newDropout,
+        newSmoothing,
+        newEma,
+        newClip,
+        newAugmentation);
+  }
+
+  /** What a run prints first: the rate is never scaled by the batch behind one's back. */
+  public String words() {
+    StringBuilder words = new StringBuilder(name).append(": batch ").append(batch);
+    for (Stage stage : stages) {
+      words.append(
+          String.format(
+              Locale.ROOT,
+              ", %s for %d epochs at rate %s",
+              stage.headOnly() ? "the last layer" : "all layers",
+              stage.epochs(),
+              stage.rate().rate()));
+    }
+    return words.toString();
+  }
+
+  /** All of it. */
+  public JsonObject toJson() {
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put("name", name)
+            .put("stages", JsonArray.of(stages.stream().map(Stage::toJson).toList()))
+            .put("batch", batch)
+            .put("weightDecay", weightDecay)
+            .put("decayDepthwise", decayDepthwise)
+            .put("dropout", dropout)
+            .put("smoothing", smoothing)
+            .put("augmentation", JsonEnums.write(augmentation));
+    ema.ifPresent(decay -> json.put("ema", decay));
+    clip.ifPresent(norm -> json.put("clip", norm));
+    return json.build();
+  }
+
+  /**
+   * What {@link #toJson} wrote.
+   *
+   * @throws liviano.json.JsonException if it is something else
+   */
+  public static TrainRecipe of(JsonObject json) {
+    try {
+      return new TrainRecipe(
+          json.string("name"),
+          json.array("stages").objects().stream().map(Stage::of).toList(),
+          json.integer("batch"),
+          json.number("weightDecay"),
+          json.bool("decayDepthwise"),
+          json.number("dropout"),
+          json.number("smoothing"),
+          json.optionalNumber("ema"),
+          json.optionalNumber("clip"),
+          JsonEnums.read(json, "augmentation", Augmenting.class));
+    } catch (IllegalArgumentException e) {
+      throw json.error(e.getMessage());
+    }
+  }
+}
