@@ -1,0 +1,77 @@
+package liviano.train.tasks;
+
+import java.util.Locale;
+import liviano.json.JsonEnums;
+import liviano.json.JsonObject;
+import liviano.train.network.NormRule;
+
+/**
+ * What a training of a classifier is told beside its recipe.
+ *
+ * @param norm what becomes of batch norm
+ * @param flip whether pictures may be mirrored
+ * @param balanced whether rare classes count more
+ * @param bfloat16 whether products are computed in bf16
+ * @param validation share of the pictures to validate by, where none are given for it
+ * @param patience epochs without a better score after which it ends; 0 for never
+ * @param threads that prepare pictures, of each worker
+ * @param cacheBytes memory for decoded pictures, of each worker
+ */
+public record ClassificationOptions(
+    NormRule norm,
+    boolean flip,
+    boolean balanced,
+    boolean bfloat16,
+    double validation,
+    int patience,
+    int threads,
+    long cacheBytes) {
+
+  /**
+   * @throws IllegalArgumentException if a number is beyond its range
+   */
+  public ClassificationOptions {
+    if (!(validation >= 0 && validation <= 0.9)) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "validation must be from 0 to 0.9, is %s", validation));
+    }
+    if (patience < 0 || threads < 1 || cacheBytes < 0) {
+      throw new IllegalArgumentException("patience, threads and memory cannot be negative");
+    }
+  }
+
+  /** As {@link #of} reads it. */
+  public JsonObject toJson() {
+    return JsonObject.builder()
+        .put("norm", JsonEnums.write(norm))
+        .put("flip", flip)
+        .put("balanced", balanced)
+        .put("bfloat16", bfloat16)
+        .put("validation", validation)
+        .put("patience", patience)
+        .put("threads", threads)
+        .put("cacheBytes", cacheBytes)
+        .build();
+  }
+
+  /**
+   * What {@link #toJson} wrote.
+   *
+   * @throws liviano.json.JsonException if it is something else
+   */
+  public static ClassificationOptions of(JsonObject json) {
+    try {
+      return new ClassificationOptions(
+          JsonEnums.read(json, "norm", NormRule.class),
+          json.bool("flip"),
+          json.bool("balanced"),
+          json.bool("bfloat16"),
+          json.number("validation"),
+          json.integer("patience"),
+          json.integer("threads"),
+          json.longInteger("cacheBytes"));
+    } catch (IllegalArgumentException e) {
+      throw json.error(e.getMessage());
+    }
+  }
+}
