@@ -60,7 +60,7 @@ public final class ListCommand implements Callable<Integer> {
     } else if (runs.isEmpty() && status == ExitStatus.DONE) {
       RunText.none(folder).forEach(context.console()::line);
     } else {
-      RunText.list(runs, context.console(), Instant.now());
+      RunText.list(runs, folder, context.console(), Instant.now());
     }
     return status;
   }

@@ -39,8 +39,12 @@ final class RunText {
         Invocation.of("train classification --data FOLDER --to runs/NAME") + " begins one.");
   }
 
-  /** A table with a row a run. Names come last, because they may be long. */
-  static void list(List<RunSummary> runs, Console console, Instant now) {
+  /**
+   * A table with a row a run. Names come last, because they may be long.
+   *
+   * @param folder that was given, without which the runs in it are named
+   */
+  static void list(List<RunSummary> runs, Optional<Path> folder, Console console, Instant now) {
     if (runs.isEmpty()) {
       return;
     }
@@ -56,11 +60,19 @@ final class RunText {
           run.epochs() + "/" + run.config().epochs(),
           run.best().map(RunText::score).orElse("-"),
           age(Duration.between(run.changed(), now)),
-          run.folder().toString());
+          name(run.folder(), folder));
     }
     List<String> lines = table.lines(console.terminal().columns());
     console.line(console.styled(lines.getFirst(), Console.Style.FAINT));
     lines.stream().skip(1).forEach(console::line);
+  }
+
+  private static String name(Path run, Optional<Path> folder) {
+    return folder
+        .filter(above -> !above.equals(run))
+        .map(above -> above.relativize(run))
+        .orElse(run)
+        .toString();
   }
 
   private static String score(EpochMetrics best) {
@@ -129,7 +141,7 @@ final class RunText {
     String why =
         run.ending()
             .map(end -> end.why().isEmpty() ? Words.lower(end.how()) : end.why())
-            .orElse("its process was killed");
+            .orElse("its process was killed, or the machine stopped");
     return String.format(Locale.ROOT, "%s %s ago after %s: %s", state, since, epochs, why);
   }
 

@@ -40,10 +40,7 @@ class RunCommandsTest {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Console console =
         new Console(
-            new ByteArrayInputStream(new byte[0]),
-            out,
-            err,
-            Terminal.none(StandardCharsets.UTF_8));
+            new ByteArrayInputStream(new byte[0]), out, err, Terminal.none(StandardCharsets.UTF_8));
     CommandContext context = new CommandContext(console, new GlobalOptions(), Map.of());
     int status =
         new CommandLine(command.apply(context))
@@ -80,7 +77,7 @@ class RunCommandsTest {
             lines -> {
               assertThat(lines.get(0)).isEqualTo("state task network epoch best age run");
               assertThat(lines.get(1))
-                  .matches("finished classify mobilenet_v2 0.35/96 3/3 0.800 \\d+ s .*");
+                  .matches("finished classify mobilenet_v2 0.35/96 3/3 0.800 \\d+ s a");
               assertThat(String.join("", lines))
                   .contains("stopped classify mobilenet_v2 0.35/96 1/3 0.500");
             });
@@ -166,8 +163,7 @@ class RunCommandsTest {
   void programsReadJson() throws Exception {
     Path folder = runs.resolve("a");
     Runs.finished(folder);
-    JsonObject listed =
-        Json.parse(run(ListCommand::new, runs, "--json").out()).asArray().object(0);
+    JsonObject listed = Json.parse(run(ListCommand::new, runs, "--json").out()).asArray().object(0);
     assertThat(listed.string("run")).isEqualTo(folder.toString());
     assertThat(listed.string("state")).isEqualTo("finished");
     assertThat(listed.number("best")).isEqualTo(0.8);

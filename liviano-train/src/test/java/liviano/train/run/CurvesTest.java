@@ -31,7 +31,8 @@ class CurvesTest {
       rows.add(Runs.epoch(epoch, 0.7 - Math.abs(epoch - 30) * 0.01));
     }
     assertThat(drawn(rows))
-        .contains(">training<", ">validation<", ">accuracy<", ">best<", ">0.700<", ">learning rate<");
+        .contains(
+            ">training<", ">validation<", ">accuracy<", ">best<", ">0.700<", ">learning rate<");
   }
 
   @Test
@@ -42,8 +43,7 @@ class CurvesTest {
   @Test
   void whatWasNeverMeasuredHasNoPlot() throws IOException {
     EpochMetrics row =
-        new EpochMetrics(
-            1, 10, 1, 2.5, OptionalDouble.empty(), OptionalDouble.empty(), 0.1, 100);
+        new EpochMetrics(1, 10, 1, 2.5, OptionalDouble.empty(), OptionalDouble.empty(), 0.1, 100);
     assertThat(drawn(List.of(row, Runs.epoch(2, Double.NaN))))
         .contains(">Loss<")
         .doesNotContain(">best<", ">accuracy<");

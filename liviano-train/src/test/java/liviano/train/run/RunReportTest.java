@@ -75,9 +75,10 @@ class RunReportTest {
         RunReport.titled("Garments")
             .withNotice("the norm was given back")
             .withResult("test loss", "0.9")
-            .withConfusion(confusion)
+            .withAnswers("test", confusion)
             .withTable(
-                new RunReport.Grid("By size", List.of("size", "AP"), List.of(List.of("small", "1"))));
+                new RunReport.Grid(
+                    "By size", List.of("size", "AP"), List.of(List.of("small", "1"))));
     assertThat(page(report, 1))
         .contains("<li>the norm was given back</li>")
         .contains("<td>test loss</td><td>0.9</td>")
@@ -85,9 +86,24 @@ class RunReportTest {
         .contains("9 of 11 pictures.")
         .contains("<td>hat</td><td>10</td><td>100.0 %</td><td>80.0 %</td><td>0.889</td>")
         .contains("<td>sock</td><td>0</td><td>\u2013</td>")
-        .contains("<td>hat</td><td>shirt</td><td>2</td>")
+        .contains("<h2>Accuracy on the test part</h2>")
+        .contains("<td>hat</td><td style=\"background:rgba(40,140,80,0.80)\">8</td>")
         .contains("<h2>By size</h2>")
         .doesNotContain("href=");
+  }
+
+  @Test
+  void ofManyClassesTheMistakesAreListed() throws IOException {
+    ConfusionMatrix confusion =
+        new ConfusionMatrix(IntStream.range(0, 50).mapToObj(k -> "class " + k).toList());
+    confusion.add(7, 8);
+    confusion.add(7, 8);
+    confusion.add(7, 9);
+    assertThat(page(RunReport.titled("Many").withAnswers("test", confusion), 1))
+        .contains(
+            "<tr><td>class 7</td><td>class 8</td><td>2</td></tr>\n"
+                + "<tr><td>class 7</td><td>class 9</td><td>1</td></tr>")
+        .doesNotContain("<table class=\"matrix\">");
   }
 
   @Test

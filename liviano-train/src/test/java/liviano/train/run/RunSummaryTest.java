@@ -71,8 +71,7 @@ class RunSummaryTest {
   void whatHoldsNoRunSaysSo() {
     assertThatThrownBy(() -> RunSummary.read(runs))
         .isInstanceOf(RunException.class)
-        .hasMessage(
-            "%s: holds no run: 'liviano train list' shows where there are some", runs);
+        .hasMessage("%s: holds no run: 'liviano train list' shows where there are some", runs);
     assertThatThrownBy(() -> RunSummary.read(runs.resolve("x")))
         .isInstanceOf(RunException.class)
         .hasMessage("%s: there is no such folder", runs.resolve("x"));
