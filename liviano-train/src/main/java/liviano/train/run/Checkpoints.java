@@ -115,7 +115,8 @@ public final class Checkpoints {
    * Saves one, and drops those that are kept no longer. It is safe on the disk when this returns.
    * {@link #newest} comes first, since what is not known to be whole goes.
    *
-   * @param best whether no earlier one was as good
+   * @param best whether no earlier one was as good; one that takes the place of the best, at the same
+   *     step, is it too
    * @throws IllegalStateException if it was not looked for the newest one before
    * @throws IOException if it cannot be written; those that there were are still there
    */
@@ -124,10 +125,12 @@ public final class Checkpoints {
       throw new IllegalStateException("look for the newest checkpoint before the first is saved");
     }
     Path file = folder.resolve(name(checkpoint.step()));
-    CheckpointFile.write(file, checkpoint, best);
+    boolean stillBest =
+        best || known.stream().anyMatch(each -> each.best() && each.file().equals(file));
+    CheckpointFile.write(file, checkpoint, stillBest);
     forceFolder();
     known.removeIf(each -> each.step() >= checkpoint.step());
-    known.add(new Known(file, checkpoint.step(), best));
+    known.add(new Known(file, checkpoint.step(), stillBest));
     prune();
   }
 

@@ -25,7 +25,7 @@ final class Curves {
   private static final int HEIGHT = 320;
 
   /** More points are not told apart in that width. */
-  private static final int MOST_POINTS = 500;
+  private static final int MOST_POINTS = 200;
 
   private final List<EpochMetrics> rows;
   private final String score;
@@ -60,30 +60,24 @@ final class Curves {
   /** Empty where there is no number to draw. */
   Optional<Graphic> drawing() {
     List<PlotGrid.Cell> cells = new ArrayList<>();
-    plot("Loss", "loss", Axis::linear, losses()).ifPresent(cells::add);
-    plot("On the validation part", score, Axis::linear, scores()).ifPresent(cells::add);
-    plot("Learning rate", "learning rate", Curves::rateAxis, rates()).ifPresent(cells::add);
+    plot("Loss", "loss", losses()).ifPresent(cells::add);
+    plot("On the validation part", score, scores()).ifPresent(cells::add);
+    plot("Learning rate", "learning rate", rates()).ifPresent(cells::add);
     return cells.isEmpty()
         ? Optional.empty()
         : Optional.of(new PlotGrid("", cells.size(), cells).drawing());
   }
 
-  private Optional<PlotGrid.Cell> plot(
-      String title, String y, Function<String, Axis> axis, List<Series> series) {
+  private Optional<PlotGrid.Cell> plot(String title, String y, List<Series> series) {
     if (series.isEmpty()) {
       return Optional.empty();
     }
-    LinePlot plot = new LinePlot(title, epochs(), axis.apply(y), series);
+    LinePlot plot = new LinePlot(title, epochs(), Axis.linear(y), series);
     return Optional.of(new PlotGrid.Cell("", plot.drawing(WIDTH, HEIGHT)));
   }
 
   private Axis epochs() {
     return Axis.linear("epoch").from(0, Math.max(2, rows.size()));
-  }
-
-  /** From nothing, so that a rate that hardly changes looks like it. */
-  private static Axis rateAxis(String title) {
-    return Axis.linear(title);
   }
 
   private List<Series> losses() {

@@ -75,7 +75,7 @@ public record EpochLine(int epochs, String score) {
         : String.format(Locale.ROOT, "%.4f", value);
   }
 
-  /** Three digits that count: 0.045, 0.00125, 3.2e-06. */
+  /** Three digits that count, two where there is an exponent: 0.0450, 0.00125, 3.2e-06. */
   static String rate(double rate) {
     if (rate == 0 || !Double.isFinite(rate)) {
       return rate == 0 ? "0" : String.valueOf(rate);
@@ -84,8 +84,7 @@ public record EpochLine(int epochs, String score) {
       return String.format(Locale.ROOT, "%.1e", rate);
     }
     int decimals = Math.max(0, 2 - (int) Math.floor(Math.log10(rate)));
-    String text = String.format(Locale.ROOT, "%." + decimals + "f", rate);
-    return text.contains(".") ? text.replaceFirst("\\.?0+$", "") : text;
+    return String.format(Locale.ROOT, "%." + decimals + "f", rate);
   }
 
   private static String speed(double picturesPerSecond) {

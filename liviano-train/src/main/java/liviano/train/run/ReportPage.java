@@ -45,12 +45,15 @@ final class ReportPage {
       page.list(report.notices());
     }
     results();
-    report.confusion().filter(some -> some.pictures() > 0).ifPresent(this::answers);
+    course();
+    report
+        .answers()
+        .filter(some -> some.confusion().pictures() > 0)
+        .ifPresent(some -> answers(some.part(), some.confusion()));
     for (RunReport.Grid table : report.tables()) {
       page.heading(table.title());
       page.table(table.head(), table.rows());
     }
-    course();
     for (RunReport.Gallery gallery : report.galleries()) {
       page.heading(gallery.title());
       page.figures(gallery.figures());
@@ -92,9 +95,9 @@ final class ReportPage {
     }
   }
 
-  private void answers(ConfusionMatrix confusion) {
+  private void answers(String part, ConfusionMatrix confusion) {
     ConfusionMatrix.Interval accuracy = confusion.accuracy();
-    page.heading("Accuracy");
+    page.heading("Accuracy on the " + part + " part");
     page.big(Score.percent(accuracy.share()));
     page.paragraph(
         String.format(
@@ -107,11 +110,14 @@ final class ReportPage {
             confusion.macroF1()));
     ConfusionTables.classes(page, confusion);
     page.heading("What was taken for what");
-    ConfusionTables.matrix(page, confusion, false);
-    mistakes(confusion);
+    if (confusion.labels().size() <= ConfusionTables.MOST_COLUMNS) {
+      ConfusionTables.matrix(page, confusion, false);
+    } else {
+      mistakes(confusion);
+    }
   }
 
-  /** The cells with the most mistakes: of many classes all that can be shown. */
+  /** The cells with the most mistakes: of many classes no more can be shown. */
   private void mistakes(ConfusionMatrix confusion) {
     record Cell(int truth, int answer, long count) {}
     List<String> labels = confusion.labels();

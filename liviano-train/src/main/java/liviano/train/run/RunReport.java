@@ -16,7 +16,7 @@ import liviano.vision.eval.ConfusionMatrix;
  * @param title of the page
  * @param notices lines that its reader should know, in their order
  * @param results figures in words by their names, such as {@code test accuracy} and {@code 71.2 %}
- * @param confusion what was taken for what, where classes are told apart
+ * @param answers about pictures whose class is known, where classes are told apart
  * @param tables further ones
  * @param galleries pictures
  */
@@ -24,9 +24,16 @@ public record RunReport(
     String title,
     List<String> notices,
     SequencedMap<String, String> results,
-    Optional<ConfusionMatrix> confusion,
+    Optional<Answers> answers,
     List<Grid> tables,
     List<Gallery> galleries) {
+
+  /**
+   * What was taken for what.
+   *
+   * @param part of the data that was asked about, such as {@code test}
+   */
+  public record Answers(String part, ConfusionMatrix confusion) {}
 
   /**
    * A table with its heading.
@@ -62,29 +69,30 @@ public record RunReport(
 
   /** The same with another line that its reader should know. */
   public RunReport withNotice(String notice) {
-    return new RunReport(title, and(notices, notice), results, confusion, tables, galleries);
+    return new RunReport(title, and(notices, notice), results, answers, tables, galleries);
   }
 
   /** The same with another figure. */
   public RunReport withResult(String name, String figure) {
     SequencedMap<String, String> more = new LinkedHashMap<>(results);
     more.put(name, figure);
-    return new RunReport(title, notices, more, confusion, tables, galleries);
+    return new RunReport(title, notices, more, answers, tables, galleries);
   }
 
   /** The same with the answers about pictures whose class is known. */
-  public RunReport withConfusion(ConfusionMatrix answers) {
-    return new RunReport(title, notices, results, Optional.of(answers), tables, galleries);
+  public RunReport withAnswers(String part, ConfusionMatrix confusion) {
+    return new RunReport(
+        title, notices, results, Optional.of(new Answers(part, confusion)), tables, galleries);
   }
 
   /** The same with another table. */
   public RunReport withTable(Grid table) {
-    return new RunReport(title, notices, results, confusion, and(tables, table), galleries);
+    return new RunReport(title, notices, results, answers, and(tables, table), galleries);
   }
 
   /** The same with more pictures. */
   public RunReport withGallery(Gallery gallery) {
-    return new RunReport(title, notices, results, confusion, tables, and(galleries, gallery));
+    return new RunReport(title, notices, results, answers, tables, and(galleries, gallery));
   }
 
   private static <T> List<T> and(List<T> some, T more) {

@@ -68,6 +68,17 @@ class CheckpointsTest {
             "step-00000010.safetensors", "step-00000040.safetensors", "step-00000050.safetensors");
   }
 
+  /** A run that goes on and is stopped before its first step saves where it began. */
+  @Test
+  void theBestStaysTheBestWhenItsStepIsSavedAgain() throws IOException {
+    checkpoints.save(Runs.checkpoint(1), true);
+    Checkpoints again = Checkpoints.in(folder);
+    again.newest();
+    again.save(Runs.checkpoint(1), false);
+    again.save(Runs.checkpoint(2), false);
+    assertThat(Checkpoints.in(folder).best()).contains(Runs.checkpoint(1));
+  }
+
   /** Whatever was written of a file when its process was killed, the one before it is found. */
   @Test
   void oneThatIsCutAnywhereIsSkippedAndSaid() throws IOException {

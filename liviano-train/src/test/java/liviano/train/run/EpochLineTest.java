@@ -23,7 +23,7 @@ class EpochLineTest {
         .isEqualTo("    epoch       loss  validation      accuracy      rate  pict./s  time left");
     assertThat(line.of(row(1.25, 0.045, 312.4), Duration.ofSeconds(3723), true))
         .isEqualTo(
-            "    12/50     1.2500      1.5000        0.8125     0.045      312    1:02:03 *");
+            "    12/50     1.2500      1.5000        0.8125    0.0450      312    1:02:03 *");
   }
 
   @Test
@@ -55,11 +55,11 @@ class EpochLineTest {
 
   @Test
   void ratesHaveTheDigitsThatCount() {
-    assertThat(EpochLine.rate(0.045)).isEqualTo("0.045");
+    assertThat(EpochLine.rate(0.045)).isEqualTo("0.0450");
     assertThat(EpochLine.rate(0.0441)).isEqualTo("0.0441");
     assertThat(EpochLine.rate(0.00125)).isEqualTo("0.00125");
     assertThat(EpochLine.rate(3.2e-6)).isEqualTo("3.2e-06");
-    assertThat(EpochLine.rate(1)).isEqualTo("1");
+    assertThat(EpochLine.rate(1)).isEqualTo("1.00");
     assertThat(EpochLine.rate(100)).isEqualTo("100");
     assertThat(EpochLine.rate(0)).isEqualTo("0");
   }

@@ -119,7 +119,7 @@ class RunFolderTest {
         assertThatThrownBy(() -> RunFolder.open(folder))
             .isInstanceOf(RunException.class)
             .hasMessage(
-                "%s: a process is at work on this run (%d): wait for its end, or stop it first",
+                "%s: a process is at work on this run (%s): wait for its end, or stop it first",
                 folder, ProcessHandle.current().pid());
       }
     }
