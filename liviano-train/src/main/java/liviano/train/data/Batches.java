@@ -2,6 +2,7 @@ package liviano.train.data;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
@@ -10,9 +11,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import liviano.LivianoException;
 
@@ -34,6 +32,7 @@ public final class Batches<L> implements AutoCloseable {
   private final long seed;
   private final int length;
   private final ExecutorService workers;
+  private final List<Thread> threads = new ArrayList<>();
   private final Deque<float[]> free = new ArrayDeque<>();
   private final Deque<Slot> ahead = new ArrayDeque<>();
   private Optional<float[]> held = Optional.empty();
@@ -60,7 +59,7 @@ public final class Batches<L> implements AutoCloseable {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "batch %d: an epoch has %d", fromBatch, batches));
     }
-    this.workers = Executors.newFixedThreadPool(plan.threads(), threads());
+    this.workers = Executors.newFixedThreadPool(plan.threads(), this::thread);
   }
 
   /**
@@ -78,13 +77,12 @@ public final class Batches<L> implements AutoCloseable {
     return made;
   }
 
-  private static ThreadFactory threads() {
-    AtomicInteger number = new AtomicInteger();
-    return task ->
-        Thread.ofPlatform()
-            .name("liviano-samples-" + number.incrementAndGet())
-            .daemon()
-            .unstarted(task);
+  /** Called by the thread that asks for batches, as work is given. */
+  private Thread thread(Runnable work) {
+    String name = "liviano-samples-" + (threads.size() + 1);
+    Thread thread = Thread.ofPlatform().name(name).daemon().unstarted(work);
+    threads.add(thread);
+    return thread;
   }
 
   /** Samples that are prepared for one batch. */
@@ -205,12 +203,13 @@ public final class Batches<L> implements AutoCloseable {
     closed = true;
     workers.shutdownNow();
     boolean interrupted = false;
-    boolean ended = false;
-    while (!ended) {
-      try {
-        ended = workers.awaitTermination(1, TimeUnit.DAYS);
-      } catch (InterruptedException e) {
-        interrupted = true;
+    for (Thread thread : threads) {
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
     }
     if (interrupted) {

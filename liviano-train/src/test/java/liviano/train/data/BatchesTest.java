@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -202,7 +203,7 @@ class BatchesTest {
 
   @Test
   void closingEndsTheThreads() throws IOException {
-    Set<Thread> threads = Collections.synchronizedSet(new java.util.HashSet<>());
+    Set<Thread> threads = Collections.synchronizedSet(new HashSet<>());
     SampleSource<Integer> source =
         new Numbers(1000) {
           @Override
