@@ -48,6 +48,11 @@ public final class NetworkOptions {
       description = "Another form of the network, such as torchvision of GoogLeNet.")
   private Optional<String> variant = Optional.empty();
 
+  /** Height and width of the input, where they were given. */
+  public Optional<Integer> resolution() {
+    return resolution;
+  }
+
   public boolean anySet() {
     return Stream.of(width, resolution, classes, outputStride, expansion, head, variant)
         .anyMatch(Optional::isPresent);

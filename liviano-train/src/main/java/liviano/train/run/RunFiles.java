@@ -45,6 +45,11 @@ public record RunFiles(Path folder) {
     return folder.resolve("checkpoints");
   }
 
+  /** The model that it starts from. */
+  public Path startModel() {
+    return folder.resolve("start.safetensors");
+  }
+
   /** The model as it is now. */
   public Path lastModel() {
     return folder.resolve("last.safetensors");
