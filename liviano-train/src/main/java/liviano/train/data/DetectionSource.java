@@ -107,13 +107,14 @@ public final class DetectionSource implements SampleSource<List<TrueBox>> {
   private List<TrueBox> augmented(
       BoxPicture sample, Picture picture, Draws draws, float[] into, int at) {
     Frame frame = frame(BoxView.draw(sample.boxes(), augmentation, draws), picture);
-    Raster raster = frame.of(picture, rules.resize(), Fills.of(rules));
+    Raster seen = frame.seen(picture, rules.resize());
+    augmentation.colour().apply(seen, draws);
+    Raster raster = frame.placed(seen, Fills.of(rules));
     List<TrueBox> boxes = BoxMap.of(frame, picture).of(sample.boxes());
     if (draws.chance(0.5) && augmentation.flip()) {
       raster.mirror();
       boxes = mirrored(boxes);
     }
-    augmentation.colour().apply(raster, draws);
     raster.normalize(stretched, into, at);
     return boxes;
   }

@@ -57,10 +57,14 @@ record Frame(Axis columns, Axis rows) {
     }
   }
 
-  /** What the input sees, as bytes. */
-  Raster of(Picture picture, ResizeRule rule, Rgb fill) {
+  /** The region, stretched to the part of the input that it fills. */
+  Raster seen(Picture picture, ResizeRule rule) {
     Region region = new Region(columns.from, rows.from, columns.count, rows.count);
-    Raster seen = Raster.resized(picture, region, columns.length, rows.length, rule);
+    return Raster.resized(picture, region, columns.length, rows.length, rule);
+  }
+
+  /** The whole input: what is seen, with a colour around it. */
+  Raster placed(Raster seen, Rgb fill) {
     if (columns.length == columns.input && rows.length == rows.input) {
       return seen;
     }

@@ -72,12 +72,12 @@ final class PictureAugmenter {
     if (flip) {
       raster.mirror();
     }
+    settings.colour().apply(raster, draws);
     RandomDistortions distortions = settings.distortions();
     Rgb fill = rules.normalization().mean();
     for (int i = 0; i < distortions.operations(); i++) {
       raster = Distortion.any(draws).of(raster, distortions.strength(), draws, fill);
     }
-    settings.colour().apply(raster, draws);
     return raster;
   }
 

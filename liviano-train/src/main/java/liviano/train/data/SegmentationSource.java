@@ -130,7 +130,9 @@ public final class SegmentationSource implements SampleSource<ClassMask> {
   private ClassMask augmented(
       Pair pair, MaskAugmentation settings, Draws draws, float[] into, int at) {
     Frame frame = frame(pair.picture, settings, draws);
-    Raster raster = frame.of(pair.picture, rules.resize(), Fills.of(rules));
+    Raster seen = frame.seen(pair.picture, rules.resize());
+    settings.colour().apply(seen, draws);
+    Raster raster = frame.placed(seen, Fills.of(rules));
     boolean flip = draws.chance(0.5) && settings.flip();
     int last = rules.width() - 1;
     ClassMask mask =
@@ -141,7 +143,6 @@ public final class SegmentationSource implements SampleSource<ClassMask> {
     if (flip) {
       raster.mirror();
     }
-    settings.colour().apply(raster, draws);
     raster.normalize(stretched, into, at);
     return mask;
   }

@@ -190,12 +190,9 @@ final class VocXml {
   }
 
   private double number(String value, String what, int line) {
-    double number;
-    try {
-      number = Double.parseDouble(value);
-    } catch (NumberFormatException e) {
-      throw error(line, what + " '" + value + "' is not a number");
-    }
+    double number =
+        Numbers.real(value)
+            .orElseThrow(() -> error(line, what + " '" + value + "' is not a number"));
     if (!(Math.abs(number) <= FARTHEST)) {
       throw error(line, what + " " + value + " is out of all proportion");
     }

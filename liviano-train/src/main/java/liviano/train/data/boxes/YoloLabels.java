@@ -78,12 +78,10 @@ final class YoloLabels {
   }
 
   private static double part(String text, String what) {
-    double part;
-    try {
-      part = Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(what + " '" + text + "' is not a number", e);
-    }
+    double part =
+        Numbers.real(text)
+            .orElseThrow(
+                () -> new IllegalArgumentException(what + " '" + text + "' is not a number"));
     if (!(part >= 0 && part <= 1)) {
       throw new IllegalArgumentException(
           what + " " + text + " is no part of the picture: give from 0 to 1");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import liviano.train.data.Pictures;
 import liviano.vision.eval.DataSetException;
@@ -21,6 +22,7 @@ class VocBoxesTest {
   private static String object(String name, String box) {
     String[] edges = box.split(" ");
     return String.format(
+        Locale.ROOT,
         """
         <object><name>%s</name><difficult>0</difficult><part><name>x</name><bndbox><xmin>9</xmin>
         </bndbox></part><bndbox><xmin>%s</xmin><ymin>%s</ymin><xmax>%s</xmax><ymax>%s</ymax></bndbox>
@@ -173,7 +175,8 @@ class VocBoxesTest {
       value = {
         "9 1 8 9|line 2: box from (9.0, 1.0) to (8.0, 9.0): its edges are not in order",
         "1 x 8 9|line 2: ymin 'x' is not a number",
-        "1 NaN 8 9|line 2: ymin NaN is out of all proportion",
+        "1 NaN 8 9|line 2: ymin 'NaN' is not a number",
+        "1 1f 8 9|line 2: ymin '1f' is not a number",
         "1 1 1e300 9|line 2: xmax 1e300 is out of all proportion",
       })
   void boxesThatCannotBeAreRefused(String box, String message) throws IOException {

@@ -116,7 +116,7 @@ class YoloBoxesTest {
         "cat 0.5 0.5 1 1|class 'cat' is not a whole number",
         "0 0.5 0.5 1|4 numbers instead of 5: class, x, y, width, height",
         "0 0.1 0.1 0.2 0.2 0.3 0.3|7 numbers instead of 5: class, x, y, width, height (outlines are not read)",
-        "0 0.5 NaN 1 1|y NaN is no part of the picture: give from 0 to 1",
+        "0 0.5 NaN 1 1|y 'NaN' is not a number",
         "0 0.5 0.5 120 1|width 120 is no part of the picture: give from 0 to 1",
         "0 0.5 0.5 -0.1 1|width -0.1 is no part of the picture: give from 0 to 1",
       })
