@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
-import liviano.cli.CommandContext;
 import liviano.cli.UsageException;
 import liviano.cli.Version;
 import liviano.cli.eval.EvalCommand;
@@ -28,6 +27,7 @@ import liviano.zoo.Recipe;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /** Trains a classifier. */
 @Command(
@@ -42,7 +42,7 @@ import picocli.CommandLine.Option;
 final class ClassificationCommand implements Callable<Integer> {
   private static final int MEMORY_SHARE = 2;
 
-  private final CommandContext context;
+  @ParentCommand private TrainCommand parent;
 
   @Option(
       names = "--data",
@@ -97,10 +97,6 @@ final class ClassificationCommand implements Callable<Integer> {
 
   @Mixin private PaceOptions pace;
 
-  ClassificationCommand(CommandContext context) {
-    this.context = context;
-  }
-
   @Override
   public Integer call() throws IOException {
     if (base.isPresent() && network.isPresent()) {
@@ -115,15 +111,15 @@ final class ClassificationCommand implements Callable<Integer> {
     if (pictures.validation().isEmpty()) {
       throw new UsageException("no pictures to validate by: give --validation a share such as 0.1");
     }
-    pictures.notices().forEach(context.console()::notice);
+    pictures.notices().forEach(parent.context().console()::notice);
     ClassificationRun run =
         new ClassificationRun(pictures, chosen, options, recipe.seed());
     Model start = start(run);
     try (RunFolder folder = RunFolder.create(to, config(chosen, options, start))) {
       start.save(folder.files().startModel());
     }
-    context.console().notice(chosen.words());
-    return new Launch(context, pace).go(to);
+    parent.context().console().notice(chosen.words());
+    return new Launch(parent.context(), pace).go(to);
   }
 
   private ClassificationOptions options() {
@@ -150,11 +146,11 @@ final class ClassificationCommand implements Callable<Integer> {
       NetworkOptions.graph(chosen);
       return run.start(chosen);
     }
-    NamedModel loaded = ModelOption.load(base, "--base", context, StandardModel.CLASSIFIER);
+    NamedModel loaded = ModelOption.load(base, "--base", parent.context(), StandardModel.CLASSIFIER);
     return run.start(
         loaded.model(),
         settings.resolution().orElse(loaded.preprocessing().height()),
-        context.console()::notice);
+        parent.context().console()::notice);
   }
 
   private RunConfig config(TrainRecipe chosen, ClassificationOptions options, Model start)

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import liviano.cli.CommandContext;
 import liviano.cli.ExitStatus;
 import liviano.cli.options.JsonOption;
 import liviano.train.run.RunSummary;
@@ -17,6 +16,7 @@ import liviano.train.run.RunSummary.Found;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 /** Lists the runs in a folder. */
 @Command(
@@ -24,10 +24,10 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = "List the runs in a folder: what each is at, and its best score.",
     footer = "Exit status 1 if a run cannot be read.")
-public final class ListCommand implements Callable<Integer> {
+final class ListCommand implements Callable<Integer> {
   private static final Path USUAL = Path.of("runs");
 
-  private final CommandContext context;
+  @ParentCommand private TrainCommand parent;
 
   @Parameters(
       paramLabel = "FOLDER",
@@ -37,11 +37,6 @@ public final class ListCommand implements Callable<Integer> {
 
   @Mixin private JsonOption json;
 
-  /** For the command that it belongs to. */
-  public ListCommand(CommandContext context) {
-    this.context = context;
-  }
-
   @Override
   public Integer call() throws IOException {
     List<RunSummary> runs = new ArrayList<>();
@@ -50,17 +45,17 @@ public final class ListCommand implements Callable<Integer> {
       switch (found) {
         case Found.Sound sound -> runs.add(sound.summary());
         case Found.Broken broken -> {
-          context.report(broken.folder().toString(), broken.failure());
+          parent.context().report(broken.folder().toString(), broken.failure());
           status = ExitStatus.FAILED;
         }
       }
     }
     if (json.isSet()) {
-      context.console().json(RunJson.list(runs).toPrettyJson());
+      parent.context().console().json(RunJson.list(runs).toPrettyJson());
     } else if (runs.isEmpty() && status == ExitStatus.DONE) {
-      RunText.none(folder).forEach(context.console()::line);
+      RunText.none(folder).forEach(parent.context().console()::line);
     } else {
-      RunText.list(runs, folder, context.console(), Instant.now());
+      RunText.list(runs, folder, parent.context().console(), Instant.now());
     }
     return status;
   }

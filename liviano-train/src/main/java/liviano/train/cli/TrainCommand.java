@@ -39,6 +39,10 @@ public final class TrainCommand implements Callable<Integer> {
     this.context = context;
   }
 
+  CommandContext context() {
+    return context;
+  }
+
   @Override
   public Integer call() throws IOException {
     if (resume.isEmpty()) {

@@ -27,7 +27,9 @@ public final class RunJournal implements Journal {
   private final Consumer<String> lines;
   private final Supplier<Optional<Duration>> budgetLeft;
   private final EpochLine line;
-  private double before; // seconds of training when the epoch began
+  private long before = System.nanoTime(); // when the epoch began, or this process did
+  private double carried; // seconds of the epoch that other processes worked
+  private boolean told; // why there are no curves
   private boolean begun;
   private boolean best;
 
@@ -37,16 +39,19 @@ public final class RunJournal implements Journal {
    * @param model the whole model with these weights
    * @param lines takes the lines for the terminal
    * @param budgetLeft the time that the run may still work, where it is bounded
+   * @param from where the run goes on, if it does
    */
   public RunJournal(
       RunFolder folder,
       Function<Weights, Model> model,
       Consumer<String> lines,
-      Supplier<Optional<Duration>> budgetLeft) {
+      Supplier<Optional<Duration>> budgetLeft,
+      Optional<Progress> from) {
     this.folder = folder;
     this.model = model;
     this.lines = lines;
     this.budgetLeft = budgetLeft;
+    this.carried = from.map(Progress::epochSeconds).orElse(0.0);
     this.line = new EpochLine(folder.config().epochs(), folder.config().score());
   }
 
@@ -56,25 +61,31 @@ public final class RunJournal implements Journal {
         new EpochMetrics(
             result.epoch(),
             result.step(),
-            Math.max(0, result.seconds() - before),
+            carried + (System.nanoTime() - before) * 1e-9,
             result.trainLoss(),
             OptionalDouble.of(result.validation().loss()),
             OptionalDouble.of(result.validation().score()),
             result.rate(),
             result.samplesPerSecond(),
             result.validation().more());
-    before = result.seconds();
+    before = System.nanoTime();
+    carried = 0;
     folder.add(row);
     if (!begun) {
       begun = true;
       lines.accept(line.heading());
     }
     lines.accept(line.of(row, line.left(row, budgetLeft.get()), result.isBest()));
-    folder.draw();
+    folder.draw().filter(_ -> !told).ifPresent(this::tell);
     best = weights.isPresent();
     if (best) {
       model.apply(weights.get()).save(folder.files().bestModel());
     }
+  }
+
+  private void tell(String why) {
+    told = true;
+    lines.accept(why);
   }
 
   @Override

@@ -171,6 +171,18 @@ public final class LocalWorkers {
     }
   }
 
+  /** Asks all to end, and waits for that; those that do not end are ended by {@link #await}. */
+  public void stop(Duration atMost) {
+    for (Worker worker : workers) {
+      worker.process.destroy();
+    }
+    try {
+      awaitOthers(atMost);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void end() {
     for (Worker worker : workers) {
       worker.process.destroyForcibly();

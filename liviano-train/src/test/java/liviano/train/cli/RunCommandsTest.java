@@ -9,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import liviano.cli.CommandContext;
 import liviano.cli.GlobalOptions;
@@ -34,8 +32,7 @@ class RunCommandsTest {
 
   private record Outcome(int status, String out, String err) {}
 
-  private static Outcome run(
-      Function<CommandContext, Callable<Integer>> command, Object... arguments) {
+  private static Outcome run(String verb, Object... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Console console =
@@ -43,13 +40,15 @@ class RunCommandsTest {
             new ByteArrayInputStream(new byte[0]), out, err, Terminal.none(StandardCharsets.UTF_8));
     CommandContext context = new CommandContext(console, new GlobalOptions(), Map.of());
     int status =
-        new CommandLine(command.apply(context))
+        new CommandLine(new TrainCommand(context))
             .setExecutionExceptionHandler(
                 (e, _, _) -> {
                   context.report("", e);
                   return 1;
                 })
-            .execute(Stream.of(arguments).map(String::valueOf).toArray(String[]::new));
+            .execute(
+                Stream.concat(Stream.of(verb), Stream.of(arguments).map(String::valueOf))
+                    .toArray(String[]::new));
     console.flush();
     return new Outcome(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
@@ -69,7 +68,7 @@ class RunCommandsTest {
   void aLineARun() throws Exception {
     Runs.finished(runs.resolve("a"));
     stopped("b");
-    Outcome outcome = run(ListCommand::new, runs);
+    Outcome outcome = run("list", runs);
     assertThat(outcome.status()).isZero();
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.out().lines().map(line -> line.replaceAll(" +", " ")))
@@ -87,9 +86,9 @@ class RunCommandsTest {
   @Test
   void linesFitATerminal() throws Exception {
     Runs.finished(runs.resolve("a"));
-    assertThat(run(ListCommand::new, runs).out().lines())
+    assertThat(run("list", runs).out().lines())
         .allSatisfy(line -> assertThat(Text.width(line)).isLessThanOrEqualTo(80));
-    assertThat(run(ShowCommand::new, runs.resolve("a")).out().lines())
+    assertThat(run("show", runs.resolve("a")).out().lines())
         .allSatisfy(
             line -> assertThat(line.contains("train") ? 0 : Text.width(line)).isLessThan(81));
   }
@@ -98,8 +97,8 @@ class RunCommandsTest {
   void aRunningRunIsOne() throws Exception {
     try (RunFolder run = RunFolder.create(runs.resolve("a"), Runs.config())) {
       run.resume();
-      assertThat(run(ListCommand::new, runs).out()).contains("running  classify", "0/3     -");
-      assertThat(run(ShowCommand::new, runs.resolve("a")).out())
+      assertThat(run("list", runs).out()).contains("running  classify", "0/3     -");
+      assertThat(run("show", runs.resolve("a")).out())
           .contains("running (process " + ProcessHandle.current().pid() + "), 0 of 3 epochs")
           .contains("It has no model yet.");
     }
@@ -110,7 +109,7 @@ class RunCommandsTest {
     Runs.finished(runs.resolve("a"));
     Path broken = Files.createDirectories(runs.resolve("b"));
     Files.writeString(broken.resolve("run.json"), "{}");
-    Outcome outcome = run(ListCommand::new, runs);
+    Outcome outcome = run("list", runs);
     assertThat(outcome.status()).isEqualTo(1);
     assertThat(outcome.err())
         .isEqualTo(
@@ -124,19 +123,19 @@ class RunCommandsTest {
 
   @Test
   void whereThereIsNoneItSaysHowToBeginOne() {
-    Outcome outcome = run(ListCommand::new, runs);
+    Outcome outcome = run("list", runs);
     assertThat(outcome.status()).isZero();
     assertThat(outcome.out())
         .startsWith("No runs in " + runs + ".\n'liviano train classification --data FOLDER --to");
-    assertThat(run(ListCommand::new, runs, "--json").out()).isEqualTo("[]\n");
-    assertThat(run(ListCommand::new, runs.resolve("x")).err()).contains("/x: no such file");
+    assertThat(run("list", runs, "--json").out()).isEqualTo("[]\n");
+    assertThat(run("list", runs.resolve("x")).err()).contains("/x: no such file");
   }
 
   @Test
   void aRunIsShownWhole() throws Exception {
     Path folder = stopped("b");
     Files.writeString(folder.resolve("best.safetensors"), "");
-    String out = run(ShowCommand::new, folder).out();
+    String out = run("show", folder).out();
     assertThat(out.replaceAll(" +", " "))
         .contains("state stopped 0 s ago after 1 of 3 epochs: the time of 30 minutes")
         .contains("task classification\n")
@@ -152,7 +151,7 @@ class RunCommandsTest {
     Path folder = runs.resolve("a");
     Runs.finished(folder);
     Files.writeString(folder.resolve("best.safetensors"), "");
-    assertThat(run(ShowCommand::new, folder).out())
+    assertThat(run("show", folder).out())
         .endsWith(
             "'liviano classify PICTURE --model "
                 + folder.resolve("best.safetensors")
@@ -163,12 +162,12 @@ class RunCommandsTest {
   void programsReadJson() throws Exception {
     Path folder = runs.resolve("a");
     Runs.finished(folder);
-    JsonObject listed = Json.parse(run(ListCommand::new, runs, "--json").out()).asArray().object(0);
+    JsonObject listed = Json.parse(run("list", runs, "--json").out()).asArray().object(0);
     assertThat(listed.string("run")).isEqualTo(folder.toString());
     assertThat(listed.string("state")).isEqualTo("finished");
     assertThat(listed.number("best")).isEqualTo(0.8);
     assertThat(listed.integer("bestEpoch")).isEqualTo(2);
-    JsonObject shown = Json.parse(run(ShowCommand::new, folder, "--json").out()).asObject();
+    JsonObject shown = Json.parse(run("show", folder, "--json").out()).asObject();
     assertThat(shown.array("metrics").object(2).number("trainLoss")).isEqualTo(2.0 / 3);
     assertThat(shown.object("configuration")).isEqualTo(Runs.config().toJson());
     assertThat(shown.object("files").members()).containsOnlyKeys("metrics");
@@ -176,7 +175,7 @@ class RunCommandsTest {
 
   @Test
   void whatIsNoRunSaysSo() {
-    Outcome outcome = run(ShowCommand::new, runs);
+    Outcome outcome = run("show", runs);
     assertThat(outcome.status()).isEqualTo(1);
     assertThat(outcome.err())
         .isEqualTo(

@@ -1,0 +1,76 @@
+package liviano.train.cli;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import liviano.cli.CommandContext;
+import liviano.cli.CommandException;
+import liviano.cli.ExitStatus;
+import liviano.cli.Invocation;
+import liviano.train.parallel.LocalWorkers;
+import liviano.train.parallel.WorkerPlace;
+import liviano.train.run.RunSummary;
+
+/** Trains a run that is in its folder: in this process, or in several that this one starts. */
+final class Launch {
+  private final CommandContext context;
+  private final PaceOptions pace;
+
+  Launch(CommandContext context, PaceOptions pace) {
+    this.context = context;
+    this.pace = pace;
+  }
+
+  /** Goes on with a run, from its start if it has not begun. */
+  int go(Path run) throws IOException {
+    int workers = RunSummary.read(run).config().workers();
+    Optional<WorkerPlace> place = WorkerPlace.of(context.environment(), pace.timeout());
+    if (place.isEmpty() && workers > 1) {
+      return together(run, workers);
+    }
+    return new Session(context, run, place, pace.budget()).run();
+  }
+
+  private int together(Path run, int workers) throws IOException {
+    LocalWorkers started =
+        LocalWorkers.start(
+            workers,
+            command(run),
+            pace.timeout(),
+            context.console()::line,
+            context.console()::notice);
+    Thread stop = new Thread(() -> started.stop(Stopping.PATIENCE), "liviano-stop");
+    Runtime.getRuntime().addShutdownHook(stop);
+    try {
+      LocalWorkers.Outcome outcome = started.await();
+      if (outcome.worker() < 0) {
+        return ExitStatus.DONE;
+      }
+      throw new CommandException(
+          String.format(
+              Locale.ROOT,
+              "%s; go on from the last checkpoint: %s",
+              outcome.text(),
+              Invocation.of("train --resume " + run)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandException("interrupted", e);
+    }
+  }
+
+  /** This JVM once more, told to go on with the run. */
+  private List<String> command(Path run) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "liviano.cli.Main"));
+    command.addAll(List.of("train", "--resume", run.toString()));
+    pace.time().ifPresent(time -> command.addAll(List.of("--for", time)));
+    command.addAll(List.of("--worker-timeout", String.valueOf(pace.timeout().toSeconds())));
+    return command;
+  }
+}

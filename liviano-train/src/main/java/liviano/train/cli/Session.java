@@ -1,0 +1,196 @@
+package liviano.train.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import liviano.cli.CommandContext;
+import liviano.cli.CommandException;
+import liviano.cli.ExitStatus;
+import liviano.cli.Invocation;
+import liviano.model.Model;
+import liviano.train.data.ClassificationData;
+import liviano.train.loop.Journal;
+import liviano.train.loop.Progress;
+import liviano.train.loop.RunJournal;
+import liviano.train.loop.Silence;
+import liviano.train.loop.Trainer;
+import liviano.train.parallel.WorkerGroup;
+import liviano.train.parallel.WorkerPlace;
+import liviano.train.recipe.TrainRecipe;
+import liviano.train.run.Checkpoint;
+import liviano.train.run.Checkpoints;
+import liviano.train.run.Ending;
+import liviano.train.run.RunConfig;
+import liviano.train.run.RunFiles;
+import liviano.train.run.RunFolder;
+import liviano.train.run.RunSummary;
+import liviano.train.run.TimeBudget;
+import liviano.train.tasks.ClassificationOptions;
+import liviano.train.tasks.ClassificationRun;
+import liviano.train.tasks.ClassificationTask;
+import liviano.train.torch.Torch;
+import liviano.train.torch.TorchException;
+
+/** A run under way in this process, alone or as one of several workers. */
+final class Session {
+  private final CommandContext context;
+  private final Path run;
+  private final Optional<WorkerPlace> place;
+  private final Optional<TimeBudget> budget;
+  private final long began = System.nanoTime();
+
+  Session(
+      CommandContext context,
+      Path run,
+      Optional<WorkerPlace> place,
+      Optional<TimeBudget> budget) {
+    this.context = context;
+    this.run = run;
+    this.place = place;
+    this.budget = budget;
+  }
+
+  /** Trains to the end, or until it is stopped. */
+  int run() throws IOException {
+    RunConfig config = RunSummary.read(run).config();
+    Torch.load();
+    int world = place.map(WorkerPlace::world).orElse(1);
+    Torch.threads(Math.max(1, Runtime.getRuntime().availableProcessors() / world));
+    return place.map(WorkerPlace::isFirst).orElse(true) ? first(config) : other(config);
+  }
+
+  private int first(RunConfig config) throws IOException {
+    try (RunFolder folder = RunFolder.open(run);
+        Stopping stopping = new Stopping()) {
+      Checkpoints.Newest newest = folder.resume();
+      newest.skipped().forEach(context.console()::notice);
+      newest
+          .checkpoint()
+          .ifPresent(
+              checkpoint ->
+                  context
+                      .console()
+                      .notice(
+                          String.format(
+                              Locale.ROOT,
+                              "going on after %d epochs and %d steps",
+                              checkpoint.epoch(),
+                              checkpoint.step())));
+      Model start = Model.load(folder.files().startModel());
+      RunJournal journal =
+          new RunJournal(
+              folder,
+              weights -> new Model(start.graph(), weights, start.card(), start.recipe()),
+              context.console()::line,
+              this::budgetLeft,
+              newest.checkpoint().map(Checkpoint::state).map(Progress::of));
+      try {
+        Trainer.Ending ending =
+            train(config, start, journal, newest.checkpoint(), stopping);
+        return ended(folder, ending, stopping, journal);
+      } catch (TorchException e) {
+        folder.end(new Ending(Ending.How.FAILED, e.getMessage()));
+        throw new CommandException(e.getMessage() + "; " + goOn(), e);
+      }
+    }
+  }
+
+  private int other(RunConfig config) throws IOException {
+    RunFiles files = new RunFiles(run);
+    Optional<Checkpoint> checkpoint = Checkpoints.in(files.checkpoints()).newest().checkpoint();
+    Model start = Model.load(files.startModel());
+    try (Stopping stopping = new Stopping()) {
+      train(config, start, new Silence(), checkpoint, stopping);
+      return ExitStatus.DONE;
+    } catch (TorchException e) {
+      throw new CommandException(e.getMessage(), e);
+    }
+  }
+
+  private Trainer.Ending train(
+      RunConfig config,
+      Model start,
+      Journal journal,
+      Optional<Checkpoint> checkpoint,
+      BooleanSupplier stopping)
+      throws IOException {
+    ClassificationOptions options = ClassificationOptions.of(config.options());
+    ClassificationData data =
+        ClassificationReading.read(
+            Path.of(config.data().get("pictures")), options.validation(), config.seed());
+    requireSame(data, start);
+    ClassificationRun plan =
+        new ClassificationRun(data, TrainRecipe.of(config.recipe()), options, config.seed());
+    Optional<WorkerGroup> group = place.map(WorkerGroup::join);
+    try (ClassificationTask task = plan.task(start, place)) {
+      Trainer<?> trainer =
+          new Trainer<>(
+              task,
+              plan.settings(task),
+              journal,
+              group,
+              () -> stopping.getAsBoolean() || isOver());
+      return checkpoint.isPresent()
+          ? trainer.resume(Progress.of(checkpoint.get().state()), tensors(checkpoint.get()))
+          : trainer.run();
+    } finally {
+      group.ifPresent(WorkerGroup::close);
+    }
+  }
+
+  private void requireSame(ClassificationData data, Model start) {
+    if (!data.classes().equals(start.card().labels())) {
+      throw new CommandException(
+          run + ": the classes of its pictures are others than when it began: put them back");
+    }
+  }
+
+  private static Map<String, float[]> tensors(Checkpoint checkpoint) {
+    Map<String, float[]> tensors = new HashMap<>();
+    checkpoint
+        .tensors()
+        .tensors()
+        .forEach(tensor -> tensors.put(tensor.name(), tensor.toFloats()));
+    return tensors;
+  }
+
+  private int ended(
+      RunFolder folder, Trainer.Ending ending, Stopping stopping, RunJournal journal)
+      throws IOException {
+    switch (ending) {
+      case DONE -> folder.end(new Ending(Ending.How.COMPLETE, ""));
+      case NO_BETTER ->
+          folder.end(new Ending(Ending.How.EARLY, "the score did not get better any more"));
+      case STOPPED -> {
+        boolean interrupted = stopping.getAsBoolean();
+        folder.end(
+            new Ending(interrupted ? Ending.How.INTERRUPTED : Ending.How.TIME, ""));
+        context.console().notice("stopped; " + goOn());
+        return interrupted ? ExitStatus.FAILED : ExitStatus.DONE;
+      }
+    }
+    new ClassificationEnding(context, folder).write();
+    return ExitStatus.DONE;
+  }
+
+  private String goOn() {
+    return "go on with " + Invocation.of("train --resume " + run);
+  }
+
+  private Duration worked() {
+    return Duration.ofNanos(System.nanoTime() - began);
+  }
+
+  private boolean isOver() {
+    return budget.map(time -> time.isOver(worked())).orElse(false);
+  }
+
+  private Optional<Duration> budgetLeft() {
+    return budget.map(time -> time.left(worked()));
+  }
+}
