@@ -133,6 +133,9 @@ start_extra() {
     train)
       locate libtorch
       [ -z "$asked" ] || libraries=:$(cat "$list")
+      # libtorch's threads would keep cores busy while they wait, from those that prepare pictures.
+      OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-passive}
+      export OMP_WAIT_POLICY
       set -- "-Dliviano.libtorch=${asked:+$list}" -- "$@"
       ;;
   esac
