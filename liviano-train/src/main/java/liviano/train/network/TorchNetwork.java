@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.BiConsumer;
 import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.graph.Node;
 import liviano.graph.ParamSpec;
 import liviano.graph.Value;
+import liviano.tensor.Shape;
 import liviano.train.torch.NoGrad;
 import liviano.train.torch.Tensors;
 import liviano.train.torch.TorchException;
@@ -135,6 +137,26 @@ public final class TorchNetwork implements AutoCloseable {
           .outputs()
           .forEach((name, value) -> outputs.put(name, scope.pass(schedule.get(values, value))));
       return outputs;
+    }
+  }
+
+  /**
+   * Runs one sample as in use and shows what each node reads first.
+   *
+   * @param sample of the only input, in the graph's order
+   */
+  void watch(float[] sample, BiConsumer<Node, Tensor> watcher) {
+    Shape shape = graph.inputs().getFirst().shape();
+    try (TorchScope _ = TorchScope.open();
+        NoGrad _ = NoGrad.open()) {
+      Tensor given = Tensors.of(sample, Layout.batched(1, shape.dims()));
+      schedule.run(
+          List.of(Layout.fromGraph(given, shape)),
+          Mode.EVALUATION,
+          (node, first) -> {
+            watcher.accept(node, first);
+            return first;
+          });
     }
   }
 

@@ -49,6 +49,16 @@ public final class Tensors {
     }
   }
 
+  /** The numbers of a tensor in double precision, in the order of its extents. */
+  public static double[] doubles(Tensor tensor) {
+    try (TorchScope _ = TorchScope.open()) {
+      Tensor dense = tensor.detach().to(torch.ScalarType.Double).contiguous();
+      return MemorySegment.ofAddress(dense.data_ptr_double().address())
+          .reinterpret(Double.BYTES * dense.numel())
+          .toArray(ValueLayout.JAVA_DOUBLE);
+    }
+  }
+
   /** The numbers of a tensor of integers. */
   public static long[] longs(Tensor tensor) {
     try (TorchScope _ = TorchScope.open()) {
