@@ -1,0 +1,87 @@
+package liviano.train.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import liviano.json.Json;
+import liviano.json.JsonException;
+import liviano.json.JsonObject;
+import liviano.train.recipe.TrainRecipe.Augmenting;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TrainRecipeTest {
+  static List<TrainRecipe> recipes() {
+    return TrainRecipe.ALL;
+  }
+
+  @ParameterizedTest
+  @MethodSource("recipes")
+  void comesBackFromJson(TrainRecipe recipe) {
+    TrainRecipe changed =
+        recipe
+            .withEpochs(7)
+            .withBatch(5)
+            .withRate(0.3)
+            .withClip(OptionalDouble.of(2))
+            .withEma(OptionalDouble.empty())
+            .withAugmentation(Augmenting.NONE);
+    for (TrainRecipe each : List.of(recipe, changed)) {
+      assertThat(TrainRecipe.of(Json.parse(each.toJson().toJson()).asObject())).isEqualTo(each);
+    }
+  }
+
+  @Test
+  void thePapersIsSection61() {
+    Stage all = TrainRecipe.PAPER.stages().getFirst();
+    assertThat(all.optimizer()).isEqualTo(new OptimizerSettings.RmsProp(0.9, 0.9, 1.0));
+    assertThat(all.rate().at(0)).isEqualTo(0.045);
+    assertThat(all.rate().at(1)).isCloseTo(0.045 * 0.98, within(1e-12));
+    assertThat(all.rate().at(10)).isCloseTo(0.045 * Math.pow(0.98, 10), within(1e-12));
+    assertThat(TrainRecipe.PAPER.batch()).isEqualTo(96);
+    assertThat(TrainRecipe.PAPER.weightDecay()).isEqualTo(4e-5);
+  }
+
+  @Test
+  void stairsStandStillBetweenSteps() {
+    RateSchedule rate = TrainRecipe.SLIM.stages().getFirst().rate();
+    assertThat(rate.at(2.4)).isEqualTo(0.045);
+    assertThat(rate.at(2.5)).isCloseTo(0.045 * 0.98, within(1e-12));
+  }
+
+  @Test
+  void aCosineRisesAndFallsOverAllItsEpochs() {
+    RateSchedule rate = TrainRecipe.TORCHVISION.withEpochs(20).stages().getLast().rate();
+    assertThat(rate.at(0)).isPositive().isLessThan(0.01);
+    assertThat(rate.at(1)).isCloseTo(0.05, within(1e-12));
+    assertThat(rate.at(10.5)).isCloseTo(0.025, within(1e-12));
+    assertThat(rate.at(20)).isCloseTo(0, within(1e-12));
+    assertThat(rate.at(21)).isCloseTo(0, within(1e-12));
+  }
+
+  @Test
+  void aNameThatIsNoneIsHelped() {
+    assertThatThrownBy(() -> TrainRecipe.named("finetine"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("there is no recipe 'finetine'")
+        .hasMessageContaining("paper, slim, torchvision, finetune")
+        .hasMessageContaining("did you mean finetune?");
+  }
+
+  @Test
+  void numbersBeyondTheirRangeAreRefused() {
+    assertThatThrownBy(() -> TrainRecipe.PAPER.withBatch(0)).hasMessageContaining("batch");
+    assertThatThrownBy(() -> TrainRecipe.PAPER.withEpochs(0)).hasMessageContaining("epochs");
+    assertThatThrownBy(() -> TrainRecipe.PAPER.withRate(-1)).hasMessageContaining("rate");
+    assertThatThrownBy(() -> TrainRecipe.PAPER.withRate(Double.NaN)).hasMessageContaining("rate");
+    JsonObject json = TrainRecipe.PAPER.toJson();
+    String broken = json.toJson().replace("\"batch\":96", "\"batch\":-96");
+    assertThatThrownBy(() -> TrainRecipe.of(Json.parse(broken).asObject()))
+        .isInstanceOf(JsonException.class)
+        .hasMessageContaining("batch");
+  }
+}
