@@ -29,6 +29,9 @@ public record BatchPlan(
   /** The most threads that prepare samples. */
   public static final int MOST_THREADS = 1024;
 
+  /** Heap for one picture in work: the decoder's copy and ours, at the usual cap on pixels. */
+  private static final long BYTES_PER_THREAD = 768L << 20;
+
   /**
    * @throws IllegalArgumentException if a number is out of range
    */
@@ -50,18 +53,26 @@ public record BatchPlan(
     }
   }
 
-  /** Shuffled and augmented, for one worker, on all processors, two batches ahead. */
+  /**
+   * Shuffled and augmented, for one worker, on all processors that the heap has room for, two
+   * batches ahead.
+   */
   public static BatchPlan training(int batch, long seed) {
     return new BatchPlan(batch, seed, true, 0, 1, processors(), 2);
   }
 
-  /** Every sample once in its order, as in use, for one worker, on all processors. */
+  /** Every sample once in its order, as in use, for one worker, on as many processors. */
   public static BatchPlan evaluation(int batch) {
     return new BatchPlan(batch, 0, false, 0, 1, processors(), 2);
   }
 
-  private static int processors() {
-    return Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+  /**
+   * As many threads as there are processors, or fewer where the heap does not hold their pictures.
+   */
+  static int processors() {
+    Runtime machine = Runtime.getRuntime();
+    long fitting = machine.maxMemory() / BYTES_PER_THREAD;
+    return (int) Math.clamp(fitting, 1L, Math.min(MOST_THREADS, machine.availableProcessors()));
   }
 
   /** The same for one of several workers. */

@@ -49,8 +49,8 @@ class FrameTest {
   void aFrameIsItsPictureInAColour() {
     Picture picture = Pictures.noise(4, 4, 1);
     Frame frame = new Frame(axis(-2, 8, 4, 8), axis(2, 8, 4, 8));
-    Raster raster = frame.placed(
-            frame.seen(picture, ResizeRule.TENSORFLOW_BILINEAR), new Rgb(7, 8, 9));
+    Raster raster =
+        frame.placed(frame.seen(picture, ResizeRule.TENSORFLOW_BILINEAR), new Rgb(7, 8, 9));
     for (int y = 0; y < 8; y++) {
       for (int x = 0; x < 8; x++) {
         boolean inside = x >= 2 && x < 6 && y < 2;

@@ -12,7 +12,8 @@ import liviano.LivianoException;
  * @param reason in a line, without the name
  */
 public record Unreadable(String name, String reason) {
-  static String reason(Exception failure) {
+  /** Why a picture could not be read, in a line; it may begin with the name. */
+  public static String reason(Exception failure) {
     return switch (failure) {
       case NoSuchFileException _ -> "is no longer there";
       case AccessDeniedException _ -> "may not be read";

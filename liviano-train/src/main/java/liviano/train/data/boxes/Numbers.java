@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /** Numbers as data sets write them: decimal, without the words and letters that Java knows. */
 final class Numbers {
   private static final Pattern REAL =
-      Pattern.compile("[+-]?(?:[0-9]{1,40}(?:\\.[0-9]{0,40})?|\\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,4})?");
+      Pattern.compile(
+          "[+-]?(?:[0-9]{1,40}(?:\\.[0-9]{0,40})?|\\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,4})?");
 
   private Numbers() {}
 

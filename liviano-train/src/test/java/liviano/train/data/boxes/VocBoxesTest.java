@@ -28,7 +28,11 @@ class VocBoxesTest {
         </bndbox></part><bndbox><xmin>%s</xmin><ymin>%s</ymin><xmax>%s</xmax><ymax>%s</ymax></bndbox>
         </object>
         """,
-        name, edges[0], edges[1], edges[2], edges[3]);
+        name,
+        edges[0],
+        edges[1],
+        edges[2],
+        edges[3]);
   }
 
   private static String annotation(String picture, String objects) {
