@@ -84,6 +84,14 @@ class EveryoneTest {
     assertThat(visit.page().evaluate("document.documentElement.scrollWidth - innerWidth"))
         .as("pixels that " + where + " is too wide")
         .isEqualTo(0);
+    assertThat(
+            visit
+                .page()
+                .evaluate(
+                    "Math.max(...[...document.querySelectorAll('[role=tab]')].map("
+                        + "(tab) => tab.getBoundingClientRect().right)) <= innerWidth"))
+        .as("all tabs are seen on " + where)
+        .isEqualTo(true);
   }
 
   @Test
