@@ -111,6 +111,11 @@ public final class LivianoServer implements AutoCloseable {
     return ready.get();
   }
 
+  /** Requests that are not answered yet. */
+  public int underWay() {
+    return door.held();
+  }
+
   /**
    * Stops: says that it is not ready, takes no new connections, and closes when the requests under
    * way are answered, or the time is over. Does nothing where it was stopped before.

@@ -60,10 +60,22 @@ public interface ModelSource {
    * @param info what its header says: card and recipe
    * @param stamp changes when the model does
    * @param opener reads it
+   * @param alias another name that requests may use where no other model has it, such as one
+   *     without blanks; bounded as the name
    */
-  record Offer(String name, ModelInfo info, Stamp stamp, Opener opener) {
+  record Offer(String name, ModelInfo info, Stamp stamp, Opener opener, Optional<String> alias) {
 
     public Offer {
+      requireName(name);
+      alias.ifPresent(Offer::requireName);
+    }
+
+    /** Of one name. */
+    public Offer(String name, ModelInfo info, Stamp stamp, Opener opener) {
+      this(name, info, stamp, opener, Optional.empty());
+    }
+
+    private static void requireName(String name) {
       if (!name.matches("[^/\\\\\\p{Cntrl}\\p{Cs}]{1,128}")
           || name.equals(".")
           || name.equals("..")) {
@@ -75,6 +87,12 @@ public interface ModelSource {
     /** A model that is in memory already. */
     public static Offer of(String name, Model model) {
       return new Offer(name, model.info(), new Stamp(0, 0), () -> model);
+    }
+
+    /** The same, that can be asked by another name, too. */
+    public Offer withAlias(String other) {
+      return new Offer(
+          name, info, stamp, opener, Optional.of(other).filter(it -> !it.equals(name)));
     }
 
     /** What it answers. */

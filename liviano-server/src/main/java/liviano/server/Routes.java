@@ -23,6 +23,7 @@ final class Routes implements AutoCloseable {
   private final Models models;
   private final Gate gate;
   private final Buffers buffers;
+  private final PictureLimits limits;
   private final VisionRoutes vision;
   private final Observatory observatory;
 
@@ -37,7 +38,9 @@ final class Routes implements AutoCloseable {
     this.models = models;
     this.gate = gate;
     this.buffers = Buffers.of(options.maxBody());
-    this.vision = new VisionRoutes(options, models, gate, buffers, reader());
+    this.limits =
+        PictureLimits.builder().maxPixels(options.maxPixels()).maxBytes(options.maxBody()).build();
+    this.vision = new VisionRoutes(options, models, gate, buffers, limits);
     this.observatory = observatory;
   }
 
@@ -59,8 +62,6 @@ final class Routes implements AutoCloseable {
 
   /** Of pictures in requests. */
   private PictureReader reader() {
-    PictureLimits limits =
-        PictureLimits.builder().maxPixels(options.maxPixels()).maxBytes(options.maxBody()).build();
     return PictureReader.defaults().withLimits(limits);
   }
 

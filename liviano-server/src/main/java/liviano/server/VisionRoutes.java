@@ -12,6 +12,7 @@ import liviano.server.tasks.PictureRoutes;
 import liviano.server.tasks.TeachLimits;
 import liviano.server.teach.TeachRoutes;
 import liviano.server.work.Gate;
+import liviano.vision.PictureLimits;
 import liviano.vision.PictureReader;
 
 /** The routes below {@code /v1}, and what works behind them until it is closed. */
@@ -22,13 +23,14 @@ final class VisionRoutes implements AutoCloseable {
   private final Optional<TeachRoutes> teach;
 
   VisionRoutes(
-      ServerOptions options, Models models, Gate gate, Buffers buffers, PictureReader reader) {
+      ServerOptions options, Models models, Gate gate, Buffers buffers, PictureLimits limits) {
     Optional<TeachLimits> teaching =
         Optional.of(TeachLimits.defaults()).filter(_ -> options.teach());
-    this.pictures = new PictureRoutes(models, gate, buffers, reader);
+    this.pictures =
+        new PictureRoutes(models, gate, buffers, PictureReader.defaults().withLimits(limits));
     this.models = new ModelRoutes(models, options.installer(), teaching);
     this.install = options.installer().map(installer -> new InstallRoutes(installer, models));
-    this.teach = teaching.map(limits -> new TeachRoutes(models, limits));
+    this.teach = teaching.map(bounds -> new TeachRoutes(models, bounds, limits));
   }
 
   List<Route> all() {

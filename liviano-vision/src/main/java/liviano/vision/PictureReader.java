@@ -121,7 +121,8 @@ public final class PictureReader {
   private static String noHeap() {
     return String.format(
         Locale.ROOT,
-        "does not fit in what is left of a heap of %d MiB: give Java more with -Xmx",
+        "does not fit in what is left of a heap of %d MiB: make it smaller, or give Java more"
+            + " with -Xmx",
         Runtime.getRuntime().maxMemory() >> 20);
   }
 }

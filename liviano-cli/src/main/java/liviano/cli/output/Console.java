@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import liviano.files.Unfinished;
 
@@ -26,6 +27,7 @@ public final class Console {
   private final OutputStream error;
   private final Terminal terminal;
   private final ReentrantLock lock = new ReentrantLock();
+  private Optional<Thread> ownEnd = Optional.empty();
   private int statusWidth;
   private volatile boolean ended;
 
@@ -50,11 +52,29 @@ public final class Console {
             new FileOutputStream(FileDescriptor.out),
             new FileOutputStream(FileDescriptor.err),
             Terminal.ofProcess(System.getenv()));
-    Runtime.getRuntime().addShutdownHook(new Thread(console::end));
+    Thread end = new Thread(console::end);
+    console.ownEnd = Optional.of(end);
+    Runtime.getRuntime().addShutdownHook(end);
     return console;
   }
 
-  private void end() {
+  /**
+   * Leaves the end of the process to a hook of the caller's, who writes while it ends and calls
+   * {@link #end} at last. Hooks run side by side, so this console's own would silence it.
+   */
+  public void leaveEndTo(Thread hook) {
+    Runtime.getRuntime().addShutdownHook(hook);
+    ownEnd.ifPresent(Runtime.getRuntime()::removeShutdownHook);
+  }
+
+  /** Takes back {@link #leaveEndTo}. */
+  public void takeEndFrom(Thread hook) {
+    ownEnd.ifPresent(Runtime.getRuntime()::addShutdownHook);
+    Runtime.getRuntime().removeShutdownHook(hook);
+  }
+
+  /** Leaves the terminal tidy and nothing half done behind; nothing more is written. */
+  public void end() {
     tidy();
     Unfinished.discardAll();
   }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import liviano.cli.ExitStatus;
 import liviano.cli.output.Console;
-import liviano.files.Unfinished;
+import liviano.cli.output.Words;
 import liviano.server.LivianoServer;
 
 /**
@@ -25,19 +25,19 @@ final class Ending {
   /** Returns only if this thread is interrupted; otherwise the process ends. */
   void await(LivianoServer server) {
     Thread hook = new Thread(() -> end(server), "liviano-serve-end");
-    Runtime.getRuntime().addShutdownHook(hook);
+    console.leaveEndTo(hook);
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException _) {
-      Runtime.getRuntime().removeShutdownHook(hook);
+      console.takeEndFrom(hook);
       server.stop(GRACE);
     }
   }
 
   private void end(LivianoServer server) {
+    console.notice("stopping: " + Words.count(server.underWay(), "request") + " under way");
     server.stop(GRACE);
-    console.flush();
-    Unfinished.discardAll();
+    console.end();
     Runtime.getRuntime().halt(ExitStatus.DONE);
   }
 }

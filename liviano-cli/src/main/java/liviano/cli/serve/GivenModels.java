@@ -17,7 +17,8 @@ import liviano.server.ModelSource;
 
 /**
  * The models that the command line names, in its order. An installed one has its name; a file that
- * of its card, or the file's own where that cannot stand in an address or is taken.
+ * of its card, or the file's own where that cannot stand in an address or is taken. A title with
+ * blanks is hard to write in an address: the file's own name serves beside it.
  */
 final class GivenModels implements ModelSource {
   private record Given(Path file, ModelInfo info) {}
@@ -88,7 +89,9 @@ final class GivenModels implements ModelSource {
     List<Offer> offers = new ArrayList<>();
     for (Map.Entry<String, Given> model : models.entrySet()) {
       Given given = model.getValue();
-      offers.add(ModelFile.offer(model.getKey(), given.file(), given.info()));
+      offers.add(
+          ModelFile.offer(model.getKey(), given.file(), given.info())
+              .withAlias(ownName(given.file())));
     }
     return offers;
   }

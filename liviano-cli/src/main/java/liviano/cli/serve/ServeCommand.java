@@ -63,6 +63,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Settings settings = new Settings(context.environment());
+    settings.requireKnown(ServeOptions.names());
     JvmSettings.set();
     ServerBuilder builder = builder(settings);
     ModelStore store = new ModelStore(context.modelFolder());

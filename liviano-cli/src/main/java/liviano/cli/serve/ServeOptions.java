@@ -2,10 +2,20 @@ package liviano.cli.serve;
 
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** The options of the verb, as they were given. Each has a variable, see {@link Settings}. */
 final class ServeOptions {
+
+  /** Of all options, as {@code --max-body}. */
+  static List<String> names() {
+    return CommandSpec.forAnnotatedObject(new ServeOptions()).options().stream()
+        .map(OptionSpec::longestName)
+        .toList();
+  }
+
   @Option(
       names = "--port",
       paramLabel = "N",

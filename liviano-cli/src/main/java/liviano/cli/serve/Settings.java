@@ -1,16 +1,20 @@
 package liviano.cli.serve;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import liviano.cli.UsageException;
+import liviano.text.NearNames;
 
 /**
  * Values of options, or of the environment variables that stand for them where they are not given:
@@ -18,12 +22,42 @@ import liviano.cli.UsageException;
  * one that it came from.
  */
 record Settings(Map<String, String> environment) {
+  private static final String PREFIX = "LIVIANO_SERVE_";
   private static final Pattern BYTES = Pattern.compile("([0-9]{1,15})([KMG]?)(I?B)?");
   private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|m|)");
 
   /** The variable of an option. */
   static String variable(String option) {
-    return "LIVIANO_SERVE" + option.substring(1).replace('-', '_').toUpperCase(Locale.ROOT);
+    return PREFIX + option.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  /**
+   * Requires that each variable of the verb stands for an option.
+   *
+   * @throws UsageException that names one that does not, and those that may have been meant
+   */
+  void requireKnown(Collection<String> options) {
+    Set<String> known = options.stream().map(Settings::variable).collect(Collectors.toSet());
+    environment.keySet().stream()
+        .filter(name -> name.startsWith(PREFIX) && !known.contains(name))
+        .sorted()
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new UsageException(
+                  String.format(
+                      Locale.ROOT,
+                      "the variable %s stands for no option%s (see 'liviano serve --help')",
+                      name,
+                      near(name, known).map(other -> ": did you mean " + other + "?").orElse("")));
+            });
+  }
+
+  private static Optional<String> near(String name, Set<String> known) {
+    List<String> ends =
+        known.stream().map(other -> other.substring(PREFIX.length())).sorted().toList();
+    String end = name.substring(PREFIX.length()).toUpperCase(Locale.ROOT);
+    return NearNames.of(end, ends).stream().findFirst().map(other -> PREFIX + other);
   }
 
   /** A value, and what to call it. */

@@ -87,6 +87,30 @@ class EveryoneTest {
   }
 
   @Test
+  void aPhoneShowsAllTabsInTwoRows(Chromium chromium) {
+    try (Visit visit = chromium.visit(Visit.Look.PHONE)) {
+      Answers.on(visit.page());
+      visit.open(server.address(), "classify");
+      for (String language : List.of("en", "es")) {
+        visit.find(".top-tools select").selectOption(language);
+        Object tabs =
+            visit
+                .page()
+                .evaluate(
+                    """
+                    [...document.querySelectorAll('[role=tab]')]
+                        .map((tab) => tab.getBoundingClientRect())
+                        .map(({top, left, right}) => [Math.round(top), left >= 0 && right <= innerWidth])
+                    """);
+        List<List<?>> places =
+            ((List<?>) tabs).stream().<List<?>>map(tab -> (List<?>) tab).toList();
+        assertThat(places).hasSize(TABS.size()).allMatch(tab -> tab.get(1).equals(true));
+        assertThat(places.stream().map(List::getFirst).distinct()).as(language).hasSize(2);
+      }
+    }
+  }
+
+  @Test
   void aKeyboardIsEnough(Chromium chromium) {
     try (Visit visit = chromium.visit(Visit.Look.LIGHT)) {
       Answers.on(visit.page());

@@ -12,6 +12,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,10 +96,11 @@ class TeachTest {
     teach.click();
 
     assertThat(visit.find(".accuracy")).hasText("100% right");
-    assertThat(visit.find(".outcome .hint"))
+    assertThat(visit.find(".outcome > .hint"))
         .hasText(Pattern.compile("Measured on \\d+ of your pictures .* between \\d+% and \\d+%.*"));
     assertThat(visit.find(".confusion thead th")).hasText(new String[] {"Blue", "Red \"hot\" ñ"});
     assertThat(visit.find(".confusion tbody td")).hasCount(4);
+    requireCellsShowTheirPictures();
 
     visit
         .page()
@@ -126,6 +128,40 @@ class TeachTest {
     visit.find("#model-classify").selectOption(name);
     visit.sample("kitchen");
     assertThat(visit.find(".bars .row-name")).hasCount(2);
+  }
+
+  /** The pictures come from the page: nothing is sent for them. */
+  private void requireCellsShowTheirPictures() {
+    List<String> asked = new ArrayList<>();
+    visit.page().onRequest(request -> asked.add(request.url()));
+    Locator cells = visit.find(".confusion .cell");
+    assertThat(cells).hasCount(2);
+    int red = Integer.parseInt(cells.last().textContent());
+    cells.last().click();
+    assertThat(cells.last()).hasAttribute("aria-pressed", "true");
+    assertThat(visit.find(".cell-pictures p"))
+        .containsText("Red \"hot\" \u00f1 taken for Red \"hot\" \u00f1: " + red + " picture");
+    Locator shown = visit.find(".cell-picture");
+    assertThat(shown).hasCount(red);
+    for (int i = 0; i < red; i++) {
+      assertThat(shown.nth(i)).hasJSProperty("naturalWidth", SIDE);
+      assertThat(shown.nth(i)).hasAttribute("alt", Pattern.compile("picture-\\d+\\.png"));
+    }
+    Object colours =
+        shown.evaluateAll(
+            """
+            (images) => images.map((image) => {
+              const canvas = document.createElement('canvas');
+              canvas.width = canvas.height = 1;
+              const pen = canvas.getContext('2d');
+              pen.drawImage(image, 0, 0, 1, 1);
+              const [r, , b] = pen.getImageData(0, 0, 1, 1).data;
+              return r > b;
+            })""");
+    assertThat((List<?>) colours).allMatch(Boolean.TRUE::equals);
+    cells.last().click();
+    assertThat(visit.find(".cell-picture")).hasCount(0);
+    assertThat(asked).allMatch(address -> address.startsWith("blob:"));
   }
 
   @Test

@@ -1,15 +1,21 @@
 package liviano.cli.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import liviano.cli.Cli;
 import liviano.cli.CommandProcess;
 import liviano.cli.ExitStatus;
@@ -74,6 +80,9 @@ class ServeCommandTest {
           .containsExactly("Tiny", "Tiny detector", "Tiny segmenter", "installed");
       assertThat(models.array("models").object(0).array("defaultOf").strings())
           .contains("classify");
+      assertThat(models.array("models").object(1).string("alias")).isEqualTo("objects");
+      assertThat(served.post("v1/segment?model=areas", Files.readAllBytes(picture)).statusCode())
+          .isEqualTo(200);
       assertThat(models.bool("mayInstall")).isFalse();
       assertThat(models.bool("mayTeach")).isTrue();
       assertThat(served.end("TERM")).isZero();
@@ -91,6 +100,28 @@ class ServeCommandTest {
       assertThat(served.get("v2/health/ready").bool("ready")).isTrue();
       assertThat(served.end("INT")).isZero();
     }
+  }
+
+  /** The upload never ends: it is given up, and the process ends without a kill. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void whoIsUnderWayWhenItStopsIsCountedAndGivenUp() throws Exception {
+    Path home = Files.createDirectory(folder.resolve("home"));
+    TinyModel.save(home.resolve("installed.safetensors"));
+    Path errors = folder.resolve("errors");
+    try (Served served = Served.start(home, Redirect.to(errors.toFile()), "--request-log");
+        Socket stuck = new Socket(served.address().getHost(), served.address().getPort())) {
+      String head = "POST /v1/classify HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n";
+      stuck.getOutputStream().write((head + "\r\nabc").getBytes(StandardCharsets.US_ASCII));
+      served.awaitUnderWay(2); // with the one that asks
+
+      assertThat(served.end("TERM")).isZero();
+      assertThat(served.process().inputReader(StandardCharsets.UTF_8).readAllAsString())
+          .contains("\"status\":408");
+    }
+    // The one that asked last may still be ending.
+    assertThat(Files.readString(errors))
+        .containsPattern("stopping: (1 request|2 requests) under way");
   }
 
   @Test
@@ -143,6 +174,34 @@ class ServeCommandTest {
     assertThat(warm.err()).contains("LIVIANO_SERVE_WARM must be true or false, is 'perhaps'");
     Cli.Outcome body = cli().with("LIVIANO_SERVE_MAX_BODY", "x").run("serve", "--max-body=y");
     assertThat(body.err()).contains("--max-body must be").doesNotContain("LIVIANO_SERVE");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "LIVIANO_SERVE_PROT|: did you mean LIVIANO_SERVE_PORT? (see 'liviano serve --help')",
+        "LIVIANO_SERVE_MAXBODY|: did you mean LIVIANO_SERVE_MAX_BODY? (",
+        "LIVIANO_SERVE_port|: did you mean",
+        "LIVIANO_SERVE_THE_WHOLE_NEIGHBOURHOOD_AT_ONCE|stands for no option (see",
+        "LIVIANO_SERVE_HELP|stands for no option",
+      })
+  void variablesThatStandForNoOptionAreNamed(String variable, String message) {
+    Cli.Outcome outcome = cli().with(variable, "1").run("serve", "--port=0");
+    assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(outcome.err())
+        .hasLineCount(1)
+        .contains("the variable " + variable + " stands for no option")
+        .contains(message);
+  }
+
+  @Test
+  void everyOptionHasAVariableThatIsKnown() {
+    assertThat(ServeOptions.names()).contains("--model", "--warm", "--port").hasSize(19);
+    Map<String, String> environment =
+        ServeOptions.names().stream().collect(Collectors.toMap(Settings::variable, option -> "1"));
+    assertThatCode(() -> new Settings(environment).requireKnown(ServeOptions.names()))
+        .doesNotThrowAnyException();
   }
 
   @Test

@@ -30,11 +30,17 @@ record Served(Process process, URI address, HttpClient client) implements AutoCl
 
   /** Starts it at any port; what it says on standard error is left there. */
   static Served start(Path home, String... arguments) throws IOException {
+    return start(home, ProcessBuilder.Redirect.INHERIT, arguments);
+  }
+
+  /** The same, with what it says on standard error sent elsewhere. */
+  static Served start(Path home, ProcessBuilder.Redirect error, String... arguments)
+      throws IOException {
     List<String> line = new ArrayList<>(List.of("serve", "--port", "0"));
     line.addAll(List.of(arguments));
     ProcessBuilder builder = CommandProcess.of(line.toArray(String[]::new));
     builder.environment().put("LIVIANO_HOME", home.toString());
-    Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Process process = builder.redirectError(error).start();
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     String first = String.valueOf(out.readLine());
     assertThat(first).contains(" at http");
@@ -71,6 +77,17 @@ record Served(Process process, URI address, HttpClient client) implements AutoCl
         post("v1/" + verb + "?model=" + name, Files.readAllBytes(picture));
     assertThat(response.statusCode()).as(new String(response.body())).isEqualTo(200);
     assertThat(Json.parse(response.body())).isEqualTo(JsonObject.of(members));
+  }
+
+  /** Returns once so many requests are under way, the one that asks being one of them. */
+  void awaitUnderWay(int requests) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(address.resolve("metrics")).build();
+    while (!client
+        .send(request, BodyHandlers.ofString())
+        .body()
+        .contains("liviano_requests_under_way " + requests + "\n")) {
+      Thread.sleep(10);
+    }
   }
 
   /** Sends a signal, and gives the exit status. */

@@ -82,6 +82,11 @@ public final class Door implements AutoCloseable {
     return server.getAddress();
   }
 
+  /** Requests that are not answered yet. */
+  public int held() {
+    return conversation.held();
+  }
+
   /** Takes no new requests, waits for those under way no longer than that, and closes. */
   public void close(Duration grace) {
     int seconds = Math.toIntExact(Math.min(86_400, grace.plusNanos(999_999_999).toSeconds()));

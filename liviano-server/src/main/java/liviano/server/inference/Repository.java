@@ -86,10 +86,13 @@ final class Repository {
   private Response unload(Request request) throws IOException {
     // No model depends on another.
     requireNothingOf(request, Set.of("unload_dependents"));
-    String name = request.variable("model");
-    if (models.known().find(name).isEmpty()) {
-      throw new HttpException(404, "there is no model " + Json.quote(name));
-    }
+    String asked = request.variable("model");
+    String name =
+        models
+            .known()
+            .find(asked)
+            .map(Offer::name)
+            .orElseThrow(() -> new HttpException(404, "there is no model " + Json.quote(asked)));
     models.unload(name);
     return Response.json(200, JsonObject.builder().put("name", name).put("unload", true).build());
   }

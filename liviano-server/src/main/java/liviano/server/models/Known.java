@@ -20,9 +20,24 @@ public record Known(List<Offer> offers, Map<VisionTask, String> preferred) {
     preferred = Map.copyOf(preferred);
   }
 
-  /** The model of that name. */
+  /** The model of that name, or the only one of that alias. */
   public Optional<Offer> find(String name) {
-    return offers.stream().filter(offer -> offer.name().equals(name)).findFirst();
+    Optional<Offer> named = offers.stream().filter(offer -> offer.name().equals(name)).findFirst();
+    return named.isPresent() ? named : aliased(name);
+  }
+
+  private Optional<Offer> aliased(String alias) {
+    List<Offer> all =
+        offers.stream()
+            .filter(offer -> offer.alias().filter(alias::equals).isPresent())
+            .limit(2)
+            .toList();
+    return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
+  }
+
+  /** The alias of a model, if it is understood: no other has it for a name or an alias. */
+  public Optional<String> alias(Offer offer) {
+    return offer.alias().filter(alias -> find(alias).filter(offer::equals).isPresent());
   }
 
   /** The model that is meant by requests that name none; where no classifier is, others embed. */

@@ -71,9 +71,9 @@ public final class ModelRoutes {
 
   private JsonObject model(Offer offer, Known known) {
     ModelCard card = offer.info().card();
-    return JsonObject.builder()
-        .put("name", offer.name())
-        .put("title", card.title())
+    JsonObject.Builder json = JsonObject.builder().put("name", offer.name());
+    known.alias(offer).ifPresent(alias -> json.put("alias", alias));
+    return json.put("title", card.title())
         .put("task", word(card.task()))
         .put("tasks", words(ServedTask.of(card.task())))
         .put("defaultOf", words(known.defaultOf(offer)))

@@ -2,6 +2,7 @@ package liviano.server.teach;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +65,8 @@ final class Lesson {
   }
 
   private static Example example(Multipart.Part part, int number, byte[] bytes) {
-    String label = part.name().strip();
+    // The same name as any system writes it, as in folders and lists of pictures.
+    String label = Normalizer.normalize(part.name().strip(), Normalizer.Form.NFC);
     if (label.isEmpty()
         || label.length() > MOST_LABEL
         || label.chars().anyMatch(Character::isISOControl)) {

@@ -1,11 +1,14 @@
 package liviano.server.teach;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
 import liviano.vision.eval.ConfusionMatrix;
+import liviano.vision.eval.Example;
 import liviano.vision.json.AnswerJson;
 import liviano.vision.teach.ClassCount;
 import liviano.vision.teach.Measured;
@@ -23,13 +26,14 @@ final class TaughtAnswer {
    * measure.
    *
    * @param name that the model is served by
+   * @param pictures that were sent, in the order in which the answer counts them
    */
-  static JsonObject of(String name, Taught taught) {
+  static JsonObject of(String name, Taught taught, List<Example> pictures) {
     JsonObject.Builder json =
         JsonObject.builder()
             .put("model", name)
             .put("classes", JsonArray.of(taught.classes().stream().map(TaughtAnswer::of).toList()));
-    taught.measured().ifPresent(measured -> put(json, measured));
+    taught.measured().ifPresent(measured -> put(json, measured, pictures));
     return json.put("notices", JsonArray.ofStrings(notices(taught)))
         .put("download", "/v1/taught/" + name + TeachRoutes.ENDING)
         .build();
@@ -42,7 +46,7 @@ final class TaughtAnswer {
         .build();
   }
 
-  private static void put(JsonObject.Builder json, Measured measured) {
+  private static void put(JsonObject.Builder json, Measured measured, List<Example> pictures) {
     ConfusionMatrix confusion = measured.confusion();
     ConfusionMatrix.Interval accuracy = confusion.accuracy();
     json.put("accuracy", accuracy.share())
@@ -54,16 +58,42 @@ final class TaughtAnswer {
             JsonObject.builder()
                 .put("labels", JsonArray.ofStrings(confusion.labels()))
                 .put("counts", AnswerJson.counts(confusion))
+                .put("pictures", cells(measured, pictures))
                 .build());
+  }
+
+  /** The pictures of each cell of the matrix, by their place among those that were sent. */
+  private static JsonArray cells(Measured measured, List<Example> pictures) {
+    Map<Example.Source, Integer> places = new IdentityHashMap<>();
+    for (Example picture : pictures) {
+      places.put(picture.source(), places.size());
+    }
+    int classes = measured.confusion().labels().size();
+    List<JsonArray> rows = new ArrayList<>();
+    for (int truth = 0; truth < classes; truth++) {
+      List<JsonArray> row = new ArrayList<>();
+      for (int answer = 0; answer < classes; answer++) {
+        row.add(cell(measured, truth, answer, places));
+      }
+      rows.add(JsonArray.of(row));
+    }
+    return JsonArray.of(rows);
+  }
+
+  private static JsonArray cell(
+      Measured measured, int truth, int answer, Map<Example.Source, Integer> places) {
+    return JsonArray.ofIntegers(
+        measured.answers().stream()
+            .filter(one -> one.truth() == truth && one.answer() == answer)
+            .mapToInt(one -> places.get(one.picture().source()))
+            .sorted()
+            .toArray());
   }
 
   private static List<String> notices(Taught taught) {
     List<String> notices = new ArrayList<>(taught.notices());
     List<Unreadable> unreadable = taught.unreadable();
-    unreadable.stream()
-        .limit(MOST_UNREADABLE)
-        .forEach(
-            one -> notices.add(String.format(Locale.ROOT, "%s: %s", one.name(), one.reason())));
+    unreadable.stream().limit(MOST_UNREADABLE).map(Unreadable::line).forEach(notices::add);
     if (unreadable.size() > MOST_UNREADABLE) {
       notices.add(
           String.format(

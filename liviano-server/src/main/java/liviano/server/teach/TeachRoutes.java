@@ -24,6 +24,7 @@ import liviano.server.work.BusyException;
 import liviano.server.work.Gate;
 import liviano.server.work.Stages;
 import liviano.server.work.TimeLimit;
+import liviano.vision.PictureLimits;
 import liviano.vision.eval.Example;
 import liviano.vision.teach.Taught;
 import liviano.vision.teach.TeachException;
@@ -47,16 +48,23 @@ public final class TeachRoutes implements AutoCloseable {
 
   private final Models models;
   private final TeachLimits limits;
+  private final TeachOptions options;
   private final TaughtModels taught;
   private final Semaphore turn = new Semaphore(1);
 
   /** One thread, and no queue: it leaves the other cores to the other requests. */
   private final Gate gate = new Gate(1, 0);
 
-  /** With models of the server to start from; those that are taught are added to them. */
-  public TeachRoutes(Models models, TeachLimits limits) {
+  /**
+   * With models of the server to start from; those that are taught are added to them.
+   *
+   * @param limits of a lesson
+   * @param pictures of each picture in it
+   */
+  public TeachRoutes(Models models, TeachLimits limits, PictureLimits pictures) {
     this.models = models;
     this.limits = limits;
+    this.options = TeachOptions.defaults().withThreads(1).withPictures(pictures);
     this.taught = new TaughtModels(models, limits.models());
   }
 
@@ -96,15 +104,15 @@ public final class TeachRoutes implements AutoCloseable {
       Model base = models.get(ServedTask.EMBED, query.find(BASE.name()), limit).model();
       List<Example> pictures = Lesson.read(request, limits);
       Taught result = gate.run(limit, new Stages(), () -> study(base, pictures));
-      return Response.json(200, TaughtAnswer.of(taught.add(result.model()), result));
+      return Response.json(200, TaughtAnswer.of(taught.add(result.model()), result, pictures));
     } finally {
       turn.release();
     }
   }
 
-  private static Taught study(Model base, List<Example> pictures) {
+  private Taught study(Model base, List<Example> pictures) {
     try {
-      return Teacher.of(base).study(pictures, TeachOptions.defaults().withThreads(1));
+      return Teacher.of(base).study(pictures, options);
     } catch (TeachException e) {
       throw new HttpException(422, e.getMessage());
     } catch (UnsupportedModelException e) {

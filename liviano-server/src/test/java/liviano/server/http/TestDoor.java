@@ -15,15 +15,16 @@ import java.util.concurrent.LinkedBlockingQueue;
 import liviano.server.http.Route.About;
 
 /** A door of a few routes, where everybody may come in. */
-final class TestDoor implements AutoCloseable {
-  static final int MAX_BODY = 100_000;
+public final class TestDoor implements AutoCloseable {
+  public static final int MAX_BODY = 100_000;
 
   /** What became of the requests, in the order in which they ended. */
-  final BlockingQueue<Observer.Outcome> outcomes = new LinkedBlockingQueue<>();
+  public final BlockingQueue<Observer.Outcome> outcomes = new LinkedBlockingQueue<>();
 
   private final Door door;
 
-  TestDoor(Duration patience, Route... more) throws IOException {
+  /** With more routes than its own. */
+  public TestDoor(Duration patience, Route... more) throws IOException {
     List<Route> routes = new ArrayList<>(List.of(more));
     routes.add(route("GET", "/hello", request -> text(request.method() + " hello")));
     routes.add(route("POST", "/length", request -> text("" + request.body().bytes().length)));
@@ -68,15 +69,18 @@ final class TestDoor implements AutoCloseable {
             });
   }
 
-  static Route route(String method, String template, Handler handler) {
+  /** A route that is described nowhere. */
+  public static Route route(String method, String template, Handler handler) {
     return new Route(method, template, handler, About.of("a test"));
   }
 
-  static Response text(String text) {
+  /** An answer of plain text. */
+  public static Response text(String text) {
     return Response.of(200, "text/plain", text.getBytes(StandardCharsets.UTF_8));
   }
 
-  RawClient connect() throws IOException {
+  /** A client of it. */
+  public RawClient connect() throws IOException {
     return new RawClient(door.address());
   }
 

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import liviano.json.JsonObject;
+import liviano.model.Model;
 import liviano.model.VisionTask;
 import liviano.server.Http;
 import liviano.server.LivianoServer;
 import liviano.server.ModelInstaller;
 import liviano.server.ModelSource;
+import liviano.server.ModelSource.Offer;
 import liviano.server.TinyModels;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +48,34 @@ class ModelRoutesTest {
     @Override
     public List<Offer> list() {
       return List.copyOf(installed.values());
+    }
+  }
+
+  @Test
+  void aModelIsAskedByItsAliasWhereThatIsItsAlone() throws Exception {
+    Model model = TinyModels.classifier();
+    ModelSource source =
+        ModelSource.of(
+            List.of(
+                Offer.of("Gr\u00f6\u00dfe der Dinge", model).withAlias("sizes"),
+                Offer.of("first", model).withAlias("twin"),
+                Offer.of("second", model).withAlias("twin"),
+                Offer.of("third", model).withAlias("first")));
+    try (Http http = Http.of(LivianoServer.builder().models(source).repository(true).start())) {
+      assertThat(http.get("v1/models").json().array("models").objects())
+          .extracting(one -> one.optionalString("alias").orElse(""))
+          .containsExactly("sizes", "", "", "");
+      byte[] picture = TinyModels.png(9, 9, 1);
+      assertThat(http.post("v1/classify?model=sizes", picture).json().string("modelName"))
+          .isEqualTo("Gr\u00f6\u00dfe der Dinge");
+      assertThat(http.post("v1/classify?model=first", picture).json().string("modelName"))
+          .isEqualTo("first");
+      assertThat(http.post("v1/classify?model=twin", picture).status()).isEqualTo(404);
+      assertThat(http.get("v2/models/sizes").json().string("name"))
+          .isEqualTo("Gr\u00f6\u00dfe der Dinge");
+      assertThat(http.post("v2/repository/models/sizes/unload", new byte[0]).json().string("name"))
+          .isEqualTo("Gr\u00f6\u00dfe der Dinge");
+      assertThat(http.get("v1/models").json().array("models").object(0).bool("loaded")).isFalse();
     }
   }
 

@@ -246,7 +246,11 @@ class PictureRoutesTest {
     assertThat(post("v1/classify", "hello".getBytes(StandardCharsets.UTF_8)).statusCode())
         .isEqualTo(422);
     assertThat(post("v1/classify", Arrays.copyOf(PICTURE, 200)).statusCode()).isEqualTo(422);
-    assertThat(post("v1/classify", TinyModels.png(101, 100, 1)).statusCode()).isEqualTo(422);
+    HttpResponse<byte[]> large = post("v1/classify", TinyModels.png(101, 100, 1));
+    assertThat(large.statusCode()).isEqualTo(422);
+    assertThat(error(large))
+        .isEqualTo(
+            "picture: declares 101x100 pixels, more than the limit of 10000: make it smaller");
     assertThat(post("v1/classify", new byte[0]).statusCode()).isEqualTo(400);
     assertThat(post("v1/classify", PICTURE, "Content-Encoding", "gzip").statusCode())
         .isEqualTo(415);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
 import liviano.json.JsonObject;
 import liviano.model.Model;
 import liviano.server.Http;
@@ -28,6 +30,7 @@ class TeachRoutesTest {
                 .model("base", TinyModels.classifier())
                 .teach(true)
                 .maxBody(1 << 16)
+                .maxPixels(10_000)
                 .start());
   }
 
@@ -59,7 +62,7 @@ class TeachRoutesTest {
     assertThat(taught.array("classes").object(1).integer("pictures")).isEqualTo(20);
     assertThat(taught.number("accuracy")).isBetween(taught.number("low"), taught.number("high"));
     assertThat(taught.integer("measuredOn")).isEqualTo(8);
-    assertThat(taught.object("confusion").array("counts").size()).isEqualTo(2);
+    assertPicturesAreInTheirCells(taught.object("confusion"));
     byte[] picture = TinyModels.plain(0xe01010, 999);
     JsonObject said = http.post("v1/classify?model=taught-1", picture).json();
     Answer file = http.get(taught.string("download"));
@@ -69,6 +72,22 @@ class TeachRoutesTest {
     assertThat(ImageClassifier.of(model).classify(Picture.read(picture)).getFirst().label())
         .isEqualTo(said.array("categories").object(0).string("label"));
     assertThat(http.get("v1/models").json().array("models").toJson()).contains("\"taught-1\"");
+  }
+
+  /** Of {@link #pictures}, every other one is blue, which comes before red. */
+  private static void assertPicturesAreInTheirCells(JsonObject confusion) {
+    Set<Integer> all = new HashSet<>();
+    for (int truth = 0; truth < 2; truth++) {
+      for (int answer = 0; answer < 2; answer++) {
+        int[] places = confusion.array("pictures").array(truth).array(answer).integers();
+        assertThat(places.length).isEqualTo(confusion.array("counts").array(truth).integer(answer));
+        for (int place : places) {
+          assertThat(place % 2).isEqualTo(1 - truth);
+          all.add(place);
+        }
+      }
+    }
+    assertThat(all).hasSize(8).allMatch(place -> place >= 0 && place < 40);
   }
 
   @Test
@@ -100,11 +119,27 @@ class TeachRoutesTest {
   }
 
   @Test
-  void brokenPicturesAreTold() throws Exception {
+  void picturesThatCannotBeReadAreToldAndTheOthersTeach() throws Exception {
     Answer answer =
-        teach(pictures(4).with("red", "bad.png", "no".getBytes(StandardCharsets.UTF_8)));
+        teach(
+            pictures(4)
+                .with("red", "bad.png", "no".getBytes(StandardCharsets.UTF_8))
+                .with("red", "large.png", TinyModels.png(101, 100, 1)));
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.json().array("notices").toJson()).contains("bad.png: ");
+    assertThat(answer.json().array("notices").strings())
+        .anyMatch(notice -> notice.matches("bad\\.png: .*picture.*"))
+        .contains(
+            "large.png: declares 101x100 pixels, more than the limit of 10000: make it smaller");
+    assertThat(answer.json().array("classes").object(1).integer("pictures")).isEqualTo(4);
+  }
+
+  @Test
+  void aClassIsOneHoweverItsLettersAreWritten() throws Exception {
+    Answer answer = teach(pictures(4).with("blue a\u0308", "b.png", TinyModels.plain(0x1010e0, 9)));
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().array("classes").size()).isEqualTo(2);
+    assertThat(answer.json().array("classes").object(0).string("label")).isEqualTo("blue \u00e4");
+    assertThat(answer.json().array("classes").object(0).integer("pictures")).isEqualTo(5);
   }
 
   @Test

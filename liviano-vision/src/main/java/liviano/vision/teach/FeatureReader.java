@@ -32,6 +32,7 @@ final class FeatureReader {
   private final ImageEmbedder embedder;
   private final FeatureCache cache;
   private final TeachOptions options;
+  private final PictureReader reader;
   private final boolean stamps;
   private int done; // guarded by this
 
@@ -50,6 +51,7 @@ final class FeatureReader {
     this.embedder =
         ImageEmbedder.of(base, EmbedderOptions.builder().compile(compile).threads(1).build());
     this.options = options;
+    this.reader = PictureReader.defaults().withLimits(options.pictures());
     this.cache = FeatureCache.open(options.cache(), key(base, compile), embedder.length());
   }
 
@@ -188,7 +190,7 @@ final class FeatureReader {
    */
   private FeatureCache.Known compute(
       Example example, byte[] bytes, String digest, Variant variant, String key) {
-    Picture picture = variant.of(PictureReader.defaults().read(bytes, example.name()));
+    Picture picture = variant.of(reader.read(bytes, example.name()));
     long lot = Long.parseUnsignedLong(digest, 0, 16, 16) ^ Long.rotateLeft(options.seed(), 17);
     Region region = variant.region(picture, lot);
     FeatureCache.Known known =

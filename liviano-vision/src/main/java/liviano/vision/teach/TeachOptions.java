@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import liviano.engine.CompileOptions;
+import liviano.vision.PictureLimits;
 
 /**
  * How a model is taught. Immutable; begin with {@link #defaults()}.
@@ -17,6 +18,7 @@ import liviano.engine.CompileOptions;
  * @param learningCurve whether models of fewer pictures are measured, too
  * @param cache a folder where features are kept between calls; empty where they are not
  * @param title of the model; empty for one made of its base's
+ * @param pictures how large they may be
  * @param compile how the base is compiled
  * @param progress is told of each picture that is looked at
  */
@@ -29,6 +31,7 @@ public record TeachOptions(
     boolean learningCurve,
     Optional<Path> cache,
     Optional<String> title,
+    PictureLimits pictures,
     CompileOptions compile,
     Progress progress) {
 
@@ -71,18 +74,39 @@ public record TeachOptions(
         false,
         Optional.empty(),
         Optional.empty(),
+        PictureLimits.defaults(),
         CompileOptions.defaults(),
         (_, _, _) -> {});
   }
 
   public TeachOptions withValidation(double share) {
     return new TeachOptions(
-        share, augment, seed, threads, openSet, learningCurve, cache, title, compile, progress);
+        share,
+        augment,
+        seed,
+        threads,
+        openSet,
+        learningCurve,
+        cache,
+        title,
+        pictures,
+        compile,
+        progress);
   }
 
   public TeachOptions withAugment(boolean copies) {
     return new TeachOptions(
-        validation, copies, seed, threads, openSet, learningCurve, cache, title, compile, progress);
+        validation,
+        copies,
+        seed,
+        threads,
+        openSet,
+        learningCurve,
+        cache,
+        title,
+        pictures,
+        compile,
+        progress);
   }
 
   public TeachOptions withSeed(long other) {
@@ -95,23 +119,54 @@ public record TeachOptions(
         learningCurve,
         cache,
         title,
+        pictures,
         compile,
         progress);
   }
 
   public TeachOptions withThreads(int number) {
     return new TeachOptions(
-        validation, augment, seed, number, openSet, learningCurve, cache, title, compile, progress);
+        validation,
+        augment,
+        seed,
+        number,
+        openSet,
+        learningCurve,
+        cache,
+        title,
+        pictures,
+        compile,
+        progress);
   }
 
   public TeachOptions withOpenSet(boolean open) {
     return new TeachOptions(
-        validation, augment, seed, threads, open, learningCurve, cache, title, compile, progress);
+        validation,
+        augment,
+        seed,
+        threads,
+        open,
+        learningCurve,
+        cache,
+        title,
+        pictures,
+        compile,
+        progress);
   }
 
   public TeachOptions withLearningCurve(boolean measured) {
     return new TeachOptions(
-        validation, augment, seed, threads, openSet, measured, cache, title, compile, progress);
+        validation,
+        augment,
+        seed,
+        threads,
+        openSet,
+        measured,
+        cache,
+        title,
+        pictures,
+        compile,
+        progress);
   }
 
   public TeachOptions withCache(Path folder) {
@@ -124,6 +179,7 @@ public record TeachOptions(
         learningCurve,
         Optional.of(folder),
         title,
+        pictures,
         compile,
         progress);
   }
@@ -138,6 +194,22 @@ public record TeachOptions(
         learningCurve,
         cache,
         Optional.of(name),
+        pictures,
+        compile,
+        progress);
+  }
+
+  public TeachOptions withPictures(PictureLimits limits) {
+    return new TeachOptions(
+        validation,
+        augment,
+        seed,
+        threads,
+        openSet,
+        learningCurve,
+        cache,
+        title,
+        limits,
         compile,
         progress);
   }
@@ -152,12 +224,23 @@ public record TeachOptions(
         learningCurve,
         cache,
         title,
+        pictures,
         options,
         progress);
   }
 
   public TeachOptions withProgress(Progress told) {
     return new TeachOptions(
-        validation, augment, seed, threads, openSet, learningCurve, cache, title, compile, told);
+        validation,
+        augment,
+        seed,
+        threads,
+        openSet,
+        learningCurve,
+        cache,
+        title,
+        pictures,
+        compile,
+        told);
   }
 }

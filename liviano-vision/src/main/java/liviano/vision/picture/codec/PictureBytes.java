@@ -62,17 +62,14 @@ public final class PictureBytes {
   public static void require(long bytes, long limit) throws DecodeException {
     if (bytes > limit) {
       throw new DecodeException(
-          String.format(
-              Locale.ROOT,
-              "larger than the limit of %d bytes: "
-                  + "make it smaller, or read it with wider PictureLimits",
-              limit));
+          String.format(Locale.ROOT, "larger than the limit of %d bytes: make it smaller", limit));
     }
     if (bytes > heapRoom()) {
       throw new DecodeException(
           String.format(
               Locale.ROOT,
-              "larger than %d bytes, too much for a heap of %d MiB: give Java more with -Xmx",
+              "larger than %d bytes, too much for a heap of %d MiB: make it smaller, or give Java more"
+                  + " with -Xmx",
               heapRoom(),
               Runtime.getRuntime().maxMemory() >> 20));
     }

@@ -42,8 +42,7 @@ public final class PictureDecoder {
       throw new DecodeException(
           String.format(
               Locale.ROOT,
-              "declares %dx%d pixels, more than the limit of %d: "
-                  + "make it smaller, or read it with wider PictureLimits",
+              "declares %dx%d pixels, more than the limit of %d: make it smaller",
               container.width(),
               container.height(),
               maxPixels));
@@ -62,7 +61,8 @@ public final class PictureDecoder {
       throw new DecodeException(
           String.format(
               Locale.ROOT,
-              "%dx%d pixels do not fit in a heap of %d MiB: give Java more with -Xmx",
+              "%dx%d pixels do not fit in a heap of %d MiB: make it smaller, or give Java more with"
+                  + " -Xmx",
               container.width(),
               container.height(),
               Runtime.getRuntime().maxMemory() >> 20));

@@ -39,11 +39,16 @@ export function heatPicture({map, first, step, view}) {
       const column = (left + (x + 0.5) / canvas.width * viewWidth - first[0]) / step[0];
       const amount = Math.max(0, between(map, row, column)) / largest;
       pixels.data.set(heatColour(amount), at);
-      pixels.data[at + 3] = 255 * Math.min(1, amount / CLEAR);
+      pixels.data[at + 3] = 255 * rise(Math.min(1, amount / CLEAR));
     }
   }
   pen.putImageData(pixels, 0, 0);
   return canvas;
+}
+
+/** @param {number} t from 0 to 1, at whose ends the result is level, so that no edge shows */
+function rise(t) {
+  return t * t * (3 - 2 * t);
 }
 
 /**
@@ -64,7 +69,8 @@ export function drawHeat(pen, heat, {view: [x, y, width, height]}, scale, opacit
 }
 
 /**
- * Between the four cells around a place; beyond the outer centres as at them.
+ * Between the cells around a place; beyond the outer centres as at them. The curves are cubic
+ * (Catmull and Rom's), because straight lines between cells show as a grid.
  *
  * @param {number[][]} map
  * @param {number} row
@@ -73,11 +79,29 @@ export function drawHeat(pen, heat, {view: [x, y, width, height]}, scale, opacit
 function between(map, row, column) {
   const y = Math.min(Math.max(row, 0), map.length - 1);
   const x = Math.min(Math.max(column, 0), map[0].length - 1);
-  const y0 = Math.floor(y);
-  const x0 = Math.floor(x);
-  const y1 = Math.min(y0 + 1, map.length - 1);
-  const x1 = Math.min(x0 + 1, map[0].length - 1);
-  const upper = map[y0][x0] + (map[y0][x1] - map[y0][x0]) * (x - x0);
-  const lower = map[y1][x0] + (map[y1][x1] - map[y1][x0]) * (x - x0);
-  return upper + (lower - upper) * (y - y0);
+  const [y0, x0] = [Math.floor(y), Math.floor(x)];
+  const across = curve(x - x0);
+  const down = curve(y - y0);
+  let sum = 0;
+  for (let i = 0; i < 4; i++) {
+    const cells = map[Math.min(Math.max(y0 + i - 1, 0), map.length - 1)];
+    for (let j = 0; j < 4; j++) {
+      const cell = cells[Math.min(Math.max(x0 + j - 1, 0), cells.length - 1)];
+      sum += down[i] * across[j] * cell;
+    }
+  }
+  return sum;
+}
+
+/**
+ * The weights of the four cells around a place.
+ *
+ * @param {number} t from the second to the third of them, 0 to 1
+ * @returns {number[]}
+ */
+function curve(t) {
+  return [
+    ((2 - t) * t - 1) * t / 2, ((3 * t - 5) * t * t + 2) / 2,
+    ((4 - 3 * t) * t + 1) * t / 2, (t - 1) * t * t / 2,
+  ];
 }

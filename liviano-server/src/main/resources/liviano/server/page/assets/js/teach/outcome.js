@@ -2,7 +2,8 @@
 import {call} from '../api.js';
 import {h, icon} from '../dom.js';
 import {download} from '../source.js';
-import {number, percent, say, sayCount} from '../text.js';
+import {percent, say, sayCount} from '../text.js';
+import {confusion} from './confusion.js';
 
 /**
  * @typedef {Object} Taught
@@ -12,17 +13,18 @@ import {number, percent, say, sayCount} from '../text.js';
  * @property {number} low
  * @property {number} high
  * @property {number} measuredOn
- * @property {{labels: string[], counts: number[][]}} confusion rows: what it was
+ * @property {import('./confusion.js').Confusion} confusion
  * @property {string[]} notices
  * @property {string} download
  */
 
 /**
  * @param {Taught} taught
+ * @param {{name: string, blob: Blob}[]} sent the pictures, in the order in which they were sent
  * @param {(error: unknown) => void} tell what went wrong with the file
  * @returns {HTMLElement}
  */
-export function outcome(taught, tell) {
+export function outcome(taught, sent, tell) {
   const save = async () => {
     try {
       const response = await call(relative(taught.download));
@@ -41,7 +43,7 @@ export function outcome(taught, tell) {
               sure: () => percent(0.95)})
         : say('teach.unmeasured')),
       measured && interval(taught),
-      measured && confusionTable(taught.confusion),
+      measured && confusion(taught.confusion, sent),
       taught.notices?.length > 0 && h('ul', {class: 'told', lang: 'en',
         'aria-label': say('teach.notices')}, taught.notices.map((line) => h('li', {}, line))),
       h('button', {type: 'button', class: 'button', 'data-teach-download': true, onclick: save},
@@ -61,24 +63,4 @@ function interval({accuracy, low, high}) {
   const mark = h('span', {class: 'interval-mark'});
   mark.style.left = `${/** @type {number} */ (accuracy) * 100}%`;
   return h('div', {class: 'interval', 'aria-hidden': 'true'}, band, mark);
-}
-
-/** @param {{labels: string[], counts: number[][]}} confusion */
-function confusionTable({labels, counts}) {
-  return h('div', {class: 'confusion', tabindex: '0', role: 'region',
-    'aria-label': say('teach.confusion')},
-  h('table', {},
-      h('caption', {}, say('teach.confusion')),
-      h('thead', {}, h('tr', {}, h('td', {}, say('teach.was-is')),
-          labels.map((label) => h('th', {scope: 'col'}, label)))),
-      h('tbody', {}, counts.map((row, truth) => {
-        const all = row.reduce((sum, count) => sum + count, 0);
-        return h('tr', {}, h('th', {scope: 'row'}, labels[truth]),
-            row.map((count, answer) => {
-              const cell = h('td', {class: truth === answer ? 'right' : 'mixed'},
-                  count === 0 ? '·' : number(count));
-              cell.style.setProperty('--share', `${all === 0 ? 0 : count / all * 70}%`);
-              return cell;
-            }));
-      }))));
 }

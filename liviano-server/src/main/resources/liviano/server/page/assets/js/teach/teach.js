@@ -182,17 +182,17 @@ export class Teach {
     this.busy(true);
     replace(this.trouble);
     replace(this.result);
+    const sent = this.classes.flatMap(
+        ({name, examples}) => examples.map((example) => ({...example, label: name})));
     const form = new FormData();
-    for (const {name, examples} of this.classes) {
-      examples.forEach((example) => form.append(name, example.blob, example.name));
-    }
+    sent.forEach(({label, blob, name}) => form.append(label, blob, name));
     try {
       const taught = await callJson(
           `v1/teach?base=${encodeURIComponent(base.name)}`,
           {method: 'POST', body: form, signal: teaching.signal});
       models.addTaught(taught.model, base);
       this.tryout = new Tryout(taught.model);
-      replace(this.result, outcome(taught, (error) => this.tell(error)), this.tryout.element);
+      replace(this.result, outcome(taught, sent, (error) => this.tell(error)), this.tryout.element);
       announce(String(say('teach.done')));
     } catch (e) {
       if (!teaching.signal.aborted) {
