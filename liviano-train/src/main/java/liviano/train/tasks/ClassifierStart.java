@@ -16,11 +16,12 @@ import liviano.model.Backbone;
 import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
-import liviano.model.RandomWeights;
+
 import liviano.model.Role;
 import liviano.model.VisionTask;
 import liviano.tensor.Extents;
 import liviano.tensor.Shape;
+import liviano.train.network.InitialWeights;
 import liviano.vision.prepare.SizedGraph;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
@@ -49,7 +50,7 @@ final class ClassifierStart {
         ModelCard.of(VisionTask.CLASSIFICATION, recipe.architecture(), preprocessing)
             .withLabels(labels)
             .withOrigin("trained by Liviano from scratch", "");
-    return new Model(graph, RandomWeights.of(graph, seed), card, Optional.of(recipe));
+    return new Model(graph, InitialWeights.of(graph, seed), card, Optional.of(recipe));
   }
 
   /**
