@@ -144,6 +144,21 @@ class DetectionSourceTest {
     assertThat(boxes).isBetween(200, 399);
   }
 
+  @ParameterizedTest
+  @MethodSource("cards")
+  void anAugmentedPictureHasTheShapeThatUseSees(Preprocessing rules) throws IOException {
+    DetectionSource source = source(rules, BoxAugmentation.NONE.withFlip(true), 0);
+    double use = ratio(source.sample(0, 0, false).label().getFirst());
+    for (int seed = 0; seed < 10; seed++) {
+      assertThat(ratio(source.sample(0, seed, true).label().getFirst()))
+          .isCloseTo(use, within(0.05));
+    }
+  }
+
+  private static double ratio(TrueBox box) {
+    return box.width() / box.height();
+  }
+
   @Test
   void theSeedDecidesAndTheCacheDoesNot() throws IOException {
     picture = picture(600, 500);
