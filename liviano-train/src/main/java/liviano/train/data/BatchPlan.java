@@ -1,6 +1,7 @@
 package liviano.train.data;
 
 import java.util.Locale;
+import java.util.stream.IntStream;
 import liviano.vision.eval.DataSetException;
 
 /**
@@ -132,11 +133,13 @@ public record BatchPlan(
    * @return indices of the source
    */
   int[] order(int size, long epoch) {
-    int[] all = training ? new Draws(Draws.seed(seed, epoch)).order(size) : null;
+    int[] all =
+        training
+            ? new Draws(Draws.seed(seed, epoch)).order(size)
+            : IntStream.range(0, size).toArray();
     int[] own = new int[samples(size)];
     for (int i = 0; i < own.length; i++) {
-      int place = i * world + rank;
-      own[i] = training ? all[place] : place;
+      own[i] = all[i * world + rank];
     }
     return own;
   }

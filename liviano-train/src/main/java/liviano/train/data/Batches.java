@@ -93,9 +93,8 @@ public final class Batches<L> implements AutoCloseable {
     final Throwable[] failures;
     final CountDownLatch open;
 
-    Slot(int batch, float[] inputs) {
-      this.first = batch * plan.batch();
-      int count = Math.min(plan.batch(), order.length - first);
+    Slot(int first, int count, float[] inputs) {
+      this.first = first;
       this.inputs = inputs;
       this.labels = new Object[count];
       this.failures = new Throwable[count];
@@ -175,17 +174,19 @@ public final class Batches<L> implements AutoCloseable {
 
   private void prepareAhead() {
     while (ahead.size() < plan.ahead() && begun < batches) {
-      float[] inputs = free.isEmpty() ? new float[inputs()] : free.poll();
-      Slot slot = new Slot(begun, inputs);
+      int first = begun * plan.batch();
+      int count = Math.min(plan.batch(), order.length - first);
+      Slot slot = new Slot(first, count, array(count * length));
       begun++;
       ahead.add(slot);
       slot.begin();
     }
   }
 
-  /** Floats of the largest batch. */
-  private int inputs() {
-    return Math.min(plan.batch(), order.length) * length;
+  /** One that was used before, but for a last batch that is smaller. */
+  private float[] array(int floats) {
+    float[] used = free.peek();
+    return used != null && used.length == floats ? free.poll() : new float[floats];
   }
 
   private void await(Slot slot) {

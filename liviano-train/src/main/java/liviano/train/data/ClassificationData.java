@@ -46,7 +46,8 @@ public record ClassificationData(
   /**
    * Divides pictures. Those whose part is known stay there. Where none are for validation, a share
    * of each class of those for training or for either is drawn by lot; files with the same bytes
-   * stay together. The lot depends on the files' bytes and the seed alone.
+   * stay together. The lot depends on the files' bytes and the seed alone; of more than 20,000
+   * pictures, on their names, and equal files are not looked for.
    *
    * @param examples as folders of classes or a CSV file give them
    * @param share of each class for validation, from 0 to 0.9

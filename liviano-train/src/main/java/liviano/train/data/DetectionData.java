@@ -2,8 +2,11 @@ package liviano.train.data;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.IntStream;
 import liviano.train.data.boxes.BoxData;
 import liviano.train.data.boxes.BoxPicture;
 import liviano.vision.eval.DataSetException;
@@ -43,12 +46,15 @@ public record DetectionData(
    *
    * @param share for validation, from 0 to 0.9
    * @throws DataSetException if there is no box to learn from
-   * @throws IOException if a picture cannot be read; the message names it
+   * @throws IOException if a picture is not there or cannot be read; the message names it
    */
   public static DetectionData of(BoxData data, double share, long seed) throws IOException {
     if (!(share >= 0 && share <= 0.9)) {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "validation must be from 0 to 0.9, is %s", share));
+    }
+    for (BoxPicture picture : data.pictures()) {
+      Presence.require(picture.file(), "the data set has boxes for it");
     }
     List<BoxPicture> validation = new ArrayList<>(data.of(Part.VALIDATION));
     List<Split.Item<BoxPicture>> open = new ArrayList<>();
@@ -62,8 +68,23 @@ public record DetectionData(
     if (split.training().stream().allMatch(picture -> picture.boxes().isEmpty())) {
       throw new DataSetException("the pictures to learn from", "none has a box");
     }
+    List<String> notices = new ArrayList<>(data.notices());
+    notices.addAll(unseen(data.classes(), split.training()));
     return new DetectionData(
-        data.classes(), split.training(), validation, data.of(Part.TEST), data.notices());
+        data.classes(), split.training(), validation, data.of(Part.TEST), notices);
+  }
+
+  /** A line for each class that is not learned. */
+  private static List<String> unseen(List<String> classes, List<BoxPicture> training) {
+    Set<Integer> seen = new HashSet<>();
+    training.forEach(picture -> picture.boxes().forEach(box -> seen.add(box.category())));
+    return IntStream.range(0, classes.size())
+        .filter(category -> !seen.contains(category))
+        .mapToObj(
+            category ->
+                String.format(
+                    Locale.ROOT, "class '%s' has no box to learn from", classes.get(category)))
+        .toList();
   }
 
   private static String identity(BoxPicture picture, int pictures) throws IOException {

@@ -9,40 +9,102 @@ import liviano.model.Rgb;
  * @see <a href="https://arxiv.org/abs/1909.13719">Cubuk and others: RandAugment</a>
  */
 enum Distortion {
-  IDENTITY,
+  IDENTITY((raster, _, _, _) -> raster),
+
   /** By up to 30 degrees. */
-  ROTATE,
+  ROTATE(
+      (raster, strength, draws, fill) ->
+          Warp.rotation(draws.signed(30 * strength)).of(raster, fill)),
+
   /** Rows by up to 0.3 of their height. */
-  SHEAR_X,
+  SHEAR_X(
+      (raster, strength, draws, fill) ->
+          Warp.shear(draws.signed(0.3 * strength), 0).of(raster, fill)),
+
   /** Columns by up to 0.3 of their place. */
-  SHEAR_Y,
+  SHEAR_Y(
+      (raster, strength, draws, fill) ->
+          Warp.shear(0, draws.signed(0.3 * strength)).of(raster, fill)),
+
   /** By up to 0.45 of the width. */
-  TRANSLATE_X,
+  TRANSLATE_X(
+      (raster, strength, draws, fill) ->
+          Warp.translation(draws.signed(0.45 * strength * raster.width()), 0).of(raster, fill)),
+
   /** By up to 0.45 of the height. */
-  TRANSLATE_Y,
+  TRANSLATE_Y(
+      (raster, strength, draws, fill) ->
+          Warp.translation(0, draws.signed(0.45 * strength * raster.height())).of(raster, fill)),
+
   /** Factors from 0.1 to 1.9. */
-  BRIGHTNESS,
+  BRIGHTNESS(
+      (raster, strength, draws, _) -> {
+        Tones.brightness(raster, factor(strength, draws));
+        return raster;
+      }),
+
   /** Factors from 0.1 to 1.9. */
-  CONTRAST,
+  CONTRAST(
+      (raster, strength, draws, _) -> {
+        Tones.contrast(raster, factor(strength, draws));
+        return raster;
+      }),
+
   /** Factors from 0.1 to 1.9. */
-  SATURATION,
+  SATURATION(
+      (raster, strength, draws, _) -> {
+        Tones.saturation(raster, factor(strength, draws));
+        return raster;
+      }),
+
   /** Factors from 0.1 to 1.9. */
-  SHARPNESS,
+  SHARPNESS((raster, strength, draws, _) -> Sharpness.of(raster, factor(strength, draws))),
+
   /** Down to 4 bits. */
-  POSTERIZE,
+  POSTERIZE(
+      (raster, strength, _, _) -> {
+        Tones.posterize(raster, 8 - (int) Math.round(4 * strength));
+        return raster;
+      }),
+
   /** Down to a threshold of 0. */
-  SOLARIZE,
-  AUTOCONTRAST,
-  EQUALIZE,
+  SOLARIZE(
+      (raster, strength, _, _) -> {
+        Tones.solarize(raster, (int) Math.round(256 * (1 - strength)));
+        return raster;
+      }),
+
+  AUTOCONTRAST(
+      (raster, _, _, _) -> {
+        Tones.autocontrast(raster);
+        return raster;
+      }),
+
+  EQUALIZE(
+      (raster, _, _, _) -> {
+        Tones.equalize(raster);
+        return raster;
+      }),
+
   /** A square of up to 0.4 of the shorter side. */
-  CUTOUT;
+  CUTOUT(
+      (raster, strength, draws, fill) -> {
+        int shorter = Math.min(raster.width(), raster.height());
+        cut(raster, (int) Math.round(0.4 * strength * shorter), draws, fill);
+        return raster;
+      });
 
   private static final Distortion[] ALL = values();
-  private static final double DEGREES = 30;
-  private static final double SLANT = 0.3;
-  private static final double WAY = 0.45;
-  private static final double FACTOR = 0.9;
-  private static final double HOLE = 0.4;
+
+  private final Effect effect;
+
+  Distortion(Effect effect) {
+    this.effect = effect;
+  }
+
+  private interface Effect {
+    Raster of(Raster raster, double strength, Draws draws, Rgb fill);
+  }
 
   /** Any of them. */
   static Distortion any(Draws draws) {
@@ -56,47 +118,15 @@ enum Distortion {
    * @param fill the colour of what comes from outside or is cut out
    */
   Raster of(Raster raster, double strength, Draws draws, Rgb fill) {
-    return switch (this) {
-      case IDENTITY -> raster;
-      case ROTATE -> Warp.rotation(draws.signed(DEGREES * strength)).of(raster, fill);
-      case SHEAR_X -> Warp.shear(draws.signed(SLANT * strength), 0).of(raster, fill);
-      case SHEAR_Y -> Warp.shear(0, draws.signed(SLANT * strength)).of(raster, fill);
-      case TRANSLATE_X ->
-          Warp.translation(draws.signed(WAY * strength * raster.width()), 0).of(raster, fill);
-      case TRANSLATE_Y ->
-          Warp.translation(0, draws.signed(WAY * strength * raster.height())).of(raster, fill);
-      case SHARPNESS -> Sharpness.of(raster, factor(strength, draws));
-      case BRIGHTNESS, CONTRAST, SATURATION, POSTERIZE, SOLARIZE, AUTOCONTRAST, EQUALIZE -> {
-        tone(raster, strength, draws);
-        yield raster;
-      }
-      case CUTOUT -> {
-        cut(raster, strength, draws, fill);
-        yield raster;
-      }
-    };
-  }
-
-  private void tone(Raster raster, double strength, Draws draws) {
-    switch (this) {
-      case BRIGHTNESS -> Tones.brightness(raster, factor(strength, draws));
-      case CONTRAST -> Tones.contrast(raster, factor(strength, draws));
-      case SATURATION -> Tones.saturation(raster, factor(strength, draws));
-      case POSTERIZE -> Tones.posterize(raster, 8 - (int) Math.round(4 * strength));
-      case SOLARIZE -> Tones.solarize(raster, (int) Math.round(256 * (1 - strength)));
-      case AUTOCONTRAST -> Tones.autocontrast(raster);
-      case EQUALIZE -> Tones.equalize(raster);
-      default -> throw new IllegalStateException(this + " is no change of tones");
-    }
+    return effect.of(raster, strength, draws, fill);
   }
 
   private static float factor(double strength, Draws draws) {
-    return (float) (1 + draws.signed(FACTOR * strength));
+    return (float) (1 + draws.signed(0.9 * strength));
   }
 
   /** A square anywhere; its middle is in the picture. */
-  private static void cut(Raster raster, double strength, Draws draws, Rgb fill) {
-    int side = (int) Math.round(HOLE * strength * Math.min(raster.width(), raster.height()));
+  private static void cut(Raster raster, int side, Draws draws, Rgb fill) {
     int left = draws.below(raster.width()) - side / 2;
     int top = draws.below(raster.height()) - side / 2;
     int x = Math.max(0, left);

@@ -30,12 +30,12 @@ record Frame(Axis columns, Axis rows) {
      * @param input pixels that the view is stretched to
      */
     static Axis of(double start, double extent, int picture, int input) {
-      double end = start + extent;
       double scale = input / extent;
-      int from = clamped(Math.max(0, start), 0, picture - 1);
-      int until = clamped(Math.min(picture, end), from + 1, picture);
-      int to = start < 0 ? clamped(-start * scale, 0, input - 1) : 0;
-      int last = end > picture ? clamped((picture - start) * scale, to + 1, input) : input;
+      int from = clamped(start, 0, picture - 1);
+      int until = clamped(start + extent, from + 1, picture);
+      // Where the view begins or ends within the picture, it fills the input to that side.
+      int to = clamped(-start * scale, 0, input - 1);
+      int last = clamped((picture - start) * scale, to + 1, input);
       return new Axis(from, until - from, to, last - to, input);
     }
 

@@ -66,7 +66,7 @@ public record SegmentationData(List<VocPicture> training, List<VocPicture> valid
    *
    * @param name of the list, such as {@code val.txt}
    * @throws DataSetException naming the line, if it is not such a list
-   * @throws IOException if it cannot be read
+   * @throws IOException if it cannot be read, or a picture or mask is not there
    */
   public static Optional<List<VocPicture>> list(Path folder, String name) throws IOException {
     Path list =
@@ -75,7 +75,15 @@ public record SegmentationData(List<VocPicture> training, List<VocPicture> valid
             .filter(Files::exists)
             .findFirst()
             .orElse(null);
-    return list == null ? Optional.empty() : Optional.of(VocList.read(folder, list));
+    if (list == null) {
+      return Optional.empty();
+    }
+    List<VocPicture> pictures = VocList.read(folder, list);
+    for (VocPicture picture : pictures) {
+      Presence.require(picture.picture(), list + " lists it");
+      Presence.require(picture.mask(), list + " lists it");
+    }
+    return Optional.of(pictures);
   }
 
   /** The same with other pictures to validate by. */

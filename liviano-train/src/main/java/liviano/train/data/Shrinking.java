@@ -6,9 +6,9 @@ import liviano.vision.Picture;
 import liviano.vision.Region;
 
 /**
- * Large pictures made smaller before they are kept: a photograph of 12 million pixels has no more
- * to give to a network of 224 than one of 448. Whether it was kept changes nothing: it is made
- * smaller either way.
+ * Large pictures made smaller before they are kept: of a photograph of 12 million pixels a network
+ * of 224 sees little more than of the same one at 448. A picture is made smaller whether there is
+ * room to keep it or not, so that the room changes no sample.
  */
 final class Shrinking {
   private Shrinking() {}

@@ -62,9 +62,10 @@ class BatchesTest {
           next.isPresent();
           next = batches.next()) {
         Batch<Integer> batch = next.get();
+        assertThat(batch.inputs()).hasSize(batch.n() * LENGTH);
         List<Float> inputs = new ArrayList<>();
-        for (int i = 0; i < batch.n() * LENGTH; i++) {
-          inputs.add(batch.inputs()[i]);
+        for (float value : batch.inputs()) {
+          inputs.add(value);
         }
         all.add(new Copy(inputs, batch.labels()));
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,6 +145,21 @@ class DetectionSourceTest {
     assertThat(boxes).isBetween(200, 399);
   }
 
+  @ParameterizedTest
+  @MethodSource("cards")
+  void anAugmentedPictureHasTheShapeThatUseSees(Preprocessing rules) throws IOException {
+    DetectionSource source = source(rules, BoxAugmentation.NONE.withFlip(true), 0);
+    double use = ratio(source.sample(0, 0, false).label().getFirst());
+    for (int seed = 0; seed < 10; seed++) {
+      assertThat(ratio(source.sample(0, seed, true).label().getFirst()))
+          .isCloseTo(use, within(0.05));
+    }
+  }
+
+  private static double ratio(TrueBox box) {
+    return box.width() / box.height();
+  }
+
   @Test
   void theSeedDecidesAndTheCacheDoesNot() throws IOException {
     picture = picture(600, 500);
@@ -204,10 +220,24 @@ class DetectionSourceTest {
     assertThat(divided.validation()).hasSize(2);
     assertThat(divided.test()).hasSize(1);
     assertThat(DetectionData.of(data, 0.2, 1)).isEqualTo(divided);
+    assertThat(divided.notices()).isEmpty();
+    BoxData more = new BoxData(List.of("a", "b", "c"), pictures, List.of());
+    assertThat(DetectionData.of(more, 0.2, 1).notices())
+        .containsExactly("class 'c' has no box to learn from");
     BoxData validated = data.and(data.in(Part.VALIDATION));
     assertThat(DetectionData.of(validated, 0.2, 1).training()).hasSize(10);
     assertThatThrownBy(() -> DetectionData.of(data.in(Part.TEST), 0.2, 1))
         .isInstanceOf(DataSetException.class)
         .hasMessageEndingWith("none has a box");
+  }
+
+  @Test
+  void aPictureThatIsNotThereIsNamedBeforeTheTraining() {
+    Path gone = folder.resolve("gone.png");
+    BoxPicture missing = new BoxPicture(gone, Part.TEST, Optional.empty(), false, BOXES);
+    BoxData data = new BoxData(List.of("a", "b"), List.of(picture, missing), List.of());
+    assertThatThrownBy(() -> DetectionData.of(data, 0.2, 1))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessage(gone + ": no such file, but the data set has boxes for it");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -160,6 +161,7 @@ class SegmentationSourceTest {
   void listsAreReadFromEitherPlace() throws IOException {
     for (int i = 0; i < 10; i++) {
       Pictures.write(Pictures.noise(9, 9, i), folder.resolve("JPEGImages/" + i + ".jpg"));
+      Pictures.text(folder.resolve("SegmentationClass/" + i + ".png"), "");
     }
     Path lists = folder.resolve("ImageSets/Segmentation");
     Pictures.text(lists.resolve("train.txt"), "0\n1\n2\n3\n4\n5\n6\n7\n8\n9\n");
@@ -167,7 +169,12 @@ class SegmentationSourceTest {
     assertThat(drawn.training()).hasSize(8);
     assertThat(drawn.validation()).hasSize(2);
     assertThat(SegmentationData.read(folder, 0.2, 1)).isEqualTo(drawn);
-    Pictures.text(lists.resolve("val.txt"), "11\n");
+    Pictures.text(lists.resolve("val.txt"), "9\n11\n");
+    assertThatThrownBy(() -> SegmentationData.read(folder, 0.2, 1))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessageContaining("11.jpg: no such file, but ")
+        .hasMessageEndingWith("val.txt lists it");
+    Pictures.text(lists.resolve("val.txt"), "9\n");
     SegmentationData listed = SegmentationData.read(folder, 0.2, 1);
     assertThat(listed.training()).hasSize(10);
     assertThat(listed.validation()).hasSize(1);

@@ -2,6 +2,7 @@ package liviano.train.data.boxes;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -156,7 +157,7 @@ final class YoloBoxes {
   }
 
   private static List<Path> below(Path folder) throws IOException {
-    try (Stream<Path> all = Files.find(folder, DEEPEST, (_, attributes) -> !attributes.isOther())) {
+    try (Stream<Path> all = Files.walk(folder, DEEPEST, FileVisitOption.FOLLOW_LINKS)) {
       return all.filter(ClassFolders::isPicture)
           .limit(ClassFolders.MOST_PICTURES + 1L)
           .sorted()

@@ -9,9 +9,11 @@ import java.util.Optional;
 import liviano.train.data.Pictures;
 import liviano.vision.eval.DataSetException;
 import liviano.vision.eval.Part;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("locale")
 class CocoInstancesTest {
   private static final String CATEGORIES =
       "[{\"id\":7,\"name\":\"dog\"},{\"id\":3,\"name\":\"cat\"}]";

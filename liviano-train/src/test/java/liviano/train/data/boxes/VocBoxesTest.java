@@ -11,11 +11,13 @@ import java.util.Optional;
 import liviano.train.data.Pictures;
 import liviano.vision.eval.DataSetException;
 import liviano.vision.eval.Part;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("locale")
 class VocBoxesTest {
   @TempDir Path folder;
 

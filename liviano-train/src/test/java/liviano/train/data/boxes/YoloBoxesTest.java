@@ -11,11 +11,13 @@ import java.util.Optional;
 import liviano.train.data.Pictures;
 import liviano.vision.eval.DataSetException;
 import liviano.vision.eval.Part;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("locale")
 class YoloBoxesTest {
   @TempDir Path folder;
 
@@ -137,6 +139,16 @@ class YoloBoxesTest {
     assertThat(data.notices())
         .extracting(notice -> notice.substring(0, 18))
         .isEqualTo(List.of("1 boxes reach beyo", "1 boxes are empty "));
+  }
+
+  @Test
+  void linkedFoldersAreFollowed() throws IOException {
+    Pictures.text(folder.resolve("set/classes.txt"), "cat\n");
+    add("elsewhere/1.jpg", "set/labels/1.txt", "0 0.5 0.5 1 1");
+    Files.createSymbolicLink(folder.resolve("set/images"), folder.resolve("elsewhere"));
+    assertThat(BoxData.read(folder.resolve("set"), Optional.empty()).pictures())
+        .singleElement()
+        .satisfies(picture -> assertThat(picture.boxes()).hasSize(1));
   }
 
   @Test

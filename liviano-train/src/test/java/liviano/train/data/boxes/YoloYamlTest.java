@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import liviano.train.data.Pictures;
 import liviano.vision.eval.DataSetException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("locale")
 class YoloYamlTest {
   @TempDir Path folder;
 
