@@ -1,7 +1,6 @@
 package liviano.train.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -9,7 +8,6 @@ import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import liviano.cli.UsageException;
 import liviano.cli.Version;
-import liviano.cli.eval.EvalCommand;
 import liviano.cli.options.ModelOption;
 import liviano.cli.options.NamedModel;
 import liviano.cli.options.NetworkOptions;
@@ -102,12 +100,12 @@ final class ClassificationCommand implements Callable<Integer> {
     if (base.isPresent() && network.isPresent()) {
       throw new UsageException("--base has a network of its own: leave out --network");
     }
-    EvalCommand.requireFolder(data);
+    pace.check();
     TrainRecipe chosen = recipe.recipe(base.isPresent());
     ClassificationOptions options = options();
     Torch.load();
     ClassificationData pictures =
-        ClassificationReading.read(data, validation, recipe.seed());
+        ClassificationReading.read(data, options, recipe.seed(), parent.context());
     if (pictures.validation().isEmpty()) {
       throw new UsageException("no pictures to validate by: give --validation a share such as 0.1");
     }

@@ -37,7 +37,7 @@ final class ClassificationEnding {
     ClassificationOptions options = ClassificationOptions.of(config.options());
     ClassificationData data =
         ClassificationReading.read(
-            Path.of(config.data().get("pictures")), options.validation(), config.seed());
+            Path.of(config.data().get("pictures")), options, config.seed(), context);
     boolean tested = !data.test().isEmpty();
     String part = tested ? "test" : "validation";
     Model best = Model.load(folder.files().bestModel());

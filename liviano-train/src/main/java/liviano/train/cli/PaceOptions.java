@@ -31,6 +31,12 @@ final class PaceOptions {
     }
   }
 
+  /** Says what is wrong with them before anything is made. */
+  void check() {
+    budget();
+    timeout();
+  }
+
   Optional<String> time() {
     return time;
   }

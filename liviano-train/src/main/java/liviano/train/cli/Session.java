@@ -122,7 +122,7 @@ final class Session {
     ClassificationOptions options = ClassificationOptions.of(config.options());
     ClassificationData data =
         ClassificationReading.read(
-            Path.of(config.data().get("pictures")), options.validation(), config.seed());
+            Path.of(config.data().get("pictures")), options, config.seed(), context);
     requireSame(data, start);
     ClassificationRun plan =
         new ClassificationRun(data, TrainRecipe.of(config.recipe()), options, config.seed());

@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import liviano.train.torch.NoGrad;
 import liviano.train.torch.Tensors;
 import liviano.train.torch.Torch;
 import liviano.train.torch.TorchException;
@@ -153,7 +154,8 @@ public final class WorkerGroup implements AutoCloseable {
   }
 
   private void run(String what, Runnable talk) {
-    try (TorchScope _ = TorchScope.open()) {
+    try (NoGrad _ = NoGrad.open();
+        TorchScope _ = TorchScope.open()) {
       spoken(
           place,
           what,

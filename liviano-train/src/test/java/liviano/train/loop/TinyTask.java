@@ -1,10 +1,13 @@
 package liviano.train.loop;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
@@ -17,24 +20,61 @@ import liviano.tensor.Shape;
 import liviano.train.loss.CrossEntropy;
 import liviano.train.network.Mode;
 import liviano.train.network.TorchNetwork;
+import liviano.train.optimize.TrainedParameter;
+import liviano.train.parallel.WorkerPlace;
+import liviano.train.recipe.OptimizerSettings;
 import liviano.train.torch.NoGrad;
 import liviano.train.torch.Tensors;
 import liviano.train.torch.TorchScope;
 import org.bytedeco.pytorch.Tensor;
 
 /** Tells bright squares at the left from those at the right: learned in a few steps. */
-final class TinyTask implements TrainTask<TinyTask.Batch> {
+public final class TinyTask implements TrainTask<TinyTask.Batch> {
   static final int BATCHES = 12;
+
+  /** One phase of three epochs. */
+  public static final TrainSettings SETTINGS =
+      new TrainSettings(
+          List.of(
+              new Phase(
+                  "all",
+                  3,
+                  new OptimizerSettings.RmsProp(0.9, 0.9, 0.1),
+                  at -> 0.04 / (1 + at),
+                  Mode.TRAINING,
+                  network ->
+                      network.parameters().entrySet().stream()
+                          .map(each -> new TrainedParameter(each.getKey(), each.getValue(), 1, 0))
+                          .toList())),
+          5,
+          OptionalDouble.of(0.8),
+          OptionalDouble.empty(),
+          false,
+          OptionalInt.empty(),
+          Duration.ofHours(1));
+
   private static final int SIDE = 6;
   private static final int SIZE = 8;
 
   /** Pictures and where their squares are. */
-  record Batch(float[] pictures, long[] labels) {}
+  public record Batch(float[] pictures, long[] labels) {}
 
   private final TorchNetwork network;
+  private final int rank;
   private final List<Integer> seen = new ArrayList<>();
 
+  /** One that is alone. */
   TinyTask() {
+    this(0);
+  }
+
+  /** That of one of several workers: each has other pictures. */
+  public TinyTask(WorkerPlace place) {
+    this(place.rank());
+  }
+
+  private TinyTask(int rank) {
+    this.rank = rank;
     GraphBuilder graph = Graph.builder();
     Value image = graph.input("image", Shape.of(SIDE, SIDE, 1));
     Value map =
@@ -79,7 +119,7 @@ final class TinyTask implements TrainTask<TinyTask.Batch> {
           return Optional.empty();
         }
         seen.add((int) epoch * BATCHES + next);
-        return Optional.of(batch(100 + epoch * BATCHES + next++));
+        return Optional.of(batch(100 + 1000 * rank + epoch * BATCHES + next++));
       }
 
       @Override

@@ -46,6 +46,12 @@ class LocalWorkersTest {
   }
 
   @Test
+  void aTrainingLeavesAllWithTheSameWeights() throws IOException, InterruptedException {
+    assertThat(run("loop").text()).isEqualTo("all workers ended");
+    assertThat(out).containsExactly("the same [[]]");
+  }
+
+  @Test
   void aWorkerThatDiesEndsTheOthers() throws IOException, InterruptedException {
     LocalWorkers.Outcome outcome = run("die");
     assertThat(outcome.text()).isEqualTo("worker 1 ended with status 9");

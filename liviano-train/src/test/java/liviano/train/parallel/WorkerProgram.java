@@ -1,10 +1,15 @@
 package liviano.train.parallel;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
+import liviano.train.loop.Silence;
+import liviano.train.loop.TinyTask;
+import liviano.train.loop.Trainer;
 import liviano.train.torch.Tensors;
 import liviano.train.torch.Torch;
 import liviano.train.torch.TorchException;
@@ -28,6 +33,7 @@ final class WorkerProgram {
       switch (words[0]) {
         case "talk" -> talk(group);
         case "train" -> train(group);
+        case "loop" -> loop(group);
         case "die" -> fail(group, () -> Runtime.getRuntime().halt(9));
         case "hang" -> fail(group, WorkerProgram::sleep);
         default -> throw new IllegalArgumentException(words[0]);
@@ -80,6 +86,33 @@ final class WorkerProgram {
         }
       }
     }
+  }
+
+  /** A whole training; afterwards all workers must have the same weights, to the last bit. */
+  private static void loop(WorkerGroup group) {
+    try (TinyTask task = new TinyTask(group.place())) {
+      new Trainer<>(task, TinyTask.SETTINGS, new Silence(), Optional.of(group), () -> false).run();
+      long hash = hash(task);
+      double high = hash >>> 32;
+      double low = hash & 0xffffffffL;
+      double[] sums = group.sum(high, low);
+      print(
+          group,
+          sums[0] == 2 * high && sums[1] == 2 * low ? "the same" : "different",
+          new float[0]);
+    } catch (IOException e) {
+      throw new TorchException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static long hash(TinyTask task) {
+    long hash = 0;
+    for (Tensor tensor : task.network().parameters().values()) {
+      for (float number : Tensors.floats(tensor)) {
+        hash = 31 * hash + Float.floatToIntBits(number);
+      }
+    }
+    return hash;
   }
 
   private static void fail(WorkerGroup group, Runnable failure) {

@@ -1,0 +1,222 @@
+package liviano.train.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import liviano.cli.CommandContext;
+import liviano.cli.GlobalOptions;
+import liviano.cli.output.Console;
+import liviano.cli.output.Terminal;
+import liviano.model.Model;
+import liviano.train.run.RunSummary;
+import liviano.vision.ImageClassifier;
+import liviano.vision.Picture;
+import liviano.weights.SafeTensors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** The verb that trains classifiers, from its words to a model. */
+@Tag("libtorch")
+@Timeout(300)
+class TrainClassificationTest {
+  @TempDir private static Path shared;
+  @TempDir private Path folder;
+  private static Path pictures;
+
+  @BeforeAll
+  static void pictures() throws IOException {
+    pictures = Clothes.draw(shared.resolve("clothes"), 12);
+  }
+
+  private record Outcome(int status, String out, String err) {}
+
+  private static Outcome train(Map<String, String> environment, String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Console console =
+        new Console(
+            new ByteArrayInputStream(new byte[0]), out, err, Terminal.none(StandardCharsets.UTF_8));
+    CommandContext context = new CommandContext(console, new GlobalOptions(), environment);
+    int status =
+        new CommandLine(new TrainCommand(context))
+            .setExecutionExceptionHandler(
+                (e, _, _) -> {
+                  context.report("", e);
+                  return 1;
+                })
+            .execute(words);
+    console.flush();
+    return new Outcome(
+        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private String[] words(Path run, String... more) {
+    List<String> words =
+        new ArrayList<>(
+            List.of("classification", "--data", pictures.toString(), "--to", run.toString()));
+    words.addAll(List.of("--width", "0.35", "--resolution", "32"));
+    words.addAll(List.of(more));
+    if (!words.contains("--batch")) {
+      words.addAll(List.of("--batch", "9"));
+    }
+    return words.toArray(String[]::new);
+  }
+
+  @Test
+  void whatItTrainsIsAClassifierLikeAnyOther() throws IOException {
+    Path run = folder.resolve("run");
+    Outcome outcome = train(Map.of(), words(run, "--epochs", "2", "--ema", "0"));
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(outcome.err()).contains("torchvision: batch 9, all layers for 2 epochs");
+    assertThat(outcome.out().lines().map(String::strip))
+        .anyMatch(line -> line.startsWith("epoch"))
+        .anyMatch(line -> line.startsWith("1/2"))
+        .anyMatch(line -> line.startsWith("2/2"))
+        .anyMatch(line -> line.matches("test accuracy [01]\\.\\d{4} on 12 pictures.*"));
+    assertThat(outcome.out().lines()).allMatch(line -> line.length() <= 200);
+    Model best = Model.load(run.resolve("best.safetensors"));
+    assertThat(best.card().labels()).isEqualTo(Clothes.CLASSES);
+    Path picture = pictures.resolve("test/red/0.png");
+    assertThat(ImageClassifier.of(best).classify(Picture.read(picture))).isNotEmpty();
+    for (String file : List.of("report.html", "metrics.csv", "curves.png", "run.json")) {
+      assertThat(run.resolve(file)).exists();
+    }
+    assertThat(train(Map.of(), "show", run.toString()).out()).contains("best.safetensors");
+  }
+
+  /** What is validated while training is what the model does in use, to the last picture. */
+  @Test
+  void validationIsThatOfTheModelInUse() throws IOException {
+    Path run = folder.resolve("run");
+    train(Map.of(), words(run, "--epochs", "3", "--rate", "0.02", "--augment", "none"));
+    Model best = Model.load(run.resolve("best.safetensors"));
+    ImageClassifier classifier = ImageClassifier.of(best);
+    int right = 0;
+    int all = 0;
+    for (String label : Clothes.CLASSES) {
+      try (Stream<Path> files = Files.list(pictures.resolve("validation").resolve(label))) {
+        for (Path file : files.toList()) {
+          all++;
+          right +=
+              classifier.classify(Picture.read(file)).getFirst().label().equals(label) ? 1 : 0;
+        }
+      }
+    }
+    assertThat(RunSummary.read(run).best().orElseThrow().score().orElseThrow())
+        .isEqualTo(right / (double) all);
+  }
+
+  @Test
+  void aFolderWithARunIsNotBegunAgain() {
+    Path run = folder.resolve("run");
+    assertThat(train(Map.of(), words(run, "--epochs", "1")).status()).isZero();
+    Outcome again = train(Map.of(), words(run, "--epochs", "1"));
+    assertThat(again.status()).isEqualTo(1);
+    assertThat(again.err()).contains("--resume");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--recipe, papper, there is no recipe 'papper'",
+    "--precision, fp8, '--precision: fp32 or bf16'",
+    "--norm, some, '--norm: one of'",
+    "--augment, much, '--augment: one of none, light, inception, strong'",
+    "--epochs, 0, epochs must be from 1",
+    "--batch, 0, the batch must be from 1",
+    "--workers, 0, '--workers: from 1 to 256'",
+    "--for, soon, is no time to work",
+    "--validation, 2, validation must be from 0 to 0.9",
+  })
+  void mistakesAreNamedBeforeAnythingIsMade(String option, String value, String message) {
+    Path run = folder.resolve("run");
+    Outcome outcome = train(Map.of(), words(run, option, value));
+    assertThat(outcome.status()).isNotZero();
+    assertThat(outcome.err()).contains(message).doesNotContain("\tat ");
+    assertThat(run).doesNotExist();
+  }
+
+  @Test
+  void aRunThatIsKilledGoesOnToTheSameWeights() throws IOException, InterruptedException {
+    String[] settings = {"--epochs", "4", "--seed", "3"};
+    Path whole = folder.resolve("whole");
+    assertThat(train(Map.of(), words(whole, settings)).status()).isZero();
+    Path killed = folder.resolve("killed");
+    Process process = start(words(killed, settings));
+    Path checkpoints = killed.resolve("checkpoints");
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(200);
+    while (process.isAlive() && !hasCheckpoint(checkpoints) && System.nanoTime() < end) {
+      Thread.sleep(5);
+    }
+    process.destroyForcibly().waitFor();
+    assertThat(train(Map.of(), "--resume", killed.toString()).status()).isZero();
+    Path last = Path.of("checkpoints", "step-00000016.safetensors");
+    assertThat(SafeTensors.read(killed.resolve(last)).weights())
+        .isEqualTo(SafeTensors.read(whole.resolve(last)).weights());
+    assertThat(withoutTimes(killed)).isEqualTo(withoutTimes(whole));
+  }
+
+  private static boolean hasCheckpoint(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.anyMatch(file -> file.toString().endsWith(".safetensors"));
+    }
+  }
+
+  /** Losses, scores and rates of each epoch. */
+  private static List<String> withoutTimes(Path run) throws IOException {
+    return RunSummary.read(run).rows().stream()
+        .map(
+            row ->
+                row.epoch() + " " + row.trainLoss() + " " + row.score() + " " + row.rate())
+        .toList();
+  }
+
+  private static Process start(String... words) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--add-modules=jdk.incubator.vector",
+                "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",
+                "-Djava.awt.headless=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "liviano.cli.Main",
+                "train"));
+    command.addAll(List.of(words));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  @Test
+  void twoWorkersTrainTogether() throws IOException, InterruptedException {
+    Path run = folder.resolve("run");
+    Process process = start(words(run, "--epochs", "2", "--workers", "2"));
+    assertThat(process.waitFor(200, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+    assertThat(RunSummary.read(run).rows()).hasSize(2);
+    assertThat(run.resolve("best.safetensors")).exists();
+    assertThat(run.resolve("report.html")).exists();
+  }
+}
