@@ -1,17 +1,14 @@
 package liviano.train.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import liviano.cli.CommandContext;
 import liviano.cli.output.Progress;
 import liviano.model.Model;
 import liviano.train.data.ClassificationData;
-import liviano.train.run.RunConfig;
 import liviano.train.run.RunFolder;
 import liviano.train.run.RunReport;
-import liviano.train.tasks.ClassificationOptions;
 import liviano.vision.ClassifierOptions;
 import liviano.vision.ImageClassifier;
 import liviano.vision.Picture;
@@ -26,18 +23,15 @@ import liviano.vision.eval.Example;
 final class ClassificationEnding {
   private final CommandContext context;
   private final RunFolder folder;
+  private final ClassificationData data;
 
-  ClassificationEnding(CommandContext context, RunFolder folder) {
+  ClassificationEnding(CommandContext context, RunFolder folder, ClassificationData data) {
     this.context = context;
     this.folder = folder;
+    this.data = data;
   }
 
   void write() throws IOException {
-    RunConfig config = folder.config();
-    ClassificationOptions options = ClassificationOptions.of(config.options());
-    ClassificationData data =
-        ClassificationReading.read(
-            Path.of(config.data().get("pictures")), options, config.seed(), context);
     boolean tested = !data.test().isEmpty();
     String part = tested ? "test" : "validation";
     Model best = Model.load(folder.files().bestModel());

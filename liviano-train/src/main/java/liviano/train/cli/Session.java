@@ -43,6 +43,7 @@ final class Session {
   private final Optional<WorkerPlace> place;
   private final Optional<TimeBudget> budget;
   private final long began = System.nanoTime();
+  private Optional<ClassificationData> data = Optional.empty();
 
   Session(
       CommandContext context,
@@ -120,12 +121,13 @@ final class Session {
       BooleanSupplier stopping)
       throws IOException {
     ClassificationOptions options = ClassificationOptions.of(config.options());
-    ClassificationData data =
+    ClassificationData pictures =
         ClassificationReading.read(
             Path.of(config.data().get("pictures")), options, config.seed(), context);
-    requireSame(data, start);
+    data = Optional.of(pictures);
+    requireSame(pictures, start);
     ClassificationRun plan =
-        new ClassificationRun(data, TrainRecipe.of(config.recipe()), options, config.seed());
+        new ClassificationRun(pictures, TrainRecipe.of(config.recipe()), options, config.seed());
     Optional<WorkerGroup> group = place.map(WorkerGroup::join);
     try (ClassificationTask task = plan.task(start, place)) {
       Trainer<?> trainer =
@@ -143,8 +145,8 @@ final class Session {
     }
   }
 
-  private void requireSame(ClassificationData data, Model start) {
-    if (!data.classes().equals(start.card().labels())) {
+  private void requireSame(ClassificationData pictures, Model start) {
+    if (!pictures.classes().equals(start.card().labels())) {
       throw new CommandException(
           run + ": the classes of its pictures are others than when it began: put them back");
     }
@@ -174,7 +176,7 @@ final class Session {
         return interrupted ? ExitStatus.FAILED : ExitStatus.DONE;
       }
     }
-    new ClassificationEnding(context, folder).write();
+    new ClassificationEnding(context, folder, data.orElseThrow()).write();
     return ExitStatus.DONE;
   }
 
