@@ -13,11 +13,17 @@ import org.junit.jupiter.api.Test;
 class CommandLinesTest {
   private static final int FEWEST = 80;
 
+  /** A verb of a module that is not on the path here; its own tests look at its lines. */
+  private static final String ELSEWHERE = "train";
+
   @Test
   void everyCommandLineOfEveryDocumentParses() {
     int lines = 0;
     for (Path document : Documents.below(Documents.root())) {
       for (List<String> words : CommandLines.of(Documents.read(document))) {
+        if (words.getFirst().equals(ELSEWHERE)) {
+          continue;
+        }
         assertThatCode(() -> Cli.piped().parse(words.toArray(String[]::new)))
             .as("%s in %s", words, document)
             .doesNotThrowAnyException();
