@@ -194,9 +194,11 @@ public final class TorchNetwork implements AutoCloseable {
    */
   public Weights weights() {
     Map<String, float[]> now = new HashMap<>();
-    for (Node node : graph.nodes()) {
-      for (ParamSpec spec : node.params()) {
-        now.put(spec.name(), Stored.values(node, spec, constants.get(spec.name())));
+    try (TorchScope _ = TorchScope.open()) {
+      for (Node node : graph.nodes()) {
+        for (ParamSpec spec : node.params()) {
+          now.put(spec.name(), Stored.values(node, spec, constants.get(spec.name())));
+        }
       }
     }
     List<liviano.weights.Tensor> tensors = new ArrayList<>();

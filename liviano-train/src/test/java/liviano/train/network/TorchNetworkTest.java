@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
-import liviano.graph.Padding;
+import liviano.graph.ParamSpec;
 import liviano.graph.Value;
-import liviano.graph.Window;
 import liviano.model.RandomWeights;
 import liviano.tensor.DType;
 import liviano.tensor.Extents;
@@ -25,9 +25,15 @@ import liviano.train.torch.Torch;
 import liviano.train.torch.TorchException;
 import liviano.train.torch.TorchScope;
 import liviano.weights.Weights;
+import liviano.zoo.Recipe;
+import liviano.zoo.Zoo;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("libtorch")
 class TorchNetworkTest {
@@ -173,26 +179,61 @@ class TorchNetworkTest {
   }
 
   @Test
-  void givesGradientsOfParametersInSixteenBitsToo() {
-    GraphBuilder builder = Graph.builder();
-    Value x = builder.input("in", Shape.of(8, 8, 3));
-    Window window = Window.square(3, 2, Padding.SAME);
-    x = builder.add("conv", new Op.Conv2d(8, window, 1, false), x);
-    x = builder.add("norm", new Op.BatchNorm(1e-3f), x);
-    x = builder.add("relu6", new Op.Relu6(), x);
-    x = builder.add("pool", new Op.GlobalAveragePool(), x);
-    Graph graph = builder.output("out", builder.add("dense", new Op.Dense(4, true), x)).build();
-    try (TorchNetwork network = TorchNetwork.of(graph, RandomWeights.of(graph, 2));
-        TorchScope _ = TorchScope.open()) {
-      Tensor in = Tensors.maps(ZooNetworks.numbers(4 * 192, 3), 4, 8, 8, 3);
-      try (Autocast _ = Autocast.bfloat16()) {
-        network.forward(Map.of("in", in), Mode.TRAINING).get("out").square().sum().backward();
-      }
+  void parametersAreLeavesAndConvolutionsLieWithTheChannelsInnermost() {
+    Graph graph = Zoo.graph(Recipe.of("mobilenet_v2").withWidth(0.25).withResolution(32));
+    try (TorchNetwork network = TorchNetwork.of(graph, RandomWeights.of(graph, 2))) {
+      Stream<String> names =
+          Stream.concat(
+              network.parameters().keySet().stream(), network.statistics().keySet().stream());
+      assertThat(names)
+          .containsExactlyInAnyOrderElementsOf(graph.params().map(ParamSpec::name).toList());
       network
           .parameters()
+          .values()
           .forEach(
-              (name, tensor) ->
-                  assertThat(Tensors.floats(tensor.grad())).as(name).doesNotContain(Float.NaN));
+              parameter -> {
+                assertThat(parameter.is_leaf()).isTrue();
+                assertThat(parameter.requires_grad()).isTrue();
+              });
+      network
+          .statistics()
+          .forEach(
+              (name, tensor) -> {
+                assertThat(name).matches(".*\\.norm\\.(mean|variance)");
+                assertThat(tensor.requires_grad()).isFalse();
+              });
+      Tensor stem = network.parameters().get("stem.conv.weight");
+      assertThat(Tensors.extents(stem)).containsExactly(8L, 3L, 3L, 3L);
+      assertThat(stem.is_contiguous(MemoryFormat.ChannelsLast)).isTrue();
+      Tensor depthwise = network.parameters().get("blocks.3.depthwise.weight");
+      assertThat(Tensors.extents(depthwise)).containsExactly(48L, 1L, 3L, 3L);
+      assertThat(depthwise.is_contiguous()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mobilenet_v2", "ssdlite_mobilenet_v2", "deeplab_v3_mobilenet_v2"})
+  void trainsInSixteenBitsToo(String network) {
+    Recipe recipe = Zoo.architecture(network).defaults();
+    Graph graph = Zoo.graph(recipe.withWidth(0.25).withResolution(64).withClasses(3));
+    try (TorchNetwork trained = TorchNetwork.of(graph, InitialWeights.of(graph, 2));
+        TorchScope _ = TorchScope.open()) {
+      Tensor in = Tensors.maps(ZooNetworks.numbers(4 * 64 * 64 * 3, 3), 4, 64, 64, 3);
+      try (Autocast _ = Autocast.bfloat16()) {
+        Tensor loss = Tensors.of(new float[1]);
+        for (Tensor output : trained.forward(Map.of("image", in), Mode.TRAINING).values()) {
+          loss = loss.add(output.square().mean());
+        }
+        loss.backward();
+      }
+      assertThat(trained.weights().requireFinite().size()).isPositive();
+      trained
+          .parameters()
+          .forEach(
+              (name, tensor) -> {
+                assertThat(tensor.grad().scalar_type().intern()).isEqualTo(ScalarType.Float);
+                assertThat(Tensors.floats(tensor.grad())).as(name).doesNotContain(Float.NaN);
+              });
     }
   }
 }
