@@ -110,8 +110,7 @@ final class ClassificationCommand implements Callable<Integer> {
       throw new UsageException("no pictures to validate by: give --validation a share such as 0.1");
     }
     pictures.notices().forEach(parent.context().console()::notice);
-    ClassificationRun run =
-        new ClassificationRun(pictures, chosen, options, recipe.seed());
+    ClassificationRun run = new ClassificationRun(pictures, chosen, options, recipe.seed());
     Model start = start(run);
     try (RunFolder folder = RunFolder.create(to, config(chosen, options, start))) {
       start.save(folder.files().startModel());
@@ -144,7 +143,8 @@ final class ClassificationCommand implements Callable<Integer> {
       NetworkOptions.graph(chosen);
       return run.start(chosen);
     }
-    NamedModel loaded = ModelOption.load(base, "--base", parent.context(), StandardModel.CLASSIFIER);
+    NamedModel loaded =
+        ModelOption.load(base, "--base", parent.context(), StandardModel.CLASSIFIER);
     return run.start(
         loaded.model(),
         settings.resolution().orElse(loaded.preprocessing().height()),
@@ -173,8 +173,7 @@ final class ClassificationCommand implements Callable<Integer> {
     JsonObject.Builder json = JsonObject.builder();
     start
         .recipe()
-        .ifPresent(
-            zoo -> json.put("architecture", zoo.architecture()).put("width", zoo.width()));
+        .ifPresent(zoo -> json.put("architecture", zoo.architecture()).put("width", zoo.width()));
     return json.put("resolution", start.card().preprocessing().height())
         .put("classes", start.card().labels().size())
         .build();

@@ -64,8 +64,7 @@ final class ClassificationEnding {
     ConfusionMatrix matrix = new ConfusionMatrix(labels);
     try (Progress progress = new Progress(context.console(), pictures.size())) {
       for (Example example : pictures) {
-        Picture picture =
-            PictureReader.defaults().read(example.source().bytes(), example.name());
+        Picture picture = PictureReader.defaults().read(example.source().bytes(), example.name());
         matrix.add(
             labels.indexOf(example.label()), classifier.classify(picture).getFirst().index());
         progress.advance(example.name());

@@ -70,8 +70,7 @@ final class RecipeOptions {
 
   TrainRecipe recipe(boolean fromBase) {
     try {
-      TrainRecipe chosen =
-          TrainRecipe.named(recipe.orElse(fromBase ? "finetune" : "torchvision"));
+      TrainRecipe chosen = TrainRecipe.named(recipe.orElse(fromBase ? "finetune" : "torchvision"));
       chosen = epochs.isPresent() ? chosen.withEpochs(epochs.get()) : chosen;
       chosen = batch.isPresent() ? chosen.withBatch(batch.get()) : chosen;
       chosen = rate.isPresent() ? chosen.withRate(rate.get()) : chosen;
@@ -80,8 +79,7 @@ final class RecipeOptions {
               ? chosen.withAugmentation(word("--augment", augment.get(), Augmenting.class))
               : chosen;
       return ema.isPresent()
-          ? chosen.withEma(
-              ema.get() == 0 ? OptionalDouble.empty() : OptionalDouble.of(ema.get()))
+          ? chosen.withEma(ema.get() == 0 ? OptionalDouble.empty() : OptionalDouble.of(ema.get()))
           : chosen;
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());

@@ -46,10 +46,7 @@ final class Session {
   private Optional<ClassificationData> data = Optional.empty();
 
   Session(
-      CommandContext context,
-      Path run,
-      Optional<WorkerPlace> place,
-      Optional<TimeBudget> budget) {
+      CommandContext context, Path run, Optional<WorkerPlace> place, Optional<TimeBudget> budget) {
     this.context = context;
     this.run = run;
     this.place = place;
@@ -91,8 +88,7 @@ final class Session {
               this::budgetLeft,
               newest.checkpoint().map(Checkpoint::state).map(Progress::of));
       try {
-        Trainer.Ending ending =
-            train(config, start, journal, newest.checkpoint(), stopping);
+        Trainer.Ending ending = train(config, start, journal, newest.checkpoint(), stopping);
         return ended(folder, ending, stopping, journal);
       } catch (TorchException e) {
         folder.end(new Ending(Ending.How.FAILED, e.getMessage()));
@@ -132,11 +128,7 @@ final class Session {
     try (ClassificationTask task = plan.task(start, place)) {
       Trainer<?> trainer =
           new Trainer<>(
-              task,
-              plan.settings(task),
-              journal,
-              group,
-              () -> stopping.getAsBoolean() || isOver());
+              task, plan.settings(task), journal, group, () -> stopping.getAsBoolean() || isOver());
       return checkpoint.isPresent()
           ? trainer.resume(Progress.of(checkpoint.get().state()), tensors(checkpoint.get()))
           : trainer.run();
@@ -154,15 +146,11 @@ final class Session {
 
   private static Map<String, float[]> tensors(Checkpoint checkpoint) {
     Map<String, float[]> tensors = new HashMap<>();
-    checkpoint
-        .tensors()
-        .tensors()
-        .forEach(tensor -> tensors.put(tensor.name(), tensor.toFloats()));
+    checkpoint.tensors().tensors().forEach(tensor -> tensors.put(tensor.name(), tensor.toFloats()));
     return tensors;
   }
 
-  private int ended(
-      RunFolder folder, Trainer.Ending ending, Stopping stopping, RunJournal journal)
+  private int ended(RunFolder folder, Trainer.Ending ending, Stopping stopping, RunJournal journal)
       throws IOException {
     switch (ending) {
       case DONE -> folder.end(new Ending(Ending.How.COMPLETE, ""));
@@ -170,8 +158,7 @@ final class Session {
           folder.end(new Ending(Ending.How.EARLY, "the score did not get better any more"));
       case STOPPED -> {
         boolean interrupted = stopping.getAsBoolean();
-        folder.end(
-            new Ending(interrupted ? Ending.How.INTERRUPTED : Ending.How.TIME, ""));
+        folder.end(new Ending(interrupted ? Ending.How.INTERRUPTED : Ending.How.TIME, ""));
         context.console().notice("stopped; " + goOn());
         return interrupted ? ExitStatus.FAILED : ExitStatus.DONE;
       }

@@ -95,8 +95,7 @@ final class PhaseRun<B> implements AutoCloseable {
 
   private void clip(OptionalDouble norm) {
     if (norm.isPresent()) {
-      Clipping.clip(
-          trained.stream().map(TrainedParameter::tensor).toList(), norm.getAsDouble());
+      Clipping.clip(trained.stream().map(TrainedParameter::tensor).toList(), norm.getAsDouble());
     }
   }
 

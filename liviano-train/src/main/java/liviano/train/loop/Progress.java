@@ -94,14 +94,6 @@ public record Progress(
   Progress afterEpoch(double score) {
     boolean better = score > best;
     return new Progress(
-        epoch + 1,
-        0,
-        step,
-        0,
-        0,
-        0,
-        better ? score : best,
-        better ? epoch : bestEpoch,
-        seconds);
+        epoch + 1, 0, step, 0, 0, 0, better ? score : best, better ? epoch : bestEpoch, seconds);
   }
 }

@@ -232,8 +232,7 @@ public final class Trainer<B> {
     SequencedMap<String, Tensor> state = new LinkedHashMap<>();
     weights().forEach((name, tensor) -> state.put(NETWORK + name, tensor));
     ema.ifPresent(
-        averages ->
-            averages.averages().forEach((name, tensor) -> state.put(EMA + name, tensor)));
+        averages -> averages.averages().forEach((name, tensor) -> state.put(EMA + name, tensor)));
     run.state().forEach((name, tensor) -> state.put(OPTIMIZER + name, tensor));
     journal.save(at, state);
   }

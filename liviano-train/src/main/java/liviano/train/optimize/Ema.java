@@ -26,8 +26,7 @@ public final class Ema implements AutoCloseable {
     this.decay = decay;
     try (NoGrad _ = NoGrad.open();
         TorchScope scope = TorchScope.open()) {
-      weights.forEach(
-          (name, tensor) -> averages.put(name, scope.keep(tensor.detach().clone())));
+      weights.forEach((name, tensor) -> averages.put(name, scope.keep(tensor.detach().clone())));
     }
   }
 

@@ -65,7 +65,9 @@ public record TrainRecipe(
     require(weightDecay >= 0 && weightDecay <= 1, "weight decay must be from 0 to 1");
     require(dropout >= 0 && dropout < 1, "dropout must be from 0 to below 1, is " + dropout);
     require(smoothing >= 0 && smoothing < 1, "label smoothing must be from 0 to below 1");
-    require(ema.isEmpty() || ema.getAsDouble() > 0 && ema.getAsDouble() < 1, "EMA's decay must be between 0 and 1");
+    require(
+        ema.isEmpty() || ema.getAsDouble() > 0 && ema.getAsDouble() < 1,
+        "EMA's decay must be between 0 and 1");
     require(clip.isEmpty() || clip.getAsDouble() > 0, "the norm to clip at must be above 0");
   }
 
@@ -128,8 +130,7 @@ public record TrainRecipe(
   public static final TrainRecipe TORCHVISION =
       new TrainRecipe(
           "torchvision",
-          List.of(
-              new Stage("all", 100, false, 1, new Sgd(0.9, false), new Cosine(0.05, 5, 100))),
+          List.of(new Stage("all", 100, false, 1, new Sgd(0.9, false), new Cosine(0.05, 5, 100))),
           64,
           4e-5,
           true,

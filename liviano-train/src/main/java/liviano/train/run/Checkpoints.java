@@ -115,8 +115,8 @@ public final class Checkpoints {
    * Saves one, and drops those that are kept no longer. It is safe on the disk when this returns.
    * {@link #newest} comes first, since what is not known to be whole goes.
    *
-   * @param best whether no earlier one was as good; one that takes the place of the best, at the same
-   *     step, is it too
+   * @param best whether no earlier one was as good; one that takes the place of the best, at the
+   *     same step, is it too
    * @throws IllegalStateException if it was not looked for the newest one before
    * @throws IOException if it cannot be written; those that there were are still there
    */

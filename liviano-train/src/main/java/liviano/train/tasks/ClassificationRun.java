@@ -2,7 +2,6 @@ package liviano.train.tasks;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,8 +56,7 @@ public record ClassificationRun(
    * @throws IOException if a picture cannot be read
    */
   public Model start(Model base, int resolution, Consumer<String> notices) throws IOException {
-    Model start =
-        ClassifierStart.fromBase(ClassifierStart.sized(base, resolution), data.classes());
+    Model start = ClassifierStart.fromBase(ClassifierStart.sized(base, resolution), data.classes());
     if (!NormRestorer.isFolded(start)) {
       return start;
     }

@@ -96,8 +96,7 @@ public final class ClassificationTask implements TrainTask<Batch<Integer>> {
   }
 
   private static Tensor labels(Batch<Integer> batch) {
-    return Tensors.of(
-        batch.labels().stream().mapToLong(Integer::longValue).toArray(), batch.n());
+    return Tensors.of(batch.labels().stream().mapToLong(Integer::longValue).toArray(), batch.n());
   }
 
   @Override
@@ -110,8 +109,7 @@ public final class ClassificationTask implements TrainTask<Batch<Integer>> {
           batch = batches.next()) {
         try (TorchScope _ = TorchScope.open();
             NoGrad _ = NoGrad.open()) {
-          confusion.add(
-              Tensors.floats(logits(batch.get(), Mode.EVALUATION)), batch.get().labels());
+          confusion.add(Tensors.floats(logits(batch.get(), Mode.EVALUATION)), batch.get().labels());
         }
       }
     }

@@ -16,7 +16,6 @@ import liviano.model.Backbone;
 import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
-
 import liviano.model.Role;
 import liviano.model.VisionTask;
 import liviano.tensor.Extents;
@@ -106,8 +105,7 @@ final class ClassifierStart {
     Value embedding = builder.value(body.outputs().get(Backbone.EMBEDDING).name());
     int features = embedding.shape().elements();
     if (embedding.shape().rank() != 1) {
-      embedding =
-          builder.add("embedding.flat", new Op.Reshape(Shape.of(features)), embedding);
+      embedding = builder.add("embedding.flat", new Op.Reshape(Shape.of(features)), embedding);
     }
     Value logits = builder.add(LAYER, new Op.Dense(labels.size(), true), embedding);
     Value probabilities = builder.add(LAYER + ".softmax", new Op.Softmax(), logits);
@@ -117,8 +115,7 @@ final class ClassifierStart {
             .output(Role.PROBABILITIES.key(), probabilities)
             .build();
     ModelCard card =
-        ModelCard.of(
-                VisionTask.CLASSIFICATION, base.card().title(), base.card().preprocessing())
+        ModelCard.of(VisionTask.CLASSIFICATION, base.card().title(), base.card().preprocessing())
             .withLabels(labels)
             .withOrigin(origin(base), base.card().licence());
     return new Model(
@@ -144,8 +141,7 @@ final class ClassifierStart {
         .filter(param -> taken.add(param.name()))
         .forEach(param -> tensors.add(base.weights().get(param.name())));
     tensors.add(
-        Tensor.of(
-            LAYER + ".weight", Extents.of(classes, features), new float[classes * features]));
+        Tensor.of(LAYER + ".weight", Extents.of(classes, features), new float[classes * features]));
     tensors.add(Tensor.of(LAYER + ".bias", Extents.of(classes), new float[classes]));
     return Weights.of(tensors);
   }

@@ -50,13 +50,28 @@ class TrainRoomsTest {
           Room.of("optimize", true, "recipe", "torch"),
           Room.of("loss", true, "torch"),
           Room.of("parallel", true, "torch"),
+          Room.of("loop", true, "recipe", "run", "torch", "network", "optimize", "parallel"),
           Room.of(
-              "loop", true, "recipe", "run", "torch", "network", "optimize", "parallel"),
-          Room.of(
-              "tasks", true, "recipe", "data", "torch", "network", "optimize", "loss", "parallel",
+              "tasks",
+              true,
+              "recipe",
+              "data",
+              "torch",
+              "network",
+              "optimize",
+              "loss",
+              "parallel",
               "loop"),
           Room.of(
-              "cli", false, "recipe", "data", "run", "torch", "network", "parallel", "loop",
+              "cli",
+              false,
+              "recipe",
+              "data",
+              "run",
+              "torch",
+              "network",
+              "parallel",
+              "loop",
               "tasks"));
 
   static Stream<Room> rooms() {
@@ -109,7 +124,6 @@ class TrainRoomsTest {
   void aBreachWouldBeNoticed() {
     Room blind = Room.of("loop", true);
     assertThatThrownBy(() -> arrows(blind).check(CLASSES)).isInstanceOf(AssertionError.class);
-    assertThatThrownBy(() -> withoutTorch(blind).check(CLASSES))
-        .isInstanceOf(AssertionError.class);
+    assertThatThrownBy(() -> withoutTorch(blind).check(CLASSES)).isInstanceOf(AssertionError.class);
   }
 }

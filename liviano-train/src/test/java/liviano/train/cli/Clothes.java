@@ -25,8 +25,7 @@ final class Clothes {
         Path place = Files.createDirectories(folder.resolve(part).resolve(CLASSES.get(k)));
         int pictures = part.equals("train") ? count : Math.max(1, count / 3);
         for (int i = 0; i < pictures; i++) {
-          ImageIO.write(
-              picture(2 - k, random), "png", place.resolve(i + ".png").toFile());
+          ImageIO.write(picture(2 - k, random), "png", place.resolve(i + ".png").toFile());
         }
       }
     }

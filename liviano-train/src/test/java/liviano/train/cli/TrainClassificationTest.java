@@ -113,8 +113,7 @@ class TrainClassificationTest {
       try (Stream<Path> files = Files.list(pictures.resolve("validation").resolve(label))) {
         for (Path file : files.toList()) {
           all++;
-          right +=
-              classifier.classify(Picture.read(file)).getFirst().label().equals(label) ? 1 : 0;
+          right += classifier.classify(Picture.read(file)).getFirst().label().equals(label) ? 1 : 0;
         }
       }
     }
@@ -183,9 +182,7 @@ class TrainClassificationTest {
   /** Losses, scores and rates of each epoch. */
   private static List<String> withoutTimes(Path run) throws IOException {
     return RunSummary.read(run).rows().stream()
-        .map(
-            row ->
-                row.epoch() + " " + row.trainLoss() + " " + row.score() + " " + row.rate())
+        .map(row -> row.epoch() + " " + row.trainLoss() + " " + row.score() + " " + row.rate())
         .toList();
   }
 

@@ -38,7 +38,10 @@ class TrainDocumentsTest {
         Matcher line = LINE.matcher(Files.readString(page));
         while (line.find()) {
           List<String> words = List.of(line.group(1).replaceFirst(" #.*", "").strip().split(" +"));
-          assertThatCode(() -> new CommandLine(new TrainCommand(context())).parseArgs(words.toArray(String[]::new)))
+          assertThatCode(
+                  () ->
+                      new CommandLine(new TrainCommand(context()))
+                          .parseArgs(words.toArray(String[]::new)))
               .as("%s in %s", words, page)
               .doesNotThrowAnyException();
           lines++;

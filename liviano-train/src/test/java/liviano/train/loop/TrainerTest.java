@@ -110,8 +110,7 @@ class TrainerTest {
 
   private static Trainer.Ending run(TinyTask task, Memory memory, BooleanSupplier stop)
       throws IOException {
-    return new Trainer<>(task, settings(OptionalInt.empty()), memory, Optional.empty(), stop)
-        .run();
+    return new Trainer<>(task, settings(OptionalInt.empty()), memory, Optional.empty(), stop).run();
   }
 
   @Test
@@ -129,8 +128,7 @@ class TrainerTest {
           .isLessThan(memory.epochs.getFirst().trainLoss());
       assertThat(memory.best).first().isEqualTo(true);
       assertThat(memory.saved).hasSize(4);
-      assertThat(task.seen())
-          .isEqualTo(IntStream.range(0, 4 * TinyTask.BATCHES).boxed().toList());
+      assertThat(task.seen()).isEqualTo(IntStream.range(0, 4 * TinyTask.BATCHES).boxed().toList());
       assertThat(numbers(task).get("conv.weight")).isNotEqualTo(before.get("conv.weight"));
     }
   }
@@ -169,11 +167,11 @@ class TrainerTest {
     }
     try (TinyTask task = new TinyTask()) {
       Trainer<?> trainer =
-          new Trainer<>(
-              task, settings(OptionalInt.empty()), memory, Optional.empty(), () -> false);
+          new Trainer<>(task, settings(OptionalInt.empty()), memory, Optional.empty(), () -> false);
       assertThat(trainer.resume(memory.at, memory.state)).isEqualTo(Trainer.Ending.DONE);
       Map<String, float[]> gone = numbers(task);
-      whole.forEach((name, numbers) -> assertThat(gone.get(name)).as(name).containsExactly(numbers));
+      whole.forEach(
+          (name, numbers) -> assertThat(gone.get(name)).as(name).containsExactly(numbers));
     }
     assertThat(memory.epochs.stream().map(EpochResult::trainLoss).toList()).isEqualTo(losses);
   }
@@ -261,8 +259,7 @@ class TrainerTest {
             OptionalInt.empty(),
             Duration.ofHours(1));
     try (TinyTask task = new TinyTask()) {
-      Trainer<?> trainer =
-          new Trainer<>(task, wild, new Memory(), Optional.empty(), () -> false);
+      Trainer<?> trainer = new Trainer<>(task, wild, new Memory(), Optional.empty(), () -> false);
       assertThatThrownBy(trainer::run)
           .isInstanceOf(TorchException.class)
           .hasMessageContaining("no longer finite at step")

@@ -46,8 +46,7 @@ class CrossEntropyTest {
   }
 
   /** PyTorch's: the target is spread over the classes, each with its own weight. */
-  private static double expected(
-      float[] logits, long[] labels, float[] weights, double smoothing) {
+  private static double expected(float[] logits, long[] labels, float[] weights, double smoothing) {
     double sum = 0;
     double weight = 0;
     for (int i = 0; i < BATCH; i++) {

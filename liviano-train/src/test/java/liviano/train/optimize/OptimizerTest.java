@@ -45,12 +45,7 @@ class OptimizerTest {
   /** The gradient of {@code sum of (w - target)^2 / 2} is {@code w - target}. */
   private static void gradient(Tensor weights, float[] target) {
     try (TorchScope _ = TorchScope.open()) {
-      weights
-          .sub(Tensors.of(target, NUMBERS))
-          .square()
-          .sum()
-          .mul(new Scalar(0.5))
-          .backward();
+      weights.sub(Tensors.of(target, NUMBERS)).square().sum().mul(new Scalar(0.5)).backward();
     }
   }
 
@@ -118,9 +113,7 @@ class OptimizerTest {
   @CsvSource({"true", "false"})
   void goesOnBitForBitFromItsState(boolean rmsProp) {
     OptimizerSettings settings =
-        rmsProp
-            ? new OptimizerSettings.RmsProp(0.9, 0.9, 1)
-            : new OptimizerSettings.Sgd(0.9, true);
+        rmsProp ? new OptimizerSettings.RmsProp(0.9, 0.9, 1) : new OptimizerSettings.Sgd(0.9, true);
     float[] start = numbers();
     List<float[]> targets = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
