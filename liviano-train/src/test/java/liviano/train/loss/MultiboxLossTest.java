@@ -137,8 +137,7 @@ class MultiboxLossTest {
     Result result = Result.of(MultiboxLoss.of(scores), c);
     List<Integer> counted = counted(scores, c);
     for (int i = 0; i < PICTURES * ANCHORS; i++) {
-      assertEquals(
-          c.targets.classes()[i] > 0, any(result.boxes, 4 * i, 4), "boxes of anchor " + i);
+      assertEquals(c.targets.classes()[i] > 0, any(result.boxes, 4 * i, 4), "boxes of anchor " + i);
       assertEquals(
           counted.contains(i), any(result.logits, CLASSES * i, CLASSES), "logits of anchor " + i);
     }

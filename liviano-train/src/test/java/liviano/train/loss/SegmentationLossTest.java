@@ -42,9 +42,13 @@ class SegmentationLossTest {
       int left = Math.min((int) across, side - 1);
       int bottom = Math.min(top + 1, side - 1);
       int right = Math.min(left + 1, side - 1);
-      double upper = mix(at(picture, category, top, left), at(picture, category, top, right), across - left);
+      double upper =
+          mix(at(picture, category, top, left), at(picture, category, top, right), across - left);
       double lower =
-          mix(at(picture, category, bottom, left), at(picture, category, bottom, right), across - left);
+          mix(
+              at(picture, category, bottom, left),
+              at(picture, category, bottom, right),
+              across - left);
       return mix(upper, lower, down - top);
     }
 
@@ -136,8 +140,7 @@ class SegmentationLossTest {
     try (TorchScope _ = TorchScope.open()) {
       Tensor logits = Tensors.of(c.logits, PICTURES, CLASSES, 3, 3);
       Tensor labels = Tensors.of(new long[36], 1, 6, 6);
-      assertThrows(
-          IllegalArgumentException.class, () -> SegmentationLoss.PLAIN.of(logits, labels));
+      assertThrows(IllegalArgumentException.class, () -> SegmentationLoss.PLAIN.of(logits, labels));
       SegmentationLoss two = new SegmentationLoss(Optional.of(new float[2]));
       Tensor right = Tensors.of(c.labels, PICTURES, 6, 6);
       assertThrows(IllegalArgumentException.class, () -> two.of(logits, right));

@@ -86,8 +86,7 @@ class SsdMatchingTest {
   void anchorsWithinACrowdAreIgnoredUnlessTheyHaveAnObject() {
     KnownObject crowd = new KnownObject(1, 0, 0, 1, 0.5f, true);
     // The middle one is half in the crowd.
-    assertArrayEquals(
-        new long[] {3, 0, -1, 0, -1}, classes(crowd, object(3, 0, 0, 0.5, 0.5)));
+    assertArrayEquals(new long[] {3, 0, -1, 0, -1}, classes(crowd, object(3, 0, 0, 0.5, 0.5)));
   }
 
   @Test
