@@ -30,7 +30,11 @@ import liviano.zoo.layers.Norm;
 public final class NormRestorer {
   private NormRestorer() {}
 
-  /** Whether a model is a network of the zoo whose batch norm is folded. */
+  /**
+   * Whether a model's batch norm is folded: by its recipe, and where it has none, if it has
+   * convolutions with biases and no norm at all. Such a network gets norms behind all convolutions
+   * but those of its answers.
+   */
   public static boolean isFolded(Model model) {
     return !NormGraph.missing(model).isEmpty();
   }
@@ -48,7 +52,7 @@ public final class NormRestorer {
   public static Model restore(Model folded, Iterable<float[]> inputs) {
     if (!isFolded(folded)) {
       throw new IllegalArgumentException(
-          "'" + folded.card().title() + "' is no network of the zoo with folded batch norm");
+          "'" + folded.card().title() + "' has no folded batch norm");
     }
     if (folded.graph().inputs().size() != 1) {
       throw new IllegalArgumentException(

@@ -27,7 +27,7 @@ final class Beside {
 
   private Beside() {}
 
-  /** Both give the same for two samples. */
+  /** Both give the same for two samples, and the weights come back bit for bit. */
   static void agree(Graph graph, Weights weights) {
     SequencedMap<String, float[]> inputs = new LinkedHashMap<>();
     for (Value input : graph.inputs()) {
@@ -35,6 +35,7 @@ final class Beside {
     }
     Map<String, float[]> expected = engine(graph, weights, inputs, BATCH);
     try (TorchNetwork network = TorchNetwork.of(graph, weights)) {
+      assertThat(network.weights()).isEqualTo(weights);
       Map<String, float[]> actual = libtorch(network, inputs, BATCH, Mode.EVALUATION);
       assertThat(actual.keySet()).containsExactlyElementsOf(graph.outputs().keySet());
       expected.forEach(

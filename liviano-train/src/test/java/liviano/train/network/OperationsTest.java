@@ -17,7 +17,7 @@ class OperationsTest {
 
   @ParameterizedTest
   @MethodSource("graphs")
-  void givesWhatTheEngineGives(Graph graph) {
+  void givesWhatTheEngineGivesAndItsWeightsBack(Graph graph) {
     Beside.agree(graph, ZooNetworks.weights(graph, 8));
   }
 
