@@ -1,0 +1,46 @@
+package liviano.train.tasks;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import liviano.train.data.BatchPlan;
+import liviano.train.loop.TrainSettings;
+import liviano.train.loop.TrainTask;
+import liviano.train.network.Mode;
+import liviano.train.parallel.WorkerPlace;
+import liviano.train.recipe.TrainRecipe;
+
+/** From a recipe and options to batches and the settings of the loop, for any task. */
+final class Plans {
+  private static final Duration BETWEEN_CHECKPOINTS = Duration.ofMinutes(5);
+
+  private Plans() {}
+
+  /**
+   * The batches of training, of one worker.
+   *
+   * @param place this worker's; empty where it is alone
+   */
+  static BatchPlan of(
+      TrainRecipe recipe, ClassificationOptions options, long seed, Optional<WorkerPlace> place) {
+    int world = place.map(WorkerPlace::world).orElse(1);
+    return BatchPlan.training(Math.max(1, recipe.batch() / world), seed)
+        .withShard(place.map(WorkerPlace::rank).orElse(0), world)
+        .withThreads(options.threads());
+  }
+
+  /** How the loop is to go. */
+  static TrainSettings settings(
+      TrainRecipe recipe, ClassificationOptions options, long seed, TrainTask<?> task) {
+    long steps = (long) recipe.stages().getLast().epochs() * task.batchesPerEpoch();
+    Mode norm = NormChoice.mode(options.norm(), steps);
+    return new TrainSettings(
+        Phases.of(recipe, task.headPrefixes(), norm),
+        seed,
+        recipe.ema(),
+        recipe.clip(),
+        options.bfloat16(),
+        options.patience() == 0 ? OptionalInt.empty() : OptionalInt.of(options.patience()),
+        BETWEEN_CHECKPOINTS);
+  }
+}
