@@ -2,24 +2,19 @@ package liviano.train.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import liviano.cli.UsageException;
-import liviano.cli.Version;
 import liviano.cli.options.ModelOption;
 import liviano.cli.options.NamedModel;
 import liviano.cli.options.NetworkOptions;
 import liviano.cli.options.StandardModel;
-import liviano.json.JsonObject;
 import liviano.model.Model;
-import liviano.train.data.ClassificationData;
 import liviano.train.recipe.TrainRecipe;
-import liviano.train.run.RunConfig;
-import liviano.train.run.RunFolder;
-import liviano.train.tasks.ClassificationOptions;
 import liviano.train.tasks.ClassificationRun;
+import liviano.train.tasks.TrainingOptions;
+import liviano.train.tasks.TrainingRun;
 import liviano.train.torch.Torch;
 import liviano.zoo.Recipe;
 import picocli.CommandLine.Command;
@@ -29,7 +24,7 @@ import picocli.CommandLine.ParentCommand;
 
 /** Trains a classifier. */
 @Command(
-    name = "classification",
+    name = Sources.CLASSIFICATION,
     sortOptions = false,
     description = "Train a classifier: from a base, or from scratch.",
     footer = {
@@ -38,8 +33,6 @@ import picocli.CommandLine.ParentCommand;
           + "like any other."
     })
 final class ClassificationCommand implements Callable<Integer> {
-  private static final int MEMORY_SHARE = 2;
-
   @ParentCommand private TrainCommand parent;
 
   @Option(
@@ -48,13 +41,6 @@ final class ClassificationCommand implements Callable<Integer> {
       required = true,
       description = "The pictures, a folder for each class; or lines of path,label[,split].")
   private Path data;
-
-  @Option(
-      names = "--to",
-      paramLabel = "RUN",
-      required = true,
-      description = "The folder of the run, which is made.")
-  private Path to;
 
   @Option(
       names = "--base",
@@ -70,112 +56,40 @@ final class ClassificationCommand implements Callable<Integer> {
 
   @Mixin private NetworkOptions settings;
 
-  @Mixin private RecipeOptions recipe;
-
-  @Option(
-      names = "--validation",
-      paramLabel = "SHARE",
-      description =
-          "Share of the pictures to validate by, where none are given for it; 0.1 if not given.")
-  private double validation = 0.1;
-
-  @Option(
-      names = "--no-flip",
-      description = "Mirror no pictures: where left and right differ, as in digits and signs.")
-  private boolean noFlip;
-
   @Option(names = "--balanced", description = "Let pictures of rare classes count more.")
   private boolean balanced;
 
-  @Option(
-      names = "--workers",
-      paramLabel = "N",
-      description = "Processes that train together on this machine; 1 if not given.")
-  private int workers = 1;
-
-  @Mixin private PaceOptions pace;
+  @Mixin private RunOptions run;
 
   @Override
   public Integer call() throws IOException {
     if (base.isPresent() && network.isPresent()) {
       throw new UsageException("--base has a network of its own: leave out --network");
     }
-    pace.check();
-    TrainRecipe chosen = recipe.recipe(base.isPresent());
-    ClassificationOptions options = options();
+    TrainRecipe recipe = run.recipe(base.isPresent());
+    TrainingOptions options = run.training(balanced);
     Torch.load();
-    ClassificationData pictures =
-        ClassificationReading.read(data, options, recipe.seed(), parent.context());
-    if (pictures.validation().isEmpty()) {
-      throw new UsageException("no pictures to validate by: give --validation a share such as 0.1");
-    }
-    pictures.notices().forEach(parent.context().console()::notice);
-    ClassificationRun run = new ClassificationRun(pictures, chosen, options, recipe.seed());
-    Model start = start(run);
-    try (RunFolder folder = RunFolder.create(to, config(chosen, options, start))) {
-      start.save(folder.files().startModel());
-    }
-    parent.context().console().notice(chosen.words());
-    return new Launch(parent.context(), pace).go(to);
+    SequencedMap<String, String> places = Sources.places(data, Optional.empty(), base);
+    TrainingRun training =
+        Sources.read(
+            Sources.CLASSIFICATION, places, recipe, options, run.seed(), parent.context());
+    run.requireValidation(training);
+    Model start = start(training);
+    return run.begin(
+        parent.context(), Sources.CLASSIFICATION, places, training, recipe, options, start);
   }
 
-  private ClassificationOptions options() {
-    try {
-      long memory = Runtime.getRuntime().maxMemory() / MEMORY_SHARE;
-      int threads = Runtime.getRuntime().availableProcessors();
-      return new ClassificationOptions(
-          recipe.norm(),
-          !noFlip,
-          balanced,
-          recipe.bfloat16(),
-          validation,
-          recipe.patience(),
-          Math.max(1, threads / PaceOptions.workers(workers)),
-          memory / workers);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(e.getMessage());
-    }
-  }
-
-  private Model start(ClassificationRun run) throws IOException {
-    if (base.isEmpty()) {
+  private Model start(TrainingRun training) throws IOException {
+    if (base.isEmpty() && training instanceof ClassificationRun classification) {
       Recipe chosen = settings.recipe(network.orElse("mobilenet_v2"));
       NetworkOptions.graph(chosen);
-      return run.start(chosen);
+      return classification.start(chosen);
     }
     NamedModel loaded =
         ModelOption.load(base, "--base", parent.context(), StandardModel.CLASSIFIER);
-    return run.start(
+    return training.start(
         loaded.model(),
         settings.resolution().orElse(loaded.preprocessing().height()),
         parent.context().console()::notice);
-  }
-
-  private RunConfig config(TrainRecipe chosen, ClassificationOptions options, Model start)
-      throws IOException {
-    SequencedMap<String, String> places = new LinkedHashMap<>();
-    places.put("pictures", data.toAbsolutePath().normalize().toString());
-    base.ifPresent(from -> places.put("base", from));
-    return new RunConfig(
-        "classification",
-        places,
-        network(start),
-        chosen.toJson(),
-        options.toJson(),
-        "accuracy",
-        chosen.epochs(),
-        recipe.seed(),
-        workers,
-        new RunConfig.MadeBy(Version.number(), Torch.version(), Machines.words()));
-  }
-
-  private static JsonObject network(Model start) {
-    JsonObject.Builder json = JsonObject.builder();
-    start
-        .recipe()
-        .ifPresent(zoo -> json.put("architecture", zoo.architecture()).put("width", zoo.width()));
-    return json.put("resolution", start.card().preprocessing().height())
-        .put("classes", start.card().labels().size())
-        .build();
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -13,15 +14,14 @@ import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
 import liviano.cli.Invocation;
 import liviano.model.Model;
-import liviano.train.data.ClassificationData;
 import liviano.train.loop.Journal;
 import liviano.train.loop.Progress;
 import liviano.train.loop.RunJournal;
 import liviano.train.loop.Silence;
+import liviano.train.loop.TrainTask;
 import liviano.train.loop.Trainer;
 import liviano.train.parallel.WorkerGroup;
 import liviano.train.parallel.WorkerPlace;
-import liviano.train.recipe.TrainRecipe;
 import liviano.train.run.Checkpoint;
 import liviano.train.run.Checkpoints;
 import liviano.train.run.Ending;
@@ -30,9 +30,7 @@ import liviano.train.run.RunFiles;
 import liviano.train.run.RunFolder;
 import liviano.train.run.RunSummary;
 import liviano.train.run.TimeBudget;
-import liviano.train.tasks.ClassificationOptions;
-import liviano.train.tasks.ClassificationRun;
-import liviano.train.tasks.ClassificationTask;
+import liviano.train.tasks.TrainingRun;
 import liviano.train.torch.Torch;
 import liviano.train.torch.TorchException;
 
@@ -43,7 +41,7 @@ final class Session {
   private final Optional<WorkerPlace> place;
   private final Optional<TimeBudget> budget;
   private final long began = System.nanoTime();
-  private Optional<ClassificationData> data = Optional.empty();
+  private Optional<TrainingRun> training = Optional.empty();
 
   Session(
       CommandContext context, Path run, Optional<WorkerPlace> place, Optional<TimeBudget> budget) {
@@ -116,31 +114,38 @@ final class Session {
       Optional<Checkpoint> checkpoint,
       BooleanSupplier stopping)
       throws IOException {
-    ClassificationOptions options = ClassificationOptions.of(config.options());
-    ClassificationData pictures =
-        ClassificationReading.read(
-            Path.of(config.data().get("pictures")), options, config.seed(), context);
-    data = Optional.of(pictures);
-    requireSame(pictures, start);
-    ClassificationRun plan =
-        new ClassificationRun(pictures, TrainRecipe.of(config.recipe()), options, config.seed());
-    Optional<WorkerGroup> group = place.map(WorkerGroup::join);
-    try (ClassificationTask task = plan.task(start, place)) {
-      Trainer<?> trainer =
-          new Trainer<>(
-              task, plan.settings(task), journal, group, () -> stopping.getAsBoolean() || isOver());
-      return checkpoint.isPresent()
-          ? trainer.resume(Progress.of(checkpoint.get().state()), tensors(checkpoint.get()))
-          : trainer.run();
-    } finally {
-      group.ifPresent(WorkerGroup::close);
+    TrainingRun plan = Sources.of(config, context);
+    training = Optional.of(plan);
+    requireSame(plan, start);
+    TrainingRun.Prepared prepared = plan.prepare(start, place);
+    try (TrainTask<?> task = prepared.task()) {
+      Optional<WorkerGroup> group = place.map(WorkerGroup::join);
+      try {
+        Trainer<?> trainer =
+            new Trainer<>(
+                task,
+                prepared.settings(),
+                journal,
+                group,
+                () -> stopping.getAsBoolean() || isOver());
+        return checkpoint.isPresent()
+            ? trainer.resume(Progress.of(checkpoint.get().state()), tensors(checkpoint.get()))
+            : trainer.run();
+      } finally {
+        group.ifPresent(WorkerGroup::close);
+      }
     }
   }
 
-  private void requireSame(ClassificationData pictures, Model start) {
-    if (!pictures.classes().equals(start.card().labels())) {
+  /** The data may have changed while nobody trained. */
+  /** The data may have changed while nobody trained. A detector's labels begin with none. */
+  private void requireSame(TrainingRun plan, Model start) {
+    List<String> labels = start.card().labels();
+    List<String> classes = plan.classes();
+    if (labels.size() < classes.size()
+        || !labels.subList(labels.size() - classes.size(), labels.size()).equals(classes)) {
       throw new CommandException(
-          run + ": the classes of its pictures are others than when it began: put them back");
+          run + ": the classes of its data are others than when it began: put them back");
     }
   }
 
@@ -163,7 +168,7 @@ final class Session {
         return interrupted ? ExitStatus.FAILED : ExitStatus.DONE;
       }
     }
-    new ClassificationEnding(context, folder, data.orElseThrow()).write();
+    new RunEnding(context, folder, training.orElseThrow()).write();
     return ExitStatus.DONE;
   }
 

@@ -15,7 +15,13 @@ import picocli.CommandLine.Option;
     name = "train",
     sortOptions = false,
     synopsisSubcommandLabel = "[TASK]",
-    subcommands = {ClassificationCommand.class, ListCommand.class, ShowCommand.class},
+    subcommands = {
+      ClassificationCommand.class,
+      DetectionCommand.class,
+      SegmentationCommand.class,
+      ListCommand.class,
+      ShowCommand.class
+    },
     description = "Train the paper's networks on your own pictures.",
     footer = {
       "A run is a folder, which keeps all that is needed to go on: a training that was broken off,"
@@ -47,8 +53,8 @@ public final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     if (resume.isEmpty()) {
       throw new UsageException(
-          "say what to train: liviano train classification, or go on with a run: liviano train"
-              + " --resume RUN");
+          "say what to train: classification, detection or segmentation; or go on with a run:"
+              + " liviano train --resume RUN");
     }
     return new Launch(context, pace).go(resume.get());
   }

@@ -11,7 +11,6 @@ import liviano.train.data.BoxAugmentation;
 import liviano.train.data.DetectionData;
 import liviano.train.data.DetectionSource;
 import liviano.train.data.boxes.BoxPicture;
-import liviano.train.loop.TrainSettings;
 import liviano.train.parallel.WorkerPlace;
 import liviano.train.recipe.TrainRecipe;
 import liviano.zoo.Recipe;
@@ -19,13 +18,34 @@ import liviano.zoo.Recipe;
 /**
  * A training of a detector: from data, recipe and options to the model that it starts from, and
  * from that to the task and the settings of the loop. All of it follows from what it is given, so
- * that a run that goes on comes to the same. Its options' class weights are not for detectors.
+ * that a run that goes on comes to the same.
  *
  * @param data pictures by part
  * @param seed of all that is random
  */
 public record DetectionRun(
-    DetectionData data, TrainRecipe recipe, ClassificationOptions options, long seed) {
+    DetectionData data, TrainRecipe recipe, TrainingOptions options, long seed)
+    implements TrainingRun {
+
+  @Override
+  public List<String> classes() {
+    return data.classes();
+  }
+
+  @Override
+  public String score() {
+    return "AP50";
+  }
+
+  @Override
+  public boolean isValidated() {
+    return !data.validation().isEmpty();
+  }
+
+  @Override
+  public List<String> notices() {
+    return data.notices();
+  }
 
   /**
    * The model to start from: an SSD of the zoo with random weights.
@@ -36,15 +56,7 @@ public record DetectionRun(
     return DetectorStart.fromScratch(network, data.classes(), seed);
   }
 
-  /**
-   * The model to start from: a base for these classes, and with its batch norm where it is to have
-   * it and had it before it was folded.
-   *
-   * @param resolution height and width of the input
-   * @param notices takes a line about the batch norm
-   * @throws liviano.UnsupportedModelException if it is neither an SSD nor a classifying MobileNet
-   * @throws IOException if a picture cannot be read
-   */
+  @Override
   public Model start(Model base, int resolution, Consumer<String> notices) throws IOException {
     Model start = DetectorStart.fromBase(base, data.classes(), resolution, seed);
     Preprocessing rules = start.card().preprocessing();
@@ -60,13 +72,8 @@ public record DetectionRun(
     return DetectionSource.of(pictures, rules, 3, augmentation, cacheBytes);
   }
 
-  /**
-   * The task.
-   *
-   * @param start as one of the methods above gave it
-   * @param place this worker's; empty where it is alone
-   */
-  public DetectionTask task(Model start, Optional<WorkerPlace> place) {
+  @Override
+  public Prepared prepare(Model start, Optional<WorkerPlace> place) {
     Preprocessing rules = start.card().preprocessing();
     long cache = options.cacheBytes() / 2;
     BatchPlan plan = Plans.of(recipe, options, seed, place);
@@ -77,7 +84,7 @@ public record DetectionRun(
             source(data.validation(), rules, BoxAugmentation.NONE, cache),
             plan);
     task.network().batchNormMomentum(NormChoice.MOMENTUM);
-    return task;
+    return new Prepared(task, Plans.settings(recipe, options, seed, task));
   }
 
   /** SSD's expansion and crops for all but light augmentation, which mirrors and crops alone. */
@@ -89,10 +96,5 @@ public record DetectionRun(
           case INCEPTION, STRONG -> BoxAugmentation.SSD;
         };
     return options.flip() ? augmentation : augmentation.withFlip(false);
-  }
-
-  /** How the loop is to go. */
-  public TrainSettings settings(DetectionTask task) {
-    return Plans.settings(recipe, options, seed, task);
   }
 }

@@ -22,7 +22,7 @@ final class Plans {
    * @param place this worker's; empty where it is alone
    */
   static BatchPlan of(
-      TrainRecipe recipe, ClassificationOptions options, long seed, Optional<WorkerPlace> place) {
+      TrainRecipe recipe, TrainingOptions options, long seed, Optional<WorkerPlace> place) {
     int world = place.map(WorkerPlace::world).orElse(1);
     return BatchPlan.training(Math.max(1, recipe.batch() / world), seed)
         .withShard(place.map(WorkerPlace::rank).orElse(0), world)
@@ -31,7 +31,7 @@ final class Plans {
 
   /** How the loop is to go. */
   static TrainSettings settings(
-      TrainRecipe recipe, ClassificationOptions options, long seed, TrainTask<?> task) {
+      TrainRecipe recipe, TrainingOptions options, long seed, TrainTask<?> task) {
     long steps = (long) recipe.stages().getLast().epochs() * task.batchesPerEpoch();
     Mode norm = NormChoice.mode(options.norm(), steps);
     return new TrainSettings(

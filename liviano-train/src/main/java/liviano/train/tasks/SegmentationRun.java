@@ -12,7 +12,6 @@ import liviano.train.data.ColourJitter;
 import liviano.train.data.MaskAugmentation;
 import liviano.train.data.SegmentationData;
 import liviano.train.data.SegmentationSource;
-import liviano.train.loop.TrainSettings;
 import liviano.train.loss.SegmentationLoss;
 import liviano.train.parallel.WorkerPlace;
 import liviano.train.recipe.TrainRecipe;
@@ -32,24 +31,31 @@ public record SegmentationRun(
     SegmentationData data,
     List<String> classes,
     TrainRecipe recipe,
-    ClassificationOptions options,
-    long seed) {
+    TrainingOptions options,
+    long seed)
+    implements TrainingRun {
   private static final ColourJitter COLOURS = new ColourJitter(0.4, 0.4, 0.4, 0.05);
 
   public SegmentationRun {
     classes = List.copyOf(classes);
   }
 
-  /**
-   * The model to start from: a base for these classes, and with its batch norm where it is to have
-   * it and had it before it was folded.
-   *
-   * @param resolution height and width of the input; best a multiple of 16 plus 1
-   * @param notices takes a line about the batch norm
-   * @throws liviano.UnsupportedModelException if it is neither a DeepLabv3 nor a classifying
-   *     MobileNet
-   * @throws IOException if a picture cannot be read
-   */
+  @Override
+  public String score() {
+    return "mIoU";
+  }
+
+  @Override
+  public boolean isValidated() {
+    return !data.validation().isEmpty();
+  }
+
+  @Override
+  public List<String> notices() {
+    return List.of();
+  }
+
+  @Override
   public Model start(Model base, int resolution, Consumer<String> notices) throws IOException {
     Model start = SegmenterStart.fromBase(base, classes, resolution, seed);
     return NormChoice.applied(
@@ -65,14 +71,8 @@ public record SegmentationRun(
     return SegmentationSource.of(pictures, classes.size(), rules, 3, augmentation, cacheBytes);
   }
 
-  /**
-   * The task.
-   *
-   * @param start as the method above gave it
-   * @param place this worker's; empty where it is alone
-   * @throws IOException if classes are to be balanced, and a mask cannot be read
-   */
-  public SegmentationTask task(Model start, Optional<WorkerPlace> place) throws IOException {
+  @Override
+  public Prepared prepare(Model start, Optional<WorkerPlace> place) throws IOException {
     long cache = options.cacheBytes() / 2;
     BatchPlan plan = Plans.of(recipe, options, seed, place);
     SegmentationTask task =
@@ -83,7 +83,7 @@ public record SegmentationRun(
             plan,
             new SegmentationLoss(options.balanced() ? Optional.of(weights()) : Optional.empty()));
     task.network().batchNormMomentum(NormChoice.MOMENTUM);
-    return task;
+    return new Prepared(task, Plans.settings(recipe, options, seed, task));
   }
 
   private Optional<MaskAugmentation> augmentation() {
@@ -123,10 +123,5 @@ public record SegmentationRun(
       weights[c] = pixels[c] == 0 ? 1 : (float) (weights[c] / mean);
     }
     return weights;
-  }
-
-  /** How the loop is to go. */
-  public TrainSettings settings(SegmentationTask task) {
-    return Plans.settings(recipe, options, seed, task);
   }
 }

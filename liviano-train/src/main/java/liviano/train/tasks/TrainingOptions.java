@@ -6,18 +6,18 @@ import liviano.json.JsonObject;
 import liviano.train.network.NormRule;
 
 /**
- * What a training of a classifier is told beside its recipe.
+ * What a training is told beside its recipe.
  *
  * @param norm what becomes of batch norm
  * @param flip whether pictures may be mirrored
- * @param balanced whether rare classes count more
+ * @param balanced whether rare classes count more; detectors have no such choice
  * @param bfloat16 whether products are computed in bf16
  * @param validation share of the pictures to validate by, where none are given for it
  * @param patience epochs without a better score after which it ends; 0 for never
  * @param threads that prepare pictures, of each worker
  * @param cacheBytes memory for decoded pictures, of each worker
  */
-public record ClassificationOptions(
+public record TrainingOptions(
     NormRule norm,
     boolean flip,
     boolean balanced,
@@ -30,7 +30,7 @@ public record ClassificationOptions(
   /**
    * @throws IllegalArgumentException if a number is beyond its range
    */
-  public ClassificationOptions {
+  public TrainingOptions {
     if (!(validation >= 0 && validation <= 0.9)) {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "validation must be from 0 to 0.9, is %s", validation));
@@ -59,9 +59,9 @@ public record ClassificationOptions(
    *
    * @throws liviano.json.JsonException if it is something else
    */
-  public static ClassificationOptions of(JsonObject json) {
+  public static TrainingOptions of(JsonObject json) {
     try {
-      return new ClassificationOptions(
+      return new TrainingOptions(
           JsonEnums.read(json, "norm", NormRule.class),
           json.bool("flip"),
           json.bool("balanced"),

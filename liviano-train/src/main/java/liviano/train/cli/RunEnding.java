@@ -7,8 +7,13 @@ import liviano.cli.CommandContext;
 import liviano.cli.output.Progress;
 import liviano.model.Model;
 import liviano.train.data.ClassificationData;
+import liviano.train.run.EpochMetrics;
 import liviano.train.run.RunFolder;
 import liviano.train.run.RunReport;
+import liviano.train.tasks.ClassificationRun;
+import liviano.train.tasks.DetectionRun;
+import liviano.train.tasks.SegmentationRun;
+import liviano.train.tasks.TrainingRun;
 import liviano.vision.ClassifierOptions;
 import liviano.vision.ImageClassifier;
 import liviano.vision.Picture;
@@ -16,35 +21,66 @@ import liviano.vision.PictureReader;
 import liviano.vision.eval.ConfusionMatrix;
 import liviano.vision.eval.Example;
 
-/**
- * Measures the best model of a run as it will be used, on the pictures that were kept apart or else
- * those of validation, and writes the page about the run.
- */
-final class ClassificationEnding {
+/** Writes the page about a run that has ended, and what its best model is worth. */
+final class RunEnding {
   private final CommandContext context;
   private final RunFolder folder;
-  private final ClassificationData data;
+  private final TrainingRun run;
 
-  ClassificationEnding(CommandContext context, RunFolder folder, ClassificationData data) {
+  RunEnding(CommandContext context, RunFolder folder, TrainingRun run) {
     this.context = context;
     this.folder = folder;
-    this.data = data;
+    this.run = run;
   }
 
   void write() throws IOException {
+    switch (run) {
+      case ClassificationRun classification -> classifier(classification.data());
+      case DetectionRun _ -> validated("Training of a detector");
+      case SegmentationRun _ -> validated("Training of a segmenter");
+    }
+  }
+
+  /** The best epoch's score: validation measures these as they are used. */
+  private void validated(String title) throws IOException {
+    EpochMetrics best = folder.metrics().best().orElseThrow();
+    String score = String.format(Locale.ROOT, "%.4f", best.score().orElseThrow());
+    RunReport report =
+        RunReport.titled(title)
+            .withResult("validation " + run.score(), score)
+            .withResult("epoch", String.valueOf(best.epoch()));
+    finish(report);
+    context
+        .console()
+        .line(
+            String.format(
+                Locale.ROOT,
+                "validation %s %s, of epoch %d; %s",
+                run.score(),
+                score,
+                best.epoch(),
+                folder.files().bestModel()));
+  }
+
+  private void finish(RunReport page) throws IOException {
+    RunReport report = page;
+    for (String notice : run.notices()) {
+      report = report.withNotice(notice);
+    }
+    folder.report(report);
+  }
+
+  /** The best model as it will be used, on pictures that were kept apart or else validation's. */
+  private void classifier(ClassificationData data) throws IOException {
     boolean tested = !data.test().isEmpty();
     String part = tested ? "test" : "validation";
     Model best = Model.load(folder.files().bestModel());
     ConfusionMatrix answers = answers(best, tested ? data.test() : data.validation());
     String accuracy = String.format(Locale.ROOT, "%.4f", answers.accuracy().share());
-    RunReport report =
+    finish(
         RunReport.titled("Training of a classifier")
             .withResult(part + " accuracy", accuracy)
-            .withAnswers(part, answers);
-    for (String notice : data.notices()) {
-      report = report.withNotice(notice);
-    }
-    folder.report(report);
+            .withAnswers(part, answers));
     context
         .console()
         .line(
