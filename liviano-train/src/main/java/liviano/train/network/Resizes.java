@@ -1,6 +1,5 @@
 package liviano.train.network;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 import liviano.graph.Node;
 import liviano.tensor.Nearest;
@@ -62,6 +61,6 @@ final class Resizes {
   private static Tensor places(int in, int out, Nearest rule) {
     long[] places =
         IntStream.range(0, out).mapToLong(position -> rule.source(position, in, out)).toArray();
-    return Tensors.of(Arrays.copyOf(places, out), out);
+    return Tensors.of(places, out);
   }
 }

@@ -130,8 +130,8 @@ public final class TorchNetwork implements AutoCloseable {
    */
   public SequencedMap<String, Tensor> forward(Map<String, Tensor> inputs, Mode mode) {
     try (TorchScope scope = TorchScope.open()) {
-      List<Tensor> given = graph.inputs().stream().map(value -> input(value, inputs)).toList();
-      Tensor[] values = schedule.run(given, mode, (node, first) -> dropped(node, first, mode));
+      List<Tensor> read = graph.inputs().stream().map(value -> input(value, inputs)).toList();
+      Tensor[] values = schedule.run(read, mode, (node, first) -> dropped(node, first, mode));
       SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
       graph
           .outputs()

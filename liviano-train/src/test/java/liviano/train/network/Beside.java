@@ -14,6 +14,7 @@ import liviano.graph.Value;
 import liviano.tensor.Shape;
 import liviano.train.torch.NoGrad;
 import liviano.train.torch.Tensors;
+import liviano.train.torch.Torch;
 import liviano.train.torch.TorchScope;
 import liviano.weights.Weights;
 import org.bytedeco.pytorch.Tensor;
@@ -24,6 +25,11 @@ final class Beside {
   static final double TOLERANCE = 1e-4;
 
   private static final int BATCH = 2;
+
+  static {
+    // More threads spin while they wait for each other, which a busy machine pays for.
+    Torch.threads(1);
+  }
 
   private Beside() {}
 
