@@ -71,8 +71,7 @@ final class ClassificationCommand implements Callable<Integer> {
     Torch.load();
     SequencedMap<String, String> places = Sources.places(data, Optional.empty(), base);
     TrainingRun training =
-        Sources.read(
-            Sources.CLASSIFICATION, places, recipe, options, run.seed(), parent.context());
+        Sources.read(Sources.CLASSIFICATION, places, recipe, options, run.seed(), parent.context());
     run.requireValidation(training);
     Model start = start(training);
     return run.begin(

@@ -74,7 +74,6 @@ final class DetectionCommand implements Callable<Integer> {
             loaded.model(),
             resolution.orElse(loaded.preprocessing().height()),
             parent.context().console()::notice);
-    return run.begin(
-        parent.context(), Sources.DETECTION, places, training, recipe, options, start);
+    return run.begin(parent.context(), Sources.DETECTION, places, training, recipe, options, start);
   }
 }

@@ -49,7 +49,8 @@ final class SegmentationCommand implements Callable<Integer> {
   @Option(
       names = "--resolution",
       paramLabel = "PIXELS",
-      description = "Height and width of the input, best a multiple of 16 plus 1; 513 if not given.")
+      description =
+          "Height and width of the input, best a multiple of 16 plus 1; 513 if not given.")
   private Optional<Integer> resolution = Optional.empty();
 
   @Option(names = "--balanced", description = "Let rare classes count more.")
@@ -69,9 +70,7 @@ final class SegmentationCommand implements Callable<Integer> {
     NamedModel loaded = ModelOption.load(base, "--base", parent.context(), StandardModel.SEGMENTER);
     Model start =
         training.start(
-            loaded.model(),
-            resolution.orElse(RESOLUTION),
-            parent.context().console()::notice);
+            loaded.model(), resolution.orElse(RESOLUTION), parent.context().console()::notice);
     return run.begin(
         parent.context(), Sources.SEGMENTATION, places, training, recipe, options, start);
   }

@@ -137,7 +137,6 @@ final class Session {
     }
   }
 
-  /** The data may have changed while nobody trained. */
   /** The data may have changed while nobody trained. A detector's labels begin with none. */
   private void requireSame(TrainingRun plan, Model start) {
     List<String> labels = start.card().labels();

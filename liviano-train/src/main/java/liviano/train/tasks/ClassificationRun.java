@@ -57,10 +57,7 @@ public record ClassificationRun(
     Model start = ClassifierStart.fromBase(ClassifierStart.sized(base, resolution), data.classes());
     Preprocessing rules = start.card().preprocessing();
     return NormChoice.applied(
-        options.norm(),
-        start,
-        source(Part.TRAINING, rules, PictureAugmentation.NONE, 0),
-        notices);
+        options.norm(), start, source(Part.TRAINING, rules, PictureAugmentation.NONE, 0), notices);
   }
 
   private ClassificationSource source(

@@ -74,6 +74,11 @@ public record DetectionRun(
 
   @Override
   public Prepared prepare(Model start, Optional<WorkerPlace> place) {
+    DetectionTask task = task(start, place);
+    return new Prepared(task, Plans.settings(recipe, options, seed, task));
+  }
+
+  DetectionTask task(Model start, Optional<WorkerPlace> place) {
     Preprocessing rules = start.card().preprocessing();
     long cache = options.cacheBytes() / 2;
     BatchPlan plan = Plans.of(recipe, options, seed, place);
@@ -84,7 +89,7 @@ public record DetectionRun(
             source(data.validation(), rules, BoxAugmentation.NONE, cache),
             plan);
     task.network().batchNormMomentum(NormChoice.MOMENTUM);
-    return new Prepared(task, Plans.settings(recipe, options, seed, task));
+    return task;
   }
 
   /** SSD's expansion and crops for all but light augmentation, which mirrors and crops alone. */

@@ -73,6 +73,11 @@ public record SegmentationRun(
 
   @Override
   public Prepared prepare(Model start, Optional<WorkerPlace> place) throws IOException {
+    SegmentationTask task = task(start, place);
+    return new Prepared(task, Plans.settings(recipe, options, seed, task));
+  }
+
+  SegmentationTask task(Model start, Optional<WorkerPlace> place) throws IOException {
     long cache = options.cacheBytes() / 2;
     BatchPlan plan = Plans.of(recipe, options, seed, place);
     SegmentationTask task =
@@ -83,7 +88,7 @@ public record SegmentationRun(
             plan,
             new SegmentationLoss(options.balanced() ? Optional.of(weights()) : Optional.empty()));
     task.network().batchNormMomentum(NormChoice.MOMENTUM);
-    return new Prepared(task, Plans.settings(recipe, options, seed, task));
+    return task;
   }
 
   private Optional<MaskAugmentation> augmentation() {
