@@ -70,10 +70,15 @@ final class ClassificationCommand implements Callable<Integer> {
     TrainingOptions options = run.training(balanced);
     Torch.load();
     SequencedMap<String, String> places = Sources.places(data, Optional.empty(), base);
-    TrainingRun training =
-        Sources.read(Sources.CLASSIFICATION, places, recipe, options, run.seed(), parent.context());
-    run.requireValidation(training);
-    Model start = start(training);
+    TrainingRun training;
+    Model start;
+    try (Stopping _ = Stopping.atOnce()) {
+      training =
+          Sources.read(
+              Sources.CLASSIFICATION, places, recipe, options, run.seed(), parent.context());
+      run.requireValidation(training);
+      start = start(training);
+    }
     return run.begin(
         parent.context(), Sources.CLASSIFICATION, places, training, recipe, options, start);
   }

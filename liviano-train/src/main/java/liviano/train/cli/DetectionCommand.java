@@ -65,15 +65,20 @@ final class DetectionCommand implements Callable<Integer> {
     TrainingOptions options = run.training(false);
     Torch.load();
     SequencedMap<String, String> places = Sources.places(data, images, base);
-    TrainingRun training =
-        Sources.read(Sources.DETECTION, places, recipe, options, run.seed(), parent.context());
-    run.requireValidation(training);
-    NamedModel loaded = ModelOption.load(base, "--base", parent.context(), StandardModel.DETECTOR);
-    Model start =
-        training.start(
-            loaded.model(),
-            resolution.orElse(loaded.preprocessing().height()),
-            parent.context().console()::notice);
+    TrainingRun training;
+    Model start;
+    try (Stopping _ = Stopping.atOnce()) {
+      training =
+          Sources.read(Sources.DETECTION, places, recipe, options, run.seed(), parent.context());
+      run.requireValidation(training);
+      NamedModel loaded =
+          ModelOption.load(base, "--base", parent.context(), StandardModel.DETECTOR);
+      start =
+          training.start(
+              loaded.model(),
+              resolution.orElse(loaded.preprocessing().height()),
+              parent.context().console()::notice);
+    }
     return run.begin(parent.context(), Sources.DETECTION, places, training, recipe, options, start);
   }
 }

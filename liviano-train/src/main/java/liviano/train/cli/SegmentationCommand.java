@@ -64,13 +64,18 @@ final class SegmentationCommand implements Callable<Integer> {
     TrainingOptions options = run.training(balanced);
     Torch.load();
     SequencedMap<String, String> places = Sources.places(data, Optional.empty(), base);
-    TrainingRun training =
-        Sources.read(Sources.SEGMENTATION, places, recipe, options, run.seed(), parent.context());
-    run.requireValidation(training);
-    NamedModel loaded = ModelOption.load(base, "--base", parent.context(), StandardModel.SEGMENTER);
-    Model start =
-        training.start(
-            loaded.model(), resolution.orElse(RESOLUTION), parent.context().console()::notice);
+    TrainingRun training;
+    Model start;
+    try (Stopping _ = Stopping.atOnce()) {
+      training =
+          Sources.read(Sources.SEGMENTATION, places, recipe, options, run.seed(), parent.context());
+      run.requireValidation(training);
+      NamedModel loaded =
+          ModelOption.load(base, "--base", parent.context(), StandardModel.SEGMENTER);
+      start =
+          training.start(
+              loaded.model(), resolution.orElse(RESOLUTION), parent.context().console()::notice);
+    }
     return run.begin(
         parent.context(), Sources.SEGMENTATION, places, training, recipe, options, start);
   }

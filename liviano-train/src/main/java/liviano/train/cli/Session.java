@@ -62,7 +62,7 @@ final class Session {
 
   private int first(RunConfig config) throws IOException {
     try (RunFolder folder = RunFolder.open(run);
-        Stopping stopping = new Stopping()) {
+        Stopping stopping = Stopping.afterTheStep()) {
       Checkpoints.Newest newest = folder.resume();
       newest.skipped().forEach(context.console()::notice);
       newest
@@ -99,7 +99,7 @@ final class Session {
     RunFiles files = new RunFiles(run);
     Optional<Checkpoint> checkpoint = Checkpoints.in(files.checkpoints()).newest().checkpoint();
     Model start = Model.load(files.startModel());
-    try (Stopping stopping = new Stopping()) {
+    try (Stopping stopping = Stopping.afterTheStep()) {
       train(config, start, new Silence(), checkpoint, stopping);
       return ExitStatus.DONE;
     } catch (TorchException e) {

@@ -13,12 +13,30 @@ final class Stopping implements BooleanSupplier, AutoCloseable {
   /** The longest that keeping all may take. */
   static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  /** The exit status of what an interrupt ended. */
+  private static final int INTERRUPTED = 130;
+
+  private final Duration patience;
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Thread hook = new Thread(this::hold, "liviano-stop");
   private volatile boolean asked;
 
-  Stopping() {
+  private Stopping(Duration patience) {
+    this.patience = patience;
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** For what has something to keep. */
+  static Stopping afterTheStep() {
+    return new Stopping(PATIENCE);
+  }
+
+  /**
+   * For what has not: the process ends at once. A JVM that ends as usual while a thread is inside
+   * libtorch takes the library down under it, and crashes.
+   */
+  static Stopping atOnce() {
+    return new Stopping(Duration.ZERO);
   }
 
   @Override
@@ -29,7 +47,9 @@ final class Stopping implements BooleanSupplier, AutoCloseable {
   private void hold() {
     asked = true;
     try {
-      finished.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      if (!finished.await(patience.toSeconds(), TimeUnit.SECONDS)) {
+        Runtime.getRuntime().halt(INTERRUPTED);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

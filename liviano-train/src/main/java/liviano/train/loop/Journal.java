@@ -1,7 +1,6 @@
 package liviano.train.loop;
 
 import java.io.IOException;
-import java.util.Optional;
 import java.util.SequencedMap;
 import liviano.weights.Weights;
 import org.bytedeco.pytorch.Tensor;
@@ -12,9 +11,9 @@ public interface Journal {
   /**
    * An epoch is over and validated.
    *
-   * @param best the network's weights, where no epoch before had such a score
+   * @param weights the network's, as they were validated
    */
-  void epoch(EpochResult result, Optional<Weights> best) throws IOException;
+  void epoch(EpochResult result, Weights weights) throws IOException;
 
   /**
    * Keeps all that is needed to go on from here. What was kept before stays until this is safe.

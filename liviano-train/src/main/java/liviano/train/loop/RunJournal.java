@@ -56,7 +56,7 @@ public final class RunJournal implements Journal {
   }
 
   @Override
-  public void epoch(EpochResult result, Optional<Weights> weights) throws IOException {
+  public void epoch(EpochResult result, Weights weights) throws IOException {
     EpochMetrics row =
         new EpochMetrics(
             result.epoch(),
@@ -77,9 +77,11 @@ public final class RunJournal implements Journal {
     }
     lines.accept(line.of(row, line.left(row, budgetLeft.get()), result.isBest()));
     folder.draw().filter(_ -> !told).ifPresent(this::tell);
-    best = weights.isPresent();
+    best = result.isBest();
+    Model now = model.apply(weights);
+    now.save(folder.files().lastModel());
     if (best) {
-      model.apply(weights.get()).save(folder.files().bestModel());
+      now.save(folder.files().bestModel());
     }
   }
 

@@ -1,6 +1,5 @@
 package liviano.train.loop;
 
-import java.util.Optional;
 import java.util.SequencedMap;
 import liviano.weights.Weights;
 import org.bytedeco.pytorch.Tensor;
@@ -8,7 +7,7 @@ import org.bytedeco.pytorch.Tensor;
 /** Writes nothing down: what all workers but the first have. */
 public final class Silence implements Journal {
   @Override
-  public void epoch(EpochResult result, Optional<Weights> best) {}
+  public void epoch(EpochResult result, Weights weights) {}
 
   @Override
   public void save(Progress progress, SequencedMap<String, Tensor> state) {}

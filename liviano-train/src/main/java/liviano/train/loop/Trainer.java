@@ -189,13 +189,13 @@ public final class Trainer<B> {
       sums = group.get().sum(sums);
       group.get().broadcast(List.copyOf(task.network().statistics().values()));
     }
-    Optional<Weights> best;
+    Weights now;
     Evaluation validation;
     double score;
     try (Swapped _ = Swapped.in(weights(), ema)) {
       validation = task.evaluate();
       score = agreed(validation.score());
-      best = score > at.best() ? Optional.of(task.network().weights()) : Optional.empty();
+      now = task.network().weights();
     }
     EpochResult result =
         new EpochResult(
@@ -208,10 +208,10 @@ public final class Trainer<B> {
             rate,
             sums[1] / Math.max(1e-9, at.epochSeconds()),
             at.seconds(),
-            best.isPresent());
+            score > at.best());
     at = at.afterEpoch(score);
     if (isFirst()) {
-      journal.epoch(result, best);
+      journal.epoch(result, now);
     }
   }
 

@@ -49,9 +49,9 @@ class TrainerTest {
     private Progress at = Progress.START;
 
     @Override
-    public void epoch(EpochResult result, Optional<Weights> weights) {
+    public void epoch(EpochResult result, Weights weights) {
       epochs.add(result);
-      best.add(weights.isPresent());
+      best.add(result.isBest());
     }
 
     @Override
