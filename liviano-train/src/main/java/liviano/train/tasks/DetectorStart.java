@@ -38,8 +38,7 @@ final class DetectorStart {
     Graph graph = graph(recipe);
     Weights random = InitialWeights.of(graph, seed);
     Weights weights = layers(graph, classes, List.of()).carried(graph, random, seed);
-    Preprocessing preprocessing =
-        Preprocessing.keras(recipe.resolution(), recipe.resolution());
+    Preprocessing preprocessing = Preprocessing.keras(recipe.resolution(), recipe.resolution());
     ModelCard card =
         ModelCard.of(VisionTask.DETECTION, recipe.architecture(), preprocessing)
             .withLabels(labels(classes))
@@ -57,13 +56,11 @@ final class DetectorStart {
    * @throws UnsupportedModelException if the base is neither
    */
   static Model fromBase(Model base, List<String> classes, int resolution, long seed) {
-    Recipe recipe =
-        network(base).withClasses(classes.size()).withResolution(resolution);
+    Recipe recipe = network(base).withClasses(classes.size()).withResolution(resolution);
     Graph graph = graph(recipe);
     boolean detects = base.card().task() == VisionTask.DETECTION;
     List<String> known = detects ? known(base) : List.of();
-    Weights weights =
-        layers(graph, classes, known).carried(graph, base.weights(), seed);
+    Weights weights = layers(graph, classes, known).carried(graph, base.weights(), seed);
     Preprocessing prepared = base.card().preprocessing();
     Preprocessing preprocessing =
         detects

@@ -27,9 +27,7 @@ final class MeanLoss {
     double sum = 0;
     int counted = 0;
     try (Batches<L> batches = Batches.of(samples, BatchPlan.evaluation(size), 0, 0)) {
-      for (Optional<Batch<L>> batch = batches.next();
-          batch.isPresent();
-          batch = batches.next()) {
+      for (Optional<Batch<L>> batch = batches.next(); batch.isPresent(); batch = batches.next()) {
         try (TorchScope _ = TorchScope.open();
             NoGrad _ = NoGrad.open()) {
           int n = batch.get().n();

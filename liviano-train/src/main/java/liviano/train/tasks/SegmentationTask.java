@@ -99,8 +99,7 @@ public final class SegmentationTask implements TrainTask<Batch<ClassMask>> {
   @Override
   public Tensor loss(Batch<ClassMask> batch, Mode mode) {
     Tensor pictures = PreparedBatches.inputs(batch, input.shape());
-    Tensor logits =
-        network.forward(Map.of(input.name(), pictures), mode).get(Role.LOGITS.key());
+    Tensor logits = network.forward(Map.of(input.name(), pictures), mode).get(Role.LOGITS.key());
     return loss.of(logits, labels(batch.labels()));
   }
 

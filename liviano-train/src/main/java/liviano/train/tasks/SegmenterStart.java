@@ -15,7 +15,9 @@ import liviano.zoo.DeepLabV3;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
 
-/** The model that a training of a segmenter starts from: a DeepLabv3 for the classes of the data. */
+/**
+ * The model that a training of a segmenter starts from: a DeepLabv3 for the classes of the data.
+ */
 final class SegmenterStart {
   private static final String CLASSES = "classifier";
   private static final int STRIDE = 16;

@@ -78,13 +78,11 @@ class DetectionTaskTest {
   void learnsToFindWhatItIsShown() throws IOException {
     List<BoxPicture> pictures = pictures();
     DetectionData data = new DetectionData(CLASSES, pictures, pictures, List.of(), List.of());
-    TrainRecipe recipe =
-        TrainRecipe.FINETUNE.withBatch(PICTURES).withAugmentation(Augmenting.NONE);
+    TrainRecipe recipe = TrainRecipe.FINETUNE.withBatch(PICTURES).withAugmentation(Augmenting.NONE);
     ClassificationOptions options =
         new ClassificationOptions(NormRule.BATCH, false, false, false, 0, 0, 1, 1 << 24);
     DetectionRun run = new DetectionRun(data, recipe, options, 1);
-    Recipe network =
-        Recipe.of("ssdlite_mobilenet_v2").withWidth(0.35).withResolution(SIDE);
+    Recipe network = Recipe.of("ssdlite_mobilenet_v2").withWidth(0.35).withResolution(SIDE);
     try (DetectionTask task = run.task(run.start(network), Optional.empty())) {
       assertThat(task.batchesPerEpoch()).isEqualTo(1);
       assertThat(task.network().parameters().keySet())
@@ -110,7 +108,8 @@ class DetectionTaskTest {
       Detection found = detector.detect(Picture.read(picture.file())).getFirst();
       TrueBox truth = picture.boxes().getFirst();
       Box box = found.box();
-      boolean near = Math.abs(box.x() + box.width() / 2 - SIDE * (truth.xmin() + truth.xmax()) / 2) < 12;
+      boolean near =
+          Math.abs(box.x() + box.width() / 2 - SIDE * (truth.xmin() + truth.xmax()) / 2) < 12;
       right += near && found.label().equals(CLASSES.get(truth.category())) ? 1 : 0;
     }
     assertThat(right).isGreaterThanOrEqualTo(PICTURES / 2);

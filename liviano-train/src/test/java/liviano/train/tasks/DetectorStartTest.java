@@ -29,14 +29,12 @@ class DetectorStartTest {
 
   private static Model model(Recipe recipe, VisionTask task, List<String> labels) {
     Graph graph = Zoo.graph(recipe);
-    ModelCard card =
-        ModelCard.of(task, "base", Preprocessing.keras(SIDE, SIDE)).withLabels(labels);
+    ModelCard card = ModelCard.of(task, "base", Preprocessing.keras(SIDE, SIDE)).withLabels(labels);
     return new Model(graph, RandomWeights.of(graph, 3), card, Optional.of(recipe));
   }
 
   private static Model base() {
-    return model(
-        SSDLITE.withClasses(2), VisionTask.DETECTION, List.of("background", "cat", "dog"));
+    return model(SSDLITE.withClasses(2), VisionTask.DETECTION, List.of("background", "cat", "dog"));
   }
 
   /** The numbers of one class of one box in a predictor. */
@@ -87,13 +85,11 @@ class DetectorStartTest {
 
   @Test
   void anSsdLiteIsPutOnAMobileNetThatClassifies() {
-    Recipe recipe =
-        Recipe.of("mobilenet_v2").withWidth(0.35).withResolution(SIDE).withClasses(5);
+    Recipe recipe = Recipe.of("mobilenet_v2").withWidth(0.35).withResolution(SIDE).withClasses(5);
     Model base = model(recipe, VisionTask.CLASSIFICATION, List.of());
     Model start = DetectorStart.fromBase(base, List.of("bird"), SIDE, 1);
     String name = "blocks.3.expand.weight";
-    assertThat(start.weights().get(name).toFloats())
-        .isEqualTo(base.weights().get(name).toFloats());
+    assertThat(start.weights().get(name).toFloats()).isEqualTo(base.weights().get(name).toFloats());
     assertThat(start.weights().get("predictors.2.logits.weight").toFloats()).containsOnly(0);
     assertThat(ObjectDetector.of(start).labels()).containsExactly("background", "bird");
   }

@@ -76,8 +76,7 @@ class SegmentationTaskTest {
   void learnsToTellApartWhatItIsShown() throws IOException {
     List<VocPicture> pictures = pictures();
     SegmentationData data = new SegmentationData(pictures, pictures);
-    TrainRecipe recipe =
-        TrainRecipe.FINETUNE.withBatch(PICTURES).withAugmentation(Augmenting.NONE);
+    TrainRecipe recipe = TrainRecipe.FINETUNE.withBatch(PICTURES).withAugmentation(Augmenting.NONE);
     ClassificationOptions options =
         new ClassificationOptions(NormRule.BATCH, false, true, false, 0, 0, 1, 1 << 24);
     SegmentationRun run = new SegmentationRun(data, CLASSES, recipe, options, 1);

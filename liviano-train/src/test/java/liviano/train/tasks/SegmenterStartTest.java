@@ -35,8 +35,7 @@ class SegmenterStartTest {
     Model base = model(recipe, VisionTask.CLASSIFICATION, List.of());
     Model start = SegmenterStart.fromBase(base, List.of("background", "road"), SIDE, 1);
     String name = "blocks.16.project.weight";
-    assertThat(start.weights().get(name).toFloats())
-        .isEqualTo(base.weights().get(name).toFloats());
+    assertThat(start.weights().get(name).toFloats()).isEqualTo(base.weights().get(name).toFloats());
     assertThat(start.weights().get("classifier.weight").toFloats()).containsOnly(0);
     assertThat(start.recipe().orElseThrow().outputStride()).isEqualTo(16);
     assertThat(start.graph().outputs().get("logits").shape().dims()).containsExactly(5, 5, 2);
