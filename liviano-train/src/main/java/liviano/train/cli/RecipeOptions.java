@@ -1,5 +1,6 @@
 package liviano.train.cli;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import liviano.cli.UsageException;
@@ -120,7 +121,7 @@ final class RecipeOptions {
             + ": one of "
             + String.join(
                 ", ",
-                java.util.Arrays.stream(words.getEnumConstants()).map(JsonEnums::write).toList())
+                Arrays.stream(words.getEnumConstants()).map(JsonEnums::write).toList())
             + ", not "
             + word);
   }

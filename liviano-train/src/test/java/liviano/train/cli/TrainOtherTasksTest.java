@@ -23,6 +23,7 @@ import liviano.cli.CommandContext;
 import liviano.cli.GlobalOptions;
 import liviano.cli.output.Console;
 import liviano.cli.output.Terminal;
+import liviano.graph.Graph;
 import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
@@ -83,7 +84,7 @@ class TrainOtherTasksTest {
             .withResolution(SIDE)
             .withClasses(10)
             .withNorm(Norm.BATCH);
-    var graph = Zoo.graph(recipe);
+    Graph graph = Zoo.graph(recipe);
     ModelCard card =
         ModelCard.of(VisionTask.CLASSIFICATION, "untaught", Preprocessing.tensorflow(SIDE, SIDE));
     Path file = folder.resolve("base.safetensors");
