@@ -45,7 +45,7 @@ class PaperCommandsTest {
     String list = help.substring(help.indexOf("Commands:"));
     assertThat(VERB.matcher(list).results().map(verb -> verb.group(1)))
         .containsExactly(
-            ("classify detect segment embed explain run teach similar eval serve bench"
+            ("classify detect segment embed explain run teach similar eval serve bench train"
                     + " summary table figure lab"
                     + " convert models doctor completion")
                 .split(" "));
