@@ -16,7 +16,7 @@ final class RecipeOptions {
       names = "--recipe",
       paramLabel = "NAME",
       description =
-          "paper, slim, torchvision or finetune; finetune with --base, torchvision without, if not"
+          "paper, slim, torchvision, small or finetune; finetune with --base, small without, if not"
               + " given.")
   private Optional<String> recipe = Optional.empty();
 
@@ -71,7 +71,7 @@ final class RecipeOptions {
 
   TrainRecipe recipe(boolean fromBase) {
     try {
-      TrainRecipe chosen = TrainRecipe.named(recipe.orElse(fromBase ? "finetune" : "torchvision"));
+      TrainRecipe chosen = TrainRecipe.named(recipe.orElse(fromBase ? "finetune" : "small"));
       chosen = epochs.isPresent() ? chosen.withEpochs(epochs.get()) : chosen;
       chosen = batch.isPresent() ? chosen.withBatch(batch.get()) : chosen;
       chosen = rate.isPresent() ? chosen.withRate(rate.get()) : chosen;
@@ -120,8 +120,7 @@ final class RecipeOptions {
         option
             + ": one of "
             + String.join(
-                ", ",
-                Arrays.stream(words.getEnumConstants()).map(JsonEnums::write).toList())
+                ", ", Arrays.stream(words.getEnumConstants()).map(JsonEnums::write).toList())
             + ", not "
             + word);
   }

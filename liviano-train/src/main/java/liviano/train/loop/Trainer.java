@@ -173,7 +173,7 @@ public final class Trainer<B> {
               + (at.step() + 1)
               + ": the learning rate is too high, or a picture's labels are wrong");
     }
-    ema.ifPresent(Ema::update);
+    ema.ifPresent(averages -> averages.update(at.step() + 1));
     return loss;
   }
 

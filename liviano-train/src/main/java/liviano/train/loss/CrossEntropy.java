@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * Cross entropy of a softmax over classes.
  *
- * @param smoothing share of the target that is spread evenly over all classes, from 0 to 1
+ * @param smoothing share of the target that is spread evenly over all classes, from 0 to below 1
  * @param weights of the classes; empty where all count the same. With weights the mean is over the
  *     sum of the weights, as PyTorch has it
  */
@@ -22,8 +22,10 @@ public record CrossEntropy(double smoothing, Optional<float[]> weights) {
    */
   public CrossEntropy {
     if (!(smoothing >= 0 && smoothing < 1)) {
-      throw new IllegalArgumentException("label smoothing must be from 0 to 1, is " + smoothing);
+      throw new IllegalArgumentException(
+          "label smoothing must be from 0 to below 1, is " + smoothing);
     }
+    weights = weights.map(float[]::clone);
   }
 
   /** Neither smoothing nor weights. */

@@ -3,6 +3,7 @@ package liviano.train.optimize;
 import java.util.List;
 import liviano.train.torch.NoGrad;
 import liviano.train.torch.Tensors;
+import liviano.train.torch.TorchException;
 import liviano.train.torch.TorchScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -15,6 +16,7 @@ public final class Clipping {
    * Scales the gradients of all parameters down together where their norm is above {@code most}.
    *
    * @return the norm before
+   * @throws TorchException if one of them is not finite
    */
   public static double clip(List<Tensor> parameters, double most) {
     try (NoGrad _ = NoGrad.open();
@@ -28,6 +30,10 @@ public final class Clipping {
         }
       }
       double norm = Math.sqrt(sum);
+      if (!Double.isFinite(norm)) {
+        throw new TorchException(
+            "the gradients are no longer finite: the learning rate is too high");
+      }
       if (norm > most) {
         Scalar factor = new Scalar(most / norm);
         for (Tensor parameter : parameters) {

@@ -8,8 +8,9 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Running averages of weights: {@code average = decay average + (1 - decay) weight} after each
- * step.
+ * Running averages of weights: {@code average = d average + (1 - d) weight} after each step, with
+ * {@code d = min(decay, (1 + step) / (10 + step))}. The ramp is that of TensorFlow's training:
+ * without it the first weights would be most of the average for thousands of steps.
  */
 public final class Ema implements AutoCloseable {
   private final SequencedMap<String, Tensor> weights;
@@ -19,7 +20,7 @@ public final class Ema implements AutoCloseable {
   /**
    * Averages that start at the weights.
    *
-   * @param decay share of the old average that stays, from 0 to 1
+   * @param decay the most of the old average that stays, from 0 to 1
    */
   public Ema(SequencedMap<String, Tensor> weights, double decay) {
     this.weights = new LinkedHashMap<>(weights);
@@ -30,11 +31,16 @@ public final class Ema implements AutoCloseable {
     }
   }
 
-  /** After a step. */
-  public void update() {
+  /**
+   * After a step.
+   *
+   * @param step its number, counted from 1
+   */
+  public void update(long step) {
     try (NoGrad _ = NoGrad.open();
         TorchScope _ = TorchScope.open()) {
-      Scalar share = new Scalar(1 - decay);
+      double kept = Math.min(decay, (1.0 + step) / (10.0 + step));
+      Scalar share = new Scalar(1 - kept);
       averages.forEach((name, average) -> average.lerp_(weights.get(name), share));
     }
   }

@@ -12,7 +12,18 @@ public sealed interface OptimizerSettings {
    * @param momentum 0 for none
    * @param epsilon inside the root; 1.0 in slim's training, 1e-10 by TensorFlow's default
    */
-  record RmsProp(double decay, double momentum, double epsilon) implements OptimizerSettings {}
+  record RmsProp(double decay, double momentum, double epsilon) implements OptimizerSettings {
+    /**
+     * @throws IllegalArgumentException if a number is beyond its range
+     */
+    public RmsProp {
+      requireShare("decay", decay);
+      requireShare("momentum", momentum);
+      if (!(epsilon > 0 && epsilon <= 1000)) {
+        throw new IllegalArgumentException("epsilon must be above 0, is " + epsilon);
+      }
+    }
+  }
 
   /**
    * Gradient descent: {@code m = momentum m + g}, {@code w = w - rate m}; with Nesterov's momentum
@@ -20,5 +31,18 @@ public sealed interface OptimizerSettings {
    *
    * @param momentum 0 for none
    */
-  record Sgd(double momentum, boolean nesterov) implements OptimizerSettings {}
+  record Sgd(double momentum, boolean nesterov) implements OptimizerSettings {
+    /**
+     * @throws IllegalArgumentException if the momentum is beyond its range
+     */
+    public Sgd {
+      requireShare("momentum", momentum);
+    }
+  }
+
+  private static void requireShare(String what, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new IllegalArgumentException(what + " must be from 0 to below 1, is " + value);
+    }
+  }
 }

@@ -36,6 +36,16 @@ public sealed interface RateSchedule {
    */
   record Exponential(double rate, double factor, double epochs, boolean stairs)
       implements RateSchedule {
+    /**
+     * @throws IllegalArgumentException if a number is beyond its range
+     */
+    public Exponential {
+      if (!(factor > 0 && factor <= 1) || !(epochs > 0)) {
+        throw new IllegalArgumentException(
+            "a rate must be multiplied by a factor above 0, up to 1, after some epochs");
+      }
+    }
+
     @Override
     public double at(double epoch) {
       double times = epoch / epochs;
@@ -57,6 +67,15 @@ public sealed interface RateSchedule {
   record Cosine(double rate, double warmUp, double epochs) implements RateSchedule {
     /** The least share of the rate while it rises, so that the first step does something. */
     private static final double FIRST = 0.01;
+
+    /**
+     * @throws IllegalArgumentException if a number is beyond its range
+     */
+    public Cosine {
+      if (!(warmUp >= 0 && warmUp <= epochs) || !(epochs > 0)) {
+        throw new IllegalArgumentException("a rate must rise within its epochs");
+      }
+    }
 
     @Override
     public double at(double epoch) {

@@ -1,5 +1,6 @@
 package liviano.train.recipe;
 
+import java.util.List;
 import liviano.json.JsonObject;
 import liviano.train.recipe.RateSchedule.Constant;
 import liviano.train.recipe.RateSchedule.Cosine;
@@ -101,6 +102,7 @@ public record Stage(
   }
 
   static Stage of(JsonObject json) {
+    json.requireOnly(List.of("name", "epochs", "headOnly", "bodyFactor", "optimizer", "rate"));
     try {
       return new Stage(
           json.string("name"),
@@ -116,25 +118,34 @@ public record Stage(
 
   private static OptimizerSettings optimizer(JsonObject json) {
     return switch (json.string("kind")) {
-      case "rmsprop" ->
-          new OptimizerSettings.RmsProp(
-              json.number("decay"), json.number("momentum"), json.number("epsilon"));
-      case "sgd" -> new OptimizerSettings.Sgd(json.number("momentum"), json.bool("nesterov"));
+      case "rmsprop" -> {
+        json.requireOnly(List.of("kind", "decay", "momentum", "epsilon"));
+        yield new OptimizerSettings.RmsProp(
+            json.number("decay"), json.number("momentum"), json.number("epsilon"));
+      }
+      case "sgd" -> {
+        json.requireOnly(List.of("kind", "momentum", "nesterov"));
+        yield new OptimizerSettings.Sgd(json.number("momentum"), json.bool("nesterov"));
+      }
       default -> throw json.error("kind", "expected rmsprop or sgd");
     };
   }
 
   private static RateSchedule rate(JsonObject json) {
     return switch (json.string("kind")) {
-      case "constant" -> new Constant(json.number("rate"));
-      case "exponential" ->
-          new Exponential(
-              json.number("rate"),
-              json.number("factor"),
-              json.number("epochs"),
-              json.bool("stairs"));
-      case "cosine" ->
-          new Cosine(json.number("rate"), json.number("warmUp"), json.number("epochs"));
+      case "constant" -> {
+        json.requireOnly(List.of("kind", "rate"));
+        yield new Constant(json.number("rate"));
+      }
+      case "exponential" -> {
+        json.requireOnly(List.of("kind", "rate", "factor", "epochs", "stairs"));
+        yield new Exponential(
+            json.number("rate"), json.number("factor"), json.number("epochs"), json.bool("stairs"));
+      }
+      case "cosine" -> {
+        json.requireOnly(List.of("kind", "rate", "warmUp", "epochs"));
+        yield new Cosine(json.number("rate"), json.number("warmUp"), json.number("epochs"));
+      }
       default -> throw json.error("kind", "expected constant, exponential or cosine");
     };
   }

@@ -83,7 +83,7 @@ class TrainClassificationTest {
     Path run = folder.resolve("run");
     Outcome outcome = train(Map.of(), words(run, "--epochs", "2", "--ema", "0"));
     assertThat(outcome.status()).as(outcome.err()).isZero();
-    assertThat(outcome.err()).contains("torchvision: batch 9, all layers for 2 epochs");
+    assertThat(outcome.err()).contains("small: batch 9, all layers for 2 epochs");
     assertThat(outcome.out().lines().map(String::strip))
         .anyMatch(line -> line.startsWith("epoch"))
         .anyMatch(line -> line.startsWith("1/2"))

@@ -1,6 +1,7 @@
 package liviano.train.optimize;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.SplittableRandom;
 import liviano.train.recipe.OptimizerSettings;
 import liviano.train.torch.NoGrad;
 import liviano.train.torch.Tensors;
+import liviano.train.torch.TorchException;
 import liviano.train.torch.TorchScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -176,17 +178,27 @@ class OptimizerTest {
   }
 
   @Test
-  void averagesFollowTheWeights() {
+  void gradientsThatAreNoNumbersTakeNoStep() {
+    Tensor a = Tensors.of(new float[] {1}, 1).set_requires_grad(true);
+    a.mul(new Scalar(Double.NaN)).sum().backward();
+    assertThatThrownBy(() -> Clipping.clip(List.of(a), 1))
+        .isInstanceOf(TorchException.class)
+        .hasMessageContaining("gradients are no longer finite");
+  }
+
+  @Test
+  void averagesFollowTheWeightsFasterAtFirst() {
     Tensor weight = Tensors.of(new float[] {1}, 1).set_requires_grad(true);
     SequencedMap<String, Tensor> weights = new LinkedHashMap<>(Map.of("w", weight));
     double expected = 1;
-    try (Ema ema = new Ema(weights, 0.75)) {
+    try (Ema ema = new Ema(weights, 0.3)) {
       for (int step = 1; step <= 5; step++) {
         try (NoGrad _ = NoGrad.open()) {
           weight.fill_(new Scalar(step * 2.0));
         }
-        ema.update();
-        expected = 0.75 * expected + 0.25 * step * 2;
+        ema.update(step);
+        double kept = Math.min(0.3, (1.0 + step) / (10.0 + step)); // 2/11, 3/12, then 0.3
+        expected = kept * expected + (1 - kept) * step * 2;
       }
       assertThat((double) Tensors.floats(ema.averages().get("w"))[0])
           .isCloseTo(expected, within(1e-6));

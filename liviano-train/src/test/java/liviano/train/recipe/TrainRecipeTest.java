@@ -55,7 +55,7 @@ class TrainRecipeTest {
 
   @Test
   void aCosineRisesAndFallsOverAllItsEpochs() {
-    RateSchedule rate = TrainRecipe.TORCHVISION.withEpochs(20).stages().getLast().rate();
+    RateSchedule rate = TrainRecipe.SMALL.withEpochs(20).stages().getLast().rate();
     assertThat(rate.at(0)).isPositive().isLessThan(0.01);
     assertThat(rate.at(1)).isCloseTo(0.05, within(1e-12));
     assertThat(rate.at(10.5)).isCloseTo(0.025, within(1e-12));
@@ -68,7 +68,7 @@ class TrainRecipeTest {
     assertThatThrownBy(() -> TrainRecipe.named("finetine"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("there is no recipe 'finetine'")
-        .hasMessageContaining("paper, slim, torchvision, finetune")
+        .hasMessageContaining("paper, slim, torchvision, small, finetune")
         .hasMessageContaining("did you mean finetune?");
   }
 
@@ -83,5 +83,13 @@ class TrainRecipeTest {
     assertThatThrownBy(() -> TrainRecipe.of(Json.parse(broken).asObject()))
         .isInstanceOf(JsonException.class)
         .hasMessageContaining("batch");
+    for (String change :
+        List.of("\"momentum\":7", "\"factor\":0", "\"unknown\":1,\"momentum\":0.9")) {
+      String member = change.contains("factor") ? "\"factor\":0.98" : "\"momentum\":0.9";
+      String other = json.toJson().replace(member, change);
+      assertThatThrownBy(() -> TrainRecipe.of(Json.parse(other).asObject()))
+          .as(change)
+          .isInstanceOf(JsonException.class);
+    }
   }
 }
