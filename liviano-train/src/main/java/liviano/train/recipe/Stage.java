@@ -27,10 +27,7 @@ public record Stage(
    * @throws IllegalArgumentException if a number is beyond its range
    */
   public Stage {
-    if (epochs < 1 || epochs > MOST_EPOCHS) {
-      throw new IllegalArgumentException(
-          "epochs must be from 1 to " + MOST_EPOCHS + ", are " + epochs);
-    }
+    requireEpochs(epochs);
     if (!(rate.rate() > 0 && rate.rate() <= 1000)) {
       throw new IllegalArgumentException(
           "the learning rate must be above 0, up to 1000, is " + rate.rate());
@@ -39,11 +36,19 @@ public record Stage(
 
   /** The same with another number of epochs; a cosine falls over all of them. */
   Stage withEpochs(int number) {
+    requireEpochs(number);
     RateSchedule fitted =
         rate instanceof Cosine(double top, double warmUp, double whole)
             ? new Cosine(top, warmUp * number / whole, number)
             : rate;
     return new Stage(name, number, headOnly, bodyFactor, optimizer, fitted);
+  }
+
+  private static void requireEpochs(int number) {
+    if (number < 1 || number > MOST_EPOCHS) {
+      throw new IllegalArgumentException(
+          "epochs must be from 1 to " + MOST_EPOCHS + ", are " + number);
+    }
   }
 
   Stage withRate(double top) {
