@@ -64,18 +64,13 @@ final class Verbs {
   private static List<Callable<Integer>> all(CommandContext context) {
     List<CommandProvider> providers = new ArrayList<>();
     ServiceLoader.load(CommandProvider.class).forEach(providers::add);
-    providers.add(new ExtraVerbs());
+    providers.add(new ExtraVerbs()); // the last: the verbs themselves go first
     SequencedMap<String, Callable<Integer>> verbs = new LinkedHashMap<>();
     providers.stream()
         .sorted(Comparator.comparing(CommandProvider::group))
         .flatMap(provider -> provider.commands(context).stream())
-        .forEach(command -> verbs.merge(nameOf(command), command, Verbs::preferred));
+        .forEach(command -> verbs.putIfAbsent(nameOf(command), command));
     return List.copyOf(verbs.values());
-  }
-
-  /** A verb itself to what only stands for it. */
-  private static Callable<Integer> preferred(Callable<Integer> one, Callable<Integer> other) {
-    return one instanceof ExtraVerbs.Train ? other : one;
   }
 
   private static String nameOf(Callable<Integer> command) {
