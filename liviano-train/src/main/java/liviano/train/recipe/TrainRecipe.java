@@ -221,6 +221,27 @@ public record TrainRecipe(
                             .orElse("")));
   }
 
+  /**
+   * Samples of a step of each worker.
+   *
+   * @throws IllegalArgumentException if the workers cannot share a batch evenly; the message says
+   *     which batches they can
+   */
+  public int share(int workers) {
+    if (batch % workers != 0) {
+      int most = batch / workers * workers;
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "a batch of %d cannot be shared evenly by %d workers: give --batch %s%d",
+              batch,
+              workers,
+              most == 0 ? "" : most + " or ",
+              most + workers));
+    }
+    return batch / workers;
+  }
+
   /** Of all stages together. */
   public int epochs() {
     return stages.stream().mapToInt(Stage::epochs).sum();

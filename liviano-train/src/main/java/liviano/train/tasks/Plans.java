@@ -20,11 +20,12 @@ final class Plans {
    * The batches of training, of one worker.
    *
    * @param place this worker's; empty where it is alone
+   * @throws IllegalArgumentException if the workers cannot share a batch evenly
    */
   static BatchPlan of(
       TrainRecipe recipe, TrainingOptions options, long seed, Optional<WorkerPlace> place) {
     int world = place.map(WorkerPlace::world).orElse(1);
-    return BatchPlan.training(Math.max(1, recipe.batch() / world), seed)
+    return BatchPlan.training(recipe.share(world), seed)
         .withShard(place.map(WorkerPlace::rank).orElse(0), world)
         .withThreads(options.threads());
   }

@@ -64,6 +64,16 @@ class TrainRecipeTest {
   }
 
   @Test
+  void workersShareABatchEvenlyOrNotAtAll() {
+    assertThat(TrainRecipe.PAPER.share(8)).isEqualTo(12);
+    assertThatThrownBy(() -> TrainRecipe.PAPER.share(7))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a batch of 96 cannot be shared evenly by 7 workers: give --batch 91 or 98");
+    assertThatThrownBy(() -> TrainRecipe.PAPER.withBatch(3).share(4))
+        .hasMessageEndingWith("--batch 4");
+  }
+
+  @Test
   void aNameThatIsNoneIsHelped() {
     assertThatThrownBy(() -> TrainRecipe.named("finetine"))
         .isInstanceOf(IllegalArgumentException.class)
