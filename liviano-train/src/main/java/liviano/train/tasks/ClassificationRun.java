@@ -54,7 +54,7 @@ public record ClassificationRun(
 
   @Override
   public Model start(Model base, int resolution, Consumer<String> notices) throws IOException {
-    Model start = ClassifierStart.fromBase(ClassifierStart.sized(base, resolution), data.classes());
+    Model start = ClassifierStart.fromBase(base, data.classes(), resolution);
     Preprocessing rules = start.card().preprocessing();
     return NormChoice.applied(
         options.norm(), start, source(Part.TRAINING, rules, PictureAugmentation.NONE, 0), notices);
@@ -71,7 +71,7 @@ public record ClassificationRun(
     TorchNetwork network = TorchNetwork.of(start.graph(), start.weights());
     network.batchNormMomentum(NormChoice.MOMENTUM);
     if (recipe.dropout() > 0) {
-      network.dropout("classifier", recipe.dropout());
+      network.dropout(ClassificationTask.head(start.graph()), recipe.dropout());
     }
     Preprocessing rules = start.card().preprocessing();
     PictureAugmentation augmentation =

@@ -3,18 +3,16 @@ package liviano.train.tasks;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import liviano.graph.Graph;
 import liviano.graph.Value;
 import liviano.model.Role;
 import liviano.train.data.Batch;
 import liviano.train.data.BatchPlan;
 import liviano.train.data.Batches;
 import liviano.train.data.ClassificationSource;
-import liviano.train.loop.BatchStream;
 import liviano.train.loop.Evaluation;
-import liviano.train.loop.TrainTask;
 import liviano.train.loss.CrossEntropy;
 import liviano.train.network.Mode;
 import liviano.train.network.TorchNetwork;
@@ -24,16 +22,11 @@ import liviano.train.torch.TorchScope;
 import org.bytedeco.pytorch.Tensor;
 
 /** Trains a classifier: cross entropy, and the accuracy of its first answer. */
-public final class ClassificationTask implements TrainTask<Batch<Integer>> {
-  private static final String HEAD = "classifier.";
+public final class ClassificationTask extends SampledTask<Integer> {
   private static final int VALIDATION_BATCH = 32;
 
-  private final TorchNetwork network;
-  private final ClassificationSource training;
   private final ClassificationSource validation;
-  private final BatchPlan plan;
   private final CrossEntropy loss;
-  private final Value input;
   private final String logits;
 
   /**
@@ -49,40 +42,23 @@ public final class ClassificationTask implements TrainTask<Batch<Integer>> {
       ClassificationSource validation,
       BatchPlan plan,
       CrossEntropy loss) {
-    this.network = network;
-    this.training = training;
+    super(network, training, plan, List.of(head(network.graph()) + "."));
     this.validation = validation;
-    this.plan = plan;
     this.loss = loss;
-    this.input = network.graph().inputs().getFirst();
-    SequencedMap<String, Value> outputs = network.graph().outputs();
-    this.logits =
-        outputs.containsKey(Role.LOGITS.key()) ? Role.LOGITS.key() : outputs.firstEntry().getKey();
+    this.logits = logits(network.graph());
   }
 
-  @Override
-  public TorchNetwork network() {
-    return network;
+  /** The name of the output that holds the logits. */
+  private static String logits(Graph graph) {
+    SequencedMap<String, Value> outputs = graph.outputs();
+    return outputs.containsKey(Role.LOGITS.key())
+        ? Role.LOGITS.key()
+        : outputs.firstEntry().getKey();
   }
 
-  @Override
-  public int samples() {
-    return plan.samples(training.size());
-  }
-
-  @Override
-  public int batchesPerEpoch() {
-    return plan.batches(training.size());
-  }
-
-  @Override
-  public BatchStream<Batch<Integer>> epoch(long epoch, int fromBatch) {
-    return new PreparedBatches<>(Batches.of(training, plan, epoch, fromBatch));
-  }
-
-  @Override
-  public int size(Batch<Integer> batch) {
-    return batch.n();
+  /** The layer that gives the logits. */
+  static String head(Graph graph) {
+    return graph.outputs().get(logits(graph)).name();
   }
 
   @Override
@@ -91,8 +67,7 @@ public final class ClassificationTask implements TrainTask<Batch<Integer>> {
   }
 
   private Tensor logits(Batch<Integer> batch, Mode mode) {
-    Tensor pictures = PreparedBatches.inputs(batch, input.shape());
-    return network.forward(Map.of(input.name(), pictures), mode).get(logits);
+    return outputs(batch, mode).get(logits);
   }
 
   private static Tensor labels(Batch<Integer> batch) {
@@ -101,7 +76,8 @@ public final class ClassificationTask implements TrainTask<Batch<Integer>> {
 
   @Override
   public Evaluation evaluate() throws IOException {
-    Confusion confusion = new Confusion(network.graph().outputs().get(logits).shape().elements());
+    FirstAnswers answers =
+        new FirstAnswers(network().graph().outputs().get(logits).shape().elements());
     try (Batches<Integer> batches =
         Batches.of(validation, BatchPlan.evaluation(VALIDATION_BATCH), 0, 0)) {
       for (Optional<Batch<Integer>> batch = batches.next();
@@ -109,21 +85,10 @@ public final class ClassificationTask implements TrainTask<Batch<Integer>> {
           batch = batches.next()) {
         try (TorchScope _ = TorchScope.open();
             NoGrad _ = NoGrad.open()) {
-          confusion.add(Tensors.floats(logits(batch.get(), Mode.EVALUATION)), batch.get().labels());
+          answers.add(Tensors.floats(logits(batch.get(), Mode.EVALUATION)), batch.get().labels());
         }
       }
     }
-    return new Evaluation(
-        confusion.loss(), "accuracy", confusion.accuracy(), new LinkedHashMap<>());
-  }
-
-  @Override
-  public List<String> headPrefixes() {
-    return List.of(HEAD);
-  }
-
-  @Override
-  public void close() {
-    network.close();
+    return new Evaluation(answers.loss(), "accuracy", answers.accuracy(), new LinkedHashMap<>());
   }
 }

@@ -5,17 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import liviano.graph.Value;
 import liviano.model.Model;
 import liviano.model.Role;
 import liviano.train.data.Batch;
 import liviano.train.data.BatchPlan;
-import liviano.train.data.Batches;
 import liviano.train.data.DetectionSource;
 import liviano.train.data.boxes.TrueBox;
-import liviano.train.loop.BatchStream;
 import liviano.train.loop.Evaluation;
-import liviano.train.loop.TrainTask;
 import liviano.train.loss.KnownObject;
 import liviano.train.loss.MultiboxLoss;
 import liviano.train.loss.SsdForm;
@@ -29,18 +25,14 @@ import org.bytedeco.pytorch.Tensor;
  * Trains an SSD: matching and multibox loss; and average precision as COCO counts it, of which that
  * at an overlap of 0.5 is the score.
  */
-public final class DetectionTask implements TrainTask<Batch<List<TrueBox>>> {
+public final class DetectionTask extends SampledTask<List<TrueBox>> {
   private static final List<String> HEAD = List.of("extras.", "predictors.");
   private static final int VALIDATION_BATCH = 16;
 
   private final Model start;
-  private final TorchNetwork network;
-  private final DetectionSource training;
   private final DetectionSource validation;
-  private final BatchPlan plan;
   private final SsdMatching matching;
   private final MultiboxLoss loss;
-  private final Value input;
 
   /**
    * A task.
@@ -52,51 +44,26 @@ public final class DetectionTask implements TrainTask<Batch<List<TrueBox>>> {
    */
   public DetectionTask(
       Model start, DetectionSource training, DetectionSource validation, BatchPlan plan) {
+    super(
+        TorchNetwork.of(start.ending(Role.BOXES, Role.LOGITS), start.weights()),
+        training,
+        plan,
+        HEAD);
     SsdForm form = SsdForm.of(start.graph(), start.recipe());
     this.start = start;
-    this.training = training;
     this.validation = validation;
-    this.plan = plan;
     this.matching = form.matching();
     this.loss = MultiboxLoss.of(form.scores());
-    this.network = TorchNetwork.of(start.ending(Role.BOXES, Role.LOGITS), start.weights());
-    this.input = network.graph().inputs().getFirst();
-  }
-
-  @Override
-  public TorchNetwork network() {
-    return network;
   }
 
   /** The detector as it is now, for any picture. */
   public Model model() {
-    return new Model(start.graph(), network.weights(), start.card(), start.recipe());
-  }
-
-  @Override
-  public int samples() {
-    return plan.samples(training.size());
-  }
-
-  @Override
-  public int batchesPerEpoch() {
-    return plan.batches(training.size());
-  }
-
-  @Override
-  public BatchStream<Batch<List<TrueBox>>> epoch(long epoch, int fromBatch) {
-    return new PreparedBatches<>(Batches.of(training, plan, epoch, fromBatch));
-  }
-
-  @Override
-  public int size(Batch<List<TrueBox>> batch) {
-    return batch.n();
+    return new Model(start.graph(), network().weights(), start.card(), start.recipe());
   }
 
   @Override
   public Tensor loss(Batch<List<TrueBox>> batch, Mode mode) {
-    Tensor pictures = PreparedBatches.inputs(batch, input.shape());
-    Map<String, Tensor> outputs = network.forward(Map.of(input.name(), pictures), mode);
+    Map<String, Tensor> outputs = outputs(batch, mode);
     return loss.of(
         outputs.get(Role.BOXES.key()),
         outputs.get(Role.LOGITS.key()),
@@ -125,15 +92,5 @@ public final class DetectionTask implements TrainTask<Batch<List<TrueBox>>> {
     more.put("AP", coco.ap());
     more.put("AP75", coco.ap75());
     return new Evaluation(mean, "AP50", coco.ap50(), more);
-  }
-
-  @Override
-  public List<String> headPrefixes() {
-    return HEAD;
-  }
-
-  @Override
-  public void close() {
-    network.close();
   }
 }

@@ -70,14 +70,8 @@ final class DetectorStart {
     ModelCard card =
         ModelCard.of(VisionTask.DETECTION, base.card().title(), preprocessing)
             .withLabels(labels(classes))
-            .withOrigin(origin(base), base.card().licence());
+            .withOrigin(Origins.of(base), base.card().licence());
     return new Model(graph, weights, card, Optional.of(recipe));
-  }
-
-  /** What a model made from this one says of where it comes from. */
-  static String origin(Model base) {
-    String from = base.card().origin().isEmpty() ? base.card().title() : base.card().origin();
-    return "trained by Liviano from: " + from;
   }
 
   private static Recipe network(Model base) {

@@ -3,18 +3,13 @@ package liviano.train.tasks;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
-import liviano.graph.Value;
 import liviano.model.Model;
 import liviano.model.Role;
 import liviano.train.data.Batch;
 import liviano.train.data.BatchPlan;
-import liviano.train.data.Batches;
 import liviano.train.data.SegmentationSource;
-import liviano.train.loop.BatchStream;
 import liviano.train.loop.Evaluation;
-import liviano.train.loop.TrainTask;
 import liviano.train.loss.SegmentationLoss;
 import liviano.train.network.Mode;
 import liviano.train.network.TorchNetwork;
@@ -31,17 +26,13 @@ import org.bytedeco.pytorch.Tensor;
  * Trains a segmenter: cross entropy of each pixel; and the mean intersection over union of the
  * classes that the validation pictures show, in pixels of the pictures.
  */
-public final class SegmentationTask implements TrainTask<Batch<ClassMask>> {
+public final class SegmentationTask extends SampledTask<ClassMask> {
   private static final List<String> HEAD = List.of("head.", "classifier.");
   private static final int VALIDATION_BATCH = 8;
 
   private final Model start;
-  private final TorchNetwork network;
-  private final SegmentationSource training;
   private final SegmentationSource validation;
-  private final BatchPlan plan;
   private final SegmentationLoss loss;
-  private final Value input;
 
   /**
    * A task.
@@ -57,49 +48,20 @@ public final class SegmentationTask implements TrainTask<Batch<ClassMask>> {
       SegmentationSource validation,
       BatchPlan plan,
       SegmentationLoss loss) {
+    super(TorchNetwork.of(start.ending(Role.LOGITS), start.weights()), training, plan, HEAD);
     this.start = start;
-    this.training = training;
     this.validation = validation;
-    this.plan = plan;
     this.loss = loss;
-    this.network = TorchNetwork.of(start.ending(Role.LOGITS), start.weights());
-    this.input = network.graph().inputs().getFirst();
-  }
-
-  @Override
-  public TorchNetwork network() {
-    return network;
   }
 
   /** The segmenter as it is now, for any picture. */
   public Model model() {
-    return new Model(start.graph(), network.weights(), start.card(), start.recipe());
-  }
-
-  @Override
-  public int samples() {
-    return plan.samples(training.size());
-  }
-
-  @Override
-  public int batchesPerEpoch() {
-    return plan.batches(training.size());
-  }
-
-  @Override
-  public BatchStream<Batch<ClassMask>> epoch(long epoch, int fromBatch) {
-    return new PreparedBatches<>(Batches.of(training, plan, epoch, fromBatch));
-  }
-
-  @Override
-  public int size(Batch<ClassMask> batch) {
-    return batch.n();
+    return new Model(start.graph(), network().weights(), start.card(), start.recipe());
   }
 
   @Override
   public Tensor loss(Batch<ClassMask> batch, Mode mode) {
-    Tensor pictures = PreparedBatches.inputs(batch, input.shape());
-    Tensor logits = network.forward(Map.of(input.name(), pictures), mode).get(Role.LOGITS.key());
+    Tensor logits = outputs(batch, mode).get(Role.LOGITS.key());
     return loss.of(logits, labels(batch.labels()));
   }
 
@@ -143,15 +105,5 @@ public final class SegmentationTask implements TrainTask<Batch<ClassMask>> {
           ClassMask.of(seen.width(), seen.height(), seen.mask()));
     }
     return evaluation;
-  }
-
-  @Override
-  public List<String> headPrefixes() {
-    return HEAD;
-  }
-
-  @Override
-  public void close() {
-    network.close();
   }
 }

@@ -50,7 +50,7 @@ final class SegmenterStart {
     ModelCard card =
         ModelCard.of(VisionTask.SEGMENTATION, base.card().title(), preprocessing)
             .withLabels(classes)
-            .withOrigin(DetectorStart.origin(base), base.card().licence());
+            .withOrigin(Origins.of(base), base.card().licence());
     return new Model(graph, weights, card, Optional.of(recipe));
   }
 

@@ -59,16 +59,6 @@ public final class Tensors {
     }
   }
 
-  /** The numbers of a tensor of integers. */
-  public static long[] longs(Tensor tensor) {
-    try (TorchScope _ = TorchScope.open()) {
-      Tensor dense = tensor.detach().to(torch.ScalarType.Long).contiguous();
-      return MemorySegment.ofAddress(dense.data_ptr_long().address())
-          .reinterpret(Long.BYTES * dense.numel())
-          .toArray(ValueLayout.JAVA_LONG);
-    }
-  }
-
   /**
    * Maps from the order of pictures, as a tensor {@code [batch, channels, height, width]} whose
    * channels are innermost in memory.

@@ -89,7 +89,7 @@ class SegmentationTaskTest {
       assertThat(before.scoreName()).isEqualTo("mIoU");
       // All classes are equally likely at first.
       assertThat(before.loss()).isCloseTo(Math.log(2), within(1e-4));
-      Steps.take(task, 40, 0.005, Mode.TRAINING);
+      Steps.take(task, 80, 0.005, Mode.TRAINING);
       Evaluation after = task.evaluate();
       assertThat(after.loss()).isLessThan(before.loss() / 2);
       assertThat(after.score()).isGreaterThan(0.8);

@@ -26,6 +26,7 @@ final class Steps {
    */
   static <B> List<Float> take(TrainTask<B> task, int count, double rate, Mode mode)
       throws IOException {
+    Torch.threads(1); // sums in one order, whatever ran before
     Torch.seed(1);
     List<TrainedParameter> parameters = new ArrayList<>();
     task.network()
