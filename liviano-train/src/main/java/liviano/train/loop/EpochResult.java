@@ -11,7 +11,6 @@ package liviano.train.loop;
  * @param validation after it
  * @param rate of its last step
  * @param samplesPerSecond while it was trained, of all workers together
- * @param seconds of training so far, validation not counted
  * @param isBest whether no epoch before had such a score
  */
 public record EpochResult(
@@ -23,5 +22,4 @@ public record EpochResult(
     Evaluation validation,
     double rate,
     double samplesPerSecond,
-    double seconds,
     boolean isBest) {}

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
+import liviano.LivianoException;
 import liviano.train.optimize.Clipping;
 import liviano.train.optimize.Optimizer;
 import liviano.train.optimize.TrainedParameter;
@@ -13,6 +14,7 @@ import liviano.train.parallel.WorkerGroup;
 import liviano.train.torch.Autocast;
 import liviano.train.torch.Tensors;
 import liviano.train.torch.Torch;
+import liviano.train.torch.TorchException;
 import liviano.train.torch.TorchScope;
 import org.bytedeco.pytorch.Tensor;
 
@@ -69,18 +71,41 @@ final class PhaseRun<B> implements AutoCloseable {
     return phase.rate().applyAsDouble(at.epoch() - firstEpoch + (double) at.batch() / batches);
   }
 
-  /** One step of the optimizer; gives the loss before it. */
+  /**
+   * One step of the optimizer; gives the loss before it.
+   *
+   * @throws TorchException if libtorch refuses, or another worker is gone: the parameters are as
+   *     they were
+   * @throws DivergedException if the loss is not finite
+   */
   double step(B batch, long step, double rate, TrainSettings settings) {
     Torch.seed(settings.seed() + SPREAD * step); // dropout, the same wherever a run goes on
+    try {
+      return taken(batch, step, rate, settings);
+    } catch (LivianoException e) {
+      throw e;
+    } catch (RuntimeException e) { // as libtorch's errors come, also from other workers
+      throw TorchException.of("step " + (step + 1) + " cannot be taken", e);
+    }
+  }
+
+  private double taken(B batch, long step, double rate, TrainSettings settings) {
     try (TorchScope _ = TorchScope.open()) {
       optimizer.zeroGradients();
       reducer.ifPresent(GradientReducer::beforeForward);
       Tensor loss = loss(batch, settings.bfloat16());
+      double number = Tensors.number(loss);
+      if (!Double.isFinite(number)) {
+        throw new DivergedException(
+            "the loss is no longer finite at step "
+                + (step + 1)
+                + ": the learning rate is too high, or a picture's labels are wrong");
+      }
       reducer.ifPresent(all -> all.beforeBackward(loss));
       loss.backward();
       clip(settings.clip());
       optimizer.step(rate);
-      return Tensors.number(loss);
+      return number;
     }
   }
 

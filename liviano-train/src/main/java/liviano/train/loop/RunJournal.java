@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
@@ -25,6 +27,7 @@ public final class RunJournal implements Journal {
   private final RunFolder folder;
   private final Function<Weights, Model> model;
   private final Consumer<String> lines;
+  private final Consumer<String> status;
   private final Supplier<Optional<Duration>> budgetLeft;
   private final EpochLine line;
   private long before = System.nanoTime(); // when the epoch began, or this process did
@@ -38,6 +41,7 @@ public final class RunJournal implements Journal {
    *
    * @param model the whole model with these weights
    * @param lines takes the lines for the terminal
+   * @param status shows a line that the next one takes away
    * @param budgetLeft the time that the run may still work, where it is bounded
    * @param from where the run goes on, if it does
    */
@@ -45,11 +49,13 @@ public final class RunJournal implements Journal {
       RunFolder folder,
       Function<Weights, Model> model,
       Consumer<String> lines,
+      Consumer<String> status,
       Supplier<Optional<Duration>> budgetLeft,
       Optional<Progress> from) {
     this.folder = folder;
     this.model = model;
     this.lines = lines;
+    this.status = status;
     this.budgetLeft = budgetLeft;
     this.carried = from.map(Progress::epochSeconds).orElse(0.0);
     this.line = new EpochLine(folder.config().epochs(), folder.config().score());
@@ -93,7 +99,7 @@ public final class RunJournal implements Journal {
   @Override
   public void save(Progress progress, SequencedMap<String, Tensor> state) throws IOException {
     List<liviano.weights.Tensor> tensors = new ArrayList<>();
-    for (var entry : state.entrySet()) {
+    for (Map.Entry<String, Tensor> entry : state.entrySet()) {
       Tensor tensor = entry.getValue();
       tensors.add(
           liviano.weights.Tensor.of(
@@ -113,5 +119,17 @@ public final class RunJournal implements Journal {
   }
 
   @Override
-  public void step(Progress progress, int batches, double loss) {}
+  public void step(Progress progress, int batches, double loss) {
+    status.accept(
+        progress.batch() < batches
+            ? String.format(
+                Locale.ROOT,
+                "epoch %d/%d: step %d of %d, loss %.4f",
+                progress.epoch() + 1,
+                folder.config().epochs(),
+                progress.batch(),
+                batches,
+                loss)
+            : "validating");
+  }
 }

@@ -17,9 +17,6 @@ public interface TrainTask<B> extends AutoCloseable {
   /** The network, whose parameters the caller changes. */
   TorchNetwork network();
 
-  /** Samples of one epoch, those of this worker. */
-  int samples();
-
   /** Batches of one epoch, at least 1 and as many on every worker. */
   int batchesPerEpoch();
 

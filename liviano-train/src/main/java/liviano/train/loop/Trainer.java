@@ -98,6 +98,14 @@ public final class Trainer<B> {
   }
 
   private Ending loop(Map<String, float[]> state) throws IOException {
+    try {
+      return phases(state);
+    } finally {
+      ema.ifPresent(Ema::close);
+    }
+  }
+
+  private Ending phases(Map<String, float[]> state) throws IOException {
     int first = 0;
     for (Phase phase : settings.phases()) {
       if (at.epoch() < first + phase.epochs()) {
@@ -105,7 +113,7 @@ public final class Trainer<B> {
           if (at.epoch() > first || at.batch() > 0) {
             restore(OPTIMIZER, run.state(), state);
           }
-          Ending ending = epochs(run);
+          Ending ending = kept(run);
           if (ending != Ending.DONE) {
             return ending;
           }
@@ -114,6 +122,16 @@ public final class Trainer<B> {
       first += phase.epochs();
     }
     return Ending.DONE;
+  }
+
+  /** What libtorch refuses, or a worker that is gone, leaves a checkpoint to go on from. */
+  private Ending kept(PhaseRun<B> run) throws IOException {
+    try {
+      return epochs(run);
+    } catch (TorchException e) {
+      save(run); // the step under way was not taken
+      throw e;
+    }
   }
 
   private Ending epochs(PhaseRun<B> run) throws IOException {
@@ -159,20 +177,8 @@ public final class Trainer<B> {
     return Optional.of(rate);
   }
 
-  private double step(PhaseRun<B> run, B batch, double rate) throws IOException {
-    double loss;
-    try {
-      loss = run.step(batch, at.step(), rate, settings);
-    } catch (TorchException e) {
-      save(run); // where another worker is gone, this step was not taken
-      throw e;
-    }
-    if (!Double.isFinite(loss)) {
-      throw new TorchException(
-          "the loss is no longer finite at step "
-              + (at.step() + 1)
-              + ": the learning rate is too high, or a picture's labels are wrong");
-    }
+  private double step(PhaseRun<B> run, B batch, double rate) {
+    double loss = run.step(batch, at.step(), rate, settings);
     ema.ifPresent(averages -> averages.update(at.step() + 1));
     return loss;
   }
@@ -207,7 +213,6 @@ public final class Trainer<B> {
             validation,
             rate,
             sums[1] / Math.max(1e-9, at.epochSeconds()),
-            at.seconds(),
             score > at.best());
     at = at.afterEpoch(score);
     if (isFirst()) {

@@ -102,6 +102,7 @@ public final class LocalWorkers {
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(place);
+    builder.environment().put(WorkerPlace.LOCAL_WORLD_SIZE, place.get(WorkerPlace.WORLD_SIZE));
     builder.redirectInput(ProcessBuilder.Redirect.from(nowhere()));
     return builder.start();
   }
@@ -115,11 +116,6 @@ public final class LocalWorkers {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
-  }
-
-  /** The process identifiers, by number. */
-  public List<Long> processes() {
-    return workers.stream().map(worker -> worker.process.pid()).toList();
   }
 
   /**

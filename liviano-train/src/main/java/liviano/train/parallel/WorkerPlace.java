@@ -21,6 +21,9 @@ public record WorkerPlace(int rank, int world, String host, int port, Duration t
   /** The number of workers. */
   public static final String WORLD_SIZE = "WORLD_SIZE";
 
+  /** The number of workers on this machine; 1 where it is not set. */
+  static final String LOCAL_WORLD_SIZE = "LOCAL_WORLD_SIZE";
+
   /** Where worker 0 is. */
   public static final String MASTER_ADDR = "MASTER_ADDR";
 
@@ -61,6 +64,20 @@ public record WorkerPlace(int rank, int world, String host, int port, Duration t
             text(environment, MASTER_ADDR),
             number(environment, MASTER_PORT),
             timeout));
+  }
+
+  /**
+   * How many workers share this machine's cores.
+   *
+   * @throws TorchException if it is no number in its range
+   */
+  public static int onThisMachine(Map<String, String> environment) {
+    if (!environment.containsKey(LOCAL_WORLD_SIZE)) {
+      return 1;
+    }
+    int workers = number(environment, LOCAL_WORLD_SIZE);
+    require(LOCAL_WORLD_SIZE, workers, 1, MOST_WORKERS);
+    return workers;
   }
 
   /** What another process must have in its environment to be that worker of the same group. */

@@ -99,11 +99,6 @@ public final class TinyTask implements TrainTask<TinyTask.Batch> {
   }
 
   @Override
-  public int samples() {
-    return BATCHES * SIZE;
-  }
-
-  @Override
   public int batchesPerEpoch() {
     return BATCHES;
   }

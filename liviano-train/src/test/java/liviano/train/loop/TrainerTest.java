@@ -23,7 +23,6 @@ import liviano.train.optimize.TrainedParameter;
 import liviano.train.recipe.OptimizerSettings;
 import liviano.train.torch.Tensors;
 import liviano.train.torch.Torch;
-import liviano.train.torch.TorchException;
 import liviano.weights.Weights;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeAll;
@@ -202,11 +201,6 @@ class TrainerTest {
     }
 
     @Override
-    public int samples() {
-      return task.samples();
-    }
-
-    @Override
     public int batchesPerEpoch() {
       return task.batchesPerEpoch();
     }
@@ -259,11 +253,13 @@ class TrainerTest {
             OptionalInt.empty(),
             Duration.ofHours(1));
     try (TinyTask task = new TinyTask()) {
-      Trainer<?> trainer = new Trainer<>(task, wild, new Memory(), Optional.empty(), () -> false);
+      Memory memory = new Memory();
+      Trainer<?> trainer = new Trainer<>(task, wild, memory, Optional.empty(), () -> false);
       assertThatThrownBy(trainer::run)
-          .isInstanceOf(TorchException.class)
+          .isInstanceOf(DivergedException.class)
           .hasMessageContaining("no longer finite at step")
           .hasMessageContaining("learning rate");
+      assertThat(memory.saved).isEmpty();
     }
   }
 

@@ -58,6 +58,14 @@ class LocalWorkersTest {
   }
 
   @Test
+  void aWorkerThatDiesInATrainingLeavesACheckpoint() throws IOException, InterruptedException {
+    LocalWorkers.Outcome outcome = run("die-training");
+    assertThat(outcome.text()).isEqualTo("worker 1 ended with status 9");
+    assertThat(out).hasSize(2).last().isEqualTo("one line");
+    assertThat(out).first().asString().matches("kept after step [23]");
+  }
+
+  @Test
   void aWorkerThatHangsEndsTheOthersInTime() throws IOException, InterruptedException {
     long start = System.nanoTime();
     LocalWorkers.Outcome outcome = run("hang");

@@ -24,6 +24,15 @@ class WorkerPlaceTest {
   }
 
   @Test
+  void coresAreSharedByTheWorkersOfOneMachine() {
+    assertThat(WorkerPlace.onThisMachine(WHOLE)).isEqualTo(1);
+    assertThat(WorkerPlace.onThisMachine(Map.of("LOCAL_WORLD_SIZE", "2"))).isEqualTo(2);
+    assertThatThrownBy(() -> WorkerPlace.onThisMachine(Map.of("LOCAL_WORLD_SIZE", "0")))
+        .isInstanceOf(TorchException.class)
+        .hasMessageContaining("LOCAL_WORLD_SIZE must be from 1");
+  }
+
+  @Test
   void anotherWorkersEnvironmentIsReadBack() {
     WorkerPlace first = new WorkerPlace(0, 3, "::1", 1, MINUTE);
     assertThat(WorkerPlace.of(first.environment(2), MINUTE))

@@ -7,6 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.BooleanSupplier;
+import liviano.train.loop.EpochResult;
+import liviano.train.loop.Journal;
+import liviano.train.loop.Progress;
 import liviano.train.loop.Silence;
 import liviano.train.loop.TinyTask;
 import liviano.train.loop.Trainer;
@@ -14,6 +18,7 @@ import liviano.train.torch.Tensors;
 import liviano.train.torch.Torch;
 import liviano.train.torch.TorchException;
 import liviano.train.torch.TorchScope;
+import liviano.weights.Weights;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -34,6 +39,7 @@ final class WorkerProgram {
         case "talk" -> talk(group);
         case "train" -> train(group);
         case "loop" -> loop(group);
+        case "die-training" -> dieTraining(group);
         case "die" -> fail(group, () -> Runtime.getRuntime().halt(9));
         case "hang" -> fail(group, WorkerProgram::sleep);
         default -> throw new IllegalArgumentException(words[0]);
@@ -103,6 +109,40 @@ final class WorkerProgram {
     } catch (IOException e) {
       throw new TorchException(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The second worker is gone after some steps; the first must keep what it has, and say why. */
+  private static void dieTraining(WorkerGroup group) {
+    int[] steps = {0};
+    BooleanSupplier stop =
+        () -> {
+          if (++steps[0] == 3 && group.place().rank() == 1) {
+            Runtime.getRuntime().halt(9);
+          }
+          return false;
+        };
+    try (TinyTask task = new TinyTask(group.place())) {
+      new Trainer<>(task, TinyTask.SETTINGS, new Kept(), Optional.of(group), stop).run();
+    } catch (IOException e) {
+      throw new TorchException(String.valueOf(e.getMessage()));
+    } catch (TorchException e) {
+      System.out.println(e.getMessage().contains("\n") ? "several lines" : "one line");
+      throw e;
+    }
+  }
+
+  /** Prints what is kept. */
+  private static final class Kept implements Journal {
+    @Override
+    public void epoch(EpochResult result, Weights weights) {}
+
+    @Override
+    public void save(Progress progress, SequencedMap<String, Tensor> state) {
+      System.out.println("kept after step " + progress.step());
+    }
+
+    @Override
+    public void step(Progress progress, int batches, double loss) {}
   }
 
   private static long hash(TinyTask task) {
