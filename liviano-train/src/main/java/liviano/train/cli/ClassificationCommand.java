@@ -3,7 +3,6 @@ package liviano.train.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import liviano.cli.UsageException;
 import liviano.cli.options.ModelOption;
@@ -11,11 +10,8 @@ import liviano.cli.options.NamedModel;
 import liviano.cli.options.NetworkOptions;
 import liviano.cli.options.StandardModel;
 import liviano.model.Model;
-import liviano.train.recipe.TrainRecipe;
 import liviano.train.tasks.ClassificationRun;
-import liviano.train.tasks.TrainingOptions;
 import liviano.train.tasks.TrainingRun;
-import liviano.train.torch.Torch;
 import liviano.zoo.Recipe;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,21 +62,13 @@ final class ClassificationCommand implements Callable<Integer> {
     if (base.isPresent() && network.isPresent()) {
       throw new UsageException("--base has a network of its own: leave out --network");
     }
-    TrainRecipe recipe = run.recipe(base.isPresent());
-    TrainingOptions options = run.training(balanced);
-    Torch.load();
-    SequencedMap<String, String> places = Sources.places(data, Optional.empty(), base);
-    TrainingRun training;
-    Model start;
-    try (Stopping _ = Stopping.atOnce()) {
-      training =
-          Sources.read(
-              Sources.CLASSIFICATION, places, recipe, options, run.seed(), parent.context());
-      run.requireValidation(training);
-      start = start(training);
-    }
-    return run.begin(
-        parent.context(), Sources.CLASSIFICATION, places, training, recipe, options, start);
+    return run.train(
+        parent.context(),
+        Sources.CLASSIFICATION,
+        Sources.places(data, Optional.empty(), base),
+        base.isPresent(),
+        balanced,
+        this::start);
   }
 
   private Model start(TrainingRun training) throws IOException {

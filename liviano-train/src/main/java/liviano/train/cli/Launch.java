@@ -14,6 +14,7 @@ import liviano.cli.Invocation;
 import liviano.train.parallel.LocalWorkers;
 import liviano.train.parallel.WorkerPlace;
 import liviano.train.run.RunSummary;
+import liviano.train.tasks.TrainingRun;
 
 /** Trains a run that is in its folder: in this process, or in several that this one starts. */
 final class Launch {
@@ -25,14 +26,23 @@ final class Launch {
     this.pace = pace;
   }
 
+  /** Trains a run whose folder was made just now. */
+  int begin(Path run, TrainingRun training) throws IOException {
+    return go(run, Optional.of(training));
+  }
+
   /** Goes on with a run, from its start if it has not begun. */
-  int go(Path run) throws IOException {
+  int goOn(Path run) throws IOException {
+    return go(run, Optional.empty());
+  }
+
+  private int go(Path run, Optional<TrainingRun> training) throws IOException {
     int workers = RunSummary.read(run).config().workers();
     Optional<WorkerPlace> place = WorkerPlace.of(context.environment(), pace.timeout());
     if (place.isEmpty() && workers > 1) {
       return together(run, workers);
     }
-    return new Session(context, run, place, pace.budget()).run();
+    return new Session(context, run, place, pace.budget(), training).run();
   }
 
   private int together(Path run, int workers) throws IOException {

@@ -50,19 +50,54 @@ final class RunOptions {
 
   @Mixin private PaceOptions pace;
 
-  TrainRecipe recipe(boolean fromBase) {
+  /** Makes the model that a training starts from. */
+  @FunctionalInterface
+  interface Start {
+    Model of(TrainingRun training) throws IOException;
+  }
+
+  /**
+   * Reads the data, makes the first model and the run's folder, and trains.
+   *
+   * @param task its word on the command line
+   * @param places of the data, by the part that they play
+   * @param fromBase whether there is a base, which the recipe depends on where none is named
+   * @param balanced whether rare classes count more
+   */
+  int train(
+      CommandContext context,
+      String task,
+      SequencedMap<String, String> places,
+      boolean fromBase,
+      boolean balanced,
+      Start start)
+      throws IOException {
     pace.check();
-    return recipe.recipe(fromBase);
+    TrainRecipe chosen = recipe.recipe(fromBase);
+    TrainingOptions options = options(chosen, balanced);
+    Torch.load();
+    TrainingRun training;
+    Model first;
+    try (Stopping _ = Stopping.atOnce()) {
+      training = Sources.read(task, places, chosen, options, recipe.seed(), context);
+      if (!training.isValidated()) {
+        throw new UsageException(
+            "no pictures to validate by: give --validation a share such as 0.1");
+      }
+      first = start.of(training);
+    }
+    training.notices().forEach(context.console()::notice);
+    try (RunFolder folder =
+        RunFolder.create(to, config(task, places, training, chosen, options, first))) {
+      first.save(folder.files().startModel());
+    }
+    context.console().notice(chosen.words());
+    return new Launch(context, pace).begin(to, training);
   }
 
-  long seed() {
-    return recipe.seed();
-  }
-
-  TrainingOptions training(boolean balanced) {
+  private TrainingOptions options(TrainRecipe chosen, boolean balanced) {
     try {
-      long memory = Runtime.getRuntime().maxMemory() / MEMORY_SHARE;
-      int threads = Runtime.getRuntime().availableProcessors();
+      chosen.share(PaceOptions.workers(workers));
       return new TrainingOptions(
           recipe.norm(),
           !noFlip,
@@ -70,53 +105,32 @@ final class RunOptions {
           recipe.bfloat16(),
           validation,
           recipe.patience(),
-          Math.max(1, threads / PaceOptions.workers(workers)),
-          memory / workers);
+          Math.max(1, Runtime.getRuntime().availableProcessors() / workers),
+          Runtime.getRuntime().maxMemory() / MEMORY_SHARE / workers);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }
   }
 
-  /** What a run must have before a model is made for it. */
-  void requireValidation(TrainingRun run) {
-    if (!run.isValidated()) {
-      throw new UsageException("no pictures to validate by: give --validation a share such as 0.1");
-    }
-  }
-
-  /**
-   * Makes the run's folder, and trains.
-   *
-   * @param task its word on the command line
-   * @param places of the data, by the part that they play
-   */
-  int begin(
-      CommandContext context,
+  private RunConfig config(
       String task,
       SequencedMap<String, String> places,
-      TrainingRun run,
+      TrainingRun training,
       TrainRecipe chosen,
       TrainingOptions options,
-      Model start)
+      Model first)
       throws IOException {
-    run.notices().forEach(context.console()::notice);
-    RunConfig config =
-        new RunConfig(
-            task,
-            places,
-            network(start, run),
-            chosen.toJson(),
-            options.toJson(),
-            run.score(),
-            chosen.epochs(),
-            recipe.seed(),
-            workers,
-            new RunConfig.MadeBy(Version.number(), Torch.version(), Machines.words()));
-    try (RunFolder folder = RunFolder.create(to, config)) {
-      start.save(folder.files().startModel());
-    }
-    context.console().notice(chosen.words());
-    return new Launch(context, pace).go(to);
+    return new RunConfig(
+        task,
+        places,
+        network(first, training),
+        chosen.toJson(),
+        options.toJson(),
+        training.score(),
+        chosen.epochs(),
+        recipe.seed(),
+        workers,
+        new RunConfig.MadeBy(Version.number(), Torch.version(), Machines.words()));
   }
 
   private static JsonObject network(Model start, TrainingRun run) {

@@ -3,16 +3,12 @@ package liviano.train.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import liviano.cli.options.ModelOption;
 import liviano.cli.options.NamedModel;
 import liviano.cli.options.StandardModel;
 import liviano.model.Model;
-import liviano.train.recipe.TrainRecipe;
-import liviano.train.tasks.TrainingOptions;
 import liviano.train.tasks.TrainingRun;
-import liviano.train.torch.Torch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,23 +56,18 @@ final class SegmentationCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    TrainRecipe recipe = run.recipe(true);
-    TrainingOptions options = run.training(balanced);
-    Torch.load();
-    SequencedMap<String, String> places = Sources.places(data, Optional.empty(), base);
-    TrainingRun training;
-    Model start;
-    try (Stopping _ = Stopping.atOnce()) {
-      training =
-          Sources.read(Sources.SEGMENTATION, places, recipe, options, run.seed(), parent.context());
-      run.requireValidation(training);
-      NamedModel loaded =
-          ModelOption.load(base, "--base", parent.context(), StandardModel.SEGMENTER);
-      start =
-          training.start(
-              loaded.model(), resolution.orElse(RESOLUTION), parent.context().console()::notice);
-    }
-    return run.begin(
-        parent.context(), Sources.SEGMENTATION, places, training, recipe, options, start);
+    return run.train(
+        parent.context(),
+        Sources.SEGMENTATION,
+        Sources.places(data, Optional.empty(), base),
+        true,
+        balanced,
+        this::start);
+  }
+
+  private Model start(TrainingRun training) throws IOException {
+    NamedModel loaded = ModelOption.load(base, "--base", parent.context(), StandardModel.SEGMENTER);
+    return training.start(
+        loaded.model(), resolution.orElse(RESOLUTION), parent.context().console()::notice);
   }
 }

@@ -14,6 +14,7 @@ import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
 import liviano.cli.Invocation;
 import liviano.model.Model;
+import liviano.train.loop.DivergedException;
 import liviano.train.loop.Journal;
 import liviano.train.loop.Progress;
 import liviano.train.loop.RunJournal;
@@ -41,22 +42,32 @@ final class Session {
   private final Optional<WorkerPlace> place;
   private final Optional<TimeBudget> budget;
   private final long began = System.nanoTime();
-  private Optional<TrainingRun> training = Optional.empty();
+  private final Optional<TrainingRun> training;
 
+  /**
+   * A session.
+   *
+   * @param training of the run, where its data was read already
+   */
   Session(
-      CommandContext context, Path run, Optional<WorkerPlace> place, Optional<TimeBudget> budget) {
+      CommandContext context,
+      Path run,
+      Optional<WorkerPlace> place,
+      Optional<TimeBudget> budget,
+      Optional<TrainingRun> training) {
     this.context = context;
     this.run = run;
     this.place = place;
     this.budget = budget;
+    this.training = training;
   }
 
   /** Trains to the end, or until it is stopped. */
   int run() throws IOException {
     RunConfig config = RunSummary.read(run).config();
     Torch.load();
-    int world = place.map(WorkerPlace::world).orElse(1);
-    Torch.threads(Math.max(1, Runtime.getRuntime().availableProcessors() / world));
+    int sharing = WorkerPlace.onThisMachine(context.environment());
+    Torch.threads(Math.max(1, Runtime.getRuntime().availableProcessors() / sharing));
     return place.map(WorkerPlace::isFirst).orElse(true) ? first(config) : other(config);
   }
 
@@ -83,12 +94,14 @@ final class Session {
               folder,
               weights -> new Model(start.graph(), weights, start.card(), start.recipe()),
               context.console()::line,
+              context.console()::status,
               this::budgetLeft,
               newest.checkpoint().map(Checkpoint::state).map(Progress::of));
       try {
-        Trainer.Ending ending = train(config, start, journal, newest.checkpoint(), stopping);
-        return ended(folder, ending, stopping, journal);
-      } catch (TorchException e) {
+        TrainingRun plan = plan(config, start);
+        Trainer.Ending ending = train(plan, start, journal, newest.checkpoint(), stopping);
+        return ended(folder, plan, ending, stopping.getAsBoolean());
+      } catch (TorchException | DivergedException e) {
         folder.end(new Ending(Ending.How.FAILED, e.getMessage()));
         throw new CommandException(e.getMessage() + "; " + goOn(), e);
       }
@@ -100,23 +113,20 @@ final class Session {
     Optional<Checkpoint> checkpoint = Checkpoints.in(files.checkpoints()).newest().checkpoint();
     Model start = Model.load(files.startModel());
     try (Stopping stopping = Stopping.afterTheStep()) {
-      train(config, start, new Silence(), checkpoint, stopping);
+      train(plan(config, start), start, new Silence(), checkpoint, stopping);
       return ExitStatus.DONE;
-    } catch (TorchException e) {
+    } catch (TorchException | DivergedException e) {
       throw new CommandException(e.getMessage(), e);
     }
   }
 
   private Trainer.Ending train(
-      RunConfig config,
+      TrainingRun plan,
       Model start,
       Journal journal,
       Optional<Checkpoint> checkpoint,
       BooleanSupplier stopping)
       throws IOException {
-    TrainingRun plan = Sources.of(config, context);
-    training = Optional.of(plan);
-    requireSame(plan, start);
     TrainingRun.Prepared prepared = plan.prepare(start, place);
     try (TrainTask<?> task = prepared.task()) {
       Optional<WorkerGroup> group = place.map(WorkerGroup::join);
@@ -138,7 +148,11 @@ final class Session {
   }
 
   /** The data may have changed while nobody trained. A detector's labels begin with none. */
-  private void requireSame(TrainingRun plan, Model start) {
+  private TrainingRun plan(RunConfig config, Model start) throws IOException {
+    if (training.isPresent()) {
+      return training.get();
+    }
+    TrainingRun plan = Sources.of(run, config, context);
     List<String> labels = start.card().labels();
     List<String> classes = plan.classes();
     if (labels.size() < classes.size()
@@ -146,6 +160,7 @@ final class Session {
       throw new CommandException(
           run + ": the classes of its data are others than when it began: put them back");
     }
+    return plan;
   }
 
   private static Map<String, float[]> tensors(Checkpoint checkpoint) {
@@ -154,20 +169,19 @@ final class Session {
     return tensors;
   }
 
-  private int ended(RunFolder folder, Trainer.Ending ending, Stopping stopping, RunJournal journal)
+  private int ended(RunFolder folder, TrainingRun plan, Trainer.Ending ending, boolean interrupted)
       throws IOException {
     switch (ending) {
       case DONE -> folder.end(new Ending(Ending.How.COMPLETE, ""));
       case NO_BETTER ->
           folder.end(new Ending(Ending.How.EARLY, "the score did not get better any more"));
       case STOPPED -> {
-        boolean interrupted = stopping.getAsBoolean();
         folder.end(new Ending(interrupted ? Ending.How.INTERRUPTED : Ending.How.TIME, ""));
         context.console().notice("stopped; " + goOn());
         return interrupted ? ExitStatus.FAILED : ExitStatus.DONE;
       }
     }
-    new RunEnding(context, folder, training.orElseThrow()).write();
+    new RunEnding(context, folder, plan).write();
     return ExitStatus.DONE;
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
+import liviano.json.JsonException;
 import liviano.model.Labels;
 import liviano.train.data.ClassificationData;
 import liviano.train.data.DetectionData;
@@ -17,6 +18,7 @@ import liviano.train.data.SegmentationData;
 import liviano.train.data.boxes.BoxData;
 import liviano.train.recipe.TrainRecipe;
 import liviano.train.run.RunConfig;
+import liviano.train.run.RunFiles;
 import liviano.train.tasks.ClassificationRun;
 import liviano.train.tasks.DetectionRun;
 import liviano.train.tasks.SegmentationRun;
@@ -53,14 +55,16 @@ final class Sources {
   }
 
   /** The training of a run's configuration. */
-  static TrainingRun of(RunConfig config, CommandContext context) throws IOException {
-    return read(
-        config.task(),
-        config.data(),
-        TrainRecipe.of(config.recipe()),
-        TrainingOptions.of(config.options()),
-        config.seed(),
-        context);
+  static TrainingRun of(Path run, RunConfig config, CommandContext context) throws IOException {
+    TrainRecipe recipe;
+    TrainingOptions options;
+    try {
+      recipe = TrainRecipe.of(config.recipe());
+      options = TrainingOptions.of(config.options());
+    } catch (JsonException e) {
+      throw CommandException.about(new RunFiles(run).config().toString(), e);
+    }
+    return read(config.task(), config.data(), recipe, options, config.seed(), context);
   }
 
   static TrainingRun read(

@@ -56,6 +56,6 @@ public final class TrainCommand implements Callable<Integer> {
           "say what to train: classification, detection or segmentation; or go on with a run:"
               + " liviano train --resume RUN");
     }
-    return new Launch(context, pace).go(resume.get());
+    return new Launch(context, pace).goOn(resume.get());
   }
 }

@@ -139,6 +139,7 @@ class TrainClassificationTest {
     "--epochs, 0, epochs must be from 1",
     "--batch, 0, the batch must be from 1",
     "--workers, 0, '--workers: from 1 to 256'",
+    "--workers, 2, 'a batch of 9 cannot be shared evenly by 2 workers: give --batch 8 or 10'",
     "--for, soon, is no time to work",
     "--validation, 2, validation must be from 0 to 0.9",
   })
@@ -209,7 +210,7 @@ class TrainClassificationTest {
   @Test
   void twoWorkersTrainTogether() throws IOException, InterruptedException {
     Path run = folder.resolve("run");
-    Process process = start(words(run, "--epochs", "2", "--workers", "2"));
+    Process process = start(words(run, "--epochs", "2", "--workers", "2", "--batch", "8"));
     assertThat(process.waitFor(200, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isZero();
     assertThat(RunSummary.read(run).rows()).hasSize(2);
