@@ -7,6 +7,7 @@
 find_extra() {
   extra=
   asked=
+  device=
   verb=
   previous=
   after=
@@ -23,6 +24,7 @@ find_extra() {
     case $previous:$word in
       --vs:*) asked="$asked,$word" ;;
       *:--vs=*) asked="$asked,${word#--vs=}" ;;
+      --device:cuda | *:--device=cuda) device=cuda ;;
     esac
     case $verb:$word in
       bench:--vs | bench:--vs=* | bench:--ceilings) extra=bench ;;
@@ -32,7 +34,7 @@ find_extra() {
   done
   case $extra in
     train)
-      asked=libtorch
+      asked=libtorch$device
       case $after in
         '' | list | show) asked= ;;
       esac
@@ -131,11 +133,8 @@ start_extra() {
   case $extra in
     bench) set -- "-Dliviano.bench.peers=$peers" -- "$@" ;;
     train)
-      locate libtorch
+      locate "libtorch$device"
       [ -z "$asked" ] || libraries=:$(cat "$list")
-      # libtorch's threads would keep cores busy while they wait, from those that prepare pictures.
-      OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-passive}
-      export OMP_WAIT_POLICY
       set -- "-Dliviano.libtorch=${asked:+$list}" -- "$@"
       ;;
   esac

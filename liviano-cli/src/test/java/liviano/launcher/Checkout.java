@@ -153,6 +153,7 @@ final class Checkout {
     }
     write("liviano-bench/peers/tflite.xml");
     write("liviano-train/libtorch.xml");
+    write("liviano-train/libtorchcuda.xml");
     program("mvn", MAVEN);
     Path jdk = Files.createDirectories(folder.resolve("jdk/bin"));
     script(jdk.resolve("java"), JAVA);

@@ -51,6 +51,16 @@ class TrainBuildTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"--device cuda", "--device=cuda"})
+  void aGraphicsCardHasALibtorchOfItsOwn(String device) throws IOException, InterruptedException {
+    Checkout.Outcome first = checkout.start(("train --resume r " + device).split(" "));
+    assertThat(first.status()).as(first.error()).isZero();
+    assertThat(first.error()).contains("Fetching libtorchcuda for training");
+    assertThat(checkout.calls()).anyMatch(call -> call.contains("liviano-train/libtorchcuda.xml"));
+    assertThat(checkout.calls()).noneMatch(call -> call.contains("liviano-train/libtorch.xml"));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"train", "train --help", "train list", "train show r", "train detection -h"})
   void lookingAtItFetchesNothing(String words) throws IOException, InterruptedException {

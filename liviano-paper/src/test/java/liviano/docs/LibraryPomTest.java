@@ -48,7 +48,11 @@ class LibraryPomTest {
 
   private static List<Path> peers() throws IOException {
     try (Stream<Path> files = Files.list(ROOT.resolve("liviano-bench/peers"))) {
-      return Stream.concat(files, Stream.of(ROOT.resolve("liviano-train/libtorch.xml"))).toList();
+      return Stream.concat(
+              files,
+              Stream.of("libtorch.xml", "libtorchcuda.xml")
+                  .map(ROOT.resolve("liviano-train")::resolve))
+          .toList();
     }
   }
 

@@ -11,11 +11,12 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * old ones.
  */
 public final class Autocast implements AutoCloseable {
-  private static final DeviceType DEVICE = DeviceType.CPU;
+  private final DeviceType device;
   private final boolean wasEnabled;
   private final ScalarType was;
 
-  private Autocast(boolean wasEnabled, ScalarType was) {
+  private Autocast(DeviceType device, boolean wasEnabled, ScalarType was) {
+    this.device = device;
     this.wasEnabled = wasEnabled;
     this.was = was;
   }
@@ -23,19 +24,20 @@ public final class Autocast implements AutoCloseable {
   /** Begins on this thread. */
   public static Autocast bfloat16() {
     Torch.load();
+    DeviceType device = Torch.device();
     Autocast autocast =
-        new Autocast(torch.is_autocast_enabled(DEVICE), torch.get_autocast_dtype(DEVICE));
+        new Autocast(device, torch.is_autocast_enabled(device), torch.get_autocast_dtype(device));
     torch.increment_nesting();
-    torch.set_autocast_enabled(DEVICE, true);
-    torch.set_autocast_dtype(DEVICE, ScalarType.BFloat16);
+    torch.set_autocast_enabled(device, true);
+    torch.set_autocast_dtype(device, ScalarType.BFloat16);
     return autocast;
   }
 
   /** As it was before; the outermost one forgets the copies. */
   @Override
   public void close() {
-    torch.set_autocast_enabled(DEVICE, wasEnabled);
-    torch.set_autocast_dtype(DEVICE, was);
+    torch.set_autocast_enabled(device, wasEnabled);
+    torch.set_autocast_dtype(device, was);
     if (torch.decrement_nesting() == 0) {
       torch.clear_cache();
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -23,7 +24,7 @@ public final class Tensors {
   public static Tensor of(float[] values, long... shape) {
     requireSize(values.length, shape);
     try (FloatPointer copied = new FloatPointer(values)) {
-      return torch.from_blob(copied, shape).clone();
+      return placed(torch.from_blob(copied, shape));
     }
   }
 
@@ -32,7 +33,17 @@ public final class Tensors {
     requireSize(values.length, shape);
     try (LongPointer copied = new LongPointer(values);
         TensorOptions options = new TensorOptions(torch.ScalarType.Long)) {
-      return torch.from_blob(copied, shape, options).clone();
+      return placed(torch.from_blob(copied, shape, options));
+    }
+  }
+
+  /** A copy where tensors are computed with. */
+  private static Tensor placed(Tensor given) {
+    if (Torch.device() == torch.DeviceType.CPU) {
+      return given.clone();
+    }
+    try (Device device = new Device(Torch.device())) {
+      return given.to(device, given.scalar_type());
     }
   }
 
@@ -42,7 +53,7 @@ public final class Tensors {
    */
   public static float[] floats(Tensor tensor) {
     try (TorchScope _ = TorchScope.open()) {
-      Tensor dense = tensor.detach().to(torch.ScalarType.Float).contiguous();
+      Tensor dense = tensor.detach().cpu().to(torch.ScalarType.Float).contiguous();
       return MemorySegment.ofAddress(dense.data_ptr_float().address())
           .reinterpret(Float.BYTES * dense.numel())
           .toArray(ValueLayout.JAVA_FLOAT);
@@ -52,7 +63,7 @@ public final class Tensors {
   /** The numbers of a tensor in double precision, in the order of its extents. */
   public static double[] doubles(Tensor tensor) {
     try (TorchScope _ = TorchScope.open()) {
-      Tensor dense = tensor.detach().to(torch.ScalarType.Double).contiguous();
+      Tensor dense = tensor.detach().cpu().to(torch.ScalarType.Double).contiguous();
       return MemorySegment.ofAddress(dense.data_ptr_double().address())
           .reinterpret(Double.BYTES * dense.numel())
           .toArray(ValueLayout.JAVA_DOUBLE);
