@@ -1,11 +1,12 @@
 package liviano.train.network;
 
 import java.util.List;
-import java.util.function.DoubleSupplier;
+import java.util.Optional;
 import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.graph.ParamSpec.Role;
 import liviano.tensor.Shape;
+import liviano.train.torch.SummedGradients;
 import liviano.train.torch.Tensors;
 import liviano.train.torch.TorchException;
 import org.bytedeco.pytorch.Scalar;
@@ -23,25 +24,30 @@ final class Norms {
    * one that moves the model's is that of the population they are drawn from (divided by one less
    * than their number), as in PyTorch and in TensorFlow's fused batch norm.
    *
-   * @param kept the part of the old statistics that stays
+   * @param settings of the network's norms
    */
-  static Layer batch(Node node, float epsilon, Constants constants, DoubleSupplier kept) {
+  static Layer batch(Node node, float epsilon, Constants constants, NormSettings settings) {
     Shape shape = node.input().shape();
     TensorOptional scale = constants.optional(node, Role.SCALE);
     TensorOptional offset = constants.optional(node, Role.OFFSET);
     TensorOptional mean = constants.optional(node, Role.MEAN);
     TensorOptional variance = constants.optional(node, Role.VARIANCE);
     int last = shape.rank();
+    WorkersNorm together = new WorkersNorm(node, epsilon, constants);
     return (inputs, mode) -> {
       Tensor input = inputs.getFirst();
-      boolean training = mode == Mode.TRAINING;
-      if (training) {
+      boolean training = mode == Mode.TRAINING && !settings.frozen().test(node);
+      double kept = settings.kept().getAsDouble();
+      Optional<SummedGradients> workers = settings.workers().get();
+      if (training && workers.isEmpty()) {
         requireSeveral(node, input, shape);
       }
       Tensor x = Layout.channelAxis(shape) == 1 ? input : input.transpose(1, last);
       Tensor y =
-          torch.batch_norm(
-              x, scale, offset, mean, variance, training, 1 - kept.getAsDouble(), epsilon, true);
+          training && workers.isPresent()
+              ? together.of(x, kept, workers.get())
+              : torch.batch_norm(
+                  x, scale, offset, mean, variance, training, 1 - kept, epsilon, true);
       return List.of(x == input ? y : y.transpose(1, last));
     };
   }

@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.DoubleSupplier;
 import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.graph.Node;
@@ -23,17 +22,17 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * Every operation as a layer.
  *
- * @param kept the part of a batch norm's statistics that stays at a step of training
+ * @param norms how batch norms train
  * @param readers how many nodes and outputs read a value, by its number
  * @param makers the node that gives a value, by the value's number
  */
 record Operations(
     Constants constants,
-    DoubleSupplier kept,
+    NormSettings norms,
     Map<Integer, Integer> readers,
     Map<Integer, Node> makers) {
 
-  static Operations of(Graph graph, Constants constants, DoubleSupplier kept) {
+  static Operations of(Graph graph, Constants constants, NormSettings norms) {
     Map<Integer, Integer> readers = new HashMap<>();
     Map<Integer, Node> makers = new HashMap<>();
     for (Node node : graph.nodes()) {
@@ -41,7 +40,7 @@ record Operations(
       node.outputs().forEach(value -> makers.put(value.id(), node));
     }
     graph.outputs().values().forEach(value -> readers.merge(value.id(), 1, Integer::sum));
-    return new Operations(constants, kept, readers, makers);
+    return new Operations(constants, norms, readers, makers);
   }
 
   /**
@@ -59,7 +58,7 @@ record Operations(
       case Op.TransposedConv2d op -> Convolutions.transposed(node, op, constants);
       case Op.Dense _ -> Convolutions.dense(node, constants);
       case Op.SquaredDistance _ -> Convolutions.squaredDistance(node, constants);
-      case Op.BatchNorm(float epsilon) -> Norms.batch(node, epsilon, constants, kept);
+      case Op.BatchNorm(float epsilon) -> Norms.batch(node, epsilon, constants, norms);
       case Op.LocalResponseNorm op -> Norms.localResponse(node, op, constants);
       case Op.L2Normalize(float epsilon) -> Norms.length(node, epsilon);
       case Op.Scale(boolean biased) -> Norms.scale(node, biased, constants);

@@ -2,12 +2,16 @@ package liviano.train.network;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.graph.Node;
@@ -15,6 +19,7 @@ import liviano.graph.ParamSpec;
 import liviano.graph.Value;
 import liviano.tensor.Shape;
 import liviano.train.torch.NoGrad;
+import liviano.train.torch.SummedGradients;
 import liviano.train.torch.Tensors;
 import liviano.train.torch.TorchException;
 import liviano.train.torch.TorchScope;
@@ -44,6 +49,8 @@ public final class TorchNetwork implements AutoCloseable {
   private final Constants constants;
   private final Schedule schedule;
   private final Map<String, Double> dropouts = new HashMap<>();
+  private final Set<String> frozen = new HashSet<>(); // names of nodes
+  private Optional<SummedGradients> workers = Optional.empty();
   private double kept = KEPT;
 
   private TorchNetwork(Graph graph, Weights given, ScalarType format) {
@@ -52,7 +59,7 @@ public final class TorchNetwork implements AutoCloseable {
     try (TorchScope scope = TorchScope.open();
         NoGrad _ = NoGrad.open()) {
       this.constants = Constants.of(graph, given, format);
-      this.schedule = Schedule.of(graph, Operations.of(graph, constants, () -> kept));
+      this.schedule = Schedule.of(graph, Operations.of(graph, constants, norms()));
       constants.keep(scope);
     }
   }
@@ -72,6 +79,10 @@ public final class TorchNetwork implements AutoCloseable {
   /** The same in double precision, for exact comparisons. */
   static TorchNetwork ofDoubles(Graph graph, Weights weights) {
     return new TorchNetwork(graph, weights, ScalarType.Double);
+  }
+
+  private NormSettings norms() {
+    return new NormSettings(() -> kept, node -> frozen.contains(node.name()), () -> workers);
   }
 
   /** What is computed. */
@@ -100,6 +111,39 @@ public final class TorchNetwork implements AutoCloseable {
   public void batchNormMomentum(double momentum) {
     requireShare("momentum", momentum);
     this.kept = momentum;
+  }
+
+  /**
+   * Lets batch norm take mean and variance over the batches of all workers together.
+   *
+   * @param sum makes the numbers of a tensor their sums over all workers; called while outputs and
+   *     while gradients are computed, by all workers in the same order
+   */
+  public void synchronizeNorms(Consumer<Tensor> sum) {
+    workers.ifPresent(SummedGradients::close);
+    workers = Optional.of(new SummedGradients(sum));
+  }
+
+  /**
+   * Leaves layers as they are: what the graph computes up to one of them. Their parameters are
+   * {@link #isFrozen}, and their batch norms keep to their statistics in every mode.
+   *
+   * @param last the last of them, or the block that it is in, such as {@code blocks.3}
+   * @throws IllegalArgumentException if there is no such layer, or none is left to train; the
+   *     message names some
+   */
+  public void freeze(String last) {
+    frozen.addAll(FrozenLayers.upTo(last, graph));
+  }
+
+  /**
+   * Whether a parameter stays as it is.
+   *
+   * @param parameter its name
+   */
+  public boolean isFrozen(String parameter) {
+    int end = parameter.lastIndexOf('.');
+    return end > 0 && frozen.contains(parameter.substring(0, end));
   }
 
   /**
@@ -215,6 +259,7 @@ public final class TorchNetwork implements AutoCloseable {
   /** Frees its tensors; it must not be used any more. */
   @Override
   public void close() {
+    workers.ifPresent(SummedGradients::close);
     constants.close();
   }
 

@@ -69,7 +69,7 @@ public record ClassificationRun(
   @Override
   public Prepared prepare(Model start, Optional<WorkerPlace> place) {
     TorchNetwork network = TorchNetwork.of(start.graph(), start.weights());
-    network.batchNormMomentum(NormChoice.MOMENTUM);
+    Plans.settle(network, options);
     if (recipe.dropout() > 0) {
       network.dropout(ClassificationTask.head(start.graph()), recipe.dropout());
     }

@@ -48,7 +48,7 @@ final class Phases {
         .forEach(
             (name, tensor) -> {
               boolean head = heads.stream().anyMatch(name::startsWith);
-              if (head || !stage.headOnly()) {
+              if ((head || !stage.headOnly()) && !network.isFrozen(name)) {
                 trained.add(
                     new TrainedParameter(
                         name,

@@ -7,6 +7,7 @@ import liviano.train.data.BatchPlan;
 import liviano.train.loop.TrainSettings;
 import liviano.train.loop.TrainTask;
 import liviano.train.network.Mode;
+import liviano.train.network.TorchNetwork;
 import liviano.train.parallel.WorkerPlace;
 import liviano.train.recipe.TrainRecipe;
 
@@ -28,6 +29,14 @@ final class Plans {
     return BatchPlan.training(recipe.share(world), seed)
         .withShard(place.map(WorkerPlace::rank).orElse(0), world)
         .withThreads(options.threads());
+  }
+
+  /** Tells a network what of it is trained, and how its batch norm moves. */
+  static void settle(TorchNetwork network, TrainingOptions options) {
+    network.batchNormMomentum(NormChoice.MOMENTUM);
+    if (!options.freeze().isEmpty()) {
+      network.freeze(options.freeze());
+    }
   }
 
   /** How the loop is to go. */

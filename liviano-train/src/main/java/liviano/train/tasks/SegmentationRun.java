@@ -87,7 +87,7 @@ public record SegmentationRun(
             source(data.validation(), start, Optional.empty(), cache),
             plan,
             new SegmentationLoss(options.balanced() ? Optional.of(weights()) : Optional.empty()));
-    task.network().batchNormMomentum(NormChoice.MOMENTUM);
+    Plans.settle(task.network(), options);
     return task;
   }
 

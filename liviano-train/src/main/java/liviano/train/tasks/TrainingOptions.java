@@ -10,6 +10,8 @@ import liviano.train.network.NormRule;
  *
  * @param norm what becomes of batch norm
  * @param flip whether pictures may be mirrored
+ * @param freeze the layer or block up to which layers stay as they are; empty for none
+ * @param syncNorm whether batch norm takes the batches of all workers together
  * @param balanced whether rare classes count more; detectors have no such choice
  * @param bfloat16 whether products are computed in bf16
  * @param validation share of the pictures to validate by, where none are given for it
@@ -20,6 +22,8 @@ import liviano.train.network.NormRule;
 public record TrainingOptions(
     NormRule norm,
     boolean flip,
+    String freeze,
+    boolean syncNorm,
     boolean balanced,
     boolean bfloat16,
     double validation,
@@ -45,6 +49,8 @@ public record TrainingOptions(
     return JsonObject.builder()
         .put("norm", JsonEnums.write(norm))
         .put("flip", flip)
+        .put("freeze", freeze)
+        .put("syncNorm", syncNorm)
         .put("balanced", balanced)
         .put("bfloat16", bfloat16)
         .put("validation", validation)
@@ -64,6 +70,8 @@ public record TrainingOptions(
       return new TrainingOptions(
           JsonEnums.read(json, "norm", NormRule.class),
           json.bool("flip"),
+          json.string("freeze"),
+          json.bool("syncNorm"),
           json.bool("balanced"),
           json.bool("bfloat16"),
           json.number("validation"),
