@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import liviano.files.PartialFile;
 
 /** Small text files, which appear whole or not at all. */
-final class TextFiles {
+public final class TextFiles {
   private TextFiles() {}
 
   /**
@@ -17,7 +17,7 @@ final class TextFiles {
    *
    * @throws IOException naming the file
    */
-  static void write(Path file, String text) throws IOException {
+  public static void write(Path file, String text) throws IOException {
     try (PartialFile partial = PartialFile.create(file)) {
       partial.write(ByteBuffer.wrap(text.getBytes(UTF_8)));
       partial.force();
