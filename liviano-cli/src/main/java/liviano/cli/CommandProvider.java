@@ -30,4 +30,14 @@ public interface CommandProvider {
    * starts, so it must be cheap: engines and models are opened in {@code call}.
    */
   List<Callable<Integer>> commands(CommandContext context);
+
+  /**
+   * Verbs that stand under one of another provider, as experiments stand under {@code lab}; none if
+   * not overridden. Called only where that verb is asked for, or all are to be listed.
+   *
+   * @param verb which has verbs under it
+   */
+  default List<Callable<Integer>> under(String verb, CommandContext context) {
+    return List.of();
+  }
 }

@@ -20,14 +20,33 @@ final class ExtraVerbs implements CommandProvider {
     return List.of(new Train());
   }
 
+  @Override
+  public List<Callable<Integer>> under(String verb, CommandContext context) {
+    return verb.equals("lab") ? List.of(new Ablation()) : List.of();
+  }
+
+  private static CommandException absent(String verb) {
+    return new CommandException(
+        verb
+            + " is not in this copy of the command: ./liviano of a checkout builds it, and"
+            + " fetches libtorch for it, when it is first used");
+  }
+
   /** Stands for the verb of the module {@code liviano-train}. */
   @Command(name = "train", description = "Train the paper's networks on your own pictures.")
   static final class Train implements Callable<Integer> {
     @Override
     public Integer call() {
-      throw new CommandException(
-          "train is not in this copy of the command: ./liviano of a checkout builds it, and"
-              + " fetches libtorch for it, when it is first used");
+      throw absent("train");
+    }
+  }
+
+  /** Stands for its experiment. */
+  @Command(name = "ablation", description = "Train the networks of figure 6 and compare them.")
+  static final class Ablation implements Callable<Integer> {
+    @Override
+    public Integer call() {
+      throw absent("lab ablation");
     }
   }
 }

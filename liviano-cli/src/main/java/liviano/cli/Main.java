@@ -3,6 +3,7 @@ package liviano.cli;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import liviano.cli.output.Console;
 import liviano.cli.output.OutputClosedException;
 import picocli.CommandLine;
@@ -44,7 +45,11 @@ public final class Main {
   static CommandLine commandLine(CommandContext context, String... words) {
     Console console = context.console();
     CommandLine line = new CommandLine(new LivianoCommand(console, context.options()));
-    Verbs.of(context, words).forEach(line::addSubcommand);
+    for (Callable<Integer> verb : Verbs.of(context, words)) {
+      CommandLine verbLine = new CommandLine(verb);
+      Verbs.under(verb, context).forEach(verbLine::addSubcommand);
+      line.addSubcommand(verbLine);
+    }
     LivianoCommand.addFooter(line); // last, because verbs inherit what the root has when they come
     return line.setExpandAtFiles(false) // a picture may be called @cat.jpg
         .setCaseInsensitiveEnumValuesAllowed(true)

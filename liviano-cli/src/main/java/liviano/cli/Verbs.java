@@ -10,6 +10,7 @@ import java.util.SequencedMap;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /**
@@ -62,14 +63,33 @@ final class Verbs {
   }
 
   private static List<Callable<Integer>> all(CommandContext context) {
+    return distinct(
+        providers().stream()
+            .sorted(Comparator.comparing(CommandProvider::group))
+            .flatMap(provider -> provider.commands(context).stream()));
+  }
+
+  /** What other providers put under a verb that has verbs under it. */
+  static List<Callable<Integer>> under(Callable<Integer> verb, CommandContext context) {
+    Command described = verb.getClass().getAnnotation(Command.class);
+    if (described == null || described.subcommands().length == 0) {
+      return List.of();
+    }
+    return distinct(
+        providers().stream()
+            .flatMap(provider -> provider.under(described.name(), context).stream()));
+  }
+
+  private static List<CommandProvider> providers() {
     List<CommandProvider> providers = new ArrayList<>();
     ServiceLoader.load(CommandProvider.class).forEach(providers::add);
     providers.add(new ExtraVerbs()); // the last: the verbs themselves go first
+    return providers;
+  }
+
+  private static List<Callable<Integer>> distinct(Stream<Callable<Integer>> commands) {
     SequencedMap<String, Callable<Integer>> verbs = new LinkedHashMap<>();
-    providers.stream()
-        .sorted(Comparator.comparing(CommandProvider::group))
-        .flatMap(provider -> provider.commands(context).stream())
-        .forEach(command -> verbs.putIfAbsent(nameOf(command), command));
+    commands.forEach(command -> verbs.putIfAbsent(nameOf(command), command));
     return List.copyOf(verbs.values());
   }
 

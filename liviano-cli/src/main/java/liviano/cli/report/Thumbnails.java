@@ -35,21 +35,30 @@ public final class Thumbnails {
 
   private static String make(Example picture) {
     try {
-      BufferedImage image = Picture.read(picture.source().bytes()).toBufferedImage();
-      double scale = (double) SIDE / Math.max(image.getWidth(), image.getHeight());
-      int width = Math.max(1, (int) Math.round(image.getWidth() * scale));
-      int height = Math.max(1, (int) Math.round(image.getHeight() * scale));
-      BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
-      Graphics2D pen = small.createGraphics();
-      pen.setRenderingHint(
-          RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-      pen.drawImage(image, 0, 0, width, height, null);
-      pen.dispose();
-      ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
-      ImageIO.write(small, "jpg", jpeg);
-      return "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(jpeg.toByteArray());
+      return address(Picture.read(picture.source().bytes()), SIDE);
     } catch (IOException | LivianoException e) {
       return ""; // it was there when it was looked at
     }
+  }
+
+  /**
+   * A smaller copy of a picture.
+   *
+   * @param side of its longer side in pixels, at most
+   */
+  public static String address(Picture picture, int side) throws IOException {
+    BufferedImage image = picture.toBufferedImage();
+    double scale = Math.min(1, (double) side / Math.max(image.getWidth(), image.getHeight()));
+    int width = Math.max(1, (int) Math.round(image.getWidth() * scale));
+    int height = Math.max(1, (int) Math.round(image.getHeight() * scale));
+    BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
+    Graphics2D pen = small.createGraphics();
+    pen.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+    pen.drawImage(image, 0, 0, width, height, null);
+    pen.dispose();
+    ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+    ImageIO.write(small, "jpg", jpeg);
+    return "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(jpeg.toByteArray());
   }
 }

@@ -11,10 +11,13 @@ import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
 import liviano.cli.Invocation;
+import liviano.cli.UsageException;
 import liviano.train.parallel.LocalWorkers;
 import liviano.train.parallel.WorkerPlace;
 import liviano.train.run.RunSummary;
 import liviano.train.tasks.TrainingRun;
+import liviano.train.torch.Torch;
+import liviano.train.torch.TorchException;
 
 /** Trains a run that is in its folder: in this process, or in several that this one starts. */
 final class Launch {
@@ -39,10 +42,25 @@ final class Launch {
   private int go(Path run, Optional<TrainingRun> training) throws IOException {
     int workers = RunSummary.read(run).config().workers();
     Optional<WorkerPlace> place = WorkerPlace.of(context.environment(), pace.timeout());
+    if (pace.cuda()) {
+      if (workers > 1) {
+        throw new UsageException("--device: several workers compute on the CPU alone");
+      }
+      useCuda();
+    }
     if (place.isEmpty() && workers > 1) {
       return together(run, workers);
     }
-    return new Session(context, run, place, pace.budget(), training).run();
+    return new Session(context, run, place, pace.budget(), pace.pictures(), training).run();
+  }
+
+  /** Before a training is begun or goes on. */
+  static void useCuda() {
+    try {
+      Torch.useCuda();
+    } catch (TorchException e) {
+      throw new CommandException("--device cuda: " + e.getMessage(), e);
+    }
   }
 
   private int together(Path run, int workers) throws IOException {
@@ -81,6 +99,9 @@ final class Launch {
     command.addAll(List.of("train", "--resume", run.toString()));
     pace.time().ifPresent(time -> command.addAll(List.of("--for", time)));
     command.addAll(List.of("--worker-timeout", String.valueOf(pace.timeout().toSeconds())));
+    if (!pace.pictures()) {
+      command.add("--no-pictures");
+    }
     return command;
   }
 }

@@ -7,9 +7,11 @@ import liviano.train.parallel.WorkerPlace;
 import liviano.train.run.TimeBudget;
 import picocli.CommandLine.Option;
 
-/** How long a run may work now, and with how many processes: it may be another way next time. */
+/** How a run works now, which may be another way next time. */
 final class PaceOptions {
   private static final int MOST_WORKERS = 256;
+  private static final String CPU = "cpu";
+  private static final String CUDA = "cuda";
 
   @Option(
       names = "--for",
@@ -23,6 +25,20 @@ final class PaceOptions {
       description = "How long workers wait for each other; 60 if not given.")
   private int timeout = (int) WorkerPlace.TIMEOUT.toSeconds();
 
+  @Option(
+      names = "--device",
+      paramLabel = "NAME",
+      description = "Where to compute: cpu, or cuda, which was never tried; cpu if not given.")
+  private String device = CPU;
+
+  @Option(names = "--no-pictures", description = "Leave pictures out of the report.")
+  private boolean noPictures;
+
+  /** Whether the report shows pictures. */
+  boolean pictures() {
+    return !noPictures;
+  }
+
   Optional<TimeBudget> budget() {
     try {
       return time.map(TimeBudget::parse);
@@ -35,6 +51,16 @@ final class PaceOptions {
   void check() {
     budget();
     timeout();
+    cuda();
+  }
+
+  /** Whether to compute on a graphics card. */
+  boolean cuda() {
+    return switch (device) {
+      case CPU -> false;
+      case CUDA -> true;
+      default -> throw new UsageException("--device: cpu or cuda, not " + device);
+    };
   }
 
   Optional<String> time() {

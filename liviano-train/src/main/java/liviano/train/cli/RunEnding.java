@@ -1,10 +1,13 @@
 package liviano.train.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.SequencedMap;
 import liviano.cli.CommandContext;
-import liviano.cli.output.Progress;
+import liviano.cli.output.Words;
 import liviano.model.Model;
 import liviano.train.data.ClassificationData;
 import liviano.train.run.EpochMetrics;
@@ -14,98 +17,120 @@ import liviano.train.tasks.ClassificationRun;
 import liviano.train.tasks.DetectionRun;
 import liviano.train.tasks.SegmentationRun;
 import liviano.train.tasks.TrainingRun;
-import liviano.vision.ClassifierOptions;
-import liviano.vision.ImageClassifier;
-import liviano.vision.Picture;
-import liviano.vision.PictureReader;
-import liviano.vision.eval.ConfusionMatrix;
-import liviano.vision.eval.Example;
+import liviano.vision.eval.CocoEvaluation;
 
 /** Writes the page about a run that has ended, and what its best model is worth. */
 final class RunEnding {
   private final CommandContext context;
   private final RunFolder folder;
   private final TrainingRun run;
+  private final boolean pictures;
 
-  RunEnding(CommandContext context, RunFolder folder, TrainingRun run) {
+  /**
+   * An ending.
+   *
+   * @param pictures whether the page shows some
+   */
+  RunEnding(CommandContext context, RunFolder folder, TrainingRun run, boolean pictures) {
     this.context = context;
     this.folder = folder;
     this.run = run;
+    this.pictures = pictures;
   }
 
   void write() throws IOException {
-    switch (run) {
-      case ClassificationRun classification -> classifier(classification.data());
-      case DetectionRun _ -> validated("Training of a detector");
-      case SegmentationRun _ -> validated("Training of a segmenter");
-    }
-  }
-
-  /** The best epoch's score: validation measures these as they are used. */
-  private void validated(String title) throws IOException {
-    EpochMetrics best = folder.metrics().best().orElseThrow();
-    String score = String.format(Locale.ROOT, "%.4f", best.score().orElseThrow());
+    Model best = Model.load(folder.files().bestModel());
     RunReport report =
-        RunReport.titled(title)
-            .withResult("validation " + run.score(), score)
-            .withResult("epoch", String.valueOf(best.epoch()));
-    finish(report);
-    context
-        .console()
-        .line(
-            String.format(
-                Locale.ROOT,
-                "validation %s %s, of epoch %d; %s",
-                run.score(),
-                score,
-                best.epoch(),
-                folder.files().bestModel()));
-  }
-
-  private void finish(RunReport page) throws IOException {
-    RunReport report = page;
+        switch (run) {
+          case ClassificationRun classification -> classifier(best, classification.data());
+          case DetectionRun detection -> detector(best, detection);
+          case SegmentationRun segmentation -> segmenter(best, segmentation);
+        };
     for (String notice : run.notices()) {
       report = report.withNotice(notice);
     }
     folder.report(report);
   }
 
-  /** The best model as it will be used, on pictures that were kept apart or else validation's. */
-  private void classifier(ClassificationData data) throws IOException {
-    boolean tested = !data.test().isEmpty();
-    String part = tested ? "test" : "validation";
-    Model best = Model.load(folder.files().bestModel());
-    ConfusionMatrix answers = answers(best, tested ? data.test() : data.validation());
-    String accuracy = String.format(Locale.ROOT, "%.4f", answers.accuracy().share());
-    finish(
-        RunReport.titled("Training of a classifier")
-            .withResult(part + " accuracy", accuracy)
-            .withAnswers(part, answers));
-    context
-        .console()
-        .line(
-            String.format(
-                Locale.ROOT,
-                "%s accuracy %s on %d pictures, as it is used; %s",
-                part,
-                accuracy,
-                answers.pictures(),
-                folder.files().bestModel()));
+  private void say(String words) {
+    Path model = folder.files().bestModel();
+    context.console().line(String.format(Locale.ROOT, "%s; %s", words, model));
   }
 
-  private ConfusionMatrix answers(Model model, List<Example> pictures) throws IOException {
-    ImageClassifier classifier =
-        ImageClassifier.of(model, ClassifierOptions.builder().maxResults(1).build());
-    List<String> labels = model.card().labels();
-    ConfusionMatrix matrix = new ConfusionMatrix(labels);
-    try (Progress progress = new Progress(context.console(), pictures.size())) {
-      for (Example example : pictures) {
-        Picture picture = PictureReader.defaults().read(example.source().bytes(), example.name());
-        matrix.add(
-            labels.indexOf(example.label()), classifier.classify(picture).getFirst().index());
-        progress.advance(example.name());
-      }
+  /** The best model as it will be used, on pictures that were kept apart or else validation's. */
+  private RunReport classifier(Model best, ClassificationData data) throws IOException {
+    boolean tested = !data.test().isEmpty();
+    String part = tested ? "test" : "validation";
+    HeldOut answers =
+        HeldOut.ask(best, tested ? data.test() : data.validation(), context.console());
+    String accuracy = String.format(Locale.ROOT, "%.4f", answers.accuracy());
+    say(
+        String.format(
+            Locale.ROOT,
+            "%s accuracy %s on %s, as it is used",
+            part,
+            accuracy,
+            Words.count(answers.confusion().pictures(), "picture")));
+    RunReport report =
+        RunReport.titled("Training of a classifier")
+            .withResult(part + " accuracy", accuracy)
+            .withAnswers(part, answers.confusion());
+    return pictures && !answers.mistakes().isEmpty()
+        ? report.withGallery(Galleries.of(answers.mistakes()))
+        : report;
+  }
+
+  /** The same by COCO's numbers. */
+  private RunReport detector(Model best, DetectionRun detection) throws IOException {
+    RunReport report = validated("Training of a detector");
+    Optional<CocoEvaluation> test = detection.tested(best);
+    if (test.isPresent()) {
+      CocoEvaluation numbers = test.get();
+      say(
+          String.format(
+              Locale.ROOT,
+              "test AP50 %.4f, AP %.4f on %s, as it is used",
+              numbers.ap50(),
+              numbers.ap(),
+              Words.count(numbers.images(), "picture")));
+      report = report.withResult("test AP50", four(numbers.ap50()));
+      report = report.withResult("test AP", four(numbers.ap()));
+      report = report.withTable(ofClasses(numbers.apOfCategory(), best.card().labels()));
     }
-    return matrix;
+    return pictures ? report.withGallery(Galleries.of(best, detection)) : report;
+  }
+
+  private static RunReport.Grid ofClasses(SequencedMap<Integer, Double> ap, List<String> labels) {
+    return new RunReport.Grid(
+        "AP of each class, on the test part",
+        List.of("class", "AP"),
+        ap.entrySet().stream()
+            .map(
+                one ->
+                    List.of(
+                        labels.get(one.getKey()),
+                        one.getValue() < 0 ? "none there" : four(one.getValue())))
+            .toList());
+  }
+
+  private RunReport segmenter(Model best, SegmentationRun segmentation) throws IOException {
+    RunReport report = validated("Training of a segmenter");
+    return pictures ? report.withGallery(Galleries.of(best, segmentation)) : report;
+  }
+
+  /** The best epoch's score: validation measures detectors and segmenters as they are used. */
+  private RunReport validated(String title) {
+    EpochMetrics best = folder.metrics().best().orElseThrow();
+    String score = four(best.score().orElseThrow());
+    say(
+        String.format(
+            Locale.ROOT, "validation %s %s, of epoch %d", run.score(), score, best.epoch()));
+    return RunReport.titled(title)
+        .withResult("validation " + run.score(), score)
+        .withResult("epoch", String.valueOf(best.epoch()));
+  }
+
+  private static String four(double number) {
+    return String.format(Locale.ROOT, "%.4f", number);
   }
 }

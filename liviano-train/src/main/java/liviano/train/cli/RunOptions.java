@@ -5,12 +5,9 @@ import java.nio.file.Path;
 import java.util.SequencedMap;
 import liviano.cli.CommandContext;
 import liviano.cli.UsageException;
-import liviano.cli.Version;
-import liviano.json.JsonObject;
 import liviano.model.Model;
+import liviano.train.network.FrozenLayers;
 import liviano.train.recipe.TrainRecipe;
-import liviano.train.run.RunConfig;
-import liviano.train.run.RunFolder;
 import liviano.train.tasks.TrainingOptions;
 import liviano.train.tasks.TrainingRun;
 import liviano.train.torch.Torch;
@@ -43,10 +40,28 @@ final class RunOptions {
   private boolean noFlip;
 
   @Option(
+      names = "--freeze",
+      paramLabel = "LAYER",
+      description =
+          "Leave all layers up to this one, or this block, as they are: blocks.3, for example.")
+  private String freeze = "";
+
+  @Option(
+      names = "--sync-norm",
+      description = "Let batch norm take the batches of all workers together.")
+  private boolean syncNorm;
+
+  @Option(
       names = "--workers",
       paramLabel = "N",
       description = "Processes that train together on this machine; 1 if not given.")
   private int workers = 1;
+
+  @Option(
+      names = "--find-rate",
+      description =
+          "Train nothing: draw into RUN how the loss goes while the rate grows over 100 steps.")
+  private boolean findRate;
 
   @Mixin private PaceOptions pace;
 
@@ -75,6 +90,9 @@ final class RunOptions {
     pace.check();
     TrainRecipe chosen = recipe.recipe(fromBase);
     TrainingOptions options = options(chosen, balanced);
+    if (pace.cuda()) {
+      Launch.useCuda(); // before anything is made
+    }
     Torch.load();
     TrainingRun training;
     Model first;
@@ -86,13 +104,24 @@ final class RunOptions {
       }
       first = start.of(training);
     }
+    requireFrozen(first);
     training.notices().forEach(context.console()::notice);
-    try (RunFolder folder =
-        RunFolder.create(to, config(task, places, training, chosen, options, first))) {
-      first.save(folder.files().startModel());
+    if (findRate) {
+      return RateSearch.run(context, training, first, to);
     }
+    new NewRun(task, places, training, first, workers).write(to);
     context.console().notice(chosen.words());
     return new Launch(context, pace).begin(to, training);
+  }
+
+  private void requireFrozen(Model first) {
+    try {
+      if (!freeze.isEmpty()) {
+        FrozenLayers.upTo(freeze, first.graph());
+      }
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--freeze: " + e.getMessage());
+    }
   }
 
   private TrainingOptions options(TrainRecipe chosen, boolean balanced) {
@@ -101,6 +130,8 @@ final class RunOptions {
       return new TrainingOptions(
           recipe.norm(),
           !noFlip,
+          freeze,
+          syncNorm,
           balanced,
           recipe.bfloat16(),
           validation,
@@ -110,36 +141,5 @@ final class RunOptions {
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }
-  }
-
-  private RunConfig config(
-      String task,
-      SequencedMap<String, String> places,
-      TrainingRun training,
-      TrainRecipe chosen,
-      TrainingOptions options,
-      Model first)
-      throws IOException {
-    return new RunConfig(
-        task,
-        places,
-        network(first, training),
-        chosen.toJson(),
-        options.toJson(),
-        training.score(),
-        chosen.epochs(),
-        recipe.seed(),
-        workers,
-        new RunConfig.MadeBy(Version.number(), Torch.version(), Machines.words()));
-  }
-
-  private static JsonObject network(Model start, TrainingRun run) {
-    JsonObject.Builder json = JsonObject.builder();
-    start
-        .recipe()
-        .ifPresent(zoo -> json.put("architecture", zoo.architecture()).put("width", zoo.width()));
-    return json.put("resolution", start.card().preprocessing().height())
-        .put("classes", run.classes().size())
-        .build();
   }
 }

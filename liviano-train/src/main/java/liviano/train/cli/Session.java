@@ -41,12 +41,14 @@ final class Session {
   private final Path run;
   private final Optional<WorkerPlace> place;
   private final Optional<TimeBudget> budget;
+  private final boolean pictures;
   private final long began = System.nanoTime();
   private final Optional<TrainingRun> training;
 
   /**
    * A session.
    *
+   * @param pictures whether the report shows some
    * @param training of the run, where its data was read already
    */
   Session(
@@ -54,11 +56,13 @@ final class Session {
       Path run,
       Optional<WorkerPlace> place,
       Optional<TimeBudget> budget,
+      boolean pictures,
       Optional<TrainingRun> training) {
     this.context = context;
     this.run = run;
     this.place = place;
     this.budget = budget;
+    this.pictures = pictures;
     this.training = training;
   }
 
@@ -93,7 +97,7 @@ final class Session {
           new RunJournal(
               folder,
               weights -> new Model(start.graph(), weights, start.card(), start.recipe()),
-              context.console()::line,
+              this::line,
               context.console()::status,
               this::budgetLeft,
               newest.checkpoint().map(Checkpoint::state).map(Progress::of));
@@ -131,6 +135,10 @@ final class Session {
     try (TrainTask<?> task = prepared.task()) {
       Optional<WorkerGroup> group = place.map(WorkerGroup::join);
       try {
+        if (group.isPresent() && plan.options().syncNorm()) {
+          WorkerGroup all = group.get();
+          task.network().synchronizeNorms(numbers -> all.sum(List.of(numbers)));
+        }
         Trainer<?> trainer =
             new Trainer<>(
                 task,
@@ -181,12 +189,18 @@ final class Session {
         return interrupted ? ExitStatus.FAILED : ExitStatus.DONE;
       }
     }
-    new RunEnding(context, folder, plan).write();
+    new RunEnding(context, folder, plan, pictures).write();
     return ExitStatus.DONE;
   }
 
   private String goOn() {
     return "go on with " + Invocation.of("train --resume " + run);
+  }
+
+  /** At once, also into a file: a run takes long, and is looked at meanwhile. */
+  private void line(String line) {
+    context.console().line(line);
+    context.console().flush();
   }
 
   private Duration worked() {

@@ -13,6 +13,7 @@ import liviano.train.data.DetectionSource;
 import liviano.train.data.boxes.BoxPicture;
 import liviano.train.parallel.WorkerPlace;
 import liviano.train.recipe.TrainRecipe;
+import liviano.vision.eval.CocoEvaluation;
 import liviano.zoo.Recipe;
 
 /**
@@ -88,8 +89,23 @@ public record DetectionRun(
             source(data.training(), rules, augmentation(), cache),
             source(data.validation(), rules, BoxAugmentation.NONE, cache),
             plan);
-    task.network().batchNormMomentum(NormChoice.MOMENTUM);
+    Plans.settle(task.network(), options);
     return task;
+  }
+
+  /**
+   * How good a detector is on the pictures that were kept apart, found as in use; empty where none
+   * were.
+   *
+   * @param model of this run
+   * @throws IOException if a picture cannot be read
+   */
+  public Optional<CocoEvaluation> tested(Model model) throws IOException {
+    return data.test().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            FoundBoxes.evaluate(
+                model, source(data.test(), model.card().preprocessing(), BoxAugmentation.NONE, 0)));
   }
 
   /** SSD's expansion and crops for all but light augmentation, which mirrors and crops alone. */

@@ -8,6 +8,7 @@ import liviano.model.Model;
 import liviano.train.loop.TrainSettings;
 import liviano.train.loop.TrainTask;
 import liviano.train.parallel.WorkerPlace;
+import liviano.train.recipe.TrainRecipe;
 
 /**
  * A training from its beginning: data, recipe and options. The model that it starts from, the task
@@ -21,6 +22,15 @@ public sealed interface TrainingRun permits ClassificationRun, DetectionRun, Seg
    * @param task closed by whoever has it
    */
   record Prepared(TrainTask<?> task, TrainSettings settings) {}
+
+  /** How it is trained. */
+  TrainRecipe recipe();
+
+  /** What it is told besides. */
+  TrainingOptions options();
+
+  /** Of all that is random. */
+  long seed();
 
   /** Names of what is told apart, in the order of the network's answers. */
   List<String> classes();

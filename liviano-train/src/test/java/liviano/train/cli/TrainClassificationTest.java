@@ -22,6 +22,7 @@ import liviano.train.run.RunSummary;
 import liviano.vision.ImageClassifier;
 import liviano.vision.Picture;
 import liviano.weights.SafeTensors;
+import liviano.weights.Weights;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,7 @@ class TrainClassificationTest {
     "--workers, 2, 'a batch of 9 cannot be shared evenly by 2 workers: give --batch 8 or 10'",
     "--for, soon, is no time to work",
     "--validation, 2, validation must be from 0 to 0.9",
+    "--freeze, block_9, 'no layer and no block is called ''block_9''; some that are: stem'",
   })
   void mistakesAreNamedBeforeAnythingIsMade(String option, String value, String message) {
     Path run = folder.resolve("run");
@@ -210,11 +212,40 @@ class TrainClassificationTest {
   @Test
   void twoWorkersTrainTogether() throws IOException, InterruptedException {
     Path run = folder.resolve("run");
-    Process process = start(words(run, "--epochs", "2", "--workers", "2", "--batch", "8"));
+    Process process =
+        start(words(run, "--epochs", "2", "--workers", "2", "--batch", "8", "--sync-norm"));
     assertThat(process.waitFor(200, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isZero();
     assertThat(RunSummary.read(run).rows()).hasSize(2);
     assertThat(run.resolve("best.safetensors")).exists();
     assertThat(run.resolve("report.html")).exists();
+  }
+
+  @Test
+  void whatIsFrozenStaysBitForBit() throws IOException {
+    Path run = folder.resolve("run");
+    Outcome outcome =
+        train(Map.of(), words(run, "--epochs", "1", "--freeze", "blocks.3", "--norm", "batch"));
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    Weights before = SafeTensors.read(run.resolve("start.safetensors")).weights();
+    Weights after = SafeTensors.read(run.resolve("last.safetensors")).weights();
+    for (String frozen : List.of("stem.conv.weight", "blocks.3.project.norm.mean")) {
+      assertThat(after.get(frozen)).as(frozen).isEqualTo(before.get(frozen));
+    }
+    for (String trained : List.of("blocks.4.expand.weight", "blocks.4.expand.norm.mean")) {
+      assertThat(after.get(trained)).as(trained).isNotEqualTo(before.get(trained));
+    }
+  }
+
+  @Test
+  void theRateTestIsDrawnAndNothingTrained() {
+    Path to = folder.resolve("rates");
+    Outcome outcome = train(Map.of(), words(to, "--find-rate"));
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).containsPattern("a rate to begin with: --rate \\S+ \\(the recipe");
+    for (String file : List.of("rates.csv", "rates.png", "rates.svg")) {
+      assertThat(to.resolve(file)).isNotEmptyFile();
+    }
+    assertThat(to.resolve("run.json")).doesNotExist();
   }
 }

@@ -145,7 +145,8 @@ class TrainOtherTasksTest {
               y + 40));
     }
     Files.write(data.resolve("ImageSets/Main/train.txt"), names.subList(0, 6));
-    Files.write(data.resolve("ImageSets/Main/val.txt"), names.subList(6, PICTURES));
+    Files.write(data.resolve("ImageSets/Main/val.txt"), names.subList(6, 7));
+    Files.write(data.resolve("ImageSets/Main/test.txt"), names.subList(7, PICTURES));
     Files.write(data.resolve("train.txt"), names);
     return data;
   }
@@ -167,14 +168,19 @@ class TrainOtherTasksTest {
             "1",
             "--batch",
             "3");
-    assertThat(out).containsPattern("validation AP50 [01]\\.\\d{4}, of epoch \\d");
+    assertThat(out)
+        .containsPattern("validation AP50 [01]\\.\\d{4}, of epoch \\d")
+        .containsPattern("test AP50 [01]\\.\\d{4}, AP [01]\\.\\d{4} on 1 picture, as it is used");
     Model best = Model.load(run.resolve("best.safetensors"));
     assertThat(best.card().labels()).endsWith("green", "red");
     ObjectDetector.of(best).detect(Picture.read(data.resolve("JPEGImages/picture0.jpg")));
     assertThat(RunSummary.read(run).rows()).hasSize(3);
-    assertThat(run.resolve("report.html")).exists();
+    assertThat(run.resolve("report.html"))
+        .content()
+        .contains("AP of each class, on the test part", "What it finds", "data:image/jpeg");
     assertThat(run.resolve("last.safetensors")).exists();
-    assertThat(train("--resume", run)).contains("validation AP50");
+    assertThat(train("--resume", run, "--no-pictures")).contains("validation AP50");
+    assertThat(run.resolve("report.html")).content().doesNotContain("data:image/jpeg");
   }
 
   @Test

@@ -1,0 +1,296 @@
+package liviano.train.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.concurrent.Callable;
+import liviano.LivianoException;
+import liviano.cli.CommandContext;
+import liviano.cli.CommandException;
+import liviano.cli.ExitStatus;
+import liviano.cli.Invocation;
+import liviano.cli.UsageException;
+import liviano.cli.options.JsonOption;
+import liviano.cli.output.Console;
+import liviano.files.NewFolders;
+import liviano.model.Model;
+import liviano.train.data.ClassificationData;
+import liviano.train.network.NormRule;
+import liviano.train.recipe.TrainRecipe;
+import liviano.train.run.RunConfig;
+import liviano.train.run.RunFiles;
+import liviano.train.run.RunState;
+import liviano.train.run.RunSummary;
+import liviano.train.run.TimeBudget;
+import liviano.train.tasks.ClassificationRun;
+import liviano.train.tasks.TrainingOptions;
+import liviano.train.torch.Torch;
+import liviano.vision.eval.Example;
+import liviano.zoo.Recipe;
+import liviano.zoo.Zoo;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Figure 6 by training: what linear bottlenecks and shortcuts are worth. */
+@Command(
+    name = "ablation",
+    sortOptions = false,
+    description = "Train the networks of figure 6 and compare them.",
+    footer = {
+      "The paper's section 6.4, small: MobileNetV2 as it is, with ReLU6 in its bottlenecks, with "
+          + "shortcuts between the expansions, and with none, each from scratch and for several "
+          + "seeds. Every one is a run in FOLDER, which train show tells about; the same command "
+          + "again goes on where it was stopped. The accuracy is that of the last epoch's model, "
+          + "on the pictures of validation and test together.",
+      "",
+      "Example:",
+      "  liviano lab ablation --data PICTURES --to figure6 --for 1h"
+    })
+final class AblationCommand implements Callable<Integer> {
+  private static final int MOST_SEEDS = 100;
+
+  private final CommandContext context;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER|CSV",
+      required = true,
+      description = "The pictures, as train classification takes them.")
+  private Path data;
+
+  @Option(
+      names = "--to",
+      paramLabel = "FOLDER",
+      required = true,
+      description = "Where the runs are, and then table and pictures.")
+  private Path to;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "Runs of each network; ${DEFAULT-VALUE} if not given.")
+  private int seeds = 3;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Epochs of each run; ${DEFAULT-VALUE} if not given.")
+  private int epochs = 40;
+
+  @Option(
+      names = "--width",
+      paramLabel = "W",
+      description = "Width multiplier; ${DEFAULT-VALUE} if not given.")
+  private double width = 0.35;
+
+  @Option(
+      names = "--resolution",
+      paramLabel = "PIXELS",
+      description = "Height and width of the input; ${DEFAULT-VALUE} if not given.")
+  private int resolution = 96;
+
+  @Option(
+      names = "--for",
+      paramLabel = "TIME",
+      description = "Stop after a time such as 30m or 2h; the same command goes on.")
+  private Optional<String> time = Optional.empty();
+
+  @Mixin private JsonOption json;
+
+  AblationCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    long began = System.nanoTime();
+    Optional<TimeBudget> budget = budget();
+    TrainRecipe recipe = recipe();
+    if (seeds < 1 || seeds > MOST_SEEDS) {
+      throw new UsageException("--seeds: from 1 to " + MOST_SEEDS + ", not " + seeds);
+    }
+    List<Recipe> networks = new ArrayList<>();
+    for (AblationForm form : AblationForm.values()) {
+      networks.add(network(form));
+    }
+    Torch.load();
+    SequencedMap<String, String> places = Sources.places(data, Optional.empty(), Optional.empty());
+    ClassificationRun first = read(places, recipe);
+    NewFolders.make(to);
+    for (int seed = 0; seed < seeds; seed++) {
+      ClassificationRun training =
+          new ClassificationRun(first.data(), recipe, first.options(), seed);
+      for (AblationForm form : AblationForm.values()) {
+        Duration worked = Duration.ofNanos(System.nanoTime() - began);
+        Path run = run(form, seed);
+        Optional<TimeBudget> left = budget.map(whole -> left(whole, worked));
+        if (!trained(run, form, training, networks.get(form.ordinal()), places, left)) {
+          return stopped();
+        }
+      }
+    }
+    answer(first.data()).print(context.console(), json.isSet());
+    return ExitStatus.DONE;
+  }
+
+  private Optional<TimeBudget> budget() {
+    try {
+      return time.map(TimeBudget::parse);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--for: " + e.getMessage());
+    }
+  }
+
+  /** What is left of a time; a moment where it is used up, in which a run takes one step. */
+  private static TimeBudget left(TimeBudget whole, Duration worked) {
+    Duration left = whole.left(worked);
+    return new TimeBudget(left.isPositive() ? left : Duration.ofNanos(1));
+  }
+
+  private TrainRecipe recipe() {
+    try {
+      return TrainRecipe.SMALL.withEpochs(epochs);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--epochs: " + e.getMessage());
+    }
+  }
+
+  private Recipe network(AblationForm form) {
+    try {
+      Recipe network =
+          Zoo.architecture("mobilenet_v2")
+              .defaults(form.variant())
+              .withWidth(width)
+              .withResolution(resolution);
+      Zoo.graph(network);
+      return network;
+    } catch (IllegalArgumentException | LivianoException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+
+  private ClassificationRun read(SequencedMap<String, String> places, TrainRecipe recipe)
+      throws IOException {
+    TrainingOptions options =
+        new TrainingOptions(
+            NormRule.BATCH,
+            true,
+            "",
+            false,
+            false,
+            false,
+            0.1,
+            0,
+            Runtime.getRuntime().availableProcessors(),
+            Runtime.getRuntime().maxMemory() / 2);
+    try (Stopping _ = Stopping.atOnce()) {
+      ClassificationRun first =
+          (ClassificationRun)
+              Sources.read(Sources.CLASSIFICATION, places, recipe, options, 0, context);
+      if (!first.isValidated()) {
+        throw new CommandException(data + ": too few pictures to keep some apart for validation");
+      }
+      first.notices().forEach(context.console()::notice);
+      return first;
+    }
+  }
+
+  private Path run(AblationForm form, int seed) {
+    return to.resolve(form.key() + "-" + seed);
+  }
+
+  /** Whether the run is finished now. */
+  private boolean trained(
+      Path run,
+      AblationForm form,
+      ClassificationRun training,
+      Recipe network,
+      SequencedMap<String, String> places,
+      Optional<TimeBudget> budget)
+      throws IOException {
+    Optional<ClassificationRun> known = Optional.empty();
+    if (Files.notExists(new RunFiles(run).config())) {
+      if (budget.isPresent() && budget.get().length().toNanos() == 1) {
+        return false; // no time to begin another
+      }
+      Model start = training.start(network);
+      new NewRun(Sources.CLASSIFICATION, places, training, start, 1).write(run);
+      known = Optional.of(training);
+    }
+    RunSummary summary = RunSummary.read(run);
+    requireSame(summary.config(), training, network);
+    if (summary.state() == RunState.FINISHED) {
+      return true;
+    }
+    Console console = context.console();
+    console.notice(
+        String.format(Locale.ROOT, "%s, seed %d: %s", form.words(), training.seed(), run));
+    new Session(context, run, Optional.empty(), budget, false, known.map(one -> one)).run();
+    return RunSummary.read(run).state() == RunState.FINISHED;
+  }
+
+  /** A folder may hold runs that were told otherwise. */
+  private void requireSame(RunConfig config, ClassificationRun training, Recipe network) {
+    boolean same =
+        config.recipe().equals(training.recipe().toJson())
+            && config.seed() == training.seed()
+            && config.networkWords().endsWith(" " + width + "/" + network.resolution());
+    if (!same) {
+      throw new CommandException(
+          to
+              + ": holds runs of "
+              + config.networkWords()
+              + " over "
+              + config.epochs()
+              + " epochs: give the same settings, or another folder");
+    }
+  }
+
+  private int stopped() throws IOException {
+    int done = 0;
+    for (AblationForm form : AblationForm.values()) {
+      for (int seed = 0; seed < seeds; seed++) {
+        Path run = run(form, seed);
+        done +=
+            Files.exists(new RunFiles(run).config())
+                    && RunSummary.read(run).state() == RunState.FINISHED
+                ? 1
+                : 0;
+      }
+    }
+    context
+        .console()
+        .notice(
+            String.format(
+                Locale.ROOT,
+                "%d of %d runs are finished; the same command goes on: %s",
+                done,
+                AblationForm.values().length * seeds,
+                Invocation.of("lab ablation --data " + data + " --to " + to)));
+    return ExitStatus.DONE;
+  }
+
+  private AblationAnswer answer(ClassificationData pictures) throws IOException {
+    List<Example> heldOut = new ArrayList<>(pictures.validation());
+    heldOut.addAll(pictures.test());
+    AblationAnswer answer = new AblationAnswer(width, resolution, epochs, seeds, heldOut.size());
+    for (AblationForm form : AblationForm.values()) {
+      for (int seed = 0; seed < seeds; seed++) {
+        RunFiles files = new RunFiles(run(form, seed));
+        context.console().status("asking " + files.lastModel());
+        double accuracy =
+            HeldOut.ask(Model.load(files.lastModel()), heldOut, context.console()).accuracy();
+        answer.add(form, accuracy, RunSummary.read(files.folder()).rows());
+      }
+    }
+    answer.write(to);
+    return answer;
+  }
+}

@@ -1,0 +1,60 @@
+package liviano.train.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import liviano.paper.plot.Axis;
+import liviano.paper.plot.Graphic;
+import liviano.paper.plot.LinePlot;
+import liviano.paper.plot.PlotGrid;
+import liviano.paper.plot.Point;
+import liviano.paper.plot.Series;
+import liviano.train.run.EpochMetrics;
+
+/**
+ * Both sides of figure 6: validation accuracy over the epochs, the mean over the seeds.
+ *
+ * @param courses of each network, one a seed, of epochs
+ */
+record AblationFigure(Map<AblationForm, List<List<EpochMetrics>>> courses) {
+  private static final int WIDTH = 560;
+  private static final int HEIGHT = 400;
+
+  Graphic drawing() {
+    return new PlotGrid(
+            "",
+            2,
+            List.of(
+                new PlotGrid.Cell("a: what follows the bottleneck", plot(AblationForm.BOTTLENECKS)),
+                new PlotGrid.Cell("b: what the shortcut joins", plot(AblationForm.SHORTCUTS))))
+        .drawing();
+  }
+
+  private Graphic plot(List<AblationForm> forms) {
+    List<Series> series = new ArrayList<>();
+    for (AblationForm form : forms) {
+      List<Point> points = points(courses.get(form));
+      if (!points.isEmpty()) {
+        series.add(Series.joined(form.words(), points));
+      }
+    }
+    return new LinePlot("", Axis.linear("epoch"), Axis.linear("validation accuracy"), series)
+        .drawing(WIDTH, HEIGHT);
+  }
+
+  /** Up to the epoch that all seeds have reached. */
+  private static List<Point> points(List<List<EpochMetrics>> seeds) {
+    int epochs = seeds.stream().mapToInt(List::size).min().orElse(0);
+    List<Point> points = new ArrayList<>();
+    for (int i = 0; i < epochs; i++) {
+      int epoch = i;
+      OptionalDouble mean =
+          seeds.stream().mapToDouble(rows -> rows.get(epoch).score().orElse(Double.NaN)).average();
+      if (Double.isFinite(mean.orElse(Double.NaN))) {
+        points.add(Point.of(epoch + 1, mean.getAsDouble()));
+      }
+    }
+    return points;
+  }
+}
