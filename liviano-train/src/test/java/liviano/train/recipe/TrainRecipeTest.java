@@ -55,12 +55,12 @@ class TrainRecipeTest {
 
   @Test
   void aCosineRisesAndFallsOverAllItsEpochs() {
-    RateSchedule rate = TrainRecipe.SMALL.withEpochs(20).stages().getLast().rate();
+    RateSchedule rate = TrainRecipe.SMALL.withEpochs(50).stages().getLast().rate();
     assertThat(rate.at(0)).isPositive().isLessThan(0.01);
-    assertThat(rate.at(1)).isCloseTo(0.05, within(1e-12));
-    assertThat(rate.at(10.5)).isCloseTo(0.025, within(1e-12));
-    assertThat(rate.at(20)).isCloseTo(0, within(1e-12));
-    assertThat(rate.at(21)).isCloseTo(0, within(1e-12));
+    assertThat(rate.at(1.5)).isCloseTo(0.03, within(1e-12));
+    assertThat(rate.at(25.75)).isCloseTo(0.015, within(1e-12));
+    assertThat(rate.at(50)).isCloseTo(0, within(1e-12));
+    assertThat(rate.at(51)).isCloseTo(0, within(1e-12));
   }
 
   @Test
