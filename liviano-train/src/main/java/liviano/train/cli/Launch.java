@@ -2,11 +2,14 @@ package liviano.train.cli;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
@@ -14,6 +17,7 @@ import liviano.cli.Invocation;
 import liviano.cli.UsageException;
 import liviano.train.parallel.LocalWorkers;
 import liviano.train.parallel.WorkerPlace;
+import liviano.train.run.RunFiles;
 import liviano.train.run.RunSummary;
 import liviano.train.tasks.TrainingRun;
 import liviano.train.torch.Torch;
@@ -21,6 +25,9 @@ import liviano.train.torch.TorchException;
 
 /** Trains a run that is in its folder: in this process, or in several that this one starts. */
 final class Launch {
+  /** How long reading the data and making the first model may take. */
+  private static final Duration BEGINNING = Duration.ofMinutes(30);
+
   private final CommandContext context;
   private final PaceOptions pace;
 
@@ -37,6 +44,29 @@ final class Launch {
   /** Goes on with a run, from its start if it has not begun. */
   int goOn(Path run) throws IOException {
     return go(run, Optional.empty());
+  }
+
+  /** Trains a run that the first of a cluster's workers begins, once it has. */
+  int join(Path run) throws IOException {
+    RunFiles files = new RunFiles(run);
+    long end = System.nanoTime() + BEGINNING.toNanos();
+    while (!Files.exists(files.startModel())) { // the last that it writes before it trains
+      if (System.nanoTime() > end) {
+        throw new CommandException(
+            String.format(
+                Locale.ROOT,
+                "%s: worker 0 has not begun it in %d minutes; all workers need the same folder",
+                run,
+                BEGINNING.toMinutes()));
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(200);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CommandException("interrupted", e);
+      }
+    }
+    return goOn(run);
   }
 
   private int go(Path run, Optional<TrainingRun> training) throws IOException {

@@ -2,11 +2,13 @@ package liviano.train.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.SequencedMap;
 import liviano.cli.CommandContext;
 import liviano.cli.UsageException;
 import liviano.model.Model;
 import liviano.train.network.FrozenLayers;
+import liviano.train.parallel.WorkerPlace;
 import liviano.train.recipe.TrainRecipe;
 import liviano.train.tasks.TrainingOptions;
 import liviano.train.tasks.TrainingRun;
@@ -72,7 +74,8 @@ final class RunOptions {
   }
 
   /**
-   * Reads the data, makes the first model and the run's folder, and trains.
+   * Reads the data, makes the first model and the run's folder, and trains. Of a cluster's workers
+   * the first does; the others wait for the folder, and join.
    *
    * @param task its word on the command line
    * @param places of the data, by the part that they play
@@ -89,7 +92,13 @@ final class RunOptions {
       throws IOException {
     pace.check();
     TrainRecipe chosen = recipe.recipe(fromBase);
-    TrainingOptions options = options(chosen, balanced);
+    Optional<WorkerPlace> place = place(context);
+    int together = place.map(WorkerPlace::world).orElse(PaceOptions.workers(workers));
+    int here = place.isPresent() ? WorkerPlace.onThisMachine(context.environment()) : together;
+    TrainingOptions options = options(chosen, balanced, together, here);
+    if (place.isPresent() && !place.get().isFirst() && !findRate) {
+      return new Launch(context, pace).join(to);
+    }
     if (pace.cuda()) {
       Launch.useCuda(); // before anything is made
     }
@@ -109,7 +118,7 @@ final class RunOptions {
     if (findRate) {
       return RateSearch.run(context, training, first, to);
     }
-    new NewRun(task, places, training, first, workers).write(to);
+    new NewRun(task, places, training, first, together).write(to);
     context.console().notice(chosen.words());
     return new Launch(context, pace).begin(to, training);
   }
@@ -124,9 +133,26 @@ final class RunOptions {
     }
   }
 
-  private TrainingOptions options(TrainRecipe chosen, boolean balanced) {
+  /** Where a cluster has put this process. */
+  private Optional<WorkerPlace> place(CommandContext context) {
+    Optional<WorkerPlace> place = WorkerPlace.of(context.environment(), pace.timeout());
+    if (place.isPresent() && workers > 1) {
+      throw new UsageException(
+          "--workers starts processes, but RANK says that this is one of a cluster's: leave it out,"
+              + " or take RANK and WORLD_SIZE out of the environment");
+    }
+    return place;
+  }
+
+  /**
+   * What the task is told.
+   *
+   * @param together workers of the run
+   * @param here those on this machine, which share its cores and memory
+   */
+  private TrainingOptions options(TrainRecipe chosen, boolean balanced, int together, int here) {
     try {
-      chosen.share(PaceOptions.workers(workers));
+      chosen.share(together);
       return new TrainingOptions(
           recipe.norm(),
           !noFlip,
@@ -136,8 +162,8 @@ final class RunOptions {
           recipe.bfloat16(),
           validation,
           recipe.patience(),
-          Math.max(1, Runtime.getRuntime().availableProcessors() / workers),
-          Runtime.getRuntime().maxMemory() / MEMORY_SHARE / workers);
+          Math.max(1, Runtime.getRuntime().availableProcessors() / here),
+          Runtime.getRuntime().maxMemory() / MEMORY_SHARE / here);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -190,6 +192,11 @@ class TrainClassificationTest {
   }
 
   private static Process start(String... words) throws IOException {
+    return start(Map.of(), words);
+  }
+
+  private static Process start(Map<String, String> environment, String... words)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -203,7 +210,9 @@ class TrainClassificationTest {
                 "liviano.cli.Main",
                 "train"));
     command.addAll(List.of(words));
-    return new ProcessBuilder(command)
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    return builder
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start();
@@ -247,5 +256,43 @@ class TrainClassificationTest {
       assertThat(to.resolve(file)).isNotEmptyFile();
     }
     assertThat(to.resolve("run.json")).doesNotExist();
+  }
+
+  /** As a cluster starts them: the same words on every host, and each one's place around it. */
+  @Test
+  void workersOfAClusterBeginTogether() throws IOException, InterruptedException {
+    Path run = folder.resolve("run");
+    String port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = String.valueOf(free.getLocalPort());
+    }
+    List<Process> workers = new ArrayList<>();
+    for (String rank : List.of("1", "0")) {
+      Map<String, String> place = new HashMap<>();
+      place.put("RANK", rank);
+      place.put("WORLD_SIZE", "2");
+      place.put("LOCAL_WORLD_SIZE", "2");
+      place.put("MASTER_ADDR", "127.0.0.1");
+      place.put("MASTER_PORT", port);
+      workers.add(start(place, words(run, "--epochs", "1", "--batch", "8")));
+    }
+    for (Process worker : workers) {
+      assertThat(worker.waitFor(200, TimeUnit.SECONDS)).isTrue();
+      assertThat(worker.exitValue()).isZero();
+    }
+    assertThat(RunSummary.read(run).rows()).hasSize(1);
+    assertThat(RunSummary.read(run).config().workers()).isEqualTo(2);
+  }
+
+  @Test
+  void aClustersWorkerStartsNoOthers() {
+    Map<String, String> place = Map.of("RANK", "0", "WORLD_SIZE", "2");
+    Map<String, String> whole = new HashMap<>(place);
+    whole.put("MASTER_ADDR", "127.0.0.1");
+    whole.put("MASTER_PORT", "29500");
+    Path run = folder.resolve("run");
+    assertThat(train(whole, words(run, "--workers", "3")).err()).contains("leave it out");
+    assertThat(train(place, words(run)).err()).contains("MASTER_ADDR is not set");
+    assertThat(run).doesNotExist();
   }
 }
