@@ -3,15 +3,19 @@ package liviano.train.network;
 import java.util.stream.LongStream;
 import liviano.tensor.Shape;
 import liviano.train.torch.Tensors;
-import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.bytedeco.pytorch.global.torch;
 
-/** Mean and variance of each channel of values that come one after another. */
+/**
+ * Mean and variance of each channel of values that come one after another. Those of each value are
+ * joined to those before in double precision, by the formula of Chan, Golub and LeVeque, which
+ * takes no difference of large squares.
+ */
 final class ChannelMoments {
   private final long[] others;
-  private final double[] sums;
-  private final double[] squares;
+  private final double[] means;
+  private final double[] squares; // sums of squared differences from the mean
   private long count;
 
   /**
@@ -21,39 +25,38 @@ final class ChannelMoments {
     int channelAxis = Layout.channelAxis(shape);
     this.others =
         LongStream.rangeClosed(0, shape.rank()).filter(axis -> axis != channelAxis).toArray();
-    this.sums = new double[shape.channels()];
+    this.means = new double[shape.channels()];
     this.squares = new double[shape.channels()];
   }
 
   /** Adds a value's numbers, all samples of it. */
   void add(Tensor value) {
-    Tensor exact = value.to(ScalarType.Double);
-    add(sums, exact);
-    add(squares, exact.square());
-    count += value.numel() / sums.length;
-  }
-
-  private void add(double[] sums, Tensor exact) {
-    double[] numbers = Tensors.doubles(exact.sum(others, false, new ScalarTypeOptional()));
-    for (int c = 0; c < sums.length; c++) {
-      sums[c] += numbers[c];
+    long more = value.numel() / means.length;
+    T_TensorTensor_T moments = torch.var_mean(value, others, false, false);
+    double[] variances = Tensors.doubles(moments.get0());
+    double[] newMeans = Tensors.doubles(moments.get1());
+    long all = count + more;
+    for (int c = 0; c < means.length; c++) {
+      double apart = newMeans[c] - means[c];
+      squares[c] += variances[c] * more + apart * apart * count * more / all;
+      means[c] += apart * more / all;
     }
+    count = all;
   }
 
   float[] means() {
-    float[] means = new float[sums.length];
-    for (int c = 0; c < means.length; c++) {
-      means[c] = (float) (sums[c] / count);
+    float[] floats = new float[means.length];
+    for (int c = 0; c < floats.length; c++) {
+      floats[c] = (float) means[c];
     }
-    return means;
+    return floats;
   }
 
   /** Of the numbers themselves, as batch norm divides by it. */
   float[] variances() {
-    float[] variances = new float[sums.length];
+    float[] variances = new float[squares.length];
     for (int c = 0; c < variances.length; c++) {
-      double mean = sums[c] / count;
-      variances[c] = (float) Math.max(0, squares[c] / count - mean * mean);
+      variances[c] = (float) (squares[c] / count);
     }
     return variances;
   }

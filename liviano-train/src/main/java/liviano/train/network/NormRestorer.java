@@ -28,6 +28,9 @@ import liviano.zoo.layers.Norm;
  * root of epsilon.
  */
 public final class NormRestorer {
+  /** Samples that are computed at a time. */
+  private static final int TOGETHER = 4;
+
   private NormRestorer() {}
 
   /**
@@ -44,8 +47,8 @@ public final class NormRestorer {
    *
    * @param folded for which {@link #isFolded} holds; its network has one input
    * @param inputs samples of that input, prepared as the model's card says, each in the graph's
-   *     order {@code [height, width, channels]}; some hundred pictures of what it will be trained
-   *     on are enough
+   *     order {@code [height, width, channels]}; a hundred pictures of what it will be trained on are
+   *     enough
    * @throws IllegalArgumentException if nothing is folded, there are several inputs, there is no
    *     sample, or one of another size
    */
@@ -107,25 +110,42 @@ public final class NormRestorer {
   private static Map<String, ChannelMoments> measured(
       Graph graph, Weights weights, Iterable<float[]> inputs) {
     Map<String, ChannelMoments> moments = new HashMap<>();
+    Value input = graph.inputs().getFirst();
+    int size = input.shape().elements();
+    float[] together = new float[Math.multiplyExact(TOGETHER, size)];
+    int held = 0;
     try (TorchNetwork network = TorchNetwork.of(graph, weights)) {
-      Value input = graph.inputs().getFirst();
       for (float[] sample : inputs) {
         requireSize(sample, input);
-        network.watch(
-            sample,
-            (node, read) -> {
-              if (node.op() instanceof Op.BatchNorm) {
-                moments
-                    .computeIfAbsent(node.name(), _ -> new ChannelMoments(node.input().shape()))
-                    .add(read);
-              }
-            });
+        System.arraycopy(sample, 0, together, held * size, size);
+        held++;
+        if (held == TOGETHER) {
+          watch(network, together, held, moments);
+          held = 0;
+        }
+      }
+      if (held > 0) {
+        watch(network, Arrays.copyOf(together, held * size), held, moments);
       }
     }
     if (moments.isEmpty()) {
       throw new IllegalArgumentException("no inputs to measure batch norm on");
     }
     return moments;
+  }
+
+  private static void watch(
+      TorchNetwork network, float[] samples, int count, Map<String, ChannelMoments> moments) {
+    network.watch(
+        samples,
+        count,
+        (node, read) -> {
+          if (node.op() instanceof Op.BatchNorm) {
+            moments
+                .computeIfAbsent(node.name(), _ -> new ChannelMoments(node.input().shape()))
+                .add(read);
+          }
+        });
   }
 
   private static void requireSize(float[] sample, Value input) {

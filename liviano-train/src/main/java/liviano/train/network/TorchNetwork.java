@@ -185,15 +185,16 @@ public final class TorchNetwork implements AutoCloseable {
   }
 
   /**
-   * Runs one sample as in use and shows what each node reads first.
+   * Runs samples as in use and shows what each node reads first.
    *
-   * @param sample of the only input, in the graph's order
+   * @param samples of the only input, one after another, each in the graph's order
+   * @param count how many they are
    */
-  void watch(float[] sample, BiConsumer<Node, Tensor> watcher) {
+  void watch(float[] samples, int count, BiConsumer<Node, Tensor> watcher) {
     Shape shape = graph.inputs().getFirst().shape();
     try (TorchScope _ = TorchScope.open();
         NoGrad _ = NoGrad.open()) {
-      Tensor given = Tensors.of(sample, Layout.batched(1, shape.dims()));
+      Tensor given = Tensors.of(samples, Layout.batched(count, shape.dims()));
       schedule.run(
           List.of(Layout.fromGraph(given, shape)),
           Mode.EVALUATION,

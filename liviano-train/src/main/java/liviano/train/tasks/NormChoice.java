@@ -1,10 +1,10 @@
 package liviano.train.tasks;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import liviano.model.Model;
 import liviano.train.data.SampleSource;
 import liviano.train.network.Mode;
@@ -17,7 +17,7 @@ final class NormChoice {
   static final double MOMENTUM = 0.9;
 
   /** Pictures that batch norm is measured on. */
-  private static final int MEASURED = 256;
+  private static final int MEASURED = 128;
 
   /** Steps in which statistics of that momentum have followed; fewer leave them old. */
   private static final int STEPS_OF_NORM = 300;
@@ -41,17 +41,29 @@ final class NormChoice {
       notices.accept("batch norm is folded into the base, and stays so (--norm none)");
       return start;
     }
-    List<float[]> samples = new ArrayList<>();
     int step = Math.max(1, training.size() / MEASURED);
-    for (int i = 0; i < training.size() && samples.size() < MEASURED; i += step) {
-      samples.add(training.sample(i, 0, false).input());
-    }
+    int count = Math.min(MEASURED, Math.ceilDiv(training.size(), step));
     notices.accept(
         String.format(
             Locale.ROOT,
             "batch norm, folded in the base, is restored on %d training pictures",
-            samples.size()));
-    return NormRestorer.restore(start, samples);
+            count));
+    try {
+      return NormRestorer.restore(
+          start,
+          () ->
+              IntStream.range(0, count).mapToObj(i -> sample(training, i * step)).iterator());
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static float[] sample(SampleSource<?> training, int index) {
+    try {
+      return training.sample(index, 0, false).input();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
