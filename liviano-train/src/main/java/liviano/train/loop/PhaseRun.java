@@ -32,12 +32,14 @@ final class PhaseRun<B> implements AutoCloseable {
   private final int firstEpoch; // of the phase, counted over all
   private final List<TrainedParameter> trained;
   private final Optimizer optimizer;
+  private final Optional<WorkerGroup> group;
   private final Optional<GradientReducer> reducer;
 
   PhaseRun(TrainTask<B> task, Phase phase, int firstEpoch, Optional<WorkerGroup> group) {
     this.task = task;
     this.phase = phase;
     this.firstEpoch = firstEpoch;
+    this.group = group;
     this.trained = phase.trained().apply(task.network());
     SequencedMap<String, Tensor> parameters = new LinkedHashMap<>();
     trained.forEach(one -> parameters.put(one.name(), one.tensor()));
@@ -75,8 +77,8 @@ final class PhaseRun<B> implements AutoCloseable {
    * One step of the optimizer; gives the loss before it.
    *
    * @throws TorchException if libtorch refuses, or another worker is gone: the parameters are as
-   *     they were
-   * @throws DivergedException if the loss is not finite
+   *     they were; the statistics of batch norm may have moved by this batch
+   * @throws DivergedException if the loss is not finite, on one of the workers
    */
   double step(B batch, long step, double rate, TrainSettings settings) {
     Torch.seed(settings.seed() + SPREAD * step); // dropout, the same wherever a run goes on
@@ -95,7 +97,7 @@ final class PhaseRun<B> implements AutoCloseable {
       reducer.ifPresent(GradientReducer::beforeForward);
       Tensor loss = loss(batch, settings.bfloat16());
       double number = Tensors.number(loss);
-      if (!Double.isFinite(number)) {
+      if (!isFinite(number)) {
         throw new DivergedException(
             "the loss is no longer finite at step "
                 + (step + 1)
@@ -107,6 +109,12 @@ final class PhaseRun<B> implements AutoCloseable {
       optimizer.step(rate);
       return number;
     }
+  }
+
+  /** On all workers, so that all of them end. */
+  private boolean isFinite(double loss) {
+    boolean mine = Double.isFinite(loss);
+    return group.map(all -> all.sum(mine ? 0 : 1)[0] == 0).orElse(mine);
   }
 
   private Tensor loss(B batch, boolean bfloat16) {

@@ -129,7 +129,7 @@ public final class Trainer<B> {
     try {
       return epochs(run);
     } catch (TorchException e) {
-      save(run); // the step under way was not taken
+      save(run); // the optimizer's step under way was not taken
       throw e;
     }
   }
@@ -147,14 +147,17 @@ public final class Trainer<B> {
           && at.epoch() - 1 - at.bestEpoch() >= settings.patience().getAsInt()) {
         return Ending.NO_BETTER;
       }
+      if (at.epoch() < settings.epochs() && mustStop()) {
+        return Ending.STOPPED;
+      }
     }
     return Ending.DONE;
   }
 
   /** Trains to the end of the epoch; gives the last rate, or nothing where it was stopped. */
   private Optional<Double> epoch(PhaseRun<B> run) throws IOException {
-    double rate = 0;
     int batches = task.batchesPerEpoch();
+    double rate = run.rate(at, batches);
     try (BatchStream<B> stream = task.epoch(at.epoch(), at.batch())) {
       long start = System.nanoTime();
       for (Optional<B> batch = stream.next(); batch.isPresent(); batch = stream.next()) {

@@ -63,6 +63,7 @@ public final class GradientReducer implements AutoCloseable {
 
   /** Before the forward pass of a step. */
   public void beforeForward() {
+    reducer.rebuild_buckets(); // once, in the order in which the gradients came at the first step
     reducer.prepare_for_forward();
   }
 

@@ -1,5 +1,7 @@
 package liviano.train.loop;
 
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,7 +59,16 @@ public final class TinyTask implements TrainTask<TinyTask.Batch> {
   private static final int SIZE = 8;
 
   /** Pictures and where their squares are. */
-  public record Batch(float[] pictures, long[] labels) {}
+  public record Batch(float[] pictures, long[] labels) {
+    /** These and then the others. */
+    public Batch and(Batch others) {
+      FloatBuffer all = FloatBuffer.allocate(pictures.length + others.pictures.length);
+      LongBuffer classes = LongBuffer.allocate(labels.length + others.labels.length);
+      return new Batch(
+          all.put(pictures).put(others.pictures).array(),
+          classes.put(labels).put(others.labels).array());
+    }
+  }
 
   private final TorchNetwork network;
   private final int rank;
@@ -144,13 +155,13 @@ public final class TinyTask implements TrainTask<TinyTask.Batch> {
   }
 
   private Tensor logits(Batch batch, Mode mode) {
-    Tensor pictures = Tensors.of(batch.pictures(), SIZE, 1, SIDE, SIDE);
+    Tensor pictures = Tensors.of(batch.pictures(), size(batch), 1, SIDE, SIDE);
     return network.forward(Map.of("image", pictures), mode).get("logits");
   }
 
   @Override
   public Tensor loss(Batch batch, Mode mode) {
-    return CrossEntropy.PLAIN.of(logits(batch, mode), Tensors.of(batch.labels(), SIZE));
+    return CrossEntropy.PLAIN.of(logits(batch, mode), Tensors.of(batch.labels(), size(batch)));
   }
 
   @Override

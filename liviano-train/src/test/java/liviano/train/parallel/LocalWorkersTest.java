@@ -52,6 +52,12 @@ class LocalWorkersTest {
   }
 
   @Test
+  void batchNormOverBothIsThatOfOneWorker() throws IOException, InterruptedException {
+    assertThat(run("norms").text()).isEqualTo("all workers ended");
+    assertThat(out).containsExactly("as one worker []");
+  }
+
+  @Test
   void aWorkerThatDiesEndsTheOthers() throws IOException, InterruptedException {
     LocalWorkers.Outcome outcome = run("die");
     assertThat(outcome.text()).isEqualTo("worker 1 ended with status 9");

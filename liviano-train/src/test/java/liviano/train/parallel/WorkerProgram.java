@@ -14,6 +14,7 @@ import liviano.train.loop.Progress;
 import liviano.train.loop.Silence;
 import liviano.train.loop.TinyTask;
 import liviano.train.loop.Trainer;
+import liviano.train.network.Mode;
 import liviano.train.torch.Tensors;
 import liviano.train.torch.Torch;
 import liviano.train.torch.TorchException;
@@ -39,6 +40,7 @@ final class WorkerProgram {
         case "talk" -> talk(group);
         case "train" -> train(group);
         case "loop" -> loop(group);
+        case "norms" -> norms(group);
         case "die-training" -> dieTraining(group);
         case "die" -> fail(group, () -> Runtime.getRuntime().halt(9));
         case "hang" -> fail(group, WorkerProgram::sleep);
@@ -106,6 +108,40 @@ final class WorkerProgram {
           group,
           sums[0] == 2 * high && sums[1] == 2 * low ? "the same" : "different",
           new float[0]);
+    } catch (IOException e) {
+      throw new TorchException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** One step with batch norm over both workers, beside one worker with both batches. */
+  private static void norms(WorkerGroup group) {
+    WorkerPlace first = group.place();
+    WorkerPlace second =
+        new WorkerPlace(1 - first.rank(), 2, first.host(), first.port(), first.timeout());
+    try (TinyTask task = new TinyTask(first);
+        TinyTask other = new TinyTask(second);
+        TorchScope _ = TorchScope.open()) {
+      task.network().dropout("classifier", 0);
+      other.network().dropout("classifier", 0);
+      TinyTask.Batch mine = task.epoch(0, 0).next().orElseThrow();
+      TinyTask.Batch both = mine.and(other.epoch(0, 0).next().orElseThrow());
+      other.loss(both, Mode.TRAINING).backward();
+      task.network().synchronizeNorms(numbers -> group.sum(List.of(numbers)));
+      try (GradientReducer reducer = new GradientReducer(group, task.network().parameters())) {
+        reducer.beforeForward();
+        Tensor loss = task.loss(mine, Mode.TRAINING);
+        reducer.beforeBackward(loss);
+        loss.backward();
+      }
+      double most = 0;
+      for (String name : task.network().parameters().sequencedKeySet()) {
+        float[] one = Tensors.floats(task.network().parameters().get(name).grad());
+        float[] whole = Tensors.floats(other.network().parameters().get(name).grad());
+        for (int i = 0; i < one.length; i++) {
+          most = Math.max(most, Math.abs(one[i] - whole[i]));
+        }
+      }
+      print(group, most < 1e-5 ? "as one worker" : "apart by " + most);
     } catch (IOException e) {
       throw new TorchException(String.valueOf(e.getMessage()));
     }
