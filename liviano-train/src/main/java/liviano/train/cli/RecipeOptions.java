@@ -45,6 +45,30 @@ final class RecipeOptions {
   private Optional<Double> ema = Optional.empty();
 
   @Option(
+      names = "--weight-decay",
+      paramLabel = "X",
+      description = "Pull of the weights towards 0, such as 4e-5.")
+  private Optional<Double> weightDecay = Optional.empty();
+
+  @Option(
+      names = "--dropout",
+      paramLabel = "SHARE",
+      description = "Share of the numbers before a classifier's last layer that is left out.")
+  private Optional<Double> dropout = Optional.empty();
+
+  @Option(
+      names = "--smoothing",
+      paramLabel = "SHARE",
+      description = "Share of a classifier's label that is spread over all classes.")
+  private Optional<Double> smoothing = Optional.empty();
+
+  @Option(
+      names = "--clip",
+      paramLabel = "NORM",
+      description = "The most that all gradients together may be; 0 for any.")
+  private Optional<Double> clip = Optional.empty();
+
+  @Option(
       names = "--norm",
       paramLabel = "RULE",
       description =
@@ -79,12 +103,18 @@ final class RecipeOptions {
           augment.isPresent()
               ? chosen.withAugmentation(word("--augment", augment.get(), Augmenting.class))
               : chosen;
-      return ema.isPresent()
-          ? chosen.withEma(ema.get() == 0 ? OptionalDouble.empty() : OptionalDouble.of(ema.get()))
-          : chosen;
+      chosen = weightDecay.isPresent() ? chosen.withWeightDecay(weightDecay.get()) : chosen;
+      chosen = dropout.isPresent() ? chosen.withDropout(dropout.get()) : chosen;
+      chosen = smoothing.isPresent() ? chosen.withSmoothing(smoothing.get()) : chosen;
+      chosen = clip.isPresent() ? chosen.withClip(unlessZero(clip.get())) : chosen;
+      return ema.isPresent() ? chosen.withEma(unlessZero(ema.get())) : chosen;
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }
+  }
+
+  private static OptionalDouble unlessZero(double number) {
+    return number == 0 ? OptionalDouble.empty() : OptionalDouble.of(number);
   }
 
   NormRule norm() {

@@ -268,32 +268,48 @@ public record TrainRecipe(
   private TrainRecipe withLast(Stage last) {
     List<Stage> changed = new ArrayList<>(stages);
     changed.set(changed.size() - 1, last);
-    return with(changed, batch, dropout, smoothing, ema, clip, augmentation);
+    return with(changed, batch, weightDecay, dropout, smoothing, ema, clip, augmentation);
   }
 
   /** The same with another batch. The rate stays as it is: say it too where it is to follow. */
   public TrainRecipe withBatch(int number) {
-    return with(stages, number, dropout, smoothing, ema, clip, augmentation);
+    return with(stages, number, weightDecay, dropout, smoothing, ema, clip, augmentation);
+  }
+
+  /** The same with another weight decay. */
+  public TrainRecipe withWeightDecay(double decay) {
+    return with(stages, batch, decay, dropout, smoothing, ema, clip, augmentation);
+  }
+
+  /** The same with more dropout before the last layer, or less. */
+  public TrainRecipe withDropout(double share) {
+    return with(stages, batch, weightDecay, share, smoothing, ema, clip, augmentation);
+  }
+
+  /** The same with labels smoothed otherwise. */
+  public TrainRecipe withSmoothing(double share) {
+    return with(stages, batch, weightDecay, dropout, share, ema, clip, augmentation);
   }
 
   /** The same with other changes of pictures. */
   public TrainRecipe withAugmentation(Augmenting other) {
-    return with(stages, batch, dropout, smoothing, ema, clip, other);
+    return with(stages, batch, weightDecay, dropout, smoothing, ema, clip, other);
   }
 
   /** The same with other averaging of weights. */
   public TrainRecipe withEma(OptionalDouble decay) {
-    return with(stages, batch, dropout, smoothing, decay, clip, augmentation);
+    return with(stages, batch, weightDecay, dropout, smoothing, decay, clip, augmentation);
   }
 
   /** The same with another bound of gradients. */
   public TrainRecipe withClip(OptionalDouble norm) {
-    return with(stages, batch, dropout, smoothing, ema, norm, augmentation);
+    return with(stages, batch, weightDecay, dropout, smoothing, ema, norm, augmentation);
   }
 
   private TrainRecipe with(
       List<Stage> newStages,
       int newBatch,
+      double newWeightDecay,
       double newDropout,
       double newSmoothing,
       OptionalDouble newEma,
@@ -303,7 +319,7 @@ public record TrainRecipe(
         name,
         newStages,
         newBatch,
-        weightDecay,
+        newWeightDecay,
         decayDepthwise,
         newDropout,
         newSmoothing,

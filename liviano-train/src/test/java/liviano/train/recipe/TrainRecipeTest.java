@@ -28,6 +28,9 @@ class TrainRecipeTest {
             .withBatch(5)
             .withRate(0.3)
             .withClip(OptionalDouble.of(2))
+            .withWeightDecay(0.01)
+            .withDropout(0.4)
+            .withSmoothing(0.05)
             .withEma(OptionalDouble.empty())
             .withAugmentation(Augmenting.NONE);
     for (TrainRecipe each : List.of(recipe, changed)) {
