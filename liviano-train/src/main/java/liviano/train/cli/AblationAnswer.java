@@ -109,7 +109,9 @@ final class AblationAnswer {
     for (int i = 1; i < order.size(); i++) {
       double gain = mean(order.get(i - 1)) - mean(order.get(i));
       same &= gain > 0;
-      boolean apart = least(order.get(i - 1)) > most(order.get(i));
+      boolean apart =
+          least(order.get(i - 1)) > most(order.get(i))
+              || most(order.get(i - 1)) < least(order.get(i));
       steps.add(
           String.format(
               Locale.ROOT,

@@ -14,13 +14,11 @@ import liviano.LivianoException;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
-import liviano.cli.Invocation;
 import liviano.cli.UsageException;
 import liviano.cli.options.JsonOption;
-import liviano.cli.output.Console;
+import liviano.cli.output.Words;
 import liviano.files.NewFolders;
 import liviano.model.Model;
-import liviano.train.data.ClassificationData;
 import liviano.train.network.NormRule;
 import liviano.train.recipe.TrainRecipe;
 import liviano.train.run.RunConfig;
@@ -122,21 +120,22 @@ final class AblationCommand implements Callable<Integer> {
     }
     Torch.load();
     SequencedMap<String, String> places = Sources.places(data, Optional.empty(), Optional.empty());
-    ClassificationRun first = read(places, recipe);
-    NewFolders.make(to);
+    List<ClassificationRun> trainings = new ArrayList<>();
     for (int seed = 0; seed < seeds; seed++) {
-      ClassificationRun training =
-          new ClassificationRun(first.data(), recipe, first.options(), seed);
+      trainings.add(read(places, recipe, seed));
+    }
+    trainings.getFirst().notices().forEach(context.console()::notice);
+    NewFolders.make(to);
+    for (ClassificationRun training : trainings) {
       for (AblationForm form : AblationForm.values()) {
-        Duration worked = Duration.ofNanos(System.nanoTime() - began);
-        Path run = run(form, seed);
-        Optional<TimeBudget> left = budget.map(whole -> left(whole, worked));
-        if (!trained(run, form, training, networks.get(form.ordinal()), places, left)) {
+        Optional<Duration> left =
+            budget.map(whole -> whole.left(Duration.ofNanos(System.nanoTime() - began)));
+        if (!trained(form, training, networks.get(form.ordinal()), places, left)) {
           return stopped();
         }
       }
     }
-    answer(first.data()).print(context.console(), json.isSet());
+    answer(trainings).print(context.console(), json.isSet());
     return ExitStatus.DONE;
   }
 
@@ -146,12 +145,6 @@ final class AblationCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new UsageException("--for: " + e.getMessage());
     }
-  }
-
-  /** What is left of a time; a moment where it is used up, in which a run takes one step. */
-  private static TimeBudget left(TimeBudget whole, Duration worked) {
-    Duration left = whole.left(worked);
-    return new TimeBudget(left.isPositive() ? left : Duration.ofNanos(1));
   }
 
   private TrainRecipe recipe() {
@@ -176,7 +169,7 @@ final class AblationCommand implements Callable<Integer> {
     }
   }
 
-  private ClassificationRun read(SequencedMap<String, String> places, TrainRecipe recipe)
+  private ClassificationRun read(SequencedMap<String, String> places, TrainRecipe recipe, long seed)
       throws IOException {
     TrainingOptions options =
         new TrainingOptions(
@@ -191,65 +184,69 @@ final class AblationCommand implements Callable<Integer> {
             Runtime.getRuntime().availableProcessors(),
             Runtime.getRuntime().maxMemory() / 2);
     try (Stopping _ = Stopping.atOnce()) {
-      ClassificationRun first =
+      ClassificationRun training =
           (ClassificationRun)
-              Sources.read(Sources.CLASSIFICATION, places, recipe, options, 0, context);
-      if (!first.isValidated()) {
+              Sources.read(Sources.CLASSIFICATION, places, recipe, options, seed, context);
+      if (!training.isValidated()) {
         throw new CommandException(data + ": too few pictures to keep some apart for validation");
       }
-      first.notices().forEach(context.console()::notice);
-      return first;
+      return training;
     }
   }
 
-  private Path run(AblationForm form, int seed) {
+  private Path run(AblationForm form, long seed) {
     return to.resolve(form.key() + "-" + seed);
   }
 
-  /** Whether the run is finished now. */
+  /**
+   * Whether the run is finished now.
+   *
+   * @param left of the time that there is; empty where it is not bounded
+   */
   private boolean trained(
-      Path run,
       AblationForm form,
       ClassificationRun training,
       Recipe network,
       SequencedMap<String, String> places,
-      Optional<TimeBudget> budget)
+      Optional<Duration> left)
       throws IOException {
-    Optional<ClassificationRun> known = Optional.empty();
-    if (Files.notExists(new RunFiles(run).config())) {
-      if (budget.isPresent() && budget.get().length().toNanos() == 1) {
-        return false; // no time to begin another
+    Path run = run(form, training.seed());
+    NewRun fresh = new NewRun(Sources.CLASSIFICATION, places, training, training.start(network), 1);
+    boolean begun = Files.exists(new RunFiles(run).config());
+    if (begun) {
+      RunSummary summary = RunSummary.read(run);
+      requireSame(summary.config(), fresh.config());
+      if (summary.state() == RunState.FINISHED) {
+        return true;
       }
-      Model start = training.start(network);
-      new NewRun(Sources.CLASSIFICATION, places, training, start, 1).write(run);
-      known = Optional.of(training);
     }
-    RunSummary summary = RunSummary.read(run);
-    requireSame(summary.config(), training, network);
-    if (summary.state() == RunState.FINISHED) {
-      return true;
+    if (left.isPresent() && !left.get().isPositive()) {
+      return false;
     }
-    Console console = context.console();
-    console.notice(
-        String.format(Locale.ROOT, "%s, seed %d: %s", form.words(), training.seed(), run));
-    new Session(context, run, Optional.empty(), budget, false, known.map(one -> one)).run();
+    if (!begun) {
+      fresh.write(run);
+    }
+    context
+        .console()
+        .notice(String.format(Locale.ROOT, "%s, seed %d: %s", form.words(), training.seed(), run));
+    Optional<TimeBudget> budget = left.map(TimeBudget::new);
+    new Session(context, run, Optional.empty(), budget, false, Optional.of(training)).run();
     return RunSummary.read(run).state() == RunState.FINISHED;
   }
 
   /** A folder may hold runs that were told otherwise. */
-  private void requireSame(RunConfig config, ClassificationRun training, Recipe network) {
-    boolean same =
-        config.recipe().equals(training.recipe().toJson())
-            && config.seed() == training.seed()
-            && config.networkWords().endsWith(" " + width + "/" + network.resolution());
-    if (!same) {
+  private void requireSame(RunConfig known, RunConfig wanted) {
+    if (!known.recipe().equals(wanted.recipe())
+        || !known.network().equals(wanted.network())
+        || !known.data().equals(wanted.data())) {
       throw new CommandException(
-          to
-              + ": holds runs of "
-              + config.networkWords()
-              + " over "
-              + config.epochs()
-              + " epochs: give the same settings, or another folder");
+          String.format(
+              Locale.ROOT,
+              "%s: holds runs of %s over %s on %s: give the same settings, or another folder",
+              to,
+              known.networkWords(),
+              Words.count(known.epochs(), "epoch"),
+              String.join(", ", known.data().values())));
     }
   }
 
@@ -270,24 +267,30 @@ final class AblationCommand implements Callable<Integer> {
         .notice(
             String.format(
                 Locale.ROOT,
-                "%d of %d runs are finished; the same command goes on: %s",
+                "%d of %d runs are finished; the same command goes on",
                 done,
-                AblationForm.values().length * seeds,
-                Invocation.of("lab ablation --data " + data + " --to " + to)));
+                AblationForm.values().length * seeds));
     return ExitStatus.DONE;
   }
 
-  private AblationAnswer answer(ClassificationData pictures) throws IOException {
-    List<Example> heldOut = new ArrayList<>(pictures.validation());
-    heldOut.addAll(pictures.test());
-    AblationAnswer answer = new AblationAnswer(width, resolution, epochs, seeds, heldOut.size());
+  private AblationAnswer answer(List<ClassificationRun> trainings) throws IOException {
+    List<List<Example>> heldOut = new ArrayList<>();
+    for (ClassificationRun training : trainings) {
+      List<Example> pictures = new ArrayList<>(training.data().validation());
+      pictures.addAll(training.data().test());
+      heldOut.add(pictures);
+    }
+    AblationAnswer answer =
+        new AblationAnswer(width, resolution, epochs, seeds, heldOut.getFirst().size());
     for (AblationForm form : AblationForm.values()) {
       for (int seed = 0; seed < seeds; seed++) {
         RunFiles files = new RunFiles(run(form, seed));
         context.console().status("asking " + files.lastModel());
-        double accuracy =
-            HeldOut.ask(Model.load(files.lastModel()), heldOut, context.console()).accuracy();
-        answer.add(form, accuracy, RunSummary.read(files.folder()).rows());
+        Model model = Model.load(files.lastModel());
+        answer.add(
+            form,
+            HeldOut.ask(model, heldOut.get(seed), context.console()).accuracy(),
+            RunSummary.read(files.folder()).rows());
       }
     }
     answer.write(to);

@@ -15,6 +15,7 @@ import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
 import liviano.cli.Invocation;
 import liviano.cli.UsageException;
+import liviano.cli.output.Words;
 import liviano.train.parallel.LocalWorkers;
 import liviano.train.parallel.WorkerPlace;
 import liviano.train.run.RunFiles;
@@ -25,7 +26,7 @@ import liviano.train.torch.TorchException;
 
 /** Trains a run that is in its folder: in this process, or in several that this one starts. */
 final class Launch {
-  /** How long reading the data and making the first model may take. */
+  /** How long making the first model may take. */
   private static final Duration BEGINNING = Duration.ofMinutes(30);
 
   private final CommandContext context;
@@ -47,10 +48,11 @@ final class Launch {
   }
 
   /** Trains a run that the first of a cluster's workers begins, once it has. */
-  int join(Path run) throws IOException {
+  int join(Path run, TrainingRun training) throws IOException {
     RunFiles files = new RunFiles(run);
+    context.console().notice("waiting for worker 0 to begin " + run);
     long end = System.nanoTime() + BEGINNING.toNanos();
-    while (!Files.exists(files.startModel())) { // the last that it writes before it trains
+    while (!Files.exists(files.config())) { // the last that it writes before it trains
       if (System.nanoTime() > end) {
         throw new CommandException(
             String.format(
@@ -66,22 +68,36 @@ final class Launch {
         throw new CommandException("interrupted", e);
       }
     }
-    return goOn(run);
+    return go(run, Optional.of(training));
   }
 
   private int go(Path run, Optional<TrainingRun> training) throws IOException {
     int workers = RunSummary.read(run).config().workers();
     Optional<WorkerPlace> place = WorkerPlace.of(context.environment(), pace.timeout());
+    if (place.isPresent() && place.get().world() != workers) {
+      throw new CommandException(
+          String.format(
+              Locale.ROOT,
+              "%s is a run of %s, and WORLD_SIZE is %d",
+              run,
+              Words.count(workers, "worker"),
+              place.get().world()));
+    }
     if (pace.cuda()) {
-      if (workers > 1) {
-        throw new UsageException("--device: several workers compute on the CPU alone");
-      }
+      requireAlone(place.isPresent() || workers > 1);
       useCuda();
     }
     if (place.isEmpty() && workers > 1) {
       return together(run, workers);
     }
     return new Session(context, run, place, pace.budget(), pace.pictures(), training).run();
+  }
+
+  /** Gloo, over which workers talk, knows the CPU alone. */
+  static void requireAlone(boolean together) {
+    if (together) {
+      throw new UsageException("--device: several workers compute on the CPU alone");
+    }
   }
 
   /** Before a training is begun or goes on. */

@@ -26,27 +26,28 @@ record NewRun(
     Model first,
     int workers) {
 
+  /** What is written of it. */
+  RunConfig config() throws IOException {
+    return new RunConfig(
+        task,
+        places,
+        network(),
+        training.recipe().toJson(),
+        training.options().toJson(),
+        training.score(),
+        training.recipe().epochs(),
+        training.seed(),
+        workers,
+        new RunConfig.MadeBy(Version.number(), Torch.version(), Machines.words()));
+  }
+
   /**
    * Makes the folder with what the run needs to begin.
    *
    * @throws liviano.train.run.RunException if something is there already
    */
   void write(Path to) throws IOException {
-    RunConfig config =
-        new RunConfig(
-            task,
-            places,
-            network(),
-            training.recipe().toJson(),
-            training.options().toJson(),
-            training.score(),
-            training.recipe().epochs(),
-            training.seed(),
-            workers,
-            new RunConfig.MadeBy(Version.number(), Torch.version(), Machines.words()));
-    try (RunFolder folder = RunFolder.create(to, config)) {
-      first.save(folder.files().startModel());
-    }
+    RunFolder.create(to, config(), files -> first.save(files.startModel())).close();
   }
 
   private JsonObject network() {

@@ -29,10 +29,9 @@ final class RateSearch {
     NewFolders.make(to);
     Torch.threads(Runtime.getRuntime().availableProcessors());
     TrainingRun.Prepared prepared = training.prepare(first, Optional.empty());
-    RateCurve curve;
     try (TrainTask<?> task = prepared.task();
         Stopping stopping = Stopping.afterTheStep()) {
-      curve =
+      RateCurve curve =
           RateTest.of(
               task,
               prepared.settings(),
@@ -48,8 +47,14 @@ final class RateSearch {
                               RateTest.STEPS,
                               at.rate(),
                               at.loss())));
+      context.console().status("");
+      say(context, training, curve, to);
     }
-    context.console().status("");
+    return ExitStatus.DONE;
+  }
+
+  private static void say(CommandContext context, TrainingRun training, RateCurve curve, Path to)
+      throws IOException {
     String stage = training.recipe().stages().getLast().name();
     context
         .console()
@@ -73,6 +78,5 @@ final class RateSearch {
     for (Path file : curve.write(to)) {
       context.console().line("written: " + Text.oneLine(file.toString()));
     }
-    return ExitStatus.DONE;
   }
 }

@@ -50,7 +50,8 @@ final class RunOptions {
 
   @Option(
       names = "--sync-norm",
-      description = "Let batch norm take the batches of all workers together.")
+      description =
+          "Let batch norm, where it is trained, take the batches of all workers together.")
   private boolean syncNorm;
 
   @Option(
@@ -62,7 +63,7 @@ final class RunOptions {
   @Option(
       names = "--find-rate",
       description =
-          "Train nothing: draw into RUN how the loss goes while the rate grows over 100 steps.")
+          "Train nothing: draw into RUN how the loss goes while the rate grows over up to 100 steps.")
   private boolean findRate;
 
   @Mixin private PaceOptions pace;
@@ -96,11 +97,13 @@ final class RunOptions {
     int together = place.map(WorkerPlace::world).orElse(PaceOptions.workers(workers));
     int here = place.isPresent() ? WorkerPlace.onThisMachine(context.environment()) : together;
     TrainingOptions options = options(chosen, balanced, together, here);
-    if (place.isPresent() && !place.get().isFirst() && !findRate) {
-      return new Launch(context, pace).join(to);
+    if (findRate && (place.isPresent() || together > 1 || pace.time().isPresent())) {
+      throw new UsageException(
+          "--find-rate takes one process and some minutes: no --workers, no --for");
     }
-    if (pace.cuda()) {
-      Launch.useCuda(); // before anything is made
+    if (pace.cuda()) { // before anything is made
+      Launch.requireAlone(place.isPresent() || together > 1);
+      Launch.useCuda();
     }
     Torch.load();
     TrainingRun training;
@@ -110,6 +113,9 @@ final class RunOptions {
       if (!training.isValidated()) {
         throw new UsageException(
             "no pictures to validate by: give --validation a share such as 0.1");
+      }
+      if (place.isPresent() && !place.get().isFirst()) {
+        return new Launch(context, pace).join(to, training);
       }
       first = start.of(training);
     }

@@ -157,10 +157,7 @@ final class Session {
 
   /** The data may have changed while nobody trained. A detector's labels begin with none. */
   private TrainingRun plan(RunConfig config, Model start) throws IOException {
-    if (training.isPresent()) {
-      return training.get();
-    }
-    TrainingRun plan = Sources.of(run, config, context);
+    TrainingRun plan = training.isPresent() ? training.get() : Sources.of(run, config, context);
     List<String> labels = start.card().labels();
     List<String> classes = plan.classes();
     if (labels.size() < classes.size()

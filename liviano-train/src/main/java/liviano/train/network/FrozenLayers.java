@@ -6,10 +6,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import liviano.graph.Graph;
 import liviano.graph.Node;
+import liviano.graph.ParamSpec;
 
 /** Which layers stay as they are while others are trained. */
 public final class FrozenLayers {
-  private static final int MOST_NAMES = 12;
+  private static final int MOST_NAMES = 24;
 
   private FrozenLayers() {}
 
@@ -42,7 +43,7 @@ public final class FrozenLayers {
   private static String names(List<Node> nodes) {
     Set<String> names = new LinkedHashSet<>();
     for (Node node : nodes) {
-      if (!node.params().isEmpty()) {
+      if (node.params().stream().anyMatch(spec -> spec.role() == ParamSpec.Role.WEIGHT)) {
         names.add(block(node.name()));
       }
     }

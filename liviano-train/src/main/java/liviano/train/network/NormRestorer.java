@@ -47,8 +47,8 @@ public final class NormRestorer {
    *
    * @param folded for which {@link #isFolded} holds; its network has one input
    * @param inputs samples of that input, prepared as the model's card says, each in the graph's
-   *     order {@code [height, width, channels]}; a hundred pictures of what it will be trained on are
-   *     enough
+   *     order {@code [height, width, channels]}; a hundred pictures of what it will be trained on
+   *     are enough
    * @throws IllegalArgumentException if nothing is folded, there are several inputs, there is no
    *     sample, or one of another size
    */

@@ -21,6 +21,13 @@ import liviano.paper.plot.Series;
  *     neural networks, section 3.3</a>
  */
 public record RateCurve(List<At> points) {
+  private static final String CSV = "rates.csv";
+  private static final String PNG = "rates.png";
+  private static final String SVG = "rates.svg";
+
+  /** What {@link #write} writes. */
+  static final List<String> FILES = List.of(CSV, PNG, SVG);
+
   /** How far below the best point a rate is still safe for a whole training. */
   private static final double SAFE = 10;
 
@@ -69,13 +76,13 @@ public record RateCurve(List<At> points) {
    * @throws IOException naming the file, if one cannot be written
    */
   public List<Path> write(Path folder) throws IOException {
-    Path csv = folder.resolve("rates.csv");
+    Path csv = folder.resolve(CSV);
     StringBuilder lines = new StringBuilder("rate,loss,smooth\n");
     points.forEach(
         at -> lines.append(at.rate() + "," + at.loss() + "," + at.smooth()).append('\n'));
     TextFiles.write(csv, lines.toString());
-    Path png = folder.resolve("rates.png");
-    Path svg = folder.resolve("rates.svg");
+    Path png = folder.resolve(PNG);
+    Path svg = folder.resolve(SVG);
     PictureFile.at(png).write(drawing());
     PictureFile.at(svg).write(drawing());
     return List.of(csv, png, svg);

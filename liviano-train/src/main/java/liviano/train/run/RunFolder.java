@@ -48,6 +48,24 @@ public final class RunFolder implements AutoCloseable {
    * @throws IOException if it cannot be written
    */
   public static RunFolder create(Path folder, RunConfig config) throws IOException {
+    return create(folder, config, _ -> {});
+  }
+
+  /** Writes what a run needs to begin. */
+  @FunctionalInterface
+  public interface Beginning {
+    /** Writes into the folder of the run. */
+    void write(RunFiles files) throws IOException;
+  }
+
+  /**
+   * The same with what the run needs to begin, which is written before the folder is a run.
+   *
+   * @throws RunException if something is there already, or another process is at work there
+   * @throws IOException if it cannot be written
+   */
+  public static RunFolder create(Path folder, RunConfig config, Beginning beginning)
+      throws IOException {
     RunFiles files = new RunFiles(folder);
     requireRoom(files);
     NewFolders.make(folder);
@@ -56,6 +74,7 @@ public final class RunFolder implements AutoCloseable {
       requireRoom(files);
       sweep(folder);
       NewFolders.make(files.checkpoints());
+      beginning.write(files);
       config.write(files.config()); // the last: with it the folder is a run
       return new RunFolder(files, config, lock, InstantSource.system());
     } catch (IOException | RuntimeException e) {
@@ -106,12 +125,17 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** What a process leaves behind that was killed while it began a run does not count. */
+  /**
+   * What a process leaves behind that was killed while it began a run does not count, nor does the
+   * test by which a rate for the run was found.
+   */
   private static boolean isEmpty(Path folder) throws IOException {
     try (Stream<Path> all = Files.list(folder)) {
       return all.allMatch(
           file ->
               isPartial(file)
+                  || file.equals(new RunFiles(folder).startModel())
+                  || RateCurve.FILES.contains(file.getFileName().toString())
                   || file.endsWith(RunLock.FILE)
                   || file.endsWith(RunLock.PROCESS)
                   || file.equals(new RunFiles(folder).checkpoints()) && holdsNothing(file));
