@@ -33,7 +33,8 @@ public interface CommandProvider {
 
   /**
    * Verbs that stand under one of another provider, as experiments stand under {@code lab}; none if
-   * not overridden. Called only where that verb is asked for, or all are to be listed.
+   * not overridden. Called for a verb that has verbs under it, when it is asked for or all are to
+   * be listed.
    *
    * @param verb which has verbs under it
    */

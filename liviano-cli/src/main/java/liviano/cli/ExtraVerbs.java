@@ -3,6 +3,7 @@ package liviano.cli;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Unmatched;
 
 /**
  * Verbs whose modules are not on the path of every command, because of what they bring: the
@@ -35,6 +36,8 @@ final class ExtraVerbs implements CommandProvider {
   /** Stands for the verb of the module {@code liviano-train}. */
   @Command(name = "train", description = "Train the paper's networks on your own pictures.")
   static final class Train implements Callable<Integer> {
+    @Unmatched private List<String> words = List.of();
+
     @Override
     public Integer call() {
       throw absent("train");
@@ -44,6 +47,8 @@ final class ExtraVerbs implements CommandProvider {
   /** Stands for its experiment. */
   @Command(name = "ablation", description = "Train the networks of figure 6 and compare them.")
   static final class Ablation implements Callable<Integer> {
+    @Unmatched private List<String> words = List.of();
+
     @Override
     public Integer call() {
       throw absent("lab ablation");

@@ -45,9 +45,10 @@ public final class Main {
   static CommandLine commandLine(CommandContext context, String... words) {
     Console console = context.console();
     CommandLine line = new CommandLine(new LivianoCommand(console, context.options()));
-    for (Callable<Integer> verb : Verbs.of(context, words)) {
+    Verbs verbs = new Verbs(context);
+    for (Callable<Integer> verb : verbs.of(words)) {
       CommandLine verbLine = new CommandLine(verb);
-      Verbs.under(verb, context).forEach(verbLine::addSubcommand);
+      verbs.under(verb).forEach(verbLine::addSubcommand);
       line.addSubcommand(verbLine);
     }
     LivianoCommand.addFooter(line); // last, because verbs inherit what the root has when they come

@@ -26,13 +26,18 @@ final class Verbs {
 
   private static final Set<String> VERSION = Set.of("--version", "-V");
 
-  private Verbs() {}
+  private final CommandContext context;
+  private Optional<List<CommandProvider>> all = Optional.empty();
+
+  Verbs(CommandContext context) {
+    this.context = context;
+  }
 
   /**
    * The verb that the words name, alone; none for the version; all that there are, in the help's
    * order, for anything else: the help, a mistake, a verb that looks at the others.
    */
-  static List<Callable<Integer>> of(CommandContext context, String... words) {
+  List<Callable<Integer>> of(String... words) {
     if (words.length == 1 && VERSION.contains(words[0])) {
       return List.of();
     }
@@ -41,36 +46,35 @@ final class Verbs {
             .filter(word -> !SHARED_OPTIONS.contains(word))
             .findFirst()
             .filter(word -> !OF_ALL_VERBS.contains(word));
-    return name.flatMap(verb -> named(verb, context)).map(List::of).orElseGet(() -> all(context));
+    return name.flatMap(this::named)
+        .map(List::of)
+        .orElseGet(
+            () ->
+                distinct(
+                    providers().stream()
+                        .sorted(Comparator.comparing(CommandProvider::group))
+                        .flatMap(provider -> provider.commands(context).stream())));
   }
 
   /** Stops at the first provider that has it: those behind it are not loaded. */
-  private static Optional<Callable<Integer>> named(String name, CommandContext context) {
+  private Optional<Callable<Integer>> named(String name) {
     for (CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
-      Optional<Callable<Integer>> command = named(name, provider, context);
+      Optional<Callable<Integer>> command = named(name, provider);
       if (command.isPresent()) {
         return command;
       }
     }
-    return named(name, new ExtraVerbs(), context);
+    return named(name, new ExtraVerbs());
   }
 
-  private static Optional<Callable<Integer>> named(
-      String name, CommandProvider provider, CommandContext context) {
+  private Optional<Callable<Integer>> named(String name, CommandProvider provider) {
     return provider.commands(context).stream()
         .filter(command -> name.equals(nameOf(command)))
         .findFirst();
   }
 
-  private static List<Callable<Integer>> all(CommandContext context) {
-    return distinct(
-        providers().stream()
-            .sorted(Comparator.comparing(CommandProvider::group))
-            .flatMap(provider -> provider.commands(context).stream()));
-  }
-
   /** What other providers put under a verb that has verbs under it. */
-  static List<Callable<Integer>> under(Callable<Integer> verb, CommandContext context) {
+  List<Callable<Integer>> under(Callable<Integer> verb) {
     Command described = verb.getClass().getAnnotation(Command.class);
     if (described == null || described.subcommands().length == 0) {
       return List.of();
@@ -80,11 +84,14 @@ final class Verbs {
             .flatMap(provider -> provider.under(described.name(), context).stream()));
   }
 
-  private static List<CommandProvider> providers() {
-    List<CommandProvider> providers = new ArrayList<>();
-    ServiceLoader.load(CommandProvider.class).forEach(providers::add);
-    providers.add(new ExtraVerbs()); // the last: the verbs themselves go first
-    return providers;
+  private List<CommandProvider> providers() {
+    if (all.isEmpty()) {
+      List<CommandProvider> providers = new ArrayList<>();
+      ServiceLoader.load(CommandProvider.class).forEach(providers::add);
+      providers.add(new ExtraVerbs()); // the last: the verbs themselves go first
+      all = Optional.of(providers);
+    }
+    return all.get();
   }
 
   private static List<Callable<Integer>> distinct(Stream<Callable<Integer>> commands) {

@@ -51,8 +51,7 @@ final class NormChoice {
     try {
       return NormRestorer.restore(
           start,
-          () ->
-              IntStream.range(0, count).mapToObj(i -> sample(training, i * step)).iterator());
+          () -> IntStream.range(0, count).mapToObj(i -> sample(training, i * step)).iterator());
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
