@@ -48,6 +48,7 @@ final class DrawExamples {
     write("street.png", DrawExamples::street);
     write("beach.png", DrawExamples::beach);
     write("plane.png", DrawExamples::plane);
+    write("t-shirt.png", DrawExamples::shirt);
   }
 
   private static void write(String name, Scene scene) throws IOException {
@@ -55,6 +56,53 @@ final class DrawExamples {
     scene.draw(new DrawExamples(image));
     Path file = Path.of("examples").resolve(name);
     ImageIO.write(image, "png", file.toFile());
+  }
+
+  /** A T-shirt that lies on a bed. */
+  private void shirt() {
+    fill(new Rectangle2D.Double(0, 0, 640, 480), down(0, 0xe9e4da, 480, 0xd2cabb));
+    Random folds = new Random(7);
+    for (int i = 0; i < 60; i++) {
+      double x = folds.nextDouble() * 640;
+      double y = folds.nextDouble() * 480;
+      Path2D fold = new Path2D.Double();
+      fold.moveTo(x, y);
+      fold.curveTo(x + 40, y - 14, x + 80, y + 18, x + 60 + 90 * folds.nextDouble(), y + 4);
+      stroke(fold, new Color(0x40, 0x38, 0x2c, 14), 6);
+    }
+    Path2D shirt = new Path2D.Double();
+    shirt.moveTo(258, 52);
+    shirt.curveTo(290, 84, 350, 84, 382, 52); // the neck
+    shirt.lineTo(446, 74);
+    shirt.lineTo(566, 176); // a sleeve
+    shirt.lineTo(502, 248);
+    shirt.lineTo(444, 196);
+    shirt.curveTo(440, 280, 446, 360, 452, 448); // a side
+    shirt.curveTo(370, 460, 270, 460, 188, 448);
+    shirt.curveTo(194, 360, 200, 280, 196, 196);
+    shirt.lineTo(138, 248);
+    shirt.lineTo(74, 176);
+    shirt.lineTo(194, 74);
+    shirt.closePath();
+    g.translate(7, 10);
+    fill(shirt, new Color(0x20, 0x1a, 0x10, 70));
+    g.translate(-7, -10);
+    fill(shirt, down(50, 0x33507c, 450, 0x243c62));
+    Path2D neck = new Path2D.Double();
+    neck.moveTo(254, 52);
+    neck.curveTo(288, 92, 352, 92, 386, 52);
+    stroke(neck, new Color(0x1c2f4e), 9);
+    for (double[] seam : new double[][] {{200, 84, 198, 196}, {440, 84, 442, 196}}) {
+      stroke(
+          new Line2D.Double(seam[0], seam[1], seam[2], seam[3]), new Color(0x1c, 0x2f, 0x4e, 150), 2);
+    }
+    for (int i = 0; i < 9; i++) {
+      double x = 214 + 24 * i + 10 * folds.nextDouble();
+      Path2D crease = new Path2D.Double();
+      crease.moveTo(x, 210 + 40 * folds.nextDouble());
+      crease.curveTo(x + 8, 290, x - 10, 360, x + 6, 440);
+      stroke(crease, new Color(0x0c, 0x18, 0x30, 40), 5);
+    }
   }
 
   /** A clock on a wall, oranges on a table. */

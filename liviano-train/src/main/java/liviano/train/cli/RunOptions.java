@@ -7,6 +7,7 @@ import java.util.SequencedMap;
 import liviano.cli.CommandContext;
 import liviano.cli.UsageException;
 import liviano.model.Model;
+import liviano.model.ModelCard;
 import liviano.train.network.FrozenLayers;
 import liviano.train.parallel.WorkerPlace;
 import liviano.train.recipe.TrainRecipe;
@@ -26,6 +27,15 @@ final class RunOptions {
       required = true,
       description = "The folder of the run, which is made.")
   private Path to;
+
+  @Option(names = "--title", paramLabel = "TEXT", description = "What the model is called.")
+  private Optional<String> title = Optional.empty();
+
+  @Option(
+      names = "--licence",
+      paramLabel = "TEXT",
+      description = "Under which terms the model may be used, told in its file.")
+  private Optional<String> licence = Optional.empty();
 
   @Mixin private RecipeOptions recipe;
 
@@ -117,7 +127,7 @@ final class RunOptions {
       if (place.isPresent() && !place.get().isFirst()) {
         return new Launch(context, pace).join(to, training);
       }
-      first = start.of(training);
+      first = named(start.of(training));
     }
     requireFrozen(first);
     training.notices().forEach(context.console()::notice);
@@ -127,6 +137,13 @@ final class RunOptions {
     new NewRun(task, places, training, first, together).write(to);
     context.console().notice(chosen.words());
     return new Launch(context, pace).begin(to, training);
+  }
+
+  private Model named(Model model) {
+    ModelCard card = model.card();
+    ModelCard named = title.isPresent() ? card.withTitle(title.get()) : card;
+    return model.withCard(
+        licence.isPresent() ? named.withOrigin(named.origin(), licence.get()) : named);
   }
 
   private void requireFrozen(Model first) {

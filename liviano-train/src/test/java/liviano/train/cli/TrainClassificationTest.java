@@ -84,7 +84,7 @@ class TrainClassificationTest {
   @Test
   void whatItTrainsIsAClassifierLikeAnyOther() throws IOException {
     Path run = folder.resolve("run");
-    Outcome outcome = train(Map.of(), words(run, "--epochs", "2", "--ema", "0"));
+    Outcome outcome = train(Map.of(), words(run, "--epochs", "2", "--ema", "0", "--title", "clothes", "--licence", "CC0"));
     assertThat(outcome.status()).as(outcome.err()).isZero();
     assertThat(outcome.err()).contains("small: batch 9, all layers for 2 epochs");
     assertThat(outcome.out().lines().map(String::strip))
@@ -95,6 +95,8 @@ class TrainClassificationTest {
     assertThat(outcome.out().lines()).allMatch(line -> line.length() <= 200);
     Model best = Model.load(run.resolve("best.safetensors"));
     assertThat(best.card().labels()).isEqualTo(Clothes.CLASSES);
+    assertThat(best.card().title()).isEqualTo("clothes");
+    assertThat(best.card().licence()).isEqualTo("CC0");
     Path picture = pictures.resolve("test/red/0.png");
     assertThat(ImageClassifier.of(best).classify(Picture.read(picture))).isNotEmpty();
     for (String file : List.of("report.html", "metrics.csv", "curves.png", "run.json")) {
