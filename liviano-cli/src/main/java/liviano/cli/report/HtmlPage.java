@@ -21,6 +21,7 @@ public final class HtmlPage {
       .pictures{display:flex;flex-wrap:wrap;gap:.6rem}
       figure{margin:0;width:8rem;font-size:.75rem;overflow-wrap:anywhere}
       figure img{max-width:6rem;max-height:6rem;display:block}
+      .large figure{width:20rem} .large img{max-width:20rem;max-height:20rem}
       .scroll{overflow-x:auto} .note{color:#5a6675} svg{max-width:100%;height:auto}
       """;
 
@@ -90,9 +91,18 @@ public final class HtmlPage {
     page.append("</tbody></table>\n");
   }
 
-  /** Pictures side by side, each with its caption. */
+  /** Small pictures side by side, each with its caption. */
   public void figures(List<Figure> figures) {
-    page.append("<div class=\"pictures\">\n");
+    figures(figures, "pictures");
+  }
+
+  /** The same, large enough that what is drawn on them can be read. */
+  public void largeFigures(List<Figure> figures) {
+    figures(figures, "pictures large");
+  }
+
+  private void figures(List<Figure> figures, String style) {
+    page.append("<div class=\"").append(style).append("\">\n");
     for (Figure figure : figures) {
       page.append("<figure>");
       if (!figure.address().isEmpty()) {

@@ -50,7 +50,8 @@ final class Galleries {
                             one.picture().label(),
                             one.answer().label(),
                             Score.percent(one.answer().score()))))
-            .toList());
+            .toList(),
+        false);
   }
 
   static RunReport.Gallery of(Model model, DetectionRun run) throws IOException {
@@ -68,7 +69,7 @@ final class Galleries {
               sample.file().getFileName().toString()));
     }
     return new RunReport.Gallery(
-        "What it finds on the " + (tested ? "test" : "validation") + " part", figures);
+        "What it finds on the " + (tested ? "test" : "validation") + " part", figures, true);
   }
 
   static RunReport.Gallery of(Model model, SegmentationRun run) throws IOException {
@@ -82,7 +83,7 @@ final class Galleries {
               Drawing.segmentation(picture, segmenter.segment(picture)),
               sample.picture().getFileName().toString()));
     }
-    return new RunReport.Gallery("What it sees in the validation part", figures);
+    return new RunReport.Gallery("What it sees in the validation part", figures, true);
   }
 
   private static HtmlPage.Figure figure(Picture drawn, String name) throws IOException {

@@ -42,7 +42,7 @@ final class ReportPage {
   String html() {
     page.paragraph(about());
     if (!report.notices().isEmpty()) {
-      page.list(report.notices());
+      page.list(report.notices().stream().map(this::withoutPlaces).toList());
     }
     results();
     course();
@@ -56,10 +56,23 @@ final class ReportPage {
     }
     for (RunReport.Gallery gallery : report.galleries()) {
       page.heading(gallery.title());
-      page.figures(gallery.figures());
+      if (gallery.large()) {
+        page.largeFigures(gallery.figures());
+      } else {
+        page.figures(gallery.figures());
+      }
     }
     configuration();
     return page.html();
+  }
+
+  /** Whoever is handed the page need not know where the data lie. */
+  private String withoutPlaces(String notice) {
+    String text = notice;
+    for (String place : config.data().values()) {
+      text = text.replace(place, name(place));
+    }
+    return text;
   }
 
   private String about() {

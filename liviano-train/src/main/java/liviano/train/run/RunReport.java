@@ -47,8 +47,12 @@ public record RunReport(
     }
   }
 
-  /** Pictures with their heading. */
-  public record Gallery(String title, List<HtmlPage.Figure> figures) {
+  /**
+   * Pictures with their heading.
+   *
+   * @param large whether what is drawn on them is to be read
+   */
+  public record Gallery(String title, List<HtmlPage.Figure> figures, boolean large) {
     public Gallery {
       figures = List.copyOf(figures);
     }

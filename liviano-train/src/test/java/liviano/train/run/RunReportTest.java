@@ -45,8 +45,10 @@ class RunReportTest {
   /** Fit to be handed on: no file beside it, no address, no script, no folder of its writer's. */
   @Test
   void itNeedsAndTellsNothingElse() throws IOException {
-    String page = page(RunReport.titled("Garments"), 3);
+    String notice = "2 boxes are tiny, first /pictures/garments/train/a.xml: line 50";
+    String page = page(RunReport.titled("Garments").withNotice(notice), 3);
     assertThat(page)
+        .contains("<li>2 boxes are tiny, first train/a.xml: line 50</li>")
         .contains("<td>data: train</td><td>train</td>")
         .doesNotContain("/pictures", "http", "<script", "<img", "<link", "url(http", "@import");
   }
@@ -58,9 +60,10 @@ class RunReportTest {
             .withGallery(
                 new RunReport.Gallery(
                     "The worst mistakes",
-                    List.of(new HtmlPage.Figure("data:image/jpeg;base64,AAAA", "a shirt"))));
+                    List.of(new HtmlPage.Figure("data:image/jpeg;base64,AAAA", "a shirt")),
+                    true));
     assertThat(page(report, 1))
-        .contains("<h2>The worst mistakes</h2>")
+        .contains("<h2>The worst mistakes</h2>", "<div class=\"pictures large\">")
         .contains("<img alt=\"\" src=\"data:image/jpeg;base64,AAAA\"><figcaption>a shirt<");
   }
 
