@@ -1,5 +1,6 @@
 package liviano.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,7 +37,7 @@ final class ExtraVerbs implements CommandProvider {
   /** Stands for the verb of the module {@code liviano-train}. */
   @Command(name = "train", description = "Train the paper's networks on your own pictures.")
   static final class Train implements Callable<Integer> {
-    @Unmatched private List<String> words = List.of();
+    @Unmatched private List<String> words = new ArrayList<>();
 
     @Override
     public Integer call() {
@@ -47,7 +48,7 @@ final class ExtraVerbs implements CommandProvider {
   /** Stands for its experiment. */
   @Command(name = "ablation", description = "Train the networks of figure 6 and compare them.")
   static final class Ablation implements Callable<Integer> {
-    @Unmatched private List<String> words = List.of();
+    @Unmatched private List<String> words = new ArrayList<>();
 
     @Override
     public Integer call() {

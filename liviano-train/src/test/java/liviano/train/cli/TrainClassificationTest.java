@@ -84,7 +84,10 @@ class TrainClassificationTest {
   @Test
   void whatItTrainsIsAClassifierLikeAnyOther() throws IOException {
     Path run = folder.resolve("run");
-    Outcome outcome = train(Map.of(), words(run, "--epochs", "2", "--ema", "0", "--title", "clothes", "--licence", "CC0"));
+    Outcome outcome =
+        train(
+            Map.of(),
+            words(run, "--epochs", "2", "--ema", "0", "--title", "clothes", "--licence", "CC0"));
     assertThat(outcome.status()).as(outcome.err()).isZero();
     assertThat(outcome.err()).contains("small: batch 9, all layers for 2 epochs");
     assertThat(outcome.out().lines().map(String::strip))

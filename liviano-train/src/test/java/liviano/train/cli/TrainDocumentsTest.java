@@ -21,27 +21,29 @@ import liviano.cli.output.Terminal;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** Every command line of a document that trains is one that the verb takes. */
+/** Every command line of a document that trains is one that the verbs take. */
 class TrainDocumentsTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Pattern LINE = Pattern.compile("(?m)^.*\\./liviano train ([^\n`|]+)$");
+  private static final Pattern LINE =
+      Pattern.compile("(?m)^.*\\./liviano (train|lab ablation) ([^\n`|]+)$");
   private static final int FEWEST = 5;
 
   @Test
   void everyLineParses() throws IOException {
     int lines = 0;
-    try (Stream<Path> pages = Files.list(ROOT.resolve("docs"))) {
+    try (Stream<Path> pages = Files.walk(ROOT.resolve("docs"))) {
       for (Path page :
           Stream.concat(pages, Stream.of(ROOT.resolve("README.md")))
               .filter(file -> file.toString().endsWith(".md"))
               .toList()) {
         Matcher line = LINE.matcher(Files.readString(page));
         while (line.find()) {
-          List<String> words = List.of(line.group(1).replaceFirst(" #.*", "").strip().split(" +"));
-          assertThatCode(
-                  () ->
-                      new CommandLine(new TrainCommand(context()))
-                          .parseArgs(words.toArray(String[]::new)))
+          List<String> words = List.of(line.group(2).replaceFirst(" #.*", "").strip().split(" +"));
+          Object verb =
+              line.group(1).equals("train")
+                  ? new TrainCommand(context())
+                  : new AblationCommand(context());
+          assertThatCode(() -> new CommandLine(verb).parseArgs(words.toArray(String[]::new)))
               .as("%s in %s", words, page)
               .doesNotThrowAnyException();
           lines++;

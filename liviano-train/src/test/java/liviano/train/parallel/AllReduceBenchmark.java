@@ -43,11 +43,7 @@ public final class AllReduceBenchmark {
     try {
       LocalWorkers.Outcome outcome =
           LocalWorkers.start(
-                  workers,
-                  command,
-                  Duration.ofMinutes(1),
-                  System.out::println,
-                  System.err::println)
+                  workers, command, Duration.ofMinutes(1), System.out::println, System.err::println)
               .await();
       System.out.println(outcome.text());
     } catch (IOException | InterruptedException e) {
