@@ -18,9 +18,9 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Times forward and backward of MobileNetV2 in turns: as a graph of ours, and as TorchScript. Run
- * by hand: {@code [resolution] [batch] [threads] [rounds]}. With one thread it is that thread's
- * processor time, which says something on a machine that does other things too; with more, the time
- * on the wall.
+ * by hand: {@code [resolution] [batch] [threads] [rounds] [width]}. With one thread it is that
+ * thread's processor time, which says something on a machine that does other things too; with more,
+ * the time on the wall.
  */
 public final class StepBenchmark {
   private static final int CLASSES = 1000;
@@ -28,7 +28,8 @@ public final class StepBenchmark {
   private StepBenchmark() {}
 
   /**
-   * @param arguments resolution, batch, threads, rounds; 224, 16, 2 and 10 where they are left out
+   * @param arguments resolution, batch, threads, rounds, width; 224, 16, 2, 10 and 1.0 where they
+   *     are left out
    */
   public static void main(String[] arguments) {
     int side = argument(arguments, 0, 224);
@@ -37,7 +38,9 @@ public final class StepBenchmark {
     Torch.threads(threads);
     boolean alone = threads == 1;
     int rounds = argument(arguments, 3, 10);
-    Graph graph = Zoo.graph(Recipe.of("mobilenet_v2").withResolution(side)).endingAt("logits");
+    double width = arguments.length > 4 ? Double.parseDouble(arguments[4]) : 1;
+    Recipe recipe = Recipe.of("mobilenet_v2").withResolution(side).withWidth(width);
+    Graph graph = Zoo.graph(recipe).endingAt("logits");
     Weights weights = InitialWeights.of(graph, 1);
     Tensor maps =
         Tensors.maps(ZooNetworks.numbers(batch * side * side * 3, 1), batch, side, side, 3);
