@@ -183,7 +183,7 @@ final class AblationCommand implements Callable<Integer> {
             0,
             Runtime.getRuntime().availableProcessors(),
             Runtime.getRuntime().maxMemory() / 2);
-    try (Stopping _ = Stopping.atOnce()) {
+    try (Stopping _ = Stopping.atOnce(context.console())) {
       ClassificationRun training =
           (ClassificationRun)
               Sources.read(Sources.CLASSIFICATION, places, recipe, options, seed, context);

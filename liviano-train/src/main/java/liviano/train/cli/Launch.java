@@ -117,8 +117,14 @@ final class Launch {
             pace.timeout(),
             context.console()::line,
             context.console()::notice);
-    Thread stop = new Thread(() -> started.stop(Stopping.PATIENCE), "liviano-stop");
-    Runtime.getRuntime().addShutdownHook(stop);
+    Thread stop =
+        new Thread(
+            () -> {
+              started.stop(Stopping.PATIENCE); // which have last lines to say
+              context.console().end();
+            },
+            "liviano-stop");
+    context.console().leaveEndTo(stop);
     try {
       LocalWorkers.Outcome outcome = started.await();
       if (outcome.worker() < 0) {

@@ -30,7 +30,7 @@ final class RateSearch {
     Torch.threads(Runtime.getRuntime().availableProcessors());
     TrainingRun.Prepared prepared = training.prepare(first, Optional.empty());
     try (TrainTask<?> task = prepared.task();
-        Stopping stopping = Stopping.afterTheStep()) {
+        Stopping stopping = Stopping.afterTheStep(context.console())) {
       RateCurve curve =
           RateTest.of(
               task,

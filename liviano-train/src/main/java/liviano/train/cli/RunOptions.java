@@ -118,7 +118,7 @@ final class RunOptions {
     Torch.load();
     TrainingRun training;
     Model first;
-    try (Stopping _ = Stopping.atOnce()) {
+    try (Stopping _ = Stopping.atOnce(context.console())) {
       training = Sources.read(task, places, chosen, options, recipe.seed(), context);
       if (!training.isValidated()) {
         throw new UsageException(

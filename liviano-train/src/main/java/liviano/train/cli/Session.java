@@ -77,7 +77,7 @@ final class Session {
 
   private int first(RunConfig config) throws IOException {
     try (RunFolder folder = RunFolder.open(run);
-        Stopping stopping = Stopping.afterTheStep()) {
+        Stopping stopping = Stopping.afterTheStep(context.console())) {
       Checkpoints.Newest newest = folder.resume();
       newest.skipped().forEach(context.console()::notice);
       newest
@@ -116,7 +116,7 @@ final class Session {
     RunFiles files = new RunFiles(run);
     Optional<Checkpoint> checkpoint = Checkpoints.in(files.checkpoints()).newest().checkpoint();
     Model start = Model.load(files.startModel());
-    try (Stopping stopping = Stopping.afterTheStep()) {
+    try (Stopping stopping = Stopping.afterTheStep(context.console())) {
       train(plan(config, start), start, new Silence(), checkpoint, stopping);
       return ExitStatus.DONE;
     } catch (TorchException | DivergedException e) {

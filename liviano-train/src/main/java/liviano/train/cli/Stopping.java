@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import liviano.cli.output.Console;
 
 /**
  * Lets a training that is interrupted (Ctrl-C, SIGTERM) finish its step and keep its state, before
- * the process ends.
+ * the process ends. Until then the console's own end is put off: after it no file can be finished.
  */
 final class Stopping implements BooleanSupplier, AutoCloseable {
   /** The longest that keeping all may take. */
@@ -16,27 +17,29 @@ final class Stopping implements BooleanSupplier, AutoCloseable {
   /** The exit status of what an interrupt ended. */
   private static final int INTERRUPTED = 130;
 
+  private final Console console;
   private final Duration patience;
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Thread hook = new Thread(this::hold, "liviano-stop");
   private volatile boolean asked;
 
-  private Stopping(Duration patience) {
+  private Stopping(Console console, Duration patience) {
+    this.console = console;
     this.patience = patience;
-    Runtime.getRuntime().addShutdownHook(hook);
+    console.leaveEndTo(hook);
   }
 
   /** For what has something to keep. */
-  static Stopping afterTheStep() {
-    return new Stopping(PATIENCE);
+  static Stopping afterTheStep(Console console) {
+    return new Stopping(console, PATIENCE);
   }
 
   /**
    * For what has not: the process ends at once. A JVM that ends as usual while a thread is inside
    * libtorch takes the library down under it, and crashes.
    */
-  static Stopping atOnce() {
-    return new Stopping(Duration.ZERO);
+  static Stopping atOnce(Console console) {
+    return new Stopping(console, Duration.ZERO);
   }
 
   @Override
@@ -47,7 +50,9 @@ final class Stopping implements BooleanSupplier, AutoCloseable {
   private void hold() {
     asked = true;
     try {
-      if (!finished.await(patience.toSeconds(), TimeUnit.SECONDS)) {
+      boolean kept = finished.await(patience.toSeconds(), TimeUnit.SECONDS);
+      console.end();
+      if (!kept) {
         Runtime.getRuntime().halt(INTERRUPTED);
       }
     } catch (InterruptedException e) {
@@ -60,7 +65,11 @@ final class Stopping implements BooleanSupplier, AutoCloseable {
   public void close() {
     finished.countDown();
     if (!asked) {
-      Runtime.getRuntime().removeShutdownHook(hook);
+      try {
+        console.takeEndFrom(hook);
+      } catch (IllegalStateException _) {
+        // The process has begun to end just now; the hook ends the console.
+      }
     }
   }
 }

@@ -20,6 +20,7 @@ import liviano.cli.GlobalOptions;
 import liviano.cli.output.Console;
 import liviano.cli.output.Terminal;
 import liviano.model.Model;
+import liviano.train.run.Ending;
 import liviano.train.run.RunSummary;
 import liviano.vision.ImageClassifier;
 import liviano.vision.Picture;
@@ -182,6 +183,25 @@ class TrainClassificationTest {
     assertThat(SafeTensors.read(killed.resolve(last)).weights())
         .isEqualTo(SafeTensors.read(whole.resolve(last)).weights());
     assertThat(withoutTimes(killed)).isEqualTo(withoutTimes(whole));
+  }
+
+  /** As Ctrl-C and an orderly shutdown do it: not a step is lost. */
+  @Test
+  void aRunThatIsStoppedKeepsItsPlace() throws IOException, InterruptedException {
+    Path run = folder.resolve("run");
+    Process process = start(words(run, "--epochs", "2000"));
+    Path checkpoints = run.resolve("checkpoints");
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(200);
+    while (process.isAlive() && !hasCheckpoint(checkpoints) && System.nanoTime() < end) {
+      Thread.sleep(5);
+    }
+    process.destroy();
+    assertThat(process.waitFor(150, TimeUnit.SECONDS)).isTrue();
+    RunSummary stopped = RunSummary.read(run);
+    assertThat(stopped.ending().orElseThrow().how()).isEqualTo(Ending.How.INTERRUPTED);
+    Outcome again = train(Map.of(), "--resume", run.toString(), "--for", "1s");
+    assertThat(again.err()).contains("going on after", "stopped; go on with");
+    assertThat(RunSummary.read(run).epochs()).isGreaterThanOrEqualTo(stopped.epochs());
   }
 
   private static boolean hasCheckpoint(Path folder) throws IOException {
