@@ -116,19 +116,23 @@ final class RunOptions {
       Launch.useCuda();
     }
     Torch.load();
+    boolean begins = place.map(WorkerPlace::isFirst).orElse(true);
     TrainingRun training;
-    Model first;
+    Optional<Model> made = Optional.empty();
     try (Stopping _ = Stopping.atOnce(context.console())) {
       training = Sources.read(task, places, chosen, options, recipe.seed(), context);
       if (!training.isValidated()) {
         throw new UsageException(
             "no pictures to validate by: give --validation a share such as 0.1");
       }
-      if (place.isPresent() && !place.get().isFirst()) {
-        return new Launch(context, pace).join(to, training);
+      if (begins) {
+        made = Optional.of(named(start.of(training)));
       }
-      first = named(start.of(training));
     }
+    if (made.isEmpty()) {
+      return new Launch(context, pace).join(to, training);
+    }
+    Model first = made.get();
     requireFrozen(first);
     training.notices().forEach(context.console()::notice);
     if (findRate) {
