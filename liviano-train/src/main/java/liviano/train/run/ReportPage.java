@@ -56,10 +56,14 @@ final class ReportPage {
     }
     for (RunReport.Gallery gallery : report.galleries()) {
       page.heading(gallery.title());
+      List<HtmlPage.Figure> figures =
+          gallery.figures().stream()
+              .map(one -> new HtmlPage.Figure(one.address(), withoutPlaces(one.caption())))
+              .toList();
       if (gallery.large()) {
-        page.largeFigures(gallery.figures());
+        page.largeFigures(figures);
       } else {
-        page.figures(gallery.figures());
+        page.figures(figures);
       }
     }
     configuration();
@@ -67,12 +71,12 @@ final class ReportPage {
   }
 
   /** Whoever is handed the page need not know where the data lie. */
-  private String withoutPlaces(String notice) {
-    String text = notice;
+  private String withoutPlaces(String text) {
+    String told = text;
     for (String place : config.data().values()) {
-      text = text.replace(place, name(place));
+      told = told.replace(place, name(place));
     }
-    return text;
+    return told;
   }
 
   private String about() {

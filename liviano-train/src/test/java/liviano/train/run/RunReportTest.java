@@ -60,11 +60,13 @@ class RunReportTest {
             .withGallery(
                 new RunReport.Gallery(
                     "The worst mistakes",
-                    List.of(new HtmlPage.Figure("data:image/jpeg;base64,AAAA", "a shirt")),
+                    List.of(
+                        new HtmlPage.Figure(
+                            "data:image/jpeg;base64,AAAA", "/pictures/garments/train/a shirt")),
                     true));
     assertThat(page(report, 1))
         .contains("<h2>The worst mistakes</h2>", "<div class=\"pictures large\">")
-        .contains("<img alt=\"\" src=\"data:image/jpeg;base64,AAAA\"><figcaption>a shirt<");
+        .contains("<img alt=\"\" src=\"data:image/jpeg;base64,AAAA\"><figcaption>train/a shirt<");
   }
 
   @Test
