@@ -28,8 +28,8 @@ final class Stored {
       return plain;
     }
     return switch (node.op()) {
-      case Op.Conv2d op -> dense(plain.permute(0, 3, 1, 2), op.groups() == op.outChannels());
-      case Op.DepthwiseConv2d _ -> plain.permute(2, 0, 1).unsqueeze(1).contiguous();
+      case Op.Conv2d _ -> dense(plain.permute(0, 3, 1, 2));
+      case Op.DepthwiseConv2d _ -> single(plain.permute(2, 0, 1).contiguous().unsqueeze(1));
       case Op.TransposedConv2d op -> transposed(plain, spec.shape(), op.groups());
       default -> plain;
     };
@@ -49,8 +49,19 @@ final class Stored {
         });
   }
 
-  private static Tensor dense(Tensor weight, boolean depthwise) {
-    return depthwise ? weight.contiguous() : weight;
+  private static Tensor dense(Tensor weight) {
+    return weight.size(1) == 1 ? single(weight.contiguous()) : weight;
+  }
+
+  /**
+   * The same {@code [channels, 1, rows, columns]} with 1 as the stride of its single extent, as its
+   * gradients have it: the workers' buffers of gradients then lie as these do.
+   */
+  private static Tensor single(Tensor weight) {
+    long rows = weight.size(2);
+    long columns = weight.size(3);
+    return weight.as_strided(
+        new long[] {weight.size(0), 1, rows, columns}, new long[] {rows * columns, 1, columns, 1});
   }
 
   /**

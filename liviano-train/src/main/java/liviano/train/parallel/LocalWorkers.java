@@ -167,13 +167,20 @@ public final class LocalWorkers {
     }
   }
 
-  /** Asks all to end, and waits for that; those that do not end are ended by {@link #await}. */
+  /**
+   * Asks all to end, and waits for that and for what they say at last; those that do not end are
+   * ended by {@link #await}.
+   */
   public void stop(Duration atMost) {
     for (Worker worker : workers) {
       worker.process.destroy();
     }
     try {
       awaitOthers(atMost);
+      for (Worker worker : workers) { // their last words
+        worker.lines.join(GRACE);
+        worker.errors.join(GRACE);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -188,12 +195,13 @@ public final class LocalWorkers {
   /** A worker's process, and what it says. */
   private static final class Worker {
     private final Process process;
+    private final Thread lines;
     private final Thread errors;
     private final Deque<String> last = new ArrayDeque<>();
 
     Worker(Process process, Consumer<String> out, Consumer<String> err) {
       this.process = process;
-      pump(process.inputReader(StandardCharsets.UTF_8), out);
+      this.lines = pump(process.inputReader(StandardCharsets.UTF_8), out);
       this.errors =
           pump(
               process.errorReader(StandardCharsets.UTF_8),
