@@ -19,7 +19,6 @@ import liviano.cli.options.JsonOption;
 import liviano.cli.output.Words;
 import liviano.files.NewFolders;
 import liviano.model.Model;
-import liviano.train.network.NormRule;
 import liviano.train.recipe.TrainRecipe;
 import liviano.train.run.RunConfig;
 import liviano.train.run.RunFiles;
@@ -109,7 +108,7 @@ final class AblationCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     long began = System.nanoTime();
-    Optional<TimeBudget> budget = budget();
+    Optional<TimeBudget> budget = PaceOptions.budget(time);
     TrainRecipe recipe = recipe();
     if (seeds < 1 || seeds > MOST_SEEDS) {
       throw new UsageException("--seeds: from 1 to " + MOST_SEEDS + ", not " + seeds);
@@ -139,14 +138,6 @@ final class AblationCommand implements Callable<Integer> {
     return ExitStatus.DONE;
   }
 
-  private Optional<TimeBudget> budget() {
-    try {
-      return time.map(TimeBudget::parse);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("--for: " + e.getMessage());
-    }
-  }
-
   private TrainRecipe recipe() {
     try {
       return TrainRecipe.SMALL.withEpochs(epochs);
@@ -172,17 +163,8 @@ final class AblationCommand implements Callable<Integer> {
   private ClassificationRun read(SequencedMap<String, String> places, TrainRecipe recipe, long seed)
       throws IOException {
     TrainingOptions options =
-        new TrainingOptions(
-            NormRule.BATCH,
-            true,
-            "",
-            false,
-            false,
-            false,
-            0.1,
-            0,
-            Runtime.getRuntime().availableProcessors(),
-            Runtime.getRuntime().maxMemory() / 2);
+        TrainingOptions.usual(
+            Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory() / 2);
     try (Stopping _ = Stopping.atOnce(context.console())) {
       ClassificationRun training =
           (ClassificationRun)

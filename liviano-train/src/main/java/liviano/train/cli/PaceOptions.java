@@ -40,6 +40,11 @@ final class PaceOptions {
   }
 
   Optional<TimeBudget> budget() {
+    return budget(time);
+  }
+
+  /** What {@code --for} says. */
+  static Optional<TimeBudget> budget(Optional<String> time) {
     try {
       return time.map(TimeBudget::parse);
     } catch (IllegalArgumentException e) {

@@ -69,13 +69,15 @@ final class NormChoice {
    * How batch norm acts while all layers are trained.
    *
    * @param steps of that phase
+   * @param measured whether its statistics are those of pictures; those of a network from scratch
+   *     are none, so that it cannot do without the batches'
    */
-  static Mode mode(NormRule rule, long steps) {
+  static Mode mode(NormRule rule, long steps, boolean measured) {
     return switch (rule) {
       // Without batch norm only dropout tells them apart, which acts in both.
       case BATCH, NONE -> Mode.TRAINING;
       case FROZEN -> Mode.FROZEN_NORM;
-      case AUTO -> steps >= STEPS_OF_NORM ? Mode.TRAINING : Mode.FROZEN_NORM;
+      case AUTO -> steps >= STEPS_OF_NORM || !measured ? Mode.TRAINING : Mode.FROZEN_NORM;
     };
   }
 }

@@ -3,6 +3,7 @@ package liviano.train.tasks;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import liviano.graph.ParamSpec;
 import liviano.train.data.BatchPlan;
 import liviano.train.loop.TrainSettings;
 import liviano.train.loop.TrainTask;
@@ -10,6 +11,8 @@ import liviano.train.network.Mode;
 import liviano.train.network.TorchNetwork;
 import liviano.train.parallel.WorkerPlace;
 import liviano.train.recipe.TrainRecipe;
+import liviano.train.torch.Tensors;
+import liviano.train.torch.TorchScope;
 
 /** From a recipe and options to batches and the settings of the loop, for any task. */
 final class Plans {
@@ -39,11 +42,20 @@ final class Plans {
     }
   }
 
+  /** Whether some mean is another than that which all begin with. */
+  private static boolean isMeasured(TorchNetwork network) {
+    try (TorchScope _ = TorchScope.open()) {
+      return network.statistics().entrySet().stream()
+          .filter(one -> one.getKey().endsWith("." + ParamSpec.Role.MEAN.suffix()))
+          .anyMatch(one -> Tensors.number(one.getValue().abs().max()) > 0);
+    }
+  }
+
   /** How the loop is to go. */
   static TrainSettings settings(
       TrainRecipe recipe, TrainingOptions options, long seed, TrainTask<?> task) {
     long steps = (long) recipe.stages().getLast().epochs() * task.batchesPerEpoch();
-    Mode norm = NormChoice.mode(options.norm(), steps);
+    Mode norm = NormChoice.mode(options.norm(), steps, isMeasured(task.network()));
     return new TrainSettings(
         Phases.of(recipe, task.headPrefixes(), norm),
         seed,

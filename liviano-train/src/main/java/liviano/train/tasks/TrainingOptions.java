@@ -44,6 +44,12 @@ public record TrainingOptions(
     }
   }
 
+  /** What a training is told if nothing is said. */
+  public static TrainingOptions usual(int threads, long cacheBytes) {
+    return new TrainingOptions(
+        NormRule.AUTO, true, "", false, false, false, 0.1, 0, threads, cacheBytes);
+  }
+
   /** As {@link #of} reads it. */
   public JsonObject toJson() {
     return JsonObject.builder()
