@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
@@ -28,6 +29,8 @@ import liviano.train.torch.TorchException;
 final class Launch {
   /** How long making the first model may take. */
   private static final Duration BEGINNING = Duration.ofMinutes(30);
+
+  private static final String PREFIX = "liviano: ";
 
   private final CommandContext context;
   private final PaceOptions pace;
@@ -116,10 +119,12 @@ final class Launch {
             command(run),
             pace.timeout(),
             context.console()::line,
-            context.console()::notice);
+            line -> context.console().notice(unprefixed(line)));
+    AtomicBoolean stopped = new AtomicBoolean();
     Thread stop =
         new Thread(
             () -> {
+              stopped.set(true);
               started.stop(Stopping.PATIENCE); // which have last lines to say
               context.console().end();
             },
@@ -129,6 +134,9 @@ final class Launch {
       LocalWorkers.Outcome outcome = started.await();
       if (outcome.worker() < 0) {
         return ExitStatus.DONE;
+      }
+      if (stopped.get()) {
+        return ExitStatus.FAILED; // they were told to end, and worker 0 says how to go on
       }
       throw new CommandException(
           String.format(
@@ -140,6 +148,11 @@ final class Launch {
       Thread.currentThread().interrupt();
       throw new CommandException("interrupted", e);
     }
+  }
+
+  /** What a worker says on standard error begins as this process's own lines do. */
+  private static String unprefixed(String line) {
+    return line.startsWith(PREFIX) ? line.substring(PREFIX.length()) : line;
   }
 
   /** This JVM once more, told to go on with the run. */

@@ -102,6 +102,9 @@ final class RunOptions {
       Start start)
       throws IOException {
     pace.check();
+    if (title.filter(String::isBlank).isPresent()) {
+      throw new UsageException("--title: a model needs a name, this one is empty");
+    }
     TrainRecipe chosen = recipe.recipe(fromBase);
     Optional<WorkerPlace> place = place(context);
     int together = place.map(WorkerPlace::world).orElse(PaceOptions.workers(workers));

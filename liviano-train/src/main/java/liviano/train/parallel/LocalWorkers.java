@@ -173,7 +173,7 @@ public final class LocalWorkers {
    */
   public void stop(Duration atMost) {
     for (Worker worker : workers) {
-      worker.process.destroy();
+      worker.process.toHandle().destroy(); // a process's own destroy closes what it still says
     }
     try {
       awaitOthers(atMost);

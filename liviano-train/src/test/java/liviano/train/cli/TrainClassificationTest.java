@@ -147,6 +147,7 @@ class TrainClassificationTest {
     "--augment, much, '--augment: one of none, light, inception, strong'",
     "--epochs, 0, epochs must be from 1",
     "--batch, 0, the batch must be from 1",
+    "--title, ' ', '--title: a model needs a name, this one is empty'",
     "--dropout, 1, dropout must be from 0 to below 1",
     "--smoothing, -1, label smoothing must be from 0",
     "--weight-decay, 2, weight decay must be from 0 to 1",
@@ -204,6 +205,31 @@ class TrainClassificationTest {
     assertThat(RunSummary.read(run).epochs()).isGreaterThanOrEqualTo(stopped.epochs());
   }
 
+  /** The workers end in their own time, and what the first says at last is heard, once. */
+  @Test
+  void workersThatAreStoppedKeepTheirPlace() throws IOException, InterruptedException {
+    Path run = folder.resolve("run");
+    Path said = folder.resolve("said.txt");
+    Process process =
+        builder(Map.of(), words(run, "--epochs", "2000", "--workers", "2", "--batch", "8"))
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile())
+            .start();
+    Path checkpoints = run.resolve("checkpoints");
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(200);
+    while (process.isAlive() && !hasCheckpoint(checkpoints) && System.nanoTime() < end) {
+      Thread.sleep(5);
+    }
+    process.toHandle().destroy();
+    assertThat(process.waitFor(150, TimeUnit.SECONDS)).isTrue();
+    assertThat(RunSummary.read(run).ending().orElseThrow().how()).isEqualTo(Ending.How.INTERRUPTED);
+    assertThat(Files.readAllLines(said))
+        .filteredOn(line -> line.contains("go on"))
+        .singleElement()
+        .asString()
+        .startsWith("liviano: stopped; go on with ");
+  }
+
   private static boolean hasCheckpoint(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return false;
@@ -226,6 +252,13 @@ class TrainClassificationTest {
 
   private static Process start(Map<String, String> environment, String... words)
       throws IOException {
+    return builder(environment, words)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  private static ProcessBuilder builder(Map<String, String> environment, String... words) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -241,10 +274,7 @@ class TrainClassificationTest {
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
-    return builder
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    return builder;
   }
 
   @Test
