@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import liviano.cli.output.Words;
 import liviano.json.JsonArray;
 import liviano.json.JsonEnums;
 import liviano.json.JsonObject;
@@ -335,9 +336,9 @@ public record TrainRecipe(
       words.append(
           String.format(
               Locale.ROOT,
-              ", %s for %d epochs at rate %s",
+              ", %s for %s at rate %s",
               stage.headOnly() ? "the last layer" : "all layers",
-              stage.epochs(),
+              Words.count(stage.epochs(), "epoch"),
               stage.rate().rate()));
     }
     return words.toString();

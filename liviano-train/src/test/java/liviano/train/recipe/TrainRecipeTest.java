@@ -67,6 +67,14 @@ class TrainRecipeTest {
   }
 
   @Test
+  void sayInALineWhatTheyDo() {
+    assertThat(TrainRecipe.FINETUNE.withEpochs(1).words())
+        .isEqualTo(
+            "finetune: batch 32, the last layer for 2 epochs at rate 0.02, all layers for 1 epoch"
+                + " at rate 0.02");
+  }
+
+  @Test
   void workersShareABatchEvenlyOrNotAtAll() {
     assertThat(TrainRecipe.PAPER.share(8)).isEqualTo(12);
     assertThatThrownBy(() -> TrainRecipe.PAPER.share(7))
