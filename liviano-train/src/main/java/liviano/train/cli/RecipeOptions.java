@@ -8,6 +8,8 @@ import liviano.json.JsonEnums;
 import liviano.train.network.NormRule;
 import liviano.train.recipe.TrainRecipe;
 import liviano.train.recipe.TrainRecipe.Augmenting;
+import liviano.train.torch.Autocast;
+import liviano.train.torch.TorchException;
 import picocli.CommandLine.Option;
 
 /** How to train: a recipe by its name, and what is to be otherwise. */
@@ -78,7 +80,7 @@ final class RecipeOptions {
   @Option(
       names = "--precision",
       paramLabel = "FORMAT",
-      description = "fp32, or bf16 for products in 16 bits.")
+      description = "fp32, or bf16 for products in 16 bits (a CPU with AVX-512).")
   private String precision = "fp32";
 
   @Option(
@@ -124,7 +126,14 @@ final class RecipeOptions {
   boolean bfloat16() {
     return switch (precision) {
       case "fp32" -> false;
-      case "bf16" -> true;
+      case "bf16" -> {
+        try {
+          Autocast.requireComputed();
+        } catch (TorchException e) {
+          throw new UsageException("--precision: " + e.getMessage());
+        }
+        yield true;
+      }
       default -> throw new UsageException("--precision: fp32 or bf16, not " + precision);
     };
   }

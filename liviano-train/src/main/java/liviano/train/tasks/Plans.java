@@ -11,6 +11,7 @@ import liviano.train.network.Mode;
 import liviano.train.network.TorchNetwork;
 import liviano.train.parallel.WorkerPlace;
 import liviano.train.recipe.TrainRecipe;
+import liviano.train.torch.Autocast;
 import liviano.train.torch.Tensors;
 import liviano.train.torch.TorchScope;
 
@@ -51,9 +52,17 @@ final class Plans {
     }
   }
 
-  /** How the loop is to go. */
+  /**
+   * How the loop is to go.
+   *
+   * @throws liviano.train.torch.TorchException if bf16 is asked for and not computed here, as when
+   *     a run goes on on another machine
+   */
   static TrainSettings settings(
       TrainRecipe recipe, TrainingOptions options, long seed, TrainTask<?> task) {
+    if (options.bfloat16()) {
+      Autocast.requireComputed();
+    }
     long steps = (long) recipe.stages().getLast().epochs() * task.batchesPerEpoch();
     Mode norm = NormChoice.mode(options.norm(), steps, isMeasured(task.network()));
     return new TrainSettings(

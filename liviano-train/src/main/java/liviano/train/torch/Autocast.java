@@ -1,5 +1,7 @@
 package liviano.train.torch;
 
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -19,6 +21,38 @@ public final class Autocast implements AutoCloseable {
     this.device = device;
     this.wasEnabled = wasEnabled;
     this.was = was;
+  }
+
+  /**
+   * Whether libtorch computes convolutions in 16 bits as a whole here. Where it does not, as on
+   * CPUs without AVX-512, it takes them channel by channel, which lasts about ten times as long as
+   * in 32 bits.
+   */
+  public static boolean isComputed() {
+    try (TorchScope _ = TorchScope.open()) {
+      if (Torch.device() != DeviceType.CPU) {
+        return true;
+      }
+      Tensor one = torch.ones(1, 1, 1, 1).to(ScalarType.BFloat16);
+      long[] step = {1, 1};
+      torch.mkldnn_convolution(one, one, new TensorOptional(), new long[2], step, step, 1);
+      return true;
+    } catch (RuntimeException _) { // libtorch names the instructions that it misses
+      return false;
+    }
+  }
+
+  /**
+   * Requires what {@link #isComputed} tells of.
+   *
+   * @throws TorchException if it is not so
+   */
+  public static void requireComputed() {
+    if (!isComputed()) {
+      throw new TorchException(
+          "bf16 needs a CPU with AVX-512, or with AVX-NE-CONVERT, which this one has not: libtorch"
+              + " would take about ten times as long as in fp32");
+    }
   }
 
   /** Begins on this thread. */

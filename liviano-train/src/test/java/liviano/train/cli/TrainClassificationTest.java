@@ -22,6 +22,7 @@ import liviano.cli.output.Terminal;
 import liviano.model.Model;
 import liviano.train.run.Ending;
 import liviano.train.run.RunSummary;
+import liviano.train.torch.Autocast;
 import liviano.vision.ImageClassifier;
 import liviano.vision.Picture;
 import liviano.weights.SafeTensors;
@@ -164,6 +165,19 @@ class TrainClassificationTest {
     assertThat(outcome.status()).isNotZero();
     assertThat(outcome.err()).contains(message).doesNotContain("\tat ");
     assertThat(run).doesNotExist();
+  }
+
+  @Test
+  void sixteenBitsTrainWhereTheCpuHasThem() {
+    Path run = folder.resolve("run");
+    Outcome outcome = train(Map.of(), words(run, "--epochs", "1", "--precision", "bf16"));
+    if (Autocast.isComputed()) {
+      assertThat(outcome.status()).isZero();
+    } else {
+      assertThat(outcome.status()).isEqualTo(1);
+      assertThat(outcome.err()).contains("--precision: bf16 needs a CPU with AVX-512");
+      assertThat(run).doesNotExist();
+    }
   }
 
   @Test

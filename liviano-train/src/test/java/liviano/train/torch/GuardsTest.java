@@ -2,12 +2,19 @@ package liviano.train.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** What holds on a thread while something is open. */
 @Tag("libtorch")
@@ -37,6 +44,21 @@ class GuardsTest {
       }
       assertThat(matrix.matmul(matrix).scalar_type().intern()).isEqualTo(ScalarType.Float);
     }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void sixteenBitsAreComputedWithTheInstructionsThatLibtorchNames() throws IOException {
+    List<String> flags =
+        Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+            .filter(line -> line.startsWith("flags"))
+            .limit(1)
+            .flatMap(line -> Stream.of(line.split("\\s+")))
+            .toList();
+    boolean named =
+        flags.containsAll(List.of("avx512bw", "avx512vl", "avx512dq"))
+            || flags.contains("avx_ne_convert");
+    assertThat(Autocast.isComputed()).isEqualTo(named);
   }
 
   /** A copy of 16 bits that outlives its step would be multiplied with in the next one. */
