@@ -5,6 +5,7 @@ import liviano.graph.Op;
 import liviano.graph.ParamSpec.Role;
 import liviano.graph.Window;
 import liviano.tensor.Shape;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -12,14 +13,32 @@ import org.bytedeco.pytorch.global.torch;
 
 /** Layers that multiply with trained weights. */
 final class Convolutions {
+  private static final long[] NONE = {0, 0};
+  private static final long[] ONE = {1, 1};
+
   private Convolutions() {}
 
+  /**
+   * A window of one position that steps over some is one that steps over none on what is left of
+   * the map: oneDNN's gradients of the former, for fewer than 16 channels that lie innermost, write
+   * beyond their memory, which gives wrong numbers or never ends.
+   *
+   * @see <a href="https://github.com/uxlfoundation/oneDNN/issues/6035">oneDNN 6035</a>
+   */
   static Layer convolution(Node node, Window window, int groups, Constants constants) {
     Borders borders = Borders.of(window, node.input().shape(), node.output().shape(), false);
     Tensor weight = constants.get(node, Role.WEIGHT);
     TensorOptional bias = constants.optional(node, Role.BIAS);
     long[] stride = {window.strideH(), window.strideW()};
     long[] dilation = {window.dilationH(), window.dilationW()};
+    if (isPointwise(window) && (stride[0] > 1 || stride[1] > 1)) {
+      Layer.Function layer =
+          map -> {
+            Tensor seen = every(every(map, 2, stride[0]), 3, stride[1]); // has no padding
+            return torch.conv2d(seen, weight, bias, ONE, NONE, ONE, groups);
+          };
+      return layer.layer();
+    }
     Layer.Function layer =
         map ->
             torch.conv2d(
@@ -38,7 +57,6 @@ final class Convolutions {
     Tensor weight = constants.get(node, Role.WEIGHT);
     long[] stride = {window.strideH(), window.strideW()};
     long[] dilation = {window.dilationH(), window.dilationW()};
-    long[] none = {0, 0};
     int top = window.transposedRows(in.height(), op.outputPaddingH()).padBefore();
     int left = window.transposedColumns(in.width(), op.outputPaddingW()).padBefore();
     int rows =
@@ -50,11 +68,19 @@ final class Convolutions {
         map -> {
           Tensor whole =
               torch.conv_transpose2d(
-                  map, weight, new TensorOptional(), stride, none, none, op.groups(), dilation);
+                  map, weight, new TensorOptional(), stride, NONE, NONE, op.groups(), dilation);
           Tensor cut = torch.constant_pad_nd(whole, part, new Scalar(0.0));
           return op.bias() ? cut.add(Layout.perChannel(constants.get(node, Role.BIAS), out)) : cut;
         };
     return layer.layer();
+  }
+
+  private static boolean isPointwise(Window window) {
+    return window.kernelH() == 1 && window.kernelW() == 1;
+  }
+
+  private static Tensor every(Tensor map, int axis, long step) {
+    return map.slice(axis, new LongOptional(0), new LongOptional(), step);
   }
 
   static Layer dense(Node node, Constants constants) {

@@ -16,6 +16,8 @@ final class WindowGraphs {
   private static final List<Window> WINDOWS =
       List.of(
           Window.square(1, 1, Padding.NONE),
+          Window.square(1, 2, Padding.SAME),
+          new Window(1, 1, 1, 3, 1, 1, Padding.NONE),
           Window.square(3, 1, Padding.SAME),
           Window.square(3, 2, Padding.SAME),
           Window.square(3, 2, Padding.all(1)),
