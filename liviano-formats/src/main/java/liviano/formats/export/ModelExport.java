@@ -9,6 +9,7 @@ import liviano.formats.onnx.OnnxSettings;
 import liviano.formats.onnx.OnnxWriter;
 import liviano.formats.tflite.TfLiteWriter;
 import liviano.graph.Op;
+import liviano.model.FoldedNorms;
 import liviano.model.Model;
 import liviano.weights.SafeTensors;
 

@@ -1,4 +1,4 @@
-package liviano.formats.export;
+package liviano.model;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +14,6 @@ import liviano.graph.Op;
 import liviano.graph.ParamSpec;
 import liviano.graph.ParamSpec.Role;
 import liviano.graph.Value;
-import liviano.model.Model;
 import liviano.tensor.Extents;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
@@ -25,7 +24,7 @@ import liviano.zoo.layers.Norm;
  * (W x + b) + offset} is a convolution with weights {@code scale * W} and bias {@code scale * b +
  * offset}.
  */
-final class FoldedNorms {
+public final class FoldedNorms {
   private final Model model;
   private final Map<Value, Node> norms = new HashMap<>();
   private final List<Tensor> tensors = new ArrayList<>();
@@ -53,7 +52,7 @@ final class FoldedNorms {
    * The model with every batch norm folded that follows a convolution; itself if there is none.
    * Layers keep their names: what is left is the network that the zoo builds without norms.
    */
-  static Model of(Model model) {
+  public static Model of(Model model) {
     FoldedNorms folding = new FoldedNorms(model);
     return folding.norms.isEmpty() ? model : folding.folded();
   }
