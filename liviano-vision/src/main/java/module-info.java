@@ -9,6 +9,7 @@ module liviano.vision {
   exports liviano.vision.explain;
   exports liviano.vision.json;
   exports liviano.vision.prepare;
+  exports liviano.vision.quantize;
   exports liviano.vision.teach;
 
   /* The reader of lossless WebP, where it is on the path. */

@@ -91,6 +91,7 @@ final class House {
               "vision.eval",
               "vision.picture.codec",
               "vision.teach.regression"),
+          Room.of("vision.quantize", "vision", "pictures"),
           Room.of("vision.drawing", "vision", "pictures", "vision.explain"),
           Room.of("vision.json", "vision", "pictures", "vision.eval", "vision.explain"));
 
@@ -146,6 +147,7 @@ final class House {
     "vision.eval",
     "vision.explain",
     "vision.teach",
+    "vision.quantize",
     "vision.drawing",
     "vision.json"
   };
