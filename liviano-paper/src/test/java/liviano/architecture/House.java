@@ -220,6 +220,7 @@ final class House {
           Room.of("cli.models", "cli", "cli.output", "cli.options", "cli.install"),
           Room.of("cli.pictures", "cli", "cli.output", "cli.input", "cli.options"),
           Room.of("cli.eval", "cli", "cli.output", "cli.input", "cli.options", "cli.pictures"),
+          Room.of("cli.quantize", "cli", "cli.output", "cli.input", "cli.options", "cli.report"),
           Room.of(
               "cli.teach",
               "cli",
@@ -240,6 +241,7 @@ final class House {
               "cli.pictures",
               "cli.eval",
               "cli.teach",
+              "cli.quantize",
               "cli.serve"));
 
   /** What verbs of another module may use of the command. */

@@ -7,6 +7,7 @@ import liviano.cli.CommandProvider;
 import liviano.cli.machine.DoctorCommand;
 import liviano.cli.models.ConvertCommand;
 import liviano.cli.models.ModelsCommand;
+import liviano.cli.quantize.QuantizeCommand;
 
 /** The verbs that look after models, the machine and the shell. */
 public final class ManageCommands implements CommandProvider {
@@ -22,6 +23,7 @@ public final class ManageCommands implements CommandProvider {
   public List<Callable<Integer>> commands(CommandContext context) {
     return List.of(
         new ConvertCommand(context),
+        new QuantizeCommand(context),
         new ModelsCommand(context),
         new DoctorCommand(context),
         new CompletionCommand(context));

@@ -1,0 +1,2 @@
+/** The verb that makes integers of a model. */
+package liviano.cli.quantize;

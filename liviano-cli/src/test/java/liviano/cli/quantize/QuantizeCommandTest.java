@@ -1,0 +1,179 @@
+package liviano.cli.quantize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import liviano.cli.Cli;
+import liviano.cli.commands.TinyModel;
+import liviano.cli.input.Input;
+import liviano.graph.Op;
+import liviano.json.Json;
+import liviano.json.JsonObject;
+import liviano.model.Model;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Tag("locale")
+class QuantizeCommandTest {
+  @TempDir Path folder;
+  private Path model;
+  private Path pictures;
+  private Path to;
+
+  @BeforeEach
+  void save() throws IOException {
+    model = TinyModel.save(folder.resolve("tiny.safetensors"));
+    pictures = Files.createDirectory(folder.resolve("pictures"));
+    to = folder.resolve("small.safetensors");
+    Random random = new Random(2);
+    for (int i = 0; i < 5; i++) {
+      BufferedImage image = new BufferedImage(40, 36, BufferedImage.TYPE_INT_RGB);
+      for (int y = 0; y < 36; y++) {
+        for (int x = 0; x < 40; x++) {
+          image.setRGB(x, y, random.nextInt());
+        }
+      }
+      ImageIO.write(image, "png", pictures.resolve(i + ".png").toFile());
+    }
+  }
+
+  private Cli.Outcome quantize(String... more) {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                "quantize",
+                "--model",
+                model.toString(),
+                "--calibrate",
+                pictures.toString(),
+                "--to",
+                to.toString()));
+    line.addAll(List.of(more));
+    return Cli.piped().run(line.toArray(String[]::new));
+  }
+
+  @Test
+  void writesIntegersThatClassify() throws IOException {
+    Cli.Outcome outcome = quantize();
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).contains("weights of").contains("before").contains("written");
+    assertThat(Model.load(to).graph().nodes())
+        .anyMatch(node -> node.op() instanceof Op.Quantized)
+        .noneMatch(node -> node.op() instanceof Op.Convolution);
+    assertThat(folder.resolve("small.report.html")).doesNotExist();
+    Cli.Outcome classified =
+        Cli.piped().run("classify", pictures.resolve("0.png").toString(), "--model", to.toString());
+    assertThat(classified.status()).as(classified.err()).isZero();
+  }
+
+  @Test
+  void reportsWhatEachStepBrought() throws IOException {
+    Cli.Outcome outcome =
+        quantize("--scheme", "per-tensor", "--equalize", "--correct-bias", "--report");
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(outcome.out())
+        .contains("rounded", "equalized", "biases corrected", " dB", "The poorest layers")
+        .contains("small.report.html");
+    assertThat(folder.resolve("small.report.html"))
+        .content()
+        .contains("<svg", "Layer by layer", "Weights per-tensor, ranges by percentile");
+  }
+
+  @Test
+  void jsonHasTheReportToo() {
+    Cli.Outcome outcome = quantize("--json", "--report", "--activations", "mse");
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    JsonObject json = (JsonObject) Json.parse(outcome.out());
+    assertThat(json.string("activations")).isEqualTo("mse");
+    assertThat(json.longInteger("bytes")).isLessThan(json.longInteger("floatBytes") / 2);
+    assertThat(json.integer("comparedPictures")).isEqualTo(5);
+    assertThat(json.array("layers").size()).isGreaterThan(10);
+    assertThat(json.array("steps").size()).isEqualTo(1);
+  }
+
+  @Test
+  void brokenPicturesAreLeftOut() throws IOException {
+    Files.writeString(pictures.resolve("2.png"), "no picture");
+    Cli.Outcome outcome = quantize("--report");
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(outcome.err()).containsOnlyOnce("2.png").contains("left out");
+  }
+
+  @Test
+  void folderOfNothingButBrokenPicturesIsAnError() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      Files.writeString(pictures.resolve(i + ".png"), "no picture");
+    }
+    Cli.Outcome outcome = quantize();
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.err()).contains("there are no pictures to measure ranges on");
+    assertThat(to).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--scheme, each, '--scheme: per-channel or per-tensor, not each'",
+    "--activations, most, '--activations: minmax, percentile or mse, not most'",
+    "--pictures, 0, '--pictures: from 1 to 100000, not 0'",
+  })
+  void mistakesAreNamed(String option, String value, String message) {
+    Cli.Outcome outcome = quantize(option, value);
+    assertThat(outcome.status()).isNotZero();
+    assertThat(to).doesNotExist();
+    assertThat(outcome.err()).doesNotContain("\tat ");
+    assertThat(outcome.err()).contains(message);
+  }
+
+  @Test
+  void namesWhatIsMissing() {
+    pictures = folder.resolve("nowhere");
+    Cli.Outcome outcome = quantize();
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.err()).contains("nowhere").hasLineCount(1);
+    assertThat(to).doesNotExist();
+  }
+
+  @Test
+  void nothingIsWrittenOver() throws IOException {
+    Files.writeString(to, "precious");
+    Cli.Outcome outcome = quantize();
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.err()).contains("it is there already; --force writes over it");
+    assertThat(to).hasContent("precious");
+    assertThat(quantize("--force").status()).isZero();
+    Model.load(to);
+  }
+
+  @Test
+  void whatIsQuantizedStays() {
+    assertThat(quantize().status()).isZero();
+    model = to;
+    to = folder.resolve("again.safetensors");
+    Cli.Outcome outcome = quantize();
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.err()).contains("is quantized already");
+  }
+
+  @Test
+  void picturesAreSpreadOverTheFolder() {
+    List<Input> all = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      all.add(new Input.Unreadable(String.valueOf(i), ""));
+    }
+    assertThat(CalibrationPictures.spread(all, 4))
+        .extracting(Input::name)
+        .containsExactly("0", "2", "5", "7");
+    assertThat(CalibrationPictures.spread(all, 20)).isEqualTo(all);
+  }
+}
