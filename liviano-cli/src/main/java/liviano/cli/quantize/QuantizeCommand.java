@@ -20,6 +20,7 @@ import liviano.cli.Kernels;
 import liviano.cli.UsageException;
 import liviano.cli.input.Input;
 import liviano.cli.input.Inputs;
+import liviano.cli.options.CalibrationPictures;
 import liviano.cli.options.JsonOption;
 import liviano.cli.options.ModelOption;
 import liviano.cli.options.NamedModel;

@@ -13,6 +13,7 @@ import javax.imageio.ImageIO;
 import liviano.cli.Cli;
 import liviano.cli.commands.TinyModel;
 import liviano.cli.input.Input;
+import liviano.cli.options.CalibrationPictures;
 import liviano.graph.Op;
 import liviano.json.Json;
 import liviano.json.JsonObject;

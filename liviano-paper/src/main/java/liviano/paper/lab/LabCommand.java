@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
       MemoryExperiment.class,
       ActivationsExperiment.class,
       BottleneckExperiment.class,
-      ClassMapExperiment.class
+      ClassMapExperiment.class,
+      QuantizationExperiment.class
     },
     description = "Run the paper's arguments as experiments, each with numbers and pictures.",
     footer = "docs/paper.md is the guided tour; docs/es/articulo.md is the same in Spanish.")

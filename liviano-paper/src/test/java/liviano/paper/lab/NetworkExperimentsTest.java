@@ -74,6 +74,34 @@ class NetworkExperimentsTest {
         .isNotEqualTo(lab("activations", "--untrained", "--seed", "2", images()));
   }
 
+  @Test
+  void quantizationComparesScalesOnLabelledPictures() {
+    Path out = folder.resolve("drawn");
+    JsonObject result =
+        json(lab("quantization", "--json", "--data", data.toString(), "--out", out.toString()));
+    assertThat(result.integer("pictures")).isEqualTo(PICTURES);
+    List<JsonObject> networks = result.array("networks").objects();
+    assertThat(networks).hasSize(6);
+    assertThat(networks.getFirst().number("top1")).isEqualTo(1); // labelled by itself
+    assertThat(networks.get(2).number("top5")).isEqualTo(1); // of five classes
+    assertThat(result.array("ranges").size()).isEqualTo(result.array("equalizedRanges").size());
+    assertThat(out.resolve("quantization.png")).isNotEmptyFile();
+    assertThat(out.resolve("quantization.svg")).content().contains("as trained", "equalized");
+
+    Cli.Outcome text = lab("quantization", "--data", data.toString(), "--limit", "2");
+    assertThat(text.status()).as(text.err()).isZero();
+    assertThat(text.out()).contains("2 pictures", "one scale for the layer", "times");
+  }
+
+  @Test
+  void quantizationNamesWhatIsMissing() {
+    assertThat(lab("quantization").err()).contains("--data");
+    assertThat(lab("quantization", "--data", data.toString(), "--limit", "0").err())
+        .contains("--limit must be at least 1");
+    assertThat(lab("quantization", "--data", data.toString(), "--calibrate", "nowhere").err())
+        .contains("nowhere");
+  }
+
   private String images() {
     return data.resolve("images").toString();
   }

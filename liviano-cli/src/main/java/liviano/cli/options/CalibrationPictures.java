@@ -1,4 +1,4 @@
-package liviano.cli.quantize;
+package liviano.cli.options;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,14 +12,13 @@ import java.util.function.Consumer;
 import liviano.LivianoException;
 import liviano.cli.Failures;
 import liviano.cli.input.Input;
-import liviano.cli.options.Pictures;
 import liviano.vision.Picture;
 
 /**
  * Pictures that are decoded each time they are asked for, for all of them together may not fit into
  * memory. One that cannot be read is told of once, and left out.
  */
-final class CalibrationPictures implements Iterable<Picture> {
+public final class CalibrationPictures implements Iterable<Picture> {
   private final List<Input> inputs;
   private final Consumer<String> unreadable;
   private final Set<Input> broken = new HashSet<>();
@@ -27,13 +26,13 @@ final class CalibrationPictures implements Iterable<Picture> {
   /**
    * @param unreadable told what is wrong with a picture, which begins with its name
    */
-  CalibrationPictures(List<Input> inputs, Consumer<String> unreadable) {
+  public CalibrationPictures(List<Input> inputs, Consumer<String> unreadable) {
     this.inputs = List.copyOf(inputs);
     this.unreadable = unreadable;
   }
 
   /** At most so many of a list, evenly spread over it: a folder's classes follow one another. */
-  static List<Input> spread(List<Input> all, int most) {
+  public static List<Input> spread(List<Input> all, int most) {
     List<Input> chosen = new ArrayList<>();
     int count = Math.min(most, all.size());
     for (int i = 0; i < count; i++) {
