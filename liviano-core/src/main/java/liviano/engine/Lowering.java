@@ -102,10 +102,7 @@ final class Lowering {
 
   /** A constant of a node in the format that it is stored in; empty if the node has none such. */
   Optional<Param> stored(Node node, Role role) {
-    return node.params().stream()
-        .filter(spec -> spec.role() == role)
-        .findFirst()
-        .map(parameters::get);
+    return node.param(role).map(parameters::get);
   }
 
   /** A value that the graph does not have. */
@@ -474,17 +471,13 @@ final class Lowering {
   }
 
   private Epilogue epilogue(Node node) {
-    return node.params().stream()
-        .filter(spec -> spec.role() == Role.BIAS)
-        .findFirst()
+    return node.param(Role.BIAS)
         .map(spec -> Epilogue.NONE.withBias(parameters.get(spec)))
         .orElse(Epilogue.NONE);
   }
 
   private static ParamSpec param(Node node, Role role) {
-    return node.params().stream()
-        .filter(spec -> spec.role() == role)
-        .findFirst()
+    return node.param(role)
         .orElseThrow(() -> new GraphException("layer " + node.name() + " has no " + role.suffix()));
   }
 }

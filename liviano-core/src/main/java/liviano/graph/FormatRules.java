@@ -66,7 +66,7 @@ final class FormatRules {
   }
 
   /** Whether {@link QuantizedTypes} says what it takes. */
-  private static boolean isOfQuantized(Op op) {
+  static boolean isOfQuantized(Op op) {
     return switch (op) {
       case Op.Quantized _, Op.Quantize _, Op.Dequantize _ -> true;
       case Op.IntegerSums _, Op.DynamicQuantize _ -> true;

@@ -145,6 +145,11 @@ public record Graph(List<Value> inputs, List<Node> nodes, SequencedMap<String, V
         .or(() -> values().filter(value -> value.name().equals(name)).findFirst());
   }
 
+  /** Whether a layer computes with integers that stand for real numbers, or makes such. */
+  public boolean isQuantized() {
+    return nodes.stream().anyMatch(node -> FormatRules.isOfQuantized(node.op()));
+  }
+
   /** Every constant that the network needs, node by node. */
   public Stream<ParamSpec> params() {
     return nodes.stream().flatMap(node -> node.params().stream());

@@ -2,6 +2,7 @@ package liviano.graph;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import liviano.graph.ParamSpec.Role;
 import liviano.tensor.DType;
 import liviano.tensor.Shape;
@@ -95,6 +96,11 @@ public record Node(String name, Op op, List<Value> inputs, List<Value> outputs) 
 
   private static Value value(Value value, TensorType type) {
     return new Value(value.id(), value.name(), type);
+  }
+
+  /** The constant that plays a role; empty where it needs none. */
+  public Optional<ParamSpec> param(Role role) {
+    return params().stream().filter(spec -> spec.role() == role).findFirst();
   }
 
   /** The constants it needs, in a fixed order. */

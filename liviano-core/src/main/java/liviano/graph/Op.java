@@ -57,6 +57,9 @@ public sealed interface Op {
 
     /** Whether a number per output channel is added. */
     boolean bias();
+
+    /** The same with that number or without. */
+    Convolution withBias(boolean added);
   }
 
   /** Sums up a map through a window, each channel by itself, without constants. */
@@ -77,7 +80,12 @@ public sealed interface Op {
    * @param groups into how many independent parts input and output channels fall
    * @param bias whether a number per output channel is added
    */
-  record Conv2d(int outChannels, Window window, int groups, boolean bias) implements Convolution {}
+  record Conv2d(int outChannels, Window window, int groups, boolean bias) implements Convolution {
+    @Override
+    public Conv2d withBias(boolean added) {
+      return new Conv2d(outChannels, window, groups, added);
+    }
+  }
 
   /**
    * A convolution of each channel by itself.
@@ -85,7 +93,12 @@ public sealed interface Op {
    * @param multiplier output channels per input channel
    * @param bias whether a number per output channel is added
    */
-  record DepthwiseConv2d(Window window, int multiplier, boolean bias) implements Convolution {}
+  record DepthwiseConv2d(Window window, int multiplier, boolean bias) implements Convolution {
+    @Override
+    public DepthwiseConv2d withBias(boolean added) {
+      return new DepthwiseConv2d(window, multiplier, added);
+    }
+  }
 
   /**
    * A transposed convolution: each position of the input adds its numbers, times the weights, to

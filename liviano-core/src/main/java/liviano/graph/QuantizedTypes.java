@@ -54,13 +54,10 @@ final class QuantizedTypes {
    * @throws IllegalArgumentException if it is one of those on quantized values
    */
   static void requireReal(Op op) {
-    boolean onIntegers =
-        switch (op) {
-          case Op.Quantized _, Op.Quantize _, Op.Dequantize _ -> true;
-          case Op.IntegerSums _, Op.DynamicQuantize _ -> true;
-          default -> false;
-        };
-    check(!onIntegers, "%s is no operation on real numbers", op.getClass().getSimpleName());
+    check(
+        !FormatRules.isOfQuantized(op),
+        "%s is no operation on real numbers",
+        op.getClass().getSimpleName());
   }
 
   /** The constants of a quantized operation, in the formats that they are stored in. */

@@ -74,7 +74,9 @@ public final class FoldedNorms {
               ? Optional.ofNullable(norms.get(node.output()))
               : Optional.empty();
       if (norm.isPresent()) {
-        values.put(node.output(), builder.add(node.name(), biased(node.op()), reads));
+        values.put(
+            node.output(),
+            builder.add(node.name(), ((Op.Convolution) node.op()).withBias(true), reads));
         fold(node, norm.get());
       } else {
         List<Value> given = builder.add(node, reads);
@@ -92,16 +94,6 @@ public final class FoldedNorms {
         model.recipe().map(recipe -> recipe.withNorm(Norm.FOLDED)));
   }
 
-  private static Op biased(Op op) {
-    return switch (op) {
-      case Op.Conv2d(int out, var window, int groups, _) ->
-          new Op.Conv2d(out, window, groups, true);
-      case Op.DepthwiseConv2d(var window, int multiplier, _) ->
-          new Op.DepthwiseConv2d(window, multiplier, true);
-      default -> throw new IllegalArgumentException(op + " is no convolution");
-    };
-  }
-
   private void fold(Node convolution, Node norm) {
     float[] scale = values(norm, Role.SCALE);
     float[] mean = values(norm, Role.MEAN);
@@ -109,7 +101,8 @@ public final class FoldedNorms {
     float[] offset = values(norm, Role.OFFSET);
     float epsilon = ((Op.BatchNorm) norm.op()).epsilon();
     float[] bias =
-        spec(convolution, Role.BIAS)
+        convolution
+            .param(Role.BIAS)
             .map(spec -> tensor(spec).toFloats())
             .orElseGet(() -> new float[scale.length]);
     double[] factor = new double[scale.length];
@@ -117,7 +110,7 @@ public final class FoldedNorms {
       factor[c] = scale[c] / Math.sqrt((double) variance[c] + epsilon);
       bias[c] = (float) ((bias[c] - (double) mean[c]) * factor[c] + offset[c]);
     }
-    ParamSpec weight = spec(convolution, Role.WEIGHT).orElseThrow();
+    ParamSpec weight = convolution.param(Role.WEIGHT).orElseThrow();
     float[] numbers = tensor(weight).toFloats();
     boolean innermost = convolution.op() instanceof Op.DepthwiseConv2d;
     int each = numbers.length / factor.length;
@@ -129,11 +122,7 @@ public final class FoldedNorms {
   }
 
   private float[] values(Node node, Role role) {
-    return tensor(spec(node, role).orElseThrow()).toFloats();
-  }
-
-  private static Optional<ParamSpec> spec(Node node, Role role) {
-    return node.params().stream().filter(spec -> spec.role() == role).findFirst();
+    return tensor(node.param(role).orElseThrow()).toFloats();
   }
 
   private Tensor tensor(ParamSpec spec) {

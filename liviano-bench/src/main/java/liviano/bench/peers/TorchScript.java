@@ -328,13 +328,11 @@ record TorchScript(String source, Map<String, String> parameters) {
     }
 
     private String bias(Node node) {
-      boolean biased = node.params().stream().anyMatch(spec -> spec.role() == Role.BIAS);
-      return biased ? parameter(node, Role.BIAS) : "None";
+      return node.param(Role.BIAS).isPresent() ? parameter(node, Role.BIAS) : "None";
     }
 
     private String parameter(Node node, Role role) {
-      ParamSpec spec =
-          node.params().stream().filter(each -> each.role() == role).findFirst().orElseThrow();
+      ParamSpec spec = node.param(role).orElseThrow();
       String attribute = "p" + parameters.size();
       parameters.put(spec.name(), attribute);
       return "self." + attribute;

@@ -8,7 +8,6 @@ import liviano.formats.npy.NpzWriter;
 import liviano.formats.onnx.OnnxSettings;
 import liviano.formats.onnx.OnnxWriter;
 import liviano.formats.tflite.TfLiteWriter;
-import liviano.graph.Op;
 import liviano.model.FoldedNorms;
 import liviano.model.Model;
 import liviano.weights.SafeTensors;
@@ -59,16 +58,7 @@ public final class ModelExport {
   }
 
   private static void requireFloats(Model model, FileKind kind) {
-    boolean quantized =
-        model.graph().nodes().stream()
-            .anyMatch(
-                node ->
-                    switch (node.op()) {
-                      case Op.Quantized _, Op.Quantize _, Op.Dequantize _ -> true;
-                      case Op.IntegerSums _, Op.DynamicQuantize _ -> true;
-                      default -> false;
-                    });
-    if (quantized) {
+    if (model.graph().isQuantized()) {
       throw new UnsupportedModelException(
           "'"
               + model.card().title()

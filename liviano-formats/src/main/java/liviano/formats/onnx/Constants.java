@@ -11,18 +11,18 @@ record Constants(OnnxGraph onnx, Weights weights) {
 
   /** As it is, under other extents. */
   String as(Node node, Role role, int... dims) {
-    ParamSpec spec = spec(node, role);
+    ParamSpec spec = node.param(role).orElseThrow();
     return onnx.constant(spec.name(), values(spec), dims);
   }
 
   /** As it is. */
   String plain(Node node, Role role) {
-    return as(node, role, dims(spec(node, role)));
+    return as(node, role, dims(node.param(role).orElseThrow()));
   }
 
   /** From {@code [out, kernelH, kernelW, in]} to {@code [out, in, kernelH, kernelW]}. */
   String filter(Node node) {
-    ParamSpec spec = spec(node, Role.WEIGHT);
+    ParamSpec spec = node.param(Role.WEIGHT).orElseThrow();
     int[] d = dims(spec);
     float[] values = transposed(values(spec), d[0], d[1] * d[2], d[3]);
     return onnx.constant(spec.name(), values, d[0], d[3], d[1], d[2]);
@@ -33,7 +33,7 @@ record Constants(OnnxGraph onnx, Weights weights) {
    * kernelW]}.
    */
   String transposedFilter(Node node, int groups) {
-    ParamSpec spec = spec(node, Role.WEIGHT);
+    ParamSpec spec = node.param(Role.WEIGHT).orElseThrow();
     int[] d = dims(spec);
     int out = d[0] / groups;
     float[] values = transposed(values(spec), groups, out * d[1] * d[2], d[3]);
@@ -42,7 +42,7 @@ record Constants(OnnxGraph onnx, Weights weights) {
 
   /** From {@code [kernelH, kernelW, out]} to {@code [out, 1, kernelH, kernelW]}. */
   String depthwiseFilter(Node node) {
-    ParamSpec spec = spec(node, Role.WEIGHT);
+    ParamSpec spec = node.param(Role.WEIGHT).orElseThrow();
     int[] d = dims(spec);
     float[] values = transposed(values(spec), 1, d[0] * d[1], d[2]);
     return onnx.constant(spec.name(), values, d[2], 1, d[0], d[1]);
@@ -50,7 +50,7 @@ record Constants(OnnxGraph onnx, Weights weights) {
 
   /** What a constant of the graph gives: channels first if it is a map. */
   String value(Node node, Shape shape) {
-    ParamSpec spec = spec(node, Role.VALUE);
+    ParamSpec spec = node.param(Role.VALUE).orElseThrow();
     float[] values = values(spec);
     if (shape.isMap()) {
       values = transposed(values, 1, shape.height() * shape.width(), shape.channels());
@@ -78,9 +78,5 @@ record Constants(OnnxGraph onnx, Weights weights) {
 
   private static int[] dims(ParamSpec spec) {
     return spec.shape().toArray();
-  }
-
-  private static ParamSpec spec(Node node, Role role) {
-    return node.params().stream().filter(spec -> spec.role() == role).findFirst().orElseThrow();
   }
 }

@@ -359,8 +359,7 @@ record TfLiteLayers(TfLiteGraph graph, TfLiteFile file, Weights weights) {
   }
 
   private float[] values(Node node, Role role) {
-    ParamSpec spec =
-        node.params().stream().filter(param -> param.role() == role).findFirst().orElseThrow();
+    ParamSpec spec = node.param(role).orElseThrow();
     return weights.require(spec.name(), spec.shape().extents()).toFloats();
   }
 

@@ -34,11 +34,7 @@ public record WeightRanges(String layer, List<Double> ranges) {
   }
 
   private static WeightRanges of(Model model, Node node) {
-    ParamSpec spec =
-        node.params().stream()
-            .filter(param -> param.role() == ParamSpec.Role.WEIGHT)
-            .findFirst()
-            .orElseThrow();
+    ParamSpec spec = node.param(ParamSpec.Role.WEIGHT).orElseThrow();
     float[] weights = model.weights().require(spec.name(), spec.shape().extents()).toFloats();
     int channels = node.output().shape().channels();
     double[] ranges = new double[channels];
@@ -63,10 +59,7 @@ public record WeightRanges(String layer, List<Double> ranges) {
         .orElseThrow(() -> new IllegalArgumentException("there is no depthwise layer"));
   }
 
-  /**
-   * The greatest range beside the one in the middle: so many of the 127 steps of a byte the channel
-   * in the middle goes without.
-   */
+  /** How many times the range of the median channel that of the widest one is. */
   public double unevenness() {
     double[] sorted = ranges.stream().mapToDouble(range -> range).sorted().toArray();
     return sorted[sorted.length - 1] / Math.max(sorted[sorted.length / 2], Double.MIN_NORMAL);

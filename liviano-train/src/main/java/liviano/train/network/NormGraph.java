@@ -13,7 +13,6 @@ import liviano.graph.GraphBuilder;
 import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.graph.Value;
-import liviano.graph.Window;
 import liviano.model.Model;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
@@ -131,12 +130,6 @@ record NormGraph(Graph graph, SequencedMap<String, Float> norms) {
   }
 
   private static Op withoutBias(Op op) {
-    return switch (op) {
-      case Op.Conv2d(int channels, Window window, int groups, _) ->
-          new Op.Conv2d(channels, window, groups, false);
-      case Op.DepthwiseConv2d(Window window, int multiplier, _) ->
-          new Op.DepthwiseConv2d(window, multiplier, false);
-      default -> op;
-    };
+    return op instanceof Op.Convolution convolution ? convolution.withBias(false) : op;
   }
 }

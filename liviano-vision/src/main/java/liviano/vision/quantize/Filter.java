@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import liviano.graph.Node;
 import liviano.graph.Op;
-import liviano.graph.ParamSpec;
 import liviano.graph.ParamSpec.Role;
 import liviano.weights.Weights;
 
@@ -43,27 +42,17 @@ record Filter(Op op, int inputs, float[] weight, float[] bias) {
   }
 
   private static Optional<float[]> numbers(Node node, Role role, Weights weights) {
-    return node.params().stream()
-        .filter(spec -> spec.role() == role)
-        .findFirst()
+    return node.param(role)
         .map(spec -> weights.require(spec.name(), spec.shape().extents()).toFloats());
   }
 
   /** The same layer with a bias. */
-  static Op biased(Op op) {
+  Op biased() {
     return switch (op) {
-      case Op.Conv2d(int out, var window, int groups, _) ->
-          new Op.Conv2d(out, window, groups, true);
-      case Op.DepthwiseConv2d(var window, int multiplier, _) ->
-          new Op.DepthwiseConv2d(window, multiplier, true);
+      case Op.Convolution convolution -> convolution.withBias(true);
       case Op.Dense(int units, _) -> new Op.Dense(units, true);
-      default -> throw new IllegalArgumentException(op + " sums no products");
+      default -> throw new IllegalStateException(op + " sums no products");
     };
-  }
-
-  /** The specification of its weights or biases. */
-  static ParamSpec spec(Node node, Role role) {
-    return node.params().stream().filter(spec -> spec.role() == role).findFirst().orElseThrow();
   }
 
   int outputs() {

@@ -80,23 +80,23 @@ final class IntegerNetwork {
   private void product(Node node) {
     Value in = integer(node.input());
     float scale = in.type().quantization().orElseThrow().scale(0);
-    WeightIntegers stored =
-        WeightIntegers.of(filters.get(node.name()), scheme, scale, means.apply(node.input()));
+    Filter filter = filters.get(node.name());
+    WeightIntegers stored = WeightIntegers.of(filter, scheme, scale, means.apply(node.input()));
     Op.Quantized op =
         new Op.Quantized(
-            Filter.biased(node.op()),
+            filter.biased(),
             DType.U8,
             ranges.apply(node.output()),
             Optional.of(new Op.WeightFormat(DType.I8, stored.quantization())));
     Value out = builder.add(node.name(), op, in);
     Node made = new Node(node.name(), op, List.of(in), out);
-    tensors.add(tensor(Filter.spec(made, Role.WEIGHT), ByteBuffer.wrap(stored.weight())));
+    tensors.add(tensor(made.param(Role.WEIGHT).orElseThrow(), ByteBuffer.wrap(stored.weight())));
     ByteBuffer biases =
         ByteBuffer.allocate(stored.bias().length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int bias : stored.bias()) {
       biases.putInt(bias);
     }
-    tensors.add(tensor(Filter.spec(made, Role.BIAS), biases.flip()));
+    tensors.add(tensor(made.param(Role.BIAS).orElseThrow(), biases.flip()));
     integers.put(node.output(), out);
   }
 
