@@ -26,17 +26,26 @@ record AblationFigure(Map<AblationForm, List<List<EpochMetrics>>> courses) {
             "",
             2,
             List.of(
-                new PlotGrid.Cell("a: what follows the bottleneck", plot(AblationForm.BOTTLENECKS)),
-                new PlotGrid.Cell("b: what the shortcut joins", plot(AblationForm.SHORTCUTS))))
+                new PlotGrid.Cell(
+                    "a: what follows the bottleneck",
+                    plot(AblationForm.BOTTLENECKS, "linear bottleneck")),
+                new PlotGrid.Cell(
+                    "b: what the shortcut joins",
+                    plot(AblationForm.SHORTCUTS, "shortcut between bottlenecks"))))
         .drawing();
   }
 
-  private Graphic plot(List<AblationForm> forms) {
+  /**
+   * One side.
+   *
+   * @param paper what the paper's network is called there
+   */
+  private Graphic plot(List<AblationForm> forms, String paper) {
     List<Series> series = new ArrayList<>();
     for (AblationForm form : forms) {
       List<Point> points = points(courses.get(form));
       if (!points.isEmpty()) {
-        series.add(Series.joined(form.words(), points));
+        series.add(Series.joined(form == AblationForm.PAPER ? paper : form.words(), points));
       }
     }
     return new LinePlot("", Axis.linear("epoch"), Axis.linear("validation accuracy"), series)

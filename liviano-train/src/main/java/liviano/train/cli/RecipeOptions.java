@@ -128,7 +128,7 @@ final class RecipeOptions {
       case "fp32" -> false;
       case "bf16" -> {
         try {
-          Autocast.requireComputed();
+          Autocast.requireBfloat16();
         } catch (TorchException e) {
           throw new UsageException("--precision: " + e.getMessage());
         }

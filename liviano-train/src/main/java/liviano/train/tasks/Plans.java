@@ -55,13 +55,13 @@ final class Plans {
   /**
    * How the loop is to go.
    *
-   * @throws liviano.train.torch.TorchException if bf16 is asked for and not computed here, as when
-   *     a run goes on on another machine
+   * @throws liviano.train.torch.TorchException if bf16 is asked for on a CPU without it, as when a
+   *     run goes on on another machine
    */
   static TrainSettings settings(
       TrainRecipe recipe, TrainingOptions options, long seed, TrainTask<?> task) {
     if (options.bfloat16()) {
-      Autocast.requireComputed();
+      Autocast.requireBfloat16();
     }
     long steps = (long) recipe.stages().getLast().epochs() * task.batchesPerEpoch();
     Mode norm = NormChoice.mode(options.norm(), steps, isMeasured(task.network()));

@@ -24,15 +24,17 @@ public final class Autocast implements AutoCloseable {
   }
 
   /**
-   * Whether libtorch computes convolutions in 16 bits as a whole here. Where it does not, as on
-   * CPUs without AVX-512, it takes them channel by channel, which lasts about ten times as long as
-   * in 32 bits.
+   * Whether libtorch convolves in 16 bits here. Where it does not, as on CPUs without AVX-512, it
+   * takes one channel after another, and a step lasts about ten times as long as in 32 bits.
+   *
+   * @throws TorchException if libtorch does not load
    */
-  public static boolean isComputed() {
+  public static boolean supportsBfloat16() {
+    Torch.load();
+    if (Torch.device() != DeviceType.CPU) {
+      return true;
+    }
     try (TorchScope _ = TorchScope.open()) {
-      if (Torch.device() != DeviceType.CPU) {
-        return true;
-      }
       Tensor one = torch.ones(1, 1, 1, 1).to(ScalarType.BFloat16);
       long[] step = {1, 1};
       torch.mkldnn_convolution(one, one, new TensorOptional(), new long[2], step, step, 1);
@@ -43,15 +45,15 @@ public final class Autocast implements AutoCloseable {
   }
 
   /**
-   * Requires what {@link #isComputed} tells of.
+   * Refuses to train in 16 bits where that is slower than in 32.
    *
-   * @throws TorchException if it is not so
+   * @throws TorchException if it is; the message says what the CPU misses
    */
-  public static void requireComputed() {
-    if (!isComputed()) {
+  public static void requireBfloat16() {
+    if (!supportsBfloat16()) {
       throw new TorchException(
-          "bf16 needs a CPU with AVX-512, or with AVX-NE-CONVERT, which this one has not: libtorch"
-              + " would take about ten times as long as in fp32");
+          "bf16 needs a CPU with AVX-512 or AVX-NE-CONVERT; this one has neither, and libtorch would"
+              + " take about ten times as long as in fp32");
     }
   }
 

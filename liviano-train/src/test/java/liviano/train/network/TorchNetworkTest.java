@@ -241,7 +241,7 @@ class TorchNetworkTest {
   @ParameterizedTest
   @ValueSource(strings = {"mobilenet_v2", "ssdlite_mobilenet_v2", "deeplab_v3_mobilenet_v2"})
   void trainsInSixteenBitsToo(String network) {
-    assumeTrue(Autocast.isComputed(), "16-bit products of this CPU");
+    assumeTrue(Autocast.supportsBfloat16(), "16-bit products of this CPU");
     Recipe recipe = Zoo.architecture(network).defaults();
     Graph graph = Zoo.graph(recipe.withWidth(0.25).withResolution(64).withClasses(3));
     try (TorchNetwork trained = TorchNetwork.of(graph, InitialWeights.of(graph, 2));

@@ -58,7 +58,7 @@ class GuardsTest {
     boolean named =
         flags.containsAll(List.of("avx512bw", "avx512vl", "avx512dq"))
             || flags.contains("avx_ne_convert");
-    assertThat(Autocast.isComputed()).isEqualTo(named);
+    assertThat(Autocast.supportsBfloat16()).isEqualTo(named);
   }
 
   /** A copy of 16 bits that outlives its step would be multiplied with in the next one. */
