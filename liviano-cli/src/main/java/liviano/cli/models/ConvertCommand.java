@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import liviano.UnsupportedModelException;
 import liviano.cli.CommandContext;
-import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
 import liviano.cli.UsageException;
 import liviano.cli.options.CutOption;
 import liviano.cli.options.LabelsOption;
 import liviano.cli.options.ModelOption;
+import liviano.cli.options.TargetFile;
 import liviano.cli.output.Text;
 import liviano.cli.output.Words;
 import liviano.cost.Cost;
@@ -183,10 +183,7 @@ public final class ConvertCommand implements Callable<Integer> {
       throw new UsageException(
           String.format(Locale.ROOT, "%s: input and output are the same file", output));
     }
-    if (Files.exists(output, LinkOption.NOFOLLOW_LINKS) && !force) {
-      throw new CommandException(
-          String.format(Locale.ROOT, "%s: it is there already; --force writes over it", output));
-    }
+    TargetFile.requireAbsent(output, force);
   }
 
   private static String described(Model model) {

@@ -8,31 +8,53 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import liviano.LivianoException;
+import liviano.cli.CommandContext;
+import liviano.cli.CommandException;
 import liviano.cli.Failures;
 import liviano.cli.input.Input;
+import liviano.cli.input.Inputs;
+import liviano.cli.output.Console;
+import liviano.cli.output.Progress;
 import liviano.vision.Picture;
 
 /**
  * Pictures that are decoded each time they are asked for, for all of them together may not fit into
- * memory. One that cannot be read is told of once, and left out.
+ * memory; each time a bar shows how far that is. One that cannot be read is told of once, and left
+ * out.
  */
 public final class CalibrationPictures implements Iterable<Picture> {
   private final List<Input> inputs;
-  private final Consumer<String> unreadable;
+  private final Console console;
   private final Set<Input> broken = new HashSet<>();
 
-  /**
-   * @param unreadable told what is wrong with a picture, which begins with its name
-   */
-  public CalibrationPictures(List<Input> inputs, Consumer<String> unreadable) {
-    this.inputs = List.copyOf(inputs);
-    this.unreadable = unreadable;
+  private CalibrationPictures(List<Input> inputs, Console console) {
+    this.inputs = inputs;
+    this.console = console;
   }
 
   /** At most so many of a list, evenly spread over it: a folder's classes follow one another. */
-  public static List<Input> spread(List<Input> all, int most) {
+  public static CalibrationPictures of(List<Input> all, int most, CommandContext context) {
+    return new CalibrationPictures(spread(all, most), context.console());
+  }
+
+  /**
+   * The same of a folder or a pattern.
+   *
+   * @throws CommandException if it is not there or holds no pictures
+   */
+  public static CalibrationPictures in(String folder, int most, CommandContext context) {
+    List<Input> all = Inputs.expand(List.of(folder), context.console().input());
+    if (all.size() == 1 && all.getFirst() instanceof Input.Unreadable(String name, String reason)) {
+      throw new CommandException(name + ": " + reason);
+    }
+    if (all.isEmpty()) {
+      throw new CommandException(folder + ": there are no pictures in it to measure ranges on");
+    }
+    return of(all, most, context);
+  }
+
+  static List<Input> spread(List<Input> all, int most) {
     List<Input> chosen = new ArrayList<>();
     int count = Math.min(most, all.size());
     for (int i = 0; i < count; i++) {
@@ -41,30 +63,54 @@ public final class CalibrationPictures implements Iterable<Picture> {
     return chosen;
   }
 
+  /** How many they are, at most. */
+  public int size() {
+    return inputs.size();
+  }
+
+  /** The first of them that can be read. */
+  public List<Picture> first(int most) {
+    List<Picture> some = new ArrayList<>();
+    for (Input input : inputs) {
+      if (some.size() < most) {
+        read(input).ifPresent(some::add);
+      }
+    }
+    return some;
+  }
+
   @Override
   public Iterator<Picture> iterator() {
-    Iterator<Input> names = inputs.iterator();
-    return new Iterator<>() {
-      private Optional<Picture> next = Optional.empty();
+    return new Reading();
+  }
 
-      @Override
-      public boolean hasNext() {
-        while (next.isEmpty() && names.hasNext()) {
-          next = read(names.next());
-        }
-        return next.isPresent();
-      }
+  private final class Reading implements Iterator<Picture> {
+    private final Iterator<Input> names = inputs.iterator();
+    private final Progress progress = new Progress(console, inputs.size());
+    private Optional<Picture> next = Optional.empty();
 
-      @Override
-      public Picture next() {
-        if (!hasNext()) {
-          throw new NoSuchElementException();
-        }
-        Picture picture = next.get();
-        next = Optional.empty();
-        return picture;
+    @Override
+    public boolean hasNext() {
+      while (next.isEmpty() && names.hasNext()) {
+        Input input = names.next();
+        next = read(input);
+        progress.advance(input.name());
       }
-    };
+      if (next.isEmpty()) {
+        progress.close();
+      }
+      return next.isPresent();
+    }
+
+    @Override
+    public Picture next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Picture picture = next.orElseThrow();
+      next = Optional.empty();
+      return picture;
+    }
   }
 
   private Optional<Picture> read(Input input) {
@@ -76,7 +122,8 @@ public final class CalibrationPictures implements Iterable<Picture> {
     } catch (IOException | LivianoException e) {
       broken.add(input);
       String reason = Failures.describe(e);
-      unreadable.accept(reason.startsWith(input.name()) ? reason : input.name() + ": " + reason);
+      String named = reason.startsWith(input.name()) ? reason : input.name() + ": " + reason;
+      console.notice(named + "; left out");
       return Optional.empty();
     }
   }

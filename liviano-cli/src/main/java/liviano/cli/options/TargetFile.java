@@ -2,6 +2,7 @@ package liviano.cli.options;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -30,6 +31,29 @@ public final class TargetFile {
     if (!Files.isWritable(absolute.getParent())) {
       throw new CommandException(
           String.format(Locale.ROOT, "%s: may not write to this folder", target));
+    }
+  }
+
+  /**
+   * The same, and that nothing is there yet.
+   *
+   * @param force whether what is there may be written over
+   * @throws CommandException if something is there that must not be
+   */
+  public static void requireFree(Path target, boolean force) {
+    require(target);
+    requireAbsent(target, force);
+  }
+
+  /**
+   * Refuses to write over what is there.
+   *
+   * @throws CommandException if something is there and {@code force} is not given
+   */
+  public static void requireAbsent(Path target, boolean force) {
+    if (!force && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      throw new CommandException(
+          String.format(Locale.ROOT, "%s: it is there already; --force writes over it", target));
     }
   }
 

@@ -32,7 +32,7 @@ final class NoiseDrawing {
             String.format(
                 Locale.ROOT,
                 "<svg viewBox=\"0 0 %d %d\" width=\"%d\" role=\"img\""
-                    + " aria-label=\"Decibels by layer\" font-size=\"10\">%n",
+                    + " aria-label=\"Decibels by layer\" font-size=\"10\">\n",
                 WIDTH,
                 height,
                 WIDTH));
@@ -41,7 +41,7 @@ final class NoiseDrawing {
       svg.append(
           String.format(
               Locale.ROOT,
-              "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#dde2e8\"/>%n",
+              "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#dde2e8\"/>\n",
               x,
               TOP - 4,
               x,
@@ -56,7 +56,7 @@ final class NoiseDrawing {
       svg.append(
           String.format(
               Locale.ROOT,
-              "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>%n",
+              "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>\n",
               NAMES,
               y + 1,
               decibels * unit,
@@ -64,14 +64,14 @@ final class NoiseDrawing {
               layer.decibels() < QuantizationPage.POOR ? "#c2453a" : "#2463b0"));
       text(svg, NAMES + decibels * unit + 4, y + 10, "start", QuantizationPage.decibels(layer));
     }
-    return svg.append("</svg>\n").toString().replace("\r\n", "\n");
+    return svg.append("</svg>\n").toString();
   }
 
   private static void text(StringBuilder svg, double x, double y, String anchor, String text) {
     svg.append(
         String.format(
             Locale.ROOT,
-            "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"currentColor\">%s</text>%n",
+            "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"currentColor\">%s</text>\n",
             x,
             y,
             anchor,

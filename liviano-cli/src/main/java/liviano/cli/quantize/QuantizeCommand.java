@@ -3,10 +3,7 @@ package liviano.cli.quantize;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +15,6 @@ import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
 import liviano.cli.Kernels;
 import liviano.cli.UsageException;
-import liviano.cli.input.Input;
-import liviano.cli.input.Inputs;
 import liviano.cli.options.CalibrationPictures;
 import liviano.cli.options.JsonOption;
 import liviano.cli.options.ModelOption;
@@ -37,7 +32,6 @@ import liviano.json.JsonNull;
 import liviano.json.JsonNumber;
 import liviano.json.JsonObject;
 import liviano.json.JsonValue;
-import liviano.vision.Picture;
 import liviano.vision.quantize.LayerNoise;
 import liviano.vision.quantize.Measure;
 import liviano.vision.quantize.QuantizationReport;
@@ -139,25 +133,21 @@ public final class QuantizeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     QuantizerOptions options = options();
     requireTargets();
-    List<Input> chosen = chosen();
+    CalibrationPictures seen = CalibrationPictures.in(calibrate, pictures, context);
     NamedModel loaded =
         ModelOption.load(Optional.of(model), "--model", context, StandardModel.CLASSIFIER);
-    CalibrationPictures seen =
-        new CalibrationPictures(chosen, reason -> context.console().notice(reason + "; left out"));
     try {
-      Quantizer quantizer =
-          Quantizer.of(loaded.model(), options)
-              .withProgress(done -> context.console().status("seen " + done + " pictures"));
+      Quantizer quantizer = Quantizer.of(loaded.model(), options);
       Quantized quantized = quantizer.quantize(seen);
       Optional<QuantizationReport> told =
           report
-              ? Optional.of(quantizer.report(quantized, seen, compared(seen)))
+              ? Optional.of(quantizer.report(quantized, seen.first(MOST_COMPARED)))
               : Optional.empty();
       quantized.model().save(to);
       if (told.isPresent()) {
         write(
             page(),
-            QuantizationPage.html(quantized.model().card().title(), settings(), told.get()));
+            QuantizationPage.html(quantized.model().card().title(), settings(seen), told.get()));
       }
       answer(loaded, quantized, told);
       return ExitStatus.DONE;
@@ -199,12 +189,7 @@ public final class QuantizeCommand implements Callable<Integer> {
       throw new UsageException("--to " + to + ": the name must end in " + ENDING);
     }
     List<Path> targets = report ? List.of(to, page()) : List.of(to);
-    for (Path target : targets) {
-      TargetFile.require(target);
-      if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !force) {
-        throw new CommandException(target + ": it is there already; --force writes over it");
-      }
-    }
+    targets.forEach(target -> TargetFile.requireFree(target, force));
   }
 
   private Path page() {
@@ -212,29 +197,7 @@ public final class QuantizeCommand implements Callable<Integer> {
     return to.resolveSibling(name.substring(0, name.length() - ENDING.length()) + ".report.html");
   }
 
-  private List<Input> chosen() {
-    List<Input> all = Inputs.expand(List.of(calibrate), context.console().input());
-    if (all.size() == 1 && all.getFirst() instanceof Input.Unreadable(String name, String reason)) {
-      throw new CommandException(name + ": " + reason);
-    }
-    if (all.isEmpty()) {
-      throw new CommandException(calibrate + ": there are no pictures in it to measure ranges on");
-    }
-    return CalibrationPictures.spread(all, pictures);
-  }
-
-  private static List<Picture> compared(CalibrationPictures seen) {
-    List<Picture> some = new ArrayList<>();
-    for (Picture picture : seen) {
-      some.add(picture);
-      if (some.size() == MOST_COMPARED) {
-        break;
-      }
-    }
-    return some;
-  }
-
-  private String settings() {
+  private String settings(CalibrationPictures seen) {
     return String.format(
         Locale.ROOT,
         "Weights %s, ranges by %s, %s, %s; measured on %s.",
@@ -242,7 +205,7 @@ public final class QuantizeCommand implements Callable<Integer> {
         activations,
         equalize ? "equalized" : "not equalized",
         correctBias ? "biases corrected" : "biases as they were",
-        Words.count(pictures, "picture") + " at most");
+        Words.count(seen.size(), "picture"));
   }
 
   private static void write(Path target, String text) throws IOException {

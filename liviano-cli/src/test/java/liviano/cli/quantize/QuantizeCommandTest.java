@@ -12,8 +12,6 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 import liviano.cli.Cli;
 import liviano.cli.commands.TinyModel;
-import liviano.cli.input.Input;
-import liviano.cli.options.CalibrationPictures;
 import liviano.graph.Op;
 import liviano.json.Json;
 import liviano.json.JsonObject;
@@ -164,17 +162,5 @@ class QuantizeCommandTest {
     Cli.Outcome outcome = quantize();
     assertThat(outcome.status()).isEqualTo(1);
     assertThat(outcome.err()).contains("is quantized already");
-  }
-
-  @Test
-  void picturesAreSpreadOverTheFolder() {
-    List<Input> all = new ArrayList<>();
-    for (int i = 0; i < 10; i++) {
-      all.add(new Input.Unreadable(String.valueOf(i), ""));
-    }
-    assertThat(CalibrationPictures.spread(all, 4))
-        .extracting(Input::name)
-        .containsExactly("0", "2", "5", "7");
-    assertThat(CalibrationPictures.spread(all, 20)).isEqualTo(all);
   }
 }

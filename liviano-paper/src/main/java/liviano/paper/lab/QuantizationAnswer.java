@@ -107,14 +107,11 @@ final class QuantizationAnswer implements Answer {
     console.line(
         String.format(
             Locale.ROOT,
-            "%s: the greatest range of a channel is %s times that of the one in the middle,",
+            "%s: the widest channel has %s times the range of the median,",
             before.layer(),
             Numbers.brief(before.unevenness(), 1)));
     console.line(
-        String.format(
-            Locale.ROOT,
-            "equalized %s times. One scale has to cover it.",
-            Numbers.brief(after.unevenness(), 1)));
+        String.format(Locale.ROOT, "equalized %s times.", Numbers.brief(after.unevenness(), 1)));
   }
 
   @Override

@@ -15,7 +15,6 @@ import liviano.cli.UsageException;
 import liviano.cli.eval.LabelledSet;
 import liviano.cli.input.Batch;
 import liviano.cli.input.Input;
-import liviano.cli.input.Inputs;
 import liviano.cli.options.CalibrationPictures;
 import liviano.cli.options.ModelOption;
 import liviano.cli.options.NamedModel;
@@ -42,7 +41,7 @@ import picocli.CommandLine.ParentCommand;
     description = "Measure the same network at 8 bits with one scale a layer or one a channel.",
     footer = {
       "With one scale for a layer, MobileNetV2 collapses: the weights of its depthwise layers, "
-          + "with batch norm folded, differ between channels by factors of hundreds. Moving "
+          + "with batch norm folded, differ between channels by factors of up to some hundred. Moving "
           + "factors between neighbouring layers (equalized) makes them alike; what rounding adds "
           + "on average, biases take back (Nagel and others, arXiv:1906.04721).",
       "",
@@ -91,7 +90,8 @@ final class QuantizationExperiment implements Callable<Integer> {
       throw new UsageException("--limit must be at least 1, is " + limit.get());
     }
     CommandContext context = lab.context();
-    Optional<List<Input>> given = calibrate.map(folder -> calibration(folder, context));
+    Optional<CalibrationPictures> given =
+        calibrate.map(folder -> CalibrationPictures.in(folder, CALIBRATED, context));
     NamedModel named = model.load(context);
     try {
       return measured(context, given, named);
@@ -100,7 +100,8 @@ final class QuantizationExperiment implements Callable<Integer> {
     }
   }
 
-  private int measured(CommandContext context, Optional<List<Input>> given, NamedModel named)
+  private int measured(
+      CommandContext context, Optional<CalibrationPictures> given, NamedModel named)
       throws IOException {
     CompileOptions compile = Kernels.options();
     Model trained = named.model();
@@ -111,16 +112,13 @@ final class QuantizationExperiment implements Callable<Integer> {
     List<Input> inputs =
         set.inputs().subList(0, Math.min(set.inputs().size(), limit.orElse(Integer.MAX_VALUE)));
     CalibrationPictures seen =
-        new CalibrationPictures(
-            CalibrationPictures.spread(given.orElse(inputs), CALIBRATED),
-            reason -> context.console().notice(reason + "; left out"));
+        given.orElseGet(() -> CalibrationPictures.of(inputs, CALIBRATED, context));
     AtomicInteger status = new AtomicInteger();
     options.answer(
         context.console(),
         () -> {
           WeightRanges after = before;
           for (Way way : ways(compile)) {
-            context.console().status("Rounding " + way.name());
             Quantized quantized = Quantizer.of(trained, way.options()).quantize(seen);
             names.add(way.name());
             networks.add(classifier(quantized.model(), compile));
@@ -128,7 +126,6 @@ final class QuantizationExperiment implements Callable<Integer> {
               after = same(before, quantized.floats());
             }
           }
-          context.console().status("");
           QuantizationAnswer answer = new QuantizationAnswer(names, before, after);
           status.set(
               new Batch(context)
@@ -143,14 +140,6 @@ final class QuantizationExperiment implements Callable<Integer> {
           return answer;
         });
     return status.get();
-  }
-
-  private static List<Input> calibration(String folder, CommandContext context) {
-    List<Input> all = Inputs.expand(List.of(folder), context.console().input());
-    if (all.size() == 1 && all.getFirst() instanceof Input.Unreadable(String name, String reason)) {
-      throw new CommandException(name + ": " + reason);
-    }
-    return all;
   }
 
   private static WeightRanges same(WeightRanges layer, Model equalized) {

@@ -14,10 +14,10 @@ import liviano.graph.Value;
  * Cross-layer equalization: where one convolution alone reads what another one gives, through a
  * ReLU or nothing, a channel between them may be made greater in the first layer's weights by the
  * factor that makes it smaller in the second's. The factors are chosen such that both ranges of
- * each channel become the same (Nagel et al. 2019, section 4.1), with two bounds that the paper has
- * not: no channel becomes greater than the greatest one was, or the integers of all others would be
- * the coarser for it; and since ReLU6 does not commute with factors, a channel that reaches its 6
- * stays as it is, and others stay below. So the network answers as before.
+ * each channel become the same (Nagel et al. 2019, section 4.1), with bounds that the paper has
+ * not: no channel, and no bias, becomes greater than the greatest one was, or the integers of all
+ * others would be the coarser for it; and since ReLU6 does not commute with factors, a channel that
+ * reaches its 6 stays as it is, and others stay below. So the network answers as before.
  */
 final class Equalization {
   private static final int ROUNDS = 100;
@@ -109,6 +109,11 @@ final class Equalization {
     }
   }
 
+  /** The greatest factor that leaves a number below another one; any for 0. */
+  private static double room(double most, double number) {
+    return number == 0 ? Double.POSITIVE_INFINITY : most / Math.abs(number);
+  }
+
   /** Gives how far the factors were from 1, the greatest of them. */
   private double step() {
     float[] out = first.outputRanges();
@@ -122,7 +127,7 @@ final class Equalization {
     for (int c = 0; c < factors.length; c++) {
       double wanted = Math.sqrt((double) in[c] / out[c]);
       double factor =
-          Math.min(wanted, Math.min(most / magnitudes[c], bias / Math.abs(first.bias()[c])));
+          Math.min(wanted, Math.min(room(most, magnitudes[c]), room(bias, first.bias()[c])));
       boolean usable = !fixed[c] && factor > 0 && Double.isFinite(factor); // else a side is zeros
       factors[c] = usable ? factor : 1;
       magnitudes[c] *= factors[c];

@@ -1,10 +1,10 @@
 package liviano.vision.quantize;
 
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.Set;
 import liviano.graph.Graph;
 import liviano.graph.Node;
 import liviano.graph.Op;
@@ -27,10 +27,11 @@ final class IntegerLayers {
   }
 
   private final Wiring wiring;
-  private final Map<Value, Boolean> answers = new HashMap<>();
+  private final Set<Value> answers;
 
   IntegerLayers(Graph graph) {
     this.wiring = new Wiring(graph);
+    this.answers = answers(graph);
   }
 
   static Kind kind(Op op) {
@@ -72,24 +73,24 @@ final class IntegerLayers {
 
   /** Whether a value is an answer of the network, or leads to one through real numbers alone. */
   boolean isAnswer(Value value) {
-    Boolean known = answers.get(value);
-    if (known == null) {
-      known = leadsToAnswer(value);
-      answers.put(value, known);
-    }
-    return known;
+    return answers.contains(value);
   }
 
-  private boolean leadsToAnswer(Value value) {
-    return wiring.isOutput(value)
-        || wiring.readers(value).stream()
-            .anyMatch(
-                reader ->
-                    switch (kind(reader.op())) {
-                      case REAL -> true;
-                      case KEPT -> reader.outputs().stream().anyMatch(this::isAnswer);
-                      case RANGED -> reader.op() instanceof Op.Concat && isAnswer(reader.output());
-                      case PRODUCT -> false;
-                    });
+  /** From the last layers to the first, so that what reads a value is known before it. */
+  private static Set<Value> answers(Graph graph) {
+    Set<Value> answers = new HashSet<>(graph.outputs().values());
+    for (Node node : graph.nodes().reversed()) {
+      boolean hands =
+          switch (kind(node.op())) {
+            case REAL -> true;
+            case KEPT -> node.outputs().stream().anyMatch(answers::contains);
+            case RANGED -> node.op() instanceof Op.Concat && answers.contains(node.output());
+            case PRODUCT -> false;
+          };
+      if (hands) {
+        answers.addAll(node.inputs());
+      }
+    }
+    return answers;
   }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import liviano.UnsupportedModelException;
 import liviano.engine.CompileOptions;
@@ -55,7 +57,7 @@ class QuantizerTest {
   private static double decibels(Model model, QuantizerOptions options) {
     Quantizer quantizer = Quantizer.of(model, options);
     Quantized quantized = quantizer.quantize(PICTURES);
-    return quantizer.report(quantized, PICTURES, PICTURES).decibels();
+    return quantizer.report(quantized, PICTURES).decibels();
   }
 
   @ParameterizedTest
@@ -115,7 +117,7 @@ class QuantizerTest {
     QuantizerOptions all = plain.toBuilder().equalize(true).correctBias(true).build();
     Quantizer quantizer = Quantizer.of(model, all);
     Quantized quantized = quantizer.quantize(PICTURES);
-    QuantizationReport report = quantizer.report(quantized, PICTURES, PICTURES);
+    QuantizationReport report = quantizer.report(quantized, PICTURES);
 
     assertThat(report.measures())
         .extracting(Measure::name)
@@ -145,6 +147,30 @@ class QuantizerTest {
     Weights random = RandomWeights.of(graph, 3);
     List<Tensor> tensors = random.tensors().stream().map(tensor -> uneven(tensor)).toList();
     return new Model(graph, Weights.of(tensors), card(), Optional.empty());
+  }
+
+  /** Factors are bounded by the greatest bias, of which there may be none. */
+  @Test
+  void layersWithoutBiasesAreEqualizedToo() {
+    Model model = uneven();
+    Map<String, Filter> filters = Filter.of(model.graph().nodes(), model.weights());
+    filters.values().forEach(filter -> Arrays.fill(filter.bias(), 0));
+    double before = unevenness(filters.get("b"));
+    Equalization.apply(model.graph(), filters, value -> ones(value.shape().channels()));
+    assertThat(unevenness(filters.get("b"))).isLessThan(before / 2);
+  }
+
+  private static float[] ones(int count) {
+    float[] ones = new float[count];
+    Arrays.fill(ones, 1);
+    ones[0] = 4; // so that the others have room
+    return ones;
+  }
+
+  private static double unevenness(Filter filter) {
+    float[] ranges = filter.outputRanges();
+    Arrays.sort(ranges);
+    return ranges[ranges.length - 1] / ranges[0];
   }
 
   private static Tensor uneven(Tensor tensor) {
@@ -194,6 +220,43 @@ class QuantizerTest {
     assertThatThrownBy(() -> Quantizer.of(nothing, QuantizerOptions.defaults()))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageContaining("no convolution and no dense layer");
+  }
+
+  @Test
+  void refusesNumbersThatAreNotFinite() {
+    Model model = uneven();
+    List<Tensor> tensors =
+        model.weights().tensors().stream()
+            .map(
+                tensor -> {
+                  float[] values = tensor.toFloats();
+                  if (tensor.name().equals("c.weight")) {
+                    Arrays.fill(values, Float.MAX_VALUE);
+                  }
+                  return Tensor.of(tensor.name(), tensor.dims(), values);
+                })
+            .toList();
+    Model broken = new Model(model.graph(), Weights.of(tensors), card(), Optional.empty());
+    Quantizer quantizer = Quantizer.of(broken, QuantizerOptions.defaults());
+    assertThatThrownBy(() -> quantizer.quantize(PICTURES))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessage("layer c gives a number that is not finite");
+  }
+
+  /** Thousands of layers after one another need no stack. */
+  @Test
+  void depthIsNoMatter() {
+    GraphBuilder builder = Graph.builder();
+    Value in = builder.input("image", Shape.of(64, 64, 3));
+    Window one = Window.square(1, 1, Padding.NONE);
+    Value last = builder.add("conv", new Op.Conv2d(2, one, 1, false), in);
+    for (int i = 0; i < 20_000; i++) {
+      last = builder.add("same" + i, new Op.Reshape(Shape.of(64, 64, 2)), last);
+    }
+    Graph graph = builder.output("out", last).build();
+    IntegerLayers layers = new IntegerLayers(graph);
+    assertThat(layers.isAnswer(graph.nodes().getFirst().output())).isTrue();
+    assertThat(layers.isAnswer(graph.inputs().getFirst())).isFalse();
   }
 
   @Test
