@@ -17,7 +17,7 @@ class TourTest {
   private static final Path DOCS = Documents.root().resolve("docs");
   private static final Pattern COMMAND = Pattern.compile("^\\./liviano (.*)$", Pattern.MULTILINE);
   private static final Pattern PICTURE = Pattern.compile("!\\[([^]]*)]\\(([^)]*)\\)");
-  private static final long MOST_BYTES = 700_000;
+  private static final long MOST_BYTES = 600_000;
 
   @Test
   void theSpanishTourIsTheSameTour() throws IOException {

@@ -48,7 +48,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "quantize",
     sortOptions = false,
-    description = "Turn a model's numbers into 8-bit integers: a quarter of the bytes.",
+    description = "Turn a model into one of 8-bit integers: a quarter of the bytes.",
     footer = {
       "Ranges of the integers are measured on pictures like those that the model will see; a "
           + "hundred are enough, and they need no labels.",

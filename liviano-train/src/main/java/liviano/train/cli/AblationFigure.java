@@ -27,11 +27,9 @@ record AblationFigure(Map<AblationForm, List<List<EpochMetrics>>> courses) {
             2,
             List.of(
                 new PlotGrid.Cell(
-                    "a: what follows the bottleneck",
-                    plot(AblationForm.BOTTLENECKS, "linear bottleneck")),
+                    "6a, bottlenecks", plot(AblationForm.BOTTLENECKS, "linear bottleneck")),
                 new PlotGrid.Cell(
-                    "b: what the shortcut joins",
-                    plot(AblationForm.SHORTCUTS, "shortcut between bottlenecks"))))
+                    "6b, shortcuts", plot(AblationForm.SHORTCUTS, "shortcut between bottlenecks"))))
         .drawing();
   }
 

@@ -59,7 +59,7 @@ public final class SvgGraphics extends ShapeGraphics {
     }
     Shape placed = placed(shape);
     double scale = Math.sqrt(Math.abs(getTransform().getDeterminant()));
-    String look = attribute("fill", "none") + paint("stroke") + SvgStroke.attributes(line, scale);
+    String look = SvgPage.UNFILLED + paint("stroke") + SvgStroke.attributes(line, scale);
     page.shape(placed, look + clip(SvgStroke.covered(placed.getBounds2D(), line, scale)));
   }
 

@@ -12,17 +12,34 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** An SVG document that grows by one element a line, in the order in which they are drawn. */
 public final class SvgPage {
+  /** The look of what is a line alone. */
+  static final String UNFILLED = attribute("fill", "none");
+
   private final int width;
   private final int height;
   private final StringBuilder elements = new StringBuilder();
 
+  /** The last element, where it is a line that may go on. */
+  private Optional<OpenLine> line = Optional.empty();
+
   /** From the path of a clip to its identifier. */
   private final Map<String, String> clips = new HashMap<>();
+
+  /**
+   * A line at the end of the document.
+   *
+   * @param look its attributes
+   * @param end its last point, as it is written
+   * @param at where in the document more points belong
+   * @param length of the document after the line: another one says that something follows it
+   */
+  private record OpenLine(String look, String end, int at, int length) {}
 
   /**
    * An empty page.
@@ -51,7 +68,9 @@ public final class SvgPage {
   }
 
   /**
-   * Adds an area or a line.
+   * Adds an area or a line. A straight line that begins where the last one ended, and looks like
+   * it, becomes a part of it: charts draw their courses piece by piece, and dashes would begin anew
+   * at each point.
    *
    * @param look its attributes
    */
@@ -62,11 +81,39 @@ public final class SvgPage {
           .append(attribute("x", SvgNumbers.of(box.getX())))
           .append(attribute("y", SvgNumbers.of(box.getY())))
           .append(attribute("width", SvgNumbers.of(box.getWidth())))
-          .append(attribute("height", SvgNumbers.of(box.getHeight())));
-    } else {
-      elements.append("<path").append(attribute("d", path(shape))).append(rule(shape));
+          .append(attribute("height", SvgNumbers.of(box.getHeight())))
+          .append(look)
+          .append("/>\n");
+      return;
     }
+    String path = path(shape);
+    int second = path.indexOf('L');
+    boolean isStraight =
+        second > 0 && path.substring(second + 1).chars().noneMatch(Character::isUpperCase);
+    if (isStraight && look.contains(UNFILLED)) {
+      line(path.substring(1, second), path.substring(second + 1), look);
+    } else {
+      elements.append("<path").append(attribute("d", path)).append(rule(shape));
+      elements.append(look).append("/>\n");
+    }
+  }
+
+  /** Both points as they are written. */
+  private void line(String from, String to, String look) {
+    if (line.isPresent()
+        && line.get().length() == elements.length()
+        && line.get().look().equals(look)
+        && line.get().end().equals(from)) {
+      String more = "L" + to;
+      int at = line.get().at();
+      elements.insert(at, more);
+      line = Optional.of(new OpenLine(look, to, at + more.length(), elements.length()));
+      return;
+    }
+    elements.append("<path").append(attribute("d", "M" + from + "L" + to));
+    int at = elements.length() - 1; // before the quote
     elements.append(look).append("/>\n");
+    line = Optional.of(new OpenLine(look, to, at, elements.length()));
   }
 
   /**

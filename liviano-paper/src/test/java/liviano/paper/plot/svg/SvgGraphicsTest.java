@@ -65,6 +65,21 @@ class SvgGraphicsTest {
     assertThat(line.getAttribute("stroke-dashoffset")).isEqualTo("2");
   }
 
+  /** Else dashes would begin anew at each point of a course. */
+  @Test
+  void linesThatFollowOneAnotherAreOne() {
+    graphics.draw(new Line2D.Double(1, 1, 5, 1));
+    graphics.draw(new Line2D.Double(5, 1, 7, 3));
+    graphics.draw(new Line2D.Double(8, 3, 9, 3)); // begins elsewhere
+    graphics.setColor(Color.RED);
+    graphics.draw(new Line2D.Double(9, 3, 9, 4)); // of another colour
+    graphics.fill(new Rectangle(0, 0, 4, 1));
+    graphics.draw(new Line2D.Double(9, 4, 9, 5)); // over something else
+    assertThat(page.document().lines().filter(line -> line.startsWith("<path")))
+        .map(line -> line.replaceFirst(".* d=\"([^\"]*)\".*", "$1"))
+        .containsExactly("M1 1L5 1L7 3", "M8 3L9 3", "M9 3L9 4", "M9 4L9 5");
+  }
+
   /** Across a stretched line is another width than along it: no attribute says that. */
   @Test
   void aStretchedLineIsAnArea() throws Exception {
