@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static java.util.Map.entry;
 
@@ -68,6 +69,11 @@ final class Habits {
   private static final Set<String> LOCALES =
       Set.of("java.util.Locale", "java.text.DecimalFormatSymbols");
 
+  private static final DescribedPredicate<JavaClass> VECTOR =
+      describe(
+          "a vector, mask or shuffle",
+          type -> type.getName().matches("jdk\\.incubator\\.vector\\.\\w*(Vector|Mask|Shuffle)"));
+
   private Habits() {}
 
   static List<Rule> rules() {
@@ -78,6 +84,8 @@ final class Habits {
         nothingIsDeserialized(),
         vectorTypesStayInTheirKernels(),
         vectorsAreNotKeptInFields(),
+        vectorsAreNotReturned(),
+        vectorsAreNotParameters(),
         staticStateIsConstant(),
         formatsHaveALocale(),
         numbersHaveALocale());
@@ -155,17 +163,41 @@ final class Habits {
 
   /** A vector that is stored in a field is a boxed object, and its kernel is slow. */
   private static Rule vectorsAreNotKeptInFields() {
-    DescribedPredicate<JavaClass> vector =
-        describe(
-            "a vector, mask or shuffle",
-            type -> type.getName().matches("jdk\\.incubator\\.vector\\.\\w*(Vector|Mask|Shuffle)"));
     return new Rule(
         noFields()
             .should()
-            .haveRawType(vector)
+            .haveRawType(VECTOR)
             .as("vectors are not kept in fields")
             .allowEmptyShould(true),
         new Breach("liviano.kernels.vector", "Boxed", "jdk.incubator.vector.FloatVector sum;"));
+  }
+
+  /** C2 may leave out a method of ours when it inlines, and then boxes what goes through it. */
+  private static Rule vectorsAreNotReturned() {
+    return new Rule(
+        noMethods()
+            .should()
+            .haveRawReturnType(VECTOR)
+            .as("methods return no vectors")
+            .allowEmptyShould(true),
+        new Breach(
+            "liviano.kernels.vector",
+            "Sum",
+            "jdk.incubator.vector.FloatVector of() { return null; }"));
+  }
+
+  private static Rule vectorsAreNotParameters() {
+    return new Rule(
+        noMethods()
+            .should()
+            .haveRawParameterTypes(
+                describe("a vector, mask or shuffle", types -> types.stream().anyMatch(VECTOR)))
+            .as("methods take no vectors")
+            .allowEmptyShould(true),
+        new Breach(
+            "liviano.kernels.vector",
+            "Store",
+            "void at(int place, jdk.incubator.vector.FloatVector sum) {}"));
   }
 
   private static Rule staticStateIsConstant() {

@@ -2,6 +2,7 @@ package liviano.kernels.vector;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import liviano.kernels.Clamp;
 import liviano.kernels.Elementwise;
 import liviano.kernels.Frame;
@@ -47,8 +48,13 @@ final class VectorHard implements Kernel {
   private static void sigmoid(MemorySegment from, MemorySegment to, long at, long count) {
     long vectors = Lanes.SPECIES.loopBound(count) * Float.BYTES;
     for (long i = 0; i < vectors; i += Lanes.BYTES) {
-      FloatVector x = Lanes.load(from, at + i);
-      Lanes.store(Lanes.clamp(x.add(3), 0, 6).div(6), to, at + i);
+      FloatVector x = FloatVector.fromMemorySegment(Lanes.SPECIES, from, at + i, Lanes.ORDER);
+      FloatVector shifted = x.add(3);
+      FloatVector least = shifted.blend(0, shifted.compare(VectorOperators.LT, 0));
+      least
+          .blend(6, least.compare(VectorOperators.GT, 6))
+          .div(6)
+          .intoMemorySegment(to, at + i, Lanes.ORDER);
     }
     for (long i = vectors; i < count * Float.BYTES; i += Float.BYTES) {
       Lanes.set(to, at + i, Clamp.RELU6.apply(Lanes.get(from, at + i) + 3) / 6);
@@ -58,8 +64,14 @@ final class VectorHard implements Kernel {
   private static void swish(MemorySegment from, MemorySegment to, long at, long count) {
     long vectors = Lanes.SPECIES.loopBound(count) * Float.BYTES;
     for (long i = 0; i < vectors; i += Lanes.BYTES) {
-      FloatVector x = Lanes.load(from, at + i);
-      Lanes.store(Lanes.clamp(x.add(3), 0, 6).mul(x).div(6), to, at + i);
+      FloatVector x = FloatVector.fromMemorySegment(Lanes.SPECIES, from, at + i, Lanes.ORDER);
+      FloatVector shifted = x.add(3);
+      FloatVector least = shifted.blend(0, shifted.compare(VectorOperators.LT, 0));
+      least
+          .blend(6, least.compare(VectorOperators.GT, 6))
+          .mul(x)
+          .div(6)
+          .intoMemorySegment(to, at + i, Lanes.ORDER);
     }
     for (long i = vectors; i < count * Float.BYTES; i += Float.BYTES) {
       float x = Lanes.get(from, at + i);

@@ -62,32 +62,44 @@ final class VectorPairwise implements Kernel {
     switch (function) {
       case ADD -> {
         for (long i = 0; i < vectors; i += Lanes.BYTES) {
-          Lanes.store(Lanes.load(a, at + i).add(Lanes.load(b, otherAt + i)), to, at + i);
+          FloatVector.fromMemorySegment(Lanes.SPECIES, a, at + i, Lanes.ORDER)
+              .add(FloatVector.fromMemorySegment(Lanes.SPECIES, b, otherAt + i, Lanes.ORDER))
+              .intoMemorySegment(to, at + i, Lanes.ORDER);
         }
       }
       case MULTIPLY -> {
         for (long i = 0; i < vectors; i += Lanes.BYTES) {
-          Lanes.store(Lanes.load(a, at + i).mul(Lanes.load(b, otherAt + i)), to, at + i);
+          FloatVector.fromMemorySegment(Lanes.SPECIES, a, at + i, Lanes.ORDER)
+              .mul(FloatVector.fromMemorySegment(Lanes.SPECIES, b, otherAt + i, Lanes.ORDER))
+              .intoMemorySegment(to, at + i, Lanes.ORDER);
         }
       }
       case MAXIMUM -> {
         for (long i = 0; i < vectors; i += Lanes.BYTES) {
-          Lanes.store(Lanes.load(a, at + i).max(Lanes.load(b, otherAt + i)), to, at + i);
+          FloatVector.fromMemorySegment(Lanes.SPECIES, a, at + i, Lanes.ORDER)
+              .max(FloatVector.fromMemorySegment(Lanes.SPECIES, b, otherAt + i, Lanes.ORDER))
+              .intoMemorySegment(to, at + i, Lanes.ORDER);
         }
       }
       case MINIMUM -> {
         for (long i = 0; i < vectors; i += Lanes.BYTES) {
-          Lanes.store(Lanes.load(a, at + i).min(Lanes.load(b, otherAt + i)), to, at + i);
+          FloatVector.fromMemorySegment(Lanes.SPECIES, a, at + i, Lanes.ORDER)
+              .min(FloatVector.fromMemorySegment(Lanes.SPECIES, b, otherAt + i, Lanes.ORDER))
+              .intoMemorySegment(to, at + i, Lanes.ORDER);
         }
       }
       case SUBTRACT -> {
         for (long i = 0; i < vectors; i += Lanes.BYTES) {
-          Lanes.store(Lanes.load(a, at + i).sub(Lanes.load(b, otherAt + i)), to, at + i);
+          FloatVector.fromMemorySegment(Lanes.SPECIES, a, at + i, Lanes.ORDER)
+              .sub(FloatVector.fromMemorySegment(Lanes.SPECIES, b, otherAt + i, Lanes.ORDER))
+              .intoMemorySegment(to, at + i, Lanes.ORDER);
         }
       }
       case DIVIDE -> {
         for (long i = 0; i < vectors; i += Lanes.BYTES) {
-          Lanes.store(Lanes.load(a, at + i).div(Lanes.load(b, otherAt + i)), to, at + i);
+          FloatVector.fromMemorySegment(Lanes.SPECIES, a, at + i, Lanes.ORDER)
+              .div(FloatVector.fromMemorySegment(Lanes.SPECIES, b, otherAt + i, Lanes.ORDER))
+              .intoMemorySegment(to, at + i, Lanes.ORDER);
         }
       }
       case FLOOR_DIVIDE, POWER -> throw new AssertionError(function + " is declined");
@@ -106,32 +118,44 @@ final class VectorPairwise implements Kernel {
     switch (function) {
       case ADD -> {
         for (long i = 0; i < vectors; i += Lanes.BYTES) {
-          Lanes.store(Lanes.load(a, at + i).add(all), to, at + i);
+          FloatVector.fromMemorySegment(Lanes.SPECIES, a, at + i, Lanes.ORDER)
+              .add(all)
+              .intoMemorySegment(to, at + i, Lanes.ORDER);
         }
       }
       case MULTIPLY -> {
         for (long i = 0; i < vectors; i += Lanes.BYTES) {
-          Lanes.store(Lanes.load(a, at + i).mul(all), to, at + i);
+          FloatVector.fromMemorySegment(Lanes.SPECIES, a, at + i, Lanes.ORDER)
+              .mul(all)
+              .intoMemorySegment(to, at + i, Lanes.ORDER);
         }
       }
       case MAXIMUM -> {
         for (long i = 0; i < vectors; i += Lanes.BYTES) {
-          Lanes.store(Lanes.load(a, at + i).max(all), to, at + i);
+          FloatVector.fromMemorySegment(Lanes.SPECIES, a, at + i, Lanes.ORDER)
+              .max(all)
+              .intoMemorySegment(to, at + i, Lanes.ORDER);
         }
       }
       case MINIMUM -> {
         for (long i = 0; i < vectors; i += Lanes.BYTES) {
-          Lanes.store(Lanes.load(a, at + i).min(all), to, at + i);
+          FloatVector.fromMemorySegment(Lanes.SPECIES, a, at + i, Lanes.ORDER)
+              .min(all)
+              .intoMemorySegment(to, at + i, Lanes.ORDER);
         }
       }
       case SUBTRACT -> {
         for (long i = 0; i < vectors; i += Lanes.BYTES) {
-          Lanes.store(Lanes.load(a, at + i).sub(all), to, at + i);
+          FloatVector.fromMemorySegment(Lanes.SPECIES, a, at + i, Lanes.ORDER)
+              .sub(all)
+              .intoMemorySegment(to, at + i, Lanes.ORDER);
         }
       }
       case DIVIDE -> {
         for (long i = 0; i < vectors; i += Lanes.BYTES) {
-          Lanes.store(Lanes.load(a, at + i).div(all), to, at + i);
+          FloatVector.fromMemorySegment(Lanes.SPECIES, a, at + i, Lanes.ORDER)
+              .div(all)
+              .intoMemorySegment(to, at + i, Lanes.ORDER);
         }
       }
       case FLOOR_DIVIDE, POWER -> throw new AssertionError(function + " is declined");

@@ -24,25 +24,22 @@ public final class Bilinear {
       MemorySegment out,
       long outAt,
       int count) {
-    FloatVector right = Lanes.broadcast(across);
-    FloatVector below = Lanes.broadcast(down);
     long whole = (long) Lanes.SPECIES.loopBound(count) * Float.BYTES;
     long i = 0;
     for (; i < whole; i += Lanes.BYTES) {
-      FloatVector north = mix(in, northWest + i, northEast + i, right);
-      FloatVector south = mix(in, southWest + i, southEast + i, right);
-      Lanes.store(south.sub(north).mul(below).add(north), out, outAt + i);
+      FloatVector nw = FloatVector.fromMemorySegment(Lanes.SPECIES, in, northWest + i, Lanes.ORDER);
+      FloatVector ne = FloatVector.fromMemorySegment(Lanes.SPECIES, in, northEast + i, Lanes.ORDER);
+      FloatVector north = ne.sub(nw).mul(across).add(nw);
+      FloatVector sw = FloatVector.fromMemorySegment(Lanes.SPECIES, in, southWest + i, Lanes.ORDER);
+      FloatVector se = FloatVector.fromMemorySegment(Lanes.SPECIES, in, southEast + i, Lanes.ORDER);
+      FloatVector south = se.sub(sw).mul(across).add(sw);
+      south.sub(north).mul(down).add(north).intoMemorySegment(out, outAt + i, Lanes.ORDER);
     }
     for (; i < (long) count * Float.BYTES; i += Float.BYTES) {
       float north = mix(in, northWest + i, northEast + i, across);
       float south = mix(in, southWest + i, southEast + i, across);
       Lanes.set(out, outAt + i, (south - north) * down + north);
     }
-  }
-
-  private static FloatVector mix(MemorySegment in, long from, long to, FloatVector share) {
-    FloatVector a = Lanes.load(in, from);
-    return Lanes.load(in, to).sub(a).mul(share).add(a);
   }
 
   private static float mix(MemorySegment in, long from, long to, float share) {

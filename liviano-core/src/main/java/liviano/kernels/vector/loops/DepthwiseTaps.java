@@ -67,7 +67,7 @@ public record DepthwiseTaps(
       MemorySegment out,
       long outAt,
       long outStep) {
-    FloatVector c0 = Lanes.load(bias, biasAt);
+    FloatVector c0 = FloatVector.fromMemorySegment(Lanes.SPECIES, bias, biasAt, Lanes.ORDER);
     FloatVector c1 = c0;
     FloatVector c2 = c0;
     FloatVector c3 = c0;
@@ -77,23 +77,32 @@ public record DepthwiseTaps(
       long x = inAt + i * down;
       long w = weightsAt + i * weightsDown;
       for (int j = 0; j < columns; j++) {
-        FloatVector weight = Lanes.load(weights, w);
-        c0 = Lanes.load(in, x).fma(weight, c0);
-        c1 = Lanes.load(in, x + step).fma(weight, c1);
-        c2 = Lanes.load(in, x + 2 * step).fma(weight, c2);
-        c3 = Lanes.load(in, x + 3 * step).fma(weight, c3);
-        c4 = Lanes.load(in, x + 4 * step).fma(weight, c4);
-        c5 = Lanes.load(in, x + 5 * step).fma(weight, c5);
+        FloatVector weight = FloatVector.fromMemorySegment(Lanes.SPECIES, weights, w, Lanes.ORDER);
+        c0 = FloatVector.fromMemorySegment(Lanes.SPECIES, in, x, Lanes.ORDER).fma(weight, c0);
+        c1 =
+            FloatVector.fromMemorySegment(Lanes.SPECIES, in, x + step, Lanes.ORDER).fma(weight, c1);
+        c2 =
+            FloatVector.fromMemorySegment(Lanes.SPECIES, in, x + 2 * step, Lanes.ORDER)
+                .fma(weight, c2);
+        c3 =
+            FloatVector.fromMemorySegment(Lanes.SPECIES, in, x + 3 * step, Lanes.ORDER)
+                .fma(weight, c3);
+        c4 =
+            FloatVector.fromMemorySegment(Lanes.SPECIES, in, x + 4 * step, Lanes.ORDER)
+                .fma(weight, c4);
+        c5 =
+            FloatVector.fromMemorySegment(Lanes.SPECIES, in, x + 5 * step, Lanes.ORDER)
+                .fma(weight, c5);
         x += across;
         w += weightsAcross;
       }
     }
-    Lanes.store(c0, out, outAt);
-    Lanes.store(c1, out, outAt + outStep);
-    Lanes.store(c2, out, outAt + 2 * outStep);
-    Lanes.store(c3, out, outAt + 3 * outStep);
-    Lanes.store(c4, out, outAt + 4 * outStep);
-    Lanes.store(c5, out, outAt + 5 * outStep);
+    c0.intoMemorySegment(out, outAt, Lanes.ORDER);
+    c1.intoMemorySegment(out, outAt + outStep, Lanes.ORDER);
+    c2.intoMemorySegment(out, outAt + 2 * outStep, Lanes.ORDER);
+    c3.intoMemorySegment(out, outAt + 3 * outStep, Lanes.ORDER);
+    c4.intoMemorySegment(out, outAt + 4 * outStep, Lanes.ORDER);
+    c5.intoMemorySegment(out, outAt + 5 * outStep, Lanes.ORDER);
   }
 
   /**
@@ -113,31 +122,46 @@ public record DepthwiseTaps(
       long biasAt,
       MemorySegment out,
       long outAt) {
-    FloatVector c0 = Lanes.load(bias, biasAt);
-    FloatVector c1 = Lanes.load(bias, biasAt + Lanes.BYTES);
-    FloatVector c2 = Lanes.load(bias, biasAt + 2 * Lanes.BYTES);
-    FloatVector c3 = Lanes.load(bias, biasAt + 3 * Lanes.BYTES);
+    FloatVector c0 = FloatVector.fromMemorySegment(Lanes.SPECIES, bias, biasAt, Lanes.ORDER);
+    FloatVector c1 =
+        FloatVector.fromMemorySegment(Lanes.SPECIES, bias, biasAt + Lanes.BYTES, Lanes.ORDER);
+    FloatVector c2 =
+        FloatVector.fromMemorySegment(Lanes.SPECIES, bias, biasAt + 2 * Lanes.BYTES, Lanes.ORDER);
+    FloatVector c3 =
+        FloatVector.fromMemorySegment(Lanes.SPECIES, bias, biasAt + 3 * Lanes.BYTES, Lanes.ORDER);
     for (int i = 0; i < rows; i++) {
       long x = inAt + i * down;
       long w = weightsAt + i * weightsDown;
       for (int j = 0; j < columns; j++) {
-        c0 = next(in, x, weights, w, 0, c0);
-        c1 = next(in, x, weights, w, Lanes.BYTES, c1);
-        c2 = next(in, x, weights, w, 2 * Lanes.BYTES, c2);
-        c3 = next(in, x, weights, w, 3 * Lanes.BYTES, c3);
+        c0 =
+            FloatVector.fromMemorySegment(Lanes.SPECIES, in, x, Lanes.ORDER)
+                .fma(FloatVector.fromMemorySegment(Lanes.SPECIES, weights, w, Lanes.ORDER), c0);
+        c1 =
+            FloatVector.fromMemorySegment(Lanes.SPECIES, in, x + Lanes.BYTES, Lanes.ORDER)
+                .fma(
+                    FloatVector.fromMemorySegment(
+                        Lanes.SPECIES, weights, w + Lanes.BYTES, Lanes.ORDER),
+                    c1);
+        c2 =
+            FloatVector.fromMemorySegment(Lanes.SPECIES, in, x + 2 * Lanes.BYTES, Lanes.ORDER)
+                .fma(
+                    FloatVector.fromMemorySegment(
+                        Lanes.SPECIES, weights, w + 2 * Lanes.BYTES, Lanes.ORDER),
+                    c2);
+        c3 =
+            FloatVector.fromMemorySegment(Lanes.SPECIES, in, x + 3 * Lanes.BYTES, Lanes.ORDER)
+                .fma(
+                    FloatVector.fromMemorySegment(
+                        Lanes.SPECIES, weights, w + 3 * Lanes.BYTES, Lanes.ORDER),
+                    c3);
         x += across;
         w += weightsAcross;
       }
     }
-    Lanes.store(c0, out, outAt);
-    Lanes.store(c1, out, outAt + Lanes.BYTES);
-    Lanes.store(c2, out, outAt + 2 * Lanes.BYTES);
-    Lanes.store(c3, out, outAt + 3 * Lanes.BYTES);
-  }
-
-  private static FloatVector next(
-      MemorySegment in, long x, MemorySegment weights, long w, int further, FloatVector sum) {
-    return Lanes.load(in, x + further).fma(Lanes.load(weights, w + further), sum);
+    c0.intoMemorySegment(out, outAt, Lanes.ORDER);
+    c1.intoMemorySegment(out, outAt + Lanes.BYTES, Lanes.ORDER);
+    c2.intoMemorySegment(out, outAt + 2 * Lanes.BYTES, Lanes.ORDER);
+    c3.intoMemorySegment(out, outAt + 3 * Lanes.BYTES, Lanes.ORDER);
   }
 
   /** One vector of {@link #four}. */
@@ -150,16 +174,18 @@ public record DepthwiseTaps(
       long biasAt,
       MemorySegment out,
       long outAt) {
-    FloatVector sum = Lanes.load(bias, biasAt);
+    FloatVector sum = FloatVector.fromMemorySegment(Lanes.SPECIES, bias, biasAt, Lanes.ORDER);
     for (int i = 0; i < rows; i++) {
       long x = inAt + i * down;
       long w = weightsAt + i * weightsDown;
       for (int j = 0; j < columns; j++) {
-        sum = Lanes.load(in, x).fma(Lanes.load(weights, w), sum);
+        sum =
+            FloatVector.fromMemorySegment(Lanes.SPECIES, in, x, Lanes.ORDER)
+                .fma(FloatVector.fromMemorySegment(Lanes.SPECIES, weights, w, Lanes.ORDER), sum);
         x += across;
         w += weightsAcross;
       }
     }
-    Lanes.store(sum, out, outAt);
+    sum.intoMemorySegment(out, outAt, Lanes.ORDER);
   }
 }

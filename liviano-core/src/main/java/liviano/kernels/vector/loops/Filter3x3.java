@@ -2,6 +2,7 @@ package liviano.kernels.vector.loops;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import liviano.kernels.Clamp;
 
 /**
@@ -40,32 +41,42 @@ public final class Filter3x3 {
       long outStep,
       int count,
       Clamp clamp) {
-    FloatVector start = Lanes.load(bias, weightsAt);
+    FloatVector start = FloatVector.fromMemorySegment(Lanes.SPECIES, bias, weightsAt, Lanes.ORDER);
     float min = clamp.min();
     float max = clamp.max();
-    FloatVector w00 = Lanes.load(weights, weightsAt);
-    FloatVector w01 = Lanes.load(weights, weightsAt + tap);
-    FloatVector w02 = Lanes.load(weights, weightsAt + 2 * tap);
-    FloatVector w10 = Lanes.load(weights, weightsAt + 3 * tap);
-    FloatVector w11 = Lanes.load(weights, weightsAt + 4 * tap);
-    FloatVector w12 = Lanes.load(weights, weightsAt + 5 * tap);
-    FloatVector w20 = Lanes.load(weights, weightsAt + 6 * tap);
-    FloatVector w21 = Lanes.load(weights, weightsAt + 7 * tap);
-    FloatVector w22 = Lanes.load(weights, weightsAt + 8 * tap);
+    FloatVector w00 = FloatVector.fromMemorySegment(Lanes.SPECIES, weights, weightsAt, Lanes.ORDER);
+    FloatVector w01 =
+        FloatVector.fromMemorySegment(Lanes.SPECIES, weights, weightsAt + tap, Lanes.ORDER);
+    FloatVector w02 =
+        FloatVector.fromMemorySegment(Lanes.SPECIES, weights, weightsAt + 2 * tap, Lanes.ORDER);
+    FloatVector w10 =
+        FloatVector.fromMemorySegment(Lanes.SPECIES, weights, weightsAt + 3 * tap, Lanes.ORDER);
+    FloatVector w11 =
+        FloatVector.fromMemorySegment(Lanes.SPECIES, weights, weightsAt + 4 * tap, Lanes.ORDER);
+    FloatVector w12 =
+        FloatVector.fromMemorySegment(Lanes.SPECIES, weights, weightsAt + 5 * tap, Lanes.ORDER);
+    FloatVector w20 =
+        FloatVector.fromMemorySegment(Lanes.SPECIES, weights, weightsAt + 6 * tap, Lanes.ORDER);
+    FloatVector w21 =
+        FloatVector.fromMemorySegment(Lanes.SPECIES, weights, weightsAt + 7 * tap, Lanes.ORDER);
+    FloatVector w22 =
+        FloatVector.fromMemorySegment(Lanes.SPECIES, weights, weightsAt + 8 * tap, Lanes.ORDER);
     long top = inAt;
     long middle = top + down;
     long bottom = middle + down;
-    FloatVector x00 = Lanes.load(in, top);
-    FloatVector x01 = Lanes.load(in, top + across);
-    FloatVector x10 = Lanes.load(in, middle);
-    FloatVector x11 = Lanes.load(in, middle + across);
-    FloatVector x20 = Lanes.load(in, bottom);
-    FloatVector x21 = Lanes.load(in, bottom + across);
+    FloatVector x00 = FloatVector.fromMemorySegment(Lanes.SPECIES, in, top, Lanes.ORDER);
+    FloatVector x01 = FloatVector.fromMemorySegment(Lanes.SPECIES, in, top + across, Lanes.ORDER);
+    FloatVector x10 = FloatVector.fromMemorySegment(Lanes.SPECIES, in, middle, Lanes.ORDER);
+    FloatVector x11 =
+        FloatVector.fromMemorySegment(Lanes.SPECIES, in, middle + across, Lanes.ORDER);
+    FloatVector x20 = FloatVector.fromMemorySegment(Lanes.SPECIES, in, bottom, Lanes.ORDER);
+    FloatVector x21 =
+        FloatVector.fromMemorySegment(Lanes.SPECIES, in, bottom + across, Lanes.ORDER);
     long at = 2 * across;
     for (int x = 0; x < count; x++) {
-      FloatVector x02 = Lanes.load(in, top + at);
-      FloatVector x12 = Lanes.load(in, middle + at);
-      FloatVector x22 = Lanes.load(in, bottom + at);
+      FloatVector x02 = FloatVector.fromMemorySegment(Lanes.SPECIES, in, top + at, Lanes.ORDER);
+      FloatVector x12 = FloatVector.fromMemorySegment(Lanes.SPECIES, in, middle + at, Lanes.ORDER);
+      FloatVector x22 = FloatVector.fromMemorySegment(Lanes.SPECIES, in, bottom + at, Lanes.ORDER);
       FloatVector sum = x00.fma(w00, start);
       sum = x01.fma(w01, sum);
       sum = x02.fma(w02, sum);
@@ -75,7 +86,10 @@ public final class Filter3x3 {
       sum = x20.fma(w20, sum);
       sum = x21.fma(w21, sum);
       sum = x22.fma(w22, sum);
-      Lanes.store(Lanes.clamp(sum, min, max), out, outAt + x * outStep);
+      FloatVector least = sum.blend(min, sum.compare(VectorOperators.LT, min));
+      least
+          .blend(max, least.compare(VectorOperators.GT, max))
+          .intoMemorySegment(out, outAt + x * outStep, Lanes.ORDER);
       x00 = x01;
       x01 = x02;
       x10 = x11;
@@ -105,33 +119,59 @@ public final class Filter3x3 {
       long outStep,
       int count,
       Clamp clamp) {
-    FloatVector start = Lanes.load(bias, weightsAt);
+    FloatVector start = FloatVector.fromMemorySegment(Lanes.SPECIES, bias, weightsAt, Lanes.ORDER);
     float min = clamp.min();
     float max = clamp.max();
-    FloatVector w00 = Lanes.load(weights, weightsAt);
-    FloatVector w01 = Lanes.load(weights, weightsAt + tap);
-    FloatVector w02 = Lanes.load(weights, weightsAt + 2 * tap);
-    FloatVector w10 = Lanes.load(weights, weightsAt + 3 * tap);
-    FloatVector w11 = Lanes.load(weights, weightsAt + 4 * tap);
-    FloatVector w12 = Lanes.load(weights, weightsAt + 5 * tap);
-    FloatVector w20 = Lanes.load(weights, weightsAt + 6 * tap);
-    FloatVector w21 = Lanes.load(weights, weightsAt + 7 * tap);
-    FloatVector w22 = Lanes.load(weights, weightsAt + 8 * tap);
+    FloatVector w00 = FloatVector.fromMemorySegment(Lanes.SPECIES, weights, weightsAt, Lanes.ORDER);
+    FloatVector w01 =
+        FloatVector.fromMemorySegment(Lanes.SPECIES, weights, weightsAt + tap, Lanes.ORDER);
+    FloatVector w02 =
+        FloatVector.fromMemorySegment(Lanes.SPECIES, weights, weightsAt + 2 * tap, Lanes.ORDER);
+    FloatVector w10 =
+        FloatVector.fromMemorySegment(Lanes.SPECIES, weights, weightsAt + 3 * tap, Lanes.ORDER);
+    FloatVector w11 =
+        FloatVector.fromMemorySegment(Lanes.SPECIES, weights, weightsAt + 4 * tap, Lanes.ORDER);
+    FloatVector w12 =
+        FloatVector.fromMemorySegment(Lanes.SPECIES, weights, weightsAt + 5 * tap, Lanes.ORDER);
+    FloatVector w20 =
+        FloatVector.fromMemorySegment(Lanes.SPECIES, weights, weightsAt + 6 * tap, Lanes.ORDER);
+    FloatVector w21 =
+        FloatVector.fromMemorySegment(Lanes.SPECIES, weights, weightsAt + 7 * tap, Lanes.ORDER);
+    FloatVector w22 =
+        FloatVector.fromMemorySegment(Lanes.SPECIES, weights, weightsAt + 8 * tap, Lanes.ORDER);
     long top = inAt;
     long middle = top + down;
     long bottom = middle + down;
     for (int x = 0; x < count; x++) {
       long at = x * step;
-      FloatVector sum = Lanes.load(in, top + at).fma(w00, start);
-      sum = Lanes.load(in, top + at + across).fma(w01, sum);
-      sum = Lanes.load(in, top + at + 2 * across).fma(w02, sum);
-      sum = Lanes.load(in, middle + at).fma(w10, sum);
-      sum = Lanes.load(in, middle + at + across).fma(w11, sum);
-      sum = Lanes.load(in, middle + at + 2 * across).fma(w12, sum);
-      sum = Lanes.load(in, bottom + at).fma(w20, sum);
-      sum = Lanes.load(in, bottom + at + across).fma(w21, sum);
-      sum = Lanes.load(in, bottom + at + 2 * across).fma(w22, sum);
-      Lanes.store(Lanes.clamp(sum, min, max), out, outAt + x * outStep);
+      FloatVector sum =
+          FloatVector.fromMemorySegment(Lanes.SPECIES, in, top + at, Lanes.ORDER).fma(w00, start);
+      sum =
+          FloatVector.fromMemorySegment(Lanes.SPECIES, in, top + at + across, Lanes.ORDER)
+              .fma(w01, sum);
+      sum =
+          FloatVector.fromMemorySegment(Lanes.SPECIES, in, top + at + 2 * across, Lanes.ORDER)
+              .fma(w02, sum);
+      sum =
+          FloatVector.fromMemorySegment(Lanes.SPECIES, in, middle + at, Lanes.ORDER).fma(w10, sum);
+      sum =
+          FloatVector.fromMemorySegment(Lanes.SPECIES, in, middle + at + across, Lanes.ORDER)
+              .fma(w11, sum);
+      sum =
+          FloatVector.fromMemorySegment(Lanes.SPECIES, in, middle + at + 2 * across, Lanes.ORDER)
+              .fma(w12, sum);
+      sum =
+          FloatVector.fromMemorySegment(Lanes.SPECIES, in, bottom + at, Lanes.ORDER).fma(w20, sum);
+      sum =
+          FloatVector.fromMemorySegment(Lanes.SPECIES, in, bottom + at + across, Lanes.ORDER)
+              .fma(w21, sum);
+      sum =
+          FloatVector.fromMemorySegment(Lanes.SPECIES, in, bottom + at + 2 * across, Lanes.ORDER)
+              .fma(w22, sum);
+      FloatVector least = sum.blend(min, sum.compare(VectorOperators.LT, min));
+      least
+          .blend(max, least.compare(VectorOperators.GT, max))
+          .intoMemorySegment(out, outAt + x * outStep, Lanes.ORDER);
     }
   }
 }

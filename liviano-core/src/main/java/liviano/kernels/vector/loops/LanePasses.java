@@ -24,7 +24,8 @@ public final class LanePasses {
       MemorySegment from, long fromAt, MemorySegment to, long toAt, long count) {
     long i = 0;
     for (; i < whole(count); i += Lanes.BYTES) {
-      Lanes.store(Lanes.load(from, fromAt + i), to, toAt + i);
+      FloatVector.fromMemorySegment(Lanes.SPECIES, from, fromAt + i, Lanes.ORDER)
+          .intoMemorySegment(to, toAt + i, Lanes.ORDER);
     }
     for (; i < count * Float.BYTES; i += Float.BYTES) {
       Lanes.set(to, toAt + i, Lanes.get(from, fromAt + i));
@@ -38,7 +39,11 @@ public final class LanePasses {
     float max = clamp.max();
     long i = 0;
     for (; i < whole(count); i += Lanes.BYTES) {
-      Lanes.store(Lanes.clamp(Lanes.load(from, fromAt + i), min, max), to, toAt + i);
+      FloatVector x = FloatVector.fromMemorySegment(Lanes.SPECIES, from, fromAt + i, Lanes.ORDER);
+      FloatVector least = x.blend(min, x.compare(VectorOperators.LT, min));
+      least
+          .blend(max, least.compare(VectorOperators.GT, max))
+          .intoMemorySegment(to, toAt + i, Lanes.ORDER);
     }
     for (; i < count * Float.BYTES; i += Float.BYTES) {
       Lanes.set(to, toAt + i, clamp.apply(Lanes.get(from, fromAt + i)));
@@ -51,9 +56,13 @@ public final class LanePasses {
     float max = clamp.max();
     for (int r = 0; r < rows; r++) {
       long left = at + r * row;
-      long right = left + Lanes.BYTES;
-      Lanes.store(Lanes.clamp(Lanes.load(x, left), min, max), x, left);
-      Lanes.store(Lanes.clamp(Lanes.load(x, right), min, max), x, right);
+      for (long i = left; i < left + 2 * Lanes.BYTES; i += Lanes.BYTES) {
+        FloatVector sum = FloatVector.fromMemorySegment(Lanes.SPECIES, x, i, Lanes.ORDER);
+        FloatVector least = sum.blend(min, sum.compare(VectorOperators.LT, min));
+        least
+            .blend(max, least.compare(VectorOperators.GT, max))
+            .intoMemorySegment(x, i, Lanes.ORDER);
+      }
     }
   }
 
@@ -71,8 +80,13 @@ public final class LanePasses {
     float max = clamp.max();
     long i = 0;
     for (; i < whole(count); i += Lanes.BYTES) {
-      FloatVector sum = Lanes.load(a, aAt + i).add(Lanes.load(b, bAt + i));
-      Lanes.store(Lanes.clamp(sum, min, max), to, toAt + i);
+      FloatVector sum =
+          FloatVector.fromMemorySegment(Lanes.SPECIES, a, aAt + i, Lanes.ORDER)
+              .add(FloatVector.fromMemorySegment(Lanes.SPECIES, b, bAt + i, Lanes.ORDER));
+      FloatVector least = sum.blend(min, sum.compare(VectorOperators.LT, min));
+      least
+          .blend(max, least.compare(VectorOperators.GT, max))
+          .intoMemorySegment(to, toAt + i, Lanes.ORDER);
     }
     for (; i < count * Float.BYTES; i += Float.BYTES) {
       Lanes.set(to, toAt + i, clamp.apply(Lanes.get(a, aAt + i) + Lanes.get(b, bAt + i)));
@@ -92,9 +106,15 @@ public final class LanePasses {
     float max = clamp.max();
     long i = 0;
     for (; i < whole(count); i += Lanes.BYTES) {
-      FloatVector product = Lanes.load(from, at + i).mul(Lanes.load(scale, i));
-      FloatVector x = product.add(Lanes.load(offset, i));
-      Lanes.store(Lanes.clamp(x, min, max), to, at + i);
+      FloatVector product =
+          FloatVector.fromMemorySegment(Lanes.SPECIES, from, at + i, Lanes.ORDER)
+              .mul(FloatVector.fromMemorySegment(Lanes.SPECIES, scale, i, Lanes.ORDER));
+      FloatVector x =
+          product.add(FloatVector.fromMemorySegment(Lanes.SPECIES, offset, i, Lanes.ORDER));
+      FloatVector least = x.blend(min, x.compare(VectorOperators.LT, min));
+      least
+          .blend(max, least.compare(VectorOperators.GT, max))
+          .intoMemorySegment(to, at + i, Lanes.ORDER);
     }
     for (; i < (long) count * Float.BYTES; i += Float.BYTES) {
       float x = Lanes.get(from, at + i) * Lanes.get(scale, i) + Lanes.get(offset, i);
@@ -106,9 +126,9 @@ public final class LanePasses {
   public static void leaky(MemorySegment from, MemorySegment to, long at, long count, float slope) {
     long i = 0;
     for (; i < whole(count); i += Lanes.BYTES) {
-      FloatVector x = Lanes.load(from, at + i);
-      FloatVector below = x.mul(Lanes.broadcast(slope));
-      Lanes.store(x.blend(below, x.compare(VectorOperators.LT, 0)), to, at + i);
+      FloatVector x = FloatVector.fromMemorySegment(Lanes.SPECIES, from, at + i, Lanes.ORDER);
+      FloatVector below = x.mul(FloatVector.broadcast(Lanes.SPECIES, slope));
+      x.blend(below, x.compare(VectorOperators.LT, 0)).intoMemorySegment(to, at + i, Lanes.ORDER);
     }
     for (; i < count * Float.BYTES; i += Float.BYTES) {
       float x = Lanes.get(from, at + i);
@@ -121,9 +141,10 @@ public final class LanePasses {
       MemorySegment from, MemorySegment to, long at, MemorySegment slope, int count) {
     long i = 0;
     for (; i < whole(count); i += Lanes.BYTES) {
-      FloatVector x = Lanes.load(from, at + i);
-      FloatVector below = x.mul(Lanes.load(slope, i));
-      Lanes.store(x.blend(below, x.compare(VectorOperators.LT, 0)), to, at + i);
+      FloatVector x = FloatVector.fromMemorySegment(Lanes.SPECIES, from, at + i, Lanes.ORDER);
+      FloatVector below =
+          x.mul(FloatVector.fromMemorySegment(Lanes.SPECIES, slope, i, Lanes.ORDER));
+      x.blend(below, x.compare(VectorOperators.LT, 0)).intoMemorySegment(to, at + i, Lanes.ORDER);
     }
     for (; i < (long) count * Float.BYTES; i += Float.BYTES) {
       float x = Lanes.get(from, at + i);
@@ -133,9 +154,9 @@ public final class LanePasses {
 
   /** {@code to[i] = 0}, for a count rounded up to vectors. */
   public static void zero(MemorySegment to, long at, long count) {
-    FloatVector zero = Lanes.broadcast(0);
+    FloatVector zero = FloatVector.broadcast(Lanes.SPECIES, 0);
     for (long i = 0; i < count * Float.BYTES; i += Lanes.BYTES) {
-      Lanes.store(zero, to, at + i);
+      zero.intoMemorySegment(to, at + i, Lanes.ORDER);
     }
   }
 
@@ -157,7 +178,8 @@ public final class LanePasses {
       long source = fromAt + (long) v * Lanes.BYTES;
       long target = toAt + (long) v * Lanes.BYTES;
       for (int run = 0; run < count; run++) {
-        Lanes.store(Lanes.load(from, source + run * fromStep), to, target + run * toStep);
+        FloatVector.fromMemorySegment(Lanes.SPECIES, from, source + run * fromStep, Lanes.ORDER)
+            .intoMemorySegment(to, target + run * toStep, Lanes.ORDER);
       }
     }
   }
@@ -174,12 +196,15 @@ public final class LanePasses {
       long toRow,
       int rows,
       int width) {
-    VectorMask<Float> left = Lanes.first(width);
-    VectorMask<Float> right = Lanes.first(width - Lanes.COUNT);
+    VectorMask<Float> left = Lanes.SPECIES.indexInRange(0, Math.clamp(width, 0, Lanes.COUNT));
+    VectorMask<Float> right =
+        Lanes.SPECIES.indexInRange(0, Math.clamp(width - Lanes.COUNT, 0, Lanes.COUNT));
     for (int r = 0; r < rows; r++) {
       long at = fromAt + (long) r * Panels.WIDTH * Float.BYTES;
-      Lanes.store(Lanes.load(from, at), to, toAt + r * toRow, left);
-      Lanes.store(Lanes.load(from, at + Lanes.BYTES), to, toAt + r * toRow + Lanes.BYTES, right);
+      FloatVector.fromMemorySegment(Lanes.SPECIES, from, at, Lanes.ORDER)
+          .intoMemorySegment(to, toAt + r * toRow, Lanes.ORDER, left);
+      FloatVector.fromMemorySegment(Lanes.SPECIES, from, at + Lanes.BYTES, Lanes.ORDER)
+          .intoMemorySegment(to, toAt + r * toRow + Lanes.BYTES, Lanes.ORDER, right);
     }
   }
 

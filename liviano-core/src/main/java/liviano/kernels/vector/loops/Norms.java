@@ -13,8 +13,8 @@ public final class Norms {
   /** {@code to[i] = x[i]^2}. */
   public static void squares(MemorySegment x, long at, long bytes, MemorySegment to, long toAt) {
     for (long i = 0; i < bytes; i += Lanes.BYTES) {
-      FloatVector value = Lanes.load(x, at + i);
-      Lanes.store(value.mul(value), to, toAt + i);
+      FloatVector value = FloatVector.fromMemorySegment(Lanes.SPECIES, x, at + i, Lanes.ORDER);
+      value.mul(value).intoMemorySegment(to, toAt + i, Lanes.ORDER);
     }
   }
 
@@ -25,20 +25,21 @@ public final class Norms {
    *     add them in one order today and in another once it is compiled
    */
   public static void sumsOfSquares(MemorySegment x, long at, long bytes, MemorySegment to) {
-    FloatVector even = Lanes.broadcast(0);
+    FloatVector even = FloatVector.broadcast(Lanes.SPECIES, 0);
     FloatVector odd = even;
     long i = 0;
     for (; i + 2 * Lanes.BYTES <= bytes; i += 2 * Lanes.BYTES) {
-      FloatVector a = Lanes.load(x, at + i);
-      FloatVector b = Lanes.load(x, at + i + Lanes.BYTES);
+      FloatVector a = FloatVector.fromMemorySegment(Lanes.SPECIES, x, at + i, Lanes.ORDER);
+      FloatVector b =
+          FloatVector.fromMemorySegment(Lanes.SPECIES, x, at + i + Lanes.BYTES, Lanes.ORDER);
       even = a.fma(a, even);
       odd = b.fma(b, odd);
     }
     if (i < bytes) {
-      FloatVector a = Lanes.load(x, at + i);
+      FloatVector a = FloatVector.fromMemorySegment(Lanes.SPECIES, x, at + i, Lanes.ORDER);
       even = a.fma(a, even);
     }
-    Lanes.store(even.add(odd), to, 0);
+    even.add(odd).intoMemorySegment(to, 0, Lanes.ORDER);
   }
 
   /**
@@ -56,8 +57,16 @@ public final class Norms {
       float offset,
       MemorySegment to) {
     for (long i = 0; i < bytes; i += Lanes.BYTES) {
-      FloatVector root = base(squares, squaresAt + i, size, alpha, offset).sqrt();
-      Lanes.store(Lanes.load(x, at + i).div(root.mul(root.sqrt())), to, at + i);
+      FloatVector sum =
+          FloatVector.fromMemorySegment(Lanes.SPECIES, squares, squaresAt + i, Lanes.ORDER);
+      for (int j = 1; j < size; j++) {
+        long further = squaresAt + i + (long) j * Float.BYTES;
+        sum = sum.add(FloatVector.fromMemorySegment(Lanes.SPECIES, squares, further, Lanes.ORDER));
+      }
+      FloatVector root = sum.mul(alpha).add(offset).sqrt();
+      FloatVector.fromMemorySegment(Lanes.SPECIES, x, at + i, Lanes.ORDER)
+          .div(root.mul(root.sqrt()))
+          .intoMemorySegment(to, at + i, Lanes.ORDER);
     }
   }
 
@@ -73,26 +82,26 @@ public final class Norms {
       float offset,
       MemorySegment to) {
     for (long i = 0; i < bytes; i += Lanes.BYTES) {
-      FloatVector root = base(squares, squaresAt + i, size, alpha, offset).sqrt();
-      Lanes.store(Lanes.load(x, at + i).div(root), to, at + i);
+      FloatVector sum =
+          FloatVector.fromMemorySegment(Lanes.SPECIES, squares, squaresAt + i, Lanes.ORDER);
+      for (int j = 1; j < size; j++) {
+        long further = squaresAt + i + (long) j * Float.BYTES;
+        sum = sum.add(FloatVector.fromMemorySegment(Lanes.SPECIES, squares, further, Lanes.ORDER));
+      }
+      FloatVector root = sum.mul(alpha).add(offset).sqrt();
+      FloatVector.fromMemorySegment(Lanes.SPECIES, x, at + i, Lanes.ORDER)
+          .div(root)
+          .intoMemorySegment(to, at + i, Lanes.ORDER);
     }
-  }
-
-  /** {@code offset + alpha * sum} for a vector of channels. */
-  private static FloatVector base(
-      MemorySegment squares, long at, int size, float alpha, float offset) {
-    FloatVector sum = Lanes.load(squares, at);
-    for (int j = 1; j < size; j++) {
-      sum = sum.add(Lanes.load(squares, at + (long) j * Float.BYTES));
-    }
-    return sum.mul(alpha).add(Lanes.broadcast(offset));
   }
 
   /** {@code to[i] = x[i] / divisor}. */
   public static void divide(MemorySegment x, long at, long bytes, float divisor, MemorySegment to) {
-    FloatVector by = Lanes.broadcast(divisor);
+    FloatVector by = FloatVector.broadcast(Lanes.SPECIES, divisor);
     for (long i = 0; i < bytes; i += Lanes.BYTES) {
-      Lanes.store(Lanes.load(x, at + i).div(by), to, at + i);
+      FloatVector.fromMemorySegment(Lanes.SPECIES, x, at + i, Lanes.ORDER)
+          .div(by)
+          .intoMemorySegment(to, at + i, Lanes.ORDER);
     }
   }
 }

@@ -23,15 +23,16 @@ public final class PoolTaps {
       float divisor,
       MemorySegment out,
       long outAt) {
-    FloatVector sum = Lanes.broadcast(0);
+    FloatVector sum = FloatVector.broadcast(Lanes.SPECIES, 0);
     for (int i = 0; i < rows; i++) {
       long tap = at + i * down;
       for (int j = 0; j < columns; j++) {
-        sum = sum.add(Lanes.load(in, tap));
+        sum = sum.add(FloatVector.fromMemorySegment(Lanes.SPECIES, in, tap, Lanes.ORDER));
         tap += across;
       }
     }
-    Lanes.store(sum.div(Lanes.broadcast(divisor)), out, outAt);
+    sum.div(FloatVector.broadcast(Lanes.SPECIES, divisor))
+        .intoMemorySegment(out, outAt, Lanes.ORDER);
   }
 
   /** {@link #mean} of four vectors. */
@@ -45,25 +46,31 @@ public final class PoolTaps {
       float divisor,
       MemorySegment out,
       long outAt) {
-    FloatVector a = Lanes.broadcast(0);
+    FloatVector a = FloatVector.broadcast(Lanes.SPECIES, 0);
     FloatVector b = a;
     FloatVector c = a;
     FloatVector d = a;
     for (int i = 0; i < rows; i++) {
       long tap = at + i * down;
       for (int j = 0; j < columns; j++) {
-        a = a.add(Lanes.load(in, tap));
-        b = b.add(Lanes.load(in, tap + Lanes.BYTES));
-        c = c.add(Lanes.load(in, tap + 2 * Lanes.BYTES));
-        d = d.add(Lanes.load(in, tap + 3 * Lanes.BYTES));
+        a = a.add(FloatVector.fromMemorySegment(Lanes.SPECIES, in, tap, Lanes.ORDER));
+        b = b.add(FloatVector.fromMemorySegment(Lanes.SPECIES, in, tap + Lanes.BYTES, Lanes.ORDER));
+        c =
+            c.add(
+                FloatVector.fromMemorySegment(
+                    Lanes.SPECIES, in, tap + 2 * Lanes.BYTES, Lanes.ORDER));
+        d =
+            d.add(
+                FloatVector.fromMemorySegment(
+                    Lanes.SPECIES, in, tap + 3 * Lanes.BYTES, Lanes.ORDER));
         tap += across;
       }
     }
-    FloatVector by = Lanes.broadcast(divisor);
-    Lanes.store(a.div(by), out, outAt);
-    Lanes.store(b.div(by), out, outAt + Lanes.BYTES);
-    Lanes.store(c.div(by), out, outAt + 2 * Lanes.BYTES);
-    Lanes.store(d.div(by), out, outAt + 3 * Lanes.BYTES);
+    FloatVector by = FloatVector.broadcast(Lanes.SPECIES, divisor);
+    a.div(by).intoMemorySegment(out, outAt, Lanes.ORDER);
+    b.div(by).intoMemorySegment(out, outAt + Lanes.BYTES, Lanes.ORDER);
+    c.div(by).intoMemorySegment(out, outAt + 2 * Lanes.BYTES, Lanes.ORDER);
+    d.div(by).intoMemorySegment(out, outAt + 3 * Lanes.BYTES, Lanes.ORDER);
   }
 
   /** The greatest of the taps: no NaN, and the first of equals. */
@@ -76,15 +83,16 @@ public final class PoolTaps {
       int columns,
       MemorySegment out,
       long outAt) {
-    FloatVector most = Lanes.broadcast(Float.NEGATIVE_INFINITY);
+    FloatVector most = FloatVector.broadcast(Lanes.SPECIES, Float.NEGATIVE_INFINITY);
     for (int i = 0; i < rows; i++) {
       long tap = at + i * down;
       for (int j = 0; j < columns; j++) {
-        most = greater(most, Lanes.load(in, tap));
+        FloatVector next = FloatVector.fromMemorySegment(Lanes.SPECIES, in, tap, Lanes.ORDER);
+        most = most.blend(next, next.compare(VectorOperators.GT, most));
         tap += across;
       }
     }
-    Lanes.store(most, out, outAt);
+    most.intoMemorySegment(out, outAt, Lanes.ORDER);
   }
 
   /** {@link #greatest} of four vectors. */
@@ -97,27 +105,30 @@ public final class PoolTaps {
       int columns,
       MemorySegment out,
       long outAt) {
-    FloatVector a = Lanes.broadcast(Float.NEGATIVE_INFINITY);
+    FloatVector a = FloatVector.broadcast(Lanes.SPECIES, Float.NEGATIVE_INFINITY);
     FloatVector b = a;
     FloatVector c = a;
     FloatVector d = a;
     for (int i = 0; i < rows; i++) {
       long tap = at + i * down;
       for (int j = 0; j < columns; j++) {
-        a = greater(a, Lanes.load(in, tap));
-        b = greater(b, Lanes.load(in, tap + Lanes.BYTES));
-        c = greater(c, Lanes.load(in, tap + 2 * Lanes.BYTES));
-        d = greater(d, Lanes.load(in, tap + 3 * Lanes.BYTES));
+        FloatVector nextA = FloatVector.fromMemorySegment(Lanes.SPECIES, in, tap, Lanes.ORDER);
+        a = a.blend(nextA, nextA.compare(VectorOperators.GT, a));
+        FloatVector nextB =
+            FloatVector.fromMemorySegment(Lanes.SPECIES, in, tap + Lanes.BYTES, Lanes.ORDER);
+        b = b.blend(nextB, nextB.compare(VectorOperators.GT, b));
+        FloatVector nextC =
+            FloatVector.fromMemorySegment(Lanes.SPECIES, in, tap + 2 * Lanes.BYTES, Lanes.ORDER);
+        c = c.blend(nextC, nextC.compare(VectorOperators.GT, c));
+        FloatVector nextD =
+            FloatVector.fromMemorySegment(Lanes.SPECIES, in, tap + 3 * Lanes.BYTES, Lanes.ORDER);
+        d = d.blend(nextD, nextD.compare(VectorOperators.GT, d));
         tap += across;
       }
     }
-    Lanes.store(a, out, outAt);
-    Lanes.store(b, out, outAt + Lanes.BYTES);
-    Lanes.store(c, out, outAt + 2 * Lanes.BYTES);
-    Lanes.store(d, out, outAt + 3 * Lanes.BYTES);
-  }
-
-  private static FloatVector greater(FloatVector most, FloatVector x) {
-    return most.blend(x, x.compare(VectorOperators.GT, most));
+    a.intoMemorySegment(out, outAt, Lanes.ORDER);
+    b.intoMemorySegment(out, outAt + Lanes.BYTES, Lanes.ORDER);
+    c.intoMemorySegment(out, outAt + 2 * Lanes.BYTES, Lanes.ORDER);
+    d.intoMemorySegment(out, outAt + 3 * Lanes.BYTES, Lanes.ORDER);
   }
 }

@@ -1,7 +1,6 @@
 package liviano.kernels.vector.loops;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -50,7 +49,17 @@ public final class RoundPass {
     for (; c < Lanes.SPECIES.loopBound(channels); c += Lanes.COUNT) {
       long place = at + (long) c * Float.BYTES;
       FloatVector factor = FloatVector.fromArray(Lanes.SPECIES, f.single(), c);
-      Lanes.store(rounded(sum(from, place, f, c).mul(factor), f), to, place);
+      FloatVector offset = FloatVector.fromArray(Lanes.SPECIES, f.offset(), c);
+      FloatVector x =
+          FloatVector.fromMemorySegment(Lanes.SPECIES, from, place, Lanes.ORDER)
+              .add(offset)
+              .mul(factor);
+      FloatVector least = x.blend(f.least(), x.compare(VectorOperators.LT, f.least()));
+      FloatVector held = least.blend(f.greatest(), least.compare(VectorOperators.GT, f.greatest()));
+      FloatVector whole = held.add(WHOLE).sub(WHOLE);
+      whole
+          .blend(none(f), x.test(VectorOperators.IS_NAN))
+          .intoMemorySegment(to, place, Lanes.ORDER);
     }
     for (; c < channels; c++) {
       long place = at + (long) c * Float.BYTES;
@@ -68,7 +77,17 @@ public final class RoundPass {
     for (; c < Lanes.SPECIES.loopBound(channels); c += Lanes.COUNT) {
       long place = at + (long) c * Float.BYTES;
       FloatVector factor = FloatVector.fromArray(Lanes.SPECIES, f.single(), c);
-      Lanes.store(rounded(sum(from, place, f, c).div(factor), f), to, place);
+      FloatVector offset = FloatVector.fromArray(Lanes.SPECIES, f.offset(), c);
+      FloatVector x =
+          FloatVector.fromMemorySegment(Lanes.SPECIES, from, place, Lanes.ORDER)
+              .add(offset)
+              .div(factor);
+      FloatVector least = x.blend(f.least(), x.compare(VectorOperators.LT, f.least()));
+      FloatVector held = least.blend(f.greatest(), least.compare(VectorOperators.GT, f.greatest()));
+      FloatVector whole = held.add(WHOLE).sub(WHOLE);
+      whole
+          .blend(none(f), x.test(VectorOperators.IS_NAN))
+          .intoMemorySegment(to, place, Lanes.ORDER);
     }
     for (; c < channels; c++) {
       long place = at + (long) c * Float.BYTES;
@@ -89,23 +108,30 @@ public final class RoundPass {
     int c = 0;
     for (; c < DOUBLES.loopBound(channels); c += DOUBLES.length()) {
       long place = at + (long) c * Float.BYTES;
+      FloatVector sums = FloatVector.fromMemorySegment(HALF, from, place, Lanes.ORDER);
+      FloatVector offsets = FloatVector.fromArray(HALF, f.offset(), c);
       DoubleVector x =
-          doubles(FloatVector.fromMemorySegment(HALF, from, place, ByteOrder.nativeOrder()))
-              .add(doubles(FloatVector.fromArray(HALF, f.offset(), c)));
+          (DoubleVector)
+              sums.convertShape(VectorOperators.F2D, DOUBLES, 0)
+                  .add(offsets.convertShape(VectorOperators.F2D, DOUBLES, 0));
       DoubleVector product = x.mul(DoubleVector.fromArray(DOUBLES, f.before(), c));
-      DoubleVector size = floor(product.abs().add(0.5));
-      DoubleVector after = DoubleVector.fromArray(DOUBLES, f.after(), c);
       VectorMask<Double> negative = product.lt(0);
+      // The greatest whole number that is not above: the nearest, less one where that is above.
+      DoubleVector halfUp = product.abs().add(0.5);
+      DoubleVector near = halfUp.add(WHOLE_DOUBLE).sub(WHOLE_DOUBLE);
+      DoubleVector size = near.sub(1, near.compare(VectorOperators.GT, halfUp));
       DoubleVector first = away ? size : size.blend(size.neg(), negative);
-      DoubleVector halfUp = floor(first.mul(after).add(0.5));
-      DoubleVector second = away ? halfUp.blend(halfUp.neg(), negative) : halfUp;
+      DoubleVector again = first.mul(DoubleVector.fromArray(DOUBLES, f.after(), c)).add(0.5);
+      DoubleVector nearest = again.add(WHOLE_DOUBLE).sub(WHOLE_DOUBLE);
+      DoubleVector floor = nearest.sub(1, nearest.compare(VectorOperators.GT, again));
+      DoubleVector second = away ? floor.blend(floor.neg(), negative) : floor;
       DoubleVector held = second.max(f.least()).min(f.greatest());
       FloatVector result =
           (FloatVector)
               held.blend(none(f), x.test(VectorOperators.IS_NAN))
                   .add(0.0)
                   .convertShape(VectorOperators.D2F, HALF, 0);
-      result.intoMemorySegment(to, place, ByteOrder.nativeOrder());
+      result.intoMemorySegment(to, place, Lanes.ORDER);
     }
     for (; c < channels; c++) {
       long place = at + (long) c * Float.BYTES;
@@ -115,20 +141,6 @@ public final class RoundPass {
       double halfUp = Math.floor(first * f.after()[c] + 0.5);
       Lanes.set(to, place, rounded(away ? Math.copySign(halfUp, product) : halfUp, f));
     }
-  }
-
-  private static FloatVector sum(MemorySegment from, long place, Factors f, int channel) {
-    return Lanes.load(from, place).add(FloatVector.fromArray(Lanes.SPECIES, f.offset(), channel));
-  }
-
-  private static DoubleVector doubles(FloatVector half) {
-    return (DoubleVector) half.convertShape(VectorOperators.F2D, DOUBLES, 0);
-  }
-
-  /** The greatest whole number that is not above each of at most 2^51. */
-  private static DoubleVector floor(DoubleVector x) {
-    DoubleVector near = x.add(WHOLE_DOUBLE).sub(WHOLE_DOUBLE);
-    return near.sub(DoubleVector.broadcast(DOUBLES, 1), near.compare(VectorOperators.GT, x));
   }
 
   /** {@link Elementwise.AddScaled}, from byte {@code at} on. */
@@ -150,19 +162,21 @@ public final class RoundPass {
     long end = at + Lanes.SPECIES.loopBound(count) * Float.BYTES;
     long i = at;
     for (; i < end; i += Lanes.BYTES) {
-      FloatVector a = Lanes.load(first, i).mul(task.firstFactor());
-      FloatVector b = Lanes.load(second, i).mul(task.secondFactor());
-      Lanes.store(rounded(a.add(b), f), to, i);
+      FloatVector a =
+          FloatVector.fromMemorySegment(Lanes.SPECIES, first, i, Lanes.ORDER)
+              .mul(task.firstFactor());
+      FloatVector b =
+          FloatVector.fromMemorySegment(Lanes.SPECIES, second, i, Lanes.ORDER)
+              .mul(task.secondFactor());
+      FloatVector x = a.add(b);
+      FloatVector least = x.blend(f.least(), x.compare(VectorOperators.LT, f.least()));
+      FloatVector held = least.blend(f.greatest(), least.compare(VectorOperators.GT, f.greatest()));
+      FloatVector whole = held.add(WHOLE).sub(WHOLE);
+      whole.blend(none(f), x.test(VectorOperators.IS_NAN)).intoMemorySegment(to, i, Lanes.ORDER);
     }
     for (; i < at + count * Float.BYTES; i += Float.BYTES) {
       Lanes.set(to, i, task.apply(Lanes.get(first, i), Lanes.get(second, i)));
     }
-  }
-
-  private static FloatVector rounded(FloatVector x, Factors f) {
-    FloatVector held = Lanes.clamp(x, f.least(), f.greatest());
-    FloatVector rounded = held.add(WHOLE).sub(WHOLE);
-    return rounded.blend(none(f), x.test(VectorOperators.IS_NAN));
   }
 
   private static float rounded(double whole, Factors f) {

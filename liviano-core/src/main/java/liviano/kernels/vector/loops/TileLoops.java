@@ -2,6 +2,7 @@ package liviano.kernels.vector.loops;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import liviano.tensor.LittleEndian;
 
 /**
  * The inner loops of the matrix product: a tile of rows by one panel of {@link Panels#WIDTH}
@@ -47,8 +48,9 @@ public final class TileLoops {
       MemorySegment c,
       long cAt,
       long cRow) {
-    FloatVector c00 = Lanes.load(bias, biasAt);
-    FloatVector c01 = Lanes.load(bias, biasAt + Lanes.BYTES);
+    FloatVector c00 = FloatVector.fromMemorySegment(Lanes.SPECIES, bias, biasAt, Lanes.ORDER);
+    FloatVector c01 =
+        FloatVector.fromMemorySegment(Lanes.SPECIES, bias, biasAt + Lanes.BYTES, Lanes.ORDER);
     FloatVector c10 = c00;
     FloatVector c11 = c01;
     FloatVector c20 = c00;
@@ -68,34 +70,41 @@ public final class TileLoops {
     long at = bAt;
     for (int p = 0; p < depth; p++) {
       long q = 4L * p;
-      FloatVector b0 = Lanes.load(b, at);
-      FloatVector b1 = Lanes.load(b, at + Lanes.BYTES);
+      FloatVector b0 = FloatVector.fromMemorySegment(Lanes.SPECIES, b, at, Lanes.ORDER);
+      FloatVector b1 =
+          FloatVector.fromMemorySegment(Lanes.SPECIES, b, at + Lanes.BYTES, Lanes.ORDER);
       at += PANEL;
-      FloatVector x0 = Lanes.broadcast(a, a0 + q);
+      FloatVector x0 = FloatVector.broadcast(Lanes.SPECIES, a.get(LittleEndian.FLOAT, a0 + q));
       c00 = x0.fma(b0, c00);
       c01 = x0.fma(b1, c01);
-      FloatVector x1 = Lanes.broadcast(a, a1 + q);
+      FloatVector x1 = FloatVector.broadcast(Lanes.SPECIES, a.get(LittleEndian.FLOAT, a1 + q));
       c10 = x1.fma(b0, c10);
       c11 = x1.fma(b1, c11);
-      FloatVector x2 = Lanes.broadcast(a, a2 + q);
+      FloatVector x2 = FloatVector.broadcast(Lanes.SPECIES, a.get(LittleEndian.FLOAT, a2 + q));
       c20 = x2.fma(b0, c20);
       c21 = x2.fma(b1, c21);
-      FloatVector x3 = Lanes.broadcast(a, a3 + q);
+      FloatVector x3 = FloatVector.broadcast(Lanes.SPECIES, a.get(LittleEndian.FLOAT, a3 + q));
       c30 = x3.fma(b0, c30);
       c31 = x3.fma(b1, c31);
-      FloatVector x4 = Lanes.broadcast(a, a4 + q);
+      FloatVector x4 = FloatVector.broadcast(Lanes.SPECIES, a.get(LittleEndian.FLOAT, a4 + q));
       c40 = x4.fma(b0, c40);
       c41 = x4.fma(b1, c41);
-      FloatVector x5 = Lanes.broadcast(a, a5 + q);
+      FloatVector x5 = FloatVector.broadcast(Lanes.SPECIES, a.get(LittleEndian.FLOAT, a5 + q));
       c50 = x5.fma(b0, c50);
       c51 = x5.fma(b1, c51);
     }
-    store(c00, c01, c, cAt);
-    store(c10, c11, c, cAt + cRow);
-    store(c20, c21, c, cAt + 2 * cRow);
-    store(c30, c31, c, cAt + 3 * cRow);
-    store(c40, c41, c, cAt + 4 * cRow);
-    store(c50, c51, c, cAt + 5 * cRow);
+    c00.intoMemorySegment(c, cAt, Lanes.ORDER);
+    c01.intoMemorySegment(c, cAt + Lanes.BYTES, Lanes.ORDER);
+    c10.intoMemorySegment(c, cAt + cRow, Lanes.ORDER);
+    c11.intoMemorySegment(c, cAt + cRow + Lanes.BYTES, Lanes.ORDER);
+    c20.intoMemorySegment(c, cAt + 2 * cRow, Lanes.ORDER);
+    c21.intoMemorySegment(c, cAt + 2 * cRow + Lanes.BYTES, Lanes.ORDER);
+    c30.intoMemorySegment(c, cAt + 3 * cRow, Lanes.ORDER);
+    c31.intoMemorySegment(c, cAt + 3 * cRow + Lanes.BYTES, Lanes.ORDER);
+    c40.intoMemorySegment(c, cAt + 4 * cRow, Lanes.ORDER);
+    c41.intoMemorySegment(c, cAt + 4 * cRow + Lanes.BYTES, Lanes.ORDER);
+    c50.intoMemorySegment(c, cAt + 5 * cRow, Lanes.ORDER);
+    c51.intoMemorySegment(c, cAt + 5 * cRow + Lanes.BYTES, Lanes.ORDER);
   }
 
   /** One half of {@link #six}: for a panel that ends within its first vector, and for halves. */
@@ -111,7 +120,7 @@ public final class TileLoops {
       MemorySegment c,
       long cAt,
       long cRow) {
-    FloatVector c0 = Lanes.load(bias, biasAt);
+    FloatVector c0 = FloatVector.fromMemorySegment(Lanes.SPECIES, bias, biasAt, Lanes.ORDER);
     FloatVector c1 = c0;
     FloatVector c2 = c0;
     FloatVector c3 = c0;
@@ -126,21 +135,21 @@ public final class TileLoops {
     long at = bAt;
     for (int p = 0; p < depth; p++) {
       long q = 4L * p;
-      FloatVector b0 = Lanes.load(b, at);
+      FloatVector b0 = FloatVector.fromMemorySegment(Lanes.SPECIES, b, at, Lanes.ORDER);
       at += PANEL;
-      c0 = Lanes.broadcast(a, a0 + q).fma(b0, c0);
-      c1 = Lanes.broadcast(a, a1 + q).fma(b0, c1);
-      c2 = Lanes.broadcast(a, a2 + q).fma(b0, c2);
-      c3 = Lanes.broadcast(a, a3 + q).fma(b0, c3);
-      c4 = Lanes.broadcast(a, a4 + q).fma(b0, c4);
-      c5 = Lanes.broadcast(a, a5 + q).fma(b0, c5);
+      c0 = FloatVector.broadcast(Lanes.SPECIES, a.get(LittleEndian.FLOAT, a0 + q)).fma(b0, c0);
+      c1 = FloatVector.broadcast(Lanes.SPECIES, a.get(LittleEndian.FLOAT, a1 + q)).fma(b0, c1);
+      c2 = FloatVector.broadcast(Lanes.SPECIES, a.get(LittleEndian.FLOAT, a2 + q)).fma(b0, c2);
+      c3 = FloatVector.broadcast(Lanes.SPECIES, a.get(LittleEndian.FLOAT, a3 + q)).fma(b0, c3);
+      c4 = FloatVector.broadcast(Lanes.SPECIES, a.get(LittleEndian.FLOAT, a4 + q)).fma(b0, c4);
+      c5 = FloatVector.broadcast(Lanes.SPECIES, a.get(LittleEndian.FLOAT, a5 + q)).fma(b0, c5);
     }
-    Lanes.store(c0, c, cAt);
-    Lanes.store(c1, c, cAt + cRow);
-    Lanes.store(c2, c, cAt + 2 * cRow);
-    Lanes.store(c3, c, cAt + 3 * cRow);
-    Lanes.store(c4, c, cAt + 4 * cRow);
-    Lanes.store(c5, c, cAt + 5 * cRow);
+    c0.intoMemorySegment(c, cAt, Lanes.ORDER);
+    c1.intoMemorySegment(c, cAt + cRow, Lanes.ORDER);
+    c2.intoMemorySegment(c, cAt + 2 * cRow, Lanes.ORDER);
+    c3.intoMemorySegment(c, cAt + 3 * cRow, Lanes.ORDER);
+    c4.intoMemorySegment(c, cAt + 4 * cRow, Lanes.ORDER);
+    c5.intoMemorySegment(c, cAt + 5 * cRow, Lanes.ORDER);
   }
 
   /** One row of {@link #six}: for what is left of the rows, and for a single vector. */
@@ -154,20 +163,18 @@ public final class TileLoops {
       long biasAt,
       MemorySegment c,
       long cAt) {
-    FloatVector c0 = Lanes.load(bias, biasAt);
-    FloatVector c1 = Lanes.load(bias, biasAt + Lanes.BYTES);
+    FloatVector c0 = FloatVector.fromMemorySegment(Lanes.SPECIES, bias, biasAt, Lanes.ORDER);
+    FloatVector c1 =
+        FloatVector.fromMemorySegment(Lanes.SPECIES, bias, biasAt + Lanes.BYTES, Lanes.ORDER);
     long at = bAt;
     for (int p = 0; p < depth; p++) {
-      FloatVector x = Lanes.broadcast(a, aAt + 4L * p);
-      c0 = x.fma(Lanes.load(b, at), c0);
-      c1 = x.fma(Lanes.load(b, at + Lanes.BYTES), c1);
+      FloatVector x = FloatVector.broadcast(Lanes.SPECIES, a.get(LittleEndian.FLOAT, aAt + 4L * p));
+      c0 = x.fma(FloatVector.fromMemorySegment(Lanes.SPECIES, b, at, Lanes.ORDER), c0);
+      c1 =
+          x.fma(FloatVector.fromMemorySegment(Lanes.SPECIES, b, at + Lanes.BYTES, Lanes.ORDER), c1);
       at += PANEL;
     }
-    store(c0, c1, c, cAt);
-  }
-
-  private static void store(FloatVector first, FloatVector second, MemorySegment to, long at) {
-    Lanes.store(first, to, at);
-    Lanes.store(second, to, at + Lanes.BYTES);
+    c0.intoMemorySegment(c, cAt, Lanes.ORDER);
+    c1.intoMemorySegment(c, cAt + Lanes.BYTES, Lanes.ORDER);
   }
 }
