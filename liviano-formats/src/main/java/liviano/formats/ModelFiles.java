@@ -3,6 +3,7 @@ package liviano.formats;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -136,6 +137,9 @@ public final class ModelFiles {
         model.get().notices().forEach(notices);
         return model.get().model();
       }
+    }
+    if (Files.notExists(path)) { // asked last: a checkpoint is named by what its files begin with
+      throw new NoSuchFileException(path.toString());
     }
     throw new MalformedModelException(
         path.toString(),

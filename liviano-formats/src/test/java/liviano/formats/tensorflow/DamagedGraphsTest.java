@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -53,6 +54,15 @@ class DamagedGraphsTest {
       Files.write(file, changed);
       requireOneLineOrAModel(file);
     }
+  }
+
+  @Test
+  void aMissingFileIsSaidToBeMissing() {
+    Path file = folder.resolve("none.pb");
+    GraphCut cut = GraphCut.of(List.of("image"), List.of("out"));
+    assertThatThrownBy(() -> ModelFiles.read(file, cut, _ -> {}))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessage(file.toString());
   }
 
   private static void requireOneLineOrAModel(Path file) throws IOException {

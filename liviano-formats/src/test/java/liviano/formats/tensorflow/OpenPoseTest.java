@@ -2,18 +2,21 @@ package liviano.formats.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import liviano.Limits;
 import liviano.formats.GraphCut;
 import liviano.formats.ModelFiles;
 import liviano.model.Model;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +27,11 @@ class OpenPoseTest {
       Path.of(System.getProperty("liviano.shared", "../shared"))
           .resolve("models/wild/openpose_mnv2_small_pb/graph_opt.pb");
   private static final float EPSILON = 0.001f;
+
+  @BeforeEach
+  void theFileIsHere() {
+    assumeTrue(Files.exists(FILE), "skipped: the real file is not here: " + FILE);
+  }
 
   @Test
   void givesFiniteNumbersOfItsShape() throws IOException {
