@@ -21,7 +21,7 @@ public final class Assembler {
   private static final VectorCode DIVIDE = VectorCode.of(1, 0, 0x5E);
   private static final VectorCode GREATEST = VectorCode.of(1, 0, 0x5F);
   private static final VectorCode XOR = VectorCode.of(1, 1, 0xEF);
-  private static final VectorCode BROADCAST = new VectorCode(2, 1, 0x18, Float.BYTES, false);
+  private static final VectorCode BROADCAST = VectorCode.reading(2, 1, 0x18, Float.BYTES, false);
   private static final VectorCode FMA = VectorCode.of(2, 1, 0xB8);
   private static final VectorCode MASKED_LOAD = VectorCode.of(2, 1, 0x2C);
   private static final VectorCode MASKED_STORE = VectorCode.of(2, 1, 0x2E);
@@ -35,9 +35,10 @@ public final class Assembler {
   private static final VectorCode ADD_LONGS = VectorCode.ofDoubles(1, 1, 0xD4);
   private static final VectorCode SHIFT_LONGS = VectorCode.ofDoubles(1, 1, 0x73);
   private static final VectorCode TO_FLOATS = VectorCode.ofDoubles(1, 1, 0x5A);
-  private static final VectorCode TO_DOUBLES = new VectorCode(1, 0, 0x5A, 32, false);
+  private static final VectorCode TO_DOUBLES = VectorCode.reading(1, 0, 0x5A, 32, false);
 
   private final CodeBuffer code = new CodeBuffer();
+  private final IntegerInstructions integers = new IntegerInstructions(code);
   private int unplaced;
 
   /** The code so far. */
@@ -46,6 +47,11 @@ public final class Assembler {
       throw new IllegalStateException(unplaced + " jumps lead nowhere");
     }
     return code.toBytes();
+  }
+
+  /** Instructions on vectors of integers, written into the same code. */
+  public IntegerInstructions integers() {
+    return integers;
   }
 
   // General-purpose registers
@@ -242,12 +248,24 @@ public final class Assembler {
     MULTIPLY.put(code, to, a.code(), b);
   }
 
+  public void multiply(Vec to, Vec a, Mem b) {
+    MULTIPLY.put(code, to, a.code(), b, NO_MASK, false);
+  }
+
   public void subtract(Vec to, Vec a, Vec b) {
     SUBTRACT.put(code, to, a.code(), b);
   }
 
+  public void subtract(Vec to, Vec a, Mem b) {
+    SUBTRACT.put(code, to, a.code(), b, NO_MASK, false);
+  }
+
   public void divide(Vec to, Vec a, Vec b) {
     DIVIDE.put(code, to, a.code(), b);
+  }
+
+  public void divide(Vec to, Vec a, Mem b) {
+    DIVIDE.put(code, to, a.code(), b, NO_MASK, false);
   }
 
   /** {@code a > b ? a : b}, and so {@code b} where one is NaN or both are zeros. */
@@ -255,9 +273,17 @@ public final class Assembler {
     GREATEST.put(code, to, a.code(), b);
   }
 
+  public void greatest(Vec to, Vec a, Mem b) {
+    GREATEST.put(code, to, a.code(), b, NO_MASK, false);
+  }
+
   /** {@code a < b ? a : b}, and so {@code b} where one is NaN or both are zeros. */
   public void least(Vec to, Vec a, Vec b) {
     LEAST.put(code, to, a.code(), b);
+  }
+
+  public void least(Vec to, Vec a, Mem b) {
+    LEAST.put(code, to, a.code(), b, NO_MASK, false);
   }
 
   /** {@code sum += a * b}, rounded once. */
@@ -284,7 +310,7 @@ public final class Assembler {
 
   /** One double in every lane. */
   public void broadcastDouble(Vec to, Mem from) {
-    new VectorCode(2, 1, 0x19, Double.BYTES, to.isWide())
+    VectorCode.reading(2, 1, 0x19, Double.BYTES, to.isWide())
         .put(code, to, UNUSED, from, NO_MASK, false);
   }
 

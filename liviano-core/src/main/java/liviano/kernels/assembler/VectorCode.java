@@ -3,24 +3,35 @@ package liviano.kernels.assembler;
 /**
  * How a vector instruction is encoded.
  *
- * @param map the table of the opcode: 1 is 0F, 2 is 0F38
+ * @param map the table of the opcode: 1 is 0F, 2 is 0F38, 3 is 0F3A
  * @param prefix the implied prefix: 0 none, 1 is 66
  * @param readBytes what EVEX counts a one-byte displacement in where the instruction reads less
  *     than a whole vector; 0 where it reads one
  * @param w the bit W: as a rule whether numbers have 64 bits
+ * @param low whether a register of 256 bits stands for its lower half
  */
-record VectorCode(int map, int prefix, int opcode, int readBytes, boolean w) {
+record VectorCode(int map, int prefix, int opcode, int readBytes, boolean w, boolean low) {
 
   /** The number that means no mask. */
   static final int NO_MASK = 0;
 
   static VectorCode of(int map, int prefix, int opcode) {
-    return new VectorCode(map, prefix, opcode, 0, false);
+    return new VectorCode(map, prefix, opcode, 0, false, false);
+  }
+
+  /** Of which a whole vector is not read. */
+  static VectorCode reading(int map, int prefix, int opcode, int readBytes, boolean w) {
+    return new VectorCode(map, prefix, opcode, readBytes, w, false);
+  }
+
+  /** On the lower halves of registers of 256 bits. */
+  static VectorCode ofHalves(int map, int prefix, int opcode) {
+    return new VectorCode(map, prefix, opcode, 0, false, true);
   }
 
   /** On numbers of 64 bits. */
   static VectorCode ofDoubles(int map, int prefix, int opcode) {
-    return new VectorCode(map, prefix, opcode, 0, true);
+    return new VectorCode(map, prefix, opcode, 0, true, false);
   }
 
   /** Register, register, register. */
@@ -59,7 +70,7 @@ record VectorCode(int map, int prefix, int opcode, int readBytes, boolean w) {
     code.put(
         0xC4,
         (reg >> 3 ^ 1) << 7 | (indexHigh ^ 1) << 6 | (rmHigh ^ 1) << 5 | map,
-        (w ? 1 : 0) << 7 | (second ^ 15) << 3 | 1 << 2 | prefix);
+        (w ? 1 : 0) << 7 | (second ^ 15) << 3 | (low ? 0 : 1) << 2 | prefix);
   }
 
   /**

@@ -35,6 +35,8 @@ final class Instructions {
       masked(all);
       doubles(all, 256);
       doubles(all, 512);
+      integers(all);
+      narrowed(all);
     }
     return all;
   }
@@ -104,10 +106,15 @@ final class Instructions {
     all.add(three("vaddps", text(a), text(b), text(c), s -> s.add(a, b, c)));
     all.add(three("vaddps", text(a), text(b), whole, s -> s.add(a, b, m)));
     all.add(three("vmulps", text(a), text(b), text(c), s -> s.multiply(a, b, c)));
+    all.add(three("vmulps", text(a), text(b), whole, s -> s.multiply(a, b, m)));
     all.add(three("vsubps", text(a), text(b), text(c), s -> s.subtract(a, b, c)));
+    all.add(three("vsubps", text(a), text(b), whole, s -> s.subtract(a, b, m)));
     all.add(three("vdivps", text(a), text(b), text(c), s -> s.divide(a, b, c)));
+    all.add(three("vdivps", text(a), text(b), whole, s -> s.divide(a, b, m)));
     all.add(three("vmaxps", text(a), text(b), text(c), s -> s.greatest(a, b, c)));
+    all.add(three("vmaxps", text(a), text(b), whole, s -> s.greatest(a, b, m)));
     all.add(three("vminps", text(a), text(b), text(c), s -> s.least(a, b, c)));
+    all.add(three("vminps", text(a), text(b), whole, s -> s.least(a, b, m)));
     all.add(three("vfmadd231ps", text(a), text(b), text(c), s -> s.fma(a, b, c)));
   }
 
@@ -129,6 +136,77 @@ final class Instructions {
     all.add(three("vfmadd213pd", text(a), text(b), whole, s -> s.multiplyAddDoubles(a, b, m)));
     all.add(three("vpaddq", text(a), text(b), text(c), s -> s.addLongs(a, b, c)));
     all.add(three("vpsllq", text(a), text(b), hex(shift), s -> s.shiftLongsLeft(a, b, shift)));
+  }
+
+  private void integers(List<Instruction> all) {
+    Vec a = vec(256);
+    Vec b = vec(256);
+    Vec c = vec(256);
+    Mem m = mem();
+    boolean signed = random.nextBoolean();
+    String x = signed ? "s" : "z";
+    String whole = "YMMWORD PTR " + text(m);
+    all.add(three("vpaddd", text(a), text(b), text(c), s -> s.integers().addInts(a, b, c)));
+    all.add(three("vpaddd", text(a), text(b), whole, s -> s.integers().addInts(a, b, m)));
+    all.add(three("vpsubd", text(a), text(b), whole, s -> s.integers().subtractInts(a, b, m)));
+    all.add(three("vpaddsw", text(a), text(b), whole, s -> s.integers().addShorts(a, b, m)));
+    all.add(three("vpsubw", text(a), text(b), text(c), s -> s.integers().subtractShorts(a, b, c)));
+    all.add(
+        three("vpmaddwd", text(a), text(b), text(c), s -> s.integers().multiplyAddShorts(a, b, c)));
+    all.add(two("vcvtdq2ps", text(a), text(b), s -> s.integers().intsToFloats(a, b)));
+    all.add(two("vcvtps2dq", text(a), text(b), s -> s.integers().floatsToInts(a, b)));
+    all.add(
+        two(
+            "vpmov" + x + "xbw",
+            text(a),
+            "XMMWORD PTR " + text(m),
+            s -> s.integers().bytesToShorts(a, m, signed)));
+    all.add(
+        two(
+            "vpmov" + x + "xbd",
+            text(a),
+            "QWORD PTR " + text(m),
+            s -> s.integers().bytesToInts(a, m, signed)));
+  }
+
+  private void narrowed(List<Instruction> all) {
+    Vec a = vec(256);
+    Vec b = vec(256);
+    Vec c = vec(256);
+    Mem m = mem();
+    boolean signed = random.nextBoolean();
+    int order = random.nextInt(256);
+    int bytes = random.nextInt(1, 16);
+    all.add(three("vpackssdw", text(a), text(b), text(c), s -> s.integers().intsToShorts(a, b, c)));
+    all.add(
+        three("vpackssdw", half(a), half(b), half(c), s -> s.integers().lowIntsToShorts(a, b, c)));
+    all.add(
+        three(
+            signed ? "vpacksswb" : "vpackuswb",
+            half(a),
+            half(b),
+            half(c),
+            s -> s.integers().lowShortsToBytes(a, b, c, signed)));
+    all.add(three("vpermq", text(a), text(b), hex(order), s -> s.integers().quarters(a, b, order)));
+    all.add(three("vextracti128", half(a), text(b), "0x1", s -> s.integers().upperHalf(a, b)));
+    all.add(
+        three(
+            "vpsrldq",
+            half(a),
+            half(b),
+            hex(bytes),
+            s -> s.integers().shiftBytesDown(a, b, bytes)));
+    all.add(stored("vmovups XMMWORD PTR %s,%s", a, m, 16));
+    all.add(stored("vmovq QWORD PTR %s,%s", a, m, 8));
+    all.add(stored("vmovd DWORD PTR %s,%s", a, m, 4));
+    all.add(stored("vpextrw WORD PTR %s,%s,0x0", a, m, 2));
+    all.add(stored("vpextrb BYTE PTR %s,%s,0x0", a, m, 1));
+  }
+
+  private static Instruction stored(String form, Vec from, Mem to, int bytes) {
+    return new Instruction(
+        String.format(Locale.ROOT, form, text(to), half(from)),
+        s -> s.integers().storeFirst(to, from, bytes));
   }
 
   private void masked(List<Instruction> all) {

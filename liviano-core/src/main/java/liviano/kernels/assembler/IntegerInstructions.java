@@ -1,0 +1,148 @@
+package liviano.kernels.assembler;
+
+import static liviano.kernels.assembler.VectorCode.NO_MASK;
+
+/**
+ * Instructions on integers in vectors of 256 bits (AVX2), the destination first: bytes, shorts of
+ * 16 bits and ints of 32. Those that narrow numbers hold them to the range of the narrower format.
+ */
+public final class IntegerInstructions {
+  private static final int UNUSED = 0;
+
+  private static final VectorCode ADD_INTS = VectorCode.of(1, 1, 0xFE);
+  private static final VectorCode SUBTRACT_INTS = VectorCode.of(1, 1, 0xFA);
+  private static final VectorCode ADD_SHORTS = VectorCode.of(1, 1, 0xED);
+  private static final VectorCode SUBTRACT_SHORTS = VectorCode.of(1, 1, 0xF9);
+  private static final VectorCode MULTIPLY_ADD = VectorCode.of(1, 1, 0xF5);
+  private static final VectorCode TO_FLOATS = VectorCode.of(1, 0, 0x5B);
+  private static final VectorCode TO_INTS = VectorCode.of(1, 1, 0x5B);
+  private static final VectorCode PACK_INTS = VectorCode.of(1, 1, 0x6B);
+  private static final VectorCode QUARTERS = VectorCode.ofDoubles(3, 1, 0x00);
+  private static final VectorCode UPPER_HALF = VectorCode.of(3, 1, 0x39);
+  private static final VectorCode PACK_INT_HALVES = VectorCode.ofHalves(1, 1, 0x6B);
+  private static final VectorCode PACK_SIGNED = VectorCode.ofHalves(1, 1, 0x63);
+  private static final VectorCode PACK_UNSIGNED = VectorCode.ofHalves(1, 1, 0x67);
+  private static final VectorCode SHIFT_BYTES = VectorCode.ofHalves(1, 1, 0x73);
+  private static final VectorCode STORE_16 = VectorCode.ofHalves(1, 0, 0x11);
+  private static final VectorCode STORE_8 = VectorCode.ofHalves(1, 1, 0xD6);
+  private static final VectorCode STORE_4 = VectorCode.ofHalves(1, 1, 0x7E);
+  private static final VectorCode STORE_2 = VectorCode.ofHalves(3, 1, 0x15);
+  private static final VectorCode STORE_1 = VectorCode.ofHalves(3, 1, 0x14);
+
+  private final CodeBuffer code;
+
+  IntegerInstructions(CodeBuffer code) {
+    this.code = code;
+  }
+
+  public void addInts(Vec to, Vec a, Vec b) {
+    ADD_INTS.put(code, narrow(to), a.code(), b);
+  }
+
+  public void addInts(Vec to, Vec a, Mem b) {
+    ADD_INTS.put(code, narrow(to), a.code(), b, NO_MASK, false);
+  }
+
+  public void subtractInts(Vec to, Vec a, Mem b) {
+    SUBTRACT_INTS.put(code, narrow(to), a.code(), b, NO_MASK, false);
+  }
+
+  /** What is beyond a short becomes the nearest short. */
+  public void addShorts(Vec to, Vec a, Mem b) {
+    ADD_SHORTS.put(code, narrow(to), a.code(), b, NO_MASK, false);
+  }
+
+  public void subtractShorts(Vec to, Vec a, Vec b) {
+    SUBTRACT_SHORTS.put(code, narrow(to), a.code(), b);
+  }
+
+  /** Each int is the sum of the products of two neighbouring shorts. */
+  public void multiplyAddShorts(Vec to, Vec a, Vec b) {
+    MULTIPLY_ADD.put(code, narrow(to), a.code(), b);
+  }
+
+  public void intsToFloats(Vec to, Vec from) {
+    TO_FLOATS.put(code, narrow(to), UNUSED, from);
+  }
+
+  /** The nearest ints, half to even; the least int where there is none. */
+  public void floatsToInts(Vec to, Vec from) {
+    TO_INTS.put(code, narrow(to), UNUSED, from);
+  }
+
+  /** 16 bytes as shorts. */
+  public void bytesToShorts(Vec to, Mem from, boolean signed) {
+    VectorCode.of(2, 1, signed ? 0x20 : 0x30).put(code, narrow(to), UNUSED, from, NO_MASK, false);
+  }
+
+  /** 8 bytes as ints. */
+  public void bytesToInts(Vec to, Mem from, boolean signed) {
+    VectorCode.of(2, 1, signed ? 0x21 : 0x31).put(code, narrow(to), UNUSED, from, NO_MASK, false);
+  }
+
+  /** Ints as shorts: in each half of the register, those of {@code a} before those of {@code b}. */
+  public void intsToShorts(Vec to, Vec a, Vec b) {
+    PACK_INTS.put(code, narrow(to), a.code(), b);
+  }
+
+  /** The same of the lower halves of registers. */
+  public void lowIntsToShorts(Vec to, Vec a, Vec b) {
+    PACK_INT_HALVES.put(code, narrow(to), a.code(), b);
+  }
+
+  /** Of the lower halves of registers: shorts as bytes, those of {@code a} first. */
+  public void lowShortsToBytes(Vec to, Vec a, Vec b, boolean signed) {
+    (signed ? PACK_SIGNED : PACK_UNSIGNED).put(code, narrow(to), a.code(), b);
+  }
+
+  /**
+   * Quarters of a register in another order.
+   *
+   * @param order for each quarter two bits, the first the lowest: which it is
+   */
+  public void quarters(Vec to, Vec from, int order) {
+    QUARTERS.put(code, narrow(to), UNUSED, from);
+    code.put(order);
+  }
+
+  /** The upper half of a register as the lower half of another. */
+  public void upperHalf(Vec to, Vec from) {
+    UPPER_HALF.put(code, narrow(from), UNUSED, to);
+    code.put(1);
+  }
+
+  /** The lower half, moved towards its first byte. */
+  public void shiftBytesDown(Vec to, Vec from, int bytes) {
+    Vec operation = Vec.ymm(3);
+    SHIFT_BYTES.put(code, operation, narrow(to).code(), from);
+    code.put(bytes);
+  }
+
+  /**
+   * Stores the first bytes of a register.
+   *
+   * @param bytes 16, 8, 4, 2 or 1
+   */
+  public void storeFirst(Mem to, Vec from, int bytes) {
+    VectorCode store =
+        switch (bytes) {
+          case 16 -> STORE_16;
+          case 8 -> STORE_8;
+          case 4 -> STORE_4;
+          case 2 -> STORE_2;
+          case 1 -> STORE_1;
+          default -> throw new IllegalArgumentException("no store of " + bytes + " bytes");
+        };
+    store.put(code, narrow(from), UNUSED, to, NO_MASK, false);
+    if (bytes <= 2) {
+      code.put(0);
+    }
+  }
+
+  private static Vec narrow(Vec vector) {
+    if (vector.isWide()) {
+      throw new IllegalArgumentException("only vectors of 256 bits can do that");
+    }
+    return vector;
+  }
+}
