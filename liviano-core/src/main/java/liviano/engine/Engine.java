@@ -187,7 +187,12 @@ public final class Engine {
   static Plan plan(Graph graph, Parameters parameters, CompileOptions options) {
     KernelProvider first = options.providers().getFirst();
     Plan plan =
-        rewritten(Lowering.lower(graph, parameters, options.batch(), first.computesIntegers()));
+        rewritten(
+            Lowering.lower(
+                graph,
+                parameters,
+                options.batch(),
+                task -> first.computesIntegers() && first.offer(task).isPresent()));
     plan = new SplitChannels(options.channelSplit()).apply(plan);
     // The first provider decides: a block that it does not fuse it may still run layer by layer.
     if (!options.fusesBlocks()) {

@@ -3,6 +3,7 @@ package liviano.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.graph.ParamSpec.Role;
@@ -20,23 +21,30 @@ import liviano.kernels.Resample;
 import liviano.kernels.Task;
 import liviano.tensor.DType;
 import liviano.tensor.Quantization;
+import liviano.tensor.Rescaling;
 
-/** The layers on quantized values that have a formula of integers, as tasks. */
-record IntegerTasks(Lowering lowering, QuantizedForms forms) {
+/**
+ * The layers on quantized values that have a formula of integers, as tasks.
+ *
+ * @param served whether a task is computed in integers
+ */
+record IntegerTasks(Lowering lowering, QuantizedForms forms, Predicate<Task> served) {
 
   /**
    * Adds the tasks of a node.
    *
-   * @return whether the node has a formula; nothing is added if not
+   * @return whether the node has a formula, and is computed by it; nothing is added if not
    */
   boolean lower(Node node, Op.Quantized op) {
     return switch (op.real()) {
-      case Op.Convolution _, Op.Dense _ -> product(node, op);
-      case Op.Add _ -> add(node);
-      case Op.AveragePool _, Op.GlobalAveragePool _, Op.Mean _ -> average(node);
-      case Op.Concat _ -> concat(node);
+      case Op.Convolution _, Op.Dense _ when op.rescaling() == Rescaling.NEAREST ->
+          product(node, op);
+      case Op.Add _ when op.rescaling() == Rescaling.NEAREST -> add(node, op);
+      case Op.AveragePool _, Op.GlobalAveragePool _, Op.Mean _ when isNearest(node, op) ->
+          average(node, op);
+      case Op.Concat _ when node.inputs().stream().anyMatch(lowering::has) -> concat(node);
       case Op.Surround _ -> false;
-      case Op.Move move -> move(node, move);
+      case Op.Move move when lowering.has(node.input()) -> move(node, move);
       default -> false;
     };
   }
@@ -55,15 +63,32 @@ record IntegerTasks(Lowering lowering, QuantizedForms forms) {
             scales.get(),
             op.quantization().zeroPoint(0),
             op.format());
-    Operand input = lowering.operand(forms.integers(node.input()));
-    Linear real = (Linear) lowering.task(node.onReals(), List.of(input), Formats.f32(1));
+    List<Operand> like = List.of(forms.anyForm(node.input()));
+    Linear real = (Linear) lowering.task(node.onReals(), like, Formats.f32(1));
     Epilogue end =
         new Epilogue(lowering.stored(node, Role.BIAS), false, Clamp.NONE, Optional.of(step));
-    Operand output = lowering.define(node.output());
-    Formats formats = Formats.of(input.format(), output.format());
     Param weight = lowering.stored(node, Role.WEIGHT).orElseThrow();
-    lowering.add(node.name(), real.with(weight, end, formats), List.of(input), output);
+    return add(node, real.with(weight, end, formats(node, op)));
+  }
+
+  /**
+   * Adds a task on the integers of a node's inputs.
+   *
+   * @return whether it is computed in integers; nothing is added if not
+   */
+  private boolean add(Node node, Task task) {
+    if (!served.test(task)) {
+      return false;
+    }
+    List<Operand> inputs =
+        node.inputs().stream().map(forms::integers).map(lowering::operand).toList();
+    lowering.add(node.name(), task, inputs, lowering.define(node.output()));
     return true;
+  }
+
+  private static Formats formats(Node node, Op.Quantized op) {
+    List<DType> inputs = node.inputs().stream().map(value -> value.type().dtype()).toList();
+    return new Formats(inputs, op.format());
   }
 
   /** The scales of sums; empty where one of them is beyond single precision. */
@@ -81,49 +106,46 @@ record IntegerTasks(Lowering lowering, QuantizedForms forms) {
         : Optional.empty();
   }
 
-  private boolean add(Node node) {
+  private boolean add(Node node, Op.Quantized op) {
     Value first = node.inputs().get(0);
     Value second = node.inputs().get(1);
     if (!first.shape().equals(second.shape())
         || !QuantizedForms.haveOneScale(List.of(first, second, node.output()))) {
       return false;
     }
-    List<Operand> inputs = operands(List.of(first, second));
-    Operand output = lowering.define(node.output());
-    lowering.add(
-        node.name(),
+    return add(
+        node,
         new Quantizing.Add(
-            output.elements(),
+            forms.anyForm(first).elements(),
             QuantizedForms.quantization(first),
             QuantizedForms.quantization(second),
             QuantizedForms.grid(node.output()),
-            PlannedTask.formats(inputs, output)),
-        inputs,
-        output);
-    return true;
+            formats(node, op)));
   }
 
-  private boolean average(Node node) {
+  /** Whether an average is that of the numbers less their zero point, rounded half to even. */
+  private static boolean isNearest(Node node, Op.Quantized op) {
+    return op.rescaling() == Rescaling.NEAREST
+        || op.rescaling() == Rescaling.NEAREST_AS_THEY_LIE
+            && !QuantizedForms.quantization(node.input())
+                .equals(QuantizedForms.quantization(node.output()));
+  }
+
+  private boolean average(Node node, Op.Quantized op) {
     if (!QuantizedForms.haveOneScale(List.of(node.input(), node.output()))) {
       return false;
     }
-    List<Operand> inputs = operands(node.inputs());
-    Task real = lowering.task(node.onReals(), inputs, Formats.f32(1));
-    if (!(real instanceof Resample.AveragePool pool)) {
-      return false;
-    }
-    Operand output = lowering.define(node.output());
-    lowering.add(
-        node.name(),
-        new Quantizing.Average(
-            pool.geometry(),
-            pool.countPadding(),
-            QuantizedForms.quantization(node.input()),
-            QuantizedForms.grid(node.output()),
-            PlannedTask.formats(inputs, output)),
-        inputs,
-        output);
-    return true;
+    List<Operand> like = List.of(forms.anyForm(node.input()));
+    Task real = lowering.task(node.onReals(), like, Formats.f32(1));
+    return real instanceof Resample.AveragePool pool
+        && add(
+            node,
+            new Quantizing.Average(
+                pool.geometry(),
+                pool.countPadding(),
+                QuantizedForms.quantization(node.input()),
+                QuantizedForms.grid(node.output()),
+                formats(node, op)));
   }
 
   /** Of parts that have the quantization of the whole; others are rescaled to it before. */
@@ -187,9 +209,5 @@ record IntegerTasks(Lowering lowering, QuantizedForms forms) {
     DType format = value.type().dtype();
     return format == grid.format()
         && QuantizedForms.quantization(value).equals(grid.quantization());
-  }
-
-  private List<Operand> operands(List<Value> values) {
-    return values.stream().map(forms::integers).map(lowering::operand).toList();
   }
 }

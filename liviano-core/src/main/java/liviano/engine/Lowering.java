@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.graph.GraphException;
@@ -58,7 +59,7 @@ final class Lowering {
   /** Of a value that is not of the graph. */
   private int nextId;
 
-  private Lowering(Graph graph, Parameters parameters, int batch, boolean integers) {
+  private Lowering(Graph graph, Parameters parameters, int batch, Predicate<Task> integers) {
     this.parameters = DequantizedParameters.of(graph, parameters);
     this.batch = batch;
     this.geometries = new Geometries(batch);
@@ -74,17 +75,18 @@ final class Lowering {
 
   /** The plan of a graph, quantized values as whole floats. */
   static Plan lower(Graph graph, Parameters parameters, int batch) {
-    return lower(graph, parameters, batch, false);
+    return lower(graph, parameters, batch, _ -> false);
   }
 
   /**
    * The plan of a graph.
    *
-   * @param integers whether quantized values lie in memory as integers, not as floats
+   * @param integers whether a task on quantized values is computed in integers; the values of other
+   *     layers lie in memory as floats that hold them
    * @throws UnsupportedModelException if a value is of a number format or a size that is not
    *     computed; the message names it
    */
-  static Plan lower(Graph graph, Parameters parameters, int batch, boolean integers) {
+  static Plan lower(Graph graph, Parameters parameters, int batch, Predicate<Task> integers) {
     Lowering lowering = new Lowering(graph, parameters, batch, integers);
     SequencedMap<String, Operand> inputs = new LinkedHashMap<>();
     for (Value input : graph.inputs()) {

@@ -11,6 +11,7 @@ import liviano.kernels.Grid;
 import liviano.kernels.Param;
 import liviano.kernels.Quantizing;
 import liviano.kernels.Rows;
+import liviano.kernels.Task;
 import liviano.tensor.Quantization;
 
 /**
@@ -110,6 +111,21 @@ final class QuantizedForms {
     return lowering.fresh(value.name(), TensorType.f32(value.shape()));
   }
 
+  /** What {@link #store} computes. */
+  Task storing(Value reals, Value to) {
+    return storing(lowering.operand(reals), grid(to));
+  }
+
+  private static Task storing(Operand in, Grid grid) {
+    Formats formats = Formats.of(in.format(), grid.format());
+    return new Quantizing.Store(in.rows(), in.shape().channels(), grid, formats);
+  }
+
+  /** In the form that it has: its integers if it has several. */
+  Operand anyForm(Value value) {
+    return lowering.operand(lowering.has(value) ? value : wholes.get(value));
+  }
+
   /** The nearest integers to real numbers become the integers of a value. */
   void store(Value reals, Value to) {
     store(reals, to, grid(to));
@@ -117,13 +133,7 @@ final class QuantizedForms {
 
   private void store(Value from, Value to, Grid grid) {
     Operand in = lowering.operand(from);
-    Operand out = lowering.define(to);
-    Formats formats = Formats.of(in.format(), out.format());
-    lowering.add(
-        to.name() + ".integers",
-        new Quantizing.Store(in.rows(), in.shape().channels(), grid, formats),
-        List.of(in),
-        out);
+    lowering.add(to.name() + ".integers", storing(in, grid), List.of(in), lowering.define(to));
   }
 
   private void load(Value from, Value to, Quantization quantization) {

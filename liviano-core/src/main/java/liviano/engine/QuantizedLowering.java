@@ -2,6 +2,7 @@ package liviano.engine;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.graph.TensorType;
@@ -9,32 +10,34 @@ import liviano.graph.Value;
 import liviano.kernels.Clamp;
 import liviano.kernels.Grid;
 import liviano.kernels.Rows;
+import liviano.kernels.Task;
 import liviano.tensor.DType;
 import liviano.tensor.Quantization;
 
 /**
- * Layers on quantized values, in one of two ways. In <b>integers</b> values lie in memory as they
- * are, and what has a formula of integers is computed by it ({@link IntegerTasks}). As <b>whole
- * floats</b> they lie as floats that hold the integers less their zero point: sums of products are
- * then exact as long as they stay within 2^24, and are rounded by a task of their own ({@link
- * WholeTasks}). In both, every other layer is computed on the real numbers that the integers stand
- * for, and its result quantized. Inputs and outputs of the network are integers.
+ * Layers on quantized values, each in the first of three ways that serves. In <b>integers</b>
+ * values lie in memory as they are: what has a formula of integers and is computed so by the
+ * kernels ({@link IntegerTasks}). As <b>whole floats</b> they lie as floats that hold the integers
+ * less their zero point: sums of products are then exact as long as they stay within 2^24, and are
+ * rounded by a task of their own ({@link WholeTasks}). Every other layer is computed on the real
+ * numbers that the integers stand for, and its result quantized. Inputs and outputs of the network
+ * are integers.
  */
 final class QuantizedLowering {
   private final Lowering lowering;
-  private final boolean integers;
+  private final Predicate<Task> integers;
   private final QuantizedForms forms;
   private final IntegerTasks integerTasks;
   private final WholeTasks wholeTasks;
 
   /**
-   * @param integers whether values lie in memory as integers
+   * @param integers whether a task is computed in integers
    */
-  QuantizedLowering(Lowering lowering, boolean integers) {
+  QuantizedLowering(Lowering lowering, Predicate<Task> integers) {
     this.lowering = lowering;
     this.integers = integers;
     this.forms = new QuantizedForms(lowering);
-    this.integerTasks = new IntegerTasks(lowering, forms);
+    this.integerTasks = new IntegerTasks(lowering, forms, integers);
     this.wholeTasks = new WholeTasks(lowering, forms);
   }
 
@@ -81,8 +84,7 @@ final class QuantizedLowering {
       clamp(node, QuantizedForms.grid(node.output()).within(clamp.get()));
       return;
     }
-    boolean done = integers ? integerTasks.lower(node, op) : wholeTasks.lower(node, op);
-    if (!done) {
+    if (!integerTasks.lower(node, op) && !wholeTasks.lower(node, op)) {
       throughReals(node, op);
     }
   }
@@ -105,7 +107,7 @@ final class QuantizedLowering {
             && QuantizedForms.quantization(in).equals(range.quantization());
     if (!same || !range.isWhole()) {
       rescale(node, range);
-    } else if (integers) {
+    } else if (lowering.has(in)) {
       lowering.rename(lowering.operand(forms.integers(in)), out);
     } else {
       lowering.rename(lowering.operand(forms.wholes(in)), forms.newWholes(out));
@@ -115,7 +117,7 @@ final class QuantizedLowering {
   private void rescale(Node node, Grid to) {
     Value in = node.input();
     Value out = node.output();
-    if (integers || !QuantizedForms.haveOneScale(List.of(in, out))) {
+    if (lowering.has(in) || !QuantizedForms.haveOneScale(List.of(in, out))) {
       integerTasks.rescale(node.name(), forms.integers(in), out, to);
     } else {
       wholeTasks.rescale(in, out, to);
@@ -135,7 +137,7 @@ final class QuantizedLowering {
   /** The nearest integers to real numbers. */
   private void quantize(Value reals, Value to) {
     Quantization quantization = QuantizedForms.quantization(to);
-    if (integers || quantization.isPerChannel()) {
+    if (quantization.isPerChannel() || integers.test(forms.storing(reals, to))) {
       forms.store(reals, to);
     } else {
       List<Double> scale = List.of((double) quantization.scale(0));

@@ -51,10 +51,9 @@ public interface KernelProvider {
   }
 
   /**
-   * Whether it computes sums of products of 8-bit integers no slower than those of floats. Where
-   * the first provider does, quantized networks are planned in integers; otherwise their values lie
-   * in memory as the floats that the integers stand for, and every layer's result is rounded to
-   * these.
+   * Whether it computes with 8-bit integers no slower than with floats. Where the first provider
+   * does, layers of quantized networks whose tasks it offers are planned in integers; the values of
+   * others lie in memory as floats that hold the integers, and their results are rounded to these.
    */
   default boolean computesIntegers() {
     return false;

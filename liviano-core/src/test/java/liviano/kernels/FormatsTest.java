@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every provider declines a task of which one tensor or constant is in another format than {@link
- * DType#F32}; but the plain loops compute sums of integers, convert, and look up places. {@link
- * MoveFormatsTest} has tasks that are wholly in another.
+ * DType#F32}; but the plain loops and machine code compute sums of integers, and the plain loops
+ * convert and look up places. {@link MoveFormatsTest} has tasks that are wholly in another.
  */
 class FormatsTest {
   static Stream<KernelProvider> providers() {
@@ -40,7 +40,14 @@ class FormatsTest {
   @ParameterizedTest
   @MethodSource("providers")
   void aTaskInAnotherFormatIsDeclined(KernelProvider provider) {
-    FormatChecks.declinesOtherFormats(provider);
+    boolean integers = provider.computesIntegers();
+    FormatChecks.declinesOtherFormats(
+        provider,
+        task ->
+            integers
+                && task instanceof Linear linear
+                && !(linear instanceof Linear.TransposedConvolution)
+                && linear.epilogue().requantize().isPresent());
   }
 
   static List<Class<?>> kinds() {

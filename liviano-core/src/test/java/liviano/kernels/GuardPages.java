@@ -25,6 +25,14 @@ final class GuardPages {
           run++;
         }
       }
+      for (IntegerCase test : IntegerCases.all()) {
+        Optional<Offer> offer = provider.offer(test.task());
+        if (offer.isPresent()) {
+          Kernel kernel = offer.get().kernel(new PackedWeights(MEMORY::allocate));
+          kernel.run(test.run(kernel, MEMORY::allocate, 0).frame(), 0, kernel.units(), 0);
+          run++;
+        }
+      }
       System.out.println(provider.description() + ": " + run + " cases touch nothing beside");
     }
   }

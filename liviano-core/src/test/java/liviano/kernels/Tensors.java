@@ -10,6 +10,7 @@ import liviano.tensor.Shape;
 
 /** Segments as the engine lays them out: aligned to 64 bytes and rounded up to 64. */
 final class Tensors {
+  static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
   static final ValueLayout.OfFloat FLOAT = LittleEndian.FLOAT_UNALIGNED;
 
   private Tensors() {}

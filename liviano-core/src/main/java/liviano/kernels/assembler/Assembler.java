@@ -20,6 +20,8 @@ public final class Assembler {
   private static final VectorCode LEAST = VectorCode.of(1, 0, 0x5D);
   private static final VectorCode DIVIDE = VectorCode.of(1, 0, 0x5E);
   private static final VectorCode GREATEST = VectorCode.of(1, 0, 0x5F);
+  private static final VectorCode AND = VectorCode.of(1, 0, 0x54);
+  private static final VectorCode COMPARE = VectorCode.of(1, 0, 0xC2);
   private static final VectorCode XOR = VectorCode.of(1, 1, 0xEF);
   private static final VectorCode BROADCAST = VectorCode.reading(2, 1, 0x18, Float.BYTES, false);
   private static final VectorCode FMA = VectorCode.of(2, 1, 0xB8);
@@ -284,6 +286,17 @@ public final class Assembler {
 
   public void least(Vec to, Vec a, Mem b) {
     LEAST.put(code, to, a.code(), b, NO_MASK, false);
+  }
+
+  /** Bit by bit; vectors of 256 bits. */
+  public void and(Vec to, Vec a, Vec b) {
+    AND.put(code, narrow(to), a.code(), b);
+  }
+
+  /** All bits where a number is not NaN, no bit where it is; vectors of 256 bits. */
+  public void isNumber(Vec to, Vec number) {
+    COMPARE.put(code, narrow(to), number.code(), number);
+    code.put(7);
   }
 
   /** {@code sum += a * b}, rounded once. */

@@ -17,7 +17,7 @@ import liviano.kernels.nativecode.memory.NativeCall;
 
 /** A 3x3 depthwise convolution made ready, line by line. */
 final class Filter {
-  private static final int KERNEL = 3;
+  private static final int KERNEL = FilterLines.KERNEL;
 
   /** Bytes that a caller sets aside for {@link #run}: the block and three addresses. */
   static final long BLOCK_BYTES = (DepthwiseCode.SLOTS + KERNEL) * Long.BYTES;
@@ -27,6 +27,7 @@ final class Filter {
 
   private final Isa isa;
   private final Geometry g;
+  private final FilterLines lines;
   private final Clamp clamp;
   private final int vectors;
   private final int tail;
@@ -42,19 +43,7 @@ final class Filter {
 
   /** Whether a task is one. */
   static boolean canServe(Linear.Depthwise task) {
-    Geometry g = task.geometry();
-    boolean dense = g.dilationW() == 1 && g.strideW() <= 2 && g.padLeft() <= 1 && overhang(g) <= 1;
-    boolean atrous = g.strideW() == 1 && g.padLeft() == g.dilationW() && g.outW() == g.inW();
-    return g.inC() == g.outC()
-        && g.kernelH() == KERNEL
-        && g.kernelW() == KERNEL
-        && (dense || atrous)
-        && !task.epilogue().residual();
-  }
-
-  /** Columns by which the last window hangs over on the right; negative where it does not reach. */
-  private static int overhang(Geometry g) {
-    return (g.outW() - 1) * g.strideW() - g.padLeft() + (KERNEL - 1) * g.dilationW() + 1 - g.inW();
+    return FilterLines.canServe(task.geometry()) && !task.epilogue().residual();
   }
 
   Filter(Linear.Depthwise task, Isa isa, CodeCache codes, PackedWeights cache) {
@@ -66,31 +55,17 @@ final class Filter {
     this.weights = weights(task.weight(), cache);
     this.bias = bias(task.epilogue().bias(), cache);
     this.mask = NativeProduct.mask(isa, tail);
-    boolean left = g.padLeft() > 0;
-    boolean right = overhang(g) > 0;
+    this.lines = new FilterLines(g);
     for (int y = 0; y < g.outH(); y++) {
-      int from = fromLine(y);
-      int to = toLine(y);
+      int from = lines.from(y);
+      int to = lines.to(y);
       if (vectors > 0 && full[from][to] == null) {
-        full[from][to] =
-            codes.get(new DepthwiseCode(isa, g.strideW(), from, to, left, right, false));
+        full[from][to] = codes.get(new DepthwiseCode(isa, lines.sweep(y), false));
       }
       if (tail > 0 && last[from][to] == null) {
-        last[from][to] =
-            codes.get(new DepthwiseCode(isa, g.strideW(), from, to, left, right, true));
+        last[from][to] = codes.get(new DepthwiseCode(isa, lines.sweep(y), true));
       }
     }
-  }
-
-  /** The first of the three lines of an output line's windows that is on the map. */
-  private int fromLine(int y) {
-    return Math.clamp(Math.ceilDiv(g.padTop() - y * g.strideH(), g.dilationH()), 0, KERNEL);
-  }
-
-  /** The line after the last that is on the map. */
-  private int toLine(int y) {
-    int below = Math.ceilDiv(g.inH() + g.padTop() - y * g.strideH(), g.dilationH());
-    return Math.clamp(below, fromLine(y), KERNEL);
   }
 
   /**
@@ -121,7 +96,7 @@ final class Filter {
   private void sweep(long block, int y, long line0, long line1, long line2, long out, int width) {
     long step = (long) g.inC() * Float.BYTES * g.dilationW();
     ArgumentBlock.set(block, DepthwiseCode.LINES, block + DepthwiseCode.SLOTS * Long.BYTES);
-    lines(block, line0, line1, line2);
+    setLines(block, line0, line1, line2);
     ArgumentBlock.set(block, DepthwiseCode.OUT_WIDTH, width);
     ArgumentBlock.set(block, DepthwiseCode.STRIDE_IN, step);
     ArgumentBlock.set(block, DepthwiseCode.OUT, out);
@@ -131,22 +106,22 @@ final class Filter {
     ArgumentBlock.set(block, DepthwiseCode.CLAMP, clamp);
     if (vectors > 0) {
       ArgumentBlock.set(block, DepthwiseCode.VECTORS, vectors);
-      NativeCall.run(full[fromLine(y)][toLine(y)], block);
+      NativeCall.run(full[lines.from(y)][lines.to(y)], block);
     }
     if (tail > 0) {
       long done = (long) vectors * isa.bytes();
-      lines(block, line0 + done, line1 + done, line2 + done);
+      setLines(block, line0 + done, line1 + done, line2 + done);
       ArgumentBlock.set(block, DepthwiseCode.OUT, out + done);
       ArgumentBlock.set(block, DepthwiseCode.WEIGHTS, weights.address() + done * KERNEL * KERNEL);
       ArgumentBlock.set(block, DepthwiseCode.BIAS, bias.address() + done);
       ArgumentBlock.set(block, DepthwiseCode.VECTORS, 1);
       ArgumentBlock.set(
           block, DepthwiseCode.MASK, isa.hasMasks() ? (1L << tail) - 1 : mask.address());
-      NativeCall.run(last[fromLine(y)][toLine(y)], block);
+      NativeCall.run(last[lines.from(y)][lines.to(y)], block);
     }
   }
 
-  private static void lines(long block, long line0, long line1, long line2) {
+  private static void setLines(long block, long line0, long line1, long line2) {
     ArgumentBlock.set(block, DepthwiseCode.SLOTS, line0);
     ArgumentBlock.set(block, DepthwiseCode.SLOTS + 1, line1);
     ArgumentBlock.set(block, DepthwiseCode.SLOTS + 2, line2);

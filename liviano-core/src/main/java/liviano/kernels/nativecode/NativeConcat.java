@@ -24,7 +24,8 @@ final class NativeConcat implements Kernel {
 
   NativeConcat(Move.Concat task) {
     this.rows = task.rows();
-    this.parts = task.channels().stream().mapToLong(c -> (long) c * Float.BYTES).toArray();
+    int bytes = task.formats().output().bytes();
+    this.parts = task.channels().stream().mapToLong(c -> (long) c * bytes).toArray();
     long sum = 0;
     for (long part : parts) {
       sum += part;

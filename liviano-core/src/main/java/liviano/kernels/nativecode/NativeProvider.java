@@ -13,6 +13,7 @@ import liviano.kernels.MadeCode;
 import liviano.kernels.Move;
 import liviano.kernels.Offer;
 import liviano.kernels.PackedWeights;
+import liviano.kernels.Quantizing;
 import liviano.kernels.Resample;
 import liviano.kernels.Rows;
 import liviano.kernels.Task;
@@ -24,7 +25,7 @@ import liviano.kernels.nativecode.memory.PosixPages;
 import liviano.kernels.nativecode.memory.WeightMemory;
 import liviano.tensor.DType;
 
-/** Kernels in machine code made for this processor, in {@link DType#F32}. */
+/** Kernels in machine code made for this processor, of floats and of integers of 8 bits. */
 @SuppressWarnings("restricted")
 public final class NativeProvider implements KernelProvider {
   /**
@@ -151,7 +152,7 @@ public final class NativeProvider implements KernelProvider {
   @Override
   public Optional<Offer> offer(Task task) {
     if (!task.isIn(DType.F32)) {
-      return Optional.empty();
+      return integers(task);
     }
     return switch (task) {
       case Linear.Pointwise t -> Optional.of(cache -> new NativePointwise(t, isa, codes, cache));
@@ -171,6 +172,31 @@ public final class NativeProvider implements KernelProvider {
           Optional.of(NativeInvertedResidual.offer(t, tiling(t), isa, codes));
       default -> Optional.empty();
     };
+  }
+
+  /** In vectors of 256 bits, whatever the widest are. */
+  private Optional<Offer> integers(Task task) {
+    return switch (task) {
+      case Linear.Pointwise t when IntegerProduct.canServe(t) ->
+          Optional.of(cache -> new IntegerPointwise(t, codes, cache));
+      case Linear.Depthwise t when IntegerDepthwise.canServe(t) ->
+          Optional.of(cache -> new IntegerDepthwise(t, codes, cache));
+      case Linear.Convolution t when IntegerConvolution.canServe(t) ->
+          Optional.of(cache -> new IntegerConvolution(t, codes, cache));
+      case Quantizing.Conversion t when IntegerPass.canServe(t) ->
+          Optional.of(_ -> IntegerPass.of(t, codes));
+      case Quantizing.Add t when IntegerPass.canServe(t) ->
+          Optional.of(_ -> IntegerPass.of(t, codes));
+      case Quantizing.Average t when IntegerAverage.canServe(t) ->
+          Optional.of(_ -> new IntegerAverage(t, codes));
+      case Move.Concat t when t.formats().areAlike() -> Optional.of(_ -> new NativeConcat(t));
+      default -> Optional.empty();
+    };
+  }
+
+  @Override
+  public boolean computesIntegers() {
+    return true;
   }
 
   @Override

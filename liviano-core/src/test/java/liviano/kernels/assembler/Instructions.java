@@ -153,6 +153,8 @@ final class Instructions {
     all.add(three("vpsubw", text(a), text(b), text(c), s -> s.integers().subtractShorts(a, b, c)));
     all.add(
         three("vpmaddwd", text(a), text(b), text(c), s -> s.integers().multiplyAddShorts(a, b, c)));
+    all.add(three("vandps", text(a), text(b), text(c), s -> s.and(a, b, c)));
+    all.add(three("vcmpordps", text(a), text(b), text(b), s -> s.isNumber(a, b)));
     all.add(two("vcvtdq2ps", text(a), text(b), s -> s.integers().intsToFloats(a, b)));
     all.add(two("vcvtps2dq", text(a), text(b), s -> s.integers().floatsToInts(a, b)));
     all.add(

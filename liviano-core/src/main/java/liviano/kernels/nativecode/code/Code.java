@@ -2,7 +2,17 @@ package liviano.kernels.nativecode.code;
 
 /** A piece of code described by what distinguishes it from others of its kind. */
 public sealed interface Code
-    permits GemmCode, DepthwiseCode, ResizeCode, AverageCode, SoftmaxCode, SigmoidCode {
+    permits GemmCode,
+        DepthwiseCode,
+        ResizeCode,
+        AverageCode,
+        SoftmaxCode,
+        SigmoidCode,
+        WidenCode,
+        IntegerGemmCode,
+        ByteFilterCode,
+        BytePassCode,
+        ByteAverageCode {
 
   /** Its bytes; position-independent. */
   byte[] assemble();

@@ -1,7 +1,9 @@
 package liviano.kernels.nativecode.code;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -27,6 +29,14 @@ public final class Memory {
 
   public static void set(long address, float value) {
     ALL.set(JAVA_FLOAT, address, value);
+  }
+
+  public static void set(long address, short value) {
+    ALL.set(JAVA_SHORT_UNALIGNED, address, value);
+  }
+
+  public static byte getByte(long address) {
+    return ALL.get(JAVA_BYTE, address);
   }
 
   public static void copy(long from, long to, long bytes) {

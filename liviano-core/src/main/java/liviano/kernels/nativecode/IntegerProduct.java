@@ -1,0 +1,239 @@
+package liviano.kernels.nativecode;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import liviano.kernels.Clamp;
+import liviano.kernels.Epilogue;
+import liviano.kernels.Linear;
+import liviano.kernels.PackedWeights;
+import liviano.kernels.Param;
+import liviano.kernels.Requantize;
+import liviano.kernels.nativecode.code.ArgumentBlock;
+import liviano.kernels.nativecode.code.IntegerGemmCode;
+import liviano.kernels.nativecode.code.IntegerTable;
+import liviano.kernels.nativecode.memory.CodeCache;
+import liviano.kernels.nativecode.memory.NativeCall;
+import liviano.tensor.DType;
+import liviano.tensor.LittleEndian;
+
+/**
+ * A matrix product of integers made ready, with the end of {@link Requantize}: rows of shorts, less
+ * their zero point, times weights, stored as bytes.
+ */
+final class IntegerProduct {
+  /** Bytes that a caller sets aside for {@link #run}. */
+  static final long BLOCK_BYTES = IntegerGemmCode.SLOTS * Long.BYTES;
+
+  private static final int WIDTH = IntegerGemmCode.WIDTH;
+
+  /**
+   * How weights are packed: shorts, less their zero points, two steps of the depth side by side.
+   *
+   * @param segments of neighbouring numbers that a row is made of
+   * @param depth of a segment; the last of an odd number is paired with a zero
+   */
+  private record Pairs(int outputs, int segments, int depth, List<Integer> zeroPoints)
+      implements PackedWeights.Layout {
+    int pairs() {
+      return Math.ceilDiv(depth, 2);
+    }
+
+    long panelBytes() {
+      return (long) segments * pairs() * IntegerGemmCode.PAIR_BYTES;
+    }
+
+    int panels() {
+      return Math.ceilDiv(outputs, WIDTH);
+    }
+  }
+
+  private final Pairs layout;
+  private final MemorySegment weights;
+  private final MemorySegment ends;
+  private final MemorySegment table;
+
+  /** Code by the rows of its tile, for full panels and for the last if it is none. */
+  private final MemorySegment[][] code = new MemorySegment[IntegerGemmCode.MOST_ROWS + 1][2];
+
+  /** Whether a sum of products is computed so. */
+  static boolean canServe(Linear task) {
+    Optional<Requantize> step = task.epilogue().requantize();
+    return step.isPresent()
+        && task.formats().inputs().size() == 1
+        && task.formats().inputs().getFirst().isByte()
+        && task.weight().format().isByte()
+        && isOfBytes(step.get().inputZeroPoint())
+        && step.get().weightZeroPoints().stream().allMatch(IntegerProduct::isOfBytes);
+  }
+
+  /** Whether a byte less it is within 9 bits, so that no product of two overflows. */
+  static boolean isOfBytes(int zeroPoint) {
+    return zeroPoint >= DType.I8.least() && zeroPoint <= DType.U8.greatest();
+  }
+
+  /**
+   * @param task whose weight is {@code [outputs, segments * depth]}
+   * @param rows each number of rows that one call will request
+   */
+  IntegerProduct(
+      Linear task, int segments, int depth, int[] rows, CodeCache codes, PackedWeights cache) {
+    Epilogue epilogue = task.epilogue();
+    Requantize step = epilogue.requantize().orElseThrow();
+    this.layout = new Pairs(task.outChannels(), segments, depth, step.weightZeroPoints());
+    this.weights = pack(task.weight(), cache);
+    this.ends = ends(epilogue.bias(), step);
+    this.table = table(step, epilogue.clamp());
+    for (int count : rows) {
+      for (int tile : new int[] {Math.min(count, IntegerGemmCode.MOST_ROWS), rest(count)}) {
+        if (tile > 0 && code[tile][0] == null) {
+          code[tile][0] = codes.get(code(tile, WIDTH, step));
+          code[tile][1] = tail() > 0 ? codes.get(code(tile, tail(), step)) : code[tile][0];
+        }
+      }
+    }
+  }
+
+  private static int rest(int rows) {
+    return rows % IntegerGemmCode.MOST_ROWS;
+  }
+
+  private IntegerGemmCode code(int tile, int outputs, Requantize step) {
+    boolean signed = step.format() == DType.I8;
+    return new IntegerGemmCode(tile, layout.pairs() % IntegerGemmCode.UNROLL, outputs, signed);
+  }
+
+  /** The constants of an end. */
+  static MemorySegment table(Requantize step, Clamp clamp) {
+    return table(step, clamp, 0);
+  }
+
+  /**
+   * The constants of an end.
+   *
+   * @param more bytes of room behind them
+   */
+  static MemorySegment table(Requantize step, Clamp clamp, int more) {
+    int least = (int) Math.max(step.least(), clamp.min());
+    int greatest = (int) Math.min(step.greatest(), clamp.max());
+    return IntegerTable.of(least, greatest, step.zeroPoint(), more);
+  }
+
+  int panels() {
+    return layout.panels();
+  }
+
+  /** Outputs of the last panel if it is not full; else 0. */
+  private int tail() {
+    return layout.outputs() % WIDTH;
+  }
+
+  /**
+   * Computes panels of outputs for some rows.
+   *
+   * @param block address of {@link #BLOCK_BYTES}
+   * @param segments address of the addresses of each segment's first row
+   * @param stride bytes from a row to the next
+   * @param out address of the first output of the first row
+   */
+  void run(long block, long segments, long stride, int rows, int fromPanel, int toPanel, long out) {
+    ArgumentBlock.set(block, IntegerGemmCode.SEGMENTS, segments);
+    ArgumentBlock.set(block, IntegerGemmCode.SEGMENT_COUNT, layout.segments());
+    ArgumentBlock.set(block, IntegerGemmCode.TURNS, layout.pairs() / IntegerGemmCode.UNROLL);
+    ArgumentBlock.set(block, IntegerGemmCode.STRIDE_A, stride);
+    ArgumentBlock.set(block, IntegerGemmCode.STRIDE_C, layout.outputs());
+    ArgumentBlock.set(block, IntegerGemmCode.TABLE, table.address());
+    int full = layout.outputs() / WIDTH;
+    if (fromPanel < Math.min(toPanel, full)) {
+      panels(block, stride, rows, fromPanel, Math.min(toPanel, full), out, 0);
+    }
+    if (toPanel > full) {
+      panels(block, stride, rows, full, full + 1, out, 1);
+    }
+  }
+
+  private void panels(
+      long block, long stride, int rows, int fromPanel, int toPanel, long out, int which) {
+    int tiles = rows / IntegerGemmCode.MOST_ROWS;
+    int whole = tiles * IntegerGemmCode.MOST_ROWS;
+    long at = out + (long) fromPanel * WIDTH;
+    ArgumentBlock.set(block, IntegerGemmCode.PANELS, toPanel - fromPanel);
+    if (tiles > 0) {
+      first(block, fromPanel);
+      ArgumentBlock.set(block, IntegerGemmCode.C, at);
+      ArgumentBlock.set(block, IntegerGemmCode.START_A, 0);
+      ArgumentBlock.set(block, IntegerGemmCode.TILES, tiles);
+      NativeCall.run(code[IntegerGemmCode.MOST_ROWS][which], block);
+    }
+    if (whole < rows) {
+      first(block, fromPanel);
+      ArgumentBlock.set(block, IntegerGemmCode.C, at + (long) whole * layout.outputs());
+      ArgumentBlock.set(block, IntegerGemmCode.START_A, whole * stride);
+      ArgumentBlock.set(block, IntegerGemmCode.TILES, 1);
+      NativeCall.run(code[rows - whole][which], block);
+    }
+  }
+
+  private void first(long block, int panel) {
+    ArgumentBlock.set(block, IntegerGemmCode.B, weights.address() + panel * layout.panelBytes());
+    ArgumentBlock.set(
+        block, IntegerGemmCode.ENDS, ends.address() + (long) panel * IntegerGemmCode.END_BYTES);
+  }
+
+  private MemorySegment pack(Param weight, PackedWeights cache) {
+    boolean signed = weight.format() == DType.I8;
+    return cache.get(
+        weight,
+        layout,
+        layout.panels() * layout.panelBytes(),
+        packed -> {
+          byte[] row = new byte[Math.multiplyExact(layout.segments(), layout.depth())];
+          List<Integer> zeroPoints = layout.zeroPoints();
+          for (int n = 0; n < layout.outputs(); n++) {
+            MemorySegment.copy(
+                weight.data(), ValueLayout.JAVA_BYTE, (long) n * row.length, row, 0, row.length);
+            pack(row, signed, zeroPoints.get(zeroPoints.size() == 1 ? 0 : n), packed, n);
+          }
+        });
+  }
+
+  /** The weights of an output to their places. */
+  private void pack(byte[] row, boolean signed, int zeroPoint, MemorySegment packed, int n) {
+    long first = n / WIDTH * layout.panelBytes() + n % WIDTH * 2L * Short.BYTES;
+    for (int i = 0; i < row.length; i++) {
+      int step = i % layout.depth();
+      long pair = (long) (i / layout.depth()) * layout.pairs() + step / 2;
+      int stored = signed ? row[i] : Byte.toUnsignedInt(row[i]);
+      packed.set(
+          JAVA_SHORT,
+          first + pair * IntegerGemmCode.PAIR_BYTES + step % 2 * Short.BYTES,
+          (short) (stored - zeroPoint));
+    }
+  }
+
+  private MemorySegment ends(Optional<Param> bias, Requantize step) {
+    MemorySegment packed =
+        Arena.ofAuto().allocate((long) layout.panels() * IntegerGemmCode.END_BYTES, 64);
+    for (int n = 0; n < layout.outputs(); n++) {
+      long panel = (long) (n / WIDTH) * IntegerGemmCode.END_BYTES;
+      long at = panel + n % WIDTH * 4L;
+      if (bias.isPresent()) {
+        packed.set(JAVA_INT, at, bias.get().data().get(LittleEndian.INT_UNALIGNED, n * 4L));
+      }
+      packed.set(JAVA_FLOAT, at + WIDTH * 4L, step.scale(n));
+    }
+    return packed;
+  }
+
+  /** Numbers of rows without repetition: of all units, and of the last. */
+  static int[] counts(int... rows) {
+    return IntStream.of(rows).distinct().toArray();
+  }
+}
