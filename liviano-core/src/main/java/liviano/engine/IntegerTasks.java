@@ -37,8 +37,7 @@ record IntegerTasks(Lowering lowering, QuantizedForms forms, Predicate<Task> ser
    */
   boolean lower(Node node, Op.Quantized op) {
     return switch (op.real()) {
-      case Op.Convolution _, Op.Dense _ when op.rescaling() == Rescaling.NEAREST ->
-          product(node, op);
+      case Op.Convolution _, Op.Dense _ -> product(node, op);
       case Op.Add _ when op.rescaling() == Rescaling.NEAREST -> add(node, op);
       case Op.AveragePool _, Op.GlobalAveragePool _, Op.Mean _ when isNearest(node, op) ->
           average(node, op);
@@ -62,7 +61,10 @@ record IntegerTasks(Lowering lowering, QuantizedForms forms, Predicate<Task> ser
             weights.zeroPoints(),
             scales.get(),
             op.quantization().zeroPoint(0),
-            op.format());
+            op.format(),
+            op.rescaling() == Rescaling.FIXED_POINT
+                ? Optional.of(WholeTasks.fixed(node, op))
+                : Optional.empty());
     List<Operand> like = List.of(forms.anyForm(node.input()));
     Linear real = (Linear) lowering.task(node.onReals(), like, Formats.f32(1));
     Epilogue end =

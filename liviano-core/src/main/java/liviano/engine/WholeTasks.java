@@ -9,6 +9,7 @@ import liviano.graph.ParamSpec.Role;
 import liviano.graph.Value;
 import liviano.kernels.Elementwise;
 import liviano.kernels.Epilogue;
+import liviano.kernels.FixedPoint;
 import liviano.kernels.Formats;
 import liviano.kernels.Grid;
 import liviano.kernels.Linear;
@@ -62,13 +63,7 @@ record WholeTasks(Lowering lowering, QuantizedForms forms) {
   private boolean product(Node node, Op.Quantized op) {
     Quantization in = QuantizedForms.quantization(node.input());
     Quantization weights = op.weights().orElseThrow().quantization();
-    double out = op.quantization().scale(0);
-    boolean single = isSingle(node, op);
-    List<Double> factors =
-        weights.scales().stream()
-            .mapToDouble(scale -> single ? in.scale(0) * scale : (double) in.scale(0) * scale)
-            .mapToObj(scale -> Math.max(LEAST, scale / out))
-            .toList();
+    List<Double> factors = factors(node, op);
     if (!factors.stream().allMatch(factor -> factor <= MOST)) {
       return false;
     }
@@ -93,6 +88,23 @@ record WholeTasks(Lowering lowering, QuantizedForms forms) {
         fixed ? fixedPoint(op) : Rounding.PRODUCT,
         rounded);
     return true;
+  }
+
+  /** What sums are multiplied with, in fixed point. */
+  static Requantize.Fixed fixed(Node node, Op.Quantized op) {
+    return new Requantize.Fixed(
+        factors(node, op).stream().map(FixedPoint::of).toList(),
+        fixedPoint(op) == Rounding.FIXED_POINT_AWAY);
+  }
+
+  private static List<Double> factors(Node node, Op.Quantized op) {
+    float in = QuantizedForms.quantization(node.input()).scale(0);
+    double out = op.quantization().scale(0);
+    boolean single = isSingle(node, op);
+    return op.weights().orElseThrow().quantization().scales().stream()
+        .mapToDouble(scale -> single ? in * scale : (double) in * scale)
+        .mapToObj(scale -> Math.max(LEAST, scale / out))
+        .toList();
   }
 
   /** TensorFlow Lite's matrix products of signed bytes round otherwise than its other kernels. */

@@ -2,6 +2,7 @@ package liviano.kernels;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import liviano.tensor.DType;
 
 /**
@@ -11,22 +12,55 @@ import liviano.tensor.DType;
  * weightZeroPoint)}. A position outside the map is left out, as if it held {@code inputZeroPoint}.
  * What is stored is {@code clamp(rint((float) acc * scale) + zeroPoint)}: the product is rounded to
  * a float, then half to even to an integer, and the zero point is added as an integer. No
- * multiply-add is fused. So every provider gives the same bits.
+ * multiply-add is fused. So every provider gives the same bits. {@link Fixed} is another rule for
+ * the product and its rounding.
  *
  * @param inputZeroPoint the integer of the input that stands for zero
  * @param weightZeroPoints the integer of the weight that stands for zero: one for all output
  *     channels, or one for each
  * @param scales what a sum is multiplied with: one for all output channels, or one for each; see
- *     {@link #scale}
+ *     {@link #scale}; not used where there are fixed factors
  * @param zeroPoint the integer of the output that stands for zero
  * @param format of the output: {@link DType#I8} or {@link DType#U8}
+ * @param fixed the factors in fixed point; empty where sums are multiplied in single precision
  */
 public record Requantize(
     int inputZeroPoint,
     List<Integer> weightZeroPoints,
     List<Float> scales,
     int zeroPoint,
-    DType format) {
+    DType format,
+    Optional<Fixed> fixed) {
+
+  /**
+   * TensorFlow Lite's rule: sums are multiplied in fixed point, and rounded twice.
+   *
+   * @param factors one for all output channels, or one for each
+   * @param away whether the second rounding is half away from zero, as the first is; else half up
+   */
+  public record Fixed(List<FixedPoint> factors, boolean away) {
+    /**
+     * @throws IllegalArgumentException if there is no factor
+     */
+    public Fixed {
+      factors = List.copyOf(factors);
+      if (factors.isEmpty()) {
+        throw new IllegalArgumentException("a sum is requantized by at least one factor");
+      }
+    }
+
+    /** The factor of an output channel. */
+    public FixedPoint factor(int channel) {
+      return factors.size() == 1 ? factors.getFirst() : factors.get(channel);
+    }
+
+    /** The rounded product. */
+    double apply(int acc, int channel) {
+      FixedPoint factor = factor(channel);
+      return away ? factor.halfAway(acc) : factor.halfUp(acc);
+    }
+  }
+
   /**
    * @throws IllegalArgumentException if a scale is not a positive number, if the format is another,
    *     or if the format does not hold the zero point
@@ -54,7 +88,17 @@ public record Requantize(
     }
   }
 
-  /** Of weights whose zero point is 0. */
+  /** Multiplied in single precision. */
+  public Requantize(
+      int inputZeroPoint,
+      List<Integer> weightZeroPoints,
+      List<Float> scales,
+      int zeroPoint,
+      DType format) {
+    this(inputZeroPoint, weightZeroPoints, scales, zeroPoint, format, Optional.empty());
+  }
+
+  /** Of weights whose zero point is 0, multiplied in single precision. */
   public Requantize(int inputZeroPoint, List<Float> scales, int zeroPoint, DType format) {
     this(inputZeroPoint, List.of(0), scales, zeroPoint, format);
   }
@@ -99,7 +143,11 @@ public record Requantize(
    * @param clamp the range of the integers that are stored, beyond that of their format
    */
   public int apply(int acc, int channel, Clamp clamp) {
-    int rounded = (int) Math.rint((float) acc * scale(channel)); // saturates
+    double product =
+        fixed.isPresent()
+            ? fixed.get().apply(acc, channel)
+            : Math.rint((float) acc * scale(channel));
+    int rounded = (int) product; // saturates
     return (int) clamp.apply(Math.clamp((long) rounded + zeroPoint, least(), greatest()));
   }
 }

@@ -213,9 +213,18 @@ final class IntegerCases extends Draws {
         random.nextInt(3) > 0
             ? List.of(0)
             : Stream.generate(() -> between(-128, 255)).limit(pick(1, channels)).toList();
+    Optional<Requantize.Fixed> fixed =
+        random.nextInt(3) > 0
+            ? Optional.empty()
+            : Optional.of(
+                new Requantize.Fixed(
+                    drawn.stream()
+                        .map(scale -> FixedPoint.of(scale * (random.nextInt(9) == 0 ? 300 : 1)))
+                        .toList(),
+                    random.nextBoolean()));
     Requantize step =
         new Requantize(
-            zeroPoint(formats.inputs().getFirst()), weightZeros, drawn, zeroPoint(out), out);
+            zeroPoint(formats.inputs().getFirst()), weightZeros, drawn, zeroPoint(out), out, fixed);
     Optional<Param> bias = random.nextInt(4) > 0 ? Optional.of(bias(channels)) : Optional.empty();
     return new Epilogue(bias, false, clamp, Optional.of(step));
   }

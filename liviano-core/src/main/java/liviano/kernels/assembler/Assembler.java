@@ -41,6 +41,7 @@ public final class Assembler {
 
   private final CodeBuffer code = new CodeBuffer();
   private final IntegerInstructions integers = new IntegerInstructions(code);
+  private final DoubleInstructions doubles = new DoubleInstructions(code);
   private int unplaced;
 
   /** The code so far. */
@@ -54,6 +55,11 @@ public final class Assembler {
   /** Instructions on vectors of integers, written into the same code. */
   public IntegerInstructions integers() {
     return integers;
+  }
+
+  /** Instructions on four doubles, written into the same code. */
+  public DoubleInstructions doubles() {
+    return doubles;
   }
 
   // General-purpose registers

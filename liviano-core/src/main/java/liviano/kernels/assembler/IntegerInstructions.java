@@ -17,6 +17,9 @@ public final class IntegerInstructions {
   private static final VectorCode TO_FLOATS = VectorCode.of(1, 0, 0x5B);
   private static final VectorCode TO_INTS = VectorCode.of(1, 1, 0x5B);
   private static final VectorCode PACK_INTS = VectorCode.of(1, 1, 0x6B);
+  private static final VectorCode TO_DOUBLES = VectorCode.of(1, 2, 0xE6);
+  private static final VectorCode FROM_DOUBLES = VectorCode.of(1, 3, 0xE6);
+  private static final VectorCode JOIN = VectorCode.of(3, 1, 0x38);
   private static final VectorCode QUARTERS = VectorCode.ofDoubles(3, 1, 0x00);
   private static final VectorCode UPPER_HALF = VectorCode.of(3, 1, 0x39);
   private static final VectorCode PACK_INT_HALVES = VectorCode.ofHalves(1, 1, 0x6B);
@@ -68,6 +71,22 @@ public final class IntegerInstructions {
   /** The nearest ints, half to even; the least int where there is none. */
   public void floatsToInts(Vec to, Vec from) {
     TO_INTS.put(code, narrow(to), UNUSED, from);
+  }
+
+  /** The four ints of the lower half as doubles. */
+  public void lowIntsToDoubles(Vec to, Vec from) {
+    TO_DOUBLES.put(code, narrow(to), UNUSED, from);
+  }
+
+  /** Four doubles as the nearest ints, in the lower half; the upper becomes zero. */
+  public void doublesToLowInts(Vec to, Vec from) {
+    FROM_DOUBLES.put(code, narrow(to), UNUSED, from);
+  }
+
+  /** The lower half of one register before that of another. */
+  public void joinHalves(Vec to, Vec low, Vec high) {
+    JOIN.put(code, narrow(to), low.code(), high);
+    code.put(1);
   }
 
   /** 16 bytes as shorts. */

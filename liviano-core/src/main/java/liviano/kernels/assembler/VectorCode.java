@@ -4,7 +4,7 @@ package liviano.kernels.assembler;
  * How a vector instruction is encoded.
  *
  * @param map the table of the opcode: 1 is 0F, 2 is 0F38, 3 is 0F3A
- * @param prefix the implied prefix: 0 none, 1 is 66
+ * @param prefix the implied prefix: 0 none, 1 is 66, 2 is F3, 3 is F2
  * @param readBytes what EVEX counts a one-byte displacement in where the instruction reads less
  *     than a whole vector; 0 where it reads one
  * @param w the bit W: as a rule whether numbers have 64 bits

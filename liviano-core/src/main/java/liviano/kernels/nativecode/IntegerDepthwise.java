@@ -19,6 +19,7 @@ import liviano.kernels.Requantize;
 import liviano.kernels.nativecode.code.ArgumentBlock;
 import liviano.kernels.nativecode.code.ByteFilterCode;
 import liviano.kernels.nativecode.code.IntegerTable;
+import liviano.kernels.nativecode.code.SumEnd;
 import liviano.kernels.nativecode.memory.CodeCache;
 import liviano.kernels.nativecode.memory.NativeCall;
 import liviano.tensor.DType;
@@ -40,7 +41,6 @@ final class IntegerDepthwise implements Kernel {
   /** What a byte less a zero point is at most. */
   private static final int MOST = 255;
 
-  private static final int END_BYTES = 2 * LANES * Float.BYTES;
   private static final int WEIGHT_BYTES = TAPS * LANES * Float.BYTES;
 
   /** Eight channels after the other, each time nine times eight floats less their zero points. */
@@ -52,6 +52,8 @@ final class IntegerDepthwise implements Kernel {
   private final MemorySegment weights;
   private final MemorySegment ends;
   private final MemorySegment table;
+  private final SumEnd end;
+  private final int endBytes;
 
   /** By the first line on the map and the line after the last. */
   private final MemorySegment[][] code = new MemorySegment[KERNEL + 1][KERNEL + 1];
@@ -83,17 +85,17 @@ final class IntegerDepthwise implements Kernel {
     Epilogue epilogue = task.epilogue();
     Requantize step = epilogue.requantize().orElseThrow();
     this.weights = pack(task.weight(), step.weightZeroPoints(), cache);
+    this.end = SumEnd.of(step);
+    boolean signed = task.formats().inputs().getFirst() == DType.I8;
+    this.endBytes = new ByteFilterCode(lines.sweep(0), signed, end).endBytes();
     this.ends = ends(epilogue.bias(), step);
-    int own = LANES * Float.BYTES;
-    this.table = IntegerProduct.table(step, epilogue.clamp(), own);
-    IntegerTable.set(table, ByteFilterCode.TABLE_BYTES - own, (float) step.inputZeroPoint());
-    boolean signedIn = task.formats().inputs().getFirst() == DType.I8;
-    boolean signedOut = step.format() == DType.I8;
+    this.table = end.table(step, epilogue.clamp(), LANES * Float.BYTES);
+    IntegerTable.set(table, end.tableBytes(), (float) step.inputZeroPoint());
     for (int y = 0; y < g.outH(); y++) {
       int from = lines.from(y);
       int to = lines.to(y);
       if (code[from][to] == null) {
-        code[from][to] = codes.get(new ByteFilterCode(lines.sweep(y), signedIn, signedOut));
+        code[from][to] = codes.get(new ByteFilterCode(lines.sweep(y), signed, end));
       }
     }
   }
@@ -157,7 +159,7 @@ final class IntegerDepthwise implements Kernel {
     ArgumentBlock.set(block, ByteFilterCode.OUT, out + channel);
     ArgumentBlock.set(
         block, ByteFilterCode.WEIGHTS, weights.address() + (long) vector * WEIGHT_BYTES);
-    ArgumentBlock.set(block, ByteFilterCode.ENDS, ends.address() + (long) vector * END_BYTES);
+    ArgumentBlock.set(block, ByteFilterCode.ENDS, ends.address() + (long) vector * endBytes);
     ArgumentBlock.set(block, ByteFilterCode.VECTORS, vectors);
     NativeCall.run(sweep, block);
   }
@@ -191,14 +193,17 @@ final class IntegerDepthwise implements Kernel {
   }
 
   private MemorySegment ends(Optional<Param> bias, Requantize step) {
-    MemorySegment packed = Arena.ofAuto().allocate((long) vectors() * END_BYTES, 64);
+    MemorySegment packed = Arena.ofAuto().allocate((long) vectors() * endBytes, 64);
     for (int i = 0; i < vectors() * LANES; i++) {
       int c = channel(i / LANES, i % LANES);
-      long at = (long) (i / LANES) * END_BYTES + i % LANES * 4L;
+      long at = (long) (i / LANES) * endBytes;
       if (bias.isPresent()) {
-        packed.set(JAVA_FLOAT, at, bias.get().data().get(LittleEndian.INT_UNALIGNED, 4L * c));
+        packed.set(
+            JAVA_FLOAT,
+            at + i % LANES * 4L,
+            bias.get().data().get(LittleEndian.INT_UNALIGNED, 4L * c));
       }
-      packed.set(JAVA_FLOAT, at + LANES * 4L, step.scale(c));
+      end.set(packed, at + ByteFilterCode.FACTORS, i % LANES, LANES, step, c);
     }
     return packed;
   }

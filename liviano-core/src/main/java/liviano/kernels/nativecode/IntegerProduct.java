@@ -1,6 +1,5 @@
 package liviano.kernels.nativecode;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
@@ -10,7 +9,6 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import liviano.kernels.Clamp;
 import liviano.kernels.Epilogue;
 import liviano.kernels.Linear;
 import liviano.kernels.PackedWeights;
@@ -18,7 +16,7 @@ import liviano.kernels.Param;
 import liviano.kernels.Requantize;
 import liviano.kernels.nativecode.code.ArgumentBlock;
 import liviano.kernels.nativecode.code.IntegerGemmCode;
-import liviano.kernels.nativecode.code.IntegerTable;
+import liviano.kernels.nativecode.code.SumEnd;
 import liviano.kernels.nativecode.memory.CodeCache;
 import liviano.kernels.nativecode.memory.NativeCall;
 import liviano.tensor.DType;
@@ -59,6 +57,8 @@ final class IntegerProduct {
   private final MemorySegment weights;
   private final MemorySegment ends;
   private final MemorySegment table;
+  private final SumEnd end;
+  private final int endBytes;
 
   /** Code by the rows of its tile, for full panels and for the last if it is none. */
   private final MemorySegment[][] code = new MemorySegment[IntegerGemmCode.MOST_ROWS + 1][2];
@@ -89,13 +89,15 @@ final class IntegerProduct {
     Requantize step = epilogue.requantize().orElseThrow();
     this.layout = new Pairs(task.outChannels(), segments, depth, step.weightZeroPoints());
     this.weights = pack(task.weight(), cache);
+    this.end = SumEnd.of(step);
+    this.endBytes = code(1, WIDTH).endBytes();
     this.ends = ends(epilogue.bias(), step);
-    this.table = table(step, epilogue.clamp());
+    this.table = end.table(step, epilogue.clamp(), 0);
     for (int count : rows) {
       for (int tile : new int[] {Math.min(count, IntegerGemmCode.MOST_ROWS), rest(count)}) {
         if (tile > 0 && code[tile][0] == null) {
-          code[tile][0] = codes.get(code(tile, WIDTH, step));
-          code[tile][1] = tail() > 0 ? codes.get(code(tile, tail(), step)) : code[tile][0];
+          code[tile][0] = codes.get(code(tile, WIDTH));
+          code[tile][1] = tail() > 0 ? codes.get(code(tile, tail())) : code[tile][0];
         }
       }
     }
@@ -105,25 +107,8 @@ final class IntegerProduct {
     return rows % IntegerGemmCode.MOST_ROWS;
   }
 
-  private IntegerGemmCode code(int tile, int outputs, Requantize step) {
-    boolean signed = step.format() == DType.I8;
-    return new IntegerGemmCode(tile, layout.pairs() % IntegerGemmCode.UNROLL, outputs, signed);
-  }
-
-  /** The constants of an end. */
-  static MemorySegment table(Requantize step, Clamp clamp) {
-    return table(step, clamp, 0);
-  }
-
-  /**
-   * The constants of an end.
-   *
-   * @param more bytes of room behind them
-   */
-  static MemorySegment table(Requantize step, Clamp clamp, int more) {
-    int least = (int) Math.max(step.least(), clamp.min());
-    int greatest = (int) Math.min(step.greatest(), clamp.max());
-    return IntegerTable.of(least, greatest, step.zeroPoint(), more);
+  private IntegerGemmCode code(int tile, int outputs) {
+    return new IntegerGemmCode(tile, layout.pairs() % IntegerGemmCode.UNROLL, outputs, end);
   }
 
   int panels() {
@@ -183,8 +168,7 @@ final class IntegerProduct {
 
   private void first(long block, int panel) {
     ArgumentBlock.set(block, IntegerGemmCode.B, weights.address() + panel * layout.panelBytes());
-    ArgumentBlock.set(
-        block, IntegerGemmCode.ENDS, ends.address() + (long) panel * IntegerGemmCode.END_BYTES);
+    ArgumentBlock.set(block, IntegerGemmCode.ENDS, ends.address() + (long) panel * endBytes);
   }
 
   private MemorySegment pack(Param weight, PackedWeights cache) {
@@ -219,15 +203,14 @@ final class IntegerProduct {
   }
 
   private MemorySegment ends(Optional<Param> bias, Requantize step) {
-    MemorySegment packed =
-        Arena.ofAuto().allocate((long) layout.panels() * IntegerGemmCode.END_BYTES, 64);
+    MemorySegment packed = Arena.ofAuto().allocate((long) layout.panels() * endBytes, 64);
     for (int n = 0; n < layout.outputs(); n++) {
-      long panel = (long) (n / WIDTH) * IntegerGemmCode.END_BYTES;
-      long at = panel + n % WIDTH * 4L;
+      long panel = (long) (n / WIDTH) * endBytes;
       if (bias.isPresent()) {
-        packed.set(JAVA_INT, at, bias.get().data().get(LittleEndian.INT_UNALIGNED, n * 4L));
+        int number = bias.get().data().get(LittleEndian.INT_UNALIGNED, n * 4L);
+        packed.set(JAVA_INT, panel + n % WIDTH * 4L, number);
       }
-      packed.set(JAVA_FLOAT, at + WIDTH * 4L, step.scale(n));
+      end.set(packed, panel + IntegerGemmCode.FACTORS, n % WIDTH, WIDTH, step, n);
     }
     return packed;
   }

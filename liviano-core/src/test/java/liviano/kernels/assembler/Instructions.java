@@ -37,6 +37,7 @@ final class Instructions {
       doubles(all, 512);
       integers(all);
       narrowed(all);
+      fixedPoint(all);
     }
     return all;
   }
@@ -169,6 +170,29 @@ final class Instructions {
             text(a),
             "QWORD PTR " + text(m),
             s -> s.integers().bytesToInts(a, m, signed)));
+  }
+
+  private void fixedPoint(List<Instruction> all) {
+    Vec a = vec(256);
+    Vec b = vec(256);
+    Vec c = vec(256);
+    Mem m = mem();
+    String whole = "YMMWORD PTR " + text(m);
+    all.add(two("vcvtdq2pd", text(a), half(b), s -> s.integers().lowIntsToDoubles(a, b)));
+    all.add(two("vcvtpd2dq", half(a), text(b), s -> s.integers().doublesToLowInts(a, b)));
+    all.add(
+        new Instruction(
+            String.format(Locale.ROOT, "vinserti128 %s,%s,%s,0x1", text(a), text(b), half(c)),
+            s -> s.integers().joinHalves(a, b, c)));
+    all.add(three("vandpd", text(a), text(b), whole, s -> s.doubles().and(a, b, m)));
+    all.add(three("vorpd", text(a), text(b), whole, s -> s.doubles().or(a, b, m)));
+    all.add(three("vaddpd", text(a), text(b), text(c), s -> s.doubles().add(a, b, c)));
+    all.add(three("vaddpd", text(a), text(b), whole, s -> s.doubles().add(a, b, m)));
+    all.add(three("vmulpd", text(a), text(b), whole, s -> s.doubles().multiply(a, b, m)));
+    all.add(three("vminpd", text(a), text(b), whole, s -> s.doubles().least(a, b, m)));
+    all.add(three("vmaxpd", text(a), text(b), whole, s -> s.doubles().greatest(a, b, m)));
+    all.add(three("vroundpd", text(a), text(b), "0x1", s -> s.doubles().floor(a, b)));
+    all.add(three("vroundpd", text(a), text(b), "0x3", s -> s.doubles().truncate(a, b)));
   }
 
   private void narrowed(List<Instruction> all) {

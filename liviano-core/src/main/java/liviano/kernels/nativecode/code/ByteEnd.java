@@ -55,8 +55,18 @@ record ByteEnd(boolean signed) {
    * @param table address of the constants
    */
   void store(Assembler s, Mem to, Vec x, Vec spare, Gp table) {
-    IntegerInstructions i = s.integers();
     toInts(s, x, table);
+    pack(s, to, x, spare, table);
+  }
+
+  /**
+   * Stores eight ints within the range less the zero point.
+   *
+   * @param x lost
+   * @param spare lost
+   */
+  void pack(Assembler s, Mem to, Vec x, Vec spare, Gp table) {
+    IntegerInstructions i = s.integers();
     i.upperHalf(spare, x);
     i.lowIntsToShorts(x, x, spare);
     i.addShorts(x, x, Mem.at(table, ZERO_POINT));
@@ -65,16 +75,14 @@ record ByteEnd(boolean signed) {
   }
 
   /**
-   * Stores sixteen numbers, or the first of them.
+   * Stores sixteen ints within the range less the zero point, or the first of them.
    *
-   * @param a the first eight, floats, not NaN; lost
+   * @param a the first eight; lost
    * @param b the others; lost
    * @param count 1 to 16
    */
-  void store(Assembler s, Mem to, Vec a, Vec b, int count, Gp table) {
+  void pack(Assembler s, Mem to, Vec a, Vec b, int count, Gp table) {
     IntegerInstructions i = s.integers();
-    toInts(s, a, table);
-    toInts(s, b, table);
     i.intsToShorts(a, a, b);
     i.quarters(a, a, UNCROSSED);
     i.addShorts(a, a, Mem.at(table, ZERO_POINT));
@@ -92,7 +100,8 @@ record ByteEnd(boolean signed) {
     }
   }
 
-  private static void toInts(Assembler s, Vec x, Gp table) {
+  /** Floats, not NaN, as the nearest ints within the range less the zero point. */
+  void toInts(Assembler s, Vec x, Gp table) {
     s.greatest(x, x, Mem.at(table, LEAST));
     s.least(x, x, Mem.at(table, GREATEST));
     s.integers().floatsToInts(x, x);

@@ -24,10 +24,10 @@ import liviano.kernels.assembler.Vec;
  * be paired first.
  *
  * @param sweep which lines and columns are on the map
- * @param signedIn whether the bytes that are read are
- * @param signedOut whether the bytes that are stored are
+ * @param signed whether the bytes that are read are
+ * @param end how sums become bytes
  */
-public record ByteFilterCode(DepthwiseSweep sweep, boolean signedIn, boolean signedOut)
+public record ByteFilterCode(DepthwiseSweep sweep, boolean signed, SumEnd end)
     implements Code, DepthwiseSweep.Lanes {
   // Slots of the block
   /** Address of the addresses of the three lines' first columns. */
@@ -43,13 +43,13 @@ public record ByteFilterCode(DepthwiseSweep sweep, boolean signedIn, boolean sig
   /** For each eight channels: nine times eight floats. */
   public static final int WEIGHTS = 4;
 
-  /** For each eight channels: their biases and their scales. */
+  /** For each eight channels: their biases, and what {@link SumEnd} multiplies with. */
   public static final int ENDS = 5;
 
   /** How many times eight channels. */
   public static final int VECTORS = 6;
 
-  /** Constants of {@link ByteEnd}; after them the zero point of the input, eight times. */
+  /** Constants of {@link SumEnd}; after them the zero point of the input, eight times. */
   public static final int TABLE = 7;
 
   private static final int OFFSET = 8;
@@ -60,14 +60,15 @@ public record ByteFilterCode(DepthwiseSweep sweep, boolean signedIn, boolean sig
   /** Channels at a time, the fewest of a map. */
   public static final int LANES = 8;
 
-  /** Bytes of the constants. */
-  public static final int TABLE_BYTES = ByteEnd.TABLE_BYTES + LANES * Float.BYTES;
+  /** Where in eight channels' {@link #ENDS} the factors lie. */
+  public static final int FACTORS = LANES * Float.BYTES;
 
   private static final int VECTOR = LANES * Float.BYTES;
   private static final int TAPS = DepthwiseSweep.KERNEL * DepthwiseSweep.KERNEL;
   private static final List<Gp> SAVED = List.of(RBX, R12, R13, R14);
   private static final Vec SPARE = Vec.ymm(13);
-  private static final Vec ZERO_POINT = Vec.ymm(14);
+  private static final Vec OTHER = Vec.ymm(14);
+  private static final Vec THIRD = Vec.ymm(15);
 
   @Override
   public byte[] assemble() {
@@ -79,7 +80,6 @@ public record ByteFilterCode(DepthwiseSweep sweep, boolean signedIn, boolean sig
     s.mov(R10, ArgumentBlock.slot(ENDS));
     s.mov(R13, ArgumentBlock.slot(VECTORS));
     s.mov(R14, ArgumentBlock.slot(TABLE));
-    s.load(ZERO_POINT, Mem.at(R14, ByteEnd.TABLE_BYTES));
     s.mov(RCX, 0);
     s.mov(ArgumentBlock.slot(OFFSET), RCX);
     Label vector = s.here();
@@ -88,7 +88,7 @@ public record ByteFilterCode(DepthwiseSweep sweep, boolean signedIn, boolean sig
     }
     sweep.sweep(s, this, LINES, OFFSET, OUT, OUT_WIDTH);
     s.add(RDX, TAPS * VECTOR);
-    s.add(R10, 2 * VECTOR);
+    s.add(R10, endBytes());
     s.mov(RCX, ArgumentBlock.slot(OFFSET));
     s.add(RCX, LANES);
     s.mov(ArgumentBlock.slot(OFFSET), RCX);
@@ -100,6 +100,11 @@ public record ByteFilterCode(DepthwiseSweep sweep, boolean signedIn, boolean sig
     return s.toBytes();
   }
 
+  /** Bytes of eight channels' {@link #ENDS}. */
+  public int endBytes() {
+    return LANES * (Float.BYTES + end.factorBytes());
+  }
+
   @Override
   public void startSum(Assembler s, int index) {
     s.load(sum(index), Mem.at(R10));
@@ -107,15 +112,20 @@ public record ByteFilterCode(DepthwiseSweep sweep, boolean signedIn, boolean sig
 
   @Override
   public void load(Assembler s, Mem place) {
-    s.integers().bytesToInts(input(), place, signedIn);
+    s.integers().bytesToInts(input(), place, signed);
     s.integers().intsToFloats(input(), input());
-    s.subtract(input(), input(), ZERO_POINT);
+    s.subtract(input(), input(), Mem.at(R14, end.tableBytes()));
   }
 
   @Override
   public void store(Assembler s, Mem place) {
-    s.multiply(input(), sum(0), Mem.at(R10, VECTOR));
-    new ByteEnd(signedOut).store(s, place, input(), SPARE, R14);
+    if (end.fixed()) {
+      s.integers().floatsToInts(input(), sum(0));
+    } else {
+      s.move(input(), sum(0));
+    }
+    end.multiply(s, input(), SPARE, OTHER, THIRD, R10, FACTORS, 0, LANES, R14);
+    new ByteEnd(end.signed()).pack(s, place, input(), SPARE, R14);
   }
 
   @Override

@@ -38,9 +38,9 @@ import liviano.kernels.assembler.Vec;
  * @param rows of a tile, 1 to {@link #MOST_ROWS}
  * @param rest pairs of the depth of a segment beyond whole turns of {@link #UNROLL}
  * @param outputs of a panel, 1 to {@link #WIDTH}
- * @param signed whether the bytes that are stored are
+ * @param end how sums become bytes
  */
-public record IntegerGemmCode(int rows, int rest, int outputs, boolean signed) implements Code {
+public record IntegerGemmCode(int rows, int rest, int outputs, SumEnd end) implements Code {
   // Slots of the block
   /** Address of the addresses of each segment's first row. */
   public static final int SEGMENTS = 0;
@@ -59,10 +59,10 @@ public record IntegerGemmCode(int rows, int rest, int outputs, boolean signed) i
   public static final int C = 6;
   public static final int STRIDE_C = 7;
 
-  /** For each panel: {@link #WIDTH} ints, the biases, and as many floats, the scales. */
+  /** For each panel: {@link #WIDTH} ints, the biases, and what {@link SumEnd} multiplies with. */
   public static final int ENDS = 8;
 
-  /** Constants of {@link ByteEnd}. */
+  /** Constants of {@link SumEnd}. */
   public static final int TABLE = 9;
 
   public static final int TILES = 10;
@@ -83,8 +83,8 @@ public record IntegerGemmCode(int rows, int rest, int outputs, boolean signed) i
   /** Bytes of a pair of steps of the depth in a panel of weights. */
   public static final int PAIR_BYTES = WIDTH * 2 * Short.BYTES;
 
-  /** Bytes of a panel's {@link #ENDS}. */
-  public static final int END_BYTES = WIDTH * (Integer.BYTES + Float.BYTES);
+  /** Where in a panel's {@link #ENDS} the factors lie. */
+  public static final int FACTORS = WIDTH * Integer.BYTES;
 
   public static final int MOST_ROWS = 6;
 
@@ -93,7 +93,6 @@ public record IntegerGemmCode(int rows, int rest, int outputs, boolean signed) i
 
   private static final int VECTORS = 2;
   private static final int VECTOR = 32;
-  private static final int SCALES = WIDTH * Integer.BYTES;
   private static final List<Gp> SAVED = List.of(RBX, RBP, R12, R13, R14, R15);
 
   /** Row 3i of a tile; the two rows after it are reached through the stride as an index. */
@@ -114,7 +113,7 @@ public record IntegerGemmCode(int rows, int rest, int outputs, boolean signed) i
     Label panel = s.here();
     panel(s);
     s.mov(R15, RDX);
-    s.add(R12, END_BYTES);
+    s.add(R12, endBytes());
     s.mov(RCX, ArgumentBlock.slot(C));
     s.add(RCX, WIDTH);
     s.mov(ArgumentBlock.slot(C), RCX);
@@ -124,6 +123,11 @@ public record IntegerGemmCode(int rows, int rest, int outputs, boolean signed) i
     s.pop(SAVED);
     s.ret();
     return s.toBytes();
+  }
+
+  /** Bytes of a panel's {@link #ENDS}. */
+  public int endBytes() {
+    return WIDTH * (Integer.BYTES + end.factorBytes());
   }
 
   private void panel(Assembler s) {
@@ -220,13 +224,16 @@ public record IntegerGemmCode(int rows, int rest, int outputs, boolean signed) i
   }
 
   private void finish(Assembler s) {
-    ByteEnd end = new ByteEnd(signed);
     for (int row = 0; row < rows; row++) {
       for (int v = 0; v < VECTORS; v++) {
-        s.integers().intsToFloats(sum(row, v), sum(row, v));
-        s.multiply(sum(row, v), sum(row, v), Mem.at(R12, SCALES + v * VECTOR));
+        Vec sum = sum(row, v);
+        if (!end.fixed()) {
+          s.integers().intsToFloats(sum, sum);
+        }
+        int lane = v * WIDTH / VECTORS;
+        end.multiply(s, sum, weight(0), weight(1), ELEMENT, R12, FACTORS, lane, WIDTH, RBP);
       }
-      end.store(s, Mem.at(RBX), sum(row, 0), sum(row, 1), outputs, RBP);
+      new ByteEnd(end.signed()).pack(s, Mem.at(RBX), sum(row, 0), sum(row, 1), outputs, RBP);
       s.add(RBX, ArgumentBlock.slot(STRIDE_C));
     }
   }
