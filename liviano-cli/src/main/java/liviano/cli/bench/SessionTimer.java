@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import liviano.engine.Program;
 import liviano.engine.Session;
+import liviano.engine.SessionTensor;
+import liviano.tensor.DType;
 
 /** Runs a session over and over: until it is warm, and then to measure it. */
 public final class SessionTimer {
@@ -24,10 +26,15 @@ public final class SessionTimer {
   /** A session whose inputs hold ordinary numbers, from -1 to 1: none that are slow. */
   public static Session filled(Program program) {
     Session session = program.newSession();
-    program
-        .inputShapes()
-        .forEach((name, shape) -> session.input(name).copyFrom(ramp(shape.elements())));
+    program.inputShapes().keySet().forEach(name -> fill(session.input(name)));
     return session;
+  }
+
+  /** Real numbers, and the integers that stand for such; other formats stay zeros. */
+  private static void fill(SessionTensor input) {
+    if (input.format() == DType.F32 || input.quantization().isPresent()) {
+      input.copyFromReal(ramp(input.elements()));
+    }
   }
 
   /** From -1 to 1. */
