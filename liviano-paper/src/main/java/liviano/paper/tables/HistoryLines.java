@@ -10,7 +10,7 @@ final class HistoryLines {
   static ResultTable table(Trials trials) {
     ResultsLayout layout =
         new ResultsLayout(PaperTable.HISTORY.id(), "From LeNet-5 to MobileNetV2")
-            .withMore(List.of(Column.numbers("year"), Column.numbers("layers")))
+            .withMore(List.of(Column.numbers("year"), Column.numbers("layers").ofWorth(12)))
             .withRemarks("Layers are those with weights, one after the other.", sources());
     return ResultsTable.of(
         layout,
