@@ -37,6 +37,8 @@ import picocli.CommandLine.Parameters;
       "mac-accuracy  figure 5: accuracy over multiply-adds of the 22 released checkpoints, and of "
           + "MobileNetV1, ShuffleNet and NASNet-A; with --measure over milliseconds here",
       "blocks        figures 2 to 4: how MobileNetV2's blocks came about, and their rivals",
+      "history       published accuracy over counted multiply-adds and over depth, and both over the "
+          + "years, from LeNet-5 to MobileNetV2",
       "memory        table 3: what has to be in memory at each resolution",
       "",
       "The paper's numbers name them too: 2, 3 and 4 are blocks, 5 is mac-accuracy. Its other "
@@ -55,7 +57,7 @@ public final class FigureCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FIGURE",
       arity = "0..1",
-      description = "mac-accuracy, blocks or memory; its number in the paper; or list.")
+      description = "mac-accuracy, blocks, history or memory; its number in the paper; or list.")
   private Optional<String> name = Optional.empty();
 
   @Option(
@@ -74,6 +76,7 @@ public final class FigureCommand implements Callable<Integer> {
   private enum Name {
     MAC_ACCURACY("accuracy over multiply-adds: family and rivals", 5),
     BLOCKS("how the blocks came about, and their rivals", 2, 3, 4),
+    HISTORY("accuracy, depth and cost from LeNet-5 on"),
     MEMORY("what has to be in memory at each resolution (table 3)");
 
     /** Numbers of the paper that are experiments here. */
@@ -126,6 +129,7 @@ public final class FigureCommand implements Callable<Integer> {
         switch (figure) {
           case MAC_ACCURACY -> AccuracyFigure.overMultiplyAdds();
           case BLOCKS -> BlocksFigure.drawing();
+          case HISTORY -> HistoryFigure.drawing();
           case MEMORY -> memory();
         });
     return ExitStatus.DONE;

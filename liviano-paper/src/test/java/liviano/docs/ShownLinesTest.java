@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import liviano.cli.Cli;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the page on the sources' disagreements says that commands print, they print. */
-class DisagreementsDocumentTest {
+/** Lines that pages show below a command are lines that it prints, in both languages. */
+class ShownLinesTest {
   private static final Pattern SHOWN =
       Pattern.compile("```sh\n\\./liviano ([^\n]*)\n```\n\n```text\n(.*?)\n```", Pattern.DOTALL);
 
@@ -21,14 +23,14 @@ class DisagreementsDocumentTest {
    */
   private record Shown(String command, List<String> lines) {}
 
-  @Test
-  void theCommandsPrintWhatThePageSays() {
+  @ParameterizedTest
+  @CsvSource({"docs/disagreements.md, 17", "docs/paper.md, 5"})
+  void theCommandsPrintWhatThePageSays(String page, int count) {
     Map<String, List<String>> printed = new HashMap<>();
-    List<Shown> all = shown("docs/disagreements.md");
-    assertThat(all).hasSizeGreaterThan(15);
+    List<Shown> all = shown(page);
+    assertThat(all).hasSize(count);
     for (Shown shown : all) {
-      List<String> lines =
-          printed.computeIfAbsent(shown.command(), DisagreementsDocumentTest::printed);
+      List<String> lines = printed.computeIfAbsent(shown.command(), ShownLinesTest::printed);
       assertThat(lines).as("./liviano %s", shown.command()).containsAll(shown.lines());
     }
   }
@@ -36,6 +38,7 @@ class DisagreementsDocumentTest {
   @Test
   void bothLanguagesShowTheSame() {
     assertThat(shown("docs/es/discrepancias.md")).isEqualTo(shown("docs/disagreements.md"));
+    assertThat(shown("docs/es/articulo.md")).isEqualTo(shown("docs/paper.md"));
   }
 
   private static List<Shown> shown(String document) {
