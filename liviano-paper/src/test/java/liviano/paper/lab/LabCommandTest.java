@@ -89,6 +89,7 @@ class LabCommandTest {
         "manifold --width 1,0.5 --channels 12 --dimensions 2,5 --points 30 --matrices 3",
         "separable --height 9 --width 9 --in 8 --out-channels 8 --seconds 0.01",
         "separable --count-only",
+        "separable --example",
         "memory --block 2 --resolution 32 --seconds 0.01"
       })
   void everyExperimentIsDrawnAsPngAndSvg(String experiment) throws Exception {
@@ -118,6 +119,19 @@ class LabCommandTest {
     BufferedImage map = ImageIO.read(folder.resolve("out/input.png").toFile());
     assertThat(map.getWidth()).isEqualTo(2 * 300);
     assertThat(folder.resolve("out/input.svg")).content().contains("data:image/png;base64,");
+  }
+
+  @Test
+  void aSeparableConvolutionIsShownNumberByNumber() {
+    Cli.Outcome outcome = Cli.piped().run("lab", "separable", "--example");
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(outcome.out())
+        .contains("depthwise kernel 2, 3x3", "pointwise weights, 3x2", "output 3, 2x2")
+        .contains("216 multiply-adds instead of 96. Both give 2x2x3");
+    assertThat(outcome.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(81));
+    JsonObject json = run("lab separable --example --json");
+    assertThat(json.array("output").size()).isEqualTo(3);
   }
 
   @Test
