@@ -47,7 +47,7 @@ class PaperCommandsTest {
         .containsExactly(
             ("classify detect segment embed explain run teach similar eval serve bench train"
                     + " summary table figure lab"
-                    + " convert models doctor completion")
+                    + " convert quantize models doctor completion")
                 .split(" "));
   }
 

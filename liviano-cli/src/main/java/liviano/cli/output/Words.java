@@ -1,5 +1,8 @@
 package liviano.cli.output;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 import liviano.model.Fit;
 import liviano.model.Normalization;
@@ -9,6 +12,9 @@ import liviano.model.Rgb;
 /** Numbers and settings as people write them. */
 public final class Words {
   private static final double MIB = 1L << 20;
+  private static final long LEAST_COMPACT = 10_000;
+  private static final MathContext THREE_DIGITS = new MathContext(3);
+  private static final String UNITS = "KMBT";
 
   private Words() {}
 
@@ -20,6 +26,25 @@ public final class Words {
   /** With a comma after each three digits. */
   public static String thousands(long number) {
     return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /**
+   * In three digits, with K, M, B or T for the powers of a thousand: {@code 34.4 B}; a number below
+   * ten thousand as it is.
+   */
+  public static String compact(long number) {
+    if (Math.abs(number) < LEAST_COMPACT) {
+      return thousands(number);
+    }
+    BigDecimal rounded = new BigDecimal(number).round(THREE_DIGITS);
+    int tens = rounded.precision() - rounded.scale() - 1;
+    int unit = Math.min(tens / 3, UNITS.length());
+    return rounded
+            .scaleByPowerOfTen(-3 * unit)
+            .setScale(Math.max(0, 2 - tens + 3 * unit), RoundingMode.UNNECESSARY)
+            .toPlainString()
+        + " "
+        + UNITS.charAt(unit - 1);
   }
 
   /** Such as {@code 300.8 M}. */

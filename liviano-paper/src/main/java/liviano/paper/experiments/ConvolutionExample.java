@@ -104,6 +104,42 @@ public record ConvolutionExample(
     return Math.min(weighted / 255, 1);
   }
 
+  /**
+   * The same where the convolution is strongest: a square of the input around its greatest number,
+   * up or down.
+   *
+   * @param side rows and columns of the square, at least one more than those of the kernel; fewer
+   *     where the input has fewer
+   */
+  public Strongest strongest(int side) {
+    int height = Math.min(side, input.rows());
+    int width = Math.min(side, input.columns());
+    int top = 0;
+    int left = 0;
+    double most = -1;
+    for (int row = 0; row < convolution.rows(); row++) {
+      for (int column = 0; column < convolution.columns(); column++) {
+        double strength = Math.abs(convolution.at(row, column));
+        if (strength > most + NOISE) {
+          most = strength;
+          top = row + (kernel.rows() - height) / 2;
+          left = column + (kernel.columns() - width) / 2;
+        }
+      }
+    }
+    top = Math.clamp(top, 0, input.rows() - height);
+    left = Math.clamp(left, 0, input.columns() - width);
+    return new Strongest(
+        new Region(left, top, width, height), of(input.part(top, left, height, width), kernel));
+  }
+
+  /**
+   * A part of an example.
+   *
+   * @param where in the input's columns and rows
+   */
+  public record Strongest(Region where, ConvolutionExample example) {}
+
   /** How much of the convolution is positive, from 0 to 1: what ReLU keeps. */
   public double positiveShare() {
     long positive = 0;

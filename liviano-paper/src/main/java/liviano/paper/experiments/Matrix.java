@@ -159,6 +159,15 @@ public final class Matrix {
     return of(rows, columns, (row, column) -> function.applyAsDouble(at(row, column)));
   }
 
+  /**
+   * A part of the matrix.
+   *
+   * @throws IndexOutOfBoundsException if it reaches beyond
+   */
+  public Matrix part(int top, int left, int height, int width) {
+    return of(height, width, (row, column) -> at(top + row, left + column));
+  }
+
   /** The smallest number. */
   public double min() {
     return Arrays.stream(values).min().orElseThrow();
@@ -167,6 +176,11 @@ public final class Matrix {
   /** The largest number. */
   public double max() {
     return Arrays.stream(values).max().orElseThrow();
+  }
+
+  /** The mean of all numbers. */
+  public double mean() {
+    return Arrays.stream(values).average().orElseThrow();
   }
 
   /** Of the same size and the same numbers. */

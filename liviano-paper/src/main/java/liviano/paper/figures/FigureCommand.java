@@ -2,10 +2,14 @@ package liviano.paper.figures;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import liviano.LivianoException;
 import liviano.cli.CommandContext;
@@ -13,6 +17,8 @@ import liviano.cli.ExitStatus;
 import liviano.cli.Kernels;
 import liviano.cli.UsageException;
 import liviano.cli.output.Progress;
+import liviano.cli.output.Table;
+import liviano.cli.output.Table.Align;
 import liviano.cli.output.Words;
 import liviano.paper.plot.Graphic;
 import liviano.paper.plot.PictureFile;
@@ -31,7 +37,13 @@ import picocli.CommandLine.Parameters;
       "mac-accuracy  figure 5: accuracy over multiply-adds of the 22 released checkpoints, and of "
           + "MobileNetV1, ShuffleNet and NASNet-A; with --measure over milliseconds here",
       "blocks        figures 2 to 4: how MobileNetV2's blocks came about, and their rivals",
+      "history       published accuracy over counted multiply-adds and over depth, and both over the "
+          + "years, from LeNet-5 to MobileNetV2",
       "memory        table 3: what has to be in memory at each resolution",
+      "",
+      "The paper's numbers name them too: 2, 3 and 4 are blocks, 5 is mac-accuracy. Its other "
+          + "figures are experiments: lab manifold (1), lab ablation (6), lab activations (7). "
+          + "figure list prints them all.",
       "",
       "Accuracies and multiply-adds of mac-accuracy are those that were published; a line joins the "
           + "resolutions of one width. --measure runs each network with random weights: one thread, "
@@ -45,7 +57,7 @@ public final class FigureCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FIGURE",
       arity = "0..1",
-      description = "mac-accuracy, blocks or memory.")
+      description = "mac-accuracy, blocks, history or memory; its number in the paper; or list.")
   private Optional<String> name = Optional.empty();
 
   @Option(
@@ -62,9 +74,34 @@ public final class FigureCommand implements Callable<Integer> {
   }
 
   private enum Name {
-    MAC_ACCURACY,
-    BLOCKS,
-    MEMORY;
+    MAC_ACCURACY("accuracy over multiply-adds: family and rivals", 5),
+    BLOCKS("how the blocks came about, and their rivals", 2, 3, 4),
+    HISTORY("accuracy, depth and cost from LeNet-5 on"),
+    MEMORY("what has to be in memory at each resolution (table 3)");
+
+    /** Numbers of the paper that are experiments here. */
+    private static final Map<String, String> EXPERIMENTS =
+        new TreeMap<>(Map.of("1", "lab manifold", "6", "lab ablation", "7", "lab activations"));
+
+    private final String content;
+    private final List<String> numbers;
+
+    Name(String content, int... numbers) {
+      this.content = content;
+      this.numbers = IntStream.of(numbers).mapToObj(Integer::toString).toList();
+    }
+
+    boolean isCalled(String name) {
+      return name.equals(id()) || numbers.contains(name);
+    }
+
+    String title() {
+      return numbers.isEmpty() ? id() : id() + " (" + String.join(", ", numbers) + ")";
+    }
+
+    static String titles() {
+      return Stream.of(values()).map(Name::title).collect(Collectors.joining(", "));
+    }
 
     String id() {
       return Words.lower(this).replace('_', '-');
@@ -73,6 +110,10 @@ public final class FigureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (name.filter("list"::equals).isPresent()) {
+      list();
+      return ExitStatus.DONE;
+    }
     Name figure = figure();
     PictureFile file =
         PictureFile.at(
@@ -88,6 +129,7 @@ public final class FigureCommand implements Callable<Integer> {
         switch (figure) {
           case MAC_ACCURACY -> AccuracyFigure.overMultiplyAdds();
           case BLOCKS -> BlocksFigure.drawing();
+          case HISTORY -> HistoryFigure.drawing();
           case MEMORY -> memory();
         });
     return ExitStatus.DONE;
@@ -95,8 +137,12 @@ public final class FigureCommand implements Callable<Integer> {
 
   private Name figure() {
     String given = name.orElse("");
+    if (Name.EXPERIMENTS.containsKey(given)) {
+      throw new UsageException(
+          "figure " + given + " is an experiment: " + Name.EXPERIMENTS.get(given));
+    }
     return Stream.of(Name.values())
-        .filter(figure -> figure.id().equals(given))
+        .filter(figure -> figure.isCalled(given))
         .findFirst()
         .orElseThrow(
             () ->
@@ -104,9 +150,19 @@ public final class FigureCommand implements Callable<Integer> {
                     (given.isEmpty()
                             ? "say which figure: "
                             : "unknown figure '" + given + "'; known are ")
-                        + Stream.of(Name.values())
-                            .map(Name::id)
-                            .collect(Collectors.joining(", "))));
+                        + Name.titles()));
+  }
+
+  private void list() {
+    if (measured || out.isPresent()) {
+      throw new UsageException("figure list takes no options");
+    }
+    Table list = new Table(Align.LEFT, Align.LEFT, Align.LEFT);
+    for (Name figure : Name.values()) {
+      list.row(figure.id(), String.join(", ", figure.numbers), figure.content);
+    }
+    Name.EXPERIMENTS.forEach((number, verb) -> list.row(verb, number, "an experiment"));
+    list.lines(context.console().terminal().columns()).forEach(context.console()::line);
   }
 
   private static Graphic memory() {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import liviano.cli.output.Console;
 import liviano.cli.output.Console.Style;
+import liviano.cli.output.Table;
+import liviano.cli.output.Table.Align;
 import liviano.cli.output.Text;
 import liviano.json.JsonObject;
 import liviano.paper.experiments.ConvolutionExample;
@@ -24,17 +26,86 @@ record ConvolutionAnswer(ConvolutionExample example, String subject, boolean pic
     implements Answer {
   private static final int MOST_SHOWN = 9;
 
+  /** Rows, and columns, of an input whose numbers are shown and written. */
+  private static final int MOST_ROWS = 64;
+
   @Override
   public JsonObject.Builder json() {
     JsonObject.Builder json = JsonObject.builder();
-    example.stages().forEach((name, matrix) -> json.put(name, Numbers.toJson(matrix)));
+    if (isLarge()) {
+      example.stages().forEach((name, matrix) -> json.put(name, summary(matrix)));
+    } else {
+      example.stages().forEach((name, matrix) -> json.put(name, Numbers.toJson(matrix)));
+    }
     return json;
+  }
+
+  private static JsonObject summary(Matrix matrix) {
+    return JsonObject.builder()
+        .put("rows", matrix.rows())
+        .put("columns", matrix.columns())
+        .put("min", matrix.min())
+        .put("mean", matrix.mean())
+        .put("max", matrix.max())
+        .build();
   }
 
   @Override
   public void print(Console console) {
     console.line(console.styled("Convolution of " + Text.oneLine(subject), Style.STRONG));
     console.line("");
+    if (isLarge()) {
+      printWhole(console);
+      int side = Math.max(MOST_SHOWN, Math.max(kernelRows(), example.kernel().columns()) + 1);
+      ConvolutionExample.Strongest part = example.strongest(side);
+      console.line("");
+      console.line(
+          String.format(
+              Locale.ROOT,
+              "Where the convolution is strongest, which --crop %d,%d,%d,%d shows alone:",
+              part.where().x(),
+              part.where().y(),
+              part.where().width(),
+              part.where().height()));
+      console.line("");
+      printNumbers(console, part.example());
+    } else {
+      printNumbers(console, example);
+    }
+    console.line(
+        String.format(
+            Locale.ROOT,
+            "Each number of the convolution sums %d products; ReLU keeps %s of them.",
+            example.kernel().rows() * example.kernel().columns(),
+            Numbers.percent(example.positiveShare())));
+  }
+
+  /** A photograph's numbers are for no one to read. */
+  private boolean isLarge() {
+    return example.input().rows() > MOST_ROWS || example.input().columns() > MOST_ROWS;
+  }
+
+  private int kernelRows() {
+    return example.kernel().rows();
+  }
+
+  private void printWhole(Console console) {
+    Table table = new Table(Align.LEFT, Align.RIGHT, Align.RIGHT, Align.RIGHT, Align.RIGHT);
+    table.row("stage", "size", "least", "mean", "most");
+    example
+        .stages()
+        .forEach(
+            (name, matrix) ->
+                table.row(
+                    name,
+                    matrix.rows() + "x" + matrix.columns(),
+                    String.format(Locale.ROOT, "%.2f", matrix.min()),
+                    String.format(Locale.ROOT, "%.2f", matrix.mean()),
+                    String.format(Locale.ROOT, "%.2f", matrix.max())));
+    table.lines().forEach(console::line);
+  }
+
+  private void printNumbers(Console console, ConvolutionExample example) {
     List<List<MatrixBlock>> steps =
         List.of(
             List.of(
@@ -50,12 +121,6 @@ record ConvolutionAnswer(ConvolutionExample example, String subject, boolean pic
       MatrixBlock.flow(step, console.terminal().columns()).forEach(console::line);
       console.line("");
     }
-    console.line(
-        String.format(
-            Locale.ROOT,
-            "Each number of the convolution sums %d products; ReLU keeps %s of them.",
-            example.kernel().rows() * example.kernel().columns(),
-            Numbers.percent(example.positiveShare())));
   }
 
   private static MatrixBlock block(String title, Matrix matrix) {

@@ -25,7 +25,8 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "The kernel is not flipped, as in all networks. Besides max pooling there are two other "
           + "ways to make a map smaller: the mean of each 2x2 tile, and a convolution of stride 2. "
-          + "A picture is shown by its brightness, from 0 (black) to 1.",
+          + "A picture is shown by its brightness, from 0 (black) to 1; of one of more than 64 rows "
+          + "or columns, JSON has the ranges, and text those and the numbers at the strongest edge.",
       "",
       "Named kernels are sobel, blur, sharpen and laplacian; any other is written as "
           + "\"1,0,-1;2,0,-2;1,0,-1\", row by row."

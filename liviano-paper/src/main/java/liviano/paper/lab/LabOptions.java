@@ -18,7 +18,9 @@ final class LabOptions {
   @Option(
       names = "--out",
       paramLabel = "FOLDER",
-      description = "Draw it into this folder, as PNG and SVG.")
+      description =
+          "Draw it into this folder, as PNG and SVG; into a new one in it, 2, 3 and so on, if it has"
+              + " such files already.")
   private Optional<Path> out = Optional.empty();
 
   @Mixin private JsonOption json;
@@ -46,13 +48,13 @@ final class LabOptions {
       folder = Optional.of(PictureFolder.make(out.get()));
     }
     Answer answer = experiment.run();
+    List<String> written = List.of();
     if (folder.isPresent()) {
       console.status("Drawing");
       answer.draw(folder.get());
+      written = folder.get().finish().stream().map(Path::toString).toList();
       console.status("");
     }
-    List<String> written =
-        folder.stream().flatMap(f -> f.written().stream()).map(Path::toString).toList();
     if (json()) {
       JsonObject.Builder numbers = answer.json();
       if (!written.isEmpty()) {

@@ -35,7 +35,12 @@ import picocli.CommandLine.ParentCommand;
       "",
       "--width asks what the width multiplier of MobileNetV1 does: the same measure for layers of "
           + "128 channels (or one number of --channels) and less, and for clouds of points of "
-          + "several --dimensions instead of the spiral."
+          + "several --dimensions instead of the spiral.",
+      "",
+      "--network asks a trained network how many dimensions its layers use: the principal "
+          + "components of the vectors of channels at all positions of the pictures of --images, "
+          + "after each expansion's non-linearity and after each bottleneck, the shortcut added. "
+          + "A layer shows no more directions than there are positions."
     })
 final class ManifoldExperiment implements Callable<Integer> {
   private static final int LAYER = 128;
@@ -79,6 +84,7 @@ final class ManifoldExperiment implements Callable<Integer> {
       description = "Random matrices to measure; ${DEFAULT-VALUE} if not given.")
   private int matrices = 100;
 
+  @Mixin private NetworkOfManifold network;
   @Mixin private SeedOption seed;
   @Mixin private LabOptions options;
 
@@ -87,6 +93,13 @@ final class ManifoldExperiment implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (network.isAsked()) {
+      if (channels.length + widths.length + dimensions.length > 0) {
+        throw new UsageException(
+            "--channels, --width and --dimensions are of random matrices, not of --network");
+      }
+      return network.run(lab.context(), options);
+    }
     requireFew("--channels", channels.length);
     requireFew("--width", widths.length);
     requireFew("--dimensions", dimensions.length);

@@ -1,9 +1,13 @@
 package liviano.paper.lab;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import liviano.cli.CommandException;
 import liviano.cli.options.OutputFolder;
 import liviano.paper.plot.Graphic;
@@ -12,8 +16,14 @@ import liviano.vision.Picture;
 
 /** The folder that an experiment draws into; used by one thread. */
 final class PictureFolder {
+  private static final int MOST_RUNS = 1000;
+
   private final Path folder;
-  private final List<Path> written = new ArrayList<>();
+  private final SequencedMap<String, Writer> pending = new LinkedHashMap<>();
+
+  private interface Writer {
+    void write(Path file) throws IOException;
+  }
 
   private PictureFolder(Path folder) {
     this.folder = folder;
@@ -28,24 +38,45 @@ final class PictureFolder {
     return new PictureFolder(OutputFolder.make(folder));
   }
 
-  /** Writes {@code NAME.png} and {@code NAME.svg}. */
-  void write(String name, Graphic drawing) throws IOException {
+  /** Is to write {@code NAME.png} and {@code NAME.svg}. */
+  void write(String name, Graphic drawing) {
     for (String ending : List.of(".png", ".svg")) {
-      Path file = folder.resolve(name + ending);
-      PictureFile.at(file).write(drawing);
-      written.add(file);
+      pending.put(name + ending, file -> PictureFile.at(file).write(drawing));
     }
   }
 
-  /** Writes {@code NAME.png}: photographs are no drawings. */
-  void write(String name, Picture picture) throws IOException {
-    Path file = folder.resolve(name + ".png");
-    picture.write(file);
-    written.add(file);
+  /** Is to write {@code NAME.png}: photographs are no drawings. */
+  void write(String name, Picture picture) {
+    pending.put(name + ".png", picture::write);
   }
 
-  /** The files so far. */
-  List<Path> written() {
-    return List.copyOf(written);
+  /**
+   * Writes all: into the folder, or into the first of its subfolders 2, 3, ... that has none of
+   * these files yet, so that no run overwrites another's.
+   *
+   * @return the files
+   */
+  List<Path> finish() throws IOException {
+    Path place = folder;
+    for (int run = 2; run <= MOST_RUNS && isTaken(place); run++) {
+      place = folder.resolve(String.valueOf(run));
+    }
+    if (isTaken(place)) {
+      throw new CommandException(folder + ": is full of earlier runs; give another --out FOLDER");
+    }
+    if (!place.equals(folder)) {
+      OutputFolder.make(place);
+    }
+    List<Path> written = new ArrayList<>();
+    for (Map.Entry<String, Writer> file : pending.entrySet()) {
+      Path path = place.resolve(file.getKey());
+      file.getValue().write(path);
+      written.add(path);
+    }
+    return written;
+  }
+
+  private boolean isTaken(Path place) {
+    return pending.keySet().stream().anyMatch(name -> Files.exists(place.resolve(name)));
   }
 }

@@ -14,6 +14,7 @@ import liviano.engine.CompileOptions;
 import liviano.graph.Graph;
 import liviano.model.RandomWeights;
 import liviano.paper.experiments.SeparableConvolution;
+import liviano.paper.experiments.SeparableExample;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -73,6 +74,11 @@ final class SeparableExperiment implements Callable<Integer> {
       description = "How long to time each; ${DEFAULT-VALUE} by default.")
   private double seconds = 0.5;
 
+  @Option(
+      names = "--example",
+      description = "Show one of two channels number by number instead, and draw the filters.")
+  private boolean example;
+
   @Option(names = "--count-only", description = "Time nothing.")
   private boolean countOnly;
 
@@ -83,6 +89,10 @@ final class SeparableExperiment implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (example) {
+      return options.answer(
+          lab.context().console(), () -> new SeparableExampleAnswer(SeparableExample.SMALL));
+    }
     SeparableConvolution layer = layer();
     return options.answer(
         lab.context().console(),

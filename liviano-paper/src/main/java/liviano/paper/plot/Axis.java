@@ -11,8 +11,10 @@ import java.util.stream.DoubleStream;
  * @param logarithmic whether equal steps are equal factors
  * @param min where it starts; empty for the data's own
  * @param max where it ends; empty for the data's own
+ * @param grouped whether its numbers have a comma after each three digits; years have none
  */
-public record Axis(String title, boolean logarithmic, OptionalDouble min, OptionalDouble max) {
+public record Axis(
+    String title, boolean logarithmic, OptionalDouble min, OptionalDouble max, boolean grouped) {
   /**
    * @throws IllegalArgumentException if an end is no number, they are not in order, or a
    *     logarithmic axis does not start above 0
@@ -27,17 +29,23 @@ public record Axis(String title, boolean logarithmic, OptionalDouble min, Option
 
   /** Equal steps, ends by the data. */
   public static Axis linear(String title) {
-    return new Axis(title, false, OptionalDouble.empty(), OptionalDouble.empty());
+    return new Axis(title, false, OptionalDouble.empty(), OptionalDouble.empty(), true);
+  }
+
+  /** Years, from the first to the last of these. */
+  public static Axis years(int first, int last) {
+    return new Axis("year", false, OptionalDouble.of(first), OptionalDouble.of(last), false);
   }
 
   /** Equal factors, ends by the data. */
   public static Axis logarithmic(String title) {
-    return new Axis(title, true, OptionalDouble.empty(), OptionalDouble.empty());
+    return new Axis(title, true, OptionalDouble.empty(), OptionalDouble.empty(), true);
   }
 
   /** The same axis between these ends. */
   public Axis from(double newMin, double newMax) {
-    return new Axis(title, logarithmic, OptionalDouble.of(newMin), OptionalDouble.of(newMax));
+    return new Axis(
+        title, logarithmic, OptionalDouble.of(newMin), OptionalDouble.of(newMax), grouped);
   }
 
   /**

@@ -84,6 +84,9 @@ final class Charts {
   private static String pattern(Axis axis, DoubleSummaryStatistics data) {
     double most = Math.max(Math.abs(data.getMin()), Math.abs(data.getMax()));
     double largest = axis.max().orElse(most);
+    if (!axis.grouped()) {
+      return "###0";
+    }
     return largest != 0 && (largest < 0.01 || largest >= 1e7) ? "0.##E0" : "#,##0.####";
   }
 

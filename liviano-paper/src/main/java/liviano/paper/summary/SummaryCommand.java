@@ -2,8 +2,6 @@ package liviano.paper.summary;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -16,20 +14,11 @@ import liviano.cli.ExitStatus;
 import liviano.cli.UsageException;
 import liviano.cli.options.ModelOption;
 import liviano.cli.options.NetworkOptions;
-import liviano.cli.output.Console;
-import liviano.cli.output.Console.Style;
-import liviano.cli.output.Score;
-import liviano.cli.output.Table;
-import liviano.cli.output.Table.Align;
-import liviano.cli.output.Text;
-import liviano.cli.output.Words;
 import liviano.model.Model;
-import liviano.model.ModelCard;
 import liviano.paper.plot.Graphic;
 import liviano.paper.plot.PictureFile;
 import liviano.zoo.Architecture;
 import liviano.zoo.Recipe;
-import liviano.zoo.Setting;
 import liviano.zoo.Zoo;
 import liviano.zoo.layers.Convention;
 import liviano.zoo.layers.Norm;
@@ -111,7 +100,7 @@ public final class SummaryCommand implements Callable<Integer> {
     } else if (form.csv) {
       LayerCsv.lines(summary.layers()).forEach(context.console()::line);
     } else {
-      print(summary, context.console());
+      SummaryText.print(summary, context.console());
     }
     return ExitStatus.DONE;
   }
@@ -153,140 +142,5 @@ public final class SummaryCommand implements Callable<Integer> {
       throw new UnsupportedModelException(
           "its recipe is of the network '" + recipe.architecture() + "', which is not in the zoo");
     }
-  }
-
-  private static void print(Summary summary, Console console) {
-    console.line(console.styled(Text.oneLine(summary.title()), Style.STRONG));
-    table(head(summary)).forEach(console::line);
-    console.line("");
-    Table table = new Table(Align.LEFT, Align.LEFT, Align.RIGHT, Align.RIGHT, Align.RIGHT);
-    table.row("Layer", "Operation", "Output", "Params", "MAdds");
-    for (LayerRow layer : summary.layers()) {
-      table.row(
-          layer.name(),
-          layer.operation(),
-          layer.output().toString(),
-          number(layer.parameters()),
-          number(layer.multiplyAdds()));
-    }
-    List<String> lines = table.lines();
-    console.line(console.styled(lines.getFirst(), Style.FAINT));
-    lines.subList(1, lines.size()).forEach(console::line);
-    console.line("");
-    table(totals(summary)).forEach(console::line);
-  }
-
-  /** A layer that costs nothing is easier seen by a blank. */
-  private static String number(long number) {
-    return number == 0 ? "" : Words.thousands(number);
-  }
-
-  private static List<String> table(List<List<String>> rows) {
-    Table table = new Table(Align.LEFT, Align.LEFT);
-    rows.forEach(row -> table.row(row.getFirst(), row.getLast()));
-    return table.lines();
-  }
-
-  private static List<List<String>> head(Summary summary) {
-    List<List<String>> rows = new ArrayList<>();
-    summary.recipe().ifPresent(recipe -> rows.addAll(head(recipe)));
-    summary.card().ifPresent(card -> rows.addAll(head(card)));
-    return rows;
-  }
-
-  private static List<List<String>> head(Recipe recipe) {
-    return List.of(
-        List.of(
-            "Network",
-            String.format(
-                Locale.ROOT,
-                "%s, %s%dx%d, %s",
-                recipe.architecture(),
-                takes(recipe, Setting.WIDTH)
-                    ? String.format(Locale.ROOT, "width %s, ", recipe.width())
-                    : "",
-                recipe.resolution(),
-                recipe.resolution(),
-                recipe.classes() == 1
-                    ? "1 class"
-                    : Words.thousands(recipe.classes()) + " classes")),
-        List.of("Settings", settings(recipe)),
-        List.of("Source", Zoo.architecture(recipe.architecture()).source()));
-  }
-
-  /** Those that the network takes. */
-  private static String settings(Recipe recipe) {
-    List<String> settings = new ArrayList<>();
-    if (!recipe.variant().isEmpty()) {
-      settings.add("variant " + recipe.variant());
-    }
-    if (!recipe.head().isEmpty()) {
-      settings.add("head " + recipe.head());
-    }
-    if (takes(recipe, Setting.OUTPUT_STRIDE)) {
-      settings.add("output stride " + recipe.outputStride());
-    }
-    if (takes(recipe, Setting.EXPANSION)) {
-      settings.add("expansion " + recipe.expansion());
-    }
-    if (takes(recipe, Setting.CONVENTION)) {
-      settings.add(Words.lower(recipe.convention()) + " padding");
-    }
-    settings.add("batch norm " + (recipe.norm() == Norm.FOLDED ? "folded" : "in place"));
-    return String.join(", ", settings);
-  }
-
-  private static boolean takes(Recipe recipe, Setting setting) {
-    return Zoo.architecture(recipe.architecture()).settings().contains(setting);
-  }
-
-  private static List<List<String>> head(ModelCard card) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(
-        List.of(
-            "Task",
-            Words.lower(card.task())
-                + ", "
-                + (card.labels().isEmpty()
-                    ? "no labels"
-                    : Words.count(card.labels().size(), "label"))));
-    rows.add(List.of("Pictures", Words.of(card.preprocessing())));
-    if (!card.origin().isEmpty()) {
-      rows.add(List.of("Origin", card.origin()));
-    }
-    if (!card.licence().isEmpty()) {
-      rows.add(List.of("Licence", card.licence()));
-    }
-    if (!card.accuracy().isEmpty()) {
-      rows.add(
-          List.of(
-              "Published",
-              card.accuracy().entrySet().stream()
-                  .map(figure -> figure.getKey() + " " + Score.percent(figure.getValue()))
-                  .collect(Collectors.joining(", "))));
-    }
-    return rows;
-  }
-
-  private static List<List<String>> totals(Summary summary) {
-    long without = summary.cost().parametersWithoutNorm();
-    long all = summary.cost().parameters();
-    long multiplyAdds = summary.cost().multiplyAdds();
-    return List.of(
-        List.of(
-            "Parameters",
-            Words.thousands(all)
-                + (all == without
-                    ? ""
-                    : String.format(
-                        Locale.ROOT, " (%s without batch norm)", Words.thousands(without)))),
-        List.of(
-            "Multiply-adds",
-            String.format(
-                Locale.ROOT,
-                "%s (%s)",
-                Words.thousands(multiplyAdds),
-                Words.millions(multiplyAdds))),
-        List.of("Activations", Words.mebibytes(summary.activationBytes())));
   }
 }

@@ -81,8 +81,8 @@ final class ArchitectureLines {
                 Column.numbers("c"),
                 Column.numbers("n"),
                 Column.numbers("s"),
-                Column.words("Paper's input"),
-                Column.numbers("Paper's c"),
+                Column.words("Paper's input").ofWorth(2),
+                Column.numbers("Paper's c").ofWorth(1),
                 Column.numbers("Params"),
                 Column.numbers("MAdds")));
     if (times.wereAsked()) {

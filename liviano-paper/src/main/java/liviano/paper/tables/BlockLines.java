@@ -68,12 +68,12 @@ final class BlockLines {
                 Column.words("Input"),
                 Column.words("Operator"),
                 Column.words("Output"),
-                Column.words("from"),
-                Column.words("to"),
+                Column.words("from").below("Input"),
+                Column.words("to").below("Output"),
                 Column.numbers("Params"),
                 Column.numbers("MAdds"),
                 Column.numbers("paper's"),
-                Column.numbers("ratio")));
+                Column.numbers("ratio").ofWorth(1)));
     if (times.wereAsked()) {
       columns.add(Column.numbers("ms here"));
     }

@@ -1,6 +1,7 @@
 package liviano.paper.tables;
 
 import java.util.Locale;
+import liviano.cli.output.Words;
 import liviano.paper.published.Figure;
 
 /**
@@ -8,25 +9,26 @@ import liviano.paper.published.Figure;
  *
  * @param people what it says to people: {@code 3,504,872}
  * @param programs what it says to programs: {@code 3504872}
+ * @param brief what it says to people who have little room: {@code 3.50 M}
  */
-public record Cell(String people, String programs) {
+public record Cell(String people, String programs, String brief) {
   /** Nothing. */
   public static final Cell EMPTY = text("");
 
   /** The same for both. */
   public static Cell text(String text) {
-    return new Cell(text, text);
+    return new Cell(text, text, text);
   }
 
   /** A whole number. */
   public static Cell number(long number) {
-    return new Cell(String.format(Locale.ROOT, "%,d", number), Long.toString(number));
+    return new Cell(Words.thousands(number), Long.toString(number), Words.compact(number));
   }
 
   /** A number with this many digits after the point; for programs with all its digits. */
   public static Cell number(double number, int digits) {
-    return new Cell(
-        String.format(Locale.ROOT, "%,." + digits + "f", number), Double.toString(number));
+    String people = String.format(Locale.ROOT, "%,." + digits + "f", number);
+    return new Cell(people, Double.toString(number), people);
   }
 
   /** A number as it was printed. */
@@ -34,6 +36,12 @@ public record Cell(String people, String programs) {
     double value = figure.value();
     return new Cell(
         figure.text(),
-        value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value));
+        value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value),
+        figure.text());
+  }
+
+  /** The same cell, with other words where there is little room. */
+  public Cell withBrief(String text) {
+    return new Cell(people, programs, text);
   }
 }

@@ -114,12 +114,12 @@ final class MemoryLines {
             List.of(
                 Column.words("Network"),
                 Column.words("What"),
-                Column.numbers("bits"),
+                Column.numbers("bits").ofWorth(2),
                 Column.numbers("Channels", "published channels"),
                 Column.numbers("counted", "counted channels"),
                 Column.numbers("KB", "published kb"),
                 Column.numbers("counted", "counted kb"),
-                Column.numbers("ratio")));
+                Column.numbers("ratio").ofWorth(1)));
     if (trials.stopwatch().isPresent()) {
       columns.add(Column.numbers("ms here"));
     }
@@ -246,7 +246,7 @@ final class MemoryLines {
     Optional<Double> ratio = kilobytes.filter(k -> counted).map(k -> line.bytes() / (k * 1000.0));
     List<Cell> cells = new ArrayList<>();
     cells.add(Cell.text(line.network()));
-    cells.add(Cell.text(line.what()));
+    cells.add(Cell.text(line.what()).withBrief(line.what().replace(" of rows", "")));
     cells.add(Cell.number(line.bits()));
     cells.add(number(channels.map(Integer::longValue)));
     cells.add(number(line.counted().map(tensor -> (long) tensor.channels())));

@@ -2,6 +2,8 @@ package liviano.paper.tables;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import liviano.engine.CompileOptions;
 import liviano.paper.published.Checkpoints;
@@ -17,38 +19,50 @@ import liviano.zoo.Recipe;
 /** The tables by the names that the command knows them by. */
 public enum PaperTable {
   /** Table 2. */
-  ARCHITECTURE("the network line by line (table 2), at any width and resolution"),
+  ARCHITECTURE(2, "the network line by line, at any width and resolution"),
   /** Table 1. */
-  BLOCK("the inverted residual, layer by layer (table 1)"),
+  BLOCK(1, "the inverted residual, layer by layer"),
   /** The networks before. */
-  HISTORY("from LeNet-5 to MobileNetV2"),
+  HISTORY(0, "from LeNet-5 to MobileNetV2"),
   /** Table 3 and section 5.1. */
-  MEMORY("what has to be in memory (table 3, section 5.1)"),
+  MEMORY(3, "what has to be in memory (and section 5.1)"),
   /** Table 4. */
-  CLASSIFICATION("ImageNet (table 4)"),
+  CLASSIFICATION(4, "ImageNet"),
   /** Table 5. */
-  HEADS("SSD's and SSDLite's predictors (table 5)"),
+  HEADS(5, "SSD's and SSDLite's predictors"),
   /** Table 6. */
-  DETECTION("COCO (table 6)"),
+  DETECTION(6, "COCO"),
   /** Table 7. */
-  SEGMENTATION("PASCAL VOC (table 7)"),
+  SEGMENTATION(7, "PASCAL VOC"),
   /** Figure 5's points. */
-  FAMILY("the 22 released checkpoints");
+  FAMILY(0, "the 22 released checkpoints");
 
   private static final String PADDED =
       "Padded: atrous convolutions as TensorFlow 1 ran them, space to batch.";
 
   private static final String PIXEL = "Pixel 1 ms";
 
+  private final int number;
   private final String content;
 
-  PaperTable(String content) {
+  PaperTable(int number, String content) {
+    this.number = number;
     this.content = content;
   }
 
   /** As the command calls it. */
   public String id() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Its number in the paper, which names it as well; empty where the paper has no such table. */
+  public OptionalInt number() {
+    return number == 0 ? OptionalInt.empty() : OptionalInt.of(number);
+  }
+
+  /** Its name, and its number where it has one: {@code classification (4)}. */
+  public String title() {
+    return number == 0 ? id() : id() + " (" + number + ")";
   }
 
   /** What it shows, in a few words. */
@@ -62,7 +76,7 @@ public enum PaperTable {
   }
 
   /**
-   * The table of that name.
+   * The table of that name, or of that number in the paper.
    *
    * @throws IllegalArgumentException if there is none; the message offers the nearest, or all
    */
@@ -72,16 +86,25 @@ public enum PaperTable {
     if (index >= 0) {
       return values()[index];
     }
+    for (PaperTable table : values()) {
+      if (table.number != 0 && id.equals(Integer.toString(table.number))) {
+        return table;
+      }
+    }
     List<String> near = NearNames.of(id, ids);
     throw new IllegalArgumentException(
         near.isEmpty()
-            ? String.format(
-                Locale.ROOT, "unknown table '%s'; known are %s", id, String.join(", ", ids))
+            ? String.format(Locale.ROOT, "unknown table '%s'; known are %s", id, titles())
             : String.format(
                 Locale.ROOT,
                 "unknown table '%s'; did you mean %s?",
                 id,
                 String.join(" or ", near)));
+  }
+
+  /** All by their names and numbers, parted by commas. */
+  public static String titles() {
+    return Stream.of(values()).map(PaperTable::title).collect(Collectors.joining(", "));
   }
 
   /**

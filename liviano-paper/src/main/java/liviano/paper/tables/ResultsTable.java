@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedSet;
@@ -48,6 +49,9 @@ final class ResultsTable {
 
   private record Field(Column column, Function<Result, Cell> cell) {}
 
+  /** Digits after the point that most sources give of an accuracy in percent. */
+  private static final int MOST_DIGITS = 2;
+
   private final ResultsLayout layout;
   private final Trials trials;
   private final List<Field> fields = new ArrayList<>();
@@ -89,62 +93,79 @@ final class ResultsTable {
 
   private void addFields(List<Result> results) {
     SequencedSet<String> measures = measures(results);
-    words("Network", r -> r.entry().row().name());
+    words(Column.words("Network"), r -> r.entry().row().name());
     for (int i = 0; i < layout.more().size(); i++) {
       int column = i;
       fields.add(new Field(layout.more().get(i), r -> r.entry().more().get(column)));
     }
-    numbers("Params", "published parameters", r -> figure(r.published().parameters()));
-    numbers("counted", "counted parameters", r -> Cell.number(parameters(r)));
-    numbers("ratio", "parameters ratio", r -> ratio(parameters(r), r.published().parameters()));
-    numbers("MAdds", "published madds", r -> figure(r.published().multiplyAdds()));
-    numbers("counted", "counted madds", r -> Cell.number(r.count().multiplyAdds()));
     numbers(
-        "ratio", "madds ratio", r -> ratio(r.count().multiplyAdds(), r.published().multiplyAdds()));
+        Column.numbers("Params", "published parameters").ofWorth(8),
+        r -> figure(r.published().parameters()));
+    numbers(
+        Column.numbers("counted", "counted parameters").ofWorth(7),
+        r -> Cell.number(parameters(r)));
+    numbers(
+        Column.numbers("ratio", "parameters ratio").ofWorth(2),
+        r -> ratio(parameters(r), r.published().parameters()));
+    numbers(Column.numbers("MAdds", "published madds"), r -> figure(r.published().multiplyAdds()));
+    numbers(Column.numbers("counted", "counted madds"), r -> Cell.number(r.count().multiplyAdds()));
+    numbers(
+        Column.numbers("ratio", "madds ratio").ofWorth(4),
+        r -> ratio(r.count().multiplyAdds(), r.published().multiplyAdds()));
     if (layout.padded()) {
-      numbers("padded", "padded madds", r -> Cell.number(r.count().paddedMultiplyAdds()));
       numbers(
-          "ratio",
-          "padded madds ratio",
+          Column.numbers("padded", "padded madds").ofWorth(11),
+          r -> Cell.number(r.count().paddedMultiplyAdds()));
+      numbers(
+          Column.numbers("ratio", "padded madds ratio").ofWorth(3),
           r -> ratio(r.count().paddedMultiplyAdds(), r.published().multiplyAdds()));
     }
     for (String measure : measures) {
       int digits = digits(results, measure);
-      numbers(measure, measure, r -> accuracy(r, measure, digits));
+      Column column = Column.numbers(measure);
+      numbers(
+          measure.equals(measures.getFirst()) ? column : column.ofWorth(5),
+          r -> accuracy(r, measure, digits));
     }
     layout
         .device()
-        .ifPresent(device -> numbers(device, device, r -> figure(r.published().milliseconds())));
+        .ifPresent(
+            device ->
+                numbers(
+                    Column.numbers(device, device).ofWorth(6),
+                    r -> figure(r.published().milliseconds())));
     addTrials(measures);
   }
 
   private void addTrials(SequencedSet<String> measures) {
     if (trials.stopwatch().isPresent()) {
-      numbers("ms here", "ms here", r -> cell(r.timed(), t -> Cell.number(t.ms(), 1)));
+      numbers(Column.numbers("ms here"), r -> cell(r.timed(), t -> Cell.number(t.ms(), 1)));
       numbers(
-          "GMAC/s", "gmac/s here", r -> cell(r.timed(), t -> Cell.number(t.gmacPerSecond(), 1)));
-      words("kernels", r -> r.timed().map(Timed::kernels).orElse(""));
+          Column.numbers("GMAC/s", "gmac/s here").ofWorth(9),
+          r -> cell(r.timed(), t -> Cell.number(t.gmacPerSecond(), 1)));
+      words(Column.words("kernels").ofWorth(1), r -> r.timed().map(Timed::kernels).orElse(""));
     }
     if (trials.examiner().isPresent()) {
       for (String measure : measures) {
         numbers(
-            measure + " here",
-            measure + " here",
+            Column.numbers(measure + " here", measure + " here"),
             r ->
                 cell(
                     r.examined().map(e -> e.percent().get(measure)),
                     percent -> Cell.number(percent, 1)));
       }
-      numbers("pictures", "pictures here", r -> cell(r.examined(), e -> Cell.number(e.pictures())));
+      numbers(
+          Column.numbers("pictures", "pictures here").ofWorth(10),
+          r -> cell(r.examined(), e -> Cell.number(e.pictures())));
     }
   }
 
-  private void words(String name, Function<Result, String> cell) {
-    fields.add(new Field(Column.words(name), cell.andThen(Cell::text)));
+  private void words(Column column, Function<Result, String> cell) {
+    fields.add(new Field(column, cell.andThen(Cell::text)));
   }
 
-  private void numbers(String name, String key, Function<Result, Cell> cell) {
-    fields.add(new Field(Column.numbers(name, key), cell));
+  private void numbers(Column column, Function<Result, Cell> cell) {
+    fields.add(new Field(column, cell));
   }
 
   private long parameters(Result result) {
@@ -165,9 +186,14 @@ final class ResultsTable {
 
   private static Cell accuracy(Result result, String measure, int least) {
     Double percent = result.published().accuracy().get(measure);
-    return percent == null
-        ? Cell.EMPTY
-        : Cell.number(percent, Math.max(least, BigDecimal.valueOf(percent).scale()));
+    if (percent == null) {
+      return Cell.EMPTY;
+    }
+    int digits = BigDecimal.valueOf(percent).scale();
+    Cell cell = Cell.number(percent, Math.max(least, digits));
+    return digits > MOST_DIGITS
+        ? cell.withBrief(String.format(Locale.ROOT, "%.1f", percent))
+        : cell;
   }
 
   /**
@@ -182,7 +208,7 @@ final class ResultsTable {
             .mapToInt(percent -> BigDecimal.valueOf(percent).scale())
             .max()
             .orElse(0);
-    return most <= 2 ? most : 0;
+    return most <= MOST_DIGITS ? most : 0;
   }
 
   private TableRow row(Result result) {

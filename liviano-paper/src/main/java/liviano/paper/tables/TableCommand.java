@@ -13,6 +13,8 @@ import liviano.cli.Kernels;
 import liviano.cli.UsageException;
 import liviano.cli.options.NetworkOptions;
 import liviano.cli.output.Progress;
+import liviano.cli.output.Table;
+import liviano.cli.output.Table.Align;
 import liviano.engine.CompileOptions;
 import liviano.zoo.Recipe;
 import picocli.CommandLine.ArgGroup;
@@ -28,9 +30,10 @@ import picocli.CommandLine.Parameters;
     description =
         "Show a table of the paper: what was published, what we count, and why they differ.",
     footer = {
-      "Tables: architecture, block, history, memory, classification, heads, detection, "
-          + "segmentation, family (the 22 released checkpoints). The first two and memory are about "
-          + "one MobileNetV2, whose settings may be chosen.",
+      "Tables, with their numbers in the paper, which name them too: block (1), architecture (2), "
+          + "memory (3), classification (4), heads (5), detection (6), segmentation (7); history, "
+          + "family (the 22 released checkpoints). The first three are about one MobileNetV2, whose "
+          + "settings may be chosen. table list says what each shows.",
       "",
       "Parameters are counted with batch norm's scale and offset, unless the table says otherwise; "
           + "MAdds are the multiply-adds of convolutions and dense layers. A ratio is the counted "
@@ -43,11 +46,15 @@ import picocli.CommandLine.Parameters;
     })
 public final class TableCommand implements Callable<Integer> {
   private static final String NETWORK = "mobilenet_v2";
+  private static final String LIST = "list";
   private static final double SECONDS = 3;
 
   private final CommandContext context;
 
-  @Parameters(paramLabel = "TABLE", arity = "0..1", description = "Which one.")
+  @Parameters(
+      paramLabel = "TABLE",
+      arity = "0..1",
+      description = "Which one, by its name or number; or list.")
   private Optional<String> name = Optional.empty();
 
   @Mixin private NetworkOptions settings;
@@ -92,6 +99,10 @@ public final class TableCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (name.filter(LIST::equals).isPresent()) {
+      list();
+      return ExitStatus.DONE;
+    }
     PaperTable table = table();
     if (!table.takesSettings() && settings.anySet()) {
       throw new UsageException(
@@ -119,16 +130,25 @@ public final class TableCommand implements Callable<Integer> {
     }
   }
 
+  private void list() {
+    if (settings.anySet()
+        || measured
+        || pictures.isPresent()
+        || form.format() != TableFormat.TEXT) {
+      throw new UsageException("table list takes no options");
+    }
+    Table list = new Table(Align.LEFT, Align.RIGHT, Align.LEFT);
+    for (PaperTable table : PaperTable.values()) {
+      String number = table.number().isPresent() ? "" + table.number().getAsInt() : "";
+      list.row(table.id(), number, table.content());
+    }
+    list.lines(context.console().terminal().columns()).forEach(context.console()::line);
+  }
+
   private PaperTable table() {
     try {
       return PaperTable.of(
-          name.orElseThrow(
-              () ->
-                  new UsageException(
-                      "say which table: "
-                          + Stream.of(PaperTable.values())
-                              .map(PaperTable::id)
-                              .collect(Collectors.joining(", ")))));
+          name.orElseThrow(() -> new UsageException("say which table: " + PaperTable.titles())));
     } catch (IllegalArgumentException | LivianoException e) {
       throw new UsageException(e.getMessage());
     }

@@ -2,54 +2,67 @@ package liviano.paper.tables;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import liviano.cli.output.Console;
 import liviano.cli.output.Console.Style;
-import liviano.cli.output.Table;
+import liviano.cli.output.FittedTable;
 import liviano.cli.output.Table.Align;
+import liviano.cli.output.Text;
 
-/** A table for people: aligned columns, notes below. */
+/**
+ * A table for people: aligned columns, notes below. On a terminal no line is wider than it, for
+ * which numbers may be shortened and columns left out; elsewhere everything is there in full.
+ */
 final class TextTable {
   private static final int LINE = 80;
 
   private TextTable() {}
 
   static void print(ResultTable table, Console console) {
-    console.line(console.styled(table.title(), Style.STRONG));
+    boolean fitted = console.terminal().output();
+    int line = fitted ? Math.min(LINE, console.terminal().columns()) : LINE;
+    Text.wrap(table.title(), fitted ? line : Integer.MAX_VALUE)
+        .forEach(text -> console.line(console.styled(text, Style.STRONG)));
     Notes notes = new Notes(table);
-    Table text =
-        new Table(
-            Stream.concat(table.columns().stream().map(Column::align), Stream.of(Align.LEFT))
-                .toArray(Align[]::new));
-    text.row(cells(table.columns().stream().map(Column::name), ""));
-    for (TableRow row : table.rows()) {
-      text.row(cells(row.cells().stream().map(Cell::people), notes.mark(row)));
+    FittedTable.Lines lines =
+        fitted(table, notes).lines(fitted ? console.terminal().columns() : Integer.MAX_VALUE);
+    lines.head().forEach(text -> console.line(console.styled(text, Style.FAINT)));
+    lines.rows().forEach(console::line);
+    List<String> below = new ArrayList<>(notes.lines());
+    below.addAll(table.remarks());
+    if (!lines.leftOut().isEmpty()) {
+      below.add(
+          "No room for: "
+              + lines.leftOut().stream()
+                  .map(index -> table.columns().get(index).key())
+                  .collect(Collectors.joining(", "))
+              + ". --csv, --markdown and --json have everything.");
     }
-    List<String> lines = text.lines();
-    console.line(console.styled(lines.getFirst(), Style.FAINT));
-    lines.subList(1, lines.size()).forEach(console::line);
-    if (!notes.isEmpty() || !table.remarks().isEmpty()) {
+    if (!below.isEmpty()) {
       console.line("");
     }
-    notes.lines().forEach(line -> wrapped(line).forEach(console::line));
-    table.remarks().forEach(line -> wrapped(line).forEach(console::line));
+    below.forEach(text -> Text.wrap(text, line).forEach(console::line));
   }
 
-  private static String[] cells(Stream<String> cells, String last) {
-    return Stream.concat(cells, Stream.of(last)).toArray(String[]::new);
-  }
-
-  private static List<String> wrapped(String text) {
-    List<String> lines = new ArrayList<>();
-    StringBuilder line = new StringBuilder();
-    for (String word : text.split(" ")) {
-      if (!line.isEmpty() && line.length() + 1 + word.length() > LINE) {
-        lines.add(line.toString());
-        line.setLength(0);
-      }
-      line.append(line.isEmpty() ? "" : " ").append(word);
+  private static FittedTable fitted(ResultTable table, Notes notes) {
+    List<FittedTable.Column> columns =
+        new ArrayList<>(table.columns().stream().map(TextTable::column).toList());
+    if (!notes.isEmpty()) {
+      columns.add(new FittedTable.Column("", Align.LEFT));
     }
-    lines.add(line.toString());
-    return lines;
+    FittedTable fitted = new FittedTable(columns);
+    for (TableRow row : table.rows()) {
+      List<FittedTable.Cell> cells = new ArrayList<>();
+      row.cells().forEach(cell -> cells.add(new FittedTable.Cell(cell.people(), cell.brief())));
+      if (!notes.isEmpty()) {
+        cells.add(new FittedTable.Cell(notes.mark(row)));
+      }
+      fitted.row(cells);
+    }
+    return fitted;
+  }
+
+  private static FittedTable.Column column(Column column) {
+    return new FittedTable.Column(column.name(), column.align(), column.worth(), column.under());
   }
 }

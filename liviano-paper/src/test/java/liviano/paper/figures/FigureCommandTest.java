@@ -48,14 +48,23 @@ class FigureCommandTest {
             "layer by layer");
   }
 
+  @Test
+  void historyShowsEveryNetworkThatHasTheNumbers() throws Exception {
+    List<String> words = Pictures.words(draw("history", "figure.svg"));
+    assertThat(words)
+        .contains("larger and deeper", "for phones", "accuracy and cost", "depth by year")
+        .contains("LeNet-5", "AlexNet", "ResNet-152", "MobileNetV2")
+        .contains("multiply-adds (millions)", "layers with weights", "year");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"mac-accuracy", "blocks"})
+  @ValueSource(strings = {"mac-accuracy", "blocks", "history"})
   void pngIsAPicture(String figure) throws Exception {
     assertThat(Pictures.png(draw(figure, "figure.png")).getWidth()).isGreaterThan(1000);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mac-accuracy", "blocks"})
+  @ValueSource(strings = {"mac-accuracy", "blocks", "history"})
   void sameFigureGivesTheSameBytes(String figure) throws Exception {
     assertThat(draw(figure, "a.svg")).hasSameBinaryContentAs(draw(figure, "b.svg"));
   }
@@ -65,8 +74,11 @@ class FigureCommandTest {
       delimiter = '|',
       textBlock =
           """
-          figure                                | say which figure: mac-accuracy, blocks, memory
-          figure table --out a.png              | unknown figure 'table'; known are mac-accuracy, blocks, memory
+          figure                                | say which figure: mac-accuracy (5), blocks (2, 3, 4), history, memory
+          figure table --out a.png              | unknown figure 'table'; known are mac-accuracy (5), blocks (2, 3, 4), history, memory
+          figure 8 --out a.png                  | unknown figure '8'; known are mac-accuracy (5), blocks (2, 3, 4), history, memory
+          figure 7 --out a.png                  | figure 7 is an experiment: lab activations
+          figure list --out a.png               | figure list takes no options
           figure blocks                         | say where to: --out FILE.png or FILE.svg
           figure blocks --out a.pdf             | a.pdf: a picture's name must end in .png or .svg
           figure blocks --out a.png --measure   | --measure belongs to mac-accuracy: blocks has no times
@@ -76,6 +88,23 @@ class FigureCommandTest {
     assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err()).isEqualTo("liviano: " + message + System.lineSeparator());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2,blocks", "3,blocks", "4,blocks", "5,mac-accuracy"})
+  void thePapersNumbersNameThemToo(String number, String figure) throws Exception {
+    assertThat(draw(number, "a.svg")).hasSameBinaryContentAs(draw(figure, "b.svg"));
+  }
+
+  @Test
+  void allAreListedWithTheirNumbers() {
+    Cli.Outcome outcome = Cli.piped().run("figure", "list");
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(outcome.out().lines().map(line -> line.replaceAll(" +", " ")))
+        .hasSize(7)
+        .contains(
+            "mac-accuracy 5 accuracy over multiply-adds: family and rivals",
+            "lab ablation 6 an experiment");
   }
 
   @Test

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import liviano.cli.Cli;
@@ -61,12 +63,21 @@ class LabCommandTest {
   }
 
   @Test
-  void whatIsTooLargeForTheTerminalIsCut() throws IOException {
-    Cli.Outcome outcome =
-        Cli.piped().run("lab", "convolution", "--picture", picture(300, 20).toString());
+  void ofAPhotographOnlyTheStrongestEdgeIsShown() throws IOException {
+    String file = picture(300, 20).toString();
+    Cli.Outcome outcome = Cli.piped().run("lab", "convolution", "--picture", file);
 
-    assertThat(outcome.out()).contains("input, 20x300").contains("...");
+    assertThat(outcome.out()).contains("20x300").contains("input, 9x9").doesNotContain("...");
     assertThat(outcome.out().lines()).hasSizeBetween(30, 80);
+    Matcher crop = Pattern.compile("--crop (\\d+,\\d+,9,9)").matcher(outcome.out());
+    assertThat(crop.find()).isTrue();
+    Cli.Outcome part =
+        Cli.piped().run("lab", "convolution", "--picture", file, "--crop", crop.group(1));
+    assertThat(outcome.out()).contains(part.out().lines().skip(2).toList().subList(0, 20));
+    JsonObject json = run("lab convolution --json --picture", file);
+    assertThat(json.object("input").integer("columns")).isEqualTo(300);
+    assertThat(json.object("convolution").number("max"))
+        .isGreaterThanOrEqualTo(json.object("relu").number("mean"));
     assertThat(outcome.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(81));
   }
 
@@ -78,6 +89,7 @@ class LabCommandTest {
         "manifold --width 1,0.5 --channels 12 --dimensions 2,5 --points 30 --matrices 3",
         "separable --height 9 --width 9 --in 8 --out-channels 8 --seconds 0.01",
         "separable --count-only",
+        "separable --example",
         "memory --block 2 --resolution 32 --seconds 0.01"
       })
   void everyExperimentIsDrawnAsPngAndSvg(String experiment) throws Exception {
@@ -107,6 +119,36 @@ class LabCommandTest {
     BufferedImage map = ImageIO.read(folder.resolve("out/input.png").toFile());
     assertThat(map.getWidth()).isEqualTo(2 * 300);
     assertThat(folder.resolve("out/input.svg")).content().contains("data:image/png;base64,");
+  }
+
+  @Test
+  void aSeparableConvolutionIsShownNumberByNumber() {
+    Cli.Outcome outcome = Cli.piped().run("lab", "separable", "--example");
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(outcome.out())
+        .contains("depthwise kernel 2, 3x3", "pointwise weights, 3x2", "output 3, 2x2")
+        .contains("216 multiply-adds instead of 96. Both give 2x2x3");
+    assertThat(outcome.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(81));
+    JsonObject json = run("lab separable --example --json");
+    assertThat(json.array("output").size()).isEqualTo(3);
+  }
+
+  @Test
+  void noRunOverwritesAnEarlierOnes() throws IOException {
+    String line = "lab convolution --json --out " + folder.resolve("runs");
+    List<String> first = run(line).array("written").strings();
+    byte[] bytes = Files.readAllBytes(folder.resolve("runs/overview.png"));
+
+    List<String> second = run(line + " --kernel blur").array("written").strings();
+    List<String> third = run(line).array("written").strings();
+    run("lab separable --count-only --json --out " + folder.resolve("runs"));
+
+    assertThat(first).contains(folder.resolve("runs/overview.png").toString());
+    assertThat(second).contains(folder.resolve("runs/2/overview.png").toString());
+    assertThat(third).contains(folder.resolve("runs/3/overview.png").toString());
+    assertThat(folder.resolve("runs/overview.png")).hasBinaryContent(bytes);
+    assertThat(folder.resolve("runs/ratio.svg")).as("another experiment's own").exists();
   }
 
   @Test

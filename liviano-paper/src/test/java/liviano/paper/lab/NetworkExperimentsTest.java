@@ -75,6 +75,43 @@ class NetworkExperimentsTest {
   }
 
   @Test
+  void theManifoldOfANetworkHasDirections() {
+    Path out = folder.resolve("directions");
+    JsonObject result =
+        json(lab("manifold", "--network", "--images", images(), "--json", "--out", out.toString()));
+
+    assertThat(result.integer("pictures")).isEqualTo(PICTURES);
+    List<JsonObject> blocks = result.array("blocks").objects();
+    assertThat(blocks).hasSize(17);
+    assertThat(blocks.getFirst().find("expansion")).isEmpty();
+    for (JsonObject block : blocks.subList(1, 17)) {
+      for (String layer : List.of("bottleneck", "expansion")) {
+        JsonObject found = block.object(layer);
+        assertThat(found.integer("directions90"))
+            .isBetween(0, Math.min(found.integer("channels"), found.integer("positions")));
+        assertThat(found.integer("directions95"))
+            .isBetween(found.integer("directions90"), found.integer("directions99"));
+      }
+    }
+    assertThat(out.resolve("network.svg")).content().contains("bottleneck, 95 %");
+    Cli.Outcome text = lab("manifold", "--network", "--images", images(), "--limit", "2");
+    assertThat(text.status()).as(text.err()).isZero();
+    assertThat(text.out())
+        .contains("2 pictures", "expansion", "give more pictures")
+        .doesNotContain("NaN");
+  }
+
+  @Test
+  void theManifoldOfANetworkNamesWhatIsMissing() {
+    assertThat(lab("manifold", "--network").err()).contains("give --images FOLDER");
+    assertThat(lab("manifold").err()).contains("--model go with --network");
+    assertThat(lab("manifold", "--network", "--images", images(), "--width").err())
+        .contains("not of --network");
+    assertThat(lab("manifold", "--network", "--images", images(), "--limit", "0").err())
+        .contains("--limit must be at least 1");
+  }
+
+  @Test
   void quantizationComparesScalesOnLabelledPictures() {
     Path out = folder.resolve("drawn");
     JsonObject result =

@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TableCommandTest {
   private static final String KNOWN =
-      "architecture, block, history, memory, classification, heads, detection, segmentation,"
-          + " family";
+      "architecture (2), block (1), history, memory (3), classification (4), heads (5),"
+          + " detection (6), segmentation (7), family";
 
   @TempDir Path folder;
 
@@ -70,6 +70,29 @@ class TableCommandTest {
                 .mapToLong(row -> row.object("counted").longInteger("madds"))
                 .sum())
         .isEqualTo(300_774_272);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1,block",
+    "2,architecture",
+    "3,memory",
+    "4,classification",
+    "5,heads",
+    "6,detection",
+    "7,segmentation"
+  })
+  void thePapersNumbersNameThemToo(String number, String table) {
+    assertThat(json(number)).isEqualTo(json(table));
+  }
+
+  @Test
+  void allAreListedWithTheirNumbers() {
+    Cli.Outcome outcome = Cli.piped().run("table", "list");
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(outcome.out().lines().map(line -> line.replaceAll(" +", " ")))
+        .hasSize(PaperTable.values().length)
+        .contains("classification 4 ImageNet", "family the 22 released checkpoints");
   }
 
   @Test
@@ -226,6 +249,9 @@ class TableCommandTest {
           """
           table                                  | say which table: %s
           table nothing                          | unknown table 'nothing'; known are %s
+          table 0                                | unknown table '0'; known are %s
+          table 8                                | unknown table '8'; known are %s
+          table list --csv                       | table list takes no options
           table famly                            | unknown table 'famly'; did you mean family?
           table architecture --width 0           | width must be from 0.01 to 16, is 0.0
           table architecture --width -1          | width must be from 0.01 to 16, is -1.0
