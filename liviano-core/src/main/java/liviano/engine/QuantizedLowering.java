@@ -11,6 +11,7 @@ import liviano.kernels.Grid;
 import liviano.kernels.Rows;
 import liviano.tensor.DType;
 import liviano.tensor.Quantization;
+import liviano.tensor.Rescaling;
 
 /**
  * Layers on quantized values, in one of two ways. In <b>integers</b> values lie in memory as they
@@ -49,7 +50,7 @@ final class QuantizedLowering {
     switch (node.op()) {
       case Op.Dequantize _ ->
           lowering.rename(lowering.operand(forms.reals(node.input())), node.output());
-      case Op.Quantize _ -> quantize(node);
+      case Op.Quantize(_, _, Rescaling rescaling) -> quantize(node, rescaling);
       case Op.Quantized(Op.Constant _, _, _, _, _) -> constant(node);
       case Op.Quantized quantized -> quantized(node, quantized);
       // A layer that moves quantized numbers of any format is one on the integers.
@@ -67,9 +68,9 @@ final class QuantizedLowering {
     return lowering.operand(QuantizedForms.isQuantized(value) ? forms.integers(value) : value);
   }
 
-  private void quantize(Node node) {
+  private void quantize(Node node, Rescaling rescaling) {
     if (QuantizedForms.isQuantized(node.input())) {
-      rescale(node, QuantizedForms.grid(node.output()));
+      rescale(node, QuantizedForms.grid(node.output()), rescaling);
     } else {
       quantize(node.input(), node.output());
     }
@@ -78,7 +79,8 @@ final class QuantizedLowering {
   private void quantized(Node node, Op.Quantized op) {
     Optional<Clamp> clamp = Clamps.of(op.real());
     if (clamp.isPresent() && QuantizedForms.haveOneScale(List.of(node.input(), node.output()))) {
-      clamp(node, QuantizedForms.grid(node.output()).within(clamp.get()));
+      Grid range = QuantizedForms.grid(node.output()).within(clamp.get());
+      clamp(node, range, op.rescaling());
       return;
     }
     boolean done = integers ? integerTasks.lower(node, op) : wholeTasks.lower(node, op);
@@ -97,14 +99,14 @@ final class QuantizedLowering {
   }
 
   /** An activation that is a narrower range of integers. */
-  private void clamp(Node node, Grid range) {
+  private void clamp(Node node, Grid range, Rescaling rescaling) {
     Value in = node.input();
     Value out = node.output();
     boolean same =
         in.type().dtype() == range.format()
             && QuantizedForms.quantization(in).equals(range.quantization());
     if (!same || !range.isWhole()) {
-      rescale(node, range);
+      rescale(node, range, rescaling);
     } else if (integers) {
       lowering.rename(lowering.operand(forms.integers(in)), out);
     } else {
@@ -112,13 +114,13 @@ final class QuantizedLowering {
     }
   }
 
-  private void rescale(Node node, Grid to) {
+  private void rescale(Node node, Grid to, Rescaling rescaling) {
     Value in = node.input();
     Value out = node.output();
     if (integers || !QuantizedForms.haveOneScale(List.of(in, out))) {
       integerTasks.rescale(node.name(), forms.integers(in), out, to);
     } else {
-      wholeTasks.rescale(in, out, to);
+      wholeTasks.rescale(in, out, to, rescaling);
     }
   }
 

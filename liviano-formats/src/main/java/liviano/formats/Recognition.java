@@ -67,7 +67,7 @@ public record Recognition(SequencedMap<String, String> layers, Optional<String> 
 
     /** What a node reads; summands in the order of their depth, since their order says nothing. */
     List<Value> inputs(Node node) {
-      if (!(node.op() instanceof Op.Add)) {
+      if (!(node.onReals().op() instanceof Op.Add)) {
         return node.inputs();
       }
       return node.inputs().stream()
@@ -76,7 +76,8 @@ public record Recognition(SequencedMap<String, String> layers, Optional<String> 
     }
 
     private static boolean isReshape(Node node) {
-      return node.op() instanceof Op.Reshape;
+      return node.onReals().op() instanceof Op.Reshape
+          && node.input().type().quantization().equals(node.output().type().quantization());
     }
   }
 
@@ -160,6 +161,8 @@ public record Recognition(SequencedMap<String, String> layers, Optional<String> 
     }
     Shape in = node.input().shape();
     return switch (node.op()) {
+      case Op.Quantized(_, var format, var how, var weights, var rescaling) ->
+          new Op.Quantized(settings(node.onReals()), format, how, weights, rescaling);
       case Op.Conv2d(int out, Window w, int groups, boolean bias) ->
           in.height() * in.width() == 1 && groups == 1 && w.kernelH() * w.kernelW() == 1
               ? new Op.Dense(out, bias)
