@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import liviano.graph.Graph;
+import liviano.graph.Value;
 
 /** A file in ONNX Runtime, its inputs and outputs as they lie in memory. */
 final class OnnxBytes implements AutoCloseable {
@@ -52,21 +54,27 @@ final class OnnxBytes implements AutoCloseable {
     }
   }
 
-  /** Of an input of these extents and this format. */
-  List<byte[]> run(byte[] input, OnnxJavaType type, long... dims) throws OrtException {
-    ByteBuffer bytes = ByteBuffer.allocateDirect(input.length).order(ByteOrder.nativeOrder());
-    bytes.put(input).flip();
-    String name = session.getInputNames().iterator().next();
+  /** The outputs, in the network's order, of unsigned bytes as inputs, by their names. */
+  List<byte[]> run(Graph graph, Map<String, byte[]> inputs) throws OrtException {
+    Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
+    for (Value input : graph.inputs()) {
+      byte[] given = inputs.get(input.name());
+      ByteBuffer bytes = ByteBuffer.allocateDirect(given.length).order(ByteOrder.nativeOrder());
+      bytes.put(given).flip();
+      long[] dims = Setup.dims(input.shape());
+      tensors.put(
+          input.name(), OnnxTensor.createTensor(environment, bytes, dims, OnnxJavaType.UINT8));
+    }
     List<byte[]> outputs = new ArrayList<>();
-    try (OnnxTensor tensor = OnnxTensor.createTensor(environment, bytes, dims, type);
-        OrtSession.Result result = session.run(Map.of(name, tensor))) {
-      for (int i = 0; i < result.size(); i++) {
-        ByteBuffer given = ((OnnxTensor) result.get(i)).getByteBuffer();
+    try (OrtSession.Result result = session.run(tensors)) {
+      for (String name : graph.outputs().keySet()) {
+        ByteBuffer given = ((OnnxTensor) result.get(name).orElseThrow()).getByteBuffer();
         byte[] copy = new byte[given.remaining()];
         given.get(copy);
         outputs.add(copy);
       }
     }
+    tensors.values().forEach(OnnxTensor::close);
     return outputs;
   }
 
@@ -78,7 +86,7 @@ final class OnnxBytes implements AutoCloseable {
         counts.merge(messages(node, OP_TYPE).getFirst().toStringUtf8(), 1, Integer::sum);
       }
     }
-    return new TreeMap<>(new LinkedHashMap<>(counts));
+    return counts;
   }
 
   private static List<ByteString> messages(ByteString message, int field) throws IOException {

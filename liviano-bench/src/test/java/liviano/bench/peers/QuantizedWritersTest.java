@@ -2,10 +2,10 @@ package liviano.bench.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.onnxruntime.OnnxJavaType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import liviano.formats.ModelFiles;
 import liviano.formats.Recognition;
 import liviano.formats.export.ExportOptions;
@@ -13,7 +13,6 @@ import liviano.formats.export.FileKind;
 import liviano.formats.export.ModelExport;
 import liviano.graph.Node;
 import liviano.graph.Op;
-import liviano.graph.Value;
 import liviano.model.Model;
 import liviano.tensor.DType;
 import org.junit.jupiter.api.Tag;
@@ -37,17 +36,14 @@ class QuantizedWritersTest {
     Steps all = new Steps();
     for (long seed = 0; seed < GRAPHS; seed++) {
       Model written = written(DrawnIntegers.of(seed, true), FileKind.ONNX, seed);
-      Value input = written.graph().inputs().getFirst();
       try (OnnxBytes engine = OnnxBytes.load(file(FileKind.ONNX, seed), folder)) {
         assertThat(engine.operations())
             .as("of seed %d", seed)
             .containsKeys("QLinearConv", "QGemm")
             .doesNotContainKeys("Conv", "FusedConv", "NhwcFusedConv", "Gemm", "MatMul");
         for (int i = 0; i < INPUTS; i++) {
-          byte[] bytes = Steps.drawn(input, seed + i);
-          all.add(
-              Steps.ours(written, bytes),
-              engine.run(bytes, OnnxJavaType.UINT8, Setup.dims(input.shape())));
+          Map<String, byte[]> inputs = Steps.drawn(written, seed + i);
+          all.add(Steps.ours(written, inputs), engine.run(written.graph(), inputs));
         }
       }
     }
@@ -86,11 +82,10 @@ class QuantizedWritersTest {
   }
 
   private void run(Model ours, long seed, boolean delegates, Steps all) {
-    Value input = ours.graph().inputs().getFirst();
     try (TfLiteBytes engine = new TfLiteBytes(file(FileKind.TFLITE, seed), delegates)) {
       for (int i = 0; i < INPUTS; i++) {
-        byte[] bytes = Steps.drawn(input, seed + i);
-        all.add(Steps.ours(ours, bytes), engine.run(bytes, ours.graph().outputs().size()));
+        Map<String, byte[]> inputs = Steps.drawn(ours, seed + i);
+        all.add(Steps.ours(ours, inputs), engine.run(ours.graph(), inputs));
       }
     }
   }
@@ -102,9 +97,9 @@ class QuantizedWritersTest {
       Model written = written(DrawnIntegers.of(seed, true), kind, seed);
       List<String> notices = new ArrayList<>();
       Model read = ModelFiles.read(file(kind, seed), notices::add);
-      byte[] bytes = Steps.drawn(written.graph().inputs().getFirst(), seed);
+      Map<String, byte[]> inputs = Steps.drawn(written, seed);
       Steps steps = new Steps();
-      steps.add(Steps.ours(written, bytes), Steps.ours(read, bytes));
+      steps.add(Steps.ours(written, inputs), Steps.ours(read, inputs));
 
       assertThat(steps.most()).as("seed %d: %s", seed, steps).isZero();
       if (written.graph().nodes().stream().noneMatch(QuantizedWritersTest::isOtherwiseInFiles)) {

@@ -2,6 +2,7 @@ package liviano.bench.peers;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import liviano.engine.CompileOptions;
 import liviano.engine.Engine;
@@ -46,21 +47,23 @@ final class Steps {
     return most;
   }
 
-  /** What the engine answers to bytes. */
-  static List<byte[]> ours(Model model, byte[] input) {
+  /** What the engine answers to bytes, which are given by the names of the inputs. */
+  static List<byte[]> ours(Model model, Map<String, byte[]> inputs) {
     Session session =
         Engine.compile(model.graph(), model.weights(), CompileOptions.defaults()).newSession();
-    session.input(model.graph().inputs().getFirst().name()).copyFrom(input);
+    inputs.forEach((name, bytes) -> session.input(name).copyFrom(bytes));
     session.run();
     return model.graph().outputs().keySet().stream()
         .map(name -> session.output(name).toByteArray())
         .toList();
   }
 
-  static byte[] drawn(Value input, long seed) {
+  /** Drawn bytes for the one input of a model. */
+  static Map<String, byte[]> drawn(Model model, long seed) {
+    Value input = model.graph().inputs().getFirst();
     byte[] bytes = new byte[input.shape().elements()];
     new SplittableRandom(seed).nextBytes(bytes);
-    return bytes;
+    return Map.of(input.name(), bytes);
   }
 
   @Override

@@ -5,6 +5,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import liviano.graph.Graph;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.tensorflowlite.BuiltinOpResolver;
 import org.bytedeco.tensorflowlite.BuiltinOpResolverWithoutDefaultDelegates;
@@ -35,11 +37,15 @@ final class TfLiteBytes implements AutoCloseable {
     }
   }
 
-  List<byte[]> run(byte[] input, int count) {
-    memory(interpreter.input_tensor(0)).copyFrom(MemorySegment.ofArray(input));
+  /** The outputs, in the network's order, of bytes as inputs, by their names. */
+  List<byte[]> run(Graph graph, Map<String, byte[]> inputs) {
+    for (int i = 0; i < graph.inputs().size(); i++) {
+      byte[] given = inputs.get(graph.inputs().get(i).name());
+      memory(interpreter.input_tensor(i)).copyFrom(MemorySegment.ofArray(given));
+    }
     require(interpreter.Invoke(), "running");
     List<byte[]> outputs = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < graph.outputs().size(); i++) {
       outputs.add(memory(interpreter.output_tensor(i)).toArray(ValueLayout.JAVA_BYTE));
     }
     return outputs;
