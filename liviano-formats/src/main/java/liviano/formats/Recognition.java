@@ -18,6 +18,7 @@ import liviano.graph.Padding;
 import liviano.graph.ParamSpec;
 import liviano.graph.Value;
 import liviano.graph.Window;
+import liviano.tensor.Quantization;
 import liviano.tensor.Shape;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
@@ -142,7 +143,19 @@ public record Recognition(SequencedMap<String, String> layers, Optional<String> 
     return settings(our.get()).equals(settings(their.get()))
         && our.get().inputs().size() == their.get().inputs().size()
         && our.get().outputs().indexOf(pair.ours()) == their.get().outputs().indexOf(pair.theirs())
-        && alike(pair.ours().shape(), pair.theirs().shape());
+        && (isOfAnyShape(our.get())
+            ? pair.ours().shape().elements() == pair.theirs().shape().elements()
+            : alike(pair.ours().shape(), pair.theirs().shape()));
+  }
+
+  /** Whether it may as well stand before a reshape that is after it. */
+  private static boolean isOfAnyShape(Node node) {
+    return switch (node.op()) {
+      case Op.Dequantize _ ->
+          node.input().type().quantization().filter(Quantization::isPerChannel).isEmpty();
+      case Op.Quantize to -> !to.quantization().isPerChannel();
+      default -> false;
+    };
   }
 
   /** But for extents of 1: a vector is a map of one position. */
