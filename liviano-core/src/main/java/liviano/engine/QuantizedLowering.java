@@ -13,6 +13,7 @@ import liviano.kernels.Rows;
 import liviano.kernels.Task;
 import liviano.tensor.DType;
 import liviano.tensor.Quantization;
+import liviano.tensor.Rescaling;
 
 /**
  * Layers on quantized values, each in the first of three ways that serves. In <b>integers</b>
@@ -52,7 +53,7 @@ final class QuantizedLowering {
     switch (node.op()) {
       case Op.Dequantize _ ->
           lowering.rename(lowering.operand(forms.reals(node.input())), node.output());
-      case Op.Quantize _ -> quantize(node);
+      case Op.Quantize(_, _, Rescaling rescaling) -> quantize(node, rescaling);
       case Op.Quantized(Op.Constant _, _, _, _, _) -> constant(node);
       case Op.Quantized quantized -> quantized(node, quantized);
       // A layer that moves quantized numbers of any format is one on the integers.
@@ -70,9 +71,9 @@ final class QuantizedLowering {
     return lowering.operand(QuantizedForms.isQuantized(value) ? forms.integers(value) : value);
   }
 
-  private void quantize(Node node) {
+  private void quantize(Node node, Rescaling rescaling) {
     if (QuantizedForms.isQuantized(node.input())) {
-      rescale(node, QuantizedForms.grid(node.output()));
+      rescale(node, QuantizedForms.grid(node.output()), rescaling);
     } else {
       quantize(node.input(), node.output());
     }
@@ -81,7 +82,8 @@ final class QuantizedLowering {
   private void quantized(Node node, Op.Quantized op) {
     Optional<Clamp> clamp = Clamps.of(op.real());
     if (clamp.isPresent() && QuantizedForms.haveOneScale(List.of(node.input(), node.output()))) {
-      clamp(node, QuantizedForms.grid(node.output()).within(clamp.get()));
+      Grid range = QuantizedForms.grid(node.output()).within(clamp.get());
+      clamp(node, range, op.rescaling());
       return;
     }
     if (!integerTasks.lower(node, op) && !wholeTasks.lower(node, op)) {
@@ -99,14 +101,14 @@ final class QuantizedLowering {
   }
 
   /** An activation that is a narrower range of integers. */
-  private void clamp(Node node, Grid range) {
+  private void clamp(Node node, Grid range, Rescaling rescaling) {
     Value in = node.input();
     Value out = node.output();
     boolean same =
         in.type().dtype() == range.format()
             && QuantizedForms.quantization(in).equals(range.quantization());
     if (!same || !range.isWhole()) {
-      rescale(node, range);
+      rescale(node, range, rescaling);
     } else if (lowering.has(in)) {
       lowering.rename(lowering.operand(forms.integers(in)), out);
     } else {
@@ -114,13 +116,14 @@ final class QuantizedLowering {
     }
   }
 
-  private void rescale(Node node, Grid to) {
+  private void rescale(Node node, Grid to, Rescaling rescaling) {
     Value in = node.input();
     Value out = node.output();
-    if (lowering.has(in) || !QuantizedForms.haveOneScale(List.of(in, out))) {
+    boolean nearest = rescaling != Rescaling.FIXED_POINT;
+    if (nearest && lowering.has(in) || !QuantizedForms.haveOneScale(List.of(in, out))) {
       integerTasks.rescale(node.name(), forms.integers(in), out, to);
     } else {
-      wholeTasks.rescale(in, out, to);
+      wholeTasks.rescale(in, out, to, rescaling);
     }
   }
 

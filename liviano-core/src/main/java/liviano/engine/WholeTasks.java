@@ -56,8 +56,13 @@ record WholeTasks(Lowering lowering, QuantizedForms forms) {
   }
 
   /** Whole numbers of one scale as those of another, within a range. */
-  void rescale(Value from, Value to, Grid range) {
-    forms.round(forms.wholes(from), to, range, Rounding.PRODUCT, factor(from, to));
+  void rescale(Value from, Value to, Grid range, Rescaling rescaling) {
+    if (rescaling == Rescaling.FIXED_POINT) {
+      List<Double> factor = List.of(Math.max(LEAST, (double) scale(from) / scale(to)));
+      forms.round(forms.wholes(from), to, range, Rounding.FIXED_POINT_AWAY, factor);
+    } else {
+      forms.round(forms.wholes(from), to, range, Rounding.PRODUCT, factor(from, to));
+    }
   }
 
   private boolean product(Node node, Op.Quantized op) {
@@ -214,7 +219,7 @@ record WholeTasks(Lowering lowering, QuantizedForms forms) {
         parts.add(forms.wholes(part));
       } else {
         Value rescaled = lowering.fresh(part.name(), whole.type().withShape(part.shape()));
-        rescale(part, rescaled, QuantizedForms.grid(whole));
+        rescale(part, rescaled, QuantizedForms.grid(whole), Rescaling.NEAREST);
         parts.add(forms.wholes(rescaled));
       }
     }

@@ -480,8 +480,15 @@ public sealed interface Op {
    *
    * @param format {@link DType#I8} or {@link DType#U8}
    * @param quantization one scale, or one per channel of the innermost extent
+   * @param rescaling how integers become those of another quantization, {@link Rescaling#NEAREST}
+   *     or {@link Rescaling#FIXED_POINT}; real numbers always take the nearest
    */
-  record Quantize(DType format, Quantization quantization) implements Unary {}
+  record Quantize(DType format, Quantization quantization, Rescaling rescaling) implements Unary {
+    /** To the nearest. */
+    public Quantize(DType format, Quantization quantization) {
+      this(format, quantization, Rescaling.NEAREST);
+    }
+  }
 
   /** The real numbers that integers stand for: {@code scale * (x - zeroPoint)}. */
   record Dequantize() implements Unary {}

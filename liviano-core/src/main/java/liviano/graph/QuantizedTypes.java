@@ -25,7 +25,7 @@ final class QuantizedTypes {
     }
     TensorType first = inputs.getFirst();
     return switch (op) {
-      case Op.Quantize(DType format, Quantization quantization) -> {
+      case Op.Quantize(DType format, Quantization quantization, _) -> {
         check(
             isQuantized(first) || first.dtype() == DType.F32,
             "it quantizes f32, not %s",

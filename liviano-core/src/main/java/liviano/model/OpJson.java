@@ -11,6 +11,7 @@ import static liviano.model.OpSetting.JOINED_AXIS;
 import static liviano.model.OpSetting.NEAREST;
 import static liviano.model.OpSetting.OPERATION;
 import static liviano.model.OpSetting.QUANTIZATION;
+import static liviano.model.OpSetting.RESCALING;
 import static liviano.model.OpSetting.SHAPE;
 import static liviano.model.OpSetting.WEIGHTS;
 import static liviano.model.OpSetting.WINDOW;
@@ -277,6 +278,7 @@ final class OpJson {
               Op.Quantize.class,
               new OpSetting<>("format", oneOf(DType.class), Op.Quantize::format),
               new OpSetting<>("quantization", QUANTIZATION, Op.Quantize::quantization),
+              new OpSetting<>("rescaling", RESCALING, Op.Quantize::rescaling),
               Op.Quantize::new),
           OpRow.of("dequantize", Op.Dequantize.class, Op.Dequantize::new),
           OpRow.of(

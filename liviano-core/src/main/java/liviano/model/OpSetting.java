@@ -20,6 +20,7 @@ import liviano.tensor.DType;
 import liviano.tensor.DetectionRule;
 import liviano.tensor.Nearest;
 import liviano.tensor.Quantization;
+import liviano.tensor.Rescaling;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 import liviano.tensor.UnaryFunction;
@@ -50,6 +51,15 @@ record OpSetting<O, T>(String key, Kind<T> kind, Function<O, T> get) {
       new Kind<>(
           axis -> JsonNumber.of(axis),
           (json, key) -> json.optionalInteger(key).orElse(Op.Concat.INNERMOST));
+
+  /** A member that some files lack: they take the nearest. */
+  static final Kind<Rescaling> RESCALING =
+      new Kind<>(
+          rescaling -> new JsonString(JsonEnums.write(rescaling)),
+          (json, key) ->
+              json.find(key).isPresent()
+                  ? JsonEnums.read(json, key, Rescaling.class)
+                  : Rescaling.NEAREST);
 
   static final Kind<DetectionRule> DETECTIONS =
       new Kind<>(DetectionJson::write, (json, key) -> DetectionJson.read(json.object(key)));

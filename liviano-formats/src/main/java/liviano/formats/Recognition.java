@@ -18,6 +18,7 @@ import liviano.graph.Padding;
 import liviano.graph.ParamSpec;
 import liviano.graph.Value;
 import liviano.graph.Window;
+import liviano.tensor.Quantization;
 import liviano.tensor.Shape;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
@@ -67,7 +68,7 @@ public record Recognition(SequencedMap<String, String> layers, Optional<String> 
 
     /** What a node reads; summands in the order of their depth, since their order says nothing. */
     List<Value> inputs(Node node) {
-      if (!(node.op() instanceof Op.Add)) {
+      if (!(node.onReals().op() instanceof Op.Add)) {
         return node.inputs();
       }
       return node.inputs().stream()
@@ -76,7 +77,8 @@ public record Recognition(SequencedMap<String, String> layers, Optional<String> 
     }
 
     private static boolean isReshape(Node node) {
-      return node.op() instanceof Op.Reshape;
+      return node.onReals().op() instanceof Op.Reshape
+          && node.input().type().quantization().equals(node.output().type().quantization());
     }
   }
 
@@ -141,7 +143,19 @@ public record Recognition(SequencedMap<String, String> layers, Optional<String> 
     return settings(our.get()).equals(settings(their.get()))
         && our.get().inputs().size() == their.get().inputs().size()
         && our.get().outputs().indexOf(pair.ours()) == their.get().outputs().indexOf(pair.theirs())
-        && alike(pair.ours().shape(), pair.theirs().shape());
+        && (isOfAnyShape(our.get())
+            ? pair.ours().shape().elements() == pair.theirs().shape().elements()
+            : alike(pair.ours().shape(), pair.theirs().shape()));
+  }
+
+  /** Whether it may as well stand before a reshape that is after it. */
+  private static boolean isOfAnyShape(Node node) {
+    return switch (node.op()) {
+      case Op.Dequantize _ ->
+          node.input().type().quantization().filter(Quantization::isPerChannel).isEmpty();
+      case Op.Quantize to -> !to.quantization().isPerChannel();
+      default -> false;
+    };
   }
 
   /** But for extents of 1: a vector is a map of one position. */
@@ -160,6 +174,8 @@ public record Recognition(SequencedMap<String, String> layers, Optional<String> 
     }
     Shape in = node.input().shape();
     return switch (node.op()) {
+      case Op.Quantized(_, var format, var how, var weights, var rescaling) ->
+          new Op.Quantized(settings(node.onReals()), format, how, weights, rescaling);
       case Op.Conv2d(int out, Window w, int groups, boolean bias) ->
           in.height() * in.width() == 1 && groups == 1 && w.kernelH() * w.kernelW() == 1
               ? new Op.Dense(out, bias)

@@ -56,9 +56,10 @@ class WritersTest {
         builder.output("out", builder.add("crop", new Op.Crop(0, 0, 1, 1), image)).build();
 
     assertThatThrownBy(() -> OnnxWriter.write(graph, Weights.of(List.of()), file()))
-        .hasMessage("layer image gives U8; only F32 is written to ONNX");
+        .hasMessage("layer image gives U8; only F32 and quantized bytes are written to ONNX");
     assertThatThrownBy(() -> TfLiteWriter.write(graph, Weights.of(List.of()), file()))
-        .hasMessage("layer image gives U8; only F32 is written to TensorFlow Lite");
+        .hasMessage(
+            "layer image gives U8; only F32 and quantized bytes are written to TensorFlow Lite");
   }
 
   @Test

@@ -13,6 +13,7 @@ import liviano.UnsupportedModelException;
 import liviano.cli.CommandContext;
 import liviano.cli.ExitStatus;
 import liviano.cli.UsageException;
+import liviano.cli.options.BytesOption;
 import liviano.cli.options.CutOption;
 import liviano.cli.options.LabelsOption;
 import liviano.cli.options.ModelOption;
@@ -42,7 +43,13 @@ import picocli.CommandLine.Parameters;
     footer = {
       "The kind of INPUT is recognised by its content, that of OUTPUT by the ending of its name: "
           + ".safetensors, .onnx, .tflite or .npz. A .safetensors file in the folder of models (see "
-          + "'liviano doctor') is installed: --model finds it by its name."
+          + "'liviano doctor') is installed: --model finds it by its name.",
+      "",
+      "A quantized model ('liviano quantize') becomes integers of 8 bits in .tflite and .onnx, too.",
+      "",
+      "Examples:",
+      "  liviano convert model.safetensors --to model.onnx",
+      "  liviano convert small.safetensors --to small.tflite --io int8"
     })
 public final class ConvertCommand implements Callable<Integer> {
   private static final String SYMBOLIC = "symbolic";
@@ -81,6 +88,8 @@ public final class ConvertCommand implements Callable<Integer> {
       names = "--with-preprocessing",
       description = "Let the network take pixels from 0 to 255 and normalise them itself.")
   private boolean withPreprocessing;
+
+  @Mixin private BytesOption bytes;
 
   @Mixin private CutOption cut;
 
@@ -127,10 +136,15 @@ public final class ConvertCommand implements Callable<Integer> {
     if (names.isPresent() && kind != FileKind.SAFETENSORS && kind != FileKind.NPZ) {
       throw new UsageException("--names is for files that end in .safetensors or .npz");
     }
-    return ExportOptions.defaults()
-        .withNaming(names.orElse(Naming.LIVIANO))
-        .withBatch(batch.map(ConvertCommand::samples).orElse(1))
-        .withPreprocessing(withPreprocessing);
+    if (bytes.isSet() && withPreprocessing) {
+      throw new UsageException(
+          "--with-preprocessing puts a layer on floats before the network: leave it out with --io");
+    }
+    return bytes.apply(
+        ExportOptions.defaults()
+            .withNaming(names.orElse(Naming.LIVIANO))
+            .withBatch(batch.map(ConvertCommand::samples).orElse(1))
+            .withPreprocessing(withPreprocessing));
   }
 
   private static int samples(String batch) {

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import liviano.LivianoException;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
 import liviano.cli.Kernels;
 import liviano.cli.UsageException;
+import liviano.cli.options.BytesOption;
 import liviano.cli.options.CalibrationPictures;
 import liviano.cli.options.JsonOption;
 import liviano.cli.options.ModelOption;
@@ -27,6 +29,9 @@ import liviano.cli.output.Table.Align;
 import liviano.cli.output.Text;
 import liviano.cli.output.Words;
 import liviano.files.PartialFile;
+import liviano.formats.export.ExportOptions;
+import liviano.formats.export.FileKind;
+import liviano.formats.export.ModelExport;
 import liviano.json.JsonArray;
 import liviano.json.JsonNull;
 import liviano.json.JsonNumber;
@@ -53,14 +58,18 @@ import picocli.CommandLine.Option;
       "Ranges of the integers are measured on pictures like those that the model will see; a "
           + "hundred are enough, and they need no labels.",
       "",
-      "Example:",
-      "  liviano quantize --model MODEL --calibrate PICTURES --to small.safetensors"
+      "A .tflite file is for phones and microcontrollers, an .onnx file for ONNX Runtime.",
+      "",
+      "Examples:",
+      "  liviano quantize --model MODEL --calibrate PICTURES --to small.safetensors",
+      "  liviano quantize --model MODEL --calibrate PICTURES --to small.tflite --io int8"
     })
 public final class QuantizeCommand implements Callable<Integer> {
   private static final int MOST_COMPARED = 16;
   private static final int POOREST_SHOWN = 5;
   private static final int MOST_PICTURES = 100_000;
-  private static final String ENDING = ".safetensors";
+  private static final List<FileKind> KINDS =
+      List.of(FileKind.SAFETENSORS, FileKind.TFLITE, FileKind.ONNX);
 
   private final CommandContext context;
 
@@ -82,7 +91,7 @@ public final class QuantizeCommand implements Callable<Integer> {
       names = "--to",
       paramLabel = "OUTPUT",
       required = true,
-      description = "The file to write; its name ends in .safetensors.")
+      description = "The file to write; its name ends in .safetensors, .tflite or .onnx.")
   private Path to;
 
   @Option(names = "--force", description = "Write over files that are there already.")
@@ -123,6 +132,8 @@ public final class QuantizeCommand implements Callable<Integer> {
       description = "Say what each step brought, and write a page beside OUTPUT: .report.html.")
   private boolean report;
 
+  @Mixin private BytesOption bytes;
+
   @Mixin private JsonOption json;
 
   public QuantizeCommand(CommandContext context) {
@@ -132,6 +143,7 @@ public final class QuantizeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     QuantizerOptions options = options();
+    ExportOptions written = bytes.apply(ExportOptions.defaults());
     requireTargets();
     CalibrationPictures seen = CalibrationPictures.in(calibrate, pictures, context);
     NamedModel loaded =
@@ -143,7 +155,7 @@ public final class QuantizeCommand implements Callable<Integer> {
           report
               ? Optional.of(quantizer.report(quantized, seen.first(MOST_COMPARED)))
               : Optional.empty();
-      quantized.model().save(to);
+      ModelExport.write(quantized.model(), kind(), written, to);
       if (told.isPresent()) {
         write(
             page(),
@@ -185,16 +197,28 @@ public final class QuantizeCommand implements Callable<Integer> {
   }
 
   private void requireTargets() {
-    if (!to.toString().endsWith(ENDING)) {
-      throw new UsageException("--to " + to + ": the name must end in " + ENDING);
-    }
+    kind();
     List<Path> targets = report ? List.of(to, page()) : List.of(to);
     targets.forEach(target -> TargetFile.requireFree(target, force));
   }
 
+  private FileKind kind() {
+    return FileKind.ofName(to.toString())
+        .filter(KINDS::contains)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    String.format(
+                        Locale.ROOT,
+                        "--to %s: the name must end in %s",
+                        to,
+                        KINDS.stream().map(FileKind::ending).collect(Collectors.joining(", ")))));
+  }
+
   private Path page() {
     String name = to.getFileName().toString();
-    return to.resolveSibling(name.substring(0, name.length() - ENDING.length()) + ".report.html");
+    int ending = kind().ending().length();
+    return to.resolveSibling(name.substring(0, name.length() - ending) + ".report.html");
   }
 
   private String settings(CalibrationPictures seen) {

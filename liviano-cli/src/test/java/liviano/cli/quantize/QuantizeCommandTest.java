@@ -12,6 +12,7 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 import liviano.cli.Cli;
 import liviano.cli.commands.TinyModel;
+import liviano.formats.ModelFiles;
 import liviano.graph.Op;
 import liviano.json.Json;
 import liviano.json.JsonObject;
@@ -74,6 +75,30 @@ class QuantizeCommandTest {
     Cli.Outcome classified =
         Cli.piped().run("classify", pictures.resolve("0.png").toString(), "--model", to.toString());
     assertThat(classified.status()).as(classified.err()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({".tflite, int8", ".tflite, uint8", ".onnx, uint8", ".tflite,", ".onnx,"})
+  void writesIntegersForOthers(String ending, String format) throws IOException {
+    to = folder.resolve("small" + ending);
+    Cli.Outcome outcome = format == null ? quantize() : quantize("--io", format);
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    Model read = ModelFiles.read(to);
+    assertThat(read.graph().isQuantized()).isTrue();
+    String type = read.graph().inputs().getFirst().type().dtype().toString();
+    assertThat(type).isEqualTo(format == null ? "F32" : format.equals("int8") ? "I8" : "U8");
+    Cli.Outcome classified =
+        Cli.piped().run("classify", pictures.resolve("0.png").toString(), "--model", to.toString());
+    assertThat(classified.status()).as(classified.err()).isZero();
+    assertThat(classified.err()).isEmpty();
+  }
+
+  @Test
+  void namesTheFormatsOfInputsAndOutputs() {
+    Cli.Outcome outcome = quantize("--io", "int4");
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.err()).contains("--io: uint8 or int8, not int4");
+    assertThat(to).doesNotExist();
   }
 
   @Test

@@ -3,10 +3,13 @@ package liviano.formats.export;
 import java.io.IOException;
 import java.nio.file.Path;
 import liviano.UnsupportedModelException;
+import liviano.formats.GraphRewriting.Rewritten;
 import liviano.formats.names.Naming;
 import liviano.formats.npy.NpzWriter;
+import liviano.formats.onnx.OnnxIntegers;
 import liviano.formats.onnx.OnnxSettings;
 import liviano.formats.onnx.OnnxWriter;
+import liviano.formats.tflite.TfLiteIntegers;
 import liviano.formats.tflite.TfLiteWriter;
 import liviano.model.FoldedNorms;
 import liviano.model.Model;
@@ -31,6 +34,9 @@ public final class ModelExport {
   public static Model write(Model model, FileKind kind, ExportOptions options, Path file)
       throws IOException {
     Model written = options.withPreprocessing() ? NormalizedInput.of(model) : model;
+    if (options.ends().isPresent()) {
+      written = with(written, IntegerEnds.of(written, options.ends().get()));
+    }
     switch (kind) {
       case SAFETENSORS -> {
         Naming.Named named = options.naming().of(written);
@@ -41,7 +47,7 @@ public final class ModelExport {
         NpzWriter.write(named.tensors(), named.texts(), file);
       }
       case ONNX -> {
-        requireFloats(written, kind);
+        written = with(written, OnnxIntegers.of(written.graph(), written.weights()));
         OnnxWriter.write(
             written.graph(),
             written.weights(),
@@ -49,22 +55,18 @@ public final class ModelExport {
             file);
       }
       case TFLITE -> {
-        requireFloats(written, kind);
         written = FoldedNorms.of(written);
-        TfLiteWriter.write(written.graph(), written.weights(), written.texts(), file);
+        Rewritten form = TfLiteIntegers.of(written.graph(), written.weights());
+        written = with(written, form);
+        TfLiteWriter.write(form, written.texts(), file);
       }
     }
     return written;
   }
 
-  private static void requireFloats(Model model, FileKind kind) {
-    if (model.graph().isQuantized()) {
-      throw new UnsupportedModelException(
-          "'"
-              + model.card().title()
-              + "' is quantized: such networks are not written as "
-              + kind.ending()
-              + " yet");
-    }
+  private static Model with(Model model, Rewritten form) {
+    return form.graph() == model.graph()
+        ? model
+        : new Model(form.graph(), form.weights(), model.card(), model.recipe());
   }
 }

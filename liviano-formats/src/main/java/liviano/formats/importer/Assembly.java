@@ -76,7 +76,9 @@ final class Assembly {
     boolean integers = !source.quantizations().isEmpty();
     if (integers && operand instanceof Computed computed) {
       String name = LayerNames.shortened(source.names().get(tensor));
-      Value stored = quantized.stored(computed.value(), name, quantization(tensor));
+      Value stored =
+          quantized.stored(
+              computed.value(), name, quantization(tensor), TfLiteRounding.ofQuantizing(this));
       operands.put(
           tensor, new Computed(stored, computed.dims(), computed.order(), computed.pads()));
     } else {

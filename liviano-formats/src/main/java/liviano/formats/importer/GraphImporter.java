@@ -1,10 +1,12 @@
 package liviano.formats.importer;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import liviano.Limits;
 import liviano.Limits.Limit;
 import liviano.MalformedModelException;
@@ -111,13 +113,25 @@ public final class GraphImporter {
 
   /** Maps lie with their channels last, unless the file itself only ever puts other axes last. */
   private List<Integer> inputOrder(int tensor, List<Integer> dims) {
-    boolean turned =
-        source.nodes().stream()
-            .filter(node -> node.inputs().contains(tensor))
-            .allMatch(node -> node.op() instanceof ForeignOp.Transpose);
-    return dims.size() == 4 && !turned
+    return dims.size() == 4 && !isTurned(tensor)
         ? source.layout().channelsLast(4)
         : ForeignValue.plain(dims.size());
+  }
+
+  /** Whether all that is done with a tensor as it lies is to turn it. */
+  private boolean isTurned(int tensor) {
+    Set<Integer> same = new HashSet<>(Set.of(tensor));
+    for (ForeignNode node : source.nodes()) {
+      if (node.inputs().stream().noneMatch(same::contains)) {
+        continue;
+      }
+      if (node.op() instanceof ForeignOp.Same) {
+        same.addAll(node.outputs());
+      } else if (!(node.op() instanceof ForeignOp.Transpose)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private TensorType type(int tensor, List<Integer> memory) {

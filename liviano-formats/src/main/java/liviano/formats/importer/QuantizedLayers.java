@@ -74,8 +74,13 @@ final class QuantizedLayers {
         : value;
   }
 
-  /** The value in the quantization that the file gives it; real if it gives it none. */
-  Value stored(Value value, String name, Optional<ForeignQuantization> wanted) {
+  /**
+   * The value in the quantization that the file gives it; real if it gives it none.
+   *
+   * @param rescaling how integers become those of another quantization
+   */
+  Value stored(
+      Value value, String name, Optional<ForeignQuantization> wanted, Rescaling rescaling) {
     if (wanted.isEmpty()) {
       return real(value);
     }
@@ -87,11 +92,11 @@ final class QuantizedLayers {
     boolean numbers = isQuantized(value) || value.type().dtype() == DType.F32;
     return alike || !numbers
         ? value
-        : graph.add(names.of(name + ".quantized", "quantized"), quantize(wanted.get()), value);
-  }
-
-  private static Op quantize(ForeignQuantization to) {
-    return new Op.Quantize(to.format(), to.quantization());
+        : graph.add(
+            names.of(name + ".quantized", "quantized"),
+            new Op.Quantize(
+                format, quantization, isQuantized(value) ? rescaling : Rescaling.NEAREST),
+            value);
   }
 
   /** The real numbers that a constant stands for. */

@@ -14,6 +14,11 @@ final class TfLiteRounding {
     return assembly.layout() == MapLayout.CHANNELS_LAST;
   }
 
+  /** Of integers that become those of another quantization. */
+  static Rescaling ofQuantizing(Assembly assembly) {
+    return isAsked(assembly) ? Rescaling.FIXED_POINT : Rescaling.NEAREST;
+  }
+
   /** Of a layer without weights that gives what the node gives. */
   static Rescaling of(Assembly assembly, ForeignNode node, Op op) {
     Optional<ForeignQuantization> given = assembly.quantization(node.output());
@@ -21,6 +26,8 @@ final class TfLiteRounding {
       return Rescaling.NEAREST;
     }
     return switch (node.op()) {
+      case ForeignOp.Activate _ when op instanceof Op.Relu || op instanceof Op.Relu6 ->
+          Rescaling.FIXED_POINT;
       // Over rows and columns of maps that stay maps it has a kernel of its own.
       case ForeignOp.Mean(boolean keepsRank) when op instanceof Op.GlobalAveragePool && keepsRank ->
           Rescaling.FIXED_POINT_AS_THEY_LIE;

@@ -4,15 +4,19 @@ import liviano.graph.Node;
 import liviano.graph.ParamSpec;
 import liviano.graph.ParamSpec.Role;
 import liviano.tensor.Shape;
+import liviano.weights.Tensor;
 import liviano.weights.Weights;
 
-/** The constants of layers, in ONNX's layouts. */
-record Constants(OnnxGraph onnx, Weights weights) {
+/** The constants of layers, in ONNX's layouts; of quantized ones, what their integers stand for. */
+record Constants(Scales scales, OnnxGraph onnx, Weights weights) {
 
   /** As it is, under other extents. */
   String as(Node node, Role role, int... dims) {
     ParamSpec spec = node.param(role).orElseThrow();
-    return onnx.constant(spec.name(), values(spec), dims);
+    if (role == Role.BIAS && scales.hasIntegers(node)) {
+      return scales.bias(node, spec.name(), tensor(spec));
+    }
+    return constant(node, spec, values(spec), dims);
   }
 
   /** As it is. */
@@ -25,7 +29,7 @@ record Constants(OnnxGraph onnx, Weights weights) {
     ParamSpec spec = node.param(Role.WEIGHT).orElseThrow();
     int[] d = dims(spec);
     float[] values = transposed(values(spec), d[0], d[1] * d[2], d[3]);
-    return onnx.constant(spec.name(), values, d[0], d[3], d[1], d[2]);
+    return constant(node, spec, values, d[0], d[3], d[1], d[2]);
   }
 
   /**
@@ -37,7 +41,8 @@ record Constants(OnnxGraph onnx, Weights weights) {
     int[] d = dims(spec);
     int out = d[0] / groups;
     float[] values = transposed(values(spec), groups, out * d[1] * d[2], d[3]);
-    return onnx.constant(spec.name(), values, d[3] * groups, out, d[1], d[2]);
+    scales.requireOneScale(node);
+    return constant(node, spec, values, d[3] * groups, out, d[1], d[2]);
   }
 
   /** From {@code [kernelH, kernelW, out]} to {@code [out, 1, kernelH, kernelW]}. */
@@ -45,7 +50,7 @@ record Constants(OnnxGraph onnx, Weights weights) {
     ParamSpec spec = node.param(Role.WEIGHT).orElseThrow();
     int[] d = dims(spec);
     float[] values = transposed(values(spec), 1, d[0] * d[1], d[2]);
-    return onnx.constant(spec.name(), values, d[2], 1, d[0], d[1]);
+    return constant(node, spec, values, d[2], 1, d[0], d[1]);
   }
 
   /** What a constant of the graph gives: channels first if it is a map. */
@@ -55,7 +60,18 @@ record Constants(OnnxGraph onnx, Weights weights) {
     if (shape.isMap()) {
       values = transposed(values, 1, shape.height() * shape.width(), shape.channels());
     }
-    return onnx.constant(spec.name(), values, Translation.ofOne(shape));
+    return constant(node, spec, values, Translation.ofOne(shape));
+  }
+
+  /** Output channels are the outermost extent. */
+  private String constant(Node node, ParamSpec spec, float[] values, int... dims) {
+    if (spec.role() == Role.WEIGHT && scales.hasIntegers(node)) {
+      return scales.weight(node, spec.name(), values, dims);
+    }
+    if (spec.role() == Role.VALUE) {
+      scales.toReals(node, values);
+    }
+    return onnx.constant(spec.name(), values, dims);
   }
 
   /** Each of {@code count} matrices of {@code rows x columns}, turned. */
@@ -73,7 +89,11 @@ record Constants(OnnxGraph onnx, Weights weights) {
   }
 
   private float[] values(ParamSpec spec) {
-    return weights.require(spec.name(), spec.shape().extents()).toFloats();
+    return Scales.numbers(tensor(spec));
+  }
+
+  private Tensor tensor(ParamSpec spec) {
+    return weights.require(spec.name(), spec.shape().extents());
   }
 
   private static int[] dims(ParamSpec spec) {

@@ -32,6 +32,21 @@ final class ElementType {
   }
 
   /**
+   * The number of a format that is written: 32-bit floats and integers of 8 and 32 bits.
+   *
+   * @throws IllegalArgumentException if it is another one
+   */
+  static int number(DType format) {
+    return switch (format) {
+      case F32 -> Fields.Tensor.FLOAT;
+      case U8 -> 2;
+      case I8 -> 3;
+      case I32 -> 6;
+      default -> throw new IllegalArgumentException(format + " is not written to ONNX");
+    };
+  }
+
+  /**
    * The same.
    *
    * @param what has it, for the message

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import liviano.UnsupportedModelException;
 
-/** An ONNX graph under construction. Tensors are 32-bit floats, but for shapes and indices. */
+/**
+ * An ONNX graph under construction. Tensors are 32-bit floats, but for shapes, indices and integers
+ * that stand for real numbers.
+ */
 final class OnnxGraph {
   static final int OPSET = 17;
 
@@ -32,17 +35,29 @@ final class OnnxGraph {
     return unique(tensors, wish);
   }
 
+  /** An input of the file, of floats. */
+  void input(String tensor, List<Integer> dims) {
+    input(tensor, Fields.Tensor.FLOAT, dims);
+  }
+
   /**
    * An input of the file.
    *
+   * @param type of its numbers, as ONNX calls it
    * @param dims negative where any number will do
    */
-  void input(String tensor, List<Integer> dims) {
-    graph.message(Fields.Graph.INPUT, valueInfo(tensor, dims));
+  void input(String tensor, int type, List<Integer> dims) {
+    graph.message(Fields.Graph.INPUT, valueInfo(tensor, type, dims));
   }
 
+  /** An output of the file, of floats. */
   void output(String tensor, List<Integer> dims) {
-    graph.message(Fields.Graph.OUTPUT, valueInfo(tensor, dims));
+    output(tensor, Fields.Tensor.FLOAT, dims);
+  }
+
+  /** An output of the file. */
+  void output(String tensor, int type, List<Integer> dims) {
+    graph.message(Fields.Graph.OUTPUT, valueInfo(tensor, type, dims));
   }
 
   /**
@@ -139,7 +154,7 @@ final class OnnxGraph {
     return ByteBuffer.allocate(Math.multiplyExact(count, bytes)).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static Message valueInfo(String tensor, List<Integer> dims) {
+  private static Message valueInfo(String tensor, int type, List<Integer> dims) {
     Message shape = new Message();
     for (int dim : dims) {
       Message extent = new Message();
@@ -151,7 +166,7 @@ final class OnnxGraph {
     }
     Message tensorType =
         new Message()
-            .integer(Fields.Type.TENSOR_ELEMENT, Fields.Tensor.FLOAT)
+            .integer(Fields.Type.TENSOR_ELEMENT, type)
             .message(Fields.Type.TENSOR_SHAPE, shape);
     return new Message()
         .text(Fields.ValueInfo.NAME, tensor)

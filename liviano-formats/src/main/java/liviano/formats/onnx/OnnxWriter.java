@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import liviano.UnsupportedModelException;
 import liviano.files.PartialFile;
+import liviano.formats.GraphRewriting.Rewritten;
 import liviano.graph.Graph;
 import liviano.weights.Weights;
 
@@ -17,6 +18,9 @@ import liviano.weights.Weights;
  * channels]} for a map: there is a transpose after the input and before each output that is a map.
  * Inside, maps are {@code [batch, channels, height, width]}, as ONNX wants them; if a reshape
  * changes the channels of a map, a transpose before it keeps the order of the numbers.
+ *
+ * <p>A quantized graph is written in the form that {@link OnnxIntegers} gives it: operations on
+ * real numbers between DequantizeLinear and QuantizeLinear, weights and biases as integers.
  */
 public final class OnnxWriter {
   private OnnxWriter() {}
@@ -25,7 +29,8 @@ public final class OnnxWriter {
    * Writes the file, whole or not at all, for a batch of one.
    *
    * @throws UnsupportedModelException if ONNX has no such operation, which the message names with
-   *     its layer, a number format is not float32, or the weights are over ONNX's 2 GiB
+   *     its layer, a number format is neither float32 nor that of quantized bytes, or the weights
+   *     are over ONNX's 2 GiB
    * @throws liviano.MalformedModelException if a constant is missing or has another shape
    * @throws IOException if the file cannot be written
    */
@@ -37,7 +42,8 @@ public final class OnnxWriter {
    * The same with other settings.
    *
    * @throws UnsupportedModelException if ONNX has no such operation, which the message names with
-   *     its layer, a number format is not float32, or the weights are over ONNX's 2 GiB
+   *     its layer, a number format is neither float32 nor that of quantized bytes, or the weights
+   *     are over ONNX's 2 GiB
    * @throws liviano.MalformedModelException if a constant is missing or has another shape
    * @throws IOException if the file cannot be written
    */
@@ -54,6 +60,8 @@ public final class OnnxWriter {
 
   /** What {@link #write} writes. */
   static ByteString toBytes(Graph graph, Weights weights, OnnxSettings settings) {
-    return Translation.of(graph, weights, settings.batch()).toFile("liviano", settings.texts());
+    Rewritten integers = OnnxIntegers.of(graph, weights);
+    return Translation.of(integers.graph(), integers.weights(), settings.batch())
+        .toFile("liviano", settings.texts());
   }
 }

@@ -31,7 +31,7 @@ final class Operations {
   Operations(Translation translation, Weights weights) {
     this.translation = translation;
     this.onnx = translation.onnx();
-    this.constants = new Constants(onnx, weights);
+    this.constants = new Constants(translation.scales(), onnx, weights);
     this.transposedConvolutions = new TransposedConvolutions(translation, constants);
     this.axes = new AxisOperations(translation, onnx);
     this.numbers = new NumberOperations(translation, onnx, constants);
@@ -110,14 +110,19 @@ final class Operations {
       case Op.Split split -> axes.split(node, split);
       case Op.Transpose transpose -> axes.transpose(node, transpose);
       case Op.Constant(Shape shape, _) -> constant(node, shape);
-      case Op.Quantized _, Op.Quantize _, Op.Dequantize _ -> throw quantized(node);
-      case Op.IntegerSums _, Op.DynamicQuantize _ -> throw quantized(node);
+      case Op.Quantized _, Op.Quantize _, Op.Dequantize _ -> throw new AssertionError(node);
+      case Op.IntegerSums _, Op.DynamicQuantize _ -> throw ranged(node);
     }
   }
 
-  private static UnsupportedModelException quantized(Node node) {
+  private static UnsupportedModelException ranged(Node node) {
     return new UnsupportedModelException(
-        "layer " + node.name() + ": quantized layers are not written to ONNX");
+        String.format(
+            Locale.ROOT,
+            "layer %s: %s, integers whose scales are found while it runs, is not written to ONNX:"
+                + " quantize the model of floats with 'liviano quantize', and write that",
+            node.name(),
+            node.op().getClass().getSimpleName()));
   }
 
   private void convolution(Node node, Window w, int groups, String filter, boolean bias) {
@@ -183,7 +188,8 @@ final class Operations {
   }
 
   private void globalAveragePool(Node node) {
-    String pooled = translation.step(node, "map", "GlobalAveragePool", List.of(input(node)));
+    String map = translation.step(node, "map", "GlobalAveragePool", List.of(input(node)));
+    String pooled = translation.between(node, map);
     onnx.node(node.name(), "Flatten", List.of(pooled), output(node));
   }
 

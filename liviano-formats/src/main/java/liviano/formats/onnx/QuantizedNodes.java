@@ -73,7 +73,11 @@ final class QuantizedNodes {
       sheet.alias(node.outputs().getFirst(), read);
     } else if (input && format.isByte() && !how.quantization().isPerChannel()) {
       sheet.quantize(read, how);
-      sheet.add(node, new ForeignOp.Same(), List.of(read));
+      if (sheet.isOutput(node.outputs().getFirst())) {
+        sheet.add(node, new ForeignOp.Same(), List.of(read));
+      } else {
+        sheet.alias(node.outputs().getFirst(), read);
+      }
     } else {
       sheet.add(node, new TensorOp.Dequantize(how), List.of(read));
     }

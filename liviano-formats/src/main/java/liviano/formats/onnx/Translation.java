@@ -10,6 +10,8 @@ import java.util.SequencedMap;
 import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.graph.Node;
+import liviano.graph.Op;
+import liviano.graph.TensorType;
 import liviano.graph.Value;
 import liviano.tensor.DType;
 import liviano.tensor.Shape;
@@ -22,6 +24,14 @@ final class Translation {
 
   private final OnnxGraph onnx = new OnnxGraph();
   private final Map<Value, String> tensors = new HashMap<>();
+
+  /** By the numbers of quantized values, the tensors that hold their integers. */
+  private final Map<Integer, String> integers = new HashMap<>();
+
+  /** The outputs that are integers as they come. */
+  private final Map<Value, String> reserved = new HashMap<>();
+
+  private final Scales scales = new Scales(onnx);
 
   /** As shapes are written: -1 stands for any number. */
   private final int batch;
@@ -39,10 +49,11 @@ final class Translation {
     Translation translation = new Translation(batch == OnnxSettings.ANY ? -1 : batch);
     graph.inputs().forEach(translation::input);
     SequencedMap<String, Value> outputs = translation.reserve(graph);
+    translation.scales.know(graph);
     Operations operations = new Operations(translation, weights);
     for (Node node : graph.nodes()) {
-      node.outputs().forEach(translation::requireFloats);
-      operations.write(node);
+      node.outputs().forEach(translation::requireWritten);
+      translation.write(node, operations);
     }
     outputs.forEach(translation::output);
     return translation.onnx;
@@ -52,9 +63,74 @@ final class Translation {
     return onnx;
   }
 
-  /** The tensor that holds a value: channels first if it is a map. */
+  /**
+   * Between operations all numbers are real: what one on integers reads is dequantized, and what it
+   * gives is quantized. ONNX Runtime makes one operation on integers of the three.
+   */
+  private void write(Node node, Operations operations) {
+    switch (node.op()) {
+      case Op.Quantized _ -> {
+        Node real = node.onReals();
+        operations.write(real);
+        for (int i = 0; i < real.outputs().size(); i++) {
+          quantize(real.outputs().get(i), node.outputs().get(i));
+        }
+      }
+      case Op.Quantize _ -> quantize(real(node.input()), node.output());
+      case Op.Dequantize _ -> dequantize(node.input(), tensor(node.output()));
+      default -> operations.write(node);
+    }
+  }
+
+  private static Value real(Value value) {
+    return value.type().quantization().isPresent()
+        ? new Value(value.id(), value.name(), TensorType.f32(value.shape()))
+        : value;
+  }
+
+  private void quantize(Value reals, Value to) {
+    String from = tensor(reals);
+    if (reals.id() == to.id()) {
+      tensors.remove(reals); // who reads it reads what the integers stand for
+    }
+    quantize(from, to, to.name() + ".quantized");
+  }
+
+  private void quantize(String from, Value to, String wish) {
+    String quantized = reserved.containsKey(to) ? reserved.get(to) : onnx.tensor(wish);
+    scales.quantize(to, from, quantized);
+    integers.put(to.id(), quantized);
+  }
+
+  private void dequantize(Value value, String to) {
+    scales.dequantize(value, integers.get(value.id()), to);
+  }
+
+  /**
+   * What integers stand for that are quantized and dequantized on the way, in the scale of what a
+   * layer gives; the same tensor, if that is not quantized.
+   */
+  String between(Node node, String tensor) {
+    return scales.between(node.name(), tensor);
+  }
+
+  /** How the constants of layers are stored. */
+  Scales scales() {
+    return scales;
+  }
+
+  /** The tensor that holds a value, or the real numbers of it: channels first if it is a map. */
   String tensor(Value value) {
-    return tensors.computeIfAbsent(value, v -> onnx.tensor(v.name()));
+    String known = tensors.get(value);
+    if (known != null) {
+      return known;
+    }
+    String tensor = onnx.tensor(value.name());
+    tensors.put(value, tensor);
+    if (integers.containsKey(value.id())) {
+      dequantize(scales.quantized(value), tensor);
+    }
+    return tensor;
   }
 
   /** Where the channels are in the tensor of such a shape. */
@@ -126,16 +202,28 @@ final class Translation {
   }
 
   private void input(Value value) {
-    requireFloats(value);
+    requireWritten(value);
     String given = onnx.tensor(value.name());
-    onnx.input(given, given(value.shape()));
-    if (value.shape().isMap()) {
-      String map = onnx.tensor(value.name() + ".nchw");
-      transpose(value.name() + ".nchw", given, map, TO_CHANNELS_FIRST);
-      tensors.put(value, map);
+    onnx.input(given, ElementType.number(value.type().dtype()), given(value.shape()));
+    if (value.type().quantization().isPresent()) {
+      scales.know(value);
+      integers.put(value.id(), given);
+      if (value.shape().isMap()) {
+        scales.requireOneScale(value);
+        String reals = onnx.tensor(value.name() + ".real");
+        dequantize(value, reals);
+        quantize(first(value, reals), value, value.name() + ".quantized");
+      }
     } else {
-      tensors.put(value, given);
+      tensors.put(value, value.shape().isMap() ? first(value, given) : given);
     }
+  }
+
+  /** A map with its channels first. */
+  private String first(Value map, String last) {
+    String first = onnx.tensor(map.name() + ".nchw");
+    transpose(map.name() + ".nchw", last, first, TO_CHANNELS_FIRST);
+    return first;
   }
 
   /** Keeps the outputs' names for the outputs, and gives them to the layers that need no more. */
@@ -148,13 +236,18 @@ final class Translation {
               String tensor = onnx.tensor(name);
               outputs.put(tensor, value);
               if (!value.shape().isMap()) {
-                tensors.putIfAbsent(value, tensor);
+                (value.type().quantization().isEmpty() ? tensors : reserved)
+                    .putIfAbsent(value, tensor);
               }
             });
     return outputs;
   }
 
   private void output(String tensor, Value value) {
+    if (value.type().quantization().isPresent()) {
+      integers(tensor, value);
+      return;
+    }
     String held = tensor(value);
     if (value.shape().isMap()) {
       transpose(tensor + ".nhwc", held, tensor, TO_CHANNELS_LAST);
@@ -164,6 +257,21 @@ final class Translation {
     onnx.output(tensor, given(value.shape()));
   }
 
+  /** What moves numbers stands between real ones, as everything else does. */
+  private void integers(String tensor, Value value) {
+    if (!tensor.equals(integers.get(value.id()))) {
+      String reals = tensor(real(value));
+      if (value.shape().isMap()) {
+        scales.requireOneScale(value);
+        String last = onnx.tensor(tensor + ".nhwc");
+        transpose(tensor + ".nhwc", reals, last, TO_CHANNELS_LAST);
+        reals = last;
+      }
+      scales.quantize(value, reals, tensor);
+    }
+    onnx.output(tensor, ElementType.number(value.type().dtype()), given(value.shape()));
+  }
+
   /** Extents of the value as the graph gives it, the batch included. */
   private List<Integer> given(Shape shape) {
     List<Integer> dims = new ArrayList<>(List.of(batch));
@@ -171,12 +279,13 @@ final class Translation {
     return dims;
   }
 
-  private void requireFloats(Value value) {
-    if (value.type().dtype() != DType.F32) {
+  private void requireWritten(Value value) {
+    boolean quantized = value.type().quantization().isPresent() && value.type().dtype().isByte();
+    if (value.type().dtype() != DType.F32 && !quantized) {
       throw new UnsupportedModelException(
           String.format(
               Locale.ROOT,
-              "layer %s gives %s; only F32 is written to ONNX",
+              "layer %s gives %s; only F32 and quantized bytes are written to ONNX",
               value.name(),
               value.type().dtype()));
     }

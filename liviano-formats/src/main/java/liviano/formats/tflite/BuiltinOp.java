@@ -1,5 +1,6 @@
 package liviano.formats.tflite;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -170,6 +171,35 @@ enum BuiltinOp {
   BITWISE_XOR,
   RIGHT_SHIFT;
 
+  /** From which versions on operations read signed bytes, where that is not the first. */
+  private static final Map<BuiltinOp, Integer> OF_SIGNED_BYTES =
+      Map.ofEntries(
+          Map.entry(ADD, 2),
+          Map.entry(AVERAGE_POOL_2D, 2),
+          Map.entry(CONCATENATION, 2),
+          Map.entry(CONV_2D, 3),
+          Map.entry(DEPTHWISE_CONV_2D, 3),
+          Map.entry(DEQUANTIZE, 2),
+          Map.entry(FULLY_CONNECTED, 4),
+          Map.entry(GATHER, 2),
+          Map.entry(LOGISTIC, 2),
+          Map.entry(MAX_POOL_2D, 2),
+          Map.entry(MEAN, 2),
+          Map.entry(MUL, 2),
+          Map.entry(PAD, 2),
+          Map.entry(PADV2, 2),
+          Map.entry(RELU, 2),
+          Map.entry(RELU6, 2),
+          Map.entry(RESIZE_BILINEAR, 2),
+          Map.entry(RESIZE_NEAREST_NEIGHBOR, 2),
+          Map.entry(SLICE, 2),
+          Map.entry(SOFTMAX, 2),
+          Map.entry(SPACE_TO_DEPTH, 2),
+          Map.entry(SPLIT_V, 2),
+          Map.entry(STRIDED_SLICE, 2),
+          Map.entry(SUB, 2),
+          Map.entry(TRANSPOSE, 2));
+
   /** From this one on a transposed convolution has a bias. */
   private static final int WITH_BIAS = 3;
 
@@ -178,9 +208,16 @@ enum BuiltinOp {
     return ordinal();
   }
 
-  /** The least version of it that takes what is written here. */
-  int version() {
-    return this == TRANSPOSE_CONV ? WITH_BIAS : 1;
+  /**
+   * The least version of it that takes what is written here.
+   *
+   * @param signed whether it reads signed bytes
+   */
+  int version(boolean signed) {
+    if (this == TRANSPOSE_CONV) {
+      return WITH_BIAS;
+    }
+    return signed ? OF_SIGNED_BYTES.getOrDefault(this, 1) : 1;
   }
 
   /** The operation of a number; empty for one that is newer than this list. */

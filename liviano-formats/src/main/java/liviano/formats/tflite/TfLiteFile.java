@@ -10,6 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import liviano.UnsupportedModelException;
+import liviano.graph.TensorType;
+import liviano.tensor.DType;
+import liviano.tensor.Quantization;
 
 /** A TensorFlow Lite model of one subgraph under construction. */
 final class TfLiteFile {
@@ -17,6 +20,8 @@ final class TfLiteFile {
   private static final String IDENTIFIER = "TFL3";
   private static final byte FLOAT32 = 0;
   private static final byte INT32 = 2;
+  private static final byte UINT8 = 3;
+  private static final byte INT8 = 9;
 
   /**
    * Newer operations have this one in the field of the first schema, and their number elsewhere.
@@ -33,8 +38,15 @@ final class TfLiteFile {
   private final List<Integer> tensors = new ArrayList<>();
   private final List<Integer> operators = new ArrayList<>();
   private final List<Integer> buffers = new ArrayList<>();
-  private final List<BuiltinOp> codes = new ArrayList<>();
+  private final List<Code> codes = new ArrayList<>();
+
+  /** The format of each tensor, as {@code TensorType} numbers it. */
+  private final List<Byte> types = new ArrayList<>();
+
   private long constantBytes;
+
+  /** An operation at a version. */
+  private record Code(BuiltinOp op, int version) {}
 
   TfLiteFile() {
     builder.startTable(1); // buffer 0 is the empty one, of what is computed
@@ -44,6 +56,23 @@ final class TfLiteFile {
   /** A tensor that is computed or given. */
   int tensor(String name, int... dims) {
     return tensor(name, FLOAT32, 0, dims);
+  }
+
+  /** The same of floats, or of bytes that stand for such. */
+  int tensor(String name, TensorType type, int... dims) {
+    return type.quantization().isEmpty()
+        ? tensor(name, dims)
+        : tensor(name, code(type.dtype()), 0, table(type.quantization().get(), 0), dims);
+  }
+
+  /**
+   * A constant of integers that stand for real numbers.
+   *
+   * @param axis along which its scales lie, if there are several
+   */
+  int constant(
+      String name, DType format, ByteBuffer bytes, Quantization how, int axis, int... dims) {
+    return tensor(name, code(format), buffer(bytes), table(how, axis), dims);
   }
 
   /**
@@ -82,14 +111,16 @@ final class TfLiteFile {
 
   /** An operator of several outputs. */
   void operator(BuiltinOp op, List<Integer> inputs, List<Integer> outputs, Settings settings) {
-    if (!codes.contains(op)) {
-      codes.add(op);
+    boolean signed = inputs.stream().anyMatch(input -> types.get(input) == INT8);
+    Code code = new Code(op, op.version(signed));
+    if (!codes.contains(code)) {
+      codes.add(code);
     }
     int reads = vector(inputs);
     int writes = vector(outputs);
     int options = settings.type() == 0 ? 0 : settings.write(builder);
     builder.startTable(5); // Operator
-    builder.addInt(0, codes.indexOf(op), 0); // opcode_index
+    builder.addInt(0, codes.indexOf(code), 0); // opcode_index
     builder.addOffset(1, reads, 0); // inputs
     builder.addOffset(2, writes, 0); // outputs
     builder.addByte(3, settings.type(), 0); // builtin_options_type
@@ -141,10 +172,11 @@ final class TfLiteFile {
     return tables.isEmpty() ? 0 : builder.createVectorOfTables(array(tables));
   }
 
-  private int operatorCode(BuiltinOp op) {
+  private int operatorCode(Code code) {
+    BuiltinOp op = code.op();
     builder.startTable(4); // OperatorCode
     builder.addByte(0, (byte) Math.min(op.code(), LAST_DEPRECATED), 0); // deprecated_builtin_code
-    builder.addInt(2, op.version(), 0); // version
+    builder.addInt(2, code.version(), 0); // version
     builder.addInt(3, op.code(), 0); // builtin_code
     return builder.endTable();
   }
@@ -163,15 +195,51 @@ final class TfLiteFile {
   }
 
   private int tensor(String name, byte type, int buffer, int... dims) {
+    return tensor(name, type, buffer, 0, dims);
+  }
+
+  /**
+   * @param quantization table of it; 0 for none
+   */
+  private int tensor(String name, byte type, int buffer, int quantization, int... dims) {
     int title = builder.createString(name);
     int shape = vector(Arrays.stream(dims).boxed().toList());
-    builder.startTable(4); // Tensor
+    builder.startTable(5); // Tensor
     builder.addOffset(0, shape, 0); // shape
     builder.addByte(1, type, 0); // type
     builder.addInt(2, buffer, 0); // buffer
     builder.addOffset(3, title, 0); // name
+    builder.addOffset(4, quantization, 0); // quantization
+    types.add(type);
     tensors.add(builder.endTable());
     return tensors.size() - 1;
+  }
+
+  /** Zero points are as many as scales. */
+  private int table(Quantization how, int axis) {
+    int count = how.scales().size();
+    builder.startVector(Float.BYTES, count, Float.BYTES);
+    how.scales().reversed().forEach(builder::addFloat);
+    int scales = builder.endVector();
+    builder.startVector(Long.BYTES, count, Long.BYTES);
+    for (int channel = count - 1; channel >= 0; channel--) {
+      builder.addLong(how.zeroPoint(channel));
+    }
+    int zeroPoints = builder.endVector();
+    builder.startTable(7); // QuantizationParameters
+    builder.addOffset(2, scales, 0); // scale
+    builder.addOffset(3, zeroPoints, 0); // zero_point
+    builder.addInt(6, axis, 0); // quantized_dimension
+    return builder.endTable();
+  }
+
+  private static byte code(DType format) {
+    return switch (format) {
+      case I8 -> INT8;
+      case U8 -> UINT8;
+      case I32 -> INT32;
+      default -> throw new AssertionError(format);
+    };
   }
 
   private int buffer(ByteBuffer bytes) {

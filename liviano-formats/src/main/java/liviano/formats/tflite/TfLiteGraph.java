@@ -42,28 +42,50 @@ final class TfLiteGraph {
   private final Graph graph;
   private final Weights weights;
   private final TfLiteLayers layers;
+  private final TfLiteProducts products;
 
   /** The clamp of the following node that a node applies itself. */
   private final Map<Node, Node> fused = new HashMap<>();
 
+  /** Those of the graph; of one on integers the operation that it stands for. */
+  private final List<Node> nodes = new ArrayList<>();
+
+  /**
+   * @param graph if it is quantized, as {@link TfLiteIntegers} gives it
+   */
   TfLiteGraph(Graph graph, Weights weights) {
     this.graph = graph;
     this.weights = weights;
     this.layers = new TfLiteLayers(this, file, weights);
-    Map<Value, List<Node>> readers = new HashMap<>();
+    this.products = new TfLiteProducts(file, weights);
     for (Node node : graph.nodes()) {
+      nodes.add(unwrapped(node));
+    }
+    Map<Value, List<Node>> readers = new HashMap<>();
+    for (Node node : nodes) {
       node.inputs().forEach(v -> readers.computeIfAbsent(v, _ -> new ArrayList<>()).add(node));
     }
-    for (Node node : graph.nodes()) {
+    for (Node node : nodes) {
       if (!clamps(node.op())) {
         continue;
       }
       List<Node> next = readers.getOrDefault(node.output(), List.of());
       boolean alone = next.size() == 1 && !graph.outputs().containsValue(node.output());
-      if (alone && isClamp(next.getFirst().op())) {
+      if (alone
+          && isClamp(next.getFirst().op())
+          && next.getFirst().output().type().equals(node.output().type())) {
         fused.put(node, next.getFirst());
       }
     }
+  }
+
+  /** What it reads and gives says that it works on integers. */
+  private Node unwrapped(Node node) {
+    if (!(node.op() instanceof Op.Quantized(Op real, _, _, var format, _))) {
+      return node;
+    }
+    format.ifPresent(stored -> products.put(node.name(), stored));
+    return new Node(node.name(), real, node.inputs(), node.outputs());
   }
 
   /**
@@ -74,7 +96,7 @@ final class TfLiteGraph {
   ByteBuffer toFile(Map<String, String> texts) {
     graph.inputs().forEach(this::tensor);
     Set<Node> done = new HashSet<>(fused.values());
-    graph.nodes().stream().filter(node -> !done.contains(node)).forEach(this::write);
+    nodes.stream().filter(node -> !done.contains(node)).forEach(this::write);
     return file.finish(
         graph.inputs().stream().map(this::tensor).toList(),
         graph.outputs().values().stream().map(this::tensor).toList(),
@@ -86,6 +108,7 @@ final class TfLiteGraph {
       case Op.Conv2d(_, Window w, _, _) -> convolution(node, w, false);
       case Op.DepthwiseConv2d(Window w, _, _) -> convolution(node, w, true);
       case Op.TransposedConv2d op -> transposed(node, op);
+      case Op.Dense _ when products.isPerChannel(node) -> denseAsFilter(node);
       case Op.Dense _ -> {
         Settings settings = new Settings(8).small(0, clamp(node)); // FullyConnectedOptions
         operator(BuiltinOp.FULLY_CONNECTED, node, filtered(node, tensor(node.input())), settings);
@@ -166,7 +189,9 @@ final class TfLiteGraph {
       case Op.FloorDivide _, Op.Power _, Op.Map _, Op.Cast _ -> throw unknown(node);
       case Op.ArgMax _, Op.Reduce _, Op.Gather _, Op.GatherNd _ -> throw unknown(node);
       case Op.Tile _, Op.Surround _, Op.DetectionPostProcess _ -> throw unknown(node);
-      case Op.Quantized _, Op.Quantize _, Op.Dequantize _ -> throw unknown(node);
+      case Op.Quantize _ -> simple(BuiltinOp.QUANTIZE, node, Settings.none());
+      case Op.Dequantize _ -> simple(BuiltinOp.DEQUANTIZE, node, Settings.none());
+      case Op.Quantized _ -> throw new AssertionError(node);
       case Op.IntegerSums _, Op.DynamicQuantize _ -> throw unknown(node);
     }
   }
@@ -196,6 +221,29 @@ final class TfLiteGraph {
         node,
         filtered(node, map),
         settings);
+  }
+
+  /**
+   * A filter of one position: it has had a scale for each channel since there are any, and dense
+   * layers have not.
+   */
+  private void denseAsFilter(Node node) {
+    Value out = node.output();
+    int[] given = {1, 1, 1, out.shape().channels()};
+    List<Integer> reads = new ArrayList<>(filtered(node, layers.asMap(node)));
+    int made = file.tensor(node.name() + ".map", out.type(), given);
+    Settings settings =
+        new Settings(1) // Conv2DOptions
+            .small(0, VALID)
+            .integer(1, 1)
+            .integer(2, 1)
+            .small(3, clamp(node))
+            .integer(4, 1)
+            .integer(5, 1);
+    file.operator(BuiltinOp.CONV_2D, reads, made, settings);
+    int[] dims = dims(out.shape());
+    int extents = file.integers(node.name() + ".shape", dims, dims.length);
+    operator(BuiltinOp.RESHAPE, node, List.of(made, extents), new Settings(17));
   }
 
   /** It says the output's extents, and what is cut off by {@code SAME} or {@code VALID}. */
@@ -253,6 +301,10 @@ final class TfLiteGraph {
   /** Its numbers are a tensor of the file, and no operator gives them. */
   private void constant(Node node, Shape shape) {
     ParamSpec spec = node.params().getFirst();
+    if (products.isInteger(node.output())) {
+      tensors.put(node.output(), products.constant(node, dims(shape)));
+      return;
+    }
     requireFloats(node.output());
     float[] values = weights.require(spec.name(), spec.shape().extents()).toFloats();
     tensors.put(node.output(), file.constant(node.name(), values, dims(shape)));
@@ -260,6 +312,9 @@ final class TfLiteGraph {
 
   /** What a layer with weights reads: the map, the weights, the bias. */
   private List<Integer> filtered(Node node, int map) {
+    if (products.isInteger(node.output())) {
+      return products.filtered(node, map);
+    }
     List<Integer> reads = new ArrayList<>(List.of(map));
     for (ParamSpec spec : node.params()) {
       int[] dims = spec.shape().toArray();
@@ -295,8 +350,10 @@ final class TfLiteGraph {
   }
 
   int tensor(Value value) {
-    requireFloats(value);
-    return tensors.computeIfAbsent(value, v -> file.tensor(v.name(), dims(v.shape())));
+    if (!products.isInteger(value)) {
+      requireFloats(value);
+    }
+    return tensors.computeIfAbsent(value, v -> file.tensor(v.name(), v.type(), dims(v.shape())));
   }
 
   private static void requireFloats(Value value) {
@@ -304,7 +361,7 @@ final class TfLiteGraph {
       throw new UnsupportedModelException(
           String.format(
               Locale.ROOT,
-              "layer %s gives %s; only F32 is written to TensorFlow Lite",
+              "layer %s gives %s; only F32 and quantized bytes are written to TensorFlow Lite",
               value.name(),
               value.type().dtype()));
     }

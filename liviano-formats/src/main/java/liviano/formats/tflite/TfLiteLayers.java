@@ -1,5 +1,6 @@
 package liviano.formats.tflite;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -8,6 +9,7 @@ import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.graph.ParamSpec;
 import liviano.graph.ParamSpec.Role;
+import liviano.graph.TensorType;
 import liviano.graph.Window;
 import liviano.tensor.Nearest;
 import liviano.tensor.Sampling;
@@ -136,13 +138,29 @@ record TfLiteLayers(TfLiteGraph graph, TfLiteFile file, Weights weights) {
 
   /** The greatest number of windows that reach beyond the map, where nothing is. */
   void paddedMaxPool(Node node, Window w, Settings settings) {
-    int least =
-        file.constant(node.name() + ".least", new float[] {-Float.MAX_VALUE}); // no number is less
+    int least = least(node); // no number is less
     last(
         node,
         BuiltinOp.MAX_POOL_2D,
         List.of(padded(node, Pads.of(w, node.input().shape()), least)),
         settings);
+  }
+
+  private int least(Node node) {
+    TensorType type = node.input().type();
+    if (type.quantization().isEmpty()) {
+      return file.constant(node.name() + ".least", new float[] {-Float.MAX_VALUE});
+    }
+    ByteBuffer byteOfIt = ByteBuffer.wrap(new byte[] {(byte) type.dtype().least()});
+    return file.constant(
+        node.name() + ".least", type.dtype(), byteOfIt, type.quantization().get(), 0);
+  }
+
+  /** A vector as a map of one position. */
+  int asMap(Node node) {
+    int[] dims = {1, 1, 1, node.input().shape().channels()};
+    List<Integer> reads = shaped(node, "map", input(node), dims);
+    return step(node, "input", BuiltinOp.RESHAPE, reads, new Settings(17), dims);
   }
 
   /** The average of windows that reach beyond the map, where zeros count. */
@@ -380,9 +398,10 @@ record TfLiteLayers(TfLiteGraph graph, TfLiteFile file, Weights weights) {
     return step(node, part, op, reads, settings, TfLiteGraph.dims(node.input().shape()));
   }
 
+  /** Integers of the same kind as the input's, where that holds such. */
   private int step(
       Node node, String part, BuiltinOp op, List<Integer> reads, Settings settings, int... dims) {
-    int output = file.tensor(node.name() + "." + part, dims);
+    int output = file.tensor(node.name() + "." + part, node.input().type(), dims);
     file.operator(op, reads, output, settings);
     return output;
   }

@@ -1,0 +1,45 @@
+package liviano.cli.options;
+
+import java.util.Optional;
+import liviano.cli.UsageException;
+import liviano.formats.export.ExportOptions;
+import liviano.tensor.DType;
+import picocli.CommandLine.Option;
+
+/** In which numbers a quantized network that is written takes its inputs and gives its outputs. */
+public final class BytesOption {
+  @Option(
+      names = "--io",
+      paramLabel = "FORMAT",
+      description =
+          "Inputs and outputs of a quantized network: as they are (if not given, after 'quantize' "
+              + "floats), uint8 or int8. Devices without floats need int8.")
+  private Optional<String> format = Optional.empty();
+
+  /**
+   * Whether it was given.
+   *
+   * @throws UsageException if its value is unknown
+   */
+  public boolean isSet() {
+    apply(ExportOptions.defaults());
+    return format.isPresent();
+  }
+
+  /**
+   * The options with this one.
+   *
+   * @throws UsageException if its value is unknown
+   */
+  public ExportOptions apply(ExportOptions options) {
+    if (format.isEmpty()) {
+      return options;
+    }
+    return options.withEnds(
+        switch (format.get()) {
+          case "uint8" -> DType.U8;
+          case "int8" -> DType.I8;
+          default -> throw new UsageException("--io: uint8 or int8, not " + format.get());
+        });
+  }
+}
