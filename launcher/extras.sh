@@ -1,9 +1,9 @@
-# What few starts need: the side-by-side bench and training, built and fetched when they are first
-# asked for. Read by ../liviano, whose variables it uses.
+# What few starts need: the side-by-side bench, training and Spark, built and fetched when they are
+# first asked for. Read by ../liviano, whose variables it uses.
 # shellcheck shell=sh disable=SC2034,SC2154
 
 # Sets extra to the module that these words need beside the command's, if any, and asked to what it
-# needs besides: the names of other engines, or libtorch.
+# needs besides: the names of other engines, libtorch, or Spark.
 find_extra() {
   extra=
   asked=
@@ -29,6 +29,7 @@ find_extra() {
     case $verb:$word in
       bench:--vs | bench:--vs=* | bench:--ceilings) extra=bench ;;
       lab:ablation | train:*) extra=train ;;
+      spark:*) extra=spark ;;
     esac
     previous=$word
   done
@@ -40,6 +41,7 @@ find_extra() {
       esac
       [ -z "$plain" ] || asked=
       ;;
+    spark) asked=spark ;; # its verbs are made of Spark's classes, even to be described
     '') asked= ;;
   esac
   extra_jar=${extra:+$root/liviano-$extra/target/liviano-$extra.jar}
@@ -51,6 +53,7 @@ extra_name() {
   case $extra in
     bench) echo 'the side-by-side bench' ;;
     train) echo training ;;
+    spark) echo 'pictures on Spark' ;;
   esac
 }
 
@@ -127,7 +130,7 @@ fetch_extras() {
 }
 
 # Becomes the JVM that has the extra module. Other engines run in processes of their own, which the
-# bench starts; libtorch is this one's.
+# bench starts; libtorch and Spark are this one's.
 start_extra() {
   libraries=
   case $extra in
@@ -136,6 +139,11 @@ start_extra() {
       locate "libtorch$device"
       [ -z "$asked" ] || libraries=:$(cat "$list")
       set -- "-Dliviano.libtorch=${asked:+$list}" -- "$@"
+      ;;
+    spark)
+      locate spark
+      libraries=:$(cat "$list")
+      set -- --sun-misc-unsafe-memory-access=allow -- "$@"
       ;;
   esac
   setting=$1

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import liviano.LivianoException;
 import liviano.cli.output.Console;
+import liviano.formats.store.ModelStore;
 
 /**
  * What a verb may know of the world around it.
@@ -50,13 +51,7 @@ public record CommandContext(
    * @param accountsHome a question mark where the user has no account
    */
   static Optional<Path> modelFolder(Map<String, String> environment, String accountsHome) {
-    String folder = environment.getOrDefault("LIVIANO_HOME", "");
-    if (!folder.isBlank()) {
-      return Optional.of(Path.of(folder));
-    }
-    String home = environment.getOrDefault("HOME", "");
-    return Optional.of(Path.of(home.isBlank() ? accountsHome : home, ".cache", "liviano"))
-        .filter(Path::isAbsolute);
+    return ModelStore.usualFolder(environment, accountsHome);
   }
 
   /**

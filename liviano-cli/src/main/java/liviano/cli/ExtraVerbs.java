@@ -19,7 +19,7 @@ final class ExtraVerbs implements CommandProvider {
 
   @Override
   public List<Callable<Integer>> commands(CommandContext context) {
-    return List.of(new Train());
+    return List.of(new Train(), new Spark());
   }
 
   @Override
@@ -27,11 +27,13 @@ final class ExtraVerbs implements CommandProvider {
     return verb.equals("lab") ? List.of(new Ablation()) : List.of();
   }
 
-  private static CommandException absent(String verb) {
+  private static CommandException absent(String verb, String library) {
     return new CommandException(
         verb
             + " is not in this copy of the command: ./liviano of a checkout builds it, and"
-            + " fetches libtorch for it, when it is first used");
+            + " fetches "
+            + library
+            + " for it, when it is first used");
   }
 
   /** Stands for the verb of the module {@code liviano-train}. */
@@ -41,18 +43,31 @@ final class ExtraVerbs implements CommandProvider {
 
     @Override
     public Integer call() {
-      throw absent("train");
+      throw absent("train", "libtorch");
     }
   }
 
-  /** Stands for its experiment. */
+  /** Stands for the verb of the module {@code liviano-spark}. */
+  @Command(
+      name = "spark",
+      description = "Answer about many pictures on Apache Spark, as a table in Parquet.")
+  static final class Spark implements Callable<Integer> {
+    @Unmatched private List<String> words = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+      throw absent("spark", "Spark");
+    }
+  }
+
+  /** Stands for the experiment of training. */
   @Command(name = "ablation", description = "Train the networks of figure 6 and compare them.")
   static final class Ablation implements Callable<Integer> {
     @Unmatched private List<String> words = new ArrayList<>();
 
     @Override
     public Integer call() {
-      throw absent("lab ablation");
+      throw absent("lab ablation", "libtorch");
     }
   }
 }

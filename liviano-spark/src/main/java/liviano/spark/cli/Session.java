@@ -1,0 +1,87 @@
+package liviano.spark.cli;
+
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import liviano.cli.CommandException;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Spark as the command needs it: quiet, and with our jar on a cluster's executors.
+ *
+ * @param isOwn whether it ends with the command; one that runs already in this process does not
+ */
+record Session(SparkSession spark, boolean isOwn) implements AutoCloseable {
+  private static final String LOG_SETTINGS = "log4j2.configurationFile";
+
+  /**
+   * Bytes of pictures in a partition, where Spark's usual 128 MiB leave processors idle at the end,
+   * and what opening a file counts for: Spark's usual 4 MiB would make a partition of four
+   * pictures.
+   */
+  private static final long PARTITION_BYTES = 16L << 20;
+
+  private static final long OPENING_BYTES = 32L << 10;
+
+  /**
+   * Starts one, or takes the one that runs.
+   *
+   * @param debug whether Spark may log
+   * @throws CommandException if there is no such master, or it cannot be reached
+   */
+  static Session start(String master, boolean debug) {
+    boolean isOwn = SparkSession.getDefaultSession().isEmpty();
+    quieten(debug);
+    boolean local = master.equals("local") || master.startsWith("local[");
+    SparkSession.Builder builder =
+        SparkSession.builder()
+            .master(master)
+            .appName("liviano")
+            .config("spark.ui.enabled", false)
+            .config("spark.sql.files.maxPartitionBytes", PARTITION_BYTES)
+            .config("spark.sql.files.openCostInBytes", OPENING_BYTES);
+    if (local) {
+      builder
+          .config("spark.driver.host", "127.0.0.1")
+          .config("spark.driver.bindAddress", "127.0.0.1");
+    } else {
+      assembled().ifPresent(jar -> builder.config("spark.jars", jar.toUri().toString()));
+    }
+    try {
+      return new Session(builder.getOrCreate(), isOwn);
+    } catch (Exception e) { // Scala does not declare what it throws
+      throw new CommandException("--master " + master + ": " + firstLine(e), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (isOwn) {
+      spark.stop();
+    }
+  }
+
+  private static void quieten(boolean debug) {
+    URL settings = Session.class.getResource("log4j2.properties");
+    if (!debug && settings != null && System.getProperty(LOG_SETTINGS) == null) {
+      System.setProperty(LOG_SETTINGS, settings.toString());
+    }
+  }
+
+  /** The jar of all our modules, which lies beside this one's. */
+  private static Optional<Path> assembled() {
+    try {
+      Path own = Path.of(Session.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Optional.of(own.resolveSibling("liviano-spark-all.jar")).filter(Files::isRegularFile);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("class paths are of files", e);
+    }
+  }
+
+  /** What Spark says is wrong, without its plans and stack traces. */
+  static String firstLine(Throwable failure) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+  }
+}
