@@ -119,12 +119,19 @@ final class QuantizedLowering {
   private void rescale(Node node, Grid to, Rescaling rescaling) {
     Value in = node.input();
     Value out = node.output();
-    boolean nearest = rescaling != Rescaling.FIXED_POINT;
+    boolean nearest = rescaling != Rescaling.FIXED_POINT || haveTheSameScales(in, out);
     if (nearest && lowering.has(in) || !QuantizedForms.haveOneScale(List.of(in, out))) {
       integerTasks.rescale(node.name(), forms.integers(in), out, to);
     } else {
       wholeTasks.rescale(in, out, to, rescaling);
     }
+  }
+
+  /** Then integers are moved by the difference of the zero points, however they are rounded. */
+  private static boolean haveTheSameScales(Value in, Value out) {
+    return QuantizedForms.quantization(in)
+        .scales()
+        .equals(QuantizedForms.quantization(out).scales());
   }
 
   private void throughReals(Node node, Op.Quantized op) {

@@ -28,6 +28,9 @@ final class TfLiteFile {
    */
   private static final int LAST_DEPRECATED = 127;
 
+  /** In place of a tensor that an operator does without. */
+  static final int NONE = -1;
+
   /** Kernels read constants with aligned loads. */
   private static final int ALIGNMENT = 16;
 
@@ -109,9 +112,13 @@ final class TfLiteFile {
     operator(op, inputs, List.of(output), settings);
   }
 
-  /** An operator of several outputs. */
+  /**
+   * An operator of several outputs.
+   *
+   * @param inputs each a tensor, or {@link #NONE}
+   */
   void operator(BuiltinOp op, List<Integer> inputs, List<Integer> outputs, Settings settings) {
-    boolean signed = inputs.stream().anyMatch(input -> types.get(input) == INT8);
+    boolean signed = inputs.stream().anyMatch(input -> input != NONE && types.get(input) == INT8);
     Code code = new Code(op, op.version(signed));
     if (!codes.contains(code)) {
       codes.add(code);
