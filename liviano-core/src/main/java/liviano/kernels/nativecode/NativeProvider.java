@@ -189,7 +189,8 @@ public final class NativeProvider implements KernelProvider {
           Optional.of(_ -> IntegerPass.of(t, codes));
       case Quantizing.Average t when IntegerAverage.canServe(t) ->
           Optional.of(_ -> new IntegerAverage(t, codes));
-      case Move.Concat t when t.formats().areAlike() -> Optional.of(_ -> new NativeConcat(t));
+      case Move.Concat t when t.formats().areAlike() && t.formats().output().isByte() ->
+          Optional.of(_ -> new NativeConcat(t));
       default -> Optional.empty();
     };
   }
