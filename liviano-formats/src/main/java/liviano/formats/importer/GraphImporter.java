@@ -118,20 +118,25 @@ public final class GraphImporter {
         : ForeignValue.plain(dims.size());
   }
 
-  /** Whether all that is done with a tensor as it lies is to turn it. */
+  /** Whether a tensor is turned before anything else is done with it, if anything is. */
   private boolean isTurned(int tensor) {
     Set<Integer> same = new HashSet<>(Set.of(tensor));
+    boolean read = false;
+    boolean turned = false;
     for (ForeignNode node : source.nodes()) {
       if (node.inputs().stream().noneMatch(same::contains)) {
         continue;
       }
-      if (node.op() instanceof ForeignOp.Same) {
-        same.addAll(node.outputs());
-      } else if (!(node.op() instanceof ForeignOp.Transpose)) {
-        return false;
+      read = true;
+      switch (node.op()) {
+        case ForeignOp.Same _ -> same.addAll(node.outputs());
+        case ForeignOp.Transpose _ -> turned = true;
+        default -> {
+          return false;
+        }
       }
     }
-    return true;
+    return turned || !read;
   }
 
   private TensorType type(int tensor, List<Integer> memory) {
