@@ -45,7 +45,7 @@ class PaperCommandsTest {
     String list = help.substring(help.indexOf("Commands:"));
     assertThat(VERB.matcher(list).results().map(verb -> verb.group(1)))
         .containsExactly(
-            ("classify detect segment embed explain run teach similar eval serve bench train"
+            ("classify detect segment embed explain run teach similar eval serve bench train spark"
                     + " summary table figure lab"
                     + " convert quantize models doctor completion")
                 .split(" "));
