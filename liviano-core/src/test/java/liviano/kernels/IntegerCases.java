@@ -224,17 +224,22 @@ final class IntegerCases extends Draws {
                     random.nextBoolean()));
     Requantize step =
         new Requantize(
-            zeroPoint(formats.inputs().getFirst()), weightZeros, drawn, zeroPoint(out), out, fixed);
+            pick(zeroPoint(formats.inputs().getFirst()), between(-128, 255)),
+            weightZeros,
+            drawn,
+            zeroPoint(out),
+            out,
+            fixed);
     Optional<Param> bias = random.nextInt(4) > 0 ? Optional.of(bias(channels)) : Optional.empty();
     return new Epilogue(bias, false, clamp, Optional.of(step));
   }
 
-  /** Now and then so great that sums wrap around. */
+  /** Now and then so great that sums wrap around, or are just within what floats hold. */
   private Param bias(int channels) {
-    boolean great = random.nextInt(6) == 0;
+    int great = pick(0, 0, 0, 0, Integer.MAX_VALUE - 5, (1 << 24) - 9 * 383 * 383);
     MemorySegment data = Arena.ofAuto().allocate(4L * channels);
     for (int i = 0; i < channels; i++) {
-      int number = great && i % 3 == 0 ? Integer.MAX_VALUE - 5 : between(-30_000, 30_000);
+      int number = great > 0 && i % 3 == 0 ? great : between(-30_000, 30_000);
       data.setAtIndex(LittleEndian.INT, i, number);
     }
     return new Param("b", DType.I32, Shape.of(channels), data);

@@ -28,17 +28,6 @@ public final class Assembler {
   private static final VectorCode MASKED_LOAD = VectorCode.of(2, 1, 0x2C);
   private static final VectorCode MASKED_STORE = VectorCode.of(2, 1, 0x2E);
 
-  // Of numbers of 64 bits
-  private static final VectorCode ADD_DOUBLES = VectorCode.ofDoubles(1, 1, 0x58);
-  private static final VectorCode SUBTRACT_DOUBLES = VectorCode.ofDoubles(1, 1, 0x5C);
-  private static final VectorCode DIVIDE_DOUBLES = VectorCode.ofDoubles(1, 1, 0x5E);
-  private static final VectorCode FMA_DOUBLES = VectorCode.ofDoubles(2, 1, 0xB8);
-  private static final VectorCode MULTIPLY_ADD_DOUBLES = VectorCode.ofDoubles(2, 1, 0xA8);
-  private static final VectorCode ADD_LONGS = VectorCode.ofDoubles(1, 1, 0xD4);
-  private static final VectorCode SHIFT_LONGS = VectorCode.ofDoubles(1, 1, 0x73);
-  private static final VectorCode TO_FLOATS = VectorCode.ofDoubles(1, 1, 0x5A);
-  private static final VectorCode TO_DOUBLES = VectorCode.reading(1, 0, 0x5A, 32, false);
-
   private final CodeBuffer code = new CodeBuffer();
   private final IntegerInstructions integers = new IntegerInstructions(code);
   private final DoubleInstructions doubles = new DoubleInstructions(code);
@@ -57,7 +46,7 @@ public final class Assembler {
     return integers;
   }
 
-  /** Instructions on four doubles, written into the same code. */
+  /** Instructions on numbers of 64 bits, written into the same code. */
   public DoubleInstructions doubles() {
     return doubles;
   }
@@ -210,7 +199,7 @@ public final class Assembler {
 
   /** Lanes whose highest bit is not set in {@code mask} become zero and are not read. */
   public void load(Vec to, Mem from, Vec mask) {
-    MASKED_LOAD.put(code, narrow(to), mask.code(), from, NO_MASK, false);
+    MASKED_LOAD.put(code, to.narrow(), mask.code(), from, NO_MASK, false);
   }
 
   public void store(Mem to, Vec from) {
@@ -223,7 +212,7 @@ public final class Assembler {
 
   /** Lanes whose highest bit is not set in {@code mask} are not written. */
   public void store(Mem to, Vec from, Vec mask) {
-    MASKED_STORE.put(code, narrow(from), mask.code(), to, NO_MASK, false);
+    MASKED_STORE.put(code, from.narrow(), mask.code(), to, NO_MASK, false);
   }
 
   public void move(Vec to, Vec from) {
@@ -296,12 +285,12 @@ public final class Assembler {
 
   /** Bit by bit; vectors of 256 bits. */
   public void and(Vec to, Vec a, Vec b) {
-    AND.put(code, narrow(to), a.code(), b);
+    AND.put(code, to.narrow(), a.code(), b);
   }
 
   /** All bits where a number is not NaN, no bit where it is; vectors of 256 bits. */
   public void isNumber(Vec to, Vec number) {
-    COMPARE.put(code, narrow(to), number.code(), number);
+    COMPARE.put(code, to.narrow(), number.code(), number);
     code.put(7);
   }
 
@@ -313,58 +302,6 @@ public final class Assembler {
   /** {@code sum += a * b}, where {@code b} is one float, copied to every lane: AVX-512VL. */
   public void fmaBroadcast(Vec sum, Vec a, Mem b) {
     FMA.put(code, sum, a.code(), b, NO_MASK, true);
-  }
-
-  // Vectors of doubles
-
-  /** As many floats as there are doubles in a vector, as doubles. */
-  public void toDoubles(Vec to, Mem from) {
-    TO_DOUBLES.put(code, to, UNUSED, from, NO_MASK, false);
-  }
-
-  /** Doubles as floats in the lower half; the upper half becomes zero. */
-  public void toFloats(Vec to, Vec from) {
-    TO_FLOATS.put(code, to, UNUSED, from);
-  }
-
-  /** One double in every lane. */
-  public void broadcastDouble(Vec to, Mem from) {
-    VectorCode.reading(2, 1, 0x19, Double.BYTES, to.isWide())
-        .put(code, to, UNUSED, from, NO_MASK, false);
-  }
-
-  public void addDoubles(Vec to, Vec a, Vec b) {
-    ADD_DOUBLES.put(code, to, a.code(), b);
-  }
-
-  public void subtractDoubles(Vec to, Vec a, Vec b) {
-    SUBTRACT_DOUBLES.put(code, to, a.code(), b);
-  }
-
-  public void divideDoubles(Vec to, Vec a, Vec b) {
-    DIVIDE_DOUBLES.put(code, to, a.code(), b);
-  }
-
-  /** {@code sum += a * b}, rounded once. */
-  public void fmaDoubles(Vec sum, Vec a, Mem b) {
-    FMA_DOUBLES.put(code, sum, a.code(), b, NO_MASK, false);
-  }
-
-  /** {@code to = to * by + plus}, rounded once. */
-  public void multiplyAddDoubles(Vec to, Vec by, Mem plus) {
-    MULTIPLY_ADD_DOUBLES.put(code, to, by.code(), plus, NO_MASK, false);
-  }
-
-  /** Numbers of 64 bits. */
-  public void addLongs(Vec to, Vec a, Vec b) {
-    ADD_LONGS.put(code, to, a.code(), b);
-  }
-
-  /** Numbers of 64 bits. */
-  public void shiftLongsLeft(Vec to, Vec from, int bits) {
-    Vec operation = new Vec(6, to.bits());
-    SHIFT_LONGS.put(code, operation, to.code(), from);
-    code.put(bits);
   }
 
   /** The low 16 bits of a register as a mask. */
@@ -381,13 +318,6 @@ public final class Assembler {
   private static Vec wide(Vec vector) {
     if (!vector.isWide()) {
       throw new IllegalArgumentException("only vectors of 512 bits can do that");
-    }
-    return vector;
-  }
-
-  private static Vec narrow(Vec vector) {
-    if (vector.isWide()) {
-      throw new IllegalArgumentException("only vectors of 256 bits can do that");
     }
     return vector;
   }

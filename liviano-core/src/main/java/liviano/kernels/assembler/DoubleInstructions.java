@@ -2,19 +2,27 @@ package liviano.kernels.assembler;
 
 import static liviano.kernels.assembler.VectorCode.NO_MASK;
 
-/** Instructions on four doubles in a vector of 256 bits (AVX), the destination first. */
+/** Instructions on vectors of doubles, and of integers of 64 bits; the destination comes first. */
 public final class DoubleInstructions {
   private static final int UNUSED = 0;
   private static final int DOWN = 1;
   private static final int TOWARD_ZERO = 3;
 
-  private static final VectorCode AND = VectorCode.of(1, 1, 0x54);
-  private static final VectorCode OR = VectorCode.of(1, 1, 0x56);
-  private static final VectorCode ADD = VectorCode.of(1, 1, 0x58);
-  private static final VectorCode MULTIPLY = VectorCode.of(1, 1, 0x59);
-  private static final VectorCode LEAST = VectorCode.of(1, 1, 0x5D);
-  private static final VectorCode GREATEST = VectorCode.of(1, 1, 0x5F);
+  private static final VectorCode AND = VectorCode.ofDoubles(1, 1, 0x54);
+  private static final VectorCode OR = VectorCode.ofDoubles(1, 1, 0x56);
+  private static final VectorCode ADD = VectorCode.ofDoubles(1, 1, 0x58);
+  private static final VectorCode MULTIPLY = VectorCode.ofDoubles(1, 1, 0x59);
+  private static final VectorCode SUBTRACT = VectorCode.ofDoubles(1, 1, 0x5C);
+  private static final VectorCode LEAST = VectorCode.ofDoubles(1, 1, 0x5D);
+  private static final VectorCode DIVIDE = VectorCode.ofDoubles(1, 1, 0x5E);
+  private static final VectorCode GREATEST = VectorCode.ofDoubles(1, 1, 0x5F);
+  private static final VectorCode FMA = VectorCode.ofDoubles(2, 1, 0xB8);
+  private static final VectorCode MULTIPLY_ADD = VectorCode.ofDoubles(2, 1, 0xA8);
   private static final VectorCode ROUND = VectorCode.of(3, 1, 0x09);
+  private static final VectorCode ADD_LONGS = VectorCode.ofDoubles(1, 1, 0xD4);
+  private static final VectorCode SHIFT_LONGS = VectorCode.ofDoubles(1, 1, 0x73);
+  private static final VectorCode TO_FLOATS = VectorCode.ofDoubles(1, 1, 0x5A);
+  private static final VectorCode OF_FLOATS = VectorCode.reading(1, 0, 0x5A, 32, false);
 
   private final CodeBuffer code;
 
@@ -22,59 +30,97 @@ public final class DoubleInstructions {
     this.code = code;
   }
 
-  /** Bit by bit. */
-  public void and(Vec to, Vec a, Mem b) {
-    put(AND, to, a, b);
+  /** As many floats as there are doubles in a vector, as doubles. */
+  public void ofFloats(Vec to, Mem from) {
+    put(OF_FLOATS, to, UNUSED, from);
   }
 
-  /** Bit by bit. */
+  /** Doubles as floats in the lower half; the upper half becomes zero. */
+  public void toFloats(Vec to, Vec from) {
+    TO_FLOATS.put(code, to, UNUSED, from);
+  }
+
+  /** One double in every lane. */
+  public void broadcast(Vec to, Mem from) {
+    put(VectorCode.reading(2, 1, 0x19, Double.BYTES, to.isWide()), to, UNUSED, from);
+  }
+
+  /** Bit by bit; vectors of 256 bits. */
+  public void and(Vec to, Vec a, Mem b) {
+    put(AND, to.narrow(), a.code(), b);
+  }
+
+  /** Bit by bit; vectors of 256 bits. */
   public void or(Vec to, Vec a, Mem b) {
-    put(OR, to, a, b);
+    put(OR, to.narrow(), a.code(), b);
   }
 
   public void add(Vec to, Vec a, Vec b) {
-    ADD.put(code, narrow(to), a.code(), b);
+    ADD.put(code, to, a.code(), b);
   }
 
   public void add(Vec to, Vec a, Mem b) {
-    put(ADD, to, a, b);
+    put(ADD, to, a.code(), b);
+  }
+
+  public void subtract(Vec to, Vec a, Vec b) {
+    SUBTRACT.put(code, to, a.code(), b);
   }
 
   public void multiply(Vec to, Vec a, Mem b) {
-    put(MULTIPLY, to, a, b);
+    put(MULTIPLY, to, a.code(), b);
+  }
+
+  public void divide(Vec to, Vec a, Vec b) {
+    DIVIDE.put(code, to, a.code(), b);
   }
 
   public void least(Vec to, Vec a, Mem b) {
-    put(LEAST, to, a, b);
+    put(LEAST, to, a.code(), b);
   }
 
   public void greatest(Vec to, Vec a, Mem b) {
-    put(GREATEST, to, a, b);
+    put(GREATEST, to, a.code(), b);
   }
 
-  /** The greatest whole number that is not above. */
+  /** {@code sum += a * b}, rounded once. */
+  public void fma(Vec sum, Vec a, Mem b) {
+    put(FMA, sum, a.code(), b);
+  }
+
+  /** {@code to = to * by + plus}, rounded once. */
+  public void multiplyAdd(Vec to, Vec by, Mem plus) {
+    put(MULTIPLY_ADD, to, by.code(), plus);
+  }
+
+  /** The greatest whole number that is not above; vectors of 256 bits. */
   public void floor(Vec to, Vec from) {
     round(to, from, DOWN);
   }
 
-  /** Without what is behind the point. */
+  /** Without what is behind the point; vectors of 256 bits. */
   public void truncate(Vec to, Vec from) {
     round(to, from, TOWARD_ZERO);
   }
 
+  /** Integers of 64 bits. */
+  public void addLongs(Vec to, Vec a, Vec b) {
+    ADD_LONGS.put(code, to, a.code(), b);
+  }
+
+  /** Integers of 64 bits. */
+  public void shiftLongsLeft(Vec to, Vec from, int bits) {
+    Vec operation = new Vec(6, to.bits());
+    SHIFT_LONGS.put(code, operation, to.code(), from);
+    code.put(bits);
+  }
+
   private void round(Vec to, Vec from, int mode) {
-    ROUND.put(code, narrow(to), UNUSED, from);
+    ROUND.put(code, to.narrow(), UNUSED, from);
     code.put(mode);
   }
 
-  private void put(VectorCode instruction, Vec to, Vec a, Mem b) {
-    instruction.put(code, narrow(to), a.code(), b, NO_MASK, false);
-  }
-
-  private static Vec narrow(Vec vector) {
-    if (vector.isWide()) {
-      throw new IllegalArgumentException("only vectors of 256 bits can do that");
-    }
-    return vector;
+  private void put(VectorCode instruction, Vec to, int second, Mem from) {
+    instruction.put(code, to, second, from, NO_MASK, false);
   }
 }

@@ -39,79 +39,79 @@ public final class IntegerInstructions {
   }
 
   public void addInts(Vec to, Vec a, Vec b) {
-    ADD_INTS.put(code, narrow(to), a.code(), b);
+    ADD_INTS.put(code, to.narrow(), a.code(), b);
   }
 
   public void addInts(Vec to, Vec a, Mem b) {
-    ADD_INTS.put(code, narrow(to), a.code(), b, NO_MASK, false);
+    ADD_INTS.put(code, to.narrow(), a.code(), b, NO_MASK, false);
   }
 
   public void subtractInts(Vec to, Vec a, Mem b) {
-    SUBTRACT_INTS.put(code, narrow(to), a.code(), b, NO_MASK, false);
+    SUBTRACT_INTS.put(code, to.narrow(), a.code(), b, NO_MASK, false);
   }
 
   /** What is beyond a short becomes the nearest short. */
   public void addShorts(Vec to, Vec a, Mem b) {
-    ADD_SHORTS.put(code, narrow(to), a.code(), b, NO_MASK, false);
+    ADD_SHORTS.put(code, to.narrow(), a.code(), b, NO_MASK, false);
   }
 
   public void subtractShorts(Vec to, Vec a, Vec b) {
-    SUBTRACT_SHORTS.put(code, narrow(to), a.code(), b);
+    SUBTRACT_SHORTS.put(code, to.narrow(), a.code(), b);
   }
 
   /** Each int is the sum of the products of two neighbouring shorts. */
   public void multiplyAddShorts(Vec to, Vec a, Vec b) {
-    MULTIPLY_ADD.put(code, narrow(to), a.code(), b);
+    MULTIPLY_ADD.put(code, to.narrow(), a.code(), b);
   }
 
   public void intsToFloats(Vec to, Vec from) {
-    TO_FLOATS.put(code, narrow(to), UNUSED, from);
+    TO_FLOATS.put(code, to.narrow(), UNUSED, from);
   }
 
   /** The nearest ints, half to even; the least int where there is none. */
   public void floatsToInts(Vec to, Vec from) {
-    TO_INTS.put(code, narrow(to), UNUSED, from);
+    TO_INTS.put(code, to.narrow(), UNUSED, from);
   }
 
   /** The four ints of the lower half as doubles. */
   public void lowIntsToDoubles(Vec to, Vec from) {
-    TO_DOUBLES.put(code, narrow(to), UNUSED, from);
+    TO_DOUBLES.put(code, to.narrow(), UNUSED, from);
   }
 
   /** Four doubles as the nearest ints, in the lower half; the upper becomes zero. */
   public void doublesToLowInts(Vec to, Vec from) {
-    FROM_DOUBLES.put(code, narrow(to), UNUSED, from);
+    FROM_DOUBLES.put(code, to.narrow(), UNUSED, from);
   }
 
   /** The lower half of one register before that of another. */
   public void joinHalves(Vec to, Vec low, Vec high) {
-    JOIN.put(code, narrow(to), low.code(), high);
+    JOIN.put(code, to.narrow(), low.code(), high);
     code.put(1);
   }
 
   /** 16 bytes as shorts. */
   public void bytesToShorts(Vec to, Mem from, boolean signed) {
-    VectorCode.of(2, 1, signed ? 0x20 : 0x30).put(code, narrow(to), UNUSED, from, NO_MASK, false);
+    VectorCode.of(2, 1, signed ? 0x20 : 0x30).put(code, to.narrow(), UNUSED, from, NO_MASK, false);
   }
 
   /** 8 bytes as ints. */
   public void bytesToInts(Vec to, Mem from, boolean signed) {
-    VectorCode.of(2, 1, signed ? 0x21 : 0x31).put(code, narrow(to), UNUSED, from, NO_MASK, false);
+    VectorCode.of(2, 1, signed ? 0x21 : 0x31).put(code, to.narrow(), UNUSED, from, NO_MASK, false);
   }
 
   /** Ints as shorts: in each half of the register, those of {@code a} before those of {@code b}. */
   public void intsToShorts(Vec to, Vec a, Vec b) {
-    PACK_INTS.put(code, narrow(to), a.code(), b);
+    PACK_INTS.put(code, to.narrow(), a.code(), b);
   }
 
   /** The same of the lower halves of registers. */
   public void lowIntsToShorts(Vec to, Vec a, Vec b) {
-    PACK_INT_HALVES.put(code, narrow(to), a.code(), b);
+    PACK_INT_HALVES.put(code, to.narrow(), a.code(), b);
   }
 
   /** Of the lower halves of registers: shorts as bytes, those of {@code a} first. */
   public void lowShortsToBytes(Vec to, Vec a, Vec b, boolean signed) {
-    (signed ? PACK_SIGNED : PACK_UNSIGNED).put(code, narrow(to), a.code(), b);
+    (signed ? PACK_SIGNED : PACK_UNSIGNED).put(code, to.narrow(), a.code(), b);
   }
 
   /**
@@ -120,20 +120,20 @@ public final class IntegerInstructions {
    * @param order for each quarter two bits, the first the lowest: which it is
    */
   public void quarters(Vec to, Vec from, int order) {
-    QUARTERS.put(code, narrow(to), UNUSED, from);
+    QUARTERS.put(code, to.narrow(), UNUSED, from);
     code.put(order);
   }
 
   /** The upper half of a register as the lower half of another. */
   public void upperHalf(Vec to, Vec from) {
-    UPPER_HALF.put(code, narrow(from), UNUSED, to);
+    UPPER_HALF.put(code, from.narrow(), UNUSED, to);
     code.put(1);
   }
 
   /** The lower half, moved towards its first byte. */
   public void shiftBytesDown(Vec to, Vec from, int bytes) {
     Vec operation = Vec.ymm(3);
-    SHIFT_BYTES.put(code, operation, narrow(to).code(), from);
+    SHIFT_BYTES.put(code, operation, to.narrow().code(), from);
     code.put(bytes);
   }
 
@@ -152,16 +152,9 @@ public final class IntegerInstructions {
           case 1 -> STORE_1;
           default -> throw new IllegalArgumentException("no store of " + bytes + " bytes");
         };
-    store.put(code, narrow(from), UNUSED, to, NO_MASK, false);
+    store.put(code, from.narrow(), UNUSED, to, NO_MASK, false);
     if (bytes <= 2) {
       code.put(0);
     }
-  }
-
-  private static Vec narrow(Vec vector) {
-    if (vector.isWide()) {
-      throw new IllegalArgumentException("only vectors of 256 bits can do that");
-    }
-    return vector;
   }
 }

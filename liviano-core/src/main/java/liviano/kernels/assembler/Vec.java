@@ -27,6 +27,18 @@ public record Vec(int code, int bits) {
     return new Vec(code, 512);
   }
 
+  /**
+   * Itself.
+   *
+   * @throws IllegalArgumentException if it has 512 bits
+   */
+  Vec narrow() {
+    if (isWide()) {
+      throw new IllegalArgumentException("only vectors of 256 bits can do that");
+    }
+    return this;
+  }
+
   boolean isWide() {
     return bits == 512;
   }

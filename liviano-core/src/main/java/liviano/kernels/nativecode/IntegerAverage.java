@@ -29,6 +29,7 @@ final class IntegerAverage implements Kernel {
         && g.inC() >= LANES
         && task.formats().inputs().getFirst().isByte()
         && task.to().format().isByte()
+        && IntegerPass.isFactor(task.from().scale(0) / task.to().quantization().scale(0))
         && IntegerProduct.isOfBytes(task.from().zeroPoint(0))
         && IntegerProduct.isOfBytes(task.to().quantization().zeroPoint(0));
   }

@@ -38,9 +38,6 @@ final class IntegerDepthwise implements Kernel {
   /** Up to which all whole numbers are floats. */
   private static final long EXACT = 1 << 24;
 
-  /** What a byte less a zero point is at most. */
-  private static final int MOST = 255;
-
   private static final int WEIGHT_BYTES = TAPS * LANES * Float.BYTES;
 
   /** Eight channels after the other, each time nine times eight floats less their zero points. */
@@ -72,7 +69,7 @@ final class IntegerDepthwise implements Kernel {
     }
     for (int c = 0; c < bias.count(); c++) {
       long size = Math.abs((long) bias.data().get(LittleEndian.INT_UNALIGNED, 4L * c));
-      if (size + (long) TAPS * MOST * MOST > EXACT) {
+      if (size + (long) TAPS * IntegerProduct.MOST * IntegerProduct.MOST > EXACT) {
         return false;
       }
     }

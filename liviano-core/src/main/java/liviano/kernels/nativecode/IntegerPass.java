@@ -19,7 +19,7 @@ import liviano.tensor.Quantization;
 final class IntegerPass implements Kernel {
   private static final int RUN = 16 * 1024;
 
-  /** No network's factor is greater; sums of what is multiplied with more might be infinite. */
+  /** No network's factor is greater. */
   private static final float MOST = 0x1p60f;
 
   private static final Grid NO_GRID = Grid.of(DType.U8, Quantization.of(1, 0));
@@ -57,7 +57,7 @@ final class IntegerPass implements Kernel {
           !t.from().isPerChannel()
               && isServed(t.to())
               && t.formats().inputs().getFirst().isByte()
-              && factor(t.from(), t.to()) <= MOST;
+              && isFactor(factor(t.from(), t.to()));
     };
   }
 
@@ -65,14 +65,19 @@ final class IntegerPass implements Kernel {
     return task.count() >= BytePassCode.LANES
         && isServed(task.to())
         && task.formats().inputs().stream().allMatch(DType::isByte)
-        && factor(task.first(), task.to()) <= MOST
-        && factor(task.second(), task.to()) <= MOST;
+        && isFactor(factor(task.first(), task.to()))
+        && isFactor(factor(task.second(), task.to()));
   }
 
   private static boolean isServed(Grid grid) {
     return !grid.quantization().isPerChannel()
         && grid.format().isByte()
         && IntegerProduct.isOfBytes(grid.quantization().zeroPoint(0));
+  }
+
+  /** Whether what is multiplied with it is finite, and sums of that are. */
+  static boolean isFactor(float factor) {
+    return factor <= MOST;
   }
 
   private static float factor(Quantization from, Grid to) {

@@ -47,8 +47,7 @@ final class IntegerPointwise implements Kernel {
     this.rowsAUnit = byPanels ? rows : Math.min(rows, Math.clamp(cached, TILE, MOST_ROWS));
     int last = rows - (Math.ceilDiv(rows, rowsAUnit) - 1) * rowsAUnit;
     this.product =
-        new IntegerProduct(
-            task, 1, inChannels, IntegerProduct.counts(rowsAUnit, last), codes, cache);
+        new IntegerProduct(task, 1, inChannels, new int[] {rowsAUnit, last}, codes, cache);
     this.widening =
         new Widening(
             task.formats().inputs().getFirst(),

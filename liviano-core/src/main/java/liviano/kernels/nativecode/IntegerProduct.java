@@ -8,7 +8,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import liviano.kernels.Epilogue;
 import liviano.kernels.Linear;
 import liviano.kernels.PackedWeights;
@@ -29,6 +28,12 @@ import liviano.tensor.LittleEndian;
 final class IntegerProduct {
   /** Bytes that a caller sets aside for {@link #run}. */
   static final long BLOCK_BYTES = IntegerGemmCode.SLOTS * Long.BYTES;
+
+  /**
+   * The greatest difference of a byte of one format from one of the other: two products of such
+   * differences are far from overflowing.
+   */
+  static final int MOST = DType.U8.greatest() - DType.I8.least();
 
   private static final int WIDTH = IntegerGemmCode.WIDTH;
 
@@ -74,7 +79,7 @@ final class IntegerProduct {
         && step.get().weightZeroPoints().stream().allMatch(IntegerProduct::isOfBytes);
   }
 
-  /** Whether a byte less it is within 9 bits, so that no product of two overflows. */
+  /** Whether it is a byte of either format: then bytes differ from it by {@link #MOST} at most. */
   static boolean isOfBytes(int zeroPoint) {
     return zeroPoint >= DType.I8.least() && zeroPoint <= DType.U8.greatest();
   }
@@ -137,14 +142,14 @@ final class IntegerProduct {
     ArgumentBlock.set(block, IntegerGemmCode.TABLE, table.address());
     int full = layout.outputs() / WIDTH;
     if (fromPanel < Math.min(toPanel, full)) {
-      panels(block, stride, rows, fromPanel, Math.min(toPanel, full), out, 0);
+      runPanels(block, stride, rows, fromPanel, Math.min(toPanel, full), out, 0);
     }
     if (toPanel > full) {
-      panels(block, stride, rows, full, full + 1, out, 1);
+      runPanels(block, stride, rows, full, full + 1, out, 1);
     }
   }
 
-  private void panels(
+  private void runPanels(
       long block, long stride, int rows, int fromPanel, int toPanel, long out, int which) {
     int tiles = rows / IntegerGemmCode.MOST_ROWS;
     int whole = tiles * IntegerGemmCode.MOST_ROWS;
@@ -213,10 +218,5 @@ final class IntegerProduct {
       end.set(packed, panel + IntegerGemmCode.FACTORS, n % WIDTH, WIDTH, step, n);
     }
     return packed;
-  }
-
-  /** Numbers of rows without repetition: of all units, and of the last. */
-  static int[] counts(int... rows) {
-    return IntStream.of(rows).distinct().toArray();
   }
 }

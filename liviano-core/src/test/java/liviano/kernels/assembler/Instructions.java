@@ -127,16 +127,18 @@ final class Instructions {
     int shift = random.nextInt(2, 63);
     String whole = (bits == 512 ? "ZMMWORD" : "YMMWORD") + " PTR " + text(m);
     String half = (bits == 512 ? "YMMWORD" : "XMMWORD") + " PTR " + text(m);
-    all.add(two("vcvtps2pd", text(a), half, s -> s.toDoubles(a, m)));
-    all.add(two("vcvtpd2ps", half(a), text(b), s -> s.toFloats(a, b)));
-    all.add(two("vbroadcastsd", text(a), "QWORD PTR " + text(m), s -> s.broadcastDouble(a, m)));
-    all.add(three("vaddpd", text(a), text(b), text(c), s -> s.addDoubles(a, b, c)));
-    all.add(three("vsubpd", text(a), text(b), text(c), s -> s.subtractDoubles(a, b, c)));
-    all.add(three("vdivpd", text(a), text(b), text(c), s -> s.divideDoubles(a, b, c)));
-    all.add(three("vfmadd231pd", text(a), text(b), whole, s -> s.fmaDoubles(a, b, m)));
-    all.add(three("vfmadd213pd", text(a), text(b), whole, s -> s.multiplyAddDoubles(a, b, m)));
-    all.add(three("vpaddq", text(a), text(b), text(c), s -> s.addLongs(a, b, c)));
-    all.add(three("vpsllq", text(a), text(b), hex(shift), s -> s.shiftLongsLeft(a, b, shift)));
+    all.add(two("vcvtps2pd", text(a), half, s -> s.doubles().ofFloats(a, m)));
+    all.add(two("vcvtpd2ps", half(a), text(b), s -> s.doubles().toFloats(a, b)));
+    all.add(two("vbroadcastsd", text(a), "QWORD PTR " + text(m), s -> s.doubles().broadcast(a, m)));
+    all.add(three("vaddpd", text(a), text(b), text(c), s -> s.doubles().add(a, b, c)));
+    all.add(three("vsubpd", text(a), text(b), text(c), s -> s.doubles().subtract(a, b, c)));
+    all.add(three("vdivpd", text(a), text(b), text(c), s -> s.doubles().divide(a, b, c)));
+    all.add(three("vfmadd231pd", text(a), text(b), whole, s -> s.doubles().fma(a, b, m)));
+    all.add(three("vfmadd213pd", text(a), text(b), whole, s -> s.doubles().multiplyAdd(a, b, m)));
+    all.add(three("vpaddq", text(a), text(b), text(c), s -> s.doubles().addLongs(a, b, c)));
+    all.add(
+        three(
+            "vpsllq", text(a), text(b), hex(shift), s -> s.doubles().shiftLongsLeft(a, b, shift)));
   }
 
   private void integers(List<Instruction> all) {

@@ -66,9 +66,7 @@ public record ByteFilterCode(DepthwiseSweep sweep, boolean signed, SumEnd end)
   private static final int VECTOR = LANES * Float.BYTES;
   private static final int TAPS = DepthwiseSweep.KERNEL * DepthwiseSweep.KERNEL;
   private static final List<Gp> SAVED = List.of(RBX, R12, R13, R14);
-  private static final Vec SPARE = Vec.ymm(13);
-  private static final Vec OTHER = Vec.ymm(14);
-  private static final Vec THIRD = Vec.ymm(15);
+  private static final List<Vec> SPARE = List.of(Vec.ymm(13), Vec.ymm(14), Vec.ymm(15));
 
   @Override
   public byte[] assemble() {
@@ -124,8 +122,8 @@ public record ByteFilterCode(DepthwiseSweep sweep, boolean signed, SumEnd end)
     } else {
       s.move(input(), sum(0));
     }
-    end.multiply(s, input(), SPARE, OTHER, THIRD, R10, FACTORS, 0, LANES, R14);
-    new ByteEnd(end.signed()).pack(s, place, input(), SPARE, R14);
+    end.multiply(s, input(), SPARE, end.factor(R10, FACTORS, 0), LANES, R14);
+    new ByteEnd(end.signed()).pack(s, place, input(), SPARE.getFirst(), R14);
   }
 
   @Override

@@ -106,20 +106,20 @@ public record Exponential(Isa isa, Gp table) {
   void apply(Assembler s, Vec to, Vec x) {
     // The lowest bits of n are those of an integer; shifted up, they are an exponent.
     s.move(power(), rounding());
-    s.fmaDoubles(power(), x, Mem.at(table, LOG2_E_AT));
-    s.subtractDoubles(integer(), power(), rounding());
-    s.fmaDoubles(x, integer(), Mem.at(table, LN_2_AT));
+    s.doubles().fma(power(), x, Mem.at(table, LOG2_E_AT));
+    s.doubles().subtract(integer(), power(), rounding());
+    s.doubles().fma(x, integer(), Mem.at(table, LN_2_AT));
     s.load(to, Mem.at(table, SERIES_AT + (TERMS - 1) * ENTRY));
     for (int k = TERMS - 2; k >= 0; k--) {
-      s.multiplyAddDoubles(to, x, Mem.at(table, SERIES_AT + k * ENTRY));
+      s.doubles().multiplyAdd(to, x, Mem.at(table, SERIES_AT + k * ENTRY));
     }
-    s.shiftLongsLeft(power(), power(), MANTISSA_BITS);
-    s.addLongs(to, to, power());
+    s.doubles().shiftLongsLeft(power(), power(), MANTISSA_BITS);
+    s.doubles().addLongs(to, to, power());
   }
 
   /** Writes a vector of doubles as floats, half a vector of them. The vector is lost. */
   void storeFloats(Assembler s, Mem to, Vec doubles) {
-    s.toFloats(doubles, doubles);
+    s.doubles().toFloats(doubles, doubles);
     if (isa.hasMasks()) {
       s.store(to, doubles, HALF);
     } else {

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import liviano.kernels.assembler.Assembler;
 import liviano.kernels.assembler.Gp;
 import liviano.kernels.assembler.Mem;
@@ -46,22 +47,22 @@ record FixedEnd(boolean away) {
    * Eight sums as what is stored, less its zero point.
    *
    * @param sums ints; then the results
-   * @param a lost
-   * @param b lost
-   * @param spare lost
+   * @param lost three registers
    * @param before eight doubles, which sums are multiplied with first
    * @param after those that they are multiplied with then
    * @param table address of the constants
    * @param at where they start
    */
-  void apply(
-      Assembler s, Vec sums, Vec a, Vec b, Vec spare, Mem before, Mem after, Gp table, int at) {
-    s.integers().lowIntsToDoubles(a, sums);
-    s.integers().upperHalf(b, sums);
-    s.integers().lowIntsToDoubles(b, b);
-    rounded(s, a, spare, before, after, table, at);
-    rounded(s, b, spare, before.plus(VECTOR), after.plus(VECTOR), table, at);
-    s.integers().joinHalves(sums, a, b);
+  void apply(Assembler s, Vec sums, List<Vec> lost, Mem before, Mem after, Gp table, int at) {
+    Vec low = lost.get(0);
+    Vec high = lost.get(1);
+    Vec spare = lost.get(2);
+    s.integers().lowIntsToDoubles(low, sums);
+    s.integers().upperHalf(high, sums);
+    s.integers().lowIntsToDoubles(high, high);
+    rounded(s, low, spare, before, after, table, at);
+    rounded(s, high, spare, before.plus(VECTOR), after.plus(VECTOR), table, at);
+    s.integers().joinHalves(sums, low, high);
   }
 
   private void rounded(Assembler s, Vec x, Vec spare, Mem before, Mem after, Gp table, int at) {

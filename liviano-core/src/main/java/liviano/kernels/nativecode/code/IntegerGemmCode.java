@@ -230,8 +230,8 @@ public record IntegerGemmCode(int rows, int rest, int outputs, SumEnd end) imple
         if (!end.fixed()) {
           s.integers().intsToFloats(sum, sum);
         }
-        int lane = v * WIDTH / VECTORS;
-        end.multiply(s, sum, weight(0), weight(1), ELEMENT, R12, FACTORS, lane, WIDTH, RBP);
+        Mem factors = end.factor(R12, FACTORS, v * WIDTH / VECTORS);
+        end.multiply(s, sum, List.of(weight(0), weight(1), ELEMENT), factors, WIDTH, RBP);
       }
       new ByteEnd(end.signed()).pack(s, Mem.at(RBX), sum(row, 0), sum(row, 1), outputs, RBP);
       s.add(RBX, ArgumentBlock.slot(STRIDE_C));

@@ -45,10 +45,10 @@ public record SigmoidCode(Isa isa) implements Code {
     s.store(Mem.at(RDX), x());
     for (int half = 0; half < 2; half++) {
       Mem place = Mem.at(RDX, half * isa.bytes() / 2);
-      s.toDoubles(x(), place);
+      s.doubles().ofFloats(x(), place);
       exponential.apply(s, result(), x());
-      s.addDoubles(result(), result(), one());
-      s.divideDoubles(result(), one(), result());
+      s.doubles().add(result(), result(), one());
+      s.doubles().divide(result(), one(), result());
       exponential.storeFloats(s, place, result());
     }
     s.add(RSI, isa.bytes());

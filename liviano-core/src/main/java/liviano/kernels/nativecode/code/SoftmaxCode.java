@@ -89,18 +89,18 @@ public record SoftmaxCode(Isa isa) implements Code {
     s.mov(RDX, ArgumentBlock.slot(EXPONENTIALS));
     s.zero(sum());
     Label turn = startTurns(s);
-    s.toDoubles(x(), Mem.at(RSI));
+    s.doubles().ofFloats(x(), Mem.at(RSI));
     exponential.apply(s, result(), x());
     s.store(Mem.at(RDX), result());
-    s.addDoubles(sum(), sum(), result());
+    s.doubles().add(sum(), sum(), result());
     s.add(RSI, isa.bytes() / 2);
     s.add(RDX, isa.bytes());
     endTurns(s, turn);
     s.store(Mem.at(R8), sum());
-    s.broadcastDouble(sum(), Mem.at(R8));
+    s.doubles().broadcast(sum(), Mem.at(R8));
     for (int lane = 1; lane < isa.lanes() / 2; lane++) {
-      s.broadcastDouble(x(), Mem.at(R8, lane * Double.BYTES));
-      s.addDoubles(sum(), sum(), x());
+      s.doubles().broadcast(x(), Mem.at(R8, lane * Double.BYTES));
+      s.doubles().add(sum(), sum(), x());
     }
   }
 
@@ -109,7 +109,7 @@ public record SoftmaxCode(Isa isa) implements Code {
     s.mov(RDX, ArgumentBlock.slot(EXPONENTIALS));
     Label turn = startTurns(s);
     s.load(x(), Mem.at(RDX));
-    s.divideDoubles(x(), x(), sum());
+    s.doubles().divide(x(), x(), sum());
     exponential.storeFloats(s, Mem.at(RSI), x());
     s.add(RSI, isa.bytes() / 2);
     s.add(RDX, isa.bytes());

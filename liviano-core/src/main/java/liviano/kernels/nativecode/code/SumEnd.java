@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import liviano.kernels.Clamp;
 import liviano.kernels.FixedPoint;
 import liviano.kernels.Requantize;
@@ -73,35 +74,30 @@ public record SumEnd(boolean signed, boolean fixed, boolean away) {
   }
 
   /**
+   * Where what a channel's sum is multiplied with lies.
+   *
+   * @param at where that of a run of channels starts
+   * @param lane of the run
+   */
+  Mem factor(Gp ends, int at, int lane) {
+    return Mem.at(ends, at + lane * (fixed ? Double.BYTES : Float.BYTES));
+  }
+
+  /**
    * Multiplies eight sums, and holds the products to what is stored less its zero point.
    *
    * @param x the sums, as ints where they are fixed, else as floats; then the results, as ints
-   * @param a lost where sums are fixed
-   * @param b lost where sums are fixed
-   * @param spare lost where sums are fixed
-   * @param factors address of those of a run of channels
-   * @param at where they start
-   * @param lane the first of the eight
-   * @param width channels of the run
+   * @param spare three, lost where sums are fixed
+   * @param factors {@link #factor} of the first
+   * @param width channels of their run
    * @param table address of the constants
    */
-  void multiply(
-      Assembler s,
-      Vec x,
-      Vec a,
-      Vec b,
-      Vec spare,
-      Gp factors,
-      int at,
-      int lane,
-      int width,
-      Gp table) {
+  void multiply(Assembler s, Vec x, List<Vec> spare, Mem factors, int width, Gp table) {
     if (fixed) {
-      Mem before = Mem.at(factors, at + Double.BYTES * lane);
-      Mem after = before.plus(Double.BYTES * width);
-      new FixedEnd(away).apply(s, x, a, b, spare, before, after, table, ByteEnd.TABLE_BYTES);
+      Mem after = factors.plus(Double.BYTES * width);
+      new FixedEnd(away).apply(s, x, spare, factors, after, table, ByteEnd.TABLE_BYTES);
     } else {
-      s.multiply(x, x, Mem.at(factors, at + Float.BYTES * lane));
+      s.multiply(x, x, factors);
       new ByteEnd(signed).toInts(s, x, table);
     }
   }
