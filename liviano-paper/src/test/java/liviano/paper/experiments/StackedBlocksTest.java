@@ -29,82 +29,74 @@ import org.junit.jupiter.api.Test;
 class StackedBlocksTest {
   private static final int THIN = 4;
   private static final int WIDE = 24;
-  private static final int BLOCKS = 3;
-  private static final Shape MAP = Shape.of(6, 6, THIN);
+  private static final int SIDE = 6;
 
-  @Test
-  void stacksOfBothGiveTheSameNumbers() {
-    Graph c = separableWithBottleneck();
-    Graph d = bottleneckWithExpansion();
-    Weights weights = RandomWeights.of(d, 1);
-
-    assertThat(shapes(c)).isEqualTo(shapes(d)).hasSize(2 * 3 * BLOCKS);
-    assertThat(run(c, renamed(weights, d, c))).containsExactly(run(d, weights));
-  }
-
-  /** A graph in the making, and its last value. */
-  private static final class Stack {
-    private final GraphBuilder graph = Graph.builder();
-    private final String name;
-    private Value last = graph.input("map", MAP);
-
-    Stack(String name) {
-      this.name = name;
-    }
-
-    void expand(int block) {
-      add(block, "expand", new Op.Conv2d(WIDE, pointwise(), 1, true));
-      add(block, "expand.relu6", new Op.Relu6());
-    }
-
-    void filter(int block) {
-      add(block, "filter", new Op.DepthwiseConv2d(Window.square(3, 1, Padding.SAME), 1, true));
-      add(block, "filter.relu6", new Op.Relu6());
-    }
-
-    void project(int block) {
-      add(block, "project", new Op.Conv2d(THIN, pointwise(), 1, true));
-    }
-
-    private void add(int block, String layer, Op op) {
-      last = graph.add(name + block + "." + layer, op, last);
-    }
-
-    private static Window pointwise() {
-      return Window.square(1, 1, Padding.SAME);
-    }
-
-    Graph build() {
-      return graph.output("map", last).build();
-    }
+  /** A layer of a block, with what follows it. */
+  private enum Layer {
+    EXPAND,
+    FILTER,
+    PROJECT
   }
 
   /** Figure 2c: a wide map comes in and goes out, and the bottleneck is inside. */
-  private static Graph separableWithBottleneck() {
-    Stack stack = new Stack("c");
-    stack.expand(0); // what stands before the first block
-    for (int block = 1; block < BLOCKS; block++) {
-      stack.filter(block);
-      stack.project(block);
-      stack.expand(block);
-    }
-    stack.filter(BLOCKS); // and after the last
-    stack.project(BLOCKS);
-    return stack.build();
-  }
+  private static final List<Layer> C = List.of(Layer.FILTER, Layer.PROJECT, Layer.EXPAND);
 
   /** Figure 2d: the bottleneck comes in and goes out, and the wide map is inside. */
-  private static Graph bottleneckWithExpansion() {
-    return ofBlocks(new Stack("d"), BLOCKS).build();
+  private static final List<Layer> D = List.of(Layer.EXPAND, Layer.FILTER, Layer.PROJECT);
+
+  @Test
+  void stacksOfBothGiveTheSameNumbers() {
+    // A stack of wide maps is expanded before and projected after.
+    Graph c =
+        graph(
+            THIN,
+            List.of(
+                List.of(Layer.EXPAND), C, C, C, List.of(Layer.FILTER), List.of(Layer.PROJECT)));
+    Graph d = graph(THIN, List.of(D, D, D, D));
+    Weights weights = RandomWeights.of(d, 1);
+
+    assertThat(shapes(c)).isEqualTo(shapes(d)).hasSize(2 * 3 * 4);
+    assertThat(run(c, renamed(weights, d, c))).containsExactly(run(d, weights));
   }
 
-  private static Stack ofBlocks(Stack stack, int blocks) {
-    for (int block = 0; block < blocks; block++) {
-      stack.expand(block);
-      stack.filter(block);
-      stack.project(block);
+  @Test
+  void aBlockByItselfIsAnother() {
+    assertThat(shapes(graph(WIDE, List.of(C)))).isNotEqualTo(shapes(graph(THIN, List.of(D))));
+  }
+
+  /**
+   * @param channels of the map that comes in
+   */
+  private static Graph graph(int channels, List<List<Layer>> blocks) {
+    GraphBuilder graph = Graph.builder();
+    Value last = graph.input("map", Shape.of(SIDE, SIDE, channels));
+    for (int block = 0; block < blocks.size(); block++) {
+      for (Layer layer : blocks.get(block)) {
+        String name = "block" + block + "." + layer;
+        last =
+            switch (layer) {
+              case EXPAND ->
+                  graph.add(
+                      name + ".relu6",
+                      new Op.Relu6(),
+                      graph.add(name, new Op.Conv2d(WIDE, pointwise(), 1, true), last));
+              case FILTER ->
+                  graph.add(
+                      name + ".relu6",
+                      new Op.Relu6(),
+                      graph.add(
+                          name,
+                          new Op.DepthwiseConv2d(Window.square(3, 1, Padding.SAME), 1, true),
+                          last));
+              case PROJECT -> graph.add(name, new Op.Conv2d(THIN, pointwise(), 1, true), last);
+            };
+      }
     }
-    return stack;
+    return graph.output("map", last).build();
+  }
+
+  private static Window pointwise() {
+    return Window.square(1, 1, Padding.SAME);
   }
 
   private static List<String> shapes(Graph graph) {
@@ -125,7 +117,7 @@ class StackedBlocksTest {
   }
 
   private static float[] run(Graph graph, Weights weights) {
-    float[] values = new float[MAP.elements()];
+    float[] values = new float[SIDE * SIDE * THIN];
     SplittableRandom random = new SplittableRandom(9);
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextGaussian();
