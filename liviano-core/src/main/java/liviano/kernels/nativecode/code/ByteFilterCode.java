@@ -104,7 +104,7 @@ public record ByteFilterCode(DepthwiseSweep sweep, boolean signed, SumEnd end)
   }
 
   @Override
-  public void startSum(Assembler s, int index) {
+  public void start(Assembler s, int index) {
     s.load(sum(index), Mem.at(R10));
   }
 

@@ -10,7 +10,9 @@ public sealed interface Code
         SigmoidCode,
         WidenCode,
         IntegerGemmCode,
+        DotGemmCode,
         ByteFilterCode,
+        DotFilterCode,
         BytePassCode,
         ByteAverageCode {
 

@@ -100,7 +100,7 @@ public record DepthwiseCode(Isa isa, DepthwiseSweep sweep, boolean masked)
   }
 
   @Override
-  public void startSum(Assembler s, int index) {
+  public void start(Assembler s, int index) {
     s.load(sum(index), Mem.at(R10));
   }
 

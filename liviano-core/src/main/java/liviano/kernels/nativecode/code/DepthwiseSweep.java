@@ -9,7 +9,10 @@ import static liviano.kernels.assembler.Gp.RBX;
 import static liviano.kernels.assembler.Gp.RCX;
 import static liviano.kernels.assembler.Gp.RSI;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import liviano.kernels.assembler.Assembler;
 import liviano.kernels.assembler.Condition;
 import liviano.kernels.assembler.Gp;
@@ -35,8 +38,28 @@ public record DepthwiseSweep(int stride, int fromLine, int toLine, boolean left,
   static final int KERNEL = 3;
   private static final List<Gp> LINE_POINTERS = List.of(RSI, R8, R9);
 
-  /** The numbers that are swept, and the registers they are in. */
-  interface Lanes {
+  /** The sums of up to three windows that see the same columns. */
+  interface Sums {
+    /** Starts a sum. */
+    void start(Assembler s, int index);
+
+    /** Sum {@code to} becomes sum {@code from}. */
+    void pass(Assembler s, int from, int to);
+
+    /**
+     * Adds a column to sums.
+     *
+     * @param lines where its three positions lie; empty where the line is not on the map
+     * @param taps for sum 0, 1, ...: the column of the window in which each sees it
+     */
+    void add(Assembler s, List<Optional<Mem>> lines, int[] taps);
+
+    /** Ends sum 0, which is lost, and stores it. */
+    void store(Assembler s, Mem place);
+  }
+
+  /** Sums of numbers that are floats, or whole numbers as floats: nothing is added for padding. */
+  interface Lanes extends Sums {
     Vec weight(int tap);
 
     /** Of three. */
@@ -44,14 +67,25 @@ public record DepthwiseSweep(int stride, int fromLine, int toLine, boolean left,
 
     Vec input();
 
-    /** Sets a sum to the bias. */
-    void startSum(Assembler s, int index);
-
     /** Reads a position into {@link #input}, as floats. */
     void load(Assembler s, Mem place);
 
-    /** Ends sum 0, which keeps its value, and stores it. */
-    void store(Assembler s, Mem place);
+    @Override
+    default void pass(Assembler s, int from, int to) {
+      s.move(sum(to), sum(from));
+    }
+
+    @Override
+    default void add(Assembler s, List<Optional<Mem>> lines, int[] taps) {
+      for (int line = 0; line < KERNEL; line++) {
+        if (lines.get(line).isPresent()) {
+          load(s, lines.get(line).get());
+          for (int i = 0; i < taps.length; i++) {
+            s.fma(sum(i), weight(line * KERNEL + taps[i]), input());
+          }
+        }
+      }
+    }
   }
 
   /**
@@ -60,7 +94,7 @@ public record DepthwiseSweep(int stride, int fromLine, int toLine, boolean left,
    * @param lines a slot with the address of the lines' addresses
    * @param offset a slot with the bytes from there to the vector, in the input and the output
    */
-  void sweep(Assembler s, Lanes lanes, int lines, int offset, int out, int outWidth) {
+  void sweep(Assembler s, Sums sums, int lines, int offset, int out, int outWidth) {
     s.mov(R11, ArgumentBlock.slot(lines));
     for (int i = fromLine; i < toLine; i++) {
       s.mov(LINE_POINTERS.get(i), Mem.at(R11, i * Long.BYTES));
@@ -70,54 +104,60 @@ public record DepthwiseSweep(int stride, int fromLine, int toLine, boolean left,
     s.add(RBX, ArgumentBlock.slot(offset));
     s.mov(RCX, ArgumentBlock.slot(outWidth));
     if (stride == 1) {
-      each(s, lanes);
+      each(s, sums);
     } else {
-      everyOther(s, lanes);
+      everyOther(s, sums);
     }
   }
 
   /** Sum 0 has seen two columns when the loop starts, sum 1 one. */
-  private void each(Assembler s, Lanes lanes) {
-    lanes.startSum(s, 0);
-    if (!left) {
-      column(s, lanes, new int[] {0});
+  private void each(Assembler s, Sums sums) {
+    sums.start(s, 0);
+    if (left) {
+      outside(s, sums, 0);
+    } else {
+      column(s, sums, new int[] {0});
     }
-    lanes.startSum(s, 1);
-    column(s, lanes, new int[] {1, 0});
+    sums.start(s, 1);
+    column(s, sums, new int[] {1, 0});
     Label end = whereTheLastIsLeft(s);
     Label output = s.here();
-    lanes.startSum(s, 2);
-    column(s, lanes, new int[] {2, 1, 0});
-    store(s, lanes);
-    s.move(lanes.sum(0), lanes.sum(1));
-    s.move(lanes.sum(1), lanes.sum(2));
+    sums.start(s, 2);
+    column(s, sums, new int[] {2, 1, 0});
+    store(s, sums);
+    sums.pass(s, 1, 0);
+    sums.pass(s, 2, 1);
     s.sub(RCX, 1);
     s.jump(Condition.NOT_ZERO, output);
     if (right) {
       s.place(end);
-      store(s, lanes);
+      outside(s, sums, 2);
+      store(s, sums);
     }
   }
 
   /** Sum 0 has seen one column when the loop starts. */
-  private void everyOther(Assembler s, Lanes lanes) {
-    lanes.startSum(s, 0);
-    if (!left) {
-      column(s, lanes, new int[] {0});
+  private void everyOther(Assembler s, Sums sums) {
+    sums.start(s, 0);
+    if (left) {
+      outside(s, sums, 0);
+    } else {
+      column(s, sums, new int[] {0});
     }
     Label end = whereTheLastIsLeft(s);
     Label output = s.here();
-    column(s, lanes, new int[] {1});
-    lanes.startSum(s, 1);
-    column(s, lanes, new int[] {2, 0});
-    store(s, lanes);
-    s.move(lanes.sum(0), lanes.sum(1));
+    column(s, sums, new int[] {1});
+    sums.start(s, 1);
+    column(s, sums, new int[] {2, 0});
+    store(s, sums);
+    sums.pass(s, 1, 0);
     s.sub(RCX, 1);
     s.jump(Condition.NOT_ZERO, output);
     if (right) {
       s.place(end);
-      column(s, lanes, new int[] {1});
-      store(s, lanes);
+      column(s, sums, new int[] {1});
+      outside(s, sums, 2);
+      store(s, sums);
     }
   }
 
@@ -139,18 +179,25 @@ public record DepthwiseSweep(int stride, int fromLine, int toLine, boolean left,
    *
    * @param taps for sum 0, 1, ...: the column of the window in which each sees it
    */
-  private void column(Assembler s, Lanes lanes, int[] taps) {
+  private void column(Assembler s, Sums sums, int[] taps) {
+    List<Optional<Mem>> lines = new ArrayList<>();
+    for (int line = 0; line < KERNEL; line++) {
+      boolean there = line >= fromLine && line < toLine;
+      lines.add(Optional.of(Mem.at(LINE_POINTERS.get(line))).filter(_ -> there));
+    }
+    sums.add(s, lines, taps);
     for (int line = fromLine; line < toLine; line++) {
-      lanes.load(s, Mem.at(LINE_POINTERS.get(line)));
-      for (int i = 0; i < taps.length; i++) {
-        s.fma(lanes.sum(i), lanes.weight(line * KERNEL + taps[i]), lanes.input());
-      }
       s.add(LINE_POINTERS.get(line), RAX);
     }
   }
 
-  private static void store(Assembler s, Lanes lanes) {
-    lanes.store(s, Mem.at(RBX));
+  /** Adds to sum 0 a column outside the map. */
+  private static void outside(Assembler s, Sums sums, int tap) {
+    sums.add(s, Collections.nCopies(KERNEL, Optional.empty()), new int[] {tap});
+  }
+
+  private static void store(Assembler s, Sums sums) {
+    sums.store(s, Mem.at(RBX));
     s.add(RBX, R12);
   }
 }
