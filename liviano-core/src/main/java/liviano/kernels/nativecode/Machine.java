@@ -18,9 +18,10 @@ import liviano.kernels.nativecode.memory.RefusedException;
  * @param isa the widest registers that processor and system offer; empty where code cannot serve
  * @param why it cannot, for people
  * @param remedy what lets it serve on this machine after all; empty where nothing does
+ * @param bf16 whether there are instructions on bfloat16
  */
 @SuppressWarnings("restricted")
-record Machine(Optional<Isa> isa, Optional<String> why, Optional<String> remedy) {
+record Machine(Optional<Isa> isa, Optional<String> why, Optional<String> remedy, boolean bf16) {
   private static final String NARROW = "the processor has no AVX2 and FMA";
   private static final Set<String> X86_64 = Set.of("amd64", "x86_64");
 
@@ -65,10 +66,10 @@ record Machine(Optional<Isa> isa, Optional<String> why, Optional<String> remedy)
       return cannot("the processor has no AVX-512");
     }
     if (cpu.avx512() && most.equals("avx512")) {
-      return can(Isa.AVX512);
+      return can(Isa.AVX512, cpu.bf16());
     }
     if (cpu.avx2()) {
-      return can(Isa.AVX2);
+      return can(Isa.AVX2, false);
     }
     return cannot(NARROW);
   }
@@ -88,8 +89,8 @@ record Machine(Optional<Isa> isa, Optional<String> why, Optional<String> remedy)
     return own.isNamed() ? own.getName() : "ALL-UNNAMED";
   }
 
-  private static Machine can(Isa isa) {
-    return new Machine(Optional.of(isa), Optional.empty(), Optional.empty());
+  private static Machine can(Isa isa, boolean bf16) {
+    return new Machine(Optional.of(isa), Optional.empty(), Optional.empty(), bf16);
   }
 
   private static Machine cannot(String why) {
@@ -97,6 +98,6 @@ record Machine(Optional<Isa> isa, Optional<String> why, Optional<String> remedy)
   }
 
   private static Machine cannot(String why, Optional<String> remedy) {
-    return new Machine(Optional.empty(), Optional.of(why), remedy);
+    return new Machine(Optional.empty(), Optional.of(why), remedy, false);
   }
 }

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 final class MachineTest {
-  private static final CpuFeatures ZEN_4 = new CpuFeatures(true, true);
-  private static final CpuFeatures HASWELL = new CpuFeatures(true, false);
+  private static final CpuFeatures ZEN_4 = new CpuFeatures(true, true, true);
+  private static final CpuFeatures HASWELL = new CpuFeatures(true, false, false);
 
   /** Pages of a system that does not let memory be executed. */
   private static final class Hardened implements Pages {
@@ -95,7 +95,7 @@ final class MachineTest {
     assertThat(Machine.of(HASWELL, Optional.empty()).isa()).contains(Isa.AVX2);
     assertThat(Machine.of(HASWELL, Optional.of("avx512")).why())
         .contains("the processor has no AVX-512");
-    assertThat(Machine.of(new CpuFeatures(false, false), Optional.empty()).why())
+    assertThat(Machine.of(new CpuFeatures(false, false, false), Optional.empty()).why())
         .contains("the processor has no AVX2 and FMA");
     assertThat(Machine.of(ZEN_4, Optional.of("sse")).why())
         .contains("-Dliviano.cpu must be avx512 or avx2, is 'sse'");

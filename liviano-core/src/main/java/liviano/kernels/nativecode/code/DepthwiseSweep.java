@@ -9,7 +9,9 @@ import static liviano.kernels.assembler.Gp.RBX;
 import static liviano.kernels.assembler.Gp.RCX;
 import static liviano.kernels.assembler.Gp.RSI;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import liviano.kernels.assembler.Assembler;
 import liviano.kernels.assembler.Condition;
 import liviano.kernels.assembler.Gp;
@@ -35,8 +37,28 @@ public record DepthwiseSweep(int stride, int fromLine, int toLine, boolean left,
   static final int KERNEL = 3;
   private static final List<Gp> LINE_POINTERS = List.of(RSI, R8, R9);
 
-  /** The numbers that are swept, and the registers they are in. */
+  /** The numbers that are swept. */
   interface Lanes {
+    /** Sets a sum, of three, to the bias. */
+    void startSum(Assembler s, int index);
+
+    /** Copies a sum to another. */
+    void moveSum(Assembler s, int to, int from);
+
+    /**
+     * Adds a column to the sums that see it.
+     *
+     * @param lines the places in the lines; none of a line that is not on the map
+     * @param taps for sum 0, 1, ...: the column of the window in which each sees it
+     */
+    void column(Assembler s, List<Optional<Mem>> lines, int[] taps);
+
+    /** Ends sum 0, which keeps its value, and stores it. */
+    void store(Assembler s, Mem place);
+  }
+
+  /** Floats in one register, a line after the other. */
+  interface Floats extends Lanes {
     Vec weight(int tap);
 
     /** Of three. */
@@ -44,14 +66,25 @@ public record DepthwiseSweep(int stride, int fromLine, int toLine, boolean left,
 
     Vec input();
 
-    /** Sets a sum to the bias. */
-    void startSum(Assembler s, int index);
-
     /** Reads a position into {@link #input}, as floats. */
     void load(Assembler s, Mem place);
 
-    /** Ends sum 0, which keeps its value, and stores it. */
-    void store(Assembler s, Mem place);
+    @Override
+    default void moveSum(Assembler s, int to, int from) {
+      s.move(sum(to), sum(from));
+    }
+
+    @Override
+    default void column(Assembler s, List<Optional<Mem>> lines, int[] taps) {
+      for (int line = 0; line < KERNEL; line++) {
+        if (lines.get(line).isPresent()) {
+          load(s, lines.get(line).get());
+          for (int i = 0; i < taps.length; i++) {
+            s.fma(sum(i), weight(line * KERNEL + taps[i]), input());
+          }
+        }
+      }
+    }
   }
 
   /**
@@ -89,8 +122,8 @@ public record DepthwiseSweep(int stride, int fromLine, int toLine, boolean left,
     lanes.startSum(s, 2);
     column(s, lanes, new int[] {2, 1, 0});
     store(s, lanes);
-    s.move(lanes.sum(0), lanes.sum(1));
-    s.move(lanes.sum(1), lanes.sum(2));
+    lanes.moveSum(s, 0, 1);
+    lanes.moveSum(s, 1, 2);
     s.sub(RCX, 1);
     s.jump(Condition.NOT_ZERO, output);
     if (right) {
@@ -111,7 +144,7 @@ public record DepthwiseSweep(int stride, int fromLine, int toLine, boolean left,
     lanes.startSum(s, 1);
     column(s, lanes, new int[] {2, 0});
     store(s, lanes);
-    s.move(lanes.sum(0), lanes.sum(1));
+    lanes.moveSum(s, 0, 1);
     s.sub(RCX, 1);
     s.jump(Condition.NOT_ZERO, output);
     if (right) {
@@ -140,11 +173,13 @@ public record DepthwiseSweep(int stride, int fromLine, int toLine, boolean left,
    * @param taps for sum 0, 1, ...: the column of the window in which each sees it
    */
   private void column(Assembler s, Lanes lanes, int[] taps) {
+    List<Optional<Mem>> lines = new ArrayList<>();
+    for (int line = 0; line < KERNEL; line++) {
+      boolean there = line >= fromLine && line < toLine;
+      lines.add(there ? Optional.of(Mem.at(LINE_POINTERS.get(line))) : Optional.empty());
+    }
+    lanes.column(s, lines, taps);
     for (int line = fromLine; line < toLine; line++) {
-      lanes.load(s, Mem.at(LINE_POINTERS.get(line)));
-      for (int i = 0; i < taps.length; i++) {
-        s.fma(lanes.sum(i), lanes.weight(line * KERNEL + taps[i]), lanes.input());
-      }
       s.add(LINE_POINTERS.get(line), RAX);
     }
   }

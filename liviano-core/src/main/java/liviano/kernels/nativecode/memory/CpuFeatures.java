@@ -13,14 +13,19 @@ import liviano.kernels.assembler.Mem;
  *
  * @param avx2 AVX2 and FMA, and the system keeps registers of 256 bits
  * @param avx512 AVX-512 F and VL too, and the system keeps registers of 512 bits and masks
+ * @param bf16 of that, BW and BF16 too
  */
-public record CpuFeatures(boolean avx2, boolean avx512) {
+public record CpuFeatures(boolean avx2, boolean avx512, boolean bf16) {
   private static final int OSXSAVE = 27;
   private static final int FMA = 12;
   private static final int AVX = 28;
   private static final int AVX2 = 5;
   private static final int AVX512_F = 16;
   private static final int AVX512_VL = 31;
+  private static final int AVX512_BW = 30;
+
+  /** In {@code eax} of the second part of leaf 7. */
+  private static final int AVX512_BF16 = 5;
 
   /** Of the extended control register: SSE and AVX state. */
   private static final long AVX_STATE = 0x6;
@@ -37,29 +42,40 @@ public record CpuFeatures(boolean avx2, boolean avx512) {
     MemorySegment cpuid = memory.place(cpuidCode());
     MemorySegment block = Arena.ofAuto().allocate(4 * Long.BYTES, Long.BYTES);
     if (register(cpuid, block, 0, 0) < 7) {
-      return new CpuFeatures(false, false);
+      return new CpuFeatures(false, false, false);
     }
     long basic = register(cpuid, block, 1, 2);
     boolean avx = bit(basic, OSXSAVE) && bit(basic, AVX) && bit(basic, FMA);
     if (!avx) {
-      return new CpuFeatures(false, false);
+      return new CpuFeatures(false, false, false);
     }
     long more = register(cpuid, block, 7, 1);
     NativeCall.run(memory.place(xgetbvCode()), block.address());
     long state = block.get(JAVA_LONG, 0);
     boolean avx2 = bit(more, AVX2) && (state & AVX_STATE) == AVX_STATE;
-    return new CpuFeatures(
-        avx2,
+    boolean avx512 =
         avx2
             && bit(more, AVX512_F)
             && bit(more, AVX512_VL)
-            && (state & AVX512_STATE) == AVX512_STATE);
+            && (state & AVX512_STATE) == AVX512_STATE;
+    boolean bf16 =
+        avx512
+            && bit(more, AVX512_BW)
+            && register(cpuid, block, 7, 0) >= 1
+            && bit(register(cpuid, block, 7, 1, 0), AVX512_BF16);
+    return new CpuFeatures(avx2, avx512, bf16);
   }
 
   /** What a leaf gives in {@code eax}, {@code ebx}, {@code ecx} or {@code edx}: 0 to 3. */
   private static long register(MemorySegment cpuid, MemorySegment block, long leaf, int register) {
+    return register(cpuid, block, leaf, 0, register);
+  }
+
+  /** The same of a part of the leaf. */
+  private static long register(
+      MemorySegment cpuid, MemorySegment block, long leaf, long part, int register) {
     block.set(JAVA_LONG, 0, leaf);
-    block.set(JAVA_LONG, Long.BYTES, 0);
+    block.set(JAVA_LONG, Long.BYTES, part);
     NativeCall.run(cpuid, block.address());
     return block.get(JAVA_LONG, (long) register * Long.BYTES);
   }
