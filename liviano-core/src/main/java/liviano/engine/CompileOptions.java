@@ -28,6 +28,8 @@ public final class CompileOptions {
   private final Limits limits;
   private final int channelSplit;
   private final boolean fusesBlocks;
+  private final Optional<Precision> wanted;
+  private final boolean allowsFp32;
 
   private CompileOptions(Builder builder) {
     this.batch = builder.batch;
@@ -38,6 +40,17 @@ public final class CompileOptions {
     this.limits = builder.limits;
     this.channelSplit = builder.channelSplit;
     this.fusesBlocks = builder.fusesBlocks;
+    this.wanted = builder.wanted;
+    this.allowsFp32 = builder.allowsFp32;
+    if (wanted.equals(Optional.of(Precision.BF16)) && !allowsFp32) {
+      providers
+          .getFirst()
+          .lacksBf16()
+          .ifPresent(
+              why -> {
+                throw new IllegalArgumentException("precision bf16: " + why);
+              });
+    }
   }
 
   /**
@@ -119,6 +132,19 @@ public final class CompileOptions {
     return fusesBlocks;
   }
 
+  /**
+   * What is computed with; empty where the network decides: a quantized one is computed in integers
+   * as far as the kernels do, any other in floats. Where bfloat16 is asked for and the first
+   * provider lacks it, {@link Precision#FP32}, if that is allowed.
+   */
+  public Optional<Precision> precision() {
+    return wanted.map(
+        p ->
+            p == Precision.BF16 && providers.getFirst().lacksBf16().isPresent()
+                ? Precision.FP32
+                : p);
+  }
+
   /** Every setting by its name. */
   private SequencedMap<String, Object> settings() {
     SequencedMap<String, Object> settings = new LinkedHashMap<>();
@@ -130,6 +156,8 @@ public final class CompileOptions {
     settings.put("limits", limits);
     settings.put("channelSplit", channelSplit);
     settings.put("fusesBlocks", fusesBlocks);
+    settings.put("precision", wanted.map(Precision::title).orElse("the network's"));
+    settings.put("allowsFp32", allowsFp32);
     return settings;
   }
 
@@ -161,6 +189,8 @@ public final class CompileOptions {
     private Limits limits;
     private int channelSplit = 1;
     private boolean fusesBlocks = true;
+    private Optional<Precision> wanted = Optional.empty();
+    private boolean allowsFp32;
 
     private Builder() {
       this.limits = Limits.defaults();
@@ -175,6 +205,8 @@ public final class CompileOptions {
       this.limits = from.limits;
       this.channelSplit = from.channelSplit;
       this.fusesBlocks = from.fusesBlocks;
+      this.wanted = from.wanted;
+      this.allowsFp32 = from.allowsFp32;
     }
 
     /**
@@ -246,10 +278,29 @@ public final class CompileOptions {
     }
 
     /**
+     * Computes with these numbers; if not given, with the network's own. {@link Precision#INT8} is
+     * refused by compiling where the network is not quantized.
+     */
+    public Builder precision(Precision numbers) {
+      wanted = Optional.of(numbers);
+      return this;
+    }
+
+    /**
+     * Whether {@link Precision#FP32} serves where {@link Precision#BF16} is asked for and the first
+     * provider does not compute with it; if not given, {@link #build} refuses.
+     */
+    public Builder allowsFp32(boolean allows) {
+      allowsFp32 = allows;
+      return this;
+    }
+
+    /**
      * The options.
      *
      * @throws IllegalArgumentException if no providers are given, and the system property {@value
-     *     Providers#PROPERTY} forces kernels that cannot serve here
+     *     Providers#PROPERTY} forces kernels that cannot serve here; or if {@link Precision#BF16}
+     *     is asked for and the first provider does not compute with it: the message says why
      */
     public CompileOptions build() {
       return new CompileOptions(this);

@@ -44,6 +44,7 @@ public final class Engine {
    */
   public static Program compile(Graph graph, Weights weights, CompileOptions options) {
     try {
+      requireQuantized(graph, options);
       Graph sized = sized(graph, options);
       Demand.require(sized, options.limits());
       PackedWeights packed = options.packedWeights().orElseGet(options::newPackedWeights);
@@ -55,6 +56,14 @@ public final class Engine {
       throw new IllegalStateException(
           "the JVM gives no more memory for packed weights: raise -Xmx or -XX:MaxDirectMemorySize",
           e);
+    }
+  }
+
+  private static void requireQuantized(Graph graph, CompileOptions options) {
+    if (options.precision().equals(Optional.of(Precision.INT8)) && !graph.isQuantized()) {
+      throw new UnsupportedModelException(
+          "it is not quantized, and computes in floats alone: liviano quantize makes a network of"
+              + " 8-bit integers of it");
     }
   }
 
@@ -186,14 +195,21 @@ public final class Engine {
    */
   static Plan plan(Graph graph, Parameters parameters, CompileOptions options) {
     KernelProvider first = options.providers().getFirst();
+    Optional<Precision> precision = options.precision();
+    boolean asReals = precision.filter(p -> p == Precision.FP32 || p == Precision.BF16).isPresent();
     Plan plan =
         rewritten(
-            Lowering.lower(
-                graph,
-                parameters,
-                options.batch(),
-                task -> first.computesIntegers() && first.offer(task).isPresent()));
+            asReals
+                ? Lowering.lowerToReals(graph, parameters, options.batch())
+                : Lowering.lower(
+                    graph,
+                    parameters,
+                    options.batch(),
+                    task -> first.computesIntegers() && first.offer(task).isPresent()));
     plan = new SplitChannels(options.channelSplit()).apply(plan);
+    if (precision.equals(Optional.of(Precision.BF16))) {
+      plan = new ComputeInBf16(task -> first.offer(task).isPresent()).apply(plan);
+    }
     // The first provider decides: a block that it does not fuse it may still run layer by layer.
     if (!options.fusesBlocks()) {
       return plan;

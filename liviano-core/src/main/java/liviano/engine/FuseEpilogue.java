@@ -32,8 +32,8 @@ final class FuseEpilogue {
 
   private static Optional<Task> clamped(Task task, Elementwise.Clip clip) {
     Formats formats = new Formats(task.formats().inputs(), clip.formats().output());
-    return task instanceof Clamped t && t.clamp().isNone()
-        ? Optional.of(t.withClamp(clip.clamp(), formats))
+    return task instanceof Clamped t
+        ? Optional.of(t.withClamp(t.clamp().then(clip.clamp()), formats))
         : Optional.empty();
   }
 

@@ -59,12 +59,13 @@ final class Lowering {
   /** Of a value that is not of the graph. */
   private int nextId;
 
-  private Lowering(Graph graph, Parameters parameters, int batch, Predicate<Task> integers) {
+  private Lowering(
+      Graph graph, Parameters parameters, int batch, Predicate<Task> integers, boolean asReals) {
     this.parameters = DequantizedParameters.of(graph, parameters);
     this.batch = batch;
     this.geometries = new Geometries(batch);
     this.axes = new AxisTasks(batch);
-    this.quantized = new QuantizedLowering(this, integers);
+    this.quantized = new QuantizedLowering(this, integers, asReals);
     graph.inputs().forEach(this::skipId);
     graph.nodes().forEach(node -> node.outputs().forEach(this::skipId));
   }
@@ -87,15 +88,29 @@ final class Lowering {
    *     computed; the message names it
    */
   static Plan lower(Graph graph, Parameters parameters, int batch, Predicate<Task> integers) {
-    Lowering lowering = new Lowering(graph, parameters, batch, integers);
+    return new Lowering(graph, parameters, batch, integers, false).plan(graph);
+  }
+
+  /**
+   * The plan of a graph, quantized values as the real numbers that they stand for: only inputs and
+   * outputs of the network are integers.
+   *
+   * @throws UnsupportedModelException if a value is of a number format or a size that is not
+   *     computed; the message names it
+   */
+  static Plan lowerToReals(Graph graph, Parameters parameters, int batch) {
+    return new Lowering(graph, parameters, batch, _ -> false, true).plan(graph);
+  }
+
+  private Plan plan(Graph graph) {
     SequencedMap<String, Operand> inputs = new LinkedHashMap<>();
     for (Value input : graph.inputs()) {
-      inputs.put(input.name(), lowering.define(input));
+      inputs.put(input.name(), define(input));
     }
-    graph.nodes().forEach(lowering::lower);
+    graph.nodes().forEach(this::lower);
     SequencedMap<String, Operand> outputs = new LinkedHashMap<>();
-    graph.outputs().forEach((name, value) -> outputs.put(name, lowering.quantized.output(value)));
-    return new Plan(lowering.tasks, inputs, outputs);
+    graph.outputs().forEach((name, value) -> outputs.put(name, quantized.output(value)));
+    return new Plan(tasks, inputs, outputs);
   }
 
   Parameters parameters() {

@@ -30,16 +30,19 @@ final class QuantizedLowering {
   private final QuantizedForms forms;
   private final IntegerTasks integerTasks;
   private final WholeTasks wholeTasks;
+  private final Optional<RealLayers> realLayers;
 
   /**
    * @param integers whether a task is computed in integers
+   * @param asReals whether every layer is computed on real numbers, whatever is served
    */
-  QuantizedLowering(Lowering lowering, Predicate<Task> integers) {
+  QuantizedLowering(Lowering lowering, Predicate<Task> integers, boolean asReals) {
     this.lowering = lowering;
     this.integers = integers;
     this.forms = new QuantizedForms(lowering);
     this.integerTasks = new IntegerTasks(lowering, forms, integers);
     this.wholeTasks = new WholeTasks(lowering, forms);
+    this.realLayers = asReals ? Optional.of(new RealLayers(lowering, forms)) : Optional.empty();
   }
 
   /** Whether a node reads or gives quantized values. */
@@ -50,6 +53,10 @@ final class QuantizedLowering {
   }
 
   void lower(Node node) {
+    if (realLayers.isPresent() && !isConstant(node)) {
+      realLayers.get().lower(node);
+      return;
+    }
     switch (node.op()) {
       case Op.Dequantize _ ->
           lowering.rename(lowering.operand(forms.reals(node.input())), node.output());
@@ -66,8 +73,15 @@ final class QuantizedLowering {
     }
   }
 
+  private static boolean isConstant(Node node) {
+    return node.op() instanceof Op.Quantized quantized && quantized.real() instanceof Op.Constant;
+  }
+
   /** The integers of a value that the caller reads. */
   Operand output(Value value) {
+    if (realLayers.isPresent() && QuantizedForms.isQuantized(value) && !lowering.has(value)) {
+      forms.store(forms.reals(value), value);
+    }
     return lowering.operand(QuantizedForms.isQuantized(value) ? forms.integers(value) : value);
   }
 

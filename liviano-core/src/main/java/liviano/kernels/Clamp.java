@@ -23,6 +23,11 @@ public record Clamp(float min, float max) {
     return equals(NONE);
   }
 
+  /** This range, and then another: one range that gives the same numbers. */
+  public Clamp then(Clamp other) {
+    return isNone() ? other : new Clamp(other.apply(min), other.apply(max));
+  }
+
   /** {@code x} held in the range. */
   public float apply(float x) {
     float atLeast = x < min ? min : x;

@@ -59,6 +59,15 @@ public interface KernelProvider {
     return false;
   }
 
+  /**
+   * Why it does not compute {@linkplain Bf16Tasks tasks on bfloat16}; empty where it does. Where
+   * the first provider does, and that precision is asked for, layers whose tasks it offers are
+   * planned so.
+   */
+  default Optional<String> lacksBf16() {
+    return Optional.of("kernels '" + name() + "' do not compute with it");
+  }
+
   /** What machine code it has made so far. */
   default MadeCode made() {
     return MadeCode.NONE;

@@ -3,6 +3,7 @@ package liviano.kernels;
 import java.lang.foreign.MemorySegment;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import liviano.tensor.DType;
 import liviano.tensor.LittleEndian;
 import liviano.tensor.Shape;
@@ -110,20 +111,24 @@ public final class Param {
   }
 
   /**
-   * Whether no number of a parameter in {@link DType#F32} is NaN or infinite. Of a parameter that
-   * has no numbers yet this is assumed, as of all weights that a model may store.
+   * Whether no number of a real parameter is NaN or infinite. Of a parameter that has no numbers
+   * yet this is assumed, as of all weights that a model may store.
    */
   public boolean isFinite() {
     if (!origin.hasNumbers()) {
       return true;
     }
     MemorySegment data = data();
-    for (long at = 0; at < data.byteSize(); at += Float.BYTES) {
-      if (!Float.isFinite(data.get(LittleEndian.FLOAT_UNALIGNED, at))) {
-        return false;
+    if (format == DType.F32) { // one layout, so that a cold loop is short
+      for (long at = 0; at < data.byteSize(); at += Float.BYTES) {
+        if (!Float.isFinite(data.get(LittleEndian.FLOAT_UNALIGNED, at))) {
+          return false;
+        }
       }
+      return true;
     }
-    return true;
+    return LongStream.range(0, count())
+        .allMatch(i -> Float.isFinite(LittleEndian.floatAt(data, format, i)));
   }
 
   private MemorySegment checked(MemorySegment data) {

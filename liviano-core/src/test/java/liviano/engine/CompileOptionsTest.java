@@ -36,6 +36,7 @@ class CompileOptionsTest {
     assertThat(options.limits()).isEqualTo(Limits.defaults());
     assertThat(options.channelSplit()).isOne();
     assertThat(options.fusesBlocks()).isTrue();
+    assertThat(options.precision()).isEmpty();
     assertThat(options.providers().getLast().name()).isEqualTo("scalar");
   }
 
@@ -53,6 +54,8 @@ class CompileOptionsTest {
             .limits(limits)
             .channelSplit(3)
             .fusesBlocks(false)
+            .precision(Precision.BF16)
+            .allowsFp32(true)
             .build();
 
     assertThat(options.batch()).isEqualTo(4);
@@ -63,6 +66,7 @@ class CompileOptionsTest {
     assertThat(options.limits()).isEqualTo(limits);
     assertThat(options.channelSplit()).isEqualTo(3);
     assertThat(options.fusesBlocks()).isFalse();
+    assertThat(options.precision()).contains(Precision.BF16);
     assertThat(options.toBuilder().build()).isEqualTo(options).hasSameHashCodeAs(options);
     assertThat(options).hasToString(options.toBuilder().build().toString());
     assertThat(options.toString()).startsWith("CompileOptions[batch=4, ").contains("threads=2");
@@ -77,7 +81,9 @@ class CompileOptionsTest {
         b -> b.packedWeights(new PackedWeights()),
         b -> b.limits(Limits.defaults().with(Limit.STEPS, 5)),
         b -> b.channelSplit(2),
-        b -> b.fusesBlocks(false));
+        b -> b.fusesBlocks(false),
+        b -> b.precision(Precision.FP32),
+        b -> b.allowsFp32(true));
   }
 
   @ParameterizedTest

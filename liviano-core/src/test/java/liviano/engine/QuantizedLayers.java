@@ -187,8 +187,19 @@ final class QuantizedLayers {
 
   /** Runs a graph of quantized inputs. */
   static byte[] run(KernelProvider provider, Graph graph, Weights weights, List<byte[]> inputs) {
-    CompileOptions options = CompileOptions.builder().providers(withScalar(provider)).build();
-    Session session = Engine.compile(graph, weights, options).newSession();
+    return run(provider, graph, weights, inputs, Optional.empty());
+  }
+
+  /** The same with other numbers. */
+  static byte[] run(
+      KernelProvider provider,
+      Graph graph,
+      Weights weights,
+      List<byte[]> inputs,
+      Optional<Precision> precision) {
+    CompileOptions.Builder options = CompileOptions.builder().providers(withScalar(provider));
+    precision.ifPresent(options::precision);
+    Session session = Engine.compile(graph, weights, options.build()).newSession();
     for (int i = 0; i < inputs.size(); i++) {
       session.input("in" + i).copyFrom(inputs.get(i));
     }

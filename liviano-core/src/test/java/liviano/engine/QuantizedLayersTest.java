@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import liviano.engine.QuantizedLayers.Layer;
 import liviano.graph.Graph;
@@ -59,6 +60,27 @@ class QuantizedLayersTest {
             .as("%s, seed %d: %s", provider.name(), seed, layer)
             .isLessThanOrEqualTo(1);
       }
+    }
+  }
+
+  /** The same where values are not integers on the way. */
+  @ParameterizedTest
+  @MethodSource("providers")
+  void aLayerInFloatsIsThatOfRealNumbersToAStep(
+      KernelProvider provider, DType format, boolean perChannel) {
+    QuantizedLayers drawn = new QuantizedLayers(17, format, perChannel);
+    for (Layer layer : drawn.all()) {
+      Graph graph = layer.graph();
+      Weights weights = drawn.weights(graph);
+      List<byte[]> inputs = layer.inputs().stream().map(drawn::input).toList();
+
+      byte[] given =
+          QuantizedLayers.run(provider, graph, weights, inputs, Optional.of(Precision.FP32));
+
+      byte[] expected = rounded(layer, graph, weights, inputs);
+      assertThat(mostSteps(given, expected, format))
+          .as("%s: %s", provider.name(), layer)
+          .isLessThanOrEqualTo(1);
     }
   }
 

@@ -1,6 +1,8 @@
 package liviano.kernels;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import liviano.kernels.nativecode.NativeProviders;
 
@@ -25,7 +27,9 @@ final class GuardPages {
           run++;
         }
       }
-      for (IntegerCase test : IntegerCases.all()) {
+      List<IntegerCase> bytes = new ArrayList<>(IntegerCases.all());
+      Bf16Cases.every().map(Bf16Cases.Bf16Case::bytes).forEach(bytes::add);
+      for (IntegerCase test : bytes) {
         Optional<Offer> offer = provider.offer(test.task());
         if (offer.isPresent()) {
           Kernel kernel = offer.get().kernel(new PackedWeights(MEMORY::allocate));

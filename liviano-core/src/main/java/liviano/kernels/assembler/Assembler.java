@@ -32,6 +32,7 @@ public final class Assembler {
   private final IntegerInstructions integers = new IntegerInstructions(code);
   private final ByteInstructions bytes = new ByteInstructions(code);
   private final DoubleInstructions doubles = new DoubleInstructions(code);
+  private final Bf16Instructions bf16 = new Bf16Instructions(code);
   private int unplaced;
 
   /** The code so far. */
@@ -55,6 +56,11 @@ public final class Assembler {
   /** Instructions on numbers of 64 bits, written into the same code. */
   public DoubleInstructions doubles() {
     return doubles;
+  }
+
+  /** Instructions on bfloat16, written into the same code. */
+  public Bf16Instructions bf16() {
+    return bf16;
   }
 
   // General-purpose registers

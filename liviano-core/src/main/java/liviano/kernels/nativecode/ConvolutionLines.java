@@ -19,6 +19,8 @@ final class ConvolutionLines {
   private static final int CACHED = 256 * 1024;
 
   private final Geometry g;
+  private final int bytesIn;
+  private final int bytesOut;
   private final int groups;
   private final NativeProduct[] products;
   private final int most;
@@ -40,6 +42,8 @@ final class ConvolutionLines {
   ConvolutionLines(
       Linear.Convolution task, int most, Isa isa, CodeCache codes, PackedWeights cache) {
     this.g = task.geometry();
+    this.bytesIn = task.formats().inputs().getFirst().bytes();
+    this.bytesOut = task.formats().output().bytes();
     this.groups = task.groups();
     this.most = most;
     int tile = isa.tileRows();
@@ -55,6 +59,7 @@ final class ConvolutionLines {
               new NativeProduct.Shape(
                   task.weight(), group * outputs, outputs, segments(), segmentDepth()),
               task.epilogue(),
+              task.formats(),
               2,
               runs(),
               codes,
@@ -95,7 +100,7 @@ final class ConvolutionLines {
   void run(long scratch, long map, int from, int to, long out, long residual) {
     boolean direct = middle > 0 && staysOnMap(from, to);
     copy(scratch, map, from, to, direct);
-    long weights = (long) segments() * segmentDepth() * g.outC() / groups * Float.BYTES;
+    long weights = (long) segments() * segmentDepth() * g.outC() / groups * bytesIn;
     for (int group = 0; group < groups; group++) {
       // Weights that do not fit the cache are read once for all lines, panel by panel.
       int panels = products[group].panels();
@@ -157,7 +162,7 @@ final class ConvolutionLines {
 
   /** Bytes of a map of the input. */
   long mapBytes() {
-    return (long) g.inH() * g.inW() * g.inC() * Float.BYTES;
+    return (long) g.inH() * g.inW() * g.inC() * bytesIn;
   }
 
   /** Whether windows of some lines of the output read no line above or below the map. */
@@ -241,11 +246,11 @@ final class ConvolutionLines {
   }
 
   private long inPixel() {
-    return (long) g.inC() * Float.BYTES;
+    return (long) g.inC() * bytesIn;
   }
 
   private long outPixel() {
-    return (long) g.outC() * Float.BYTES;
+    return (long) g.outC() * bytesOut;
   }
 
   private long inLineBytes() {

@@ -1,31 +1,30 @@
 package liviano.kernels.nativecode;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
 import java.lang.foreign.MemorySegment;
-import java.util.Optional;
 import liviano.kernels.Clamp;
 import liviano.kernels.Geometry;
 import liviano.kernels.Linear;
 import liviano.kernels.PackedWeights;
-import liviano.kernels.Param;
 import liviano.kernels.nativecode.code.ArgumentBlock;
+import liviano.kernels.nativecode.code.Bf16DepthwiseCode;
 import liviano.kernels.nativecode.code.DepthwiseCode;
 import liviano.kernels.nativecode.code.Isa;
 import liviano.kernels.nativecode.memory.CodeCache;
 import liviano.kernels.nativecode.memory.NativeCall;
+import liviano.tensor.DType;
 
 /** A 3x3 depthwise convolution made ready, line by line. */
 final class Filter {
   private static final int KERNEL = FilterLines.KERNEL;
 
   /** Bytes that a caller sets aside for {@link #run}: the block and three addresses. */
-  static final long BLOCK_BYTES = (DepthwiseCode.SLOTS + KERNEL) * Long.BYTES;
+  static final long BLOCK_BYTES = (Bf16DepthwiseCode.SLOTS + KERNEL) * Long.BYTES;
 
-  /** For each vector of so many lanes, nine one after the other; zeros after the last channel. */
-  private record NineVectors(int lanes, int channels) implements PackedWeights.Layout {}
+  /** The slot of the first of three addresses. */
+  private static final int LINES_AT = Bf16DepthwiseCode.SLOTS;
 
   private final Isa isa;
+  private final FilterWeights layout;
   private final Geometry g;
   private final FilterLines lines;
   private final Clamp clamp;
@@ -46,24 +45,30 @@ final class Filter {
     return FilterLines.canServe(task.geometry()) && !task.epilogue().residual();
   }
 
+  /** Whether one of bfloat16 is: lines beside the map are zeros there, times the weights. */
+  static boolean canServeBf16(Linear.Depthwise task) {
+    return canServe(task) && task.weight().isFinite() && task.formats().are(DType.BF16);
+  }
+
   Filter(Linear.Depthwise task, Isa isa, CodeCache codes, PackedWeights cache) {
     this.isa = isa;
     this.g = task.geometry();
     this.clamp = task.epilogue().clamp();
-    this.vectors = g.inC() / isa.lanes();
-    this.tail = g.inC() % isa.lanes();
-    this.weights = weights(task.weight(), cache);
-    this.bias = bias(task.epilogue().bias(), cache);
+    this.layout = FilterWeights.of(task.formats().output(), isa, g.inC());
+    this.vectors = g.inC() / layout.channelsAVector();
+    this.tail = g.inC() % layout.channelsAVector();
+    this.weights = layout.weights(task.weight(), cache);
+    this.bias = layout.bias(task.epilogue().bias(), cache);
     this.mask = NativeProduct.mask(isa, tail);
     this.lines = new FilterLines(g);
     for (int y = 0; y < g.outH(); y++) {
       int from = lines.from(y);
       int to = lines.to(y);
       if (vectors > 0 && full[from][to] == null) {
-        full[from][to] = codes.get(new DepthwiseCode(isa, lines.sweep(y), false));
+        full[from][to] = codes.get(layout.code(lines.sweep(y), false));
       }
       if (tail > 0 && last[from][to] == null) {
-        last[from][to] = codes.get(new DepthwiseCode(isa, lines.sweep(y), true));
+        last[from][to] = codes.get(layout.code(lines.sweep(y), true));
       }
     }
   }
@@ -79,7 +84,7 @@ final class Filter {
   void run(long block, int y, long line0, long line1, long line2, long out) {
     // The columns that an atrous window reads are adjacent if only every dilation-th column is
     // counted.
-    long pixel = (long) g.inC() * Float.BYTES;
+    long pixel = pixelBytes();
     for (int column = 0; column < Math.min(g.dilationW(), g.outW()); column++) {
       long skip = column * pixel;
       sweep(
@@ -94,8 +99,8 @@ final class Filter {
   }
 
   private void sweep(long block, int y, long line0, long line1, long line2, long out, int width) {
-    long step = (long) g.inC() * Float.BYTES * g.dilationW();
-    ArgumentBlock.set(block, DepthwiseCode.LINES, block + DepthwiseCode.SLOTS * Long.BYTES);
+    long step = pixelBytes() * g.dilationW();
+    ArgumentBlock.set(block, DepthwiseCode.LINES, block + LINES_AT * Long.BYTES);
     setLines(block, line0, line1, line2);
     ArgumentBlock.set(block, DepthwiseCode.OUT_WIDTH, width);
     ArgumentBlock.set(block, DepthwiseCode.STRIDE_IN, step);
@@ -104,16 +109,19 @@ final class Filter {
     ArgumentBlock.set(block, DepthwiseCode.WEIGHTS, weights.address());
     ArgumentBlock.set(block, DepthwiseCode.BIAS, bias.address());
     ArgumentBlock.set(block, DepthwiseCode.CLAMP, clamp);
+    ArgumentBlock.set(block, Bf16DepthwiseCode.ORDER, Bf16DepthwiseCode.STORED.address());
     if (vectors > 0) {
       ArgumentBlock.set(block, DepthwiseCode.VECTORS, vectors);
       NativeCall.run(full[lines.from(y)][lines.to(y)], block);
     }
     if (tail > 0) {
-      long done = (long) vectors * isa.bytes();
+      long done = (long) vectors * layout.channelsAVector() * layout.bytes();
       setLines(block, line0 + done, line1 + done, line2 + done);
       ArgumentBlock.set(block, DepthwiseCode.OUT, out + done);
-      ArgumentBlock.set(block, DepthwiseCode.WEIGHTS, weights.address() + done * KERNEL * KERNEL);
-      ArgumentBlock.set(block, DepthwiseCode.BIAS, bias.address() + done);
+      ArgumentBlock.set(
+          block, DepthwiseCode.WEIGHTS, weights.address() + (long) vectors * layout.weightBytes());
+      ArgumentBlock.set(
+          block, DepthwiseCode.BIAS, bias.address() + (long) vectors * layout.biasBytes());
       ArgumentBlock.set(block, DepthwiseCode.VECTORS, 1);
       ArgumentBlock.set(
           block, DepthwiseCode.MASK, isa.hasMasks() ? (1L << tail) - 1 : mask.address());
@@ -122,44 +130,12 @@ final class Filter {
   }
 
   private static void setLines(long block, long line0, long line1, long line2) {
-    ArgumentBlock.set(block, DepthwiseCode.SLOTS, line0);
-    ArgumentBlock.set(block, DepthwiseCode.SLOTS + 1, line1);
-    ArgumentBlock.set(block, DepthwiseCode.SLOTS + 2, line2);
+    ArgumentBlock.set(block, LINES_AT, line0);
+    ArgumentBlock.set(block, LINES_AT + 1, line1);
+    ArgumentBlock.set(block, LINES_AT + 2, line2);
   }
 
-  private MemorySegment weights(Param weight, PackedWeights cache) {
-    int channels = g.inC();
-    int padded = padded();
-    return cache.get(
-        weight,
-        new NineVectors(isa.lanes(), channels),
-        (long) padded * KERNEL * KERNEL * Float.BYTES,
-        packed -> {
-          float[] stored = weight.toFloats();
-          float[] ordered = new float[Math.multiplyExact(padded, KERNEL * KERNEL)];
-          for (int tap = 0; tap < KERNEL * KERNEL; tap++) {
-            for (int c = 0; c < channels; c++) {
-              int vector = c / isa.lanes();
-              int at = (vector * KERNEL * KERNEL + tap) * isa.lanes() + c % isa.lanes();
-              ordered[at] = stored[tap * channels + c];
-            }
-          }
-          MemorySegment.copy(ordered, 0, packed, JAVA_FLOAT, 0, ordered.length);
-        });
-  }
-
-  private MemorySegment bias(Optional<Param> param, PackedWeights cache) {
-    if (param.isEmpty()) {
-      return cache.zeros((long) padded() * Float.BYTES);
-    }
-    return cache.get(
-        param.get(),
-        new PaddedBias(0, g.inC(), padded()),
-        (long) padded() * Float.BYTES,
-        packed -> packed.copyFrom(param.get().data()));
-  }
-
-  private int padded() {
-    return Math.ceilDiv(g.inC(), isa.lanes()) * isa.lanes();
+  private long pixelBytes() {
+    return (long) g.inC() * layout.bytes();
   }
 }

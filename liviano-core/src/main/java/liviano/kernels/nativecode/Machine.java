@@ -18,9 +18,10 @@ import liviano.kernels.nativecode.memory.RefusedException;
  * @param isa the widest registers that processor and system offer; empty where code cannot serve
  * @param why it cannot, for people
  * @param remedy what lets it serve on this machine after all; empty where nothing does
+ * @param bf16 whether there are instructions on bfloat16
  */
 @SuppressWarnings("restricted")
-record Machine(Optional<Isa> isa, Optional<String> why, Optional<String> remedy) {
+record Machine(Optional<Isa> isa, Optional<String> why, Optional<String> remedy, boolean bf16) {
   private static final String NARROW = "the processor has no AVX2 and FMA";
   private static final String AVX512 = "avx512";
   private static final String AVX2 = "avx2";
@@ -81,10 +82,10 @@ record Machine(Optional<Isa> isa, Optional<String> why, Optional<String> remedy)
       return cannot("the processor has no AVX-512");
     }
     if (cpu.avx512() && width.equals(AVX512)) {
-      return can(cpu.avx512Dots() && !only ? Isa.AVX512_VNNI : Isa.AVX512);
+      return can(cpu.avx512Dots() && !only ? Isa.AVX512_VNNI : Isa.AVX512, cpu.bf16());
     }
     if (cpu.avx2()) {
-      return can(cpu.avxDots() && !only ? Isa.AVX_VNNI : Isa.AVX2);
+      return can(cpu.avxDots() && !only ? Isa.AVX_VNNI : Isa.AVX2, false);
     }
     return cannot(NARROW);
   }
@@ -104,8 +105,8 @@ record Machine(Optional<Isa> isa, Optional<String> why, Optional<String> remedy)
     return own.isNamed() ? own.getName() : "ALL-UNNAMED";
   }
 
-  private static Machine can(Isa isa) {
-    return new Machine(Optional.of(isa), Optional.empty(), Optional.empty());
+  private static Machine can(Isa isa, boolean bf16) {
+    return new Machine(Optional.of(isa), Optional.empty(), Optional.empty(), bf16);
   }
 
   private static Machine cannot(String why) {
@@ -113,6 +114,6 @@ record Machine(Optional<Isa> isa, Optional<String> why, Optional<String> remedy)
   }
 
   private static Machine cannot(String why, Optional<String> remedy) {
-    return new Machine(Optional.empty(), Optional.of(why), remedy);
+    return new Machine(Optional.empty(), Optional.of(why), remedy, false);
   }
 }

@@ -15,14 +15,18 @@ final class NativeConvolution implements Kernel {
   private static final int CACHED = 192 * 1024;
 
   private final Geometry g;
+  private final int bytesIn;
+  private final int bytesOut;
   private final boolean residual;
   private final ConvolutionLines lines;
   private final int linesAUnit;
 
   NativeConvolution(Linear.Convolution task, Isa isa, CodeCache codes, PackedWeights cache) {
     this.g = task.geometry();
+    this.bytesIn = task.formats().inputs().getFirst().bytes();
+    this.bytesOut = task.formats().output().bytes();
     this.residual = task.epilogue().residual();
-    long line = (long) g.inW() * g.inC() * Float.BYTES * g.strideH();
+    long line = (long) g.inW() * g.inC() * bytesIn * g.strideH();
     this.linesAUnit = Math.clamp(CACHED / line, 1, g.outH());
     this.lines = new ConvolutionLines(task, linesAUnit, isa, codes, cache);
   }
@@ -44,8 +48,8 @@ final class NativeConvolution implements Kernel {
   @Override
   public void run(Frame frame, int fromUnit, int toUnit, int worker) {
     long scratch = frame.scratch(worker).address();
-    long mapBytes = (long) g.inH() * g.inW() * g.inC() * Float.BYTES;
-    long outLine = (long) g.outW() * g.outC() * Float.BYTES;
+    long mapBytes = (long) g.inH() * g.inW() * g.inC() * bytesIn;
+    long outLine = (long) g.outW() * g.outC() * bytesOut;
     for (int unit = fromUnit; unit < toUnit; unit++) {
       int n = unit / unitsAMap();
       int from = unit % unitsAMap() * linesAUnit;

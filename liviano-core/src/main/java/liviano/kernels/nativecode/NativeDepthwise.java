@@ -13,10 +13,12 @@ import liviano.kernels.nativecode.memory.CodeCache;
 final class NativeDepthwise implements Kernel {
   private final Geometry g;
   private final Filter filter;
+  private final int bytes;
 
   NativeDepthwise(Linear.Depthwise task, Isa isa, CodeCache codes, PackedWeights cache) {
     this.g = task.geometry();
     this.filter = new Filter(task, isa, codes, cache);
+    this.bytes = task.formats().output().bytes();
   }
 
   @Override
@@ -34,8 +36,8 @@ final class NativeDepthwise implements Kernel {
     long block = frame.scratch(worker).address();
     long in = frame.input(0).address();
     long out = frame.output().address();
-    long inLine = (long) g.inW() * g.inC() * Float.BYTES;
-    long outLine = (long) g.outW() * g.outC() * Float.BYTES;
+    long inLine = (long) g.inW() * g.inC() * bytes;
+    long outLine = (long) g.outW() * g.outC() * bytes;
     for (int unit = fromUnit; unit < toUnit; unit++) {
       long map = in + (long) (unit / g.outH()) * g.inH() * inLine;
       int y = unit % g.outH();

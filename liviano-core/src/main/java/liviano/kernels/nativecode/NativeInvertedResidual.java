@@ -29,6 +29,8 @@ final class NativeInvertedResidual implements Kernel {
   private final int inChannels;
   private final int outChannels;
   private final boolean residual;
+  private final int bytes;
+  private final int bytesOut;
   private final Geometry g;
   private final Tiling tiling;
   private final Optional<NativeProduct> expand;
@@ -65,6 +67,8 @@ final class NativeInvertedResidual implements Kernel {
     this.inChannels = task.inChannels();
     this.outChannels = task.project().outChannels();
     this.residual = task.project().epilogue().residual();
+    this.bytes = task.filter().formats().output().bytes();
+    this.bytesOut = task.project().formats().output().bytes();
     this.g = task.filter().geometry();
     this.tiling = tiling;
     this.filter = new Filter(task.filter(), isa, codes, cache);
@@ -89,6 +93,7 @@ final class NativeInvertedResidual implements Kernel {
         isa,
         new NativeProduct.Shape(p.weight(), 0, p.outChannels(), 1, p.inChannels()),
         p.epilogue(),
+        p.formats(),
         2,
         runs(expandedAtOnce(), g.inW()),
         codes,
@@ -101,6 +106,7 @@ final class NativeInvertedResidual implements Kernel {
         isa,
         new NativeProduct.Shape(p.weight(), 0, p.outChannels(), 1, p.inChannels()),
         p.epilogue(),
+        p.formats(),
         2,
         runs(projectedAtOnce(), g.outW()),
         codes,
@@ -145,11 +151,11 @@ final class NativeInvertedResidual implements Kernel {
   }
 
   private long expandedLine() {
-    return (long) g.inW() * g.inC() * Float.BYTES;
+    return (long) g.inW() * g.inC() * bytes;
   }
 
   private long filteredLine() {
-    return (long) g.outW() * g.outC() * Float.BYTES;
+    return (long) g.outW() * g.outC() * bytes;
   }
 
   @Override
@@ -224,16 +230,16 @@ final class NativeInvertedResidual implements Kernel {
         long mapAt = map * convolve.get().mapBytes();
         convolve.get().run(scratch, frame.input(0).address() + mapAt, y, y + 1, at, 0);
       } else {
-        long pixel = (long) inChannels * Float.BYTES;
+        long pixel = (long) inChannels * bytes;
         long position = ((long) map * g.inH() + y) * g.inW();
         multiply(
             expand.orElseThrow(),
             scratch + productAt,
             frame.input(0).address() + position * pixel,
-            inChannels,
+            pixel,
             lines * g.inW(),
             at,
-            g.inC(),
+            expandedLine() / g.inW(),
             0);
       }
       y += lines;
@@ -261,15 +267,15 @@ final class NativeInvertedResidual implements Kernel {
 
   private void project(Frame frame, long scratch, int map, int from, int to) {
     long position = ((long) map * g.outH() + from) * g.outW();
-    long at = position * outChannels * Float.BYTES;
+    long at = position * outChannels * bytesOut;
     multiply(
         project,
         scratch + productAt,
         scratch + filteredAt,
-        g.outC(),
+        filteredLine() / g.outW(),
         (to - from) * g.outW(),
         frame.output().address() + at,
-        outChannels,
+        (long) outChannels * bytesOut,
         residual ? frame.residual().address() + at : 0);
   }
 
@@ -277,21 +283,21 @@ final class NativeInvertedResidual implements Kernel {
       NativeProduct product,
       long block,
       long in,
-      int inChannels,
+      long strideIn,
       int rows,
       long out,
-      int outChannels,
+      long strideOut,
       long residual) {
     Memory.set(block + NativeProduct.BLOCK_BYTES, in);
     product.run(
         block,
         block + NativeProduct.BLOCK_BYTES,
-        (long) inChannels * Float.BYTES,
+        strideIn,
         rows,
         0,
         product.panels(),
         out,
-        (long) outChannels * Float.BYTES,
+        strideOut,
         residual);
   }
 }

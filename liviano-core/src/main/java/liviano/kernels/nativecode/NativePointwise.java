@@ -29,6 +29,8 @@ final class NativePointwise implements Kernel {
   private final int rows;
   private final int inChannels;
   private final int outChannels;
+  private final int bytesIn;
+  private final int bytesOut;
   private final boolean residual;
   private final NativeProduct product;
   private final boolean byPanels;
@@ -44,17 +46,19 @@ final class NativePointwise implements Kernel {
     this.rows = task.rows();
     this.inChannels = task.inChannels();
     this.outChannels = task.outChannels();
+    this.bytesIn = task.formats().inputs().getFirst().bytes();
+    this.bytesOut = task.formats().output().bytes();
     this.residual = task.epilogue().residual();
     // A single row is limited by reading weights, so more vectors are computed at once.
     int vectors = rows == 1 ? isa.registers() / 4 : 2;
     int tile = isa.tileRows();
     int panels = Math.ceilDiv(outChannels, vectors * isa.lanes());
     int halves = panels < MANY && rows >= 2 * tile ? 2 : 1;
-    long inputBytes = (long) rows * inChannels * Float.BYTES;
+    long inputBytes = (long) rows * inChannels * bytesIn;
     this.byPanels =
         rows == 1
             || panels * halves >= MANY && rows < outChannels && inputBytes <= isa.cacheBytes() / 4;
-    int cached = CACHED / Float.BYTES / inChannels;
+    int cached = CACHED / bytesIn / inChannels;
     int longest =
         byPanels
             ? Math.ceilDiv(rows, halves * tile) * tile
@@ -66,6 +70,7 @@ final class NativePointwise implements Kernel {
             isa,
             new NativeProduct.Shape(task.weight(), 0, outChannels, 1, inChannels),
             task.epilogue(),
+            task.formats(),
             vectors,
             calls(),
             codes,
@@ -133,8 +138,8 @@ final class NativePointwise implements Kernel {
 
   private void run(Frame frame, int worker, int from, int to, int fromPanel, int toPanel) {
     long block = frame.scratch(worker).address();
-    long strideA = (long) inChannels * Float.BYTES;
-    long strideOut = (long) outChannels * Float.BYTES;
+    long strideA = (long) inChannels * bytesIn;
+    long strideOut = (long) outChannels * bytesOut;
     Memory.set(block + NativeProduct.BLOCK_BYTES, frame.input(0).address() + from * strideA);
     product.run(
         block,

@@ -25,6 +25,7 @@ final class NativePooledPointwise implements Kernel {
   private final int batch;
   private final int positions;
   private final int inChannels;
+  private final int bytesIn;
   private final int outChannels;
   private final int positionsAtOnce;
   private final NativeProduct product;
@@ -41,6 +42,7 @@ final class NativePooledPointwise implements Kernel {
     this.batch = g.batch();
     this.positions = Math.multiplyExact(g.inH(), g.inW());
     this.inChannels = p.inChannels();
+    this.bytesIn = p.formats().inputs().getFirst().bytes();
     this.outChannels = p.outChannels();
     int tile = isa.tileRows();
     int cached = CACHED / (2 * isa.bytes()) / tile * tile;
@@ -50,6 +52,7 @@ final class NativePooledPointwise implements Kernel {
             isa,
             new NativeProduct.Shape(p.weight(), 0, outChannels, 1, inChannels),
             p.epilogue(),
+            p.formats(),
             2,
             NativeProduct.runs(positionsAtOnce, positions % positionsAtOnce),
             codes,
@@ -100,7 +103,7 @@ final class NativePooledPointwise implements Kernel {
   }
 
   private void multiply(Frame frame, long scratch, long position, int rows, int panel) {
-    long strideIn = (long) inChannels * Float.BYTES;
+    long strideIn = (long) inChannels * bytesIn;
     Memory.set(scratch + NativeProduct.BLOCK_BYTES, frame.input(0).address() + position * strideIn);
     product.run(
         scratch,

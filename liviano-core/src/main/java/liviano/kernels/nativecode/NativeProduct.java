@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import liviano.kernels.Clamp;
 import liviano.kernels.Epilogue;
+import liviano.kernels.Formats;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Param;
 import liviano.kernels.nativecode.code.ArgumentBlock;
@@ -17,12 +18,12 @@ import liviano.kernels.nativecode.code.Edge;
 import liviano.kernels.nativecode.code.GemmCode;
 import liviano.kernels.nativecode.code.Isa;
 import liviano.kernels.nativecode.code.Memory;
+import liviano.kernels.nativecode.code.Numbers;
 import liviano.kernels.nativecode.code.Panel;
 import liviano.kernels.nativecode.code.RowTiles;
 import liviano.kernels.nativecode.code.Walk;
 import liviano.kernels.nativecode.memory.CodeCache;
 import liviano.kernels.nativecode.memory.NativeCall;
-import liviano.tensor.LittleEndian;
 
 /**
  * A matrix product made ready: {@code out[row][n] = clamp(sum over segments and k of
@@ -36,24 +37,13 @@ final class NativeProduct {
   /** Bytes of weights that stay in the second-level cache together with a block's maps. */
   private static final int CACHED = 512 * 1024;
 
-  /** Steps of the depth that are packed at once, so that no copy of a large weight is needed. */
-  private static final int AT_ONCE = 4096;
-
-  /**
-   * How weights are packed.
-   *
-   * @param lanes of a vector; zeros fill up the last one
-   * @param width outputs of a full panel
-   * @param first the first output
-   * @param outputs from there on
-   * @param depth numbers of an output
-   */
-  private record Panelled(int lanes, int width, int first, int outputs, int depth)
-      implements PackedWeights.Layout {}
-
   private final Isa isa;
+  private final Numbers numbers;
   private final int segments;
-  private final int depth;
+
+  /** Of a segment, each of four bytes: a float or a pair. */
+  private final int steps;
+
   private final int width;
   private final int fullPanels;
   private final int tail;
@@ -102,6 +92,7 @@ final class NativeProduct {
   }
 
   /**
+   * @param formats of the input, which is the weight's, and of output and residual
    * @param vectors in a panel
    * @param runs the calls that will be made; of several with the same number of rows the first is
    *     used
@@ -110,18 +101,20 @@ final class NativeProduct {
       Isa isa,
       Shape shape,
       Epilogue epilogue,
+      Formats formats,
       int vectors,
       List<Run> runs,
       CodeCache codes,
       PackedWeights cache) {
     this.isa = isa;
+    this.numbers = Numbers.of(formats, shape.depth());
     this.segments = shape.segments();
-    this.depth = shape.depth();
+    this.steps = numbers.steps(shape.depth());
     this.width = vectors * isa.lanes();
     this.fullPanels = shape.outputs() / width;
     this.tail = shape.outputs() % width;
     this.clamp = epilogue.clamp();
-    this.weights = weights(shape, cache);
+    this.weights = PanelWeights.of(shape, isa.lanes(), width, numbers, cache);
     this.bias = bias(shape, epilogue.bias(), cache);
     this.mask = mask(isa, tail);
     this.cuts =
@@ -141,7 +134,7 @@ final class NativeProduct {
   }
 
   private Cut cut(Run run, int vectors, boolean residual, CodeCache codes) {
-    RowTiles tiles = RowTiles.of(run.rows(), Walk.isWrittenOut(segments, depth), residual, isa);
+    RowTiles tiles = RowTiles.of(run.rows(), Walk.isWrittenOut(segments, steps), residual, isa);
     Panel full = new Panel(isa, vectors, Edge.WHOLE);
     Panel last = new Panel(isa, Math.ceilDiv(tail, isa.lanes()), edge());
     return new Cut(
@@ -153,24 +146,25 @@ final class NativeProduct {
 
   private Pieces pieces(Run run, RowTiles tiles, Panel panel, boolean residual, CodeCache codes) {
     Walk walk = walk(run, tiles, panel);
-    GemmCode rest = GemmCode.ofRest(tiles.smaller(), panel, residual, walk.withoutStreaming());
+    GemmCode rest =
+        GemmCode.ofRest(tiles.smaller(), panel, residual, walk.withoutStreaming(), numbers);
     return new Pieces(
-        codes.get(GemmCode.of(tiles.rows(), panel, residual, walk)),
+        codes.get(GemmCode.of(tiles.rows(), panel, residual, walk, numbers)),
         tiles.smaller() > 0 ? codes.get(rest) : MemorySegment.NULL);
   }
 
   /** Only whole tiles prefetch the data that is read next. */
   private Walk walk(Run run, RowTiles tiles, Panel panel) {
     int whole = tiles.overlaps() ? tiles.count() : tiles.whole();
-    if (Walk.isWrittenOut(segments, depth)) {
+    if (Walk.isWrittenOut(segments, steps)) {
       long ahead = Math.ceilDiv(Math.ceilDiv(run.ahead(), 64), (long) whole * panels());
-      return new Walk.WrittenOut(segments, depth, (int) Math.min(ahead, Walk.MOST_STREAMED));
+      return new Walk.WrittenOut(segments, steps, (int) Math.min(ahead, Walk.MOST_STREAMED));
     }
-    long bytes = (long) paddedOutputs() * segments * depth * Float.BYTES;
+    long bytes = (long) paddedOutputs() * segments * steps * Float.BYTES;
     int lines = Walk.UNROLL * panel.width() / 64;
     return new Walk.Looped(
         segments > 1,
-        depth % Walk.UNROLL,
+        steps - numbers.turns(steps) * Walk.UNROLL,
         tiles.count() == 1 || bytes < CACHED ? 0 : Math.ceilDiv(lines, whole));
   }
 
@@ -213,7 +207,7 @@ final class NativeProduct {
     Cut cut = cut(rows);
     ArgumentBlock.set(block, GemmCode.SEGMENTS, a);
     ArgumentBlock.set(block, GemmCode.SEGMENT_COUNT, segments);
-    ArgumentBlock.set(block, GemmCode.TURNS, depth / Walk.UNROLL);
+    ArgumentBlock.set(block, GemmCode.TURNS, numbers.turns(steps));
     ArgumentBlock.set(block, GemmCode.STRIDE_A, strideA);
     ArgumentBlock.set(block, GemmCode.STRIDE_C, strideOut);
     RowTiles tiles = cut.tiles();
@@ -255,53 +249,14 @@ final class NativeProduct {
 
   private void panels(long block, int from, int count, int panelWidth, long out, long residual) {
     long before = (long) from * width * Float.BYTES;
-    long deep = (long) segments * depth;
+    long results = (long) from * width * numbers.bytesOut();
+    long deep = (long) segments * steps;
     ArgumentBlock.set(block, GemmCode.B, weights.address() + before * deep);
     ArgumentBlock.set(block, GemmCode.PANELS, count);
     ArgumentBlock.set(block, GemmCode.PANEL_BYTES, panelWidth * deep * Float.BYTES);
-    ArgumentBlock.set(block, GemmCode.C, out + before);
+    ArgumentBlock.set(block, GemmCode.C, out + results);
     ArgumentBlock.set(block, GemmCode.BIAS, bias.address() + before);
-    ArgumentBlock.set(block, GemmCode.RESIDUAL, residual + before);
-  }
-
-  /** Panel by panel, step by step of the depth; zeros fill up the last panel's last vector. */
-  private MemorySegment weights(Shape shape, PackedWeights cache) {
-    int deep = shape.weights();
-    int padded = paddedOutputs();
-    return cache.get(
-        shape.weight(),
-        new Panelled(isa.lanes(), width, shape.first(), shape.outputs(), deep),
-        (long) padded * deep * Float.BYTES,
-        packed -> {
-          long at = 0;
-          for (int from = 0; from < shape.outputs(); from += width) {
-            int wide = Math.min(width, padded - from);
-            for (int k = 0; k < deep; k += AT_ONCE) {
-              float[] panel = panel(shape, from, wide, k, Math.min(deep, k + AT_ONCE));
-              MemorySegment.copy(panel, 0, packed, JAVA_FLOAT, at, panel.length);
-              at += (long) panel.length * Float.BYTES;
-            }
-          }
-        });
-  }
-
-  /**
-   * The weights of up to {@code wide} outputs: for each step of a part of the depth a number per
-   * output.
-   */
-  private static float[] panel(Shape shape, int from, int wide, int fromStep, int toStep) {
-    int steps = toStep - fromStep;
-    float[] panel = new float[steps * wide];
-    float[] row = new float[steps];
-    for (int n = 0; n < wide && from + n < shape.outputs(); n++) {
-      long first = (long) (shape.first() + from + n) * shape.weights() + fromStep;
-      MemorySegment.copy(
-          shape.weight().data(), LittleEndian.FLOAT_UNALIGNED, first * Float.BYTES, row, 0, steps);
-      for (int k = 0; k < steps; k++) {
-        panel[k * wide + n] = row[k];
-      }
-    }
-    return panel;
+    ArgumentBlock.set(block, GemmCode.RESIDUAL, residual + results);
   }
 
   private MemorySegment bias(Shape shape, Optional<Param> param, PackedWeights cache) {

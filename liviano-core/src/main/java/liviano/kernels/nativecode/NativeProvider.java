@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import liviano.kernels.Bf16Tasks;
 import liviano.kernels.Elementwise;
 import liviano.kernels.Fused;
 import liviano.kernels.Kernel;
@@ -36,6 +37,7 @@ public final class NativeProvider implements KernelProvider {
   private static final int LEAST_LINES_A_WORKER = 4;
 
   private final Isa isa;
+  private final boolean hasBf16;
   private final CodeCache codes;
   private final WeightMemory weights;
   private final OptionalInt stripLines;
@@ -120,6 +122,7 @@ public final class NativeProvider implements KernelProvider {
 
   private NativeProvider(Isa isa, CodeCache codes, WeightMemory weights, OptionalInt stripLines) {
     this.isa = isa;
+    this.hasBf16 = isa.hasMasks() && Here.MACHINE.bf16();
     this.codes = codes;
     this.weights = weights;
     this.stripLines = stripLines;
@@ -155,6 +158,9 @@ public final class NativeProvider implements KernelProvider {
 
   @Override
   public Optional<Offer> offer(Task task) {
+    if (Bf16Tasks.contains(task)) {
+      return hasBf16 ? bf16(task) : Optional.empty();
+    }
     if (!task.isIn(DType.F32)) {
       return integers(task);
     }
@@ -174,6 +180,23 @@ public final class NativeProvider implements KernelProvider {
       case Move.Concat t -> Optional.of(_ -> new NativeConcat(t));
       case Fused.InvertedResidual t when Filter.canServe(t.filter()) && isServed(t.expand()) ->
           Optional.of(NativeInvertedResidual.offer(t, tiling(t), isa, codes));
+      default -> Optional.empty();
+    };
+  }
+
+  /** On numbers of 16 bits. */
+  private Optional<Offer> bf16(Task task) {
+    return switch (task) {
+      case Linear.Pointwise t -> Optional.of(cache -> new NativePointwise(t, isa, codes, cache));
+      case Linear.Depthwise t when Filter.canServeBf16(t) ->
+          Optional.of(cache -> new NativeDepthwise(t, isa, codes, cache));
+      case Linear.Convolution t when ConvolutionLines.canServe(t) ->
+          Optional.of(cache -> new NativeConvolution(t, isa, codes, cache));
+      case Fused.PooledPointwise t ->
+          Optional.of(cache -> new NativePooledPointwise(t, isa, codes, cache));
+      case Fused.InvertedResidual t when Filter.canServeBf16(t.filter()) && isServed(t.expand()) ->
+          Optional.of(NativeInvertedResidual.offer(t, tiling(t), isa, codes));
+      case Elementwise.Convert t -> Optional.of(_ -> new Bf16Pass(t, codes));
       default -> Optional.empty();
     };
   }
@@ -216,17 +239,31 @@ public final class NativeProvider implements KernelProvider {
   }
 
   @Override
+  public Optional<String> lacksBf16() {
+    return hasBf16
+        ? Optional.empty()
+        : Optional.of(
+            isa.hasMasks()
+                ? "the processor has no AVX512-BF16"
+                : "machine code for " + isa.title() + " has none of its instructions");
+  }
+
+  @Override
   public boolean prefers(Task fused, int workers) {
     return switch (fused) {
       case Fused.InvertedResidual t ->
           (workers == 1 || t.filter().geometry().outRows() >= LEAST_LINES_A_WORKER * workers)
-              && (t.isIn(DType.F32)
+              && (isOfReals(t)
                   ? Filter.canServe(t.filter())
                   : IntegerInvertedResidual.canServe(t, isa)
                       && IntegerInvertedResidual.isWorthIt(t, isa));
-      case Fused.PooledPointwise t -> t.isIn(DType.F32);
+      case Fused.PooledPointwise t -> isOfReals(t);
       default -> false;
     };
+  }
+
+  private boolean isOfReals(Task task) {
+    return task.isIn(DType.F32) || hasBf16 && Bf16Tasks.contains(task);
   }
 
   private static boolean isServed(Optional<Linear.Expansion> expansion) {

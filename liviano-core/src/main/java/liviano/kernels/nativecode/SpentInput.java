@@ -25,6 +25,9 @@ final class SpentInput {
    * only one worker computes them from the first to the last.
    */
   static boolean takesOutput(Fused.InvertedResidual task, Tiling tiling, int workers) {
+    if (task.formats().inputs().getFirst().bytes() != task.formats().output().bytes()) {
+      return false; // lines are counted in numbers here
+    }
     boolean ordered = workers == 1 || tiling.units(task.filter().geometry()) == 1;
     return ordered && takesOutput(task, tiling);
   }

@@ -6,6 +6,7 @@ import liviano.kernels.Fused;
 import liviano.kernels.Geometry;
 import liviano.kernels.Linear;
 import liviano.kernels.nativecode.code.Isa;
+import liviano.kernels.nativecode.code.Numbers;
 import liviano.kernels.nativecode.code.RowTiles;
 import liviano.kernels.nativecode.code.Walk;
 
@@ -95,26 +96,28 @@ record Tiling(int height, int strips) {
     double ends =
         longer * stripEnds(task, lines(), isa)
             + (strips - longer) * stripEnds(task, height / strips, isa);
-    double expandedBytes = (double) g.inH() * g.inW() * g.inC() * Float.BYTES;
-    return calls + ends + spilled(g, expands, isa) * expandedBytes / BYTES_A_CYCLE;
+    int bytes = task.filter().formats().output().bytes();
+    double expandedBytes = (double) g.inH() * g.inW() * g.inC() * bytes;
+    return calls + ends + spilled(g, expands, bytes, isa) * expandedBytes / BYTES_A_CYCLE;
   }
 
   /** What the tiles of a strip take beyond their products. */
   private static double stripEnds(Fused.InvertedResidual task, int lines, Isa isa) {
     Geometry g = task.filter().geometry();
     Linear.Pointwise project = task.project();
-    boolean residual = project.epilogue().residual();
-    double ends = ends(lines * g.outW(), residual, project.outChannels(), g.outC(), isa);
+    double ends = ends(lines * g.outW(), project, isa);
     if (task.expand().orElse(null) instanceof Linear.Pointwise expand) {
       int rows = Math.min(g.inH(), lines * g.strideH()) * g.inW();
-      ends += ends(rows, false, expand.outChannels(), expand.inChannels(), isa);
+      ends += ends(rows, expand, isa);
     }
     return ends;
   }
 
   /** What the tiles of some rows take beyond their products. */
-  private static double ends(int rows, boolean residual, int outputs, int depth, Isa isa) {
-    int panels = Math.ceilDiv(outputs, 2 * isa.lanes());
+  private static double ends(int rows, Linear.Pointwise product, Isa isa) {
+    int panels = Math.ceilDiv(product.outChannels(), 2 * isa.lanes());
+    int depth = Numbers.of(product.formats(), product.inChannels()).steps(product.inChannels());
+    boolean residual = product.epilogue().residual();
     RowTiles tiles = RowTiles.of(rows, Walk.isWrittenOut(1, depth), residual, isa);
     // A step of the depth takes a cycle for each row of two vectors, or as long as a sum takes.
     int idle = tiles.smaller() == 0 ? 0 : Math.max(0, SUMS_UNDER_WAY - 2 * tiles.smaller());
@@ -125,9 +128,9 @@ record Tiling(int height, int strips) {
    * The share of the expanded map that is evicted from the core's own caches before it is filtered,
    * 0 to 1.
    */
-  private double spilled(Geometry g, boolean expands, Isa isa) {
-    double ring = expands ? (double) ringLines(g) * g.inW() * g.inC() * Float.BYTES : 0;
-    double filtered = (double) lines() * g.outW() * g.outC() * Float.BYTES;
+  private double spilled(Geometry g, boolean expands, int bytes, Isa isa) {
+    double ring = expands ? (double) ringLines(g) * g.inW() * g.inC() * bytes : 0;
+    double filtered = (double) lines() * g.outW() * g.outC() * bytes;
     double cache = isa.cacheBytes();
     return Math.clamp((ring + filtered) / cache * 2 - 1.5, 0.0, 1.0);
   }

@@ -40,7 +40,8 @@ final class ScalarInvertedResidual implements Kernel {
 
   @Override
   public long scratchBytes() {
-    return expandedBytes + filteredBytes;
+    long most = layers.stream().mapToLong(Kernel::scratchBytes).max().orElse(0);
+    return expandedBytes + filteredBytes + most;
   }
 
   @Override
@@ -54,21 +55,21 @@ final class ScalarInvertedResidual implements Kernel {
       return;
     }
     MemorySegment scratch = frame.scratch(worker);
-    MemorySegment[] none = {scratch};
+    MemorySegment[] own = {scratch.asSlice(expandedBytes + filteredBytes)};
     MemorySegment filtered = scratch.asSlice(expandedBytes, filteredBytes);
     MemorySegment map = frame.input(0);
     List<Frame> frames = new ArrayList<>();
     if (expands) {
       MemorySegment expanded = scratch.asSlice(0, expandedBytes);
-      frames.add(new Frame(new MemorySegment[] {map}, expanded, none));
+      frames.add(new Frame(new MemorySegment[] {map}, expanded, own));
       map = expanded;
     }
-    frames.add(new Frame(new MemorySegment[] {map}, filtered, none));
+    frames.add(new Frame(new MemorySegment[] {map}, filtered, own));
     MemorySegment[] inputs =
         residual
             ? new MemorySegment[] {filtered, frame.residual()}
             : new MemorySegment[] {filtered};
-    frames.add(new Frame(inputs, frame.output(), none));
+    frames.add(new Frame(inputs, frame.output(), own));
     for (int i = 0; i < frames.size(); i++) {
       layers.get(i).run(frames.get(i), 0, layers.get(i).units(), 0);
     }

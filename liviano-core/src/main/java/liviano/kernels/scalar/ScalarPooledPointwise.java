@@ -14,12 +14,13 @@ final class ScalarPooledPointwise implements Kernel {
   ScalarPooledPointwise(Fused.PooledPointwise task, Kernel pointwise, Kernel pool) {
     this.pointwise = pointwise;
     this.pool = pool;
-    this.mapBytes = (long) task.pointwise().rows() * task.pointwise().outChannels() * Float.BYTES;
+    long numbers = (long) task.pointwise().rows() * task.pointwise().outChannels();
+    this.mapBytes = Math.ceilDiv(numbers * Float.BYTES, 64) * 64;
   }
 
   @Override
   public long scratchBytes() {
-    return mapBytes;
+    return mapBytes + Math.max(pointwise.scratchBytes(), pool.scratchBytes());
   }
 
   @Override
@@ -33,9 +34,9 @@ final class ScalarPooledPointwise implements Kernel {
       return;
     }
     MemorySegment map = frame.scratch(worker);
-    MemorySegment[] none = {map};
+    MemorySegment[] own = {map.asSlice(mapBytes)};
     pointwise.run(
-        new Frame(new MemorySegment[] {frame.input(0)}, map, none), 0, pointwise.units(), 0);
-    pool.run(new Frame(new MemorySegment[] {map}, frame.output(), none), 0, pool.units(), 0);
+        new Frame(new MemorySegment[] {frame.input(0)}, map, own), 0, pointwise.units(), 0);
+    pool.run(new Frame(new MemorySegment[] {map}, frame.output(), own), 0, pool.units(), 0);
   }
 }

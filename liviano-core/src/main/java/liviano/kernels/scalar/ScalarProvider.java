@@ -2,6 +2,7 @@ package liviano.kernels.scalar;
 
 import java.util.Optional;
 import java.util.function.Supplier;
+import liviano.kernels.Bf16Tasks;
 import liviano.kernels.Elementwise;
 import liviano.kernels.Fused;
 import liviano.kernels.Kernel;
@@ -19,9 +20,9 @@ import liviano.tensor.DType;
 
 /**
  * Plain loops: the definition of right, against which every other provider is held, and the last
- * resort. It computes every task in {@link DType#F32}, all tasks on quantized integers, moves in
- * all formats, functions of two numbers and reductions in integers of 32 and 64 bits, and places as
- * such integers.
+ * resort. It computes every task in {@link DType#F32}, {@link Bf16Tasks}, all tasks on quantized
+ * integers, moves in all formats, functions of two numbers and reductions in integers of 32 and 64
+ * bits, and places as such integers.
  */
 public final class ScalarProvider implements KernelProvider {
 
@@ -42,6 +43,11 @@ public final class ScalarProvider implements KernelProvider {
   }
 
   @Override
+  public Optional<String> lacksBf16() {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<Offer> offer(Task task) {
     if (computes(task)) {
       return Optional.of(cache -> kernel(task, cache));
@@ -53,6 +59,8 @@ public final class ScalarProvider implements KernelProvider {
               _ ->
                   new ScalarInvertedResidual(
                       t, t.layers().map(layer -> ScalarIntegers.of((Linear) layer)).toList()));
+      case Task t when Bf16Tasks.contains(t) ->
+          Optional.of(cache -> ScalarBf16.of(t, cache, ScalarProvider::kernel));
       case Quantizing t -> quantizing(t).map(kernel -> _ -> kernel.get());
       default -> Optional.empty();
     };

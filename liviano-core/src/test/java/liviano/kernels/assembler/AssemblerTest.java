@@ -114,6 +114,7 @@ final class AssemblerTest {
     return text.strip()
         .replaceAll("\\s+#.*$", "")
         .replace("+0x0]", "]")
+        .replaceFirst("^\\{evex} ", "")
         .replaceAll("(\\w) +", "$1 ")
         .replaceAll("DWORD PTR (\\[[^]]*])\\{1to(?:8|16)}", "DWORD BCST $1");
   }

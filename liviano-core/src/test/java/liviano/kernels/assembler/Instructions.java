@@ -44,6 +44,9 @@ final class Instructions {
       bytes(all, 256);
       bytes(all, 512);
       maskedBytes(all);
+      bf16(all, 256);
+      bf16(all, 512);
+      bf16Moved(all);
     }
     return all;
   }
@@ -269,6 +272,50 @@ final class Instructions {
 
   private static String whole(int bits, Mem place) {
     return (bits == 512 ? "ZMMWORD" : "YMMWORD") + " PTR " + text(place);
+  }
+
+  private void bf16(List<Instruction> all, int bits) {
+    Vec a = vec(bits);
+    Vec b = vec(bits);
+    Vec c = vec(bits);
+    Mem m = mem();
+    Mask mask = Mask.values()[random.nextInt(Mask.values().length)];
+    String z = "{" + text(mask) + "}{z}";
+    String half = (bits == 512 ? "YMMWORD" : "XMMWORD") + " PTR " + text(m);
+    String pair = "DWORD BCST " + text(m);
+    all.add(three("vdpbf16ps", text(a), text(b), text(c), s -> s.bf16().dot(a, b, c)));
+    all.add(three("vdpbf16ps", text(a), text(b), pair, s -> s.bf16().dotBroadcast(a, b, m)));
+    all.add(two("vcvtneps2bf16", half(a), text(b), s -> s.bf16().narrow(a, b)));
+    all.add(two("vpmovzxwd", text(a), half, s -> s.bf16().widen(a, m)));
+    all.add(two("vpmovzxwd", text(a) + z, half, s -> s.bf16().widen(a, m, mask)));
+    all.add(three("vpslld", text(a), text(b), "0x10", s -> s.bf16().toFloats(a, b)));
+    all.add(three("vmaxps", text(a), text(b), text(c), s -> s.bf16().greatest(a, b, c)));
+    all.add(three("vminps", text(a), text(b), text(c), s -> s.bf16().least(a, b, c)));
+    all.add(two("vmovdqu16", half, half(a), s -> s.bf16().storeHalf(m, a)));
+    all.add(
+        two(
+            "vpbroadcastw",
+            text(a) + z,
+            "WORD PTR " + text(m),
+            s -> s.bf16().broadcast(a, m, mask)));
+  }
+
+  private void bf16Moved(List<Instruction> all) {
+    Vec a = vec(512);
+    Vec b = vec(512);
+    Vec c = vec(512);
+    Mem m = mem();
+    Gp bits = gp();
+    Mask mask = Mask.values()[random.nextInt(Mask.values().length)];
+    String k = "{" + text(mask) + "}";
+    String whole = "ZMMWORD PTR " + text(m);
+    all.add(three("vcvtne2ps2bf16", text(a), text(b), text(c), s -> s.bf16().pack(a, c, b)));
+    all.add(three("vpunpcklwd", text(a), text(b), text(c), s -> s.bf16().interleaveLow(a, b, c)));
+    all.add(three("vpunpckhwd", text(a), text(b), text(c), s -> s.bf16().interleaveHigh(a, b, c)));
+    all.add(three("vpermq", text(a), text(b), text(c), s -> s.bf16().permuteQuads(a, b, c)));
+    all.add(two("vmovdqu16", text(a) + k + "{z}", whole, s -> s.bf16().load(a, m, mask)));
+    all.add(two("vmovdqu16", whole + k, text(a), s -> s.bf16().store(m, a, mask)));
+    all.add(two("kmovd", text(mask), low32(bits), s -> s.bf16().mask(mask, bits)));
   }
 
   private void narrowed(List<Instruction> all) {

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 final class MachineTest {
-  private static final CpuFeatures ZEN_4 = new CpuFeatures(true, true, false, true);
-  private static final CpuFeatures SKYLAKE_X = new CpuFeatures(true, true, false, false);
-  private static final CpuFeatures ALDER_LAKE = new CpuFeatures(true, false, true, false);
-  private static final CpuFeatures HASWELL = new CpuFeatures(true, false, false, false);
+  private static final CpuFeatures ZEN_4 = new CpuFeatures(true, true, false, true, true);
+  private static final CpuFeatures SKYLAKE_X = new CpuFeatures(true, true, false, false, false);
+  private static final CpuFeatures ALDER_LAKE = new CpuFeatures(true, false, true, false, false);
+  private static final CpuFeatures HASWELL = new CpuFeatures(true, false, false, false, false);
 
   /** Pages of a system that does not let memory be executed. */
   private static final class Hardened implements Pages {
@@ -101,7 +101,8 @@ final class MachineTest {
     assertThat(Machine.of(HASWELL, Optional.empty()).isa()).contains(Isa.AVX2);
     assertThat(Machine.of(HASWELL, Optional.of("avx512")).why())
         .contains("the processor has no AVX-512");
-    assertThat(Machine.of(new CpuFeatures(false, false, false, false), Optional.empty()).why())
+    assertThat(
+            Machine.of(new CpuFeatures(false, false, false, false, false), Optional.empty()).why())
         .contains("the processor has no AVX2 and FMA");
     assertThat(Machine.of(ZEN_4, Optional.of("sse")).why())
         .contains("-Dliviano.cpu must be avx512, avx512-only, avx2 or avx2-only, is 'sse'");

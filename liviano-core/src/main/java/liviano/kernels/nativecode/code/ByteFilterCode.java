@@ -28,7 +28,7 @@ import liviano.kernels.assembler.Vec;
  * @param end how sums become bytes
  */
 public record ByteFilterCode(DepthwiseSweep sweep, boolean signed, SumEnd end)
-    implements Code, DepthwiseSweep.Lanes {
+    implements Code, DepthwiseSweep.Floats {
   // Slots of the block
   /** Address of the addresses of the three lines' first columns. */
   public static final int LINES = 0;
@@ -104,7 +104,7 @@ public record ByteFilterCode(DepthwiseSweep sweep, boolean signed, SumEnd end)
   }
 
   @Override
-  public void start(Assembler s, int index) {
+  public void startSum(Assembler s, int index) {
     s.load(sum(index), Mem.at(R10));
   }
 

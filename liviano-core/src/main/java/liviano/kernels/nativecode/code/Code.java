@@ -4,6 +4,8 @@ package liviano.kernels.nativecode.code;
 public sealed interface Code
     permits GemmCode,
         DepthwiseCode,
+        Bf16DepthwiseCode,
+        Bf16PassCode,
         ResizeCode,
         AverageCode,
         SoftmaxCode,

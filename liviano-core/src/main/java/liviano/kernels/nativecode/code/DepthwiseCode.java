@@ -1,18 +1,8 @@
 package liviano.kernels.nativecode.code;
 
-import static liviano.kernels.assembler.Gp.R10;
-import static liviano.kernels.assembler.Gp.R12;
-import static liviano.kernels.assembler.Gp.R13;
-import static liviano.kernels.assembler.Gp.RAX;
-import static liviano.kernels.assembler.Gp.RBX;
 import static liviano.kernels.assembler.Gp.RCX;
-import static liviano.kernels.assembler.Gp.RDX;
 
-import java.util.List;
 import liviano.kernels.assembler.Assembler;
-import liviano.kernels.assembler.Condition;
-import liviano.kernels.assembler.Gp;
-import liviano.kernels.assembler.Label;
 import liviano.kernels.assembler.Mask;
 import liviano.kernels.assembler.Mem;
 import liviano.kernels.assembler.Vec;
@@ -25,7 +15,7 @@ import liviano.kernels.assembler.Vec;
  * @param masked whether there is a single vector of channels, only partly filled
  */
 public record DepthwiseCode(Isa isa, DepthwiseSweep sweep, boolean masked)
-    implements Code, DepthwiseSweep.Lanes {
+    implements Code, ChannelLoop.Body, DepthwiseSweep.Floats {
   // Slots of the block
   /** Address of the addresses of the three lines' first columns. */
   public static final int LINES = 0;
@@ -47,26 +37,22 @@ public record DepthwiseCode(Isa isa, DepthwiseSweep sweep, boolean masked)
   public static final int VECTORS = 7;
   public static final int CLAMP = 8;
   public static final int MASK = 9;
-  private static final int OFFSET = 10;
+  static final int OFFSET = 10;
 
   /** Slots in all. */
   public static final int SLOTS = 11;
 
   private static final int KERNEL = DepthwiseSweep.KERNEL;
-  private static final List<Gp> SAVED = List.of(RBX, R12, R13);
   private static final Mask TAIL = Mask.K1;
 
   @Override
   public byte[] assemble() {
-    Assembler s = new Assembler();
-    s.push(SAVED);
-    s.mov(RAX, ArgumentBlock.slot(STRIDE_IN));
-    s.mov(R12, ArgumentBlock.slot(STRIDE_OUT));
-    s.mov(RDX, ArgumentBlock.slot(WEIGHTS));
-    s.mov(R10, ArgumentBlock.slot(BIAS));
-    s.mov(R13, ArgumentBlock.slot(VECTORS));
-    s.mov(RCX, 0);
-    s.mov(ArgumentBlock.slot(OFFSET), RCX);
+    return new ChannelLoop(this, KERNEL * KERNEL * isa.bytes(), isa.bytes(), isa.bytes())
+        .assemble(sweep);
+  }
+
+  @Override
+  public void prepare(Assembler s) {
     s.broadcast(least(), ArgumentBlock.slot(CLAMP));
     s.broadcast(greatest(), ArgumentBlock.slot(CLAMP).plus(Float.BYTES));
     if (masked) {
@@ -77,31 +63,18 @@ public record DepthwiseCode(Isa isa, DepthwiseSweep sweep, boolean masked)
         s.load(mask(), Mem.at(RCX));
       }
     }
-    Label vector = s.here();
-    vector(s);
-    s.add(RDX, KERNEL * KERNEL * isa.bytes());
-    s.add(R10, isa.bytes());
-    s.mov(RCX, ArgumentBlock.slot(OFFSET));
-    s.add(RCX, isa.bytes());
-    s.mov(ArgumentBlock.slot(OFFSET), RCX);
-    s.sub(R13, 1);
-    s.jump(Condition.NOT_ZERO, vector);
-    s.vzeroupper();
-    s.pop(SAVED);
-    s.ret();
-    return s.toBytes();
-  }
-
-  private void vector(Assembler s) {
-    for (int tap = 0; tap < KERNEL * KERNEL; tap++) {
-      s.load(weight(tap), Mem.at(RDX, tap * isa.bytes()));
-    }
-    sweep.sweep(s, this, LINES, OFFSET, OUT, OUT_WIDTH);
   }
 
   @Override
-  public void start(Assembler s, int index) {
-    s.load(sum(index), Mem.at(R10));
+  public void loadWeights(Assembler s) {
+    for (int tap = 0; tap < KERNEL * KERNEL; tap++) {
+      s.load(weight(tap), Mem.at(ChannelLoop.WEIGHTS, tap * isa.bytes()));
+    }
+  }
+
+  @Override
+  public void startSum(Assembler s, int index) {
+    s.load(sum(index), Mem.at(ChannelLoop.BIAS));
   }
 
   @Override

@@ -38,28 +38,28 @@ public record DepthwiseSweep(int stride, int fromLine, int toLine, boolean left,
   static final int KERNEL = 3;
   private static final List<Gp> LINE_POINTERS = List.of(RSI, R8, R9);
 
-  /** The sums of up to three windows that see the same columns. */
-  interface Sums {
-    /** Starts a sum. */
-    void start(Assembler s, int index);
+  /** The numbers that are swept. */
+  interface Lanes {
+    /** Sets a sum, of three, to the bias. */
+    void startSum(Assembler s, int index);
 
-    /** Sum {@code to} becomes sum {@code from}. */
-    void pass(Assembler s, int from, int to);
+    /** Copies a sum to another. */
+    void moveSum(Assembler s, int to, int from);
 
     /**
-     * Adds a column to sums.
+     * Adds a column to the sums that see it.
      *
-     * @param lines where its three positions lie; empty where the line is not on the map
+     * @param lines the places in the lines; none of a line that is not on the map
      * @param taps for sum 0, 1, ...: the column of the window in which each sees it
      */
-    void add(Assembler s, List<Optional<Mem>> lines, int[] taps);
+    void column(Assembler s, List<Optional<Mem>> lines, int[] taps);
 
-    /** Ends sum 0, which is lost, and stores it. */
+    /** Ends sum 0, which may be lost, and stores it. */
     void store(Assembler s, Mem place);
   }
 
-  /** Sums of numbers that are floats, or whole numbers as floats: nothing is added for padding. */
-  interface Lanes extends Sums {
+  /** Floats in one register, a line after the other. */
+  interface Floats extends Lanes {
     Vec weight(int tap);
 
     /** Of three. */
@@ -71,12 +71,12 @@ public record DepthwiseSweep(int stride, int fromLine, int toLine, boolean left,
     void load(Assembler s, Mem place);
 
     @Override
-    default void pass(Assembler s, int from, int to) {
+    default void moveSum(Assembler s, int to, int from) {
       s.move(sum(to), sum(from));
     }
 
     @Override
-    default void add(Assembler s, List<Optional<Mem>> lines, int[] taps) {
+    default void column(Assembler s, List<Optional<Mem>> lines, int[] taps) {
       for (int line = 0; line < KERNEL; line++) {
         if (lines.get(line).isPresent()) {
           load(s, lines.get(line).get());
@@ -94,7 +94,7 @@ public record DepthwiseSweep(int stride, int fromLine, int toLine, boolean left,
    * @param lines a slot with the address of the lines' addresses
    * @param offset a slot with the bytes from there to the vector, in the input and the output
    */
-  void sweep(Assembler s, Sums sums, int lines, int offset, int out, int outWidth) {
+  void sweep(Assembler s, Lanes lanes, int lines, int offset, int out, int outWidth) {
     s.mov(R11, ArgumentBlock.slot(lines));
     for (int i = fromLine; i < toLine; i++) {
       s.mov(LINE_POINTERS.get(i), Mem.at(R11, i * Long.BYTES));
@@ -104,60 +104,60 @@ public record DepthwiseSweep(int stride, int fromLine, int toLine, boolean left,
     s.add(RBX, ArgumentBlock.slot(offset));
     s.mov(RCX, ArgumentBlock.slot(outWidth));
     if (stride == 1) {
-      each(s, sums);
+      each(s, lanes);
     } else {
-      everyOther(s, sums);
+      everyOther(s, lanes);
     }
   }
 
   /** Sum 0 has seen two columns when the loop starts, sum 1 one. */
-  private void each(Assembler s, Sums sums) {
-    sums.start(s, 0);
+  private void each(Assembler s, Lanes lanes) {
+    lanes.startSum(s, 0);
     if (left) {
-      outside(s, sums, 0);
+      outside(s, lanes, 0);
     } else {
-      column(s, sums, new int[] {0});
+      column(s, lanes, new int[] {0});
     }
-    sums.start(s, 1);
-    column(s, sums, new int[] {1, 0});
+    lanes.startSum(s, 1);
+    column(s, lanes, new int[] {1, 0});
     Label end = whereTheLastIsLeft(s);
     Label output = s.here();
-    sums.start(s, 2);
-    column(s, sums, new int[] {2, 1, 0});
-    store(s, sums);
-    sums.pass(s, 1, 0);
-    sums.pass(s, 2, 1);
+    lanes.startSum(s, 2);
+    column(s, lanes, new int[] {2, 1, 0});
+    store(s, lanes);
+    lanes.moveSum(s, 0, 1);
+    lanes.moveSum(s, 1, 2);
     s.sub(RCX, 1);
     s.jump(Condition.NOT_ZERO, output);
     if (right) {
       s.place(end);
-      outside(s, sums, 2);
-      store(s, sums);
+      outside(s, lanes, 2);
+      store(s, lanes);
     }
   }
 
   /** Sum 0 has seen one column when the loop starts. */
-  private void everyOther(Assembler s, Sums sums) {
-    sums.start(s, 0);
+  private void everyOther(Assembler s, Lanes lanes) {
+    lanes.startSum(s, 0);
     if (left) {
-      outside(s, sums, 0);
+      outside(s, lanes, 0);
     } else {
-      column(s, sums, new int[] {0});
+      column(s, lanes, new int[] {0});
     }
     Label end = whereTheLastIsLeft(s);
     Label output = s.here();
-    column(s, sums, new int[] {1});
-    sums.start(s, 1);
-    column(s, sums, new int[] {2, 0});
-    store(s, sums);
-    sums.pass(s, 1, 0);
+    column(s, lanes, new int[] {1});
+    lanes.startSum(s, 1);
+    column(s, lanes, new int[] {2, 0});
+    store(s, lanes);
+    lanes.moveSum(s, 0, 1);
     s.sub(RCX, 1);
     s.jump(Condition.NOT_ZERO, output);
     if (right) {
       s.place(end);
-      column(s, sums, new int[] {1});
-      outside(s, sums, 2);
-      store(s, sums);
+      column(s, lanes, new int[] {1});
+      outside(s, lanes, 2);
+      store(s, lanes);
     }
   }
 
@@ -179,25 +179,25 @@ public record DepthwiseSweep(int stride, int fromLine, int toLine, boolean left,
    *
    * @param taps for sum 0, 1, ...: the column of the window in which each sees it
    */
-  private void column(Assembler s, Sums sums, int[] taps) {
+  private void column(Assembler s, Lanes lanes, int[] taps) {
     List<Optional<Mem>> lines = new ArrayList<>();
     for (int line = 0; line < KERNEL; line++) {
       boolean there = line >= fromLine && line < toLine;
-      lines.add(Optional.of(Mem.at(LINE_POINTERS.get(line))).filter(_ -> there));
+      lines.add(there ? Optional.of(Mem.at(LINE_POINTERS.get(line))) : Optional.empty());
     }
-    sums.add(s, lines, taps);
+    lanes.column(s, lines, taps);
     for (int line = fromLine; line < toLine; line++) {
       s.add(LINE_POINTERS.get(line), RAX);
     }
   }
 
   /** Adds to sum 0 a column outside the map. */
-  private static void outside(Assembler s, Sums sums, int tap) {
-    sums.add(s, Collections.nCopies(KERNEL, Optional.empty()), new int[] {tap});
+  private static void outside(Assembler s, Lanes lanes, int tap) {
+    lanes.column(s, Collections.nCopies(KERNEL, Optional.empty()), new int[] {tap});
   }
 
-  private static void store(Assembler s, Sums sums) {
-    sums.store(s, Mem.at(RBX));
+  private static void store(Assembler s, Lanes lanes) {
+    lanes.store(s, Mem.at(RBX));
     s.add(RBX, R12);
   }
 }

@@ -33,7 +33,7 @@ import liviano.kernels.assembler.Vec;
  * @param end how sums become bytes
  */
 public record DotFilterCode(DepthwiseSweep sweep, boolean masked, boolean flips, DotEnd end)
-    implements Code, DepthwiseSweep.Sums {
+    implements Code, DepthwiseSweep.Lanes {
   // Slots of the block
   /** Address of the addresses of the three lines' first columns. */
   public static final int LINES = 0;
@@ -124,14 +124,14 @@ public record DotFilterCode(DepthwiseSweep sweep, boolean masked, boolean flips,
   }
 
   @Override
-  public void start(Assembler s, int index) {
+  public void startSum(Assembler s, int index) {
     for (int q = 0; q < QUARTERS; q++) {
       s.load(sum(index, q), Mem.at(R10, q * end.vector()));
     }
   }
 
   @Override
-  public void pass(Assembler s, int from, int to) {
+  public void moveSum(Assembler s, int to, int from) {
     for (int q = 0; q < QUARTERS; q++) {
       s.move(sum(to, q), sum(from, q));
     }
@@ -139,7 +139,7 @@ public record DotFilterCode(DepthwiseSweep sweep, boolean masked, boolean flips,
 
   /** First what becomes the lower halves of each 128 bits of the lines, then the upper. */
   @Override
-  public void add(Assembler s, List<Optional<Mem>> lines, int[] taps) {
+  public void column(Assembler s, List<Optional<Mem>> lines, int[] taps) {
     List<Optional<Mem>> places = masked ? List.of() : lines;
     if (masked) {
       for (int line = 0; line < KERNEL; line++) {

@@ -22,7 +22,6 @@ import liviano.kernels.assembler.Gp;
 import liviano.kernels.assembler.Label;
 import liviano.kernels.assembler.Mask;
 import liviano.kernels.assembler.Mem;
-import liviano.kernels.assembler.Vec;
 
 /**
  * A matrix product by outer products: tiles of {@code rows} x {@code panel.vectors} sums stay in
@@ -33,6 +32,9 @@ import liviano.kernels.assembler.Vec;
  * for each segment: for k < depth: sums += a[segment][row][k] * b[k]
  * c = clamp(sums + residual)
  * }</pre>
+ *
+ * <p>A step of the depth is a float, or a pair of numbers of 16 bits, of which each instruction
+ * multiplies both: see {@link Numbers}.
  *
  * <p>Rows of a segment lie {@link #STRIDE_A} bytes apart and may overlap, so that a convolution
  * over padded lines is a product too: each segment is a run of neighbouring numbers that a window
@@ -48,7 +50,8 @@ import liviano.kernels.assembler.Vec;
  * @param residual whether a tensor of the output's layout is added
  * @param walk how the depth is walked
  */
-public record GemmCode(int rows, boolean isRest, Panel panel, boolean residual, Walk walk)
+public record GemmCode(
+    int rows, boolean isRest, Panel panel, boolean residual, Walk walk, Numbers numbers)
     implements Code {
   // Slots of the block
   public static final int SEGMENTS = 0;
@@ -102,16 +105,20 @@ public record GemmCode(int rows, boolean isRest, Panel panel, boolean residual, 
   /** Row 3i of a tile; the two rows after it are reached through the stride as an index. */
   private static final List<Gp> ROW_POINTERS = List.of(RSI, R8, R9, R10, R11);
 
-  private static final Mask TAIL = Mask.K1;
+  /** Every other number of 16 bits: the first of each pair. */
+  private static final Mask FIRST_OF_PAIR = Mask.K2;
+
+  private static final int FIRST_OF_PAIR_BITS = 0x55555555;
 
   /** Tiles one after the other. */
-  public static GemmCode of(int rows, Panel panel, boolean residual, Walk walk) {
-    return new GemmCode(rows, false, panel, residual, walk);
+  public static GemmCode of(int rows, Panel panel, boolean residual, Walk walk, Numbers numbers) {
+    return new GemmCode(rows, false, panel, residual, walk, numbers);
   }
 
   /** A last tile with another number of rows, called from the code of {@code of}. */
-  public static GemmCode ofRest(int rows, Panel panel, boolean residual, Walk walk) {
-    return new GemmCode(rows, true, panel, residual, walk);
+  public static GemmCode ofRest(
+      int rows, Panel panel, boolean residual, Walk walk, Numbers numbers) {
+    return new GemmCode(rows, true, panel, residual, walk, numbers);
   }
 
   @Override
@@ -129,22 +136,30 @@ public record GemmCode(int rows, boolean isRest, Panel panel, boolean residual, 
     s.mov(R12, ArgumentBlock.slot(NEXT));
     if (panel.edge() == Edge.MASKED && panel.isa().hasMasks()) {
       s.mov(RCX, ArgumentBlock.slot(MASK));
-      s.kmov(TAIL, RCX);
+      s.kmov(TileEnd.TAIL, RCX);
+    }
+    if (numbers.odd()) {
+      s.mov(RCX, FIRST_OF_PAIR_BITS);
+      s.bf16().mask(FIRST_OF_PAIR, RCX);
     }
     Label next = s.here();
     panel(s);
     s.add(R15, ArgumentBlock.slot(PANEL_BYTES));
-    for (int slot : new int[] {BIAS, C, RESIDUAL}) {
-      s.mov(RCX, ArgumentBlock.slot(slot));
-      s.add(RCX, panel.width());
-      s.mov(ArgumentBlock.slot(slot), RCX);
-    }
+    addTo(s, BIAS, panel.width());
+    addTo(s, C, panel.width() / Float.BYTES * numbers.bytesOut());
+    addTo(s, RESIDUAL, panel.width() / Float.BYTES * numbers.bytesOut());
     s.sub(R14, 1);
     s.jump(Condition.NOT_ZERO, next);
     s.vzeroupper();
     s.pop(SAVED);
     s.ret();
     return s.toBytes();
+  }
+
+  private static void addTo(Assembler s, int slot, int bytes) {
+    s.mov(RCX, ArgumentBlock.slot(slot));
+    s.add(RCX, bytes);
+    s.mov(ArgumentBlock.slot(slot), RCX);
   }
 
   private void panel(Assembler s) {
@@ -198,7 +213,7 @@ public record GemmCode(int rows, boolean isRest, Panel panel, boolean residual, 
         segment(s, w);
       }
     }
-    finish(s);
+    new TileEnd(panel, rows, residual, numbers.narrow()).emit(s);
   }
 
   private void startSums(Assembler s) {
@@ -217,7 +232,7 @@ public record GemmCode(int rows, boolean isRest, Panel panel, boolean residual, 
       s.mov(RSI, Mem.at(RCX, segment * Long.BYTES));
       rowPointers(s);
       for (int k = 0; k < walk.depth(); k++) {
-        step(s, k, segment * walk.depth() + k);
+        step(s, k, segment * walk.depth() + k, k == walk.depth() - 1);
       }
     }
     stream(s, walk.streamed());
@@ -262,7 +277,7 @@ public record GemmCode(int rows, boolean isRest, Panel panel, boolean residual, 
     }
     Label turn = s.here();
     for (int k = 0; k < Walk.UNROLL; k++) {
-      stepAhead(s, k);
+      stepAhead(s, k, false);
     }
     stream(s, walk.streamed());
     for (int i = 0; i < pointers(); i++) {
@@ -273,7 +288,7 @@ public record GemmCode(int rows, boolean isRest, Panel panel, boolean residual, 
     s.jump(Condition.NOT_ZERO, turn);
     s.place(end);
     for (int k = 0; k < walk.rest(); k++) {
-      stepAhead(s, k);
+      stepAhead(s, k, k == walk.rest() - 1);
     }
     if (walk.segmented() && walk.rest() > 0) {
       s.add(RDX, walk.rest() * panel.width());
@@ -289,11 +304,11 @@ public record GemmCode(int rows, boolean isRest, Panel panel, boolean residual, 
     }
   }
 
-  private void stepAhead(Assembler s, int k) {
+  private void stepAhead(Assembler s, int k, boolean last) {
     for (int v = 0; v < panel.vectors(); v++) {
       s.prefetch(weights(k, v).plus(AHEAD));
     }
-    step(s, k, k);
+    step(s, k, k, last);
   }
 
   /**
@@ -301,16 +316,25 @@ public record GemmCode(int rows, boolean isRest, Panel panel, boolean residual, 
    *
    * @param k how far from the row pointers
    * @param b how far from the panel's pointer
+   * @param last whether it is the last of a segment
    */
-  private void step(Assembler s, int k, int b) {
+  private void step(Assembler s, int k, int b, boolean last) {
     for (int v = 0; v < panel.vectors(); v++) {
       s.load(panel.weight(v), weights(b, v));
+    }
+    if (numbers.odd() && last) {
+      single(s, k);
+      return;
     }
     if (panel.isa().hasMasks()) {
       // Vectors of one width first, then those of the other: mixing widths is slower.
       for (int v = 0; v < panel.vectors(); v++) {
         for (int row = 0; row < rows; row++) {
-          s.fmaBroadcast(panel.sum(row, v), panel.weight(v), element(row, k));
+          if (numbers.paired()) {
+            s.bf16().dotBroadcast(panel.sum(row, v), panel.weight(v), element(row, k));
+          } else {
+            s.fmaBroadcast(panel.sum(row, v), panel.weight(v), element(row, k));
+          }
         }
       }
       return;
@@ -323,6 +347,16 @@ public record GemmCode(int rows, boolean isRest, Panel panel, boolean residual, 
     }
   }
 
+  /** One number instead of a pair: what lies behind it is not read, and nothing is added for it. */
+  private void single(Assembler s, int k) {
+    for (int row = 0; row < rows; row++) {
+      s.bf16().broadcast(panel.element(), element(row, k), FIRST_OF_PAIR);
+      for (int v = 0; v < panel.vectors(); v++) {
+        s.bf16().dot(panel.sum(row, v), panel.weight(v), panel.element());
+      }
+    }
+  }
+
   private Mem weights(int step, int v) {
     return Mem.at(RDX, step * panel.width() + v * panel.isa().bytes());
   }
@@ -331,59 +365,6 @@ public record GemmCode(int rows, boolean isRest, Panel panel, boolean residual, 
     Gp base = ROW_POINTERS.get(row / 3);
     int displacement = step * Float.BYTES;
     return row % 3 == 0 ? Mem.at(base, displacement) : Mem.at(base, RAX, row % 3, displacement);
-  }
-
-  private void finish(Assembler s) {
-    s.broadcast(panel.least(0), ArgumentBlock.slot(CLAMP));
-    s.broadcast(panel.greatest(0), ArgumentBlock.slot(CLAMP).plus(Float.BYTES));
-    if (panel.edge() == Edge.HALF && panel.vectors() > 1) {
-      s.broadcast(panel.least(panel.vectors() - 1), ArgumentBlock.slot(CLAMP));
-      s.broadcast(panel.greatest(panel.vectors() - 1), ArgumentBlock.slot(CLAMP).plus(Float.BYTES));
-    }
-    if (panel.edge() == Edge.MASKED && !panel.isa().hasMasks()) {
-      s.mov(RCX, ArgumentBlock.slot(MASK));
-      s.load(panel.mask(), Mem.at(RCX));
-    }
-    s.mov(RDX, ArgumentBlock.slot(STRIDE_C));
-    s.mov(RSI, RBX);
-    s.mov(R8, RBP);
-    for (int row = 0; row < rows; row++) {
-      for (int v = 0; v < panel.vectors(); v++) {
-        boolean partly = panel.isMasked(v);
-        Vec sum = panel.sum(row, v);
-        if (residual) {
-          addResidual(s, sum, Mem.at(R8, v * panel.isa().bytes()), partly);
-        }
-        s.greatest(sum, panel.least(v), sum);
-        s.least(sum, panel.greatest(v), sum);
-        store(s, Mem.at(RSI, v * panel.isa().bytes()), sum, partly);
-      }
-      s.add(RSI, RDX);
-      if (residual) {
-        s.add(R8, RDX);
-      }
-    }
-  }
-
-  private void addResidual(Assembler s, Vec sum, Mem residual, boolean partly) {
-    if (!partly) {
-      s.add(sum, sum, residual);
-    } else if (panel.isa().hasMasks()) {
-      s.add(sum, sum, residual, TAIL);
-    } else {
-      s.load(panel.spare(), residual, panel.mask());
-      s.add(sum, sum, panel.spare());
-    }
-  }
-
-  private void store(Assembler s, Mem to, Vec sum, boolean partly) {
-    if (!partly) {
-      s.store(to, sum);
-    } else if (panel.isa().hasMasks()) {
-      s.store(to, sum, TAIL);
-    } else {
-      s.store(to, sum, panel.mask());
-    }
   }
 
   private int pointers() {

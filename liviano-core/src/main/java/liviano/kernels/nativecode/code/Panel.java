@@ -42,7 +42,9 @@ public record Panel(Isa isa, int vectors, Edge edge) {
 
   /** One number of the input in every lane, where an instruction cannot read it from memory. */
   Vec element() {
-    return isa.vec(isa.registers() - 1 - Math.max(2, vectors));
+    return edge == Edge.HALF
+        ? isa.vec(HALVES - 1)
+        : isa.vec(isa.registers() - 1 - Math.max(2, vectors));
   }
 
   // When the sums are complete, in the places of weights and elements:
@@ -61,6 +63,8 @@ public record Panel(Isa isa, int vectors, Edge edge) {
   }
 
   Vec spare() {
-    return isa.vec(isa.registers() - 2 - Math.max(2, vectors));
+    return edge == Edge.HALF
+        ? isa.vec(HALVES - 1)
+        : isa.vec(isa.registers() - 2 - Math.max(2, vectors));
   }
 }

@@ -15,9 +15,11 @@ import liviano.kernels.assembler.Mem;
  * @param avx512 AVX-512 F and VL too, and the system keeps registers of 512 bits and masks
  * @param avxDots AVX-VNNI too: dot products of bytes in registers of 256 bits
  * @param avx512Dots AVX-512 VNNI, BW and DQ too: the same in registers of 512 bits
+ * @param bf16 of AVX-512, BW and BF16 too
  */
-public record CpuFeatures(boolean avx2, boolean avx512, boolean avxDots, boolean avx512Dots) {
-  private static final CpuFeatures NONE = new CpuFeatures(false, false, false, false);
+public record CpuFeatures(
+    boolean avx2, boolean avx512, boolean avxDots, boolean avx512Dots, boolean bf16) {
+  private static final CpuFeatures NONE = new CpuFeatures(false, false, false, false, false);
 
   private static final int OSXSAVE = 27;
   private static final int FMA = 12;
@@ -29,6 +31,9 @@ public record CpuFeatures(boolean avx2, boolean avx512, boolean avxDots, boolean
   private static final int AVX512_VL = 31;
   private static final int AVX512_VNNI = 11;
   private static final int AVX_VNNI = 4;
+
+  /** In {@code eax} of the second part of leaf 7. */
+  private static final int AVX512_BF16 = 5;
 
   /** Of the extended control register: SSE and AVX state. */
   private static final long AVX_STATE = 0x6;
@@ -70,7 +75,8 @@ public record CpuFeatures(boolean avx2, boolean avx512, boolean avxDots, boolean
         avx512
             && bit(more, AVX512_BW)
             && bit(more, AVX512_DQ)
-            && bit(register(cpuid, block, 7, 0, 2), AVX512_VNNI));
+            && bit(register(cpuid, block, 7, 0, 2), AVX512_VNNI),
+        avx512 && bit(more, AVX512_BW) && bit(evenMore, AVX512_BF16));
   }
 
   /**

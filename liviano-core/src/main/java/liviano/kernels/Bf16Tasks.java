@@ -1,0 +1,50 @@
+package liviano.kernels;
+
+import liviano.tensor.Bf16;
+import liviano.tensor.DType;
+
+/**
+ * Tasks on numbers of {@link DType#BF16}. Sums of products read inputs and weights of 16 bits,
+ * denormals as zeros, and a bias in floats; they are formed in floats, and rounded once, by {@link
+ * Bf16#of}, where they are stored as such. Their order is the provider's, so that results differ by
+ * as much as sums of floats do, and by a step of 16 bits where that decides how one is rounded.
+ */
+public final class Bf16Tasks {
+  private Bf16Tasks() {}
+
+  /** Whether a task is computed so. */
+  public static boolean contains(Task task) {
+    return switch (task) {
+      case Linear t -> isProduct(t);
+      case Fused.InvertedResidual t ->
+          t.expand().stream().allMatch(e -> contains(e) && e.formats().output() == DType.BF16)
+              && contains(t.filter())
+              && t.filter().formats().output() == DType.BF16
+              && contains(t.project());
+      case Fused.PooledPointwise t ->
+          contains(t.pointwise())
+              && t.pointwise().formats().output() == DType.F32
+              && t.pool().isIn(DType.F32);
+      case Resample.AveragePool t ->
+          t.formats().inputs().getFirst() == DType.BF16 && isReal(t.formats().output());
+      case Elementwise.Convert t ->
+          t.formats().equals(Formats.of(DType.F32, DType.BF16))
+              || t.formats().equals(Formats.of(DType.BF16, DType.F32));
+      default -> false;
+    };
+  }
+
+  /** A residual is stored as the result is. */
+  private static boolean isProduct(Linear task) {
+    Formats formats = task.formats();
+    boolean narrow = formats.output() == DType.BF16;
+    return formats.inputs().stream().allMatch(DType.BF16::equals)
+        && (narrow || formats.output() == DType.F32 && !task.epilogue().residual())
+        && task.weight().format() == DType.BF16
+        && task.epilogue().bias().stream().allMatch(bias -> bias.format() == DType.F32);
+  }
+
+  private static boolean isReal(DType format) {
+    return format == DType.BF16 || format == DType.F32;
+  }
+}
