@@ -40,7 +40,7 @@ need_maven() {
 
 # Whether a build of the command was made to its end, however old.
 has_build() {
-  [ -f "$jar" ] && [ -d "$cli/lib" ] && [ -f "$paper_jar" ] && [ -d "$paper/lib" ] && [ -f "$stamp" ] && [ -f "$finished" ]
+  [ -f "$jar" ] && [ -d "$cli/lib" ] && [ -f "$paper_jar" ] && [ -f "$stamp" ] && [ -f "$finished" ]
 }
 
 # The same of the extra module.
@@ -71,7 +71,7 @@ is_built() {
   # shellcheck disable=SC2086
   is_unchanged "$stamp" $sources &&
     is_unchanged "$finished" liviano-cli/target/lib liviano-cli/target/liviano-cli.jar \
-      liviano-paper/target/lib liviano-paper/target/liviano-paper.jar
+      liviano-paper/target/liviano-paper.jar
 }
 
 # The same for the extra module.
