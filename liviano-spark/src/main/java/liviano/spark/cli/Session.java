@@ -28,12 +28,10 @@ record Session(SparkSession spark, boolean isOwn) implements AutoCloseable {
   /**
    * Starts one, or takes the one that runs.
    *
-   * @param debug whether Spark may log
    * @throws CommandException if there is no such master, or it cannot be reached
    */
-  static Session start(String master, boolean debug) {
+  static Session start(String master) {
     boolean isOwn = SparkSession.getDefaultSession().isEmpty();
-    quieten(debug);
     boolean local = master.equals("local") || master.startsWith("local[");
     SparkSession.Builder builder =
         SparkSession.builder()
@@ -63,7 +61,12 @@ record Session(SparkSession spark, boolean isOwn) implements AutoCloseable {
     }
   }
 
-  private static void quieten(boolean debug) {
+  /**
+   * Before anything of Spark's or Hadoop's is used, which looks once how to log.
+   *
+   * @param debug whether they may
+   */
+  static void quieten(boolean debug) {
     URL settings = Session.class.getResource("log4j2.properties");
     if (!debug && settings != null && System.getProperty(LOG_SETTINGS) == null) {
       System.setProperty(LOG_SETTINGS, settings.toString());
