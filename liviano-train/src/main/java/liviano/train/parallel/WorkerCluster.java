@@ -32,7 +32,7 @@ public interface WorkerCluster {
      *
      * @param workers how many
      * @param said a file that all machines can write, behind whose end the lines of the first
-     *     worker are written
+     *     worker are written; those of its standard error begin with {@code liviano: }
      * @param timeout how long workers wait for each other
      * @return why they did not all end well, in one line; empty if they did
      * @throws liviano.cli.CommandException if the cluster has no room for so many
