@@ -81,9 +81,13 @@ final class Checkout {
         *liviano-bench*)
           mkdir -p liviano-bench/target
           echo bench >liviano-bench/target/liviano-bench.jar ;;
+      esac
+      case "$*" in
         *liviano-train*)
           mkdir -p liviano-train/target
           echo train >liviano-train/target/liviano-train.jar ;;
+      esac
+      case "$*" in
         *liviano-spark*)
           mkdir -p liviano-spark/target
           echo spark >liviano-spark/target/liviano-spark.jar ;;
