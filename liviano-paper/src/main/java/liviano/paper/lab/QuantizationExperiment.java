@@ -112,7 +112,7 @@ final class QuantizationExperiment implements Callable<Integer> {
     List<Input> inputs =
         set.inputs().subList(0, Math.min(set.inputs().size(), limit.orElse(Integer.MAX_VALUE)));
     CalibrationPictures seen =
-        given.orElseGet(() -> CalibrationPictures.of(inputs, CALIBRATED, context));
+        given.orElseGet(() -> CalibrationPictures.of(data.toString(), inputs, CALIBRATED, context));
     AtomicInteger status = new AtomicInteger();
     options.answer(
         context.console(),
