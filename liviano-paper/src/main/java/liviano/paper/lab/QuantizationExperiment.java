@@ -104,7 +104,7 @@ final class QuantizationExperiment implements Callable<Integer> {
     LabelledSet set = LabelledSet.inFolder(data, networks.getFirst().labels());
     List<Input> inputs = limit.of(set.inputs());
     CalibrationPictures seen =
-        given.orElseGet(() -> CalibrationPictures.of(inputs, CALIBRATED, context));
+        given.orElseGet(() -> CalibrationPictures.of(data.toString(), inputs, CALIBRATED, context));
     AtomicInteger status = new AtomicInteger();
     options.answer(
         context.console(),
