@@ -50,8 +50,7 @@ class StackedBlocksTest {
     Graph c =
         graph(
             THIN,
-            List.of(
-                List.of(Layer.EXPAND), C, C, C, List.of(Layer.FILTER), List.of(Layer.PROJECT)));
+            List.of(List.of(Layer.EXPAND), C, C, C, List.of(Layer.FILTER), List.of(Layer.PROJECT)));
     Graph d = graph(THIN, List.of(D, D, D, D));
     Weights weights = RandomWeights.of(d, 1);
 
