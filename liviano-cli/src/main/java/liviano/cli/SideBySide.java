@@ -2,6 +2,7 @@ package liviano.cli;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import liviano.model.Model;
 
 /**
@@ -21,6 +22,8 @@ public interface SideBySide {
    * @param seconds to measure each engine
    * @param throughput whether pictures a second are counted instead of timing single inferences
    * @param json whether the result is one JSON document
+   * @param precision what Liviano computes with, as {@code --precision} takes it; empty for the
+   *     network's own
    */
   record Request(
       String network,
@@ -29,7 +32,8 @@ public interface SideBySide {
       int threads,
       double seconds,
       boolean throughput,
-      boolean json) {
+      boolean json,
+      Optional<String> precision) {
     public Request {
       peers = List.copyOf(peers);
     }

@@ -8,8 +8,13 @@ import liviano.graph.Value;
 
 /** Whether two engines compute the same: without it a comparison of times says nothing. */
 final class Agreement {
-  /** Share of the largest number of the output. */
+  /** Share of the largest number of the output, where both compute in floats of 32 bits. */
   static final double TOLERANCE = 1e-3;
+
+  /**
+   * The same where one of them rounds between layers: to 16 bits, or to integers in its own way.
+   */
+  static final double ROUNDED = 0.1;
 
   private Agreement() {}
 
@@ -17,10 +22,15 @@ final class Agreement {
    * Holds a peer's outputs against Liviano's, output by output.
    *
    * @param ours all outputs one after the other
+   * @param tolerance the share of an output's largest number that any may differ by
    * @throws CommandException naming the output that differs, and by how much
    */
   static void require(
-      String peer, SequencedMap<String, Value> outputs, float[] ours, float[] theirs) {
+      String peer,
+      SequencedMap<String, Value> outputs,
+      float[] ours,
+      float[] theirs,
+      double tolerance) {
     if (ours.length != theirs.length) {
       throw new CommandException(
           String.format(
@@ -34,7 +44,7 @@ final class Agreement {
     for (Map.Entry<String, Value> output : outputs.entrySet()) {
       int to = from + output.getValue().shape().elements();
       double apart = apart(ours, theirs, from, to);
-      if (!(apart <= TOLERANCE)) {
+      if (!(apart <= tolerance)) {
         throw new CommandException(
             String.format(
                 Locale.ROOT,
@@ -42,7 +52,7 @@ final class Agreement {
                 peer,
                 apart,
                 output.getKey(),
-                TOLERANCE));
+                tolerance));
       }
       from = to;
     }

@@ -14,6 +14,7 @@ import liviano.bench.peers.Engines;
 import liviano.cli.CommandContext;
 import liviano.cli.SideBySide;
 import liviano.cli.UsageException;
+import liviano.engine.Precision;
 import liviano.files.ScratchFolder;
 
 /** {@code bench --vs} and {@code bench --ceilings}. */
@@ -103,7 +104,9 @@ public final class Bench implements SideBySide {
     for (Engines engine : engines) {
       context.console().status("Loading " + engine.id());
       Path own = Files.createDirectory(folder.resolve(engine.id()));
-      children.add(EngineChild.start(engine.id(), commands.of(engine, model, threads, lanes, own)));
+      children.add(
+          EngineChild.start(
+              engine.id(), commands.of(engine, model, threads, lanes, own, request.precision())));
     }
   }
 
@@ -111,8 +114,11 @@ public final class Bench implements SideBySide {
       throws IOException {
     Path file = folder.resolve("outputs");
     float[] ours = children.getFirst().outputs(file);
+    boolean floats = Precisions.of(request).areBoth(Precision.FP32);
+    double tolerance = floats ? Agreement.TOLERANCE : Agreement.ROUNDED;
     for (EngineChild peer : children.subList(1, children.size())) {
-      Agreement.require(peer.name(), request.model().graph().outputs(), ours, peer.outputs(file));
+      Agreement.require(
+          peer.name(), request.model().graph().outputs(), ours, peer.outputs(file), tolerance);
     }
   }
 

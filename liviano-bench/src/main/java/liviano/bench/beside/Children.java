@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import liviano.bench.peers.EngineProcess;
 import liviano.bench.peers.Engines;
 import liviano.cli.CommandException;
@@ -35,9 +36,11 @@ record Children(Path peersFolder) {
    * @param threads that share one inference
    * @param lanes inferences at a time
    * @param folder of this engine alone
+   * @param precision what Liviano computes with; the others compute the network as it is
    * @throws CommandException if the peer's libraries were not fetched
    */
-  ProcessBuilder of(Engines engine, Path model, int threads, int lanes, Path folder)
+  ProcessBuilder of(
+      Engines engine, Path model, int threads, int lanes, Path folder, Optional<String> precision)
       throws IOException {
     List<String> command = jvm();
     if (engine == Engines.LIVIANO) {
@@ -56,6 +59,7 @@ record Children(Path peersFolder) {
             String.valueOf(threads),
             String.valueOf(lanes),
             folder.toString()));
+    precision.ifPresent(command::add);
     ProcessBuilder builder = new ProcessBuilder(command);
     // Not on the command line: ONNX Runtime 1.29 dies of one over 4 KiB.
     builder.environment().put("CLASSPATH", classPath(engine));

@@ -93,7 +93,8 @@ record Report(
         .recipe()
         .ifPresent(r -> json.put("width", r.width()).put("resolution", r.resolution()));
     return json.put("threads", request.threads())
-        .put("precision", "fp32")
+        .put("precision", Precisions.of(request).ours().title())
+        .put("peerPrecision", Precisions.of(request).theirs().title())
         .put("engines", JsonArray.of(rows.stream().map(this::toJson).toList()))
         .put("bestPeer", bestPeer)
         .put("ratioToBestPeer", ratio)
@@ -157,7 +158,13 @@ record Report(
                         r.resolution()))
             .orElse(request.network());
     String threads = request.threads() == 1 ? "1 thread" : request.threads() + " threads";
-    return network + ", fp32, " + threads + (request.throughput() ? ", throughput" : "");
+    String precision = Precisions.of(request).title();
+    return network
+        + ", "
+        + precision
+        + ", "
+        + threads
+        + (request.throughput() ? ", throughput" : "");
   }
 
   private static String number(String format, double value) {

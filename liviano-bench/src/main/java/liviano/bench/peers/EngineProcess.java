@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import liviano.model.Model;
 
 /**
@@ -53,7 +54,8 @@ public final class EngineProcess {
   }
 
   /**
-   * @param arguments engine, model file, threads of one inference, inferences at a time, folder
+   * @param arguments engine, model file, threads of one inference, inferences at a time, folder;
+   *     and what Liviano computes with, if not with what the network is made for
    */
   public static void main(String[] arguments) {
     PrintStream answers =
@@ -66,7 +68,8 @@ public final class EngineProcess {
               Model.load(Path.of(arguments[1])),
               Integer.parseInt(arguments[2]),
               Integer.parseInt(arguments[3]),
-              Path.of(arguments[4]));
+              Path.of(arguments[4]),
+              Stream.of(arguments).skip(5).findFirst());
       EngineProcess process = new EngineProcess(setup, engine.load(setup), answers);
       process.answer("ready " + process.peer.version());
       process.serve();

@@ -2,6 +2,7 @@ package liviano.bench.peers;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import liviano.cli.options.PrecisionOption;
 import liviano.engine.CompileOptions;
 import liviano.engine.Engine;
 import liviano.engine.Program;
@@ -18,7 +19,10 @@ final class LivianoPeer implements Peer {
   }
 
   static LivianoPeer load(Setup setup) {
-    CompileOptions options = CompileOptions.builder().threads(setup.threads()).build();
+    CompileOptions options =
+        PrecisionOption.options(setup.precision(), "--precision").toBuilder()
+            .threads(setup.threads())
+            .build();
     Program program = Engine.compile(setup.model().graph(), setup.model().weights(), options);
     String kernels =
         String.join(

@@ -1,6 +1,7 @@
 package liviano.bench.peers;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import liviano.graph.Value;
 import liviano.model.Model;
 import liviano.tensor.Shape;
@@ -11,8 +12,13 @@ import liviano.tensor.Shape;
  * @param threads that share one inference
  * @param lanes inferences at a time
  * @param folder of this engine alone, for the network in its own format
+ * @param precision what Liviano computes with, as {@code --precision} takes it; empty for the
+ *     network's own
  */
-record Setup(Model model, int threads, int lanes, Path folder) {
+record Setup(Model model, int threads, int lanes, Path folder, Optional<String> precision) {
+  Setup(Model model, int threads, int lanes, Path folder) {
+    this(model, threads, lanes, folder, Optional.empty());
+  }
 
   /** The network's one input. */
   Value input() {

@@ -21,11 +21,14 @@ import liviano.graph.TensorType;
 import liviano.graph.Value;
 import liviano.json.Json;
 import liviano.json.JsonObject;
+import liviano.kernels.Providers;
 import liviano.tensor.Shape;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BenchTest {
   private static final String TINY =
@@ -58,6 +61,7 @@ class BenchTest {
     assertThat(result.string("network")).isEqualTo("mobilenet_v2");
     assertThat(result.integer("threads")).isEqualTo(1);
     assertThat(result.string("precision")).isEqualTo("fp32");
+    assertThat(result.string("peerPrecision")).isEqualTo("fp32");
     assertThat(result.array("engines").objects())
         .extracting(engine -> engine.string("name"))
         .containsExactly("liviano", "onnxruntime");
@@ -70,6 +74,20 @@ class BenchTest {
             });
     assertThat(result.number("ratioToBestPeer")).isPositive();
     assertThat(result.array("ratioSpread").size()).isEqualTo(2);
+  }
+
+  /** Beside bfloat16 the peers compute in floats; beside integers, the same quantized network. */
+  @ParameterizedTest
+  @CsvSource({"'bf16,fp32', fp32", "int8, int8"})
+  void saysWhatThePeersComputeWith(String asked, String theirs) {
+    Outcome outcome = run(TINY + " --vs onnxruntime --json --precision " + asked);
+
+    assertThat(outcome.err()).isEmpty();
+    JsonObject result = Json.parse(outcome.out()).asObject();
+    boolean lacks = asked.contains("bf16") && Providers.ask().getFirst().lacksBf16().isPresent();
+    assertThat(result.string("precision")).isEqualTo(lacks ? "fp32" : asked.split(",")[0]);
+    assertThat(result.string("peerPrecision")).isEqualTo(theirs);
+    assertThat(result.number("ratioToBestPeer")).isPositive();
   }
 
   @Test
@@ -133,16 +151,17 @@ class BenchTest {
     outputs.put("second", new Value(1, "b", TensorType.f32(Shape.of(1))));
     float[] ours = {1, 10, 4};
 
-    Agreement.require("peer", outputs, ours, new float[] {1.009f, 10, 4});
-    assertThatThrownBy(() -> Agreement.require("peer", outputs, ours, new float[] {1, 10, 4.1f}))
+    Agreement.require("peer", outputs, ours, new float[] {1.009f, 10, 4}, 1e-3);
+    assertThatThrownBy(
+            () -> Agreement.require("peer", outputs, ours, new float[] {1, 10, 4.1f}, 1e-3))
         .isInstanceOf(CommandException.class)
         .hasMessage(
             "peer and Liviano differ by 0.025 of the largest number of output 'second' (over"
                 + " 0.001): nothing was timed");
     assertThatThrownBy(
-            () -> Agreement.require("peer", outputs, ours, new float[] {1, Float.NaN, 4}))
+            () -> Agreement.require("peer", outputs, ours, new float[] {1, Float.NaN, 4}, 1e-3))
         .hasMessageContaining("NaN of the largest number of output 'first'");
-    assertThatThrownBy(() -> Agreement.require("peer", outputs, ours, new float[2]))
+    assertThatThrownBy(() -> Agreement.require("peer", outputs, ours, new float[2], 1e-3))
         .hasMessageContaining("gives 2 numbers, Liviano 3");
   }
 

@@ -16,6 +16,7 @@ import liviano.cli.UsageException;
 import liviano.cli.options.JsonOption;
 import liviano.cli.options.ModelOption;
 import liviano.cli.options.NetworkOptions;
+import liviano.cli.options.PrecisionOption;
 import liviano.cli.output.Console;
 import liviano.cli.output.Console.Style;
 import liviano.cli.output.Table;
@@ -23,6 +24,7 @@ import liviano.cli.output.Table.Align;
 import liviano.cli.output.Text;
 import liviano.cli.output.Words;
 import liviano.engine.CompileOptions;
+import liviano.engine.Precision;
 import liviano.graph.Graph;
 import liviano.json.JsonObject;
 import liviano.kernels.MadeCode;
@@ -53,9 +55,14 @@ import picocli.CommandLine.Option;
           + "--seconds, once they have stopped getting faster. GMAC/s are 10^9 multiply-adds a "
           + "second, by the median.",
       "",
+      "With --precision int8 a network without --model is quantized first, by pictures of random "
+          + "pixels. Beside bf16 the other engines compute in fp32; beside int8 they get the same "
+          + "quantized network.",
+      "",
       "With --vs each engine runs in a process of its own, in turns with a pause between, over the "
           + "same network, weights and input; nothing is timed unless their outputs agree to 1e-3 "
-          + "of the largest value. The ratio is Liviano's median time over the fastest engine's in "
+          + "of the largest value, or to a tenth of it where Liviano computes with fewer bits than "
+          + "32. The ratio is Liviano's median time over the fastest engine's in "
           + "the same turn; the median of all turns is printed."
     })
 public final class BenchCommand implements Callable<Integer> {
@@ -92,6 +99,7 @@ public final class BenchCommand implements Callable<Integer> {
           "Show the time of each step; with --ceilings also its share of the core's ceiling.")
   private boolean profiled;
 
+  @Mixin private PrecisionOption precision;
   @Mixin private SideBySideOptions beside;
   @Mixin private JsonOption json;
 
@@ -149,12 +157,15 @@ public final class BenchCommand implements Callable<Integer> {
         threads,
         seconds,
         beside.throughput(),
-        json.isSet());
+        json.isSet(),
+        precision.given());
   }
 
   private CompileOptions options() {
     try {
-      return Kernels.options().toBuilder().threads(threads).build();
+      return precision.options().toBuilder().threads(threads).build();
+    } catch (UsageException e) {
+      throw e;
     } catch (IllegalArgumentException | LivianoException e) {
       throw new UsageException("--threads: " + e.getMessage());
     }
@@ -164,8 +175,10 @@ public final class BenchCommand implements Callable<Integer> {
     if (!model.isSet()) {
       Recipe recipe = settings.recipe(network.orElse(DEFAULT_NETWORK)).withNorm(Norm.FOLDED);
       Graph graph = NetworkOptions.graph(recipe);
-      return new Subject(
-          recipe.architecture(), Optional.of(recipe), graph, RandomWeights.of(graph, SEED));
+      Subject floats =
+          new Subject(
+              recipe.architecture(), Optional.of(recipe), graph, RandomWeights.of(graph, SEED));
+      return precision.asked().equals(Optional.of(Precision.INT8)) ? quantized(floats) : floats;
     }
     if (network.isPresent() || settings.anySet()) {
       throw new UsageException("give --model, or --network and its settings, not both");
@@ -176,6 +189,23 @@ public final class BenchCommand implements Callable<Integer> {
         loaded.recipe(),
         loaded.graph(),
         loaded.weights());
+  }
+
+  private static Subject quantized(Subject floats) {
+    try {
+      Model model = DrawnCalibration.quantized(floats.asModel(), Kernels.options());
+      return new Subject(floats.network(), floats.recipe(), model.graph(), model.weights());
+    } catch (IllegalArgumentException | LivianoException e) {
+      throw new CommandException("--precision int8: " + e.getMessage(), e);
+    }
+  }
+
+  /** In the words of options; integers where the network is of such, and nothing else is asked. */
+  private static String computed(Subject subject, CompileOptions options) {
+    return options
+        .precision()
+        .orElse(subject.graph().isQuantized() ? Precision.INT8 : Precision.FP32)
+        .title();
   }
 
   private Benchmark measure(Subject subject, CompileOptions options) {
@@ -194,6 +224,7 @@ public final class BenchCommand implements Callable<Integer> {
     JsonObject.Builder json = JsonObject.builder().put("network", subject.network());
     subject.recipe().ifPresent(r -> json.put("width", r.width()).put("resolution", r.resolution()));
     json.put("threads", options.threads())
+        .put("precision", computed(subject, options))
         .put("kernels", result.kernels(options))
         .put("medianMs", result.medianMs())
         .put("p95Ms", result.p95Ms())
@@ -232,7 +263,10 @@ public final class BenchCommand implements Callable<Integer> {
     if (made.pieces() > 0) {
       table.row("Machine code", made(made));
     }
-    table.row("Threads", String.valueOf(options.threads())).row("Memory", memory(result));
+    table
+        .row("Precision", computed(subject, options))
+        .row("Threads", String.valueOf(options.threads()))
+        .row("Memory", memory(result));
     table.lines().forEach(console::line);
     if (result.profile().runs() > 0) {
       console.line("");

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import liviano.cli.options.JsonOption;
 import liviano.cli.options.ModelOption;
 import liviano.cli.options.NamedModel;
+import liviano.cli.options.PrecisionOption;
 import liviano.cli.options.PreparationOptions;
 import liviano.cli.output.Console;
 import liviano.cli.output.Score;
@@ -18,6 +19,7 @@ import liviano.cli.output.Words;
 import liviano.cli.pictures.Classifiers;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
+import liviano.vision.ClassifierOptions;
 import liviano.vision.ImageClassifier;
 import liviano.vision.eval.ConfusionMatrix;
 import liviano.vision.eval.LabelledPicture;
@@ -65,6 +67,7 @@ final class EvalClassificationCommand implements Callable<Integer> {
   private Optional<Path> labels = Optional.empty();
 
   @Mixin private PreparationOptions preparation;
+  @Mixin private PrecisionOption precision;
 
   @Option(
       names = "--predictions",
@@ -85,9 +88,10 @@ final class EvalClassificationCommand implements Callable<Integer> {
         Classifiers.of(
             loaded.name(),
             loaded.model(),
-            Classifiers.options(preparation.of(loaded.preprocessing())).toBuilder()
-                .maxResults(ClassifierExam.TOP)
-                .build());
+            Classifiers.options(
+                ClassifierOptions.builder().maxResults(ClassifierExam.TOP),
+                precision.options(),
+                preparation.of(loaded.preprocessing())));
     int background = ClassifierExam.background(classifier.labels());
     List<LabelledPicture> listed =
         labels.isPresent()

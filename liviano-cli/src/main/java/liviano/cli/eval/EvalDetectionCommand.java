@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import liviano.cli.Kernels;
 import liviano.cli.options.JsonOption;
 import liviano.cli.options.ModelOption;
 import liviano.cli.options.NamedModel;
+import liviano.cli.options.PrecisionOption;
 import liviano.cli.options.StandardModel;
 import liviano.cli.options.TargetFile;
 import liviano.cli.output.Console;
@@ -70,6 +70,7 @@ final class EvalDetectionCommand implements Callable<Integer> {
       description = "Write what was found to this file.")
   private Optional<Path> predictions = Optional.empty();
 
+  @Mixin private PrecisionOption precision;
   @Mixin private JsonOption json;
 
   /** For picocli, which fills the fields. */
@@ -97,7 +98,7 @@ final class EvalDetectionCommand implements Callable<Integer> {
 
   private ObjectDetector detector(NamedModel loaded) {
     DetectorOptions options =
-        DetectorOptions.evaluation().toBuilder().compile(Kernels.options()).build();
+        DetectorOptions.evaluation().toBuilder().compile(precision.options()).build();
     return Detectors.of(loaded.name(), loaded.model(), options);
   }
 

@@ -3,6 +3,7 @@ package liviano.cli.pictures;
 import liviano.LivianoException;
 import liviano.cli.CommandException;
 import liviano.cli.Kernels;
+import liviano.engine.CompileOptions;
 import liviano.model.Model;
 import liviano.model.Preprocessing;
 import liviano.vision.ClassifierOptions;
@@ -14,13 +15,13 @@ public final class Classifiers {
 
   /** Options with the kernels of this process. */
   public static ClassifierOptions options(Preprocessing preprocessing) {
-    return options(ClassifierOptions.builder(), preprocessing);
+    return options(ClassifierOptions.builder(), Kernels.options(), preprocessing);
   }
 
-  /** These options with the kernels of this process. */
+  /** These options with some kernels. */
   public static ClassifierOptions options(
-      ClassifierOptions.Builder options, Preprocessing preprocessing) {
-    return options.compile(Kernels.options()).preprocessing(preprocessing).build();
+      ClassifierOptions.Builder options, CompileOptions kernels, Preprocessing preprocessing) {
+    return options.compile(kernels).preprocessing(preprocessing).build();
   }
 
   /**

@@ -10,6 +10,7 @@ import liviano.cli.options.LabelsOption;
 import liviano.cli.options.ModelOption;
 import liviano.cli.options.NamedModel;
 import liviano.cli.options.Pictures;
+import liviano.cli.options.PrecisionOption;
 import liviano.cli.options.PreparationOptions;
 import liviano.cli.output.Console;
 import liviano.model.Preprocessing;
@@ -43,6 +44,7 @@ public final class ClassifyCommand implements Callable<Integer> {
 
   @Mixin private LabelsOption labels;
   @Mixin private PreparationOptions preparation;
+  @Mixin private PrecisionOption precision;
 
   @Mixin private PictureAnswers answers;
 
@@ -58,7 +60,10 @@ public final class ClassifyCommand implements Callable<Integer> {
     NamedModel loaded = labels.apply(model.load(context));
     Preprocessing preprocessing = preparation.of(loaded.preprocessing());
     ImageClassifier classifier =
-        Classifiers.of(loaded.name(), loaded.model(), Classifiers.options(options, preprocessing));
+        Classifiers.of(
+            loaded.name(),
+            loaded.model(),
+            Classifiers.options(options, precision.options(), preprocessing));
     return answers.run(
         context,
         inputs,

@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import liviano.cli.CommandContext;
-import liviano.cli.Kernels;
 import liviano.cli.UsageException;
 import liviano.cli.input.Input;
 import liviano.cli.options.LabelsOption;
 import liviano.cli.options.ModelOption;
 import liviano.cli.options.NamedModel;
 import liviano.cli.options.Pictures;
+import liviano.cli.options.PrecisionOption;
 import liviano.cli.options.PreparationOptions;
 import liviano.cli.options.StandardModel;
 import liviano.cli.output.Console;
@@ -62,6 +62,7 @@ public final class DetectCommand implements Callable<Integer> {
 
   @Mixin private LabelsOption labels;
   @Mixin private PreparationOptions preparation;
+  @Mixin private PrecisionOption precision;
   @Mixin private DrawingOptions drawing;
   @Mixin private PictureAnswers answers;
 
@@ -88,7 +89,7 @@ public final class DetectCommand implements Callable<Integer> {
         Detectors.of(
             loaded.name(),
             loaded.model(),
-            options.compile(Kernels.options()).preprocessing(preprocessing).build());
+            options.compile(precision.options()).preprocessing(preprocessing).build());
     return answers.run(
         context,
         inputs,

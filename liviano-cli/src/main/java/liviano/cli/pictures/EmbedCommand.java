@@ -11,11 +11,11 @@ import java.util.stream.IntStream;
 import liviano.LivianoException;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
-import liviano.cli.Kernels;
 import liviano.cli.input.Input;
 import liviano.cli.options.ModelOption;
 import liviano.cli.options.NamedModel;
 import liviano.cli.options.Pictures;
+import liviano.cli.options.PrecisionOption;
 import liviano.cli.options.PreparationOptions;
 import liviano.cli.options.StandardModel;
 import liviano.cli.output.Console;
@@ -55,6 +55,7 @@ public final class EmbedCommand implements Callable<Integer> {
   private boolean unitLength;
 
   @Mixin private PreparationOptions preparation;
+  @Mixin private PrecisionOption precision;
   @Mixin private PictureAnswers answers;
 
   /** A picture's name and its vector. */
@@ -100,7 +101,7 @@ public final class EmbedCommand implements Callable<Integer> {
           loaded.model(),
           EmbedderOptions.builder()
               .unitLength(unitLength)
-              .compile(Kernels.options())
+              .compile(precision.options())
               .preprocessing(preprocessing)
               .build());
     } catch (IllegalArgumentException | LivianoException e) {

@@ -12,9 +12,11 @@ import liviano.cli.options.LabelsOption;
 import liviano.cli.options.ModelOption;
 import liviano.cli.options.NamedModel;
 import liviano.cli.options.Pictures;
+import liviano.cli.options.PrecisionOption;
 import liviano.cli.options.PreparationOptions;
 import liviano.cli.output.Console;
 import liviano.model.Preprocessing;
+import liviano.vision.ClassifierOptions;
 import liviano.vision.Picture;
 import liviano.vision.drawing.Drawing;
 import liviano.vision.explain.ClassMap;
@@ -47,6 +49,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Mixin private LabelsOption labels;
   @Mixin private PreparationOptions preparation;
+  @Mixin private PrecisionOption precision;
 
   @Mixin private DrawingOptions drawing;
   @Mixin private PictureAnswers answers;
@@ -72,7 +75,10 @@ public final class ExplainCommand implements Callable<Integer> {
     NamedModel loaded = labels.apply(model.load(context));
     Preprocessing preprocessing = preparation.of(loaded.preprocessing());
     Explanations.Explainer explainer =
-        explanations.of(loaded.name(), loaded.model(), Classifiers.options(preprocessing));
+        explanations.of(
+            loaded.name(),
+            loaded.model(),
+            Classifiers.options(ClassifierOptions.builder(), precision.options(), preprocessing));
     return answers.run(
         context,
         inputs,

@@ -11,12 +11,13 @@ import liviano.LivianoException;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
-import liviano.cli.Kernels;
 import liviano.cli.UsageException;
 import liviano.cli.options.ModelOption;
 import liviano.cli.options.NamedModel;
 import liviano.cli.options.OutputFolder;
+import liviano.cli.options.PrecisionOption;
 import liviano.cli.options.PreparationOptions;
+import liviano.engine.CompileOptions;
 import liviano.model.Model;
 import liviano.vision.ModelRunner;
 import liviano.weights.Tensor;
@@ -55,6 +56,7 @@ public final class RunCommand implements Callable<Integer> {
   private List<String> inputs = new ArrayList<>();
 
   @Mixin private PreparationOptions preparation;
+  @Mixin private PrecisionOption precision;
 
   @Option(
       names = "--output",
@@ -105,10 +107,11 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private ModelRunner runner(NamedModel loaded) {
+    CompileOptions kernels = precision.options();
     try {
       return outputs.isEmpty()
-          ? ModelRunner.of(loaded.model(), Kernels.options())
-          : ModelRunner.of(loaded.model(), outputs, Kernels.options());
+          ? ModelRunner.of(loaded.model(), kernels)
+          : ModelRunner.of(loaded.model(), outputs, kernels);
     } catch (IllegalArgumentException | LivianoException e) {
       throw CommandException.about(loaded.name(), e);
     }

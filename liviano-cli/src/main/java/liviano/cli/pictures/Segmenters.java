@@ -3,12 +3,15 @@ package liviano.cli.pictures;
 import liviano.LivianoException;
 import liviano.cli.CommandException;
 import liviano.cli.Kernels;
+import liviano.cli.options.PrecisionOption;
+import liviano.engine.CompileOptions;
 import liviano.model.Model;
 import liviano.model.Preprocessing;
 import liviano.vision.ImageSegmenter;
 import liviano.vision.Segmentation;
 import liviano.vision.SegmenterOptions;
 import liviano.vision.eval.ClassMask;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -25,6 +28,8 @@ public final class Segmenters {
   @Option(names = "--flip", description = "Use the mirror image too: twice the work.")
   private boolean flip;
 
+  @Mixin private PrecisionOption precision;
+
   /**
    * A segmenter with the options that were given.
    *
@@ -33,18 +38,22 @@ public final class Segmenters {
    * @throws CommandException if the model is no segmenter
    */
   public ImageSegmenter of(String name, Model model, Preprocessing preprocessing) {
-    return of(name, model, preprocessing, multiScale, flip);
+    return of(name, model, preprocessing, precision.options(), multiScale, flip);
   }
 
   /** The same for a verb that has no such options. */
   public static ImageSegmenter of(String name, Model model, boolean multiScale, boolean flip) {
-    return of(name, model, model.card().preprocessing(), multiScale, flip);
+    return of(name, model, model.card().preprocessing(), Kernels.options(), multiScale, flip);
   }
 
   private static ImageSegmenter of(
-      String name, Model model, Preprocessing preprocessing, boolean multiScale, boolean flip) {
-    SegmenterOptions.Builder builder =
-        SegmenterOptions.builder().flip(flip).compile(Kernels.options());
+      String name,
+      Model model,
+      Preprocessing preprocessing,
+      CompileOptions kernels,
+      boolean multiScale,
+      boolean flip) {
+    SegmenterOptions.Builder builder = SegmenterOptions.builder().flip(flip).compile(kernels);
     // The library says of a card that it does not fit, and of an option too: not in the same words.
     SegmenterOptions options =
         (preprocessing.equals(model.card().preprocessing())

@@ -18,11 +18,12 @@ import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
 import liviano.cli.Invocation;
-import liviano.cli.Kernels;
 import liviano.cli.UsageException;
+import liviano.cli.options.PrecisionOption;
 import liviano.cli.output.Console;
 import liviano.cli.output.OutputClosedException;
 import liviano.cli.output.Words;
+import liviano.engine.CompileOptions;
 import liviano.formats.store.ModelStore;
 import liviano.model.VisionTask;
 import liviano.server.JvmSettings;
@@ -70,7 +71,7 @@ public final class ServeCommand implements Callable<Integer> {
     ModelSource given = GivenModels.of(settings.texts("--model", options.models), context);
     builder.alsoWarm(given.list().stream().map(ModelSource.Offer::name).toList());
     ModelSource models = given.or(new StoreModels(store));
-    builder.models(models).compile(Kernels.options()).teach(true);
+    builder.models(models).compile(kernels(settings)).teach(true);
     if (settings.flag("--allow-install", options.allowInstall)) {
       builder.installer(new StoreInstaller(context));
     }
@@ -80,6 +81,12 @@ public final class ServeCommand implements Callable<Integer> {
       ending.await(server);
     }
     return ExitStatus.DONE;
+  }
+
+  private CompileOptions kernels(Settings settings) {
+    return PrecisionOption.options(
+        settings.text("--precision", options.precision),
+        settings.source("--precision", options.precision));
   }
 
   private ServerBuilder builder(Settings settings) throws IOException {

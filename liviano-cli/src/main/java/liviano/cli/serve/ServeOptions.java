@@ -2,6 +2,7 @@ package liviano.cli.serve;
 
 import java.util.List;
 import java.util.Optional;
+import liviano.cli.options.PrecisionOption;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -36,6 +37,12 @@ final class ServeOptions {
           "A model to serve beside the installed ones, a file or a name; the first of its task is"
               + " its default. Can be given several times.")
   List<String> models = List.of();
+
+  @Option(
+      names = "--precision",
+      paramLabel = PrecisionOption.VALUES,
+      description = PrecisionOption.DESCRIPTION)
+  Optional<String> precision = Optional.empty();
 
   @Option(
       names = "--sessions",

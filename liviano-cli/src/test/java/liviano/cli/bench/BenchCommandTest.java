@@ -38,6 +38,7 @@ class BenchCommandTest {
             "width",
             "resolution",
             "threads",
+            "precision",
             "kernels",
             "medianMs",
             "p95Ms",
@@ -55,6 +56,28 @@ class BenchCommandTest {
     JsonObject code = bench.object("machineCode");
     assertThat(code.integer("kernels") > 0).isEqualTo(Providers.nativeCodeUnavailable().isEmpty());
     assertThat(code.number("ms") > 0).isEqualTo(code.integer("kernels") > 0);
+  }
+
+  /** Without a model of its own, a network of integers is made by drawn pictures. */
+  @ParameterizedTest
+  @CsvSource({"fp32, fp32", "int8, int8", "'bf16,fp32', bf16"})
+  void saysWhatItComputedWith(String asked, String computed) {
+    Cli.Outcome outcome = Cli.piped().run((TINY + " --json --precision " + asked).split(" "));
+
+    assertThat(outcome.err()).isEmpty();
+    boolean lacks = asked.contains("bf16") && Providers.ask().getFirst().lacksBf16().isPresent();
+    assertThat(Json.parse(outcome.out()).asObject().string("precision"))
+        .isEqualTo(lacks ? "fp32" : computed);
+  }
+
+  @Test
+  void integersOfAModelOfFloatsAreRefusedInALineThatNamesQuantize() throws IOException {
+    Path model = TinyModel.save(folder.resolve("tiny.safetensors"));
+
+    Cli.Outcome outcome = Cli.piped().run("bench", "-m", model.toString(), "--precision", "int8");
+
+    assertThat(outcome.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(outcome.err()).contains("liviano quantize").hasLineCount(1);
   }
 
   @Test

@@ -102,6 +102,31 @@ class ClassifyCommandTest {
   }
 
   @Test
+  void precisionIsTheModelsOwnUnlessAsked() {
+    String exact = classify("--json", picture.toString()).out();
+
+    assertThat(classify("--json", "--precision", "fp32", picture.toString()).out())
+        .isEqualTo(exact);
+    assertThat(classify("--precision", "bf16,fp32", picture.toString()).status())
+        .isEqualTo(ExitStatus.DONE);
+    assertThat(classify("--precision", "int8", picture.toString()))
+        .satisfies(
+            outcome -> {
+              assertThat(outcome.status()).isEqualTo(ExitStatus.FAILED);
+              assertThat(outcome.err()).contains("liviano quantize").hasLineCount(1);
+            });
+    assertThat(classify("--precision", "int4", picture.toString()))
+        .satisfies(
+            outcome -> {
+              assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
+              assertThat(outcome.err())
+                  .isEqualTo(
+                      "liviano: --precision must be fp32, bf16, int8 or bf16,fp32, is 'int4'"
+                          + System.lineSeparator());
+            });
+  }
+
+  @Test
   void thresholdLeavesOutWhatScoresLess() {
     Cli.Outcome outcome = classify("--score-threshold", "1", picture.toString());
     assertThat(outcome.status()).isZero();

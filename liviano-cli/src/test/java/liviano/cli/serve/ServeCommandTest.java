@@ -197,7 +197,7 @@ class ServeCommandTest {
 
   @Test
   void everyOptionHasAVariableThatIsKnown() {
-    assertThat(ServeOptions.names()).contains("--model", "--warm", "--port").hasSize(19);
+    assertThat(ServeOptions.names()).contains("--model", "--warm", "--port").hasSize(20);
     Map<String, String> environment =
         ServeOptions.names().stream().collect(Collectors.toMap(Settings::variable, option -> "1"));
     assertThatCode(() -> new Settings(environment).requireKnown(ServeOptions.names()))
