@@ -77,6 +77,19 @@ class JvmFlagsTest {
   }
 
   @Test
+  void aServerHasALargeYoungGeneration() throws IOException, InterruptedException {
+    assertThat(checkout.start("serve").words()).contains("-XX:NewRatio=1", "-XX:SurvivorRatio=6");
+    assertThat(checkout.start("doctor").words()).doesNotContain("-XX:NewRatio=1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-Xmn64m", "-XX:NewRatio=3", "-XX:SurvivorRatio=8", "-XX:+UseG1GC"})
+  void unlessTheUserSizesIt(String flag) throws IOException, InterruptedException {
+    checkout.set("LIVIANO_JAVA_OPTS", flag);
+    assertThat(checkout.start("serve").words()).contains(flag).doesNotContain("-XX:NewRatio=1");
+  }
+
+  @Test
   void theUsersFlagsHaveNoPartInTheClassCache() throws IOException, InterruptedException {
     checkout.set("LIVIANO_JAVA_OPTS", "-XX:+UseZGC");
     checkout.set("JAVA_TOOL_OPTIONS", "-XX:+UseZGC");
