@@ -68,6 +68,10 @@ final class FuseRange {
           Optional.of(t.withClamp(new Clamp(range.least(), range.greatest()), t.formats()));
       case Quantizing.Add t when isWhole(t.to(), range) ->
           Optional.of(new Quantizing.Add(t.count(), t.first(), t.second(), range, t.formats()));
+      case Quantizing.AddFixed t when isWhole(t.to(), range) -> {
+        long count = t.sum().count();
+        yield Optional.of(Quantizing.AddFixed.of(count, t.first(), t.second(), range, t.formats()));
+      }
       default -> Optional.empty();
     };
   }

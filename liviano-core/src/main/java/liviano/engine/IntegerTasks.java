@@ -38,7 +38,7 @@ record IntegerTasks(Lowering lowering, QuantizedForms forms, Predicate<Task> ser
   boolean lower(Node node, Op.Quantized op) {
     return switch (op.real()) {
       case Op.Convolution _, Op.Dense _ -> product(node, op);
-      case Op.Add _ when op.rescaling() == Rescaling.NEAREST -> add(node, op);
+      case Op.Add _ -> add(node, op);
       case Op.AveragePool _, Op.GlobalAveragePool _, Op.Mean _ when isNearest(node, op) ->
           average(node, op);
       case Op.Concat _ when node.inputs().stream().anyMatch(lowering::has) -> concat(node);
@@ -115,14 +115,16 @@ record IntegerTasks(Lowering lowering, QuantizedForms forms, Predicate<Task> ser
         || !QuantizedForms.haveOneScale(List.of(first, second, node.output()))) {
       return false;
     }
-    return add(
-        node,
-        new Quantizing.Add(
-            forms.anyForm(first).elements(),
-            QuantizedForms.quantization(first),
-            QuantizedForms.quantization(second),
-            QuantizedForms.grid(node.output()),
-            formats(node, op)));
+    long count = forms.anyForm(first).elements();
+    Quantization a = QuantizedForms.quantization(first);
+    Quantization b = QuantizedForms.quantization(second);
+    Grid to = QuantizedForms.grid(node.output());
+    Formats formats = formats(node, op);
+    return switch (op.rescaling()) {
+      case NEAREST -> add(node, new Quantizing.Add(count, a, b, to, formats));
+      case FIXED_POINT -> add(node, Quantizing.AddFixed.of(count, a, b, to, formats));
+      default -> false;
+    };
   }
 
   /** Whether an average is that of the numbers less their zero point, rounded half to even. */

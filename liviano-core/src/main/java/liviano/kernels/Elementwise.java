@@ -183,7 +183,8 @@ public sealed interface Elementwise extends Task {
       int greatest,
       Formats formats)
       implements Elementwise {
-    private static final int SHIFT = 20;
+    /** Bits by which numbers are shifted left. */
+    public static final int SHIFT = 20;
 
     public AddFixed {
       TaskChecks.elements(count, formats, 2);

@@ -50,6 +50,7 @@ class IntegerSuiteTest {
             Linear.Convolution.class,
             Linear.Depthwise.class,
             Quantizing.Add.class,
+            Quantizing.AddFixed.class,
             Quantizing.Store.class,
             Quantizing.Load.class,
             Quantizing.Rescale.class,

@@ -2,6 +2,7 @@ package liviano.kernels.nativecode;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import liviano.kernels.Elementwise;
 import liviano.kernels.Frame;
 import liviano.kernels.Grid;
 import liviano.kernels.Kernel;
@@ -112,6 +113,24 @@ final class IntegerPass implements Kernel {
     IntegerPass pass = new IntegerPass(task.count(), Kind.ADD, first, second, task.to(), codes);
     pass.set(0, task.first().zeroPoint(0), factor(task.first(), task.to()));
     pass.set(1, task.second().zeroPoint(0), factor(task.second(), task.to()));
+    return pass;
+  }
+
+  static boolean canServe(Quantizing.AddFixed task) {
+    return task.sum().count() >= BytePassCode.LANES
+        && isServed(task.to())
+        && task.formats().inputs().stream().allMatch(DType::isByte);
+  }
+
+  static IntegerPass of(Quantizing.AddFixed task, CodeCache codes) {
+    boolean first = task.formats().inputs().get(0) == DType.I8;
+    boolean second = task.formats().inputs().get(1) == DType.I8;
+    Elementwise.AddFixed sum = task.sum();
+    IntegerPass pass =
+        new IntegerPass(sum.count(), Kind.ADD_FIXED, first, second, task.to(), codes);
+    pass.set(0, task.first().zeroPoint(0), 1);
+    pass.set(1, task.second().zeroPoint(0), 1);
+    BytePassCode.setFixed(pass.table, sum);
     return pass;
   }
 

@@ -75,6 +75,7 @@ public final class ScalarProvider implements KernelProvider {
     return switch (task) {
       case Quantizing.Conversion t -> Optional.of(() -> ScalarQuantizing.of(t));
       case Quantizing.Add t -> Optional.of(() -> ScalarQuantizing.of(t));
+      case Quantizing.AddFixed t -> Optional.of(() -> ScalarQuantizing.of(t));
       case Quantizing.ByRange t -> Optional.of(() -> ScalarQuantizing.of(t));
       case Quantizing.Average t -> Optional.of(() -> new ScalarQuantizedAverage(t));
       case Quantizing.Sums t when ScalarIntegers.canServe(t) ->

@@ -77,6 +77,22 @@ final class ScalarQuantizing implements Kernel {
         });
   }
 
+  static Kernel of(Quantizing.AddFixed task) {
+    Bytes first = Bytes.of(task.formats().inputs().get(0));
+    Bytes second = Bytes.of(task.formats().inputs().get(1));
+    int firstZero = task.first().zeroPoint(0);
+    int secondZero = task.second().zeroPoint(0);
+    int zero = task.to().quantization().zeroPoint(0);
+    return new ScalarQuantizing(
+        task.sum().count(),
+        1,
+        (frame, i, _) -> {
+          int a = first.get(frame.input(0), i) - firstZero;
+          int b = second.get(frame.input(1), i) - secondZero;
+          Bytes.set(frame.output(), i, task.to().held((long) task.sum().apply(a, b) + zero));
+        });
+  }
+
   static Kernel of(Quantizing.ByRange task) {
     long count = task.count();
     return switch (task.part()) {

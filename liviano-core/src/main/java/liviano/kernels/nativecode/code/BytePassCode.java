@@ -1,5 +1,6 @@
 package liviano.kernels.nativecode.code;
 
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static liviano.kernels.assembler.Gp.R8;
 import static liviano.kernels.assembler.Gp.R9;
 import static liviano.kernels.assembler.Gp.RAX;
@@ -7,6 +8,8 @@ import static liviano.kernels.assembler.Gp.RCX;
 import static liviano.kernels.assembler.Gp.RDX;
 import static liviano.kernels.assembler.Gp.RSI;
 
+import java.lang.foreign.MemorySegment;
+import liviano.kernels.Elementwise;
 import liviano.kernels.assembler.Assembler;
 import liviano.kernels.assembler.Condition;
 import liviano.kernels.assembler.Gp;
@@ -34,7 +37,9 @@ public record BytePassCode(Kind kind, boolean signed, boolean secondSigned, bool
     /** Bytes to others: less the zero point, times the factor, then moved by another. */
     RESCALE,
     /** The sum of two, each less its zero point and times its factor. */
-    ADD
+    ADD,
+    /** The same in fixed point. */
+    ADD_FIXED
   }
 
   // Slots of the block
@@ -70,12 +75,44 @@ public record BytePassCode(Kind kind, boolean signed, boolean secondSigned, bool
   /** From there to those of the second. */
   public static final int INPUT_BYTES = 2 * VECTOR;
 
+  private static final FixedEnd FIXED = new FixedEnd(true, VECTOR);
+
+  /** Where the constants of fixed point lie. */
+  private static final int FIXED_AT = ZERO_POINT + 2 * INPUT_BYTES;
+
+  /** Where the factors of both inputs and of the sum lie, each in two parts of four doubles. */
+  private static final int FIXED_FACTORS = FIXED_AT + FIXED.tableBytes();
+
   /** Bytes of the constants. */
-  public static final int TABLE_BYTES = ZERO_POINT + 2 * INPUT_BYTES;
+  public static final int TABLE_BYTES = FIXED_FACTORS + 3 * 2 * VECTOR;
+
+  /** The input of the third factor: the sum. */
+  private static final int SUM = 2;
 
   private static final Gp CONSTANTS = R9;
   private static final Vec A = Vec.ymm(0);
   private static final Vec B = Vec.ymm(1);
+  private static final Vec SPARE = Vec.ymm(5);
+
+  /** Sets the constants of a sum in fixed point. */
+  public static void setFixed(MemorySegment table, Elementwise.AddFixed sum) {
+    FIXED.set(table, FIXED_AT, sum.least(), sum.greatest(), 0);
+    double shifted = 1 << Elementwise.AddFixed.SHIFT;
+    setFactor(table, 0, sum.first().before() * shifted, sum.first().after());
+    setFactor(table, 1, sum.second().before() * shifted, sum.second().after());
+    setFactor(table, SUM, sum.sum().before(), sum.sum().after());
+  }
+
+  private static void setFactor(MemorySegment table, int input, double before, double after) {
+    for (int lane = 0; lane < VECTOR; lane += Double.BYTES) {
+      table.set(JAVA_DOUBLE, before(input) + lane, before);
+      table.set(JAVA_DOUBLE, before(input) + VECTOR + lane, after);
+    }
+  }
+
+  private static int before(int input) {
+    return FIXED_FACTORS + input * 2 * VECTOR;
+  }
 
   @Override
   public byte[] assemble() {
@@ -136,13 +173,46 @@ public record BytePassCode(Kind kind, boolean signed, boolean secondSigned, bool
         s.add(A, A, B);
         end.store(s, to, A, B, CONSTANTS);
       }
+      case ADD_FIXED -> {
+        lessZero(s, A, Mem.at(RSI), signed, 0);
+        lessZero(s, B, Mem.at(R8), secondSigned, INPUT_BYTES);
+        Vec low = Vec.ymm(2);
+        sumInFixedPoint(s, low, A, B);
+        s.integers().upperHalf(A, A);
+        s.integers().upperHalf(B, B);
+        Vec high = Vec.ymm(3);
+        sumInFixedPoint(s, high, A, B);
+        s.integers().joinHalves(A, low, high);
+        end.pack(s, to, A, B, CONSTANTS);
+      }
     }
+  }
+
+  /** Of four ints each, in the lower halves of registers, as ints in the lower half of another. */
+  private static void sumInFixedPoint(Assembler s, Vec sum, Vec a, Vec b) {
+    Vec other = Vec.ymm(4);
+    s.integers().lowIntsToDoubles(sum, a);
+    scale(s, sum, 0);
+    s.integers().lowIntsToDoubles(other, b);
+    scale(s, other, 1);
+    s.doubles().add(sum, sum, other);
+    Mem before = Mem.at(CONSTANTS, before(SUM));
+    FIXED.rounded(s, sum, SPARE, before, before.plus(VECTOR), CONSTANTS, FIXED_AT);
+  }
+
+  private static void scale(Assembler s, Vec x, int input) {
+    Mem before = Mem.at(CONSTANTS, before(input));
+    FIXED.multiply(s, x, SPARE, before, before.plus(VECTOR), CONSTANTS, FIXED_AT);
+  }
+
+  private static void lessZero(Assembler s, Vec to, Mem from, boolean signed, int input) {
+    s.integers().bytesToInts(to, from, signed);
+    s.integers().subtractInts(to, to, Mem.at(CONSTANTS, ZERO_POINT + input));
   }
 
   /** Bytes less their zero point, times their factor. */
   private static void scaled(Assembler s, Vec to, Mem from, boolean signed, int input) {
-    s.integers().bytesToInts(to, from, signed);
-    s.integers().subtractInts(to, to, Mem.at(CONSTANTS, ZERO_POINT + input));
+    lessZero(s, to, from, signed, input);
     s.integers().intsToFloats(to, to);
     s.multiply(to, to, Mem.at(CONSTANTS, FACTOR + input));
   }

@@ -66,7 +66,8 @@ record FixedEnd(boolean away, int vector) {
     s.integers().joinHalves(sums, low, high);
   }
 
-  private void rounded(Assembler s, Vec x, Vec spare, Mem before, Mem after, Gp table, int at) {
+  /** Doubles that hold whole numbers, multiplied and rounded, as whole numbers again. */
+  void multiply(Assembler s, Vec x, Vec spare, Mem before, Mem after, Gp table, int at) {
     s.doubles().multiply(x, x, before);
     halfAway(s, x, spare, table, at);
     s.doubles().multiply(x, x, after);
@@ -76,6 +77,11 @@ record FixedEnd(boolean away, int vector) {
       s.doubles().add(x, x, Mem.at(table, at + HALF * vector));
       s.doubles().floor(x, x);
     }
+  }
+
+  /** The same, held to the range, as ints in the lower half of the register. */
+  void rounded(Assembler s, Vec x, Vec spare, Mem before, Mem after, Gp table, int at) {
+    multiply(s, x, spare, before, after, table, at);
     s.doubles().greatest(x, x, Mem.at(table, at + LEAST * vector));
     s.doubles().least(x, x, Mem.at(table, at + GREATEST * vector));
     s.integers().doublesToLowInts(x, x);
