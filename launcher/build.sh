@@ -40,12 +40,14 @@ need_maven() {
 
 # Whether a build of the command was made to its end, however old.
 has_build() {
-  [ -f "$jar" ] && [ -d "$cli/lib" ] && [ -f "$paper_jar" ] && [ -d "$paper/lib" ] && [ -f "$stamp" ] && [ -f "$finished" ]
+  [ -f "$jar" ] && [ -d "$cli/lib" ] && [ -f "$paper_jar" ] && [ -f "$stamp" ] && [ -f "$finished" ]
 }
 
-# The same of the extra module.
+# The same of the extra modules.
 has_extra() {
-  [ -f "$extra_jar" ] && [ -f "$extra_stamp" ]
+  for module in $extra $beside; do
+    [ -f "$(extra_jar "$module")" ] && [ -f "$(extra_stamp "$module")" ] || return 1
+  done
 }
 
 # Whether nothing below the checkout's $2 ... is newer than the file $1. A folder is as new as what
@@ -71,14 +73,17 @@ is_built() {
   # shellcheck disable=SC2086
   is_unchanged "$stamp" $sources &&
     is_unchanged "$finished" liviano-cli/target/lib liviano-cli/target/liviano-cli.jar \
-      liviano-paper/target/lib liviano-paper/target/liviano-paper.jar
+      liviano-paper/target/liviano-paper.jar
 }
 
-# The same for the extra module.
+# The same for the extra modules.
 is_extra_built() {
   has_extra || return 1
-  # shellcheck disable=SC2086
-  is_unchanged "$extra_stamp" $sources "liviano-$extra/pom.xml" "liviano-$extra/src/main"
+  for module in $extra $beside; do
+    # shellcheck disable=SC2086
+    is_unchanged "$(extra_stamp "$module")" $sources "liviano-$module/pom.xml" "liviano-$module/src/main" ||
+      return 1
+  done
 }
 
 # Whether all that this start needs is built.
@@ -97,7 +102,10 @@ can_build() {
   for file in build.lock build.log; do
     [ ! -e "$state/$file" ] || [ -w "$state/$file" ] || return 1
   done
-  for module in core vision formats server cli paper $extra; do
+  # The module for Spark is compiled against the one that trains.
+  also=
+  [ "$extra" != spark ] || also=train
+  for module in core vision formats server cli paper $extra $beside $also; do
     is_writable "$root/liviano-$module/target" || return 1
   done
 }
@@ -170,7 +178,9 @@ build() {
   need_maven
   log=$state/build.log
   modules=liviano-paper
-  [ -z "$extra" ] || modules=liviano-paper,liviano-$extra
+  for module in $extra $beside; do
+    modules=$modules,liviano-$module
+  done
   if [ -n "$extra" ] && is_built; then
     printf 'Building %s… ' "$(extra_name)" >&2
   elif [ -f "$jar" ]; then
@@ -179,7 +189,10 @@ build() {
     printf 'Building Liviano for the first time… ' >&2
   fi
   started=$(date +%s)
-  mkdir -p "$cli" ${extra:+"$root/liviano-$extra/target"}
+  mkdir -p "$cli"
+  for module in $extra $beside; do
+    mkdir -p "$root/liviano-$module/target"
+  done
   rm -f "$stamp" "$aot"
   # The stamp bears the time of the start: what is edited while Maven runs is built next time.
   : >"$stamp.new"
@@ -189,7 +202,9 @@ build() {
     fail "the build failed; Maven's whole log is $log"
   fi
   cache_classes >>"$log" 2>&1
-  [ -z "$extra" ] || cp -p "$stamp.new" "$extra_stamp"
+  for module in $extra $beside; do
+    cp -p "$stamp.new" "$(extra_stamp "$module")"
+  done
   mv "$stamp.new" "$stamp"
   : >"$finished"
   printf 'done in %d s\n' $(($(date +%s) - started)) >&2

@@ -2,12 +2,14 @@
 # first asked for. Read by ../liviano, whose variables it uses.
 # shellcheck shell=sh disable=SC2034,SC2154
 
-# Sets extra to the module that these words need beside the command's, if any, and asked to what it
-# needs besides: the names of other engines, libtorch, or Spark.
+# Sets extra to the module that these words need beside the command's, if any, beside to one more, and
+# asked to what they need besides: the names of other engines, libtorch, or Spark.
 find_extra() {
   extra=
+  beside=
   asked=
   device=
+  cluster=
   verb=
   previous=
   after=
@@ -25,6 +27,7 @@ find_extra() {
       --vs:*) asked="$asked,$word" ;;
       *:--vs=*) asked="$asked,${word#--vs=}" ;;
       --device:cuda | *:--device=cuda) device=cuda ;;
+      --on:spark | *:--on=spark) cluster=spark ;;
     esac
     case $verb:$word in
       bench:--vs | bench:--vs=* | bench:--ceilings) extra=bench ;;
@@ -40,12 +43,28 @@ find_extra() {
         '' | list | show) asked= ;;
       esac
       [ -z "$plain" ] || asked=
+      if [ "$verb" = train ] && [ -n "$asked" ] && [ -n "$cluster" ]; then
+        beside=$cluster
+        asked=$asked,spark
+      fi
       ;;
     spark) asked=spark ;; # its verbs are made of Spark's classes, even to be described
     '') asked= ;;
   esac
-  extra_jar=${extra:+$root/liviano-$extra/target/liviano-$extra.jar}
-  extra_stamp=${extra:+$root/liviano-$extra/target/launcher.stamp}
+  extra_jars=
+  for module in $extra $beside; do
+    extra_jars=$extra_jars:$(extra_jar "$module")
+  done
+}
+
+# What the module $1 is built into.
+extra_jar() {
+  printf %s "$root/liviano-$1/target/liviano-$1.jar"
+}
+
+# When the build of the module $1 was started.
+extra_stamp() {
+  printf %s "$root/liviano-$1/target/launcher.stamp"
 }
 
 # The module in words.
@@ -74,16 +93,17 @@ platform() {
 
 # Sets pom to what says what $1 is made of, and list to the file with the paths of its jars.
 locate() {
-  case $extra in
-    bench)
+  case $1 in
+    libtorch*) from=train ;;
+    spark) from=spark ;;
+    *)
       pom=liviano-bench/peers/$1.xml
       list=$peers/$1.classpath
-      ;;
-    *)
-      pom=liviano-$extra/$1.xml
-      list=$root/liviano-$extra/target/$1.classpath
+      return
       ;;
   esac
+  pom=liviano-$from/$1.xml
+  list=$root/liviano-$from/target/$1.classpath
 }
 
 # Whether every jar of $1 is there, as its pom and the root pom ask for it now.
@@ -130,24 +150,29 @@ fetch_extras() {
 }
 
 # Becomes the JVM that has the extra module. Other engines run in processes of their own, which the
-# bench starts; libtorch and Spark are this one's.
+# bench starts; libtorch and Spark are this one's. Workers of a training, which Spark starts, have
+# libtorch without Spark.
 start_extra() {
   libraries=
+  flags=
   case $extra in
     bench) set -- "-Dliviano.bench.peers=$peers" -- "$@" ;;
     train)
       locate "libtorch$device"
       [ -z "$asked" ] || libraries=:$(cat "$list")
-      set -- "-Dliviano.libtorch=${asked:+$list}" -- "$@"
+      set -- "-Dliviano.worker.path=$class_path:$(extra_jar train)$libraries" -- "$@"
       ;;
-    spark)
+    spark) set -- --sun-misc-unsafe-memory-access=allow -- "$@" ;;
+  esac
+  case $extra$beside in
+    *spark)
       locate spark
-      libraries=:$(cat "$list")
-      set -- --sun-misc-unsafe-memory-access=allow -- "$@"
+      libraries=$libraries:$(cat "$list")
       ;;
   esac
+  [ -z "$beside" ] || flags=--sun-misc-unsafe-memory-access=allow
   setting=$1
   shift 2
   # shellcheck disable=SC2086
-  jvm "$setting" ${LIVIANO_JAVA_OPTS:-} -cp "$class_path:$extra_jar$libraries" liviano.cli.Main "$@"
+  jvm $flags "$setting" ${LIVIANO_JAVA_OPTS:-} -cp "$class_path$extra_jars$libraries" liviano.cli.Main "$@"
 }

@@ -36,8 +36,8 @@ final class Checkout {
   private static final class Everywhere {
     private static final List<String> PROGRAMS =
         List.of(
-            ("awk cat cp cut date dirname find grep head ln mkdir mv ps readlink rm sed sh sleep sort"
-                    + " tee touch tr uniq")
+            ("awk cat cp cut date dirname find grep head ln mkdir mv ps readlink rm sed sh sleep"
+                 + " sort tee touch tr uniq")
                 .split(" "));
 
     static final Path FOLDER = Path.of("target", "launcher-programs").toAbsolutePath();
@@ -75,16 +75,19 @@ final class Checkout {
       mkdir -p liviano-cli/target/lib
       echo core >liviano-cli/target/lib/liviano-core.jar
       echo cli >liviano-cli/target/liviano-cli.jar
-      mkdir -p liviano-paper/target/lib
-      echo charts >liviano-paper/target/lib/charts.jar
+      mkdir -p liviano-paper/target
       echo paper >liviano-paper/target/liviano-paper.jar
       case "$*" in
         *liviano-bench*)
           mkdir -p liviano-bench/target
           echo bench >liviano-bench/target/liviano-bench.jar ;;
+      esac
+      case "$*" in
         *liviano-train*)
           mkdir -p liviano-train/target
           echo train >liviano-train/target/liviano-train.jar ;;
+      esac
+      case "$*" in
         *liviano-spark*)
           mkdir -p liviano-spark/target
           echo spark >liviano-spark/target/liviano-spark.jar ;;

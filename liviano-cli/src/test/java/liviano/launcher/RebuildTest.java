@@ -71,8 +71,6 @@ class RebuildTest {
         "liviano-cli/src/main/resources/META-INF/services/liviano.New",
         "liviano-cli/target/lib/liviano-core.jar",
         "liviano-cli/target/lib/another.jar",
-        "liviano-paper/target/lib/charts.jar",
-        "liviano-paper/target/lib/another.jar",
         "liviano-cli/target/liviano-cli.jar",
         "liviano-paper/target/liviano-paper.jar",
       })
@@ -94,8 +92,6 @@ class RebuildTest {
         "liviano-cli/src/main/resources/liviano",
         "liviano-cli/target/lib/liviano-core.jar",
         "liviano-cli/target/lib",
-        "liviano-paper/target/lib/charts.jar",
-        "liviano-paper/target/lib",
         "liviano-cli/target/liviano-cli.jar",
         "liviano-paper/target/liviano-paper.jar",
         "liviano-cli/target/launcher.stamp",

@@ -50,6 +50,44 @@ class TrainBuildTest {
     assertMaven(1, 1);
   }
 
+  /** Workers that Spark starts have libtorch, and none of Spark. */
+  @ParameterizedTest
+  @ValueSource(strings = {"train classification --on spark", "train --resume r --on=spark"})
+  void onSparkBothAreOnItsPath(String words) throws IOException, InterruptedException {
+    Checkout.Outcome first = checkout.start(words.split(" "));
+    assertThat(first.status()).as(first.error()).isZero();
+    assertThat(first.error()).contains("Fetching libtorch", "Fetching spark");
+    String sparkJar = trainJar().replace("train", "spark");
+    String worker = checkout.classPath() + ":" + trainJar() + ":" + library;
+    assertThat(first.words())
+        .contains(
+            checkout.classPath()
+                + ":"
+                + trainJar()
+                + ":"
+                + sparkJar
+                + ":"
+                + library
+                + ":"
+                + library,
+            "-Dliviano.worker.path=" + worker,
+            "--sun-misc-unsafe-memory-access=allow");
+    checkout.ageBuild();
+    assertThat(checkout.start(words.split(" ")).error()).isEmpty();
+    assertMaven(1, 2);
+    checkout.write("liviano-spark/src/main/java/liviano/A.java");
+    assertThat(checkout.start("train", "list").error()).isEmpty();
+    assertThat(checkout.start(words.split(" ")).error()).contains("Building training");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"train list --on spark", "train detection --on spark --help"})
+  void lookingAtItOnSparkFetchesNothing(String words) throws IOException, InterruptedException {
+    Checkout.Outcome first = checkout.start(words.split(" "));
+    assertThat(first.words()).contains(checkout.classPath() + ":" + trainJar());
+    assertMaven(1, 0);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"--device cuda", "--device=cuda"})
   void aGraphicsCardHasALibtorchOfItsOwn(String device) throws IOException, InterruptedException {

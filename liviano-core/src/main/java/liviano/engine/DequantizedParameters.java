@@ -75,12 +75,7 @@ final class DequantizedParameters implements Parameters {
   }
 
   private static Quantization bias(Node node, Op.WeightFormat weights) {
-    float input = node.input().type().quantization().orElseThrow().scale(0);
-    return new Quantization(
-        weights.quantization().scales().stream()
-            .map(scale -> Math.max(Float.MIN_VALUE, Math.min(Float.MAX_VALUE, input * scale)))
-            .toList(),
-        0);
+    return weights.quantization().ofBias(node.input().type().quantization().orElseThrow().scale(0));
   }
 
   /**

@@ -29,7 +29,7 @@ final class QuantizedForms {
   }
 
   static boolean isQuantized(Value value) {
-    return value.type().quantization().isPresent();
+    return value.type().isQuantized();
   }
 
   static Quantization quantization(Value value) {

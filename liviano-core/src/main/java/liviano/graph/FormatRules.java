@@ -59,7 +59,7 @@ final class FormatRules {
     checkScales(op, alike);
     if (op instanceof Op.Cast(DType to)) {
       Inference.check(
-          CONVERTED.contains(to) && inputs.getFirst().quantization().isEmpty(),
+          CONVERTED.contains(to) && !inputs.getFirst().isQuantized(),
           "it casts to %s",
           to.jsonName());
     }
@@ -88,7 +88,7 @@ final class FormatRules {
 
   private static void checkScales(Op op, List<TensorType> inputs) {
     for (TensorType input : inputs) {
-      boolean quantized = input.quantization().isPresent();
+      boolean quantized = input.isQuantized();
       boolean perChannel = quantized && input.quantization().get().scales().size() > 1;
       Inference.check(
           input.quantization().equals(inputs.getFirst().quantization()),

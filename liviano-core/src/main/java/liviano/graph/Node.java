@@ -91,7 +91,7 @@ public record Node(String name, Op op, List<Value> inputs, List<Value> outputs) 
   }
 
   private static List<Value> reals(List<Value> values) {
-    return values.stream().map(value -> value(value, QuantizedTypes.real(value.type()))).toList();
+    return values.stream().map(value -> value(value, value.type().real())).toList();
   }
 
   private static Value value(Value value, TensorType type) {

@@ -27,13 +27,13 @@ final class QuantizedTypes {
     return switch (op) {
       case Op.Quantize(DType format, Quantization quantization, _) -> {
         check(
-            isQuantized(first) || first.dtype() == DType.F32,
+            first.isQuantizedByte() || first.dtype() == DType.F32,
             "it quantizes f32, not %s",
             first.dtype().jsonName());
         yield List.of(quantized(first.shape(), format, quantization));
       }
       case Op.Dequantize _ -> {
-        check(isQuantized(first), "its input is not quantized");
+        check(first.isQuantizedByte(), "its input is not quantized");
         yield List.of(TensorType.f32(first.shape()));
       }
       case Op.IntegerSums sums -> sums(layer, sums, inputs);
@@ -80,12 +80,12 @@ final class QuantizedTypes {
       String layer, Op.Quantized op, List<TensorType> inputs) {
     for (TensorType input : inputs) {
       check(
-          isQuantized(input) || !input.dtype().isFloating(),
+          input.isQuantizedByte() || !input.dtype().isFloating(),
           "it reads %s, which is not quantized",
           input.dtype().jsonName());
     }
     List<TensorType> real =
-        Inference.outputs(layer, op.real(), inputs.stream().map(QuantizedTypes::real).toList());
+        Inference.outputs(layer, op.real(), inputs.stream().map(TensorType::real).toList());
     List<TensorType> outputs = new ArrayList<>();
     for (TensorType output : real) {
       check(output.dtype() == DType.F32, "%s is not quantized", output.dtype().jsonName());
@@ -114,7 +114,7 @@ final class QuantizedTypes {
         };
     check(!bias, "sums of integers have no bias");
     check(
-        first.dtype().isByte() && first.quantization().isEmpty(),
+        first.dtype().isByte() && !first.isQuantized(),
         "it sums i8 or u8 that are not quantized, not %s",
         first.dtype().jsonName());
     check(
@@ -168,15 +168,6 @@ final class QuantizedTypes {
     return real instanceof Op.Convolution
         || real instanceof Op.TransposedConv2d
         || real instanceof Op.Dense;
-  }
-
-  private static boolean isQuantized(TensorType type) {
-    return type.quantization().isPresent() && type.dtype().isByte();
-  }
-
-  /** What the integers stand for; a type that is not quantized stays. */
-  static TensorType real(TensorType type) {
-    return type.quantization().isPresent() ? TensorType.f32(type.shape()) : type;
   }
 
   private static TensorType plain(Shape shape, DType format) {

@@ -36,6 +36,21 @@ public record TensorType(Shape shape, DType dtype, Optional<Quantization> quanti
     return new TensorType(shape, DType.F32, Optional.empty());
   }
 
+  /** Whether its numbers stand for real ones. */
+  public boolean isQuantized() {
+    return quantization.isPresent();
+  }
+
+  /** Whether its numbers are integers of 8 bits that stand for real ones. */
+  public boolean isQuantizedByte() {
+    return isQuantized() && dtype.isByte();
+  }
+
+  /** What the numbers stand for: 32-bit floats; a type that is not quantized stays. */
+  public TensorType real() {
+    return isQuantized() ? f32(shape) : this;
+  }
+
   /**
    * The same format in another shape.
    *

@@ -112,7 +112,7 @@ public record Backbone(Graph graph) {
     before.retainAll(readForMaps(graph));
     return maps.reversed().stream() // the first of the greatest is the last of the network
         .filter(before::contains)
-        .filter(map -> map.type().dtype() == DType.F32 || map.type().quantization().isPresent())
+        .filter(map -> map.type().dtype() == DType.F32 || map.type().isQuantized())
         .max(Comparator.comparingInt(value -> value.shape().channels()));
   }
 
@@ -171,7 +171,7 @@ public record Backbone(Graph graph) {
     }
     GraphBuilder builder = part.toBuilder();
     Value end = builder.value(value.name());
-    if (end.type().quantization().isPresent()) {
+    if (end.type().isQuantized()) {
       end = builder.add(free(graph, "embedding.real"), new Op.Dequantize(), end);
     }
     if (averaged) {

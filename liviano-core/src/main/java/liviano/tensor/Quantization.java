@@ -60,6 +60,21 @@ public record Quantization(List<Float> scales, List<Integer> zeroPoints) {
     return zeroPoints.size() == 1 ? zeroPoints.getFirst() : zeroPoints.get(channel);
   }
 
+  /**
+   * How the biases of a layer with such weights stand for real numbers, and its sums of products:
+   * in steps of the input's scale times the weight's, around 0. A step that is no positive finite
+   * float is the nearest one that is.
+   *
+   * @param input the scale of what the layer reads
+   */
+  public Quantization ofBias(float input) {
+    return new Quantization(
+        scales.stream()
+            .map(scale -> Math.clamp(input * scale, Float.MIN_VALUE, Float.MAX_VALUE))
+            .toList(),
+        0);
+  }
+
   /** The real number that an integer of a channel represents, in single precision. */
   public float real(int integer, int channel) {
     return scale(channel) * (integer - zeroPoint(channel));

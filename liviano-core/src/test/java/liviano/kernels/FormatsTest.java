@@ -30,10 +30,11 @@ class FormatsTest {
         new ScalarProvider(),
         task ->
             switch (task) {
-              case Linear.TransposedConvolution _ -> false;
-              case Linear linear -> linear.epilogue().requantize().isPresent();
+              case Linear.TransposedConvolution t -> Bf16Tasks.contains(t);
+              case Linear linear ->
+                  linear.epilogue().requantize().isPresent() || Bf16Tasks.contains(linear);
               case Elementwise.Convert _, Lookup.Pick _, Lookup.ArgMax _ -> true;
-              default -> false;
+              default -> Bf16Tasks.contains(task);
             });
   }
 
@@ -41,13 +42,15 @@ class FormatsTest {
   @MethodSource("providers")
   void aTaskInAnotherFormatIsDeclined(KernelProvider provider) {
     boolean integers = provider.computesIntegers();
+    boolean bf16 = provider.lacksBf16().isEmpty();
     FormatChecks.declinesOtherFormats(
         provider,
         task ->
-            integers
-                && task instanceof Linear linear
-                && !(linear instanceof Linear.TransposedConvolution)
-                && linear.epilogue().requantize().isPresent());
+            bf16 && Bf16Tasks.contains(task)
+                || integers
+                    && task instanceof Linear linear
+                    && !(linear instanceof Linear.TransposedConvolution)
+                    && linear.epilogue().requantize().isPresent());
   }
 
   static List<Class<?>> kinds() {

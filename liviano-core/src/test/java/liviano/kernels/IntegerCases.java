@@ -19,6 +19,9 @@ import liviano.tensor.Shape;
  * counts that fill no vector.
  */
 final class IntegerCases extends Draws {
+  /** Whether weights are signed, without zero points, and zeros of inputs are in their formats. */
+  private boolean common;
+
   private IntegerCases(long seed) {
     super(seed, NumberKind.ORDINARY);
   }
@@ -31,6 +34,7 @@ final class IntegerCases extends Draws {
       all.add(cases.convolution());
       all.add(cases.filter());
       all.add(cases.block());
+      all.add(cases.invertedResidual());
       all.add(cases.add());
       all.add(cases.conversion());
       all.add(cases.average());
@@ -85,11 +89,81 @@ final class IntegerCases extends Draws {
   }
 
   private IntegerCase depthwise(Geometry g) {
+    return of("depthwise " + g, filter(g, formats()), inputs(g), outputs(g));
+  }
+
+  private Linear.Depthwise filter(Geometry g, Formats formats) {
     Param weight = weight(g.kernelH() * g.kernelW() * g.outC(), g.kernelH(), g.kernelW(), g.outC());
-    Formats formats = formats();
+    return new Linear.Depthwise(
+        g, weight, end(g.outC(), g.kernelH() * g.kernelW(), formats), formats);
+  }
+
+  /** A block that expands by a pointwise layer, by a convolution, or not at all. */
+  private IntegerCase invertedResidual() {
+    common = random.nextInt(5) > 0;
+    IntegerCase block = anyInvertedResidual();
+    common = false;
+    return block;
+  }
+
+  private IntegerCase anyInvertedResidual() {
+    int stride = pick(1, 2);
+    int channels = 4 * pick(8, 16, 24, 36, between(1, 50));
+    int dilation = stride == 1 ? pick(1, 1, 2) : 1;
+    Geometry g = block(pick(1, 2), between(1, 20), between(1, 20), channels, 3, stride, dilation);
+    int positions = g.batch() * g.inH() * g.inW();
+    Formats filterFormats = formats();
+    DType expanded = filterFormats.inputs().getFirst();
+    Formats first = Formats.of(format(), expanded);
+    int in = 4 * between(1, 10);
+    Optional<Linear.Expansion> expand = Optional.empty();
+    int inputs = positions * channels;
+    switch (random.nextInt(3)) {
+      case 0 -> {
+        Param weight = weight(in * channels, channels, in);
+        expand =
+            Optional.of(
+                new Linear.Pointwise(
+                    positions, in, channels, weight, end(channels, in, first), first));
+        inputs = positions * in;
+      }
+      case 1 -> {
+        int read = pick(1, 3, in);
+        Geometry stem =
+            new Geometry(
+                g.batch(),
+                2 * g.inH(),
+                2 * g.inW(),
+                read,
+                g.inH(),
+                g.inW(),
+                channels,
+                3,
+                3,
+                2,
+                2,
+                1,
+                1,
+                pick(0, 1),
+                pick(0, 1));
+        Param weight = weight(channels * 9 * read, channels, 3, 3, read);
+        expand =
+            Optional.of(
+                new Linear.Convolution(stem, 1, weight, end(channels, 9 * read, first), first));
+        inputs = inputs(stem);
+      }
+      default -> {}
+    }
+    int out = pick(16, 24, channels());
+    Formats last = Formats.of(filterFormats.output(), format());
+    int rows = g.batch() * g.outH() * g.outW();
+    Param weight = weight(channels * out, out, channels);
     Task task =
-        new Linear.Depthwise(g, weight, end(g.outC(), g.kernelH() * g.kernelW(), formats), formats);
-    return of("depthwise " + g, task, inputs(g), outputs(g));
+        new Fused.InvertedResidual(
+            expand,
+            filter(g, filterFormats),
+            new Linear.Pointwise(rows, channels, out, weight, end(out, channels, last), last));
+    return of("block of " + g + " from " + expand, task, inputs, rows * out);
   }
 
   private IntegerCase add() {
@@ -197,7 +271,11 @@ final class IntegerCases extends Draws {
   }
 
   private Param weight(int count, Integer... dims) {
-    return new Param("w", format(), new Shape(List.of(dims)), MemorySegment.ofArray(bytes(count)));
+    return new Param(
+        "w",
+        common ? DType.I8 : format(),
+        new Shape(List.of(dims)),
+        MemorySegment.ofArray(bytes(count)));
   }
 
   private Epilogue end(int channels, int products, Formats formats) {
@@ -210,7 +288,7 @@ final class IntegerCases extends Draws {
     List<Float> drawn =
         Stream.generate(() -> typical * random.nextFloat(0.1f, 3)).limit(scales).toList();
     List<Integer> weightZeros =
-        random.nextInt(3) > 0
+        common || random.nextInt(3) > 0
             ? List.of(0)
             : Stream.generate(() -> between(-128, 255)).limit(pick(1, channels)).toList();
     Optional<Requantize.Fixed> fixed =
@@ -224,7 +302,9 @@ final class IntegerCases extends Draws {
                     random.nextBoolean()));
     Requantize step =
         new Requantize(
-            pick(zeroPoint(formats.inputs().getFirst()), between(-128, 255)),
+            common
+                ? zeroPoint(formats.inputs().getFirst())
+                : pick(zeroPoint(formats.inputs().getFirst()), between(-128, 255)),
             weightZeros,
             drawn,
             zeroPoint(out),

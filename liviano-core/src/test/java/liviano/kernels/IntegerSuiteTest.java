@@ -7,8 +7,10 @@ import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import liviano.kernels.nativecode.NativeProvider;
 import liviano.kernels.nativecode.NativeProviders;
 import liviano.kernels.scalar.ScalarProvider;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +43,7 @@ class IntegerSuiteTest {
       }
     }
 
+    served.remove(Fused.InvertedResidual.class); // where there are dot products
     assertThat(served)
         .containsExactlyInAnyOrder(
             Linear.Pointwise.class,
@@ -53,6 +56,28 @@ class IntegerSuiteTest {
             Quantizing.Average.class,
             Move.Concat.class);
     assertThat(count).isGreaterThan(250);
+  }
+
+  @ParameterizedTest
+  @MethodSource("machineCode")
+  void blocksGiveThemInStripsOfAnyHeight(KernelProvider provider) {
+    int count = 0;
+    for (int lines : new int[] {1, 2, 5}) {
+      KernelProvider strips = ((NativeProvider) provider).withStrips(lines);
+      for (IntegerCase test : IntegerCases.all()) {
+        Optional<Offer> offer =
+            test.task() instanceof Fused ? strips.offer(test.task()) : Optional.empty();
+        if (offer.isPresent()) {
+          Kernel kernel = offer.get().kernel(strips.newPackedWeights());
+          byte[] expected =
+              whole(SCALAR.prepare(test.task(), new PackedWeights()).orElseThrow(), test);
+          assertThat(whole(kernel, test)).as(test.name()).isEqualTo(expected);
+          assertThat(inAnyOrder(kernel, test)).as(test.name()).isEqualTo(expected);
+          count++;
+        }
+      }
+    }
+    assertThat(count).matches(blocks -> blocks == 0 || blocks > 90, "half of the blocks, or none");
   }
 
   private static byte[] whole(Kernel kernel, IntegerCase test) {

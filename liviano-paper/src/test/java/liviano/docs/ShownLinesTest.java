@@ -24,7 +24,7 @@ class ShownLinesTest {
   private record Shown(String command, List<String> lines) {}
 
   @ParameterizedTest
-  @CsvSource({"docs/disagreements.md, 17", "docs/paper.md, 5"})
+  @CsvSource({"docs/disagreements.md, 17", "docs/paper.md, 8"})
   void theCommandsPrintWhatThePageSays(String page, int count) {
     Map<String, List<String>> printed = new HashMap<>();
     List<Shown> all = shown(page);

@@ -3,16 +3,15 @@ package liviano.spark;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import liviano.model.Model;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * A model as it travels to the executors: the bytes of a file of ours, and what tells them apart
  * from others.
  *
- * @param digest SHA-256 of the bytes: of graph, weights, labels and preparation
+ * @param digest SHA-256 of the bytes: of graph, weights and preparation, and of the labels too,
+ *     which {@link liviano.model.ModelDigest} leaves out and answers have
  * @param bytes not to be changed
  */
 record ModelFile(String digest, byte[] bytes) {
@@ -25,7 +24,7 @@ record ModelFile(String digest, byte[] bytes) {
     Bytes out = new Bytes();
     model.write(out);
     byte[] bytes = out.toByteArray();
-    return new ModelFile(HexFormat.of().formatHex(sha256().digest(bytes)), bytes);
+    return new ModelFile(DigestUtils.sha256Hex(bytes), bytes);
   }
 
   /** Grows as {@code ByteArrayOutputStream} does, but is full by an exception, not by an error. */
@@ -53,14 +52,6 @@ record ModelFile(String digest, byte[] bytes) {
 
     byte[] toByteArray() {
       return bytes.toByteArray();
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

@@ -71,13 +71,12 @@ enum PictureColumn {
   abstract Picture read(Object value, String name);
 
   private static Picture picture(Row image, String name) {
-    int width = image.<Integer>getAs("width");
-    int height = image.<Integer>getAs("height");
-    int channels = image.<Integer>getAs("nChannels");
-    byte[] data = image.getAs("data");
+    int width = number(image, "width", name);
+    int height = number(image, "height", name);
+    int channels = number(image, "nChannels", name);
+    byte[] data = field(image, "data", name);
     if (width < 1
         || height < 1
-        || data == null
         || (channels != 1 && channels != 3 && channels != 4)
         || data.length / channels / width != height
         || data.length != (long) width * height * channels) {
@@ -89,13 +88,26 @@ enum PictureColumn {
               width,
               height,
               channels,
-              data == null ? 0 : data.length));
+              data.length));
     }
     return switch (channels) {
       case 1 -> Picture.of(width, height, ByteBuffer.wrap(threefold(data)), PixelOrder.BGR);
       case 3 -> Picture.of(width, height, ByteBuffer.wrap(data), PixelOrder.BGR);
       default -> Picture.of(width, height, ByteBuffer.wrap(data), PixelOrder.BGRA);
     };
+  }
+
+  private static int number(Row image, String field, String name) {
+    return PictureColumn.<Integer>field(image, field, name);
+  }
+
+  private static <T> T field(Row image, String field, String name) {
+    T value = image.getAs(field);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s: no image of Spark's: its %s is null", name, field));
+    }
+    return value;
   }
 
   private static byte[] threefold(byte[] grey) {

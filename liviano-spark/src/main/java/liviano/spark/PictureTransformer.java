@@ -98,9 +98,9 @@ public abstract sealed class PictureTransformer<T extends PictureTransformer<T>>
     setDefault(embedModel, false);
   }
 
-  /** A predicate as Spark's Params take it. */
+  /** A predicate as Spark's Params take it; a stage travels with its Params. */
   static Function1<Object, Object> check(Check check) {
-    return check::test;
+    return (Function1<Object, Object> & Serializable) check::test;
   }
 
   /** Whether a Param may have a value. */

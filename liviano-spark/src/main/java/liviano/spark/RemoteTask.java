@@ -52,7 +52,12 @@ record RemoteTask(Task<?> task, String digest, Broadcast<byte[]> model) implemen
     try {
       return new Outcome(answers.apply(column.read(value, name)), null);
     } catch (LivianoException | IllegalArgumentException e) {
-      return new Outcome(null, LivianoException.oneLine(String.valueOf(e.getMessage())));
+      return new Outcome(null, reason(e));
     }
+  }
+
+  /** What stands in a table: names in it come from files. */
+  static String reason(RuntimeException e) {
+    return LivianoException.oneLine(String.valueOf(e.getMessage()));
   }
 }

@@ -35,7 +35,10 @@ abstract sealed class SqlPictures extends AbstractFunction1<Object, Object>
     }
   }
 
-  /** What is wrong with a picture; null where there is none, or a sound one. */
+  /**
+   * Why a picture cannot be read; null where there is none, or a sound one. It asks no model, so
+   * what a model cannot do with a sound picture is not in it.
+   */
   static final class Errors extends SqlPictures {
     @Serial private static final long serialVersionUID = 1L;
 
@@ -54,7 +57,7 @@ abstract sealed class SqlPictures extends AbstractFunction1<Object, Object>
         column.read(value, NAME);
         return null;
       } catch (LivianoException | IllegalArgumentException e) {
-        return e.getMessage();
+        return RemoteTask.reason(e);
       }
     }
   }

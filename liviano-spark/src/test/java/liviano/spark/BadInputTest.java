@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Broken pictures are rows; what is wrong with a pipeline is said before a job runs. */
 @ExtendWith(LocalSpark.class)
@@ -113,6 +114,29 @@ class BadInputTest {
             row ->
                 assertThat(row.<String>getAs("categories_error"))
                     .contains("no image of Spark's: -1x-1 pixels"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"height", "width", "nChannels", "data"})
+  void imagesOfWhichAFieldIsNullAreRows(String field, SparkSession spark) {
+    Dataset<Row> images =
+        spark
+            .read()
+            .format("image")
+            .load(pictures.resolve("000.png").toString())
+            .withColumn(
+                "image",
+                functions.col("image").withField(field, functions.lit(null).cast(type(field))));
+    Row row = classification().setInputCol("image").transform(images).first();
+    assertThat(row.<String>getAs("categories_error"))
+        .isEqualTo("picture: no image of Spark's: its " + field + " is null");
+    assertThat(row.<Object>getAs("categories")).isNull();
+    assertThat(images.selectExpr("liviano_error(image)").first().getString(0))
+        .endsWith("its " + field + " is null");
+  }
+
+  private static String type(String field) {
+    return field.equals("data") ? "binary" : "int";
   }
 
   /** A pipeline that is wrong, and what its user is told. */

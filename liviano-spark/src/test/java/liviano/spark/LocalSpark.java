@@ -31,6 +31,9 @@ public final class LocalSpark implements ParameterResolver {
                 .config("spark.driver.host", "127.0.0.1")
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .config("spark.sql.shuffle.partitions", 2)
+                // Workers beyond its two tasks have no room, and waiting brings none.
+                .config("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", 1)
+                .config("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s")
                 .config("spark.sql.warehouse.dir", path.resolve("warehouse").toUri().toString())
                 .config("spark.local.dir", path.resolve("local").toString())
                 .config("spark.sql.extensions", LivianoExtensions.class.getName())

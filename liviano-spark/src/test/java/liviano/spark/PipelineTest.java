@@ -1,6 +1,7 @@
 package liviano.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.serializer.JavaSerializer;
+import org.apache.spark.serializer.SerializerInstance;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import scala.reflect.ClassTag;
 
 /** The transformers where Spark's users put them: pipelines, files, streams. */
 @ExtendWith(LocalSpark.class)
@@ -78,6 +82,21 @@ class PipelineTest {
     assertThat(loaded.uid()).isEqualTo(stage.uid());
     assertThat(loaded.explainParams()).isEqualTo(stage.explainParams());
     assertThat(loaded).hasSameClassAs(stage);
+  }
+
+  /** As closures and tuning take stages along. */
+  @ParameterizedTest
+  @MethodSource("all")
+  void everyStageIsSerialized(PictureTransformer<?> stage, SparkSession spark) {
+    SerializerInstance serializer = new JavaSerializer(spark.sparkContext().conf()).newInstance();
+    ClassTag<PictureTransformer<?>> tag = ClassTag.apply(stage.getClass());
+    stage.setModel("m").setBatchSize(3);
+    PictureTransformer<?> back = serializer.deserialize(serializer.serialize(stage, tag), tag);
+    assertThat(back).hasSameClassAs(stage);
+    assertThat(back.uid()).isEqualTo(stage.uid());
+    assertThat(back.explainParams()).isEqualTo(stage.explainParams());
+    assertThat(back.setBatchSize(5).getBatchSize()).isEqualTo(5);
+    assertThatThrownBy(() -> back.setBatchSize(0)).hasMessageContaining("invalid value 0");
   }
 
   @Test

@@ -60,6 +60,20 @@ public final class SmallModels {
     return pictures;
   }
 
+  /** Writes pictures of another seed than {@link #pictures} draws, dark ones, into a new folder. */
+  public static Path darkPictures(Path folder, int count) throws IOException {
+    Files.createDirectories(folder);
+    for (int i = 0; i < count; i++) {
+      byte[] rgb = new byte[3 * 30 * 20];
+      new Random(1000 + i).nextBytes(rgb);
+      for (int k = 0; k < rgb.length; k++) {
+        rgb[k] = (byte) ((rgb[k] & 0xff) / 4);
+      }
+      Picture.ofRgb(30, 20, rgb).write(folder.resolve(String.format(Locale.ROOT, "%03d.png", i)));
+    }
+    return folder;
+  }
+
   private static Picture picture(int seed) {
     int width = 20 + seed % 17;
     int height = 15 + seed % 23;

@@ -47,6 +47,7 @@ public final class DoctorCommand implements Callable<Integer> {
     d.cpu().model().ifPresent(model -> cpu.put("model", model));
     cpu.put("cores", d.cpu().cores());
     cpu.put("features", JsonArray.ofStrings(d.cpu().features()));
+    d.cpu().cacheBytes().ifPresent(bytes -> cpu.put("cacheBytes", bytes));
     JsonObject.Builder json =
         JsonObject.builder()
             .put("liviano", d.version())
@@ -105,6 +106,12 @@ public final class DoctorCommand implements Callable<Integer> {
     return JsonObject.builder().put(key, value).put(otherKey, otherValue).build();
   }
 
+  private static String cache(Processor cpu) {
+    return cpu.cacheBytes().isPresent()
+        ? String.format(Locale.ROOT, ", cache %d KiB", cpu.cacheBytes().getAsLong() >> 10)
+        : "";
+  }
+
   private static void print(Diagnosis d, Console console) {
     Processor cpu = d.cpu();
     Table table =
@@ -112,7 +119,9 @@ public final class DoctorCommand implements Callable<Integer> {
             .row("Liviano", d.version())
             .row("Java", d.java() + ", " + d.javaVendor())
             .row("System", d.operatingSystem() + ", " + d.architecture())
-            .row("Processor", cpu.model().orElse("unknown") + ", " + count(cpu.cores(), "core"))
+            .row(
+                "Processor",
+                cpu.model().orElse("unknown") + ", " + count(cpu.cores(), "core") + cache(cpu))
             .row(
                 "",
                 cpu.features().isEmpty() ? "features unknown" : String.join(" ", cpu.features()))

@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,8 +23,13 @@ import java.util.stream.Stream;
  * @param cores logical cores this process may use
  * @param features the instruction sets that matter to kernels, by their Linux names, sorted; empty
  *     if the system does not say
+ * @param cacheBytes the cache that Linux's {@code /proc/cpuinfo} names: the second level's of a
+ *     core on AMD, the last level's on Intel; empty if the system does not say
  */
-record Processor(Optional<String> model, int cores, List<String> features) {
+record Processor(
+    Optional<String> model, int cores, List<String> features, OptionalLong cacheBytes) {
+  private static final Pattern KILOBYTES = Pattern.compile("([0-9]{1,9}) KB");
+
   private static final Path LINUX = Path.of("/proc/cpuinfo");
   private static final long SECONDS = 5;
 
@@ -58,13 +66,16 @@ record Processor(Optional<String> model, int cores, List<String> features) {
         return ofCpuinfo(Files.readAllLines(LINUX), cores);
       }
       if (System.getProperty("os.name").startsWith("Mac")) {
-        return new Processor(macModel(), cores, List.of());
+        return new Processor(macModel(), cores, List.of(), OptionalLong.empty());
       }
     } catch (IOException e) {
-      return new Processor(Optional.empty(), cores, List.of());
+      return new Processor(Optional.empty(), cores, List.of(), OptionalLong.empty());
     }
     return new Processor(
-        Optional.ofNullable(environment.get("PROCESSOR_IDENTIFIER")), cores, List.of());
+        Optional.ofNullable(environment.get("PROCESSOR_IDENTIFIER")),
+        cores,
+        List.of(),
+        OptionalLong.empty());
   }
 
   /** Reads Linux's {@code /proc/cpuinfo}; ARM machines give no model there. */
@@ -73,7 +84,13 @@ record Processor(Optional<String> model, int cores, List<String> features) {
     String flags = values(lines, "flags").or(() -> values(lines, "Features")).orElse("");
     Set<String> features = new TreeSet<>(RELEVANT);
     features.retainAll(Arrays.asList(flags.toLowerCase(Locale.ROOT).split("\\s+")));
-    return new Processor(model, cores, List.copyOf(features));
+    OptionalLong cache =
+        values(lines, "cache size")
+            .map(KILOBYTES::matcher)
+            .filter(Matcher::matches)
+            .map(size -> OptionalLong.of(Long.parseLong(size.group(1)) << 10))
+            .orElse(OptionalLong.empty());
+    return new Processor(model, cores, List.copyOf(features), cache);
   }
 
   private static Optional<String> values(List<String> lines, String key) {

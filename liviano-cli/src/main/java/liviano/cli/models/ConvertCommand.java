@@ -136,15 +136,17 @@ public final class ConvertCommand implements Callable<Integer> {
     if (names.isPresent() && kind != FileKind.SAFETENSORS && kind != FileKind.NPZ) {
       throw new UsageException("--names is for files that end in .safetensors or .npz");
     }
-    if (bytes.isSet() && withPreprocessing) {
+    ExportOptions options =
+        bytes.apply(
+            ExportOptions.defaults()
+                .withNaming(names.orElse(Naming.LIVIANO))
+                .withBatch(batch.map(ConvertCommand::samples).orElse(1))
+                .withPreprocessing(withPreprocessing));
+    if (options.ends().isPresent() && withPreprocessing) {
       throw new UsageException(
           "--with-preprocessing puts a layer on floats before the network: leave it out with --io");
     }
-    return bytes.apply(
-        ExportOptions.defaults()
-            .withNaming(names.orElse(Naming.LIVIANO))
-            .withBatch(batch.map(ConvertCommand::samples).orElse(1))
-            .withPreprocessing(withPreprocessing));
+    return options;
   }
 
   private static int samples(String batch) {

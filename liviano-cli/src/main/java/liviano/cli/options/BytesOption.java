@@ -12,22 +12,12 @@ public final class BytesOption {
       names = "--io",
       paramLabel = "FORMAT",
       description =
-          "Inputs and outputs of a quantized network: as they are (if not given, after 'quantize' "
-              + "floats), uint8 or int8. Devices without floats need int8.")
+          "Numbers that a quantized network reads and gives: uint8, or int8, which devices without"
+              + " floats need. Not given, they stay as they are: floats, after 'quantize'.")
   private Optional<String> format = Optional.empty();
 
   /**
-   * Whether it was given.
-   *
-   * @throws UsageException if its value is unknown
-   */
-  public boolean isSet() {
-    apply(ExportOptions.defaults());
-    return format.isPresent();
-  }
-
-  /**
-   * The options with this one.
+   * The options with this one; the same, if it was not given.
    *
    * @throws UsageException if its value is unknown
    */

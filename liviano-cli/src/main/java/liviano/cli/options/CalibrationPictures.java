@@ -24,18 +24,25 @@ import liviano.vision.Picture;
  * out.
  */
 public final class CalibrationPictures implements Iterable<Picture> {
+  private final String folder;
   private final List<Input> inputs;
   private final Console console;
   private final Set<Input> broken = new HashSet<>();
 
-  private CalibrationPictures(List<Input> inputs, Console console) {
+  private CalibrationPictures(String folder, List<Input> inputs, Console console) {
+    this.folder = folder;
     this.inputs = inputs;
     this.console = console;
   }
 
-  /** At most so many of a list, evenly spread over it: a folder's classes follow one another. */
-  public static CalibrationPictures of(List<Input> all, int most, CommandContext context) {
-    return new CalibrationPictures(spread(all, most), context.console());
+  /**
+   * At most so many of a list, evenly spread over it: a folder's classes follow one another.
+   *
+   * @param folder where they are, for messages
+   */
+  public static CalibrationPictures of(
+      String folder, List<Input> all, int most, CommandContext context) {
+    return new CalibrationPictures(folder, spread(all, most), context.console());
   }
 
   /**
@@ -51,7 +58,7 @@ public final class CalibrationPictures implements Iterable<Picture> {
     if (all.isEmpty()) {
       throw new CommandException(folder + ": there are no pictures in it to measure ranges on");
     }
-    return of(all, most, context);
+    return of(folder, all, most, context);
   }
 
   static List<Input> spread(List<Input> all, int most) {
@@ -63,9 +70,9 @@ public final class CalibrationPictures implements Iterable<Picture> {
     return chosen;
   }
 
-  /** How many they are, at most. */
+  /** How many they are, less those that could not be read when they were last asked for. */
   public int size() {
-    return inputs.size();
+    return inputs.size() - broken.size();
   }
 
   /** The first of them that can be read. */
@@ -79,6 +86,10 @@ public final class CalibrationPictures implements Iterable<Picture> {
     return some;
   }
 
+  /**
+   * Each of them that can be read; asking for the first throws a {@link CommandException} if none
+   * can.
+   */
   @Override
   public Iterator<Picture> iterator() {
     return new Reading();
@@ -98,6 +109,7 @@ public final class CalibrationPictures implements Iterable<Picture> {
       }
       if (next.isEmpty()) {
         progress.close();
+        requireAny();
       }
       return next.isPresent();
     }
@@ -110,6 +122,13 @@ public final class CalibrationPictures implements Iterable<Picture> {
       Picture picture = next.orElseThrow();
       next = Optional.empty();
       return picture;
+    }
+  }
+
+  private void requireAny() {
+    if (size() == 0) {
+      throw new CommandException(
+          folder + ": none of its pictures can be read, and ranges are measured on pictures");
     }
   }
 

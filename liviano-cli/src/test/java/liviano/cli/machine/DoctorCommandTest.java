@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import liviano.cli.Cli;
 import liviano.json.Json;
 import liviano.json.JsonObject;
@@ -59,7 +60,7 @@ class DoctorCommandTest {
             "Somebody",
             "Linux",
             "amd64",
-            new Processor(Optional.empty(), 1, List.of()),
+            new Processor(Optional.empty(), 1, List.of(), OptionalLong.empty()),
             1,
             1,
             new KernelChoice(
@@ -112,6 +113,7 @@ class DoctorCommandTest {
         """
         processor\t: 0
         model name\t: AMD EPYC 9B14
+        cache size\t: 1024 KB
         flags\t\t: fpu avx2 fma sse4_1 avx512_vnni
         processor\t: 1
         model name\t: another
@@ -121,10 +123,16 @@ class DoctorCommandTest {
     assertThat(Processor.ofCpuinfo(lines, 2))
         .isEqualTo(
             new Processor(
-                Optional.of("AMD EPYC 9B14"), 2, List.of("avx2", "avx512_vnni", "fma", "sse4_1")));
+                Optional.of("AMD EPYC 9B14"),
+                2,
+                List.of("avx2", "avx512_vnni", "fma", "sse4_1"),
+                OptionalLong.of(1 << 20)));
     assertThat(Processor.ofCpuinfo(List.of("Features : fp asimd asimddp"), 4))
-        .isEqualTo(new Processor(Optional.empty(), 4, List.of("asimd", "asimddp")));
-    assertThat(Processor.ofCpuinfo(List.of(), 1))
-        .isEqualTo(new Processor(Optional.empty(), 1, List.of()));
+        .isEqualTo(
+            new Processor(Optional.empty(), 4, List.of("asimd", "asimddp"), OptionalLong.empty()));
+    for (List<String> silent : List.of(List.<String>of(), List.of("cache size : much"))) {
+      assertThat(Processor.ofCpuinfo(silent, 1))
+          .isEqualTo(new Processor(Optional.empty(), 1, List.of(), OptionalLong.empty()));
+    }
   }
 }

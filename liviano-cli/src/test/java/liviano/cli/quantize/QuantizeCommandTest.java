@@ -132,6 +132,7 @@ class QuantizeCommandTest {
     Cli.Outcome outcome = quantize("--report");
     assertThat(outcome.status()).as(outcome.err()).isZero();
     assertThat(outcome.err()).containsOnlyOnce("2.png").contains("left out");
+    assertThat(folder.resolve("small.report.html")).content().contains("measured on 4 pictures.");
   }
 
   @Test
@@ -141,7 +142,9 @@ class QuantizeCommandTest {
     }
     Cli.Outcome outcome = quantize();
     assertThat(outcome.status()).isEqualTo(1);
-    assertThat(outcome.err()).contains("there are no pictures to measure ranges on");
+    assertThat(outcome.err().lines().toList().getLast())
+        .contains(pictures + ": none of its pictures can be read")
+        .doesNotContain("tiny");
     assertThat(to).doesNotExist();
   }
 

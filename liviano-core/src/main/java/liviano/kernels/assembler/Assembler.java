@@ -30,6 +30,7 @@ public final class Assembler {
 
   private final CodeBuffer code = new CodeBuffer();
   private final IntegerInstructions integers = new IntegerInstructions(code);
+  private final ByteInstructions bytes = new ByteInstructions(code);
   private final DoubleInstructions doubles = new DoubleInstructions(code);
   private final Bf16Instructions bf16 = new Bf16Instructions(code);
   private int unplaced;
@@ -45,6 +46,11 @@ public final class Assembler {
   /** Instructions on vectors of integers, written into the same code. */
   public IntegerInstructions integers() {
     return integers;
+  }
+
+  /** Instructions on vectors of bytes, written into the same code. */
+  public ByteInstructions bytes() {
+    return bytes;
   }
 
   /** Instructions on numbers of 64 bits, written into the same code. */

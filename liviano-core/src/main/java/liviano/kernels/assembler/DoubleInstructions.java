@@ -19,6 +19,7 @@ public final class DoubleInstructions {
   private static final VectorCode FMA = VectorCode.ofDoubles(2, 1, 0xB8);
   private static final VectorCode MULTIPLY_ADD = VectorCode.ofDoubles(2, 1, 0xA8);
   private static final VectorCode ROUND = VectorCode.of(3, 1, 0x09);
+  private static final VectorCode WIDE_ROUND = VectorCode.ofDoubles(3, 1, 0x09);
   private static final VectorCode ADD_LONGS = VectorCode.ofDoubles(1, 1, 0xD4);
   private static final VectorCode SHIFT_LONGS = VectorCode.ofDoubles(1, 1, 0x73);
   private static final VectorCode TO_FLOATS = VectorCode.ofDoubles(1, 1, 0x5A);
@@ -45,14 +46,14 @@ public final class DoubleInstructions {
     put(VectorCode.reading(2, 1, 0x19, Double.BYTES, to.isWide()), to, UNUSED, from);
   }
 
-  /** Bit by bit; vectors of 256 bits. */
+  /** Bit by bit; vectors of 512 bits need AVX-512DQ. */
   public void and(Vec to, Vec a, Mem b) {
-    put(AND, to.narrow(), a.code(), b);
+    put(AND, to, a.code(), b);
   }
 
-  /** Bit by bit; vectors of 256 bits. */
+  /** Bit by bit; vectors of 512 bits need AVX-512DQ. */
   public void or(Vec to, Vec a, Mem b) {
-    put(OR, to.narrow(), a.code(), b);
+    put(OR, to, a.code(), b);
   }
 
   public void add(Vec to, Vec a, Vec b) {
@@ -93,12 +94,12 @@ public final class DoubleInstructions {
     put(MULTIPLY_ADD, to, by.code(), plus);
   }
 
-  /** The greatest whole number that is not above; vectors of 256 bits. */
+  /** The greatest whole number that is not above. */
   public void floor(Vec to, Vec from) {
     round(to, from, DOWN);
   }
 
-  /** Without what is behind the point; vectors of 256 bits. */
+  /** Without what is behind the point. */
   public void truncate(Vec to, Vec from) {
     round(to, from, TOWARD_ZERO);
   }
@@ -116,7 +117,7 @@ public final class DoubleInstructions {
   }
 
   private void round(Vec to, Vec from, int mode) {
-    ROUND.put(code, to.narrow(), UNUSED, from);
+    (to.isWide() ? WIDE_ROUND : ROUND).put(code, to, UNUSED, from);
     code.put(mode);
   }
 

@@ -3,8 +3,9 @@ package liviano.kernels.assembler;
 import static liviano.kernels.assembler.VectorCode.NO_MASK;
 
 /**
- * Instructions on integers in vectors of 256 bits (AVX2), the destination first: bytes, shorts of
- * 16 bits and ints of 32. Those that narrow numbers hold them to the range of the narrower format.
+ * Instructions on integers in vectors, the destination first: bytes, shorts of 16 bits and ints of
+ * 32. Those that narrow numbers hold them to the range of the narrower format. Vectors of 512 bits,
+ * where they are not refused, need AVX-512BW.
  */
 public final class IntegerInstructions {
   private static final int UNUSED = 0;
@@ -19,9 +20,12 @@ public final class IntegerInstructions {
   private static final VectorCode PACK_INTS = VectorCode.of(1, 1, 0x6B);
   private static final VectorCode TO_DOUBLES = VectorCode.of(1, 2, 0xE6);
   private static final VectorCode FROM_DOUBLES = VectorCode.of(1, 3, 0xE6);
+  private static final VectorCode WIDE_FROM_DOUBLES = VectorCode.ofDoubles(1, 3, 0xE6);
   private static final VectorCode JOIN = VectorCode.of(3, 1, 0x38);
+  private static final VectorCode WIDE_JOIN = VectorCode.ofDoubles(3, 1, 0x3A);
   private static final VectorCode QUARTERS = VectorCode.ofDoubles(3, 1, 0x00);
   private static final VectorCode UPPER_HALF = VectorCode.of(3, 1, 0x39);
+  private static final VectorCode WIDE_UPPER_HALF = VectorCode.ofDoubles(3, 1, 0x3B);
   private static final VectorCode PACK_INT_HALVES = VectorCode.ofHalves(1, 1, 0x6B);
   private static final VectorCode PACK_SIGNED = VectorCode.ofHalves(1, 1, 0x63);
   private static final VectorCode PACK_UNSIGNED = VectorCode.ofHalves(1, 1, 0x67);
@@ -39,53 +43,53 @@ public final class IntegerInstructions {
   }
 
   public void addInts(Vec to, Vec a, Vec b) {
-    ADD_INTS.put(code, to.narrow(), a.code(), b);
+    ADD_INTS.put(code, to, a.code(), b);
   }
 
   public void addInts(Vec to, Vec a, Mem b) {
-    ADD_INTS.put(code, to.narrow(), a.code(), b, NO_MASK, false);
+    ADD_INTS.put(code, to, a.code(), b, NO_MASK, false);
   }
 
   public void subtractInts(Vec to, Vec a, Mem b) {
-    SUBTRACT_INTS.put(code, to.narrow(), a.code(), b, NO_MASK, false);
+    SUBTRACT_INTS.put(code, to, a.code(), b, NO_MASK, false);
   }
 
   /** What is beyond a short becomes the nearest short. */
   public void addShorts(Vec to, Vec a, Mem b) {
-    ADD_SHORTS.put(code, to.narrow(), a.code(), b, NO_MASK, false);
+    ADD_SHORTS.put(code, to, a.code(), b, NO_MASK, false);
   }
 
   public void subtractShorts(Vec to, Vec a, Vec b) {
-    SUBTRACT_SHORTS.put(code, to.narrow(), a.code(), b);
+    SUBTRACT_SHORTS.put(code, to, a.code(), b);
   }
 
   /** Each int is the sum of the products of two neighbouring shorts. */
   public void multiplyAddShorts(Vec to, Vec a, Vec b) {
-    MULTIPLY_ADD.put(code, to.narrow(), a.code(), b);
+    MULTIPLY_ADD.put(code, to, a.code(), b);
   }
 
   public void intsToFloats(Vec to, Vec from) {
-    TO_FLOATS.put(code, to.narrow(), UNUSED, from);
+    TO_FLOATS.put(code, to, UNUSED, from);
   }
 
   /** The nearest ints, half to even; the least int where there is none. */
   public void floatsToInts(Vec to, Vec from) {
-    TO_INTS.put(code, to.narrow(), UNUSED, from);
+    TO_INTS.put(code, to, UNUSED, from);
   }
 
-  /** The four ints of the lower half as doubles. */
+  /** The ints of the lower half as doubles. */
   public void lowIntsToDoubles(Vec to, Vec from) {
-    TO_DOUBLES.put(code, to.narrow(), UNUSED, from);
+    TO_DOUBLES.put(code, to, UNUSED, from);
   }
 
-  /** Four doubles as the nearest ints, in the lower half; the upper becomes zero. */
+  /** Doubles as the nearest ints, in the lower half; the upper becomes zero. */
   public void doublesToLowInts(Vec to, Vec from) {
-    FROM_DOUBLES.put(code, to.narrow(), UNUSED, from);
+    (to.isWide() ? WIDE_FROM_DOUBLES : FROM_DOUBLES).put(code, to, UNUSED, from);
   }
 
   /** The lower half of one register before that of another. */
   public void joinHalves(Vec to, Vec low, Vec high) {
-    JOIN.put(code, to.narrow(), low.code(), high);
+    (to.isWide() ? WIDE_JOIN : JOIN).put(code, to, low.code(), high);
     code.put(1);
   }
 
@@ -99,9 +103,11 @@ public final class IntegerInstructions {
     VectorCode.of(2, 1, signed ? 0x21 : 0x31).put(code, to.narrow(), UNUSED, from, NO_MASK, false);
   }
 
-  /** Ints as shorts: in each half of the register, those of {@code a} before those of {@code b}. */
+  /**
+   * Ints as shorts: in each 128 bits of the register, those of {@code a} before those of {@code b}.
+   */
   public void intsToShorts(Vec to, Vec a, Vec b) {
-    PACK_INTS.put(code, to.narrow(), a.code(), b);
+    PACK_INTS.put(code, to, a.code(), b);
   }
 
   /** The same of the lower halves of registers. */
@@ -126,7 +132,7 @@ public final class IntegerInstructions {
 
   /** The upper half of a register as the lower half of another. */
   public void upperHalf(Vec to, Vec from) {
-    UPPER_HALF.put(code, from.narrow(), UNUSED, to);
+    (from.isWide() ? WIDE_UPPER_HALF : UPPER_HALF).put(code, from, UNUSED, to);
     code.put(1);
   }
 

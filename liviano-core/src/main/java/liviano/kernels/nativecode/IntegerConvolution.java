@@ -6,37 +6,33 @@ import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
 import liviano.kernels.Linear;
 import liviano.kernels.PackedWeights;
+import liviano.kernels.nativecode.code.Isa;
 import liviano.kernels.nativecode.code.Memory;
 import liviano.kernels.nativecode.memory.CodeCache;
 
 /**
  * A convolution of integers of one group. A unit is a line of the output: the lines that its
- * windows read are widened to shorts, with zeros around them; then each line of a window is a run
- * of neighbouring numbers, and the convolution a product whose rows overlap.
+ * windows read are copied, with numbers around them that add nothing; then each line of a window is
+ * a run of neighbouring numbers, and the convolution a product whose rows overlap.
  */
 final class IntegerConvolution implements Kernel {
-  /** The most bytes of lines as shorts: beyond them the map is too wide to be widened by lines. */
-  private static final long MOST_LINE_BYTES = 16 << 20;
+  /** The most numbers of lines: beyond them the map is too wide to be copied by lines. */
+  private static final long MOST_NUMBERS = 8 << 20;
 
   private final Geometry g;
-  private final IntegerProduct product;
-  private final Widening widening;
+  private final IntegerSums product;
 
   static boolean canServe(Linear.Convolution task) {
     return task.groups() == 1
         && IntegerProduct.canServe(task)
-        && lineBytes(task.geometry()) <= MOST_LINE_BYTES / task.geometry().kernelH();
+        && lineNumbers(task.geometry()) <= MOST_NUMBERS / task.geometry().kernelH();
   }
 
-  IntegerConvolution(Linear.Convolution task, CodeCache codes, PackedWeights cache) {
+  IntegerConvolution(Linear.Convolution task, Isa isa, CodeCache codes, PackedWeights cache) {
     this.g = task.geometry();
     this.product =
-        new IntegerProduct(task, segments(), segmentDepth(), new int[] {g.outW()}, codes, cache);
-    this.widening =
-        new Widening(
-            task.formats().inputs().getFirst(),
-            task.epilogue().requantize().orElseThrow().inputZeroPoint(),
-            codes);
+        IntegerSums.of(
+            new IntegerSums.Shape(task, segments(), segmentDepth(), g.outW()), isa, codes, cache);
   }
 
   /** Whether a line of a window is one run of neighbouring numbers. */
@@ -52,29 +48,33 @@ final class IntegerConvolution implements Kernel {
     return runsAreLines() ? g.kernelW() * g.inC() : g.inC();
   }
 
-  /** Shorts of a position of the input. */
-  private static long pixel(Geometry g) {
-    return (long) g.inC() * Short.BYTES;
+  /** Bytes of a position in a line. */
+  private long pixel() {
+    return (long) g.inC() * product.numberBytes();
+  }
+
+  /** Numbers that all windows of a line read. */
+  private static long lineNumbers(Geometry g) {
+    long columns = (g.outW() - 1L) * g.strideW() + (g.kernelW() - 1L) * g.dilationW() + 1;
+    return columns * g.inC();
   }
 
   /**
-   * Bytes of a line that all windows of a line read, and of the short after it: the last of an odd
-   * number is multiplied with another, whose weight is 0.
+   * Bytes of a line, and of numbers after it: where a segment is no multiple of what is multiplied
+   * at once, they are multiplied with zeros.
    */
-  private static long lineBytes(Geometry g) {
-    long columns = (g.outW() - 1L) * g.strideW() + (g.kernelW() - 1L) * g.dilationW() + 1;
-    return Math.ceilDiv(columns * pixel(g) + Short.BYTES, 64) * 64;
+  private long lineBytes() {
+    return Math.ceilDiv((lineNumbers(g) + product.atOnce() - 1) * (long) product.numberBytes(), 64)
+        * 64;
   }
 
   private long linesAt() {
-    long before =
-        IntegerProduct.BLOCK_BYTES + Widening.BLOCK_BYTES + (long) segments() * Long.BYTES;
-    return Math.ceilDiv(before, 64) * 64;
+    return Math.ceilDiv(product.blockBytes() + (long) segments() * Long.BYTES, 64) * 64;
   }
 
   @Override
   public long scratchBytes() {
-    return linesAt() + g.kernelH() * lineBytes(g);
+    return linesAt() + g.kernelH() * lineBytes();
   }
 
   @Override
@@ -85,29 +85,34 @@ final class IntegerConvolution implements Kernel {
   @Override
   public void run(Frame frame, int fromUnit, int toUnit, int worker) {
     long scratch = frame.scratch(worker).address();
-    long widen = scratch + IntegerProduct.BLOCK_BYTES;
-    long segments = widen + Widening.BLOCK_BYTES;
-    long lines = scratch + linesAt();
-    long mapBytes = (long) g.inH() * g.inW() * g.inC();
     long outLine = (long) g.outW() * g.outC();
-    setSegments(segments, lines);
     for (int unit = fromUnit; unit < toUnit; unit++) {
-      long map = frame.input(0).address() + unit / g.outH() * mapBytes;
-      for (int i = 0; i < g.kernelH(); i++) {
-        int y = unit % g.outH() * g.strideH() - g.padTop() + i * g.dilationH();
-        widen(widen, map, y, lines + i * lineBytes(g));
-      }
-      product.run(
-          scratch,
-          segments,
-          g.strideW() * pixel(g),
-          g.outW(),
-          0,
-          product.panels(),
-          frame.output().address() + unit * outLine);
+      long out = frame.output().address() + unit * outLine;
+      line(scratch, frame.input(0).address(), unit / g.outH(), unit % g.outH(), out);
     }
     Reference.reachabilityFence(frame);
     Reference.reachabilityFence(this); // and what it has packed
+  }
+
+  /**
+   * Computes a line of the output.
+   *
+   * @param scratch address of {@link #scratchBytes}
+   * @param maps address of the input
+   * @param map which of its maps
+   * @param out address of the line's first output
+   */
+  void line(long scratch, long maps, int map, int y, long out) {
+    long segments = scratch + product.blockBytes();
+    long lines = scratch + linesAt();
+    long from = maps + (long) map * g.inH() * g.inW() * g.inC();
+    for (int i = 0; i < g.kernelH(); i++) {
+      int line = y * g.strideH() - g.padTop() + i * g.dilationH();
+      load(scratch, from, line, lines + i * lineBytes());
+    }
+    setSegments(segments, lines);
+    long stride = g.strideW() * pixel();
+    product.run(scratch, segments, stride, g.outW(), 0, product.panels(), out);
   }
 
   /** Where the segments of the first window start. */
@@ -115,24 +120,24 @@ final class IntegerConvolution implements Kernel {
     int runs = runsAreLines() ? 1 : g.kernelW();
     for (int i = 0; i < g.kernelH(); i++) {
       for (int j = 0; j < runs; j++) {
-        long at = lines + i * lineBytes(g) + (long) j * g.dilationW() * pixel(g);
+        long at = lines + i * lineBytes() + (long) j * g.dilationW() * pixel();
         Memory.set(segments + ((long) i * runs + j) * Long.BYTES, at);
       }
     }
   }
 
-  /** A line of the map as shorts, with zeros for positions outside the map. */
-  private void widen(long block, long map, int y, long to) {
-    long bytes = lineBytes(g);
+  /** The numbers of a line of the map, and around them such as add nothing. */
+  private void load(long scratch, long map, int y, long to) {
+    long bytes = lineBytes();
     if (y < 0 || y >= g.inH()) {
-      Memory.zero(to, bytes);
+      product.clear(to, bytes);
       return;
     }
-    long before = Math.min(g.padLeft() * pixel(g), bytes);
-    long inside = Math.min((long) g.inW() * g.inC(), (bytes - before) / Short.BYTES);
-    Memory.zero(to, before);
-    widening.run(block, map + (long) y * g.inW() * g.inC(), to + before, inside);
-    long end = before + inside * Short.BYTES;
-    Memory.zero(to + end, bytes - end);
+    long before = Math.min(g.padLeft() * pixel(), bytes);
+    long inside = Math.min((long) g.inW() * g.inC(), (bytes - before) / product.numberBytes());
+    product.clear(to, before);
+    product.load(scratch, map + (long) y * g.inW() * g.inC(), to + before, inside);
+    long end = before + inside * product.numberBytes();
+    product.clear(to + end, bytes - end);
   }
 }

@@ -15,6 +15,7 @@ import liviano.kernels.Param;
 import liviano.kernels.Requantize;
 import liviano.kernels.nativecode.code.ArgumentBlock;
 import liviano.kernels.nativecode.code.IntegerGemmCode;
+import liviano.kernels.nativecode.code.Memory;
 import liviano.kernels.nativecode.code.SumEnd;
 import liviano.kernels.nativecode.memory.CodeCache;
 import liviano.kernels.nativecode.memory.NativeCall;
@@ -25,9 +26,8 @@ import liviano.tensor.LittleEndian;
  * A matrix product of integers made ready, with the end of {@link Requantize}: rows of shorts, less
  * their zero point, times weights, stored as bytes.
  */
-final class IntegerProduct {
-  /** Bytes that a caller sets aside for {@link #run}. */
-  static final long BLOCK_BYTES = IntegerGemmCode.SLOTS * Long.BYTES;
+final class IntegerProduct implements IntegerSums {
+  private static final long WIDENING_AT = IntegerGemmCode.SLOTS * Long.BYTES;
 
   /**
    * The greatest difference of a byte of one format from one of the other: two products of such
@@ -62,6 +62,7 @@ final class IntegerProduct {
   private final MemorySegment weights;
   private final MemorySegment ends;
   private final MemorySegment table;
+  private final Widening widening;
   private final SumEnd end;
   private final int endBytes;
 
@@ -84,21 +85,19 @@ final class IntegerProduct {
     return zeroPoint >= DType.I8.least() && zeroPoint <= DType.U8.greatest();
   }
 
-  /**
-   * @param task whose weight is {@code [outputs, segments * depth]}
-   * @param rows each number of rows that one call will request
-   */
-  IntegerProduct(
-      Linear task, int segments, int depth, int[] rows, CodeCache codes, PackedWeights cache) {
+  IntegerProduct(Shape shape, CodeCache codes, PackedWeights cache) {
+    Linear task = shape.task();
     Epilogue epilogue = task.epilogue();
     Requantize step = epilogue.requantize().orElseThrow();
-    this.layout = new Pairs(task.outChannels(), segments, depth, step.weightZeroPoints());
+    this.layout =
+        new Pairs(task.outChannels(), shape.segments(), shape.depth(), step.weightZeroPoints());
+    this.widening = new Widening(task.formats().inputs().getFirst(), step.inputZeroPoint(), codes);
     this.weights = pack(task.weight(), cache);
     this.end = SumEnd.of(step);
     this.endBytes = code(1, WIDTH).endBytes();
     this.ends = ends(epilogue.bias(), step);
     this.table = end.table(step, epilogue.clamp(), 0);
-    for (int count : rows) {
+    for (int count : shape.rows()) {
       for (int tile : new int[] {Math.min(count, IntegerGemmCode.MOST_ROWS), rest(count)}) {
         if (tile > 0 && code[tile][0] == null) {
           code[tile][0] = codes.get(code(tile, WIDTH));
@@ -116,7 +115,38 @@ final class IntegerProduct {
     return new IntegerGemmCode(tile, layout.pairs() % IntegerGemmCode.UNROLL, outputs, end);
   }
 
-  int panels() {
+  @Override
+  public int numberBytes() {
+    return Short.BYTES;
+  }
+
+  @Override
+  public int atOnce() {
+    return 2;
+  }
+
+  @Override
+  public boolean readsInput() {
+    return false;
+  }
+
+  @Override
+  public long blockBytes() {
+    return WIDENING_AT + Widening.BLOCK_BYTES;
+  }
+
+  @Override
+  public void load(long block, long from, long to, long count) {
+    widening.run(block + WIDENING_AT, from, to, count);
+  }
+
+  @Override
+  public void clear(long to, long bytes) {
+    Memory.zero(to, bytes);
+  }
+
+  @Override
+  public int panels() {
     return layout.panels();
   }
 
@@ -125,15 +155,9 @@ final class IntegerProduct {
     return layout.outputs() % WIDTH;
   }
 
-  /**
-   * Computes panels of outputs for some rows.
-   *
-   * @param block address of {@link #BLOCK_BYTES}
-   * @param segments address of the addresses of each segment's first row
-   * @param stride bytes from a row to the next
-   * @param out address of the first output of the first row
-   */
-  void run(long block, long segments, long stride, int rows, int fromPanel, int toPanel, long out) {
+  @Override
+  public void run(
+      long block, long segments, long stride, int rows, int fromPanel, int toPanel, long out) {
     ArgumentBlock.set(block, IntegerGemmCode.SEGMENTS, segments);
     ArgumentBlock.set(block, IntegerGemmCode.SEGMENT_COUNT, layout.segments());
     ArgumentBlock.set(block, IntegerGemmCode.TURNS, layout.pairs() / IntegerGemmCode.UNROLL);

@@ -23,13 +23,19 @@ import liviano.kernels.nativecode.memory.RefusedException;
 @SuppressWarnings("restricted")
 record Machine(Optional<Isa> isa, Optional<String> why, Optional<String> remedy, boolean bf16) {
   private static final String NARROW = "the processor has no AVX2 and FMA";
+  private static final String AVX512 = "avx512";
+  private static final String AVX2 = "avx2";
+
+  /** Without instructions for dot products. */
+  private static final String ONLY = "-only";
+
   private static final Set<String> X86_64 = Set.of("amd64", "x86_64");
 
   /**
    * Asks the system for pages, and the processor for its abilities.
    *
-   * @param wanted {@code avx512} or {@code avx2} to limit the instructions to that; empty for the
-   *     best
+   * @param wanted {@code avx512} or {@code avx2} to limit registers to that width, {@code -only}
+   *     after it to do without VNNI; empty for the best
    */
   static Machine detect(Optional<String> wanted) {
     return detect(wanted, () -> new PosixPages(Linker.nativeLinker()));
@@ -58,18 +64,28 @@ record Machine(Optional<Isa> isa, Optional<String> why, Optional<String> remedy,
   }
 
   static Machine of(CpuFeatures cpu, Optional<String> wanted) {
-    String most = wanted.orElse("avx512");
-    if (!most.equals("avx512") && !most.equals("avx2")) {
-      return cannot("-Dliviano.cpu must be avx512 or avx2, is '" + most + "'");
+    String most = wanted.orElse(AVX512);
+    boolean only = most.endsWith(ONLY);
+    String width = only ? most.substring(0, most.length() - ONLY.length()) : most;
+    if (!width.equals(AVX512) && !width.equals(AVX2)) {
+      return cannot(
+          String.format(
+              Locale.ROOT,
+              "-Dliviano.cpu must be %s, %s, %s or %s, is '%s'",
+              AVX512,
+              AVX512 + ONLY,
+              AVX2,
+              AVX2 + ONLY,
+              most));
     }
-    if (wanted.equals(Optional.of("avx512")) && !cpu.avx512()) {
+    if (wanted.isPresent() && width.equals(AVX512) && !cpu.avx512()) {
       return cannot("the processor has no AVX-512");
     }
-    if (cpu.avx512() && most.equals("avx512")) {
-      return can(Isa.AVX512, cpu.bf16());
+    if (cpu.avx512() && width.equals(AVX512)) {
+      return can(cpu.avx512Dots() && !only ? Isa.AVX512_VNNI : Isa.AVX512, cpu.bf16());
     }
     if (cpu.avx2()) {
-      return can(Isa.AVX2, false);
+      return can(cpu.avxDots() && !only ? Isa.AVX_VNNI : Isa.AVX2, false);
     }
     return cannot(NARROW);
   }

@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 import liviano.kernels.Bf16Tasks;
 import liviano.kernels.Elementwise;
 import liviano.kernels.Fused;
+import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
 import liviano.kernels.Linear;
 import liviano.kernels.MadeCode;
@@ -50,7 +51,10 @@ public final class NativeProvider implements KernelProvider {
         Machine.detect(Optional.ofNullable(System.getProperty(CPU_PROPERTY)));
   }
 
-  /** System property that keeps to registers of 256 bits: {@code avx2}. */
+  /**
+   * System property that limits what is used of the processor: {@code avx2} to registers of 256
+   * bits, {@code avx512-only} and {@code avx2-only} to do without VNNI.
+   */
   public static final String CPU_PROPERTY = "liviano.cpu";
 
   /** What to do where the system does not let a process execute what it wrote. */
@@ -80,7 +84,7 @@ public final class NativeProvider implements KernelProvider {
   /**
    * Why machine code for registers of that kind cannot serve on this machine; empty where it can.
    *
-   * @param cpu {@code avx512} or {@code avx2}
+   * @param cpu {@code avx512} or {@code avx2}, with {@code -only} after it without VNNI
    */
   public static Optional<String> unavailable(String cpu) {
     return Machine.detect(Optional.of(cpu)).why();
@@ -98,7 +102,7 @@ public final class NativeProvider implements KernelProvider {
   /**
    * The provider for registers of that kind, whatever the machine's widest are.
    *
-   * @param cpu {@code avx512} or {@code avx2}
+   * @param cpu {@code avx512} or {@code avx2}, with {@code -only} after it without VNNI
    * @throws IllegalStateException if they cannot serve here; the message says why
    */
   public NativeProvider(String cpu) {
@@ -201,15 +205,20 @@ public final class NativeProvider implements KernelProvider {
     };
   }
 
-  /** In vectors of 256 bits, whatever the widest are. */
+  /**
+   * In vectors of 256 bits, whatever the widest are, but for sums of products where there are
+   * instructions for them.
+   */
   private Optional<Offer> integers(Task task) {
     return switch (task) {
       case Linear.Pointwise t when IntegerProduct.canServe(t) ->
-          Optional.of(cache -> new IntegerPointwise(t, codes, cache));
+          Optional.of(cache -> new IntegerPointwise(t, isa, codes, cache));
       case Linear.Depthwise t when IntegerDepthwise.canServe(t) ->
-          Optional.of(cache -> new IntegerDepthwise(t, codes, cache));
+          Optional.of(cache -> depthwise(t, cache));
       case Linear.Convolution t when IntegerConvolution.canServe(t) ->
-          Optional.of(cache -> new IntegerConvolution(t, codes, cache));
+          Optional.of(cache -> new IntegerConvolution(t, isa, codes, cache));
+      case Fused.InvertedResidual t when IntegerInvertedResidual.canServe(t, isa) ->
+          Optional.of(IntegerInvertedResidual.offer(t, integerTiling(t), isa, codes));
       case Quantizing.Conversion t when IntegerPass.canServe(t) ->
           Optional.of(_ -> IntegerPass.of(t, codes));
       case Quantizing.Add t when IntegerPass.canServe(t) ->
@@ -220,6 +229,12 @@ public final class NativeProvider implements KernelProvider {
           Optional.of(_ -> new NativeConcat(t));
       default -> Optional.empty();
     };
+  }
+
+  private Kernel depthwise(Linear.Depthwise task, PackedWeights cache) {
+    return DotDepthwise.canServe(task, isa)
+        ? new DotDepthwise(task, isa, codes, cache)
+        : new IntegerDepthwise(task, codes, cache);
   }
 
   @Override
@@ -239,15 +254,20 @@ public final class NativeProvider implements KernelProvider {
 
   @Override
   public boolean prefers(Task fused, int workers) {
-    return (fused.isIn(DType.F32) || hasBf16 && Bf16Tasks.contains(fused))
-        && switch (fused) {
-          case Fused.InvertedResidual t ->
-              Filter.canServe(t.filter())
-                  && (workers == 1
-                      || t.filter().geometry().outRows() >= LEAST_LINES_A_WORKER * workers);
-          case Fused.PooledPointwise _ -> true;
-          default -> false;
-        };
+    return switch (fused) {
+      case Fused.InvertedResidual t ->
+          (workers == 1 || t.filter().geometry().outRows() >= LEAST_LINES_A_WORKER * workers)
+              && (isOfReals(t)
+                  ? Filter.canServe(t.filter())
+                  : IntegerInvertedResidual.canServe(t, isa)
+                      && IntegerInvertedResidual.isWorthIt(t, isa));
+      case Fused.PooledPointwise t -> isOfReals(t);
+      default -> false;
+    };
+  }
+
+  private boolean isOfReals(Task task) {
+    return task.isIn(DType.F32) || hasBf16 && Bf16Tasks.contains(task);
   }
 
   private static boolean isServed(Optional<Linear.Expansion> expansion) {
@@ -259,6 +279,12 @@ public final class NativeProvider implements KernelProvider {
   @Override
   public PackedWeights newPackedWeights() {
     return new PackedWeights(weights::allocate);
+  }
+
+  private Tiling integerTiling(Fused.InvertedResidual task) {
+    return stripLines.isPresent()
+        ? Tiling.ofLines(task.filter().geometry().outH(), stripLines.getAsInt())
+        : IntegerInvertedResidual.tiling(task, isa);
   }
 
   private Tiling tiling(Fused.InvertedResidual task) {

@@ -3,6 +3,7 @@ package liviano.kernels.scalar;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import liviano.kernels.Formats;
 import liviano.kernels.Frame;
 import liviano.kernels.Fused;
 import liviano.kernels.Kernel;
@@ -27,9 +28,10 @@ final class ScalarInvertedResidual implements Kernel {
     this.expands = task.expand().isPresent();
     this.residual = task.project().epilogue().residual();
     var g = task.filter().geometry();
-    this.expandedBytes =
-        expands ? rounded((long) g.batch() * g.inH() * g.inW() * g.inC() * Float.BYTES) : 0;
-    this.filteredBytes = rounded(g.outputs() * Float.BYTES);
+    Formats formats = task.filter().formats();
+    long expanded = (long) g.batch() * g.inH() * g.inW() * g.inC();
+    this.expandedBytes = expands ? rounded(expanded * formats.inputs().getFirst().bytes()) : 0;
+    this.filteredBytes = rounded(g.outputs() * formats.output().bytes());
   }
 
   private static long rounded(long bytes) {

@@ -54,11 +54,20 @@ public final class ScalarProvider implements KernelProvider {
     }
     return switch (task) {
       case Linear t when ScalarIntegers.canServe(t) -> Optional.of(_ -> ScalarIntegers.of(t));
+      case Fused.InvertedResidual t when t.layers().allMatch(ScalarProvider::isOfIntegers) ->
+          Optional.of(
+              _ ->
+                  new ScalarInvertedResidual(
+                      t, t.layers().map(layer -> ScalarIntegers.of((Linear) layer)).toList()));
       case Task t when Bf16Tasks.contains(t) ->
           Optional.of(cache -> ScalarBf16.of(t, cache, ScalarProvider::kernel));
       case Quantizing t -> quantizing(t).map(kernel -> _ -> kernel.get());
       default -> Optional.empty();
     };
+  }
+
+  private static boolean isOfIntegers(Task layer) {
+    return layer instanceof Linear linear && ScalarIntegers.canServe(linear);
   }
 
   /** What computes with integers of 8 bits. */

@@ -35,9 +35,15 @@ final class Instructions {
       masked(all);
       doubles(all, 256);
       doubles(all, 512);
-      integers(all);
+      integers(all, 256);
+      integers(all, 512);
+      widened(all);
       narrowed(all);
-      fixedPoint(all);
+      fixedPoint(all, 256);
+      fixedPoint(all, 512);
+      bytes(all, 256);
+      bytes(all, 512);
+      maskedBytes(all);
       bf16(all, 256);
       bf16(all, 512);
       bf16Moved(all);
@@ -144,14 +150,12 @@ final class Instructions {
             "vpsllq", text(a), text(b), hex(shift), s -> s.doubles().shiftLongsLeft(a, b, shift)));
   }
 
-  private void integers(List<Instruction> all) {
-    Vec a = vec(256);
-    Vec b = vec(256);
-    Vec c = vec(256);
+  private void integers(List<Instruction> all, int bits) {
+    Vec a = vec(bits);
+    Vec b = vec(bits);
+    Vec c = vec(bits);
     Mem m = mem();
-    boolean signed = random.nextBoolean();
-    String x = signed ? "s" : "z";
-    String whole = "YMMWORD PTR " + text(m);
+    String whole = whole(bits, m);
     all.add(three("vpaddd", text(a), text(b), text(c), s -> s.integers().addInts(a, b, c)));
     all.add(three("vpaddd", text(a), text(b), whole, s -> s.integers().addInts(a, b, m)));
     all.add(three("vpsubd", text(a), text(b), whole, s -> s.integers().subtractInts(a, b, m)));
@@ -159,10 +163,71 @@ final class Instructions {
     all.add(three("vpsubw", text(a), text(b), text(c), s -> s.integers().subtractShorts(a, b, c)));
     all.add(
         three("vpmaddwd", text(a), text(b), text(c), s -> s.integers().multiplyAddShorts(a, b, c)));
-    all.add(three("vandps", text(a), text(b), text(c), s -> s.and(a, b, c)));
-    all.add(three("vcmpordps", text(a), text(b), text(b), s -> s.isNumber(a, b)));
     all.add(two("vcvtdq2ps", text(a), text(b), s -> s.integers().intsToFloats(a, b)));
     all.add(two("vcvtps2dq", text(a), text(b), s -> s.integers().floatsToInts(a, b)));
+    all.add(three("vpackssdw", text(a), text(b), text(c), s -> s.integers().intsToShorts(a, b, c)));
+  }
+
+  private void bytes(List<Instruction> all, int bits) {
+    Vec a = vec(bits);
+    Vec b = vec(bits);
+    Vec c = vec(bits);
+    Mem m = mem();
+    boolean signed = random.nextBoolean();
+    String x = signed ? "s" : "u";
+    String whole = whole(bits, m);
+    String dot = bits == 512 ? "vpdpbusd" : "{vex} vpdpbusd";
+    String xor = bits == 512 ? "vpxord" : "vpxor";
+    all.add(three(dot, text(a), text(b), text(c), s -> s.bytes().dot(a, b, c)));
+    all.add(three(dot, text(a), text(b), whole, s -> s.bytes().dot(a, b, m)));
+    all.add(three("vpunpcklbw", text(a), text(b), text(c), s -> s.bytes().interleaveLow(a, b, c)));
+    all.add(three("vpunpcklbw", text(a), text(b), whole, s -> s.bytes().interleaveLow(a, b, m)));
+    all.add(three("vpunpckhbw", text(a), text(b), text(c), s -> s.bytes().interleaveHigh(a, b, c)));
+    all.add(three("vpunpckhbw", text(a), text(b), whole, s -> s.bytes().interleaveHigh(a, b, m)));
+    all.add(
+        three(
+            "vpunpcklwd", text(a), text(b), text(c), s -> s.bytes().interleaveLowShorts(a, b, c)));
+    all.add(
+        three(
+            "vpunpckhwd", text(a), text(b), text(c), s -> s.bytes().interleaveHighShorts(a, b, c)));
+    all.add(three(xor, text(a), text(b), whole, s -> s.bytes().xor(a, b, m)));
+    all.add(three(xor, text(a), text(b), text(c), s -> s.bytes().xor(a, b, c)));
+    all.add(
+        three(
+            "vpack" + x + "swb",
+            text(a),
+            text(b),
+            text(c),
+            s -> s.bytes().ofShorts(a, b, c, signed)));
+    all.add(
+        three("vpmin" + x + "b", text(a), text(b), whole, s -> s.bytes().least(a, b, m, signed)));
+    all.add(
+        three(
+            "vpmax" + x + "b", text(a), text(b), whole, s -> s.bytes().greatest(a, b, m, signed)));
+    all.add(three("vpermd", text(a), text(b), text(c), s -> s.bytes().inOrder(a, b, c)));
+    all.add(three("vpmulld", text(a), text(b), whole, s -> s.bytes().multiplyInts(a, b, m)));
+  }
+
+  private void maskedBytes(List<Instruction> all) {
+    Vec a = vec(512);
+    Mask mask = Mask.values()[random.nextInt(Mask.values().length)];
+    Gp bits = gp();
+    Mem m = mem();
+    String k = "{" + text(mask) + "}";
+    all.add(two("vmovdqu8", text(a) + k, whole(512, m), s -> s.bytes().load(a, m, mask)));
+    all.add(two("vmovdqu8", whole(512, m) + k, text(a), s -> s.bytes().store(m, a, mask)));
+    all.add(two("kmovq", text(mask), text(bits), s -> s.bytes().kmov(mask, bits)));
+  }
+
+  private void widened(List<Instruction> all) {
+    Vec a = vec(256);
+    Vec b = vec(256);
+    Vec c = vec(256);
+    Mem m = mem();
+    boolean signed = random.nextBoolean();
+    String x = signed ? "s" : "z";
+    all.add(three("vandps", text(a), text(b), text(c), s -> s.and(a, b, c)));
+    all.add(three("vcmpordps", text(a), text(b), text(b), s -> s.isNumber(a, b)));
     all.add(
         two(
             "vpmov" + x + "xbw",
@@ -177,18 +242,23 @@ final class Instructions {
             s -> s.integers().bytesToInts(a, m, signed)));
   }
 
-  private void fixedPoint(List<Instruction> all) {
-    Vec a = vec(256);
-    Vec b = vec(256);
-    Vec c = vec(256);
+  private void fixedPoint(List<Instruction> all, int bits) {
+    Vec a = vec(bits);
+    Vec b = vec(bits);
+    Vec c = vec(bits);
     Mem m = mem();
-    String whole = "YMMWORD PTR " + text(m);
+    boolean wide = bits == 512;
+    String whole = whole(bits, m);
+    String join = wide ? "vinserti64x4" : "vinserti128";
+    String upper = wide ? "vextracti64x4" : "vextracti128";
+    String round = wide ? "vrndscalepd" : "vroundpd";
     all.add(two("vcvtdq2pd", text(a), half(b), s -> s.integers().lowIntsToDoubles(a, b)));
     all.add(two("vcvtpd2dq", half(a), text(b), s -> s.integers().doublesToLowInts(a, b)));
     all.add(
         new Instruction(
-            String.format(Locale.ROOT, "vinserti128 %s,%s,%s,0x1", text(a), text(b), half(c)),
+            String.format(Locale.ROOT, "%s %s,%s,%s,0x1", join, text(a), text(b), half(c)),
             s -> s.integers().joinHalves(a, b, c)));
+    all.add(three(upper, half(a), text(b), "0x1", s -> s.integers().upperHalf(a, b)));
     all.add(three("vandpd", text(a), text(b), whole, s -> s.doubles().and(a, b, m)));
     all.add(three("vorpd", text(a), text(b), whole, s -> s.doubles().or(a, b, m)));
     all.add(three("vaddpd", text(a), text(b), text(c), s -> s.doubles().add(a, b, c)));
@@ -196,8 +266,12 @@ final class Instructions {
     all.add(three("vmulpd", text(a), text(b), whole, s -> s.doubles().multiply(a, b, m)));
     all.add(three("vminpd", text(a), text(b), whole, s -> s.doubles().least(a, b, m)));
     all.add(three("vmaxpd", text(a), text(b), whole, s -> s.doubles().greatest(a, b, m)));
-    all.add(three("vroundpd", text(a), text(b), "0x1", s -> s.doubles().floor(a, b)));
-    all.add(three("vroundpd", text(a), text(b), "0x3", s -> s.doubles().truncate(a, b)));
+    all.add(three(round, text(a), text(b), "0x1", s -> s.doubles().floor(a, b)));
+    all.add(three(round, text(a), text(b), "0x3", s -> s.doubles().truncate(a, b)));
+  }
+
+  private static String whole(int bits, Mem place) {
+    return (bits == 512 ? "ZMMWORD" : "YMMWORD") + " PTR " + text(place);
   }
 
   private void bf16(List<Instruction> all, int bits) {
@@ -252,7 +326,6 @@ final class Instructions {
     boolean signed = random.nextBoolean();
     int order = random.nextInt(256);
     int bytes = random.nextInt(1, 16);
-    all.add(three("vpackssdw", text(a), text(b), text(c), s -> s.integers().intsToShorts(a, b, c)));
     all.add(
         three("vpackssdw", half(a), half(b), half(c), s -> s.integers().lowIntsToShorts(a, b, c)));
     all.add(
@@ -263,7 +336,6 @@ final class Instructions {
             half(c),
             s -> s.integers().lowShortsToBytes(a, b, c, signed)));
     all.add(three("vpermq", text(a), text(b), hex(order), s -> s.integers().quarters(a, b, order)));
-    all.add(three("vextracti128", half(a), text(b), "0x1", s -> s.integers().upperHalf(a, b)));
     all.add(
         three(
             "vpsrldq",

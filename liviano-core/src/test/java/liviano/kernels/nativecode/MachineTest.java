@@ -20,8 +20,10 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 final class MachineTest {
-  private static final CpuFeatures ZEN_4 = new CpuFeatures(true, true, true);
-  private static final CpuFeatures HASWELL = new CpuFeatures(true, false, false);
+  private static final CpuFeatures ZEN_4 = new CpuFeatures(true, true, false, true, true);
+  private static final CpuFeatures SKYLAKE_X = new CpuFeatures(true, true, false, false, false);
+  private static final CpuFeatures ALDER_LAKE = new CpuFeatures(true, false, true, false, false);
+  private static final CpuFeatures HASWELL = new CpuFeatures(true, false, false, false, false);
 
   /** Pages of a system that does not let memory be executed. */
   private static final class Hardened implements Pages {
@@ -90,14 +92,19 @@ final class MachineTest {
 
   @Test
   void theWidestRegistersServeUnlessFewerAreWanted() {
-    assertThat(Machine.of(ZEN_4, Optional.empty()).isa()).contains(Isa.AVX512);
+    assertThat(Machine.of(ZEN_4, Optional.empty()).isa()).contains(Isa.AVX512_VNNI);
+    assertThat(Machine.of(ZEN_4, Optional.of("avx512-only")).isa()).contains(Isa.AVX512);
     assertThat(Machine.of(ZEN_4, Optional.of("avx2")).isa()).contains(Isa.AVX2);
+    assertThat(Machine.of(SKYLAKE_X, Optional.empty()).isa()).contains(Isa.AVX512);
+    assertThat(Machine.of(ALDER_LAKE, Optional.empty()).isa()).contains(Isa.AVX_VNNI);
+    assertThat(Machine.of(ALDER_LAKE, Optional.of("avx2-only")).isa()).contains(Isa.AVX2);
     assertThat(Machine.of(HASWELL, Optional.empty()).isa()).contains(Isa.AVX2);
     assertThat(Machine.of(HASWELL, Optional.of("avx512")).why())
         .contains("the processor has no AVX-512");
-    assertThat(Machine.of(new CpuFeatures(false, false, false), Optional.empty()).why())
+    assertThat(
+            Machine.of(new CpuFeatures(false, false, false, false, false), Optional.empty()).why())
         .contains("the processor has no AVX2 and FMA");
     assertThat(Machine.of(ZEN_4, Optional.of("sse")).why())
-        .contains("-Dliviano.cpu must be avx512 or avx2, is 'sse'");
+        .contains("-Dliviano.cpu must be avx512, avx512-only, avx2 or avx2-only, is 'sse'");
   }
 }

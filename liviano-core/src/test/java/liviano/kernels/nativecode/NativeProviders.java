@@ -3,8 +3,8 @@ package liviano.kernels.nativecode;
 import java.lang.foreign.Linker;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import liviano.kernels.KernelProvider;
-import liviano.kernels.nativecode.code.Isa;
 import liviano.kernels.nativecode.memory.Pages;
 import liviano.kernels.nativecode.memory.PosixPages;
 
@@ -16,8 +16,9 @@ public final class NativeProviders {
   @SuppressWarnings("restricted")
   public static List<KernelProvider> all() {
     Pages pages = new PosixPages(Linker.nativeLinker());
-    return Machine.detect(Optional.empty()).isa().stream()
-        .flatMap(widest -> Isa.all().stream().filter(isa -> isa.bits() <= widest.bits()))
+    return Stream.of("avx512", "avx512-only", "avx2", "avx2-only")
+        .flatMap(cpu -> Machine.detect(Optional.of(cpu)).isa().stream())
+        .distinct()
         .<KernelProvider>map(isa -> new NativeProvider(isa, pages, System::nanoTime))
         .toList();
   }

@@ -83,7 +83,7 @@ final class IntegerEnds {
             .map(node -> node.op() instanceof Op.Quantize ? node.output().type() : input.type())
             .distinct()
             .toList();
-    if (read.isEmpty() || isBytes(input)) {
+    if (read.isEmpty() || input.type().isQuantizedByte()) {
       rewriting.input(input, input.type());
       return;
     }
@@ -118,7 +118,7 @@ final class IntegerEnds {
   private Value output(String name, Value value) {
     Value old = graph.outputs().get(name);
     Value given = integers(old).map(rewriting::now).orElse(value);
-    if (!isBytes(given)) {
+    if (!given.type().isQuantizedByte()) {
       throw refused("output '" + name + "'", "is given");
     }
     TensorType wanted = in(format, given.type());
@@ -136,10 +136,6 @@ final class IntegerEnds {
     Quantization how = type.quantization().orElseThrow();
     List<Integer> zeros = how.zeroPoints().stream().map(zero -> zero + more).toList();
     return new TensorType(type.shape(), format, Optional.of(new Quantization(how.scales(), zeros)));
-  }
-
-  private static boolean isBytes(Value value) {
-    return value.type().quantization().isPresent() && value.type().dtype().isByte();
   }
 
   private static UnsupportedModelException refused(String what, String verb) {

@@ -47,12 +47,9 @@ public final class ModelExport {
         NpzWriter.write(named.tensors(), named.texts(), file);
       }
       case ONNX -> {
-        written = with(written, OnnxIntegers.of(written.graph(), written.weights()));
-        OnnxWriter.write(
-            written.graph(),
-            written.weights(),
-            new OnnxSettings(options.batch(), written.texts()),
-            file);
+        Rewritten form = OnnxIntegers.of(written.graph(), written.weights());
+        written = with(written, form);
+        OnnxWriter.write(form, new OnnxSettings(options.batch(), written.texts()), file);
       }
       case TFLITE -> {
         written = FoldedNorms.of(written);

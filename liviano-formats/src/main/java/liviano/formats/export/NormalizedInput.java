@@ -16,6 +16,7 @@ import liviano.model.ChannelOrder;
 import liviano.model.Model;
 import liviano.model.Normalization;
 import liviano.model.Rgb;
+import liviano.tensor.DType;
 import liviano.tensor.Extents;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
@@ -29,12 +30,20 @@ final class NormalizedInput {
   /**
    * The model with its normalisation in the network, and none in its card.
    *
-   * @throws UnsupportedModelException if its first input is no picture
+   * @throws UnsupportedModelException if its first input is no picture of floats
    */
   static Model of(Model model) {
     Graph graph = model.graph();
     Value image = graph.inputs().getFirst();
     ChannelOrder order = model.card().preprocessing().channels();
+    if (image.type().dtype() != DType.F32) {
+      throw new UnsupportedModelException(
+          String.format(
+              Locale.ROOT,
+              "'%s' reads integers, and normalising them is a layer on floats: write it without its"
+                  + " preprocessing",
+              model.card().title()));
+    }
     if (!image.shape().isMap() || image.shape().channels() != order.count()) {
       throw new UnsupportedModelException(
           String.format(

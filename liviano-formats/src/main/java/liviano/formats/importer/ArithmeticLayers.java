@@ -12,7 +12,7 @@ record ArithmeticLayers(Assembly assembly) {
     Computed data = assembly.computed(node, 0);
     DType to = format.isFloating() ? DType.F32 : format;
     Value value = assembly.value(node, data);
-    boolean same = value.type().dtype() == to && value.type().quantization().isEmpty();
+    boolean same = value.type().dtype() == to && !value.type().isQuantized();
     return Computed.of(same ? value : assembly.add(node, new Op.Cast(to), value), data.dims());
   }
 

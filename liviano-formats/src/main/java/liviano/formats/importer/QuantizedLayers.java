@@ -25,13 +25,16 @@ final class QuantizedLayers {
   /** The real numbers of quantized values that some layer has read. */
   private final Map<Value, Value> reals = new HashMap<>();
 
+  /** The quantized values that real numbers are made of. */
+  private final Map<Value, Value> integers = new HashMap<>();
+
   QuantizedLayers(GraphBuilder graph, LayerNames names) {
     this.graph = graph;
     this.names = names;
   }
 
   static boolean isQuantized(Value value) {
-    return value.type().quantization().isPresent();
+    return value.type().isQuantized();
   }
 
   /**
@@ -68,10 +71,14 @@ final class QuantizedLayers {
 
   /** The real numbers that a value holds or stands for. */
   Value real(Value value) {
-    return isQuantized(value)
-        ? reals.computeIfAbsent(
-            value, v -> graph.add(names.of(v.name() + ".real", "real"), new Op.Dequantize(), v))
-        : value;
+    if (!isQuantized(value)) {
+      return value;
+    }
+    Value real =
+        reals.computeIfAbsent(
+            value, v -> graph.add(names.of(v.name() + ".real", "real"), new Op.Dequantize(), v));
+    integers.put(real, value);
+    return real;
   }
 
   /**
@@ -86,11 +93,13 @@ final class QuantizedLayers {
     }
     DType format = wanted.get().format();
     Quantization quantization = wanted.get().quantization();
-    boolean alike =
-        value.type().dtype() == format
-            && value.type().quantization().equals(Optional.of(quantization));
+    Value made = integers.getOrDefault(value, value);
+    if (made.type().dtype() == format
+        && made.type().quantization().equals(Optional.of(quantization))) {
+      return made; // the nearest integers to what they stand for are themselves
+    }
     boolean numbers = isQuantized(value) || value.type().dtype() == DType.F32;
-    return alike || !numbers
+    return !numbers
         ? value
         : graph.add(
             names.of(name + ".quantized", "quantized"),

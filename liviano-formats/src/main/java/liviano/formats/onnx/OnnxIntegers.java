@@ -55,7 +55,7 @@ public final class OnnxIntegers {
               node, new Op.Quantized(real, format, how, weights, Rescaling.NEAREST), reads);
         }
       }
-      case Op.Move move when node.input().type().quantization().isPresent() -> {
+      case Op.Move move when node.input().type().isQuantized() -> {
         TensorType type = node.input().type();
         rewriting.keep(
             node, new Op.Quantized(move, type.dtype(), type.quantization().orElseThrow()), reads);

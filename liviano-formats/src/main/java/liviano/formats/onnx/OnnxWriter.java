@@ -49,7 +49,18 @@ public final class OnnxWriter {
    */
   public static void write(Graph graph, Weights weights, OnnxSettings settings, Path file)
       throws IOException {
-    ByteString bytes = toBytes(graph, weights, settings);
+    write(OnnxIntegers.of(graph, weights), settings, file);
+  }
+
+  /**
+   * The same of a network in the form that {@link OnnxIntegers} gives it.
+   *
+   * @throws UnsupportedModelException as above
+   * @throws liviano.MalformedModelException if a constant is missing or has another shape
+   * @throws IOException if the file cannot be written
+   */
+  public static void write(Rewritten network, OnnxSettings settings, Path file) throws IOException {
+    ByteString bytes = toBytes(network, settings);
     try (PartialFile part = PartialFile.create(file)) {
       OutputStream out = new BufferedOutputStream(part.stream());
       bytes.writeTo(out);
@@ -59,9 +70,8 @@ public final class OnnxWriter {
   }
 
   /** What {@link #write} writes. */
-  static ByteString toBytes(Graph graph, Weights weights, OnnxSettings settings) {
-    Rewritten integers = OnnxIntegers.of(graph, weights);
-    return Translation.of(integers.graph(), integers.weights(), settings.batch())
+  private static ByteString toBytes(Rewritten network, OnnxSettings settings) {
+    return Translation.of(network.graph(), network.weights(), settings.batch())
         .toFile("liviano", settings.texts());
   }
 }

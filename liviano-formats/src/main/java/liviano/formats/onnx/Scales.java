@@ -14,9 +14,7 @@ import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.graph.Value;
 import liviano.tensor.DType;
-import liviano.tensor.LittleEndian;
 import liviano.tensor.Quantization;
-import liviano.tensor.Shape;
 import liviano.weights.Tensor;
 
 /** QuantizeLinear and DequantizeLinear: how the integers of values and constants are stored. */
@@ -66,14 +64,23 @@ final class Scales {
 
   private void linear(String type, Value value, String from, String to) {
     Quantization how = value.type().quantization().orElseThrow();
-    Shape shape = value.shape();
-    Attribute[] axis =
-        how.isPerChannel()
-            ? new Attribute[] {Attribute.of("axis", Translation.channelAxis(shape))}
-            : new Attribute[0];
+    List<String> constants = constants(value.name(), value.type().dtype(), how);
+    linear(type, how, from, constants, to, Translation.channelAxis(value.shape()));
+  }
+
+  /**
+   * A node that does it.
+   *
+   * @param constants see {@link #constants}
+   * @param axis that the scales belong to, if there are several
+   */
+  private void linear(
+      String type, Quantization how, String from, List<String> constants, String to, int axis) {
+    Attribute[] settings =
+        how.isPerChannel() ? new Attribute[] {Attribute.of("axis", axis)} : new Attribute[0];
     List<String> inputs = new ArrayList<>(List.of(from));
-    inputs.addAll(constants(value.name(), value.type().dtype(), how));
-    onnx.node(to, type, inputs, to, axis);
+    inputs.addAll(constants);
+    onnx.node(to, type, inputs, to, settings);
   }
 
   /** Its scale and its zero point, numbers or a list for each channel. */
@@ -125,25 +132,18 @@ final class Scales {
   /** What a bias stands for, in steps of the input's scale times the weight's. */
   String bias(Node node, String name, Tensor bias) {
     Integers known = layers.get(node.name());
-    float in = known.input().type().quantization().orElseThrow().scale(0);
-    List<Float> scales = new ArrayList<>();
-    for (float scale : known.op().weights().orElseThrow().quantization().scales()) {
-      scales.add(Math.max(Float.MIN_VALUE, in * scale));
-    }
-    ByteBuffer data = bias.data().asByteBuffer();
+    Quantization weights = known.op().weights().orElseThrow().quantization();
+    Quantization how = weights.ofBias(known.input().type().quantization().orElseThrow().scale(0));
     int count = Math.toIntExact(bias.elementCount());
-    return real(name, DType.I32, new Quantization(scales, 0), data, count);
+    return real(name, DType.I32, how, bias.data().asByteBuffer(), count);
   }
 
   private String real(
       String name, DType format, Quantization how, ByteBuffer integers, int... dims) {
     String held = onnx.constant(name, ElementType.number(format), integers, dims);
-    List<String> inputs = new ArrayList<>(List.of(held));
-    inputs.addAll(constants(name, format, how));
+    List<String> constants = constants(name, format, how);
     String real = onnx.tensor(name + ".real");
-    Attribute[] axis =
-        how.isPerChannel() ? new Attribute[] {Attribute.of("axis", 0)} : new Attribute[0];
-    onnx.node(real, "DequantizeLinear", inputs, real, axis);
+    linear("DequantizeLinear", how, held, constants, real, 0);
     return real;
   }
 
@@ -186,20 +186,12 @@ final class Scales {
   /** Numbers as floats: of integers of 8 bits the integers themselves. */
   static float[] numbers(Tensor tensor) {
     if (!tensor.type().isByte()) {
-      return tensor.type() == DType.I32 ? wholes(tensor) : tensor.toFloats();
+      return tensor.toFloats();
     }
     float[] numbers = new float[Math.toIntExact(tensor.elementCount())];
     for (int i = 0; i < numbers.length; i++) {
       byte number = tensor.data().get(ValueLayout.JAVA_BYTE, i);
       numbers[i] = tensor.type() == DType.U8 ? Byte.toUnsignedInt(number) : number;
-    }
-    return numbers;
-  }
-
-  private static float[] wholes(Tensor tensor) {
-    float[] numbers = new float[Math.toIntExact(tensor.elementCount())];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = tensor.data().get(LittleEndian.INT_UNALIGNED, (long) i * Integer.BYTES);
     }
     return numbers;
   }

@@ -11,7 +11,6 @@ import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.graph.Node;
 import liviano.graph.Op;
-import liviano.graph.TensorType;
 import liviano.graph.Value;
 import liviano.tensor.DType;
 import liviano.tensor.Shape;
@@ -83,9 +82,7 @@ final class Translation {
   }
 
   private static Value real(Value value) {
-    return value.type().quantization().isPresent()
-        ? new Value(value.id(), value.name(), TensorType.f32(value.shape()))
-        : value;
+    return new Value(value.id(), value.name(), value.type().real());
   }
 
   private void quantize(Value reals, Value to) {
@@ -205,7 +202,7 @@ final class Translation {
     requireWritten(value);
     String given = onnx.tensor(value.name());
     onnx.input(given, ElementType.number(value.type().dtype()), given(value.shape()));
-    if (value.type().quantization().isPresent()) {
+    if (value.type().isQuantized()) {
       scales.know(value);
       integers.put(value.id(), given);
       if (value.shape().isMap()) {
@@ -236,15 +233,14 @@ final class Translation {
               String tensor = onnx.tensor(name);
               outputs.put(tensor, value);
               if (!value.shape().isMap()) {
-                (value.type().quantization().isEmpty() ? tensors : reserved)
-                    .putIfAbsent(value, tensor);
+                (value.type().isQuantized() ? reserved : tensors).putIfAbsent(value, tensor);
               }
             });
     return outputs;
   }
 
   private void output(String tensor, Value value) {
-    if (value.type().quantization().isPresent()) {
+    if (value.type().isQuantized()) {
       integers(tensor, value);
       return;
     }
@@ -280,7 +276,7 @@ final class Translation {
   }
 
   private void requireWritten(Value value) {
-    boolean quantized = value.type().quantization().isPresent() && value.type().dtype().isByte();
+    boolean quantized = value.type().isQuantizedByte();
     if (value.type().dtype() != DType.F32 && !quantized) {
       throw new UnsupportedModelException(
           String.format(

@@ -63,9 +63,9 @@ final class TfLiteFile {
 
   /** The same of floats, or of bytes that stand for such. */
   int tensor(String name, TensorType type, int... dims) {
-    return type.quantization().isEmpty()
-        ? tensor(name, dims)
-        : tensor(name, code(type.dtype()), 0, table(type.quantization().get(), 0), dims);
+    return type.quantization()
+        .map(how -> tensor(name, code(type.dtype()), 0, table(how, 0), dims))
+        .orElseGet(() -> tensor(name, dims));
   }
 
   /**

@@ -247,7 +247,7 @@ public final class TfLiteIntegers {
   }
 
   private static boolean isQuantized(Value value) {
-    return value.type().quantization().isPresent();
+    return value.type().isQuantized();
   }
 
   private static boolean isUnsigned(Value value) {

@@ -2,7 +2,6 @@ package liviano.formats.tflite;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,6 @@ import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.graph.ParamSpec;
 import liviano.graph.ParamSpec.Role;
-import liviano.graph.Value;
 import liviano.tensor.DType;
 import liviano.tensor.Quantization;
 import liviano.weights.Tensor;
@@ -40,11 +38,6 @@ final class TfLiteProducts {
     return format != null && format.quantization().isPerChannel();
   }
 
-  /** Whether a value holds bytes that stand for real numbers. */
-  boolean isInteger(Value value) {
-    return value.type().quantization().isPresent() && value.type().dtype().isByte();
-  }
-
   /** What a layer reads: the map, the weights, the bias. */
   List<Integer> filtered(Node node, int map) {
     Quantization scales = formats.get(node.name()).quantization();
@@ -64,16 +57,13 @@ final class TfLiteProducts {
 
   /** Operators must have one. */
   private int bias(Node node, Quantization weights) {
-    float in = node.input().type().quantization().orElseThrow().scale(0);
-    List<Float> scales = new ArrayList<>();
-    weights.scales().forEach(scale -> scales.add(Math.max(Float.MIN_VALUE, in * scale)));
     int channels = node.output().shape().channels();
     ByteBuffer bytes =
         node.param(Role.BIAS)
             .map(this::bytes)
             .orElseGet(
                 () -> ByteBuffer.allocate(channels * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN));
-    Quantization how = new Quantization(scales, 0);
+    Quantization how = weights.ofBias(node.input().type().quantization().orElseThrow().scale(0));
     return file.constant(node.name() + ".bias", DType.I32, bytes, how, 0, channels);
   }
 

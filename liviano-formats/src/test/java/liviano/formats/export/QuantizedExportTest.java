@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -52,7 +53,30 @@ class QuantizedExportTest {
         new Op.Quantized(conv, DType.U8, given, Optional.of(new Op.WeightFormat(weights, scales)));
     Value out = graph.add("conv", op, bytes);
     graph.output("map", graph.add("real", new Op.Dequantize(), out));
-    Graph built = graph.build();
+    return model(graph.build());
+  }
+
+  /** Two maps of which one list is made, as in a detector. */
+  private static Model heads() {
+    GraphBuilder graph = Graph.builder();
+    Value image = graph.input("image", Shape.of(6, 5, 3));
+    Value bytes = graph.add("bytes", new Op.Quantize(DType.U8, Quantization.of(0.01f, 100)), image);
+    List<Value> lists = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      Op conv = new Op.Conv2d(4 * (i + 1), Window.square(3, 1, Padding.SAME), 1, true);
+      Op.WeightFormat weights = new Op.WeightFormat(DType.I8, Quantization.of(0.02f, 0));
+      Quantization given = Quantization.of(0.03f + 0.01f * i, 120 + i);
+      Op.Quantized op = new Op.Quantized(conv, DType.U8, given, Optional.of(weights));
+      Value map = graph.add("head" + i, op, bytes);
+      lists.add(graph.add("list" + i, new Op.Reshape(Shape.of(120 * (i + 1))), map));
+    }
+    Op join = new Op.Quantized(new Op.Concat(), DType.U8, Quantization.of(0.04f, 121));
+    Value all = graph.add("all", join, lists);
+    graph.output("map", graph.add("real", new Op.Dequantize(), all));
+    return model(graph.build());
+  }
+
+  private static Model model(Graph built) {
     SplittableRandom random = new SplittableRandom(3);
     List<Tensor> tensors =
         built
@@ -127,6 +151,18 @@ class QuantizedExportTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"ONNX", "TFLITE"})
+  void listsMadeOfMapsComeBack(FileKind kind) throws Exception {
+    Path file = folder.resolve("heads" + kind.ending());
+    Model written = ModelExport.write(heads(), kind, ExportOptions.defaults(), file);
+    Model read = ModelFiles.read(file, notice -> assertThat(notice).isNull());
+
+    assertThat(read.graph()).isEqualTo(written.graph());
+    assertThat(read.card()).isEqualTo(written.card());
+    assertThat(answer(read)).isEqualTo(answer(written));
+  }
+
   @Test
   void tensorFlowLiteTakesWeightsAroundZero() {
     assertRefused(model(DType.U8, 131, STEPS), FileKind.TFLITE)
@@ -171,6 +207,18 @@ class QuantizedExportTest {
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageContaining("'floats' is a network of floats")
         .hasMessageContaining("liviano quantize");
+  }
+
+  @Test
+  void bytesAreNotNormalised() throws Exception {
+    Path file = folder.resolve("a.safetensors");
+    ExportOptions bytes = ExportOptions.defaults().withEnds(DType.U8);
+    Model written = ModelExport.write(model(DType.I8, 0, STEPS), FileKind.SAFETENSORS, bytes, file);
+    ExportOptions baked = ExportOptions.defaults().withPreprocessing(true);
+
+    assertThatThrownBy(() -> ModelExport.write(written, FileKind.ONNX, baked, file))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("'small' reads integers");
   }
 
   private org.assertj.core.api.AbstractThrowableAssert<?, ?> assertRefused(

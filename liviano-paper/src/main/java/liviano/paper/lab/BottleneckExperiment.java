@@ -63,11 +63,7 @@ final class BottleneckExperiment implements Callable<Integer> {
       description = "Measure accuracy too, on the labelled pictures of this folder.")
   private Optional<Path> data = Optional.empty();
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "Take no more than the first N pictures.")
-  private Optional<Integer> limit = Optional.empty();
+  @Mixin private LimitOption limit;
 
   @Option(
       names = "--blocks",
@@ -92,7 +88,7 @@ final class BottleneckExperiment implements Callable<Integer> {
     requireOptions();
     CommandContext context = lab.context();
     // What can be wrong with the pictures is known before a network is read.
-    List<Input> given = data.isPresent() ? List.of() : limited(pictures.expand(context));
+    List<Input> given = data.isPresent() ? List.of() : limit.of(pictures.expand(context));
     NamedModel named = model.load(context);
     Model loaded = named.model();
     List<Bottleneck> all = bottlenecks(named);
@@ -106,7 +102,7 @@ final class BottleneckExperiment implements Callable<Integer> {
             ? Optional.of(
                 LabelledSet.inFolder(data.get(), variants.getFirst().classifier().labels()))
             : Optional.empty();
-    List<Input> inputs = set.map(labelled -> limited(labelled.inputs())).orElse(given);
+    List<Input> inputs = set.map(labelled -> limit.of(labelled.inputs())).orElse(given);
     AtomicInteger status = new AtomicInteger();
     options.answer(
         context.console(),
@@ -135,19 +131,13 @@ final class BottleneckExperiment implements Callable<Integer> {
   }
 
   private void requireOptions() {
-    if (limit.isPresent() && limit.get() < 1) {
-      throw new UsageException("--limit must be at least 1, is " + limit.get());
-    }
+    limit.require();
     if (data.isPresent() && pictures.areGiven()) {
       throw new UsageException("give pictures or --data, not both");
     }
     if (data.isEmpty() && (blocks.isPresent() || each)) {
       throw new UsageException("--blocks and --each change the accuracy: they need --data");
     }
-  }
-
-  private List<Input> limited(List<Input> inputs) {
-    return inputs.subList(0, Math.min(inputs.size(), limit.orElse(inputs.size())));
   }
 
   private List<Integer> chosen(int count) {

@@ -167,7 +167,6 @@ record ConvolutionAnswer(ConvolutionExample example, String subject, boolean pic
 
   /** All maps after the convolution in its colours. */
   private Graphic map(Matrix matrix) {
-    Matrix all = example.convolution();
-    return HeatMap.of(matrix, Scale.SIGNED, Math.max(all.max(), -all.min())).drawing();
+    return HeatMap.of(matrix, Scale.SIGNED, HeatMap.deepest(example.convolution())).drawing();
   }
 }

@@ -5,6 +5,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import liviano.paper.experiments.Matrix;
 import liviano.paper.plot.Graphic;
 import liviano.paper.plot.Lettering;
@@ -21,6 +22,9 @@ record HeatMap(Matrix matrix, Scale scale, double most, int decimals) {
   private static final int MOST_CELLS = 64;
   private static final int CELL = 38;
   private static final int SIDE = 512;
+
+  /** The part of a large map whose numbers have a colour of their own. */
+  private static final double USUAL = 0.99;
 
   /** How numbers become colours. */
   enum Scale {
@@ -50,6 +54,25 @@ record HeatMap(Matrix matrix, Scale scale, double most, int decimals) {
   /** With the deepest colour for its largest number, of whatever sign. */
   static HeatMap of(Matrix matrix, Scale scale) {
     return of(matrix, scale, Math.max(matrix.max(), -matrix.min()));
+  }
+
+  /**
+   * What the deepest colour of a map and of those made of it is to stand for: the largest number of
+   * whatever sign, but in a map too large for numbers what one in a hundred exceeds. A photograph
+   * has few sharp edges, beside which all others would be white.
+   */
+  static double deepest(Matrix matrix) {
+    double largest = Math.max(matrix.max(), -matrix.min());
+    if (Math.max(matrix.rows(), matrix.columns()) <= MOST_CELLS) {
+      return largest;
+    }
+    double[] magnitudes = new double[matrix.rows() * matrix.columns()];
+    for (int i = 0; i < magnitudes.length; i++) {
+      magnitudes[i] = Math.abs(matrix.at(i / matrix.columns(), i % matrix.columns()));
+    }
+    Arrays.sort(magnitudes);
+    double usual = magnitudes[(int) (magnitudes.length * USUAL)];
+    return usual > 0 ? usual : largest;
   }
 
   /** With the deepest colour for a number. */

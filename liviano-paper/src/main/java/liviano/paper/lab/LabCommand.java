@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       ManifoldExperiment.class,
       MemoryExperiment.class,
       ActivationsExperiment.class,
+      Relu6Experiment.class,
       BottleneckExperiment.class,
       ClassMapExperiment.class,
       QuantizationExperiment.class

@@ -33,12 +33,7 @@ final class NetworkOfManifold {
       description = "With --network: the pictures to look at, a folder, file or pattern.")
   private Optional<String> images = Optional.empty();
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "With --network: take no more than the first N pictures.")
-  private Optional<Integer> limit = Optional.empty();
-
+  @Mixin private LimitOption limit;
   @Mixin private ModelOption model;
 
   /** For picocli, which fills the fields. */
@@ -50,15 +45,13 @@ final class NetworkOfManifold {
    * @throws UsageException if its options are given without it, or it lacks pictures
    */
   boolean isAsked() {
-    if (!network && (images.isPresent() || limit.isPresent() || model.isSet())) {
+    if (!network && (images.isPresent() || limit.isSet() || model.isSet())) {
       throw new UsageException("--images, --limit and --model go with --network");
     }
     if (network && images.isEmpty()) {
       throw new UsageException("--network looks at pictures: give --images FOLDER");
     }
-    if (limit.filter(count -> count < 1).isPresent()) {
-      throw new UsageException("--limit must be at least 1, is " + limit.get());
-    }
+    limit.require();
     return network;
   }
 
@@ -69,7 +62,7 @@ final class NetworkOfManifold {
    */
   int run(CommandContext context, LabOptions options) throws IOException {
     List<Input> all = Inputs.expand(List.of(images.orElseThrow()), context.console().input());
-    List<Input> inputs = all.subList(0, Math.min(all.size(), limit.orElse(all.size())));
+    List<Input> inputs = limit.of(all);
     NamedModel named = model.load(context);
     NetworkManifold manifold = manifold(named);
     AtomicInteger status = new AtomicInteger();

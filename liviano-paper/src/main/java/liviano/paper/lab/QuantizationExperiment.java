@@ -11,7 +11,6 @@ import liviano.LivianoException;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.Kernels;
-import liviano.cli.UsageException;
 import liviano.cli.eval.LabelledSet;
 import liviano.cli.input.Batch;
 import liviano.cli.input.Input;
@@ -41,9 +40,10 @@ import picocli.CommandLine.ParentCommand;
     description = "Measure the same network at 8 bits with one scale a layer or one a channel.",
     footer = {
       "With one scale for a layer, MobileNetV2 collapses: the weights of its depthwise layers, "
-          + "with batch norm folded, differ between channels by factors of up to some hundred. Moving "
-          + "factors between neighbouring layers (equalized) makes them alike; what rounding adds "
-          + "on average, biases take back (Nagel and others, arXiv:1906.04721).",
+          + "with batch norm folded, differ between channels: in the most uneven layer of "
+          + "mobilenet_v2_1.0_224 the widest has 36 times the range of the median. Moving factors "
+          + "between neighbouring layers (equalized) makes them alike; what rounding adds on "
+          + "average, biases take back (Nagel and others, arXiv:1906.04721).",
       "",
       "DATA holds labels.csv (header file,class_0_to_999) and the pictures, in images/ or next to it.",
       "",
@@ -69,12 +69,7 @@ final class QuantizationExperiment implements Callable<Integer> {
       description = "Pictures to measure ranges on, at most a hundred; those of DATA if not given.")
   private Optional<String> calibrate = Optional.empty();
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "Take no more than the first N pictures.")
-  private Optional<Integer> limit = Optional.empty();
-
+  @Mixin private LimitOption limit;
   @Mixin private ModelOption model;
   @Mixin private LabOptions options;
 
@@ -86,9 +81,7 @@ final class QuantizationExperiment implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (limit.isPresent() && limit.get() < 1) {
-      throw new UsageException("--limit must be at least 1, is " + limit.get());
-    }
+    limit.require();
     CommandContext context = lab.context();
     Optional<CalibrationPictures> given =
         calibrate.map(folder -> CalibrationPictures.in(folder, CALIBRATED, context));
@@ -109,10 +102,9 @@ final class QuantizationExperiment implements Callable<Integer> {
     List<String> names = new ArrayList<>(List.of("32-bit floats"));
     List<ImageClassifier> networks = new ArrayList<>(List.of(classifier(trained, compile)));
     LabelledSet set = LabelledSet.inFolder(data, networks.getFirst().labels());
-    List<Input> inputs =
-        set.inputs().subList(0, Math.min(set.inputs().size(), limit.orElse(Integer.MAX_VALUE)));
+    List<Input> inputs = limit.of(set.inputs());
     CalibrationPictures seen =
-        given.orElseGet(() -> CalibrationPictures.of(inputs, CALIBRATED, context));
+        given.orElseGet(() -> CalibrationPictures.of(data.toString(), inputs, CALIBRATED, context));
     AtomicInteger status = new AtomicInteger();
     options.answer(
         context.console(),

@@ -3,13 +3,12 @@ package liviano.paper.plot;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
-import java.util.DoubleSummaryStatistics;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.style.CategoryStyler;
 
 /** Bars side by side. */
 record BarPainter(BarPlot plot) {
+  /** Of the width that a category has, the part that its bars take. */
+  private static final double FILLED = 0.8;
+
   Graphic drawing(int width, int height) {
     ChartFrame frame =
         new ChartFrame(
@@ -33,30 +32,30 @@ record BarPainter(BarPlot plot) {
   }
 
   private void chart(Graphics2D graphics, int left, int top, int width, int height) {
-    CategoryChart chart = new CategoryChartBuilder().width(width).height(height).build();
-    dress(chart.getStyler());
+    double most =
+        plot.bars().stream()
+            .flatMap(bars -> bars.values().stream())
+            .mapToDouble(value -> value)
+            .max()
+            .orElse(0);
+    Axes axes =
+        Axes.forBars(
+            plot.value(),
+            most,
+            plot.categories().size(),
+            new Rectangle2D.Double(left, top, width, height));
+    axes.paint(graphics, plot.categories());
+    double wide = FILLED / plot.bars().size();
     for (int i = 0; i < plot.bars().size(); i++) {
-      BarPlot.Bars bars = plot.bars().get(i);
-      chart.addSeries("" + i, plot.categories(), bars.values()).setFillColor(colour(i));
+      graphics.setColor(colour(i));
+      for (int category = 0; category < plot.categories().size(); category++) {
+        double value = plot.bars().get(i).values().get(category);
+        double start = axes.x().place(category + (1 - FILLED) / 2 + i * wide);
+        double end = axes.x().place(category + (1 - FILLED) / 2 + (i + 1) * wide);
+        double high = axes.y().place(value);
+        graphics.fill(
+            new Rectangle2D.Double(start, high, end - start, axes.room().getMaxY() - high));
+      }
     }
-    Graphics2D own = (Graphics2D) graphics.create();
-    own.translate(left, top);
-    chart.paint(own, width, height);
-    own.dispose();
-  }
-
-  private void dress(CategoryStyler style) {
-    Charts.dress(style);
-    style.setAvailableSpaceFill(0.8);
-    style.setXAxisTickMarkSpacingHint(20); // every category has its name
-    Charts.yAxis(style, plot.value(), statistics());
-    style.setYAxisMin(plot.value().min().orElse(0));
-  }
-
-  private DoubleSummaryStatistics statistics() {
-    return plot.bars().stream()
-        .flatMap(bars -> bars.values().stream())
-        .mapToDouble(value -> value)
-        .summaryStatistics();
   }
 }

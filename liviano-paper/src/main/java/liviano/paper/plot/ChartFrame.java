@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The frame of a chart: title above, the axes' titles, the legend below. Our own, because XChart
- * paints words as outlines, which cannot be searched, and its legend does not break lines.
+ * The frame of a chart: title above, the axes' titles, the legend below, in as many lines as it
+ * needs.
  *
  * @param title empty for none
  * @param names of the series; one alone needs no legend

@@ -84,6 +84,11 @@ public final class Style {
     return Lettering.plain(12);
   }
 
+  /** Numbers at the marks of axes. */
+  static Font tick() {
+    return Lettering.plain(11);
+  }
+
   /** Letters at points. */
   public static Font small() {
     return Lettering.plain(10);

@@ -3,18 +3,14 @@ package liviano.paper.plot;
 import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
 import java.awt.geom.Point2D;
+import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.XYStyler;
-import org.knowm.xchart.style.lines.SeriesLines;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * Points and lines over two axes.
@@ -23,8 +19,6 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  */
 record XyPainter(String title, Axis x, Axis y, List<Series> series, int mostMarkers) {
   static final int MARKERS = Integer.MAX_VALUE;
-
-  private static final int MARKER_SIZE = 7;
 
   static void check(Axis x, Axis y, List<Series> series) {
     if (series.isEmpty()) {
@@ -61,33 +55,57 @@ record XyPainter(String title, Axis x, Axis y, List<Series> series, int mostMark
     }
     if (marked(first)) {
       graphics.setColor(Style.colour(kind));
-      Charts.shape(kind).paint(graphics, 0, 0, MARKER_SIZE);
+      Markers.of(kind).paint(graphics, 0, 0);
     }
   }
 
   private void chart(Graphics2D graphics, int left, int top, int width, int height) {
-    XYChart chart = new XYChartBuilder().width(width).height(height).build();
-    dress(chart.getStyler());
-    roundTicks(chart);
-    for (int i = 0; i < series.size(); i++) {
-      add(chart, i);
+    Axes axes =
+        Axes.of(
+            x,
+            statistics(Series::xs),
+            y,
+            statistics(Series::ys),
+            new Rectangle2D.Double(left, top, width, height));
+    axes.paint(graphics, Ticks.across(x, axes.x(), values(Series::xs)));
+    List<Point2D> places = new ArrayList<>();
+    List<Line2D> lines = new ArrayList<>();
+    for (Series each : series) {
+      List<Point2D> own =
+          each.points().stream()
+              .<Point2D>map(
+                  point -> new Point2D.Double(axes.x().place(point.x()), axes.y().place(point.y())))
+              .toList();
+      paint(graphics, each, own);
+      places.addAll(own);
+      for (int i = 1; each.joined() && i < own.size(); i++) {
+        lines.add(new Line2D.Double(own.get(i - 1), own.get(i)));
+      }
     }
-    Graphics2D own = (Graphics2D) graphics.create();
-    own.translate(left, top);
-    chart.paint(own, width, height);
-    label(own, chart);
-    own.dispose();
+    label(graphics, left + width, lines, places);
   }
 
-  private void dress(XYStyler style) {
-    Charts.dress(style);
-    style.setMarkerSize(MARKER_SIZE);
-    Charts.xAxis(style, x, statistics(Series::xs));
-    Charts.yAxis(style, y, statistics(Series::ys));
+  private void paint(Graphics2D graphics, Series each, List<Point2D> places) {
+    graphics.setColor(Style.colour(kind(each)));
+    if (each.joined() && places.size() > 1) {
+      Path2D way = new Path2D.Double();
+      way.moveTo(places.getFirst().getX(), places.getFirst().getY());
+      places.stream().skip(1).forEach(place -> way.lineTo(place.getX(), place.getY()));
+      graphics.setStroke(stroke(each));
+      graphics.draw(way);
+    }
+    if (marked(each)) {
+      Markers marker = Markers.of(kind(each));
+      places.forEach(place -> marker.paint(graphics, place.getX(), place.getY()));
+    }
   }
 
   private DoubleSummaryStatistics statistics(Function<Series, double[]> values) {
-    return series.stream().map(values).flatMapToDouble(DoubleStream::of).summaryStatistics();
+    return values(values).summaryStatistics();
+  }
+
+  private DoubleStream values(Function<Series, double[]> values) {
+    return series.stream().map(values).flatMapToDouble(DoubleStream::of);
   }
 
   private boolean marked(Series each) {
@@ -99,51 +117,10 @@ record XyPainter(String title, Axis x, Axis y, List<Series> series, int mostMark
     return marked(each) || kind(each) % 2 == 0 ? Style.line(1.4) : Style.dashed(1.6);
   }
 
-  /**
-   * XChart puts its ticks at the data where that is evenly spaced, at 0, 3, 6, ... 99 for a hundred
-   * points, and at round numbers where it is not: one invisible point makes them uneven.
-   */
-  private void roundTicks(XYChart chart) {
-    DoubleSummaryStatistics data = statistics(Series::xs);
-    double off = data.getMin() + (data.getMax() - data.getMin()) * 0.381966;
-    double[] somewhere = {series.getFirst().points().getFirst().y()};
-    XYSeries hidden = chart.addSeries("hidden", new double[] {off}, somewhere);
-    hidden.setMarker(SeriesMarkers.NONE);
-    hidden.setLineStyle(SeriesLines.NONE);
-  }
-
-  private void add(XYChart chart, int index) {
-    Series each = series.get(index);
-    XYSeries drawn = chart.addSeries("" + index, each.xs(), each.ys());
-    int kind = kind(each);
-    drawn.setMarker(marked(each) ? Charts.shape(kind) : SeriesMarkers.NONE);
-    drawn.setMarkerColor(Style.colour(kind));
-    drawn.setLineColor(Style.colour(kind));
-    drawn.setLineStyle(each.joined() ? stroke(each) : SeriesLines.NONE);
-  }
-
-  /** After the chart, because it knows only then where its points lie. */
-  private void label(Graphics2D graphics, XYChart chart) {
-    List<Point2D> places = new ArrayList<>();
-    List<Line2D> lines = new ArrayList<>();
-    for (Series each : series) {
-      Point2D last = null;
-      for (Point point : each.points()) {
-        Point2D place =
-            new Point2D.Double(
-                chart.getScreenXFromChart(point.x()), chart.getScreenYFromChart(point.y()));
-        if (each.joined() && last != null) {
-          lines.add(new Line2D.Double(last, place));
-        }
-        places.add(place);
-        last = place;
-      }
-    }
+  private void label(Graphics2D graphics, int canvas, List<Line2D> lines, List<Point2D> places) {
     List<String> labels =
         series.stream().flatMap(each -> each.points().stream()).map(Point::label).toList();
-    if (labels.stream().anyMatch(label -> !label.isEmpty())) {
-      graphics.setColor(Style.INK);
-      new PointLabels(chart.getWidth(), lines, places).paint(graphics, labels);
-    }
+    graphics.setColor(Style.INK);
+    new PointLabels(canvas, lines, places).paint(graphics, labels);
   }
 }

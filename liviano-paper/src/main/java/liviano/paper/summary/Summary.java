@@ -23,6 +23,7 @@ import liviano.zoo.Zoo;
  * @param recipe its settings, where the zoo has it
  * @param card of the model it belongs to, if it belongs to one
  * @param graph the network itself
+ * @param zeros which of the weights are 0, where there are weights
  * @param activationBytes memory of the tensors of one inference, planned without any weights
  */
 record Summary(
@@ -30,26 +31,37 @@ record Summary(
     Optional<Recipe> recipe,
     Optional<ModelCard> card,
     Graph graph,
+    Optional<ZeroWeights> zeros,
     Cost cost,
     List<LayerRow> layers,
     long activationBytes) {
   static Summary of(Recipe recipe) {
     Graph graph = NetworkOptions.graph(recipe);
     Architecture architecture = Zoo.architecture(recipe.architecture());
-    return of(architecture.title(), Optional.of(recipe), Optional.empty(), graph);
+    return of(architecture.title(), Optional.of(recipe), Optional.empty(), graph, Optional.empty());
   }
 
   static Summary of(Model model) {
-    return of(model.card().title(), model.recipe(), Optional.of(model.card()), model.graph());
+    return of(
+        model.card().title(),
+        model.recipe(),
+        Optional.of(model.card()),
+        model.graph(),
+        ZeroWeights.of(model));
   }
 
   private static Summary of(
-      String title, Optional<Recipe> recipe, Optional<ModelCard> card, Graph graph) {
+      String title,
+      Optional<Recipe> recipe,
+      Optional<ModelCard> card,
+      Graph graph,
+      Optional<ZeroWeights> zeros) {
     return new Summary(
         title,
         recipe,
         card,
         graph,
+        zeros,
         Cost.of(graph),
         LayerRow.of(graph),
         Engine.memory(graph, Kernels.options()).bytes());
@@ -64,6 +76,7 @@ record Summary(
         .put("parametersWithoutNorm", cost.parametersWithoutNorm())
         .put("multiplyAdds", cost.multiplyAdds())
         .put("activationBytes", activationBytes);
+    zeros.ifPresent(found -> json.put("weights", found.all()).put("zeroWeights", found.zero()));
     return json.put("layers", JsonArray.of(layers.stream().map(Summary::toJson).toList())).build();
   }
 

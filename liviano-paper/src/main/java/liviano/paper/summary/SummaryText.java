@@ -157,21 +157,37 @@ final class SummaryText {
     long without = summary.cost().parametersWithoutNorm();
     long all = summary.cost().parameters();
     long multiplyAdds = summary.cost().multiplyAdds();
-    return List.of(
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
         List.of(
             "Parameters",
             Words.thousands(all)
                 + (all == without
                     ? ""
                     : String.format(
-                        Locale.ROOT, " (%s without batch norm)", Words.thousands(without)))),
+                        Locale.ROOT, " (%s without batch norm)", Words.thousands(without)))));
+    summary.zeros().ifPresent(zeros -> rows.add(zeros(zeros)));
+    rows.add(
         List.of(
             "Multiply-adds",
             String.format(
                 Locale.ROOT,
                 "%s (%s)",
                 Words.thousands(multiplyAdds),
-                Words.millions(multiplyAdds))),
-        List.of("Activations", Words.mebibytes(summary.activationBytes())));
+                Words.millions(multiplyAdds))));
+    rows.add(List.of("Activations", Words.mebibytes(summary.activationBytes())));
+    return rows;
+  }
+
+  /** Connections that are there and carry nothing. */
+  private static List<String> zeros(ZeroWeights zeros) {
+    return List.of(
+        "Zero weights",
+        String.format(
+            Locale.ROOT,
+            "%s of %s (%.2f %%)",
+            Words.thousands(zeros.zero()),
+            Words.thousands(zeros.all()),
+            100 * zeros.share()));
   }
 }

@@ -112,6 +112,54 @@ class NetworkExperimentsTest {
   }
 
   @Test
+  void relu6EndsRangesAndRelUDoesNot() {
+    Path out = folder.resolve("relu6");
+    JsonObject result = json(lab("relu6", "--json", "--out", out.toString(), images()));
+
+    assertThat(result.integer("pictures")).isEqualTo(PICTURES);
+    assertThat(result.members()).doesNotContainKey("seed");
+    List<JsonObject> layers = result.array("layers").objects();
+    assertThat(layers).hasSize(35 + 17); // stem, head, 17 filters, 16 expansions; 17 bottlenecks
+    for (JsonObject layer : layers) {
+      JsonObject relu = layer.object("relu");
+      JsonObject relu6 = layer.object("relu6");
+      double span = relu6.number("max") - relu6.number("min");
+      assertThat(relu6.number("step")).isCloseTo(span / 255, within(1e-9));
+      if (!layer.bool("linear")) {
+        assertThat(relu6.number("max")).isLessThanOrEqualTo(6);
+        assertThat(relu6.number("min")).isZero();
+        assertThat(relu.number("max")).isGreaterThanOrEqualTo(relu6.number("max"));
+        assertThat(relu6.number("negativeEnergy")).isZero();
+      } else {
+        assertThat(relu6.number("negativeEnergy")).isBetween(0.01, 0.99);
+      }
+    }
+    assertThat(layers.getFirst().string("layer")).isEqualTo("stem.conv");
+    assertThat(out.resolve("relu6.svg")).content().contains("eight bits", "ReLU6");
+
+    Cli.Outcome text = lab("relu6", "--limit", "2", images());
+    assertThat(text.status()).as(text.err()).isZero();
+    assertThat(text.out())
+        .contains("2 pictures", "its weights as they are", "blocks.16.project", "linear")
+        .doesNotContain("NaN", "Infinity");
+    assertThat(text.out().lines().filter(line -> !line.startsWith(model.toString())))
+        .allSatisfy(line -> assertThat(line).hasSizeLessThan(81));
+  }
+
+  /** No model is installed for this test, and none is fetched. */
+  @Test
+  void relu6WithoutAModelSaysThatItsWeightsAreRandom() {
+    Cli cli = Cli.piped().with("LIVIANO_HOME", folder.resolve("none").toString());
+    String picture = data.resolve("images/0.png").toString();
+
+    Cli.Outcome drawn = cli.run("lab", "relu6", "--seed", "3", picture);
+    assertThat(drawn.status()).as(drawn.err()).isZero();
+    assertThat(drawn.out()).contains("mobilenet_v2 with random weights, seed 3: not trained.");
+    assertThat(drawn.out()).contains("Random weights show the arithmetic only");
+    assertThat(json(cli.run("lab", "relu6", "--json", picture)).integer("seed")).isEqualTo(1);
+  }
+
+  @Test
   void quantizationComparesScalesOnLabelledPictures() {
     Path out = folder.resolve("drawn");
     JsonObject result =
@@ -265,7 +313,7 @@ class NetworkExperimentsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"activations", "bottleneck"})
+  @CsvSource({"activations", "bottleneck", "relu6"})
   void picturesThatCannotBeReadAreReported(String experiment) throws IOException {
     Path empty = Files.createDirectory(folder.resolve("empty"));
     Cli.Outcome none = lab(experiment, "--json", empty.toString());
@@ -321,6 +369,22 @@ class NetworkExperimentsTest {
     assertThat(layers)
         .filteredOn(layer -> layer.number("min") >= layer.number("threshold"))
         .hasSizeBetween(13, 15);
+
+    // Why ReLU6: with ReLU eight bits have wider steps in nearly every layer.
+    List<JsonObject> clamped =
+        json(lab("relu6", "--json", picture.toString())).array("layers").objects().stream()
+            .filter(layer -> !layer.bool("linear"))
+            .toList();
+    assertThat(clamped)
+        .filteredOn(
+            layer -> layer.object("relu").number("step") > layer.object("relu6").number("step"))
+        .hasSizeGreaterThan(30);
+    assertThat(clamped)
+        .filteredOn(
+            layer ->
+                layer.object("relu6").number("decibels")
+                    > layer.object("relu").number("decibels") + 3)
+        .hasSizeGreaterThan(20);
 
     // Section 3.2: what a ReLU6 cuts off in every bottleneck is what the network lives by.
     JsonObject loss =

@@ -3,10 +3,13 @@ package liviano.paper.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import liviano.cli.Cli;
 import liviano.cli.ExitStatus;
@@ -28,8 +31,11 @@ import liviano.model.RandomWeights;
 import liviano.model.VisionTask;
 import liviano.paper.plot.Pictures;
 import liviano.tensor.DType;
+import liviano.tensor.Extents;
 import liviano.tensor.Quantization;
 import liviano.tensor.Shape;
+import liviano.weights.Tensor;
+import liviano.weights.Weights;
 import liviano.zoo.Architecture;
 import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
@@ -182,6 +188,17 @@ class SummaryCommandTest {
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.status()).isZero();
     assertThat(outcome.out()).contains("conv", "depthwise", "dense", "Multiply-adds");
+    long zeros =
+        RandomWeights.of(graph, 1).tensors().stream()
+            .filter(tensor -> tensor.name().endsWith(".weight"))
+            .flatMapToInt(
+                tensor ->
+                    IntStream.range(0, (int) tensor.elementCount())
+                        .map(i -> tensor.data().get(ValueLayout.JAVA_BYTE, i)))
+            .filter(integer -> integer == 0)
+            .count();
+    assertThat(zeros).isPositive();
+    assertThat(outcome.out()).contains("Zero weights   " + zeros + " of 164 (");
   }
 
   private static Op quantized(Op real, Quantization steps, Op.WeightFormat weights) {
@@ -226,6 +243,33 @@ class SummaryCommandTest {
     JsonObject json =
         Json.parse(Cli.piped().run("summary", "-m", model.toString(), "--json").out()).asObject();
     assertThat(json.object("model").integer("labels")).isEqualTo(5);
+  }
+
+  @Test
+  void aModelsZeroWeightsAreCountedInFloatsAndInIntegers() throws IOException {
+    GraphBuilder builder = Graph.builder();
+    Value input = builder.input("image", Shape.of(4));
+    builder.output("classes", builder.add("dense", new Op.Dense(3, true), input));
+    Graph graph = builder.build();
+    ModelCard card = ModelCard.of(VisionTask.OTHER, "Sparse", Preprocessing.keras(1, 1));
+    Path floats = folder.resolve("floats.safetensors");
+    new Model(
+            graph,
+            Weights.of(
+                List.of(
+                    Tensor.of(
+                        "dense.weight", Extents.of(3, 4), 1, 0, 2, -0f, 3, 4, 5, 6, 7, 8, 9, 0),
+                    Tensor.of("dense.bias", Extents.of(3), 0, 0, 0))),
+            card,
+            Optional.empty())
+        .save(floats);
+    assertThat(Cli.piped().run("summary", "-m", floats.toString()).out())
+        .contains("Zero weights   3 of 12 (25.00 %)");
+    JsonObject json =
+        Json.parse(Cli.piped().run("summary", "-m", floats.toString(), "--json").out()).asObject();
+    assertThat(json.integer("zeroWeights")).isEqualTo(3);
+    assertThat(json.integer("weights")).isEqualTo(12);
+    assertThat(Cli.piped().run("summary", "mobilenet_v2").out()).doesNotContain("Zero weights");
   }
 
   static Stream<String> networks() {

@@ -4,6 +4,8 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import liviano.cli.CommandException;
 import org.apache.spark.sql.SparkSession;
@@ -13,7 +15,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param isOwn whether it ends with the command; one that runs already in this process does not
  */
-record Session(SparkSession spark, boolean isOwn) implements AutoCloseable {
+public record Session(SparkSession spark, boolean isOwn) implements AutoCloseable {
   private static final String LOG_SETTINGS = "log4j2.configurationFile";
 
   /**
@@ -25,29 +27,50 @@ record Session(SparkSession spark, boolean isOwn) implements AutoCloseable {
 
   private static final long OPENING_BYTES = 32L << 10;
 
+  /** Whether a master is this process. */
+  public static boolean isLocal(String master) {
+    return master.equals("local") || master.startsWith("local[");
+  }
+
+  /**
+   * Starts one for tables, or takes the one that runs.
+   *
+   * @throws CommandException if there is no such master, or it cannot be reached
+   */
+  static Session start(String master) {
+    return start(
+        master,
+        Map.of(
+            "spark.sql.files.maxPartitionBytes",
+            PARTITION_BYTES,
+            "spark.sql.files.openCostInBytes",
+            OPENING_BYTES),
+        assembled().stream().toList());
+  }
+
   /**
    * Starts one, or takes the one that runs.
    *
-   * @param debug whether Spark may log
+   * @param settings of Spark's
+   * @param jars what executors need of ours
    * @throws CommandException if there is no such master, or it cannot be reached
    */
-  static Session start(String master, boolean debug) {
+  public static Session start(String master, Map<String, Object> settings, List<Path> jars) {
     boolean isOwn = SparkSession.getDefaultSession().isEmpty();
-    quieten(debug);
-    boolean local = master.equals("local") || master.startsWith("local[");
     SparkSession.Builder builder =
         SparkSession.builder()
             .master(master)
             .appName("liviano")
             .config("spark.ui.enabled", false)
-            .config("spark.sql.files.maxPartitionBytes", PARTITION_BYTES)
-            .config("spark.sql.files.openCostInBytes", OPENING_BYTES);
-    if (local) {
+            .config(settings);
+    if (isLocal(master)) {
       builder
           .config("spark.driver.host", "127.0.0.1")
           .config("spark.driver.bindAddress", "127.0.0.1");
     } else {
-      assembled().ifPresent(jar -> builder.config("spark.jars", jar.toUri().toString()));
+      builder.config(
+          "spark.jars",
+          String.join(",", jars.stream().map(jar -> jar.toUri().toString()).toList()));
     }
     try {
       return new Session(builder.getOrCreate(), isOwn);
@@ -63,7 +86,12 @@ record Session(SparkSession spark, boolean isOwn) implements AutoCloseable {
     }
   }
 
-  private static void quieten(boolean debug) {
+  /**
+   * Before anything of Spark's or Hadoop's is used, which looks once how to log.
+   *
+   * @param debug whether they may
+   */
+  public static void quieten(boolean debug) {
     URL settings = Session.class.getResource("log4j2.properties");
     if (!debug && settings != null && System.getProperty(LOG_SETTINGS) == null) {
       System.setProperty(LOG_SETTINGS, settings.toString());
@@ -81,7 +109,7 @@ record Session(SparkSession spark, boolean isOwn) implements AutoCloseable {
   }
 
   /** What Spark says is wrong, without its plans and stack traces. */
-  static String firstLine(Throwable failure) {
+  public static String firstLine(Throwable failure) {
     return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
   }
 }

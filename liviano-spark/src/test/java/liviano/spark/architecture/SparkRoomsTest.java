@@ -1,5 +1,8 @@
 package liviano.spark.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.Test;
 class SparkRoomsTest {
   private static final String LIBRARY = "liviano.spark";
   private static final String VERB = "liviano.spark.cli";
+  private static final String TRAINING = "liviano.spark.train";
+  private static final String WORKER_TASK = TRAINING + ".WorkerTask";
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .importUrl(ImageClassification.class.getProtectionDomain().getCodeSource().getLocation());
@@ -31,8 +36,40 @@ class SparkRoomsTest {
 
   @Test
   void theLibraryStandsWithoutTheCommand() {
-    without(LIBRARY, VERB, "liviano.cli..", "picocli..", "liviano.server..", "liviano.train..")
+    without(LIBRARY, VERB, TRAINING, "liviano.cli..", "picocli..", "liviano.server..")
         .check(CLASSES);
+  }
+
+  /** Inference needs no libtorch, nor what does; workers have it in processes of their own. */
+  @Test
+  void nothingButTrainingKnowsTraining() {
+    without(LIBRARY, "liviano.train..").check(CLASSES);
+    without(VERB, TRAINING, "liviano.train..").check(CLASSES);
+    without("liviano.spark..", "org.bytedeco..", "liviano.train.torch..").check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage(TRAINING)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("liviano.train..")
+                .and(not(resideInAPackage("liviano.train.parallel"))))
+        .check(CLASSES);
+  }
+
+  /** What tasks are made of is deserialized where the command is not. */
+  @Test
+  void tasksOfTrainingStandWithoutTheCommand() {
+    noClasses()
+        .that(
+            assignableTo(WORKER_TASK)
+                .or(assignableTo(TRAINING + ".WorkerFiles"))
+                .or(assignableTo(TRAINING + ".WorkerEnd"))
+                .or(assignableTo(TRAINING + ".Said")))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("liviano.cli..", "picocli..", VERB)
+        .check(CLASSES);
+    assertThat(CLASSES.contain(WORKER_TASK)).isTrue();
   }
 
   @Test
@@ -49,7 +86,7 @@ class SparkRoomsTest {
   @Test
   void theseAreAllPackages() {
     assertThat(CLASSES.stream().map(type -> type.getPackageName()).collect(Collectors.toSet()))
-        .containsExactlyInAnyOrder(LIBRARY, VERB);
+        .containsExactlyInAnyOrder(LIBRARY, VERB, TRAINING);
   }
 
   @Test

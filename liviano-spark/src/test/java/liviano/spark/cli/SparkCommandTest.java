@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import liviano.cli.Cli;
 import liviano.json.Json;
 import liviano.json.JsonObject;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The verb {@code spark}, in the session of the tests. */
 @ExtendWith(LocalSpark.class)
@@ -105,15 +107,96 @@ class SparkCommandTest {
 
   @Test
   void aTableIsWrittenOverWhereThatIsAskedFor() throws IOException {
-    assertThat(run("classify", pictures).status()).isZero();
+    Files.createDirectories(Path.of(table()));
+    assertThat(run("classify", pictures, "--force").status()).isZero();
     assertThat(run("classify", pictures).err())
         .contains("answers.parquet: it is there already; --force writes over a table");
+    Files.createDirectories(Path.of(table()).resolve("_temporary/0"));
     assertThat(run("classify", pictures, "--force").status()).isZero();
-    Path own = Path.of(table()).resolve("thesis.txt");
-    Files.writeString(own, "mine");
+    try (Stream<Path> files = Files.list(Path.of(table()))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .contains("_SUCCESS", "._SUCCESS.crc")
+          .doesNotContain("_temporary");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "thesis.txt",
+        ".git/HEAD",
+        "_posts/first.md",
+        ".bashrc",
+        ".bashrc.crc",
+        "part-one/text.txt",
+        "part-00000-x.parquet/text.txt",
+        "part-1.tex",
+        "_SUCCESS/file",
+      })
+  void whatIsNoTableStays(String own) throws IOException {
+    assertThat(run("classify", pictures).status()).isZero();
+    Path file = Path.of(table()).resolve(own);
+    Files.deleteIfExists(Path.of(table()).resolve("_SUCCESS"));
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "mine");
     assertThat(run("classify", pictures, "--force").err())
         .contains("answers.parquet: is no table that Spark wrote; --force does not write over it");
-    assertThat(own).exists();
+    assertThat(file).hasContent("mine");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".bashrc", "part-00000-x.parquet", "answers.parquet"})
+  void aFileIsNoTable(String name) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), "mine");
+    Cli.Outcome outcome =
+        Cli.piped()
+            .run(
+                "spark",
+                "classify",
+                "--input",
+                pictures.toString(),
+                "--to",
+                file.toString(),
+                "--model",
+                model,
+                "--force");
+    assertThat(outcome.err()).contains(name + ": is no table that Spark wrote");
+    assertThat(file).hasContent("mine");
+  }
+
+  /** There is neither such a master nor such a model, but what is wrong before them is said. */
+  @Test
+  void placesAreLookedAtBeforeAnythingIsLoaded() throws IOException {
+    List<String> words =
+        List.of("spark", "embed", "--master", "nowhere:1", "--model", "no_such_model");
+    Files.createDirectories(folder.resolve("there"));
+    assertThat(places(words, "nowhere", "new").err())
+        .contains("nowhere: there is no such file or folder");
+    assertThat(places(words, "pictures", "there").err()).contains("there: it is there already");
+    assertThat(places(words, "pictures", "new").err()).contains("no_such_model");
+  }
+
+  private Cli.Outcome places(List<String> first, String input, String to) {
+    List<String> words = new ArrayList<>(first);
+    words.addAll(List.of("--input", folder.resolve(input).toString()));
+    words.addAll(List.of("--to", folder.resolve(to).toString()));
+    return Cli.piped().run(words.toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', new", "a:b, new", "pictures, ''", "pictures, a:b", "pictures, ':'"})
+  void whatIsNoPathIsAMistakeOfUse(String input, String to) {
+    Cli.Outcome outcome = Cli.piped().run("spark", "classify", "--input", input, "--to", to);
+    assertThat(outcome.err()).containsPattern("--(input|to): '.*' is no path").hasLineCount(1);
+    assertThat(outcome.status()).isEqualTo(2);
+  }
+
+  @Test
+  void anUnknownFileSystemIsNamed() {
+    Cli.Outcome outcome =
+        Cli.piped().run("spark", "classify", "--input", "nowhere://x/y", "--to", "new");
+    assertThat(outcome.err()).contains("nowhere://x/y: ").hasLineCount(1);
+    assertThat(outcome.status()).isEqualTo(1);
   }
 
   @ParameterizedTest

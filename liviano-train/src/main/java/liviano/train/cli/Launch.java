@@ -1,12 +1,9 @@
 package liviano.train.cli;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -15,9 +12,11 @@ import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
 import liviano.cli.Invocation;
+import liviano.cli.Main;
 import liviano.cli.UsageException;
 import liviano.cli.output.Words;
 import liviano.train.parallel.LocalWorkers;
+import liviano.train.parallel.WorkerCluster;
 import liviano.train.parallel.WorkerPlace;
 import liviano.train.run.RunFiles;
 import liviano.train.run.RunSummary;
@@ -77,6 +76,9 @@ final class Launch {
   private int go(Path run, Optional<TrainingRun> training) throws IOException {
     int workers = RunSummary.read(run).config().workers();
     Optional<WorkerPlace> place = WorkerPlace.of(context.environment(), pace.timeout());
+    if (place.isPresent() && pace.cluster().isChosen()) {
+      throw new UsageException("--on starts workers, but RANK says that this is one of them");
+    }
     if (place.isPresent() && place.get().world() != workers) {
       throw new CommandException(
           String.format(
@@ -87,8 +89,12 @@ final class Launch {
               place.get().world()));
     }
     if (pace.cuda()) {
-      requireAlone(place.isPresent() || workers > 1);
+      requireAlone(place.isPresent() || workers > 1 || pace.cluster().isChosen());
       useCuda();
+    }
+    Optional<WorkerCluster> cluster = pace.cluster().cluster();
+    if (cluster.isPresent()) {
+      return new ClusterLaunch(context, pace, run).train(cluster.get(), workers);
     }
     if (place.isEmpty() && workers > 1) {
       return together(run, workers);
@@ -116,10 +122,10 @@ final class Launch {
     LocalWorkers started =
         LocalWorkers.start(
             workers,
-            command(run),
+            WorkerWords.of(pace, run, Main.class, pace.time()).here(),
             pace.timeout(),
             context.console()::line,
-            line -> context.console().notice(unprefixed(line)));
+            line -> context.console().notice(unprefixed(line).orElse(line)));
     AtomicBoolean stopped = new AtomicBoolean();
     Thread stop =
         new Thread(
@@ -151,22 +157,9 @@ final class Launch {
   }
 
   /** What a worker says on standard error begins as this process's own lines do. */
-  private static String unprefixed(String line) {
-    return line.startsWith(PREFIX) ? line.substring(PREFIX.length()) : line;
-  }
-
-  /** This JVM once more, told to go on with the run. */
-  private List<String> command(Path run) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "liviano.cli.Main"));
-    command.addAll(List.of("train", "--resume", run.toString()));
-    pace.time().ifPresent(time -> command.addAll(List.of("--for", time)));
-    command.addAll(List.of("--worker-timeout", String.valueOf(pace.timeout().toSeconds())));
-    if (!pace.pictures()) {
-      command.add("--no-pictures");
-    }
-    return command;
+  static Optional<String> unprefixed(String line) {
+    return line.startsWith(PREFIX)
+        ? Optional.of(line.substring(PREFIX.length()))
+        : Optional.empty();
   }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import liviano.cli.UsageException;
 import liviano.train.parallel.WorkerPlace;
 import liviano.train.run.TimeBudget;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a run works now, which may be another way next time. */
@@ -34,6 +35,13 @@ final class PaceOptions {
   @Option(names = "--no-pictures", description = "Leave pictures out of the report.")
   private boolean noPictures;
 
+  @Mixin private ClusterOptions cluster;
+
+  /** Who starts the workers. */
+  ClusterOptions cluster() {
+    return cluster;
+  }
+
   /** Whether the report shows pictures. */
   boolean pictures() {
     return !noPictures;
@@ -57,6 +65,7 @@ final class PaceOptions {
     budget();
     timeout();
     cuda();
+    cluster.check();
   }
 
   /** Whether to compute on a graphics card. */

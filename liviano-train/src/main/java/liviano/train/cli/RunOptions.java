@@ -67,7 +67,7 @@ final class RunOptions {
   @Option(
       names = "--workers",
       paramLabel = "N",
-      description = "Processes that train together on this machine; 1 if not given.")
+      description = "Processes that train together, on this machine or by --on; 1 if not given.")
   private int workers = 1;
 
   @Option(
@@ -108,14 +108,21 @@ final class RunOptions {
     TrainRecipe chosen = recipe.recipe(fromBase);
     Optional<WorkerPlace> place = place(context);
     int together = place.map(WorkerPlace::world).orElse(PaceOptions.workers(workers));
-    int here = place.isPresent() ? WorkerPlace.onThisMachine(context.environment()) : together;
+    int here =
+        place.isPresent() || !pace.cluster().isHere()
+            ? WorkerPlace.onThisMachine(context.environment())
+            : together;
     TrainingOptions options = options(chosen, balanced, together, here);
-    if (findRate && (place.isPresent() || together > 1 || pace.time().isPresent())) {
+    if (findRate
+        && (place.isPresent()
+            || together > 1
+            || pace.time().isPresent()
+            || pace.cluster().isChosen())) {
       throw new UsageException(
-          "--find-rate takes one process and some minutes: no --workers, no --for");
+          "--find-rate takes one process and some minutes: no --workers, no --on, no --for");
     }
     if (pace.cuda()) { // before anything is made
-      Launch.requireAlone(place.isPresent() || together > 1);
+      Launch.requireAlone(place.isPresent() || together > 1 || pace.cluster().isChosen());
       Launch.useCuda();
     }
     Torch.load();
@@ -166,9 +173,11 @@ final class RunOptions {
   /** Where a cluster has put this process. */
   private Optional<WorkerPlace> place(CommandContext context) {
     Optional<WorkerPlace> place = WorkerPlace.of(context.environment(), pace.timeout());
-    if (place.isPresent() && workers > 1) {
+    boolean starts = workers > 1 || pace.cluster().isChosen();
+    if (place.isPresent() && starts) {
       throw new UsageException(
-          "--workers starts processes, but RANK says that this is one of a cluster's: leave it out,"
+          (workers > 1 ? "--workers" : "--on")
+              + " starts processes, but RANK says that this is one of a cluster's: leave it out,"
               + " or take RANK and WORLD_SIZE out of the environment");
     }
     return place;

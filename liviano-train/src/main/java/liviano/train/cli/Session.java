@@ -135,6 +135,7 @@ final class Session {
     try (TrainTask<?> task = prepared.task()) {
       Optional<WorkerGroup> group = place.map(WorkerGroup::join);
       try {
+        group.ifPresent(all -> requireSameStart(all, checkpoint));
         if (group.isPresent() && plan.options().syncNorm()) {
           WorkerGroup all = group.get();
           task.network().synchronizeNorms(numbers -> all.sum(List.of(numbers)));
@@ -152,6 +153,15 @@ final class Session {
       } finally {
         group.ifPresent(WorkerGroup::close);
       }
+    }
+  }
+
+  /** A shared disk may show one machine later than another what a third has written. */
+  private void requireSameStart(WorkerGroup all, Optional<Checkpoint> checkpoint) {
+    double step = checkpoint.map(Checkpoint::step).orElse(-1L);
+    if (all.sum(step)[0] != step * all.place().world()) {
+      throw new TorchException(
+          run + ": the workers see different checkpoints as the last: is it on one shared disk?");
     }
   }
 

@@ -56,6 +56,7 @@ public final class TrainCommand implements Callable<Integer> {
           "say what to train: classification, detection or segmentation; or go on with a run:"
               + " liviano train --resume RUN");
     }
+    pace.check();
     return new Launch(context, pace).goOn(resume.get());
   }
 }

@@ -22,7 +22,7 @@ public record WorkerPlace(int rank, int world, String host, int port, Duration t
   public static final String WORLD_SIZE = "WORLD_SIZE";
 
   /** The number of workers on this machine; 1 where it is not set. */
-  static final String LOCAL_WORLD_SIZE = "LOCAL_WORLD_SIZE";
+  public static final String LOCAL_WORLD_SIZE = "LOCAL_WORLD_SIZE";
 
   /** Where worker 0 is. */
   public static final String MASTER_ADDR = "MASTER_ADDR";

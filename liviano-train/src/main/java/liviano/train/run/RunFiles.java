@@ -60,6 +60,11 @@ public record RunFiles(Path folder) {
     return folder.resolve("best.safetensors");
   }
 
+  /** What the first worker said, where a cluster has started it. */
+  public Path workersLog() {
+    return folder.resolve("workers.log");
+  }
+
   RunException noRun() {
     return new RunException(
         folder,

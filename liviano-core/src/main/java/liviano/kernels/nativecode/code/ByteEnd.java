@@ -88,13 +88,24 @@ record ByteEnd(boolean signed) {
     i.addShorts(a, a, Mem.at(table, ZERO_POINT));
     i.upperHalf(b, a);
     i.lowShortsToBytes(a, a, b, signed);
+    storeFirst(s, to, a, count);
+  }
+
+  /**
+   * Stores the first bytes of a register.
+   *
+   * @param from lost
+   * @param count 1 to 16
+   */
+  static void storeFirst(Assembler s, Mem to, Vec from, int count) {
+    IntegerInstructions i = s.integers();
     int stored = 0;
     for (int bytes = 2 * LANES; bytes > 0; bytes /= 2) {
       if (count - stored >= bytes) {
-        i.storeFirst(to.plus(stored), a, bytes);
+        i.storeFirst(to.plus(stored), from, bytes);
         stored += bytes;
         if (stored < count) {
-          i.shiftBytesDown(a, a, bytes);
+          i.shiftBytesDown(from, from, bytes);
         }
       }
     }

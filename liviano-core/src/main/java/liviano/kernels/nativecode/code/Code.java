@@ -13,7 +13,9 @@ public sealed interface Code
         SigmoidCode,
         WidenCode,
         IntegerGemmCode,
+        DotGemmCode,
         ByteFilterCode,
+        DotFilterCode,
         BytePassCode,
         ByteAverageCode {
 

@@ -10,6 +10,7 @@ import static liviano.kernels.assembler.Gp.RCX;
 import static liviano.kernels.assembler.Gp.RSI;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import liviano.kernels.assembler.Assembler;
@@ -53,7 +54,7 @@ public record DepthwiseSweep(int stride, int fromLine, int toLine, boolean left,
      */
     void column(Assembler s, List<Optional<Mem>> lines, int[] taps);
 
-    /** Ends sum 0, which keeps its value, and stores it. */
+    /** Ends sum 0, which may be lost, and stores it. */
     void store(Assembler s, Mem place);
   }
 
@@ -112,7 +113,9 @@ public record DepthwiseSweep(int stride, int fromLine, int toLine, boolean left,
   /** Sum 0 has seen two columns when the loop starts, sum 1 one. */
   private void each(Assembler s, Lanes lanes) {
     lanes.startSum(s, 0);
-    if (!left) {
+    if (left) {
+      outside(s, lanes, 0);
+    } else {
       column(s, lanes, new int[] {0});
     }
     lanes.startSum(s, 1);
@@ -128,6 +131,7 @@ public record DepthwiseSweep(int stride, int fromLine, int toLine, boolean left,
     s.jump(Condition.NOT_ZERO, output);
     if (right) {
       s.place(end);
+      outside(s, lanes, 2);
       store(s, lanes);
     }
   }
@@ -135,7 +139,9 @@ public record DepthwiseSweep(int stride, int fromLine, int toLine, boolean left,
   /** Sum 0 has seen one column when the loop starts. */
   private void everyOther(Assembler s, Lanes lanes) {
     lanes.startSum(s, 0);
-    if (!left) {
+    if (left) {
+      outside(s, lanes, 0);
+    } else {
       column(s, lanes, new int[] {0});
     }
     Label end = whereTheLastIsLeft(s);
@@ -150,6 +156,7 @@ public record DepthwiseSweep(int stride, int fromLine, int toLine, boolean left,
     if (right) {
       s.place(end);
       column(s, lanes, new int[] {1});
+      outside(s, lanes, 2);
       store(s, lanes);
     }
   }
@@ -182,6 +189,11 @@ public record DepthwiseSweep(int stride, int fromLine, int toLine, boolean left,
     for (int line = fromLine; line < toLine; line++) {
       s.add(LINE_POINTERS.get(line), RAX);
     }
+  }
+
+  /** Adds to sum 0 a column outside the map. */
+  private static void outside(Assembler s, Lanes lanes, int tap) {
+    lanes.column(s, Collections.nCopies(KERNEL, Optional.empty()), new int[] {tap});
   }
 
   private static void store(Assembler s, Lanes lanes) {

@@ -16,39 +16,40 @@ import liviano.kernels.assembler.Vec;
  * again; held to the range of what is stored, less its zero point.
  *
  * @param away whether the second rounding is half away from zero; else it is half up
+ * @param vector bytes of a register
  */
-record FixedEnd(boolean away) {
-  private static final int LANES = 4;
-  private static final int VECTOR = LANES * Double.BYTES;
+record FixedEnd(boolean away, int vector) {
   private static final int LEAST = 0;
-  private static final int GREATEST = VECTOR;
-  private static final int SIGN = 2 * VECTOR;
-  private static final int HALF = 3 * VECTOR;
+  private static final int GREATEST = 1;
+  private static final int SIGN = 2;
+  private static final int HALF = 3;
+  private static final int CONSTANTS = 4;
 
-  /** Bytes of the constants. */
-  static final int TABLE_BYTES = 4 * VECTOR;
+  /** Bytes of the constants: each fills a register. */
+  int tableBytes() {
+    return CONSTANTS * vector;
+  }
 
   /**
    * Sets the constants.
    *
    * @param at where they start
    */
-  static void set(MemorySegment table, long at, int least, int greatest, int zeroPoint) {
-    for (int lane = 0; lane < LANES; lane++) {
-      long place = at + lane * (long) Double.BYTES;
-      table.set(JAVA_DOUBLE, place + LEAST, least - zeroPoint);
-      table.set(JAVA_DOUBLE, place + GREATEST, greatest - zeroPoint);
-      table.set(JAVA_LONG, place + SIGN, Long.MIN_VALUE);
-      table.set(JAVA_DOUBLE, place + HALF, 0.5);
+  void set(MemorySegment table, long at, int least, int greatest, int zeroPoint) {
+    for (int lane = 0; lane < vector; lane += Double.BYTES) {
+      table.set(JAVA_DOUBLE, at + LEAST * vector + lane, least - zeroPoint);
+      table.set(JAVA_DOUBLE, at + GREATEST * vector + lane, greatest - zeroPoint);
+      table.set(JAVA_LONG, at + SIGN * vector + lane, Long.MIN_VALUE);
+      table.set(JAVA_DOUBLE, at + HALF * vector + lane, 0.5);
     }
   }
 
   /**
-   * Eight sums as what is stored, less its zero point.
+   * A register of sums as what is stored, less its zero point.
    *
    * @param sums ints; then the results
    * @param lost three registers
-   * @param before eight doubles, which sums are multiplied with first
+   * @param before as many doubles, which sums are multiplied with first
    * @param after those that they are multiplied with then
    * @param table address of the constants
    * @param at where they start
@@ -61,7 +62,7 @@ record FixedEnd(boolean away) {
     s.integers().upperHalf(high, sums);
     s.integers().lowIntsToDoubles(high, high);
     rounded(s, low, spare, before, after, table, at);
-    rounded(s, high, spare, before.plus(VECTOR), after.plus(VECTOR), table, at);
+    rounded(s, high, spare, before.plus(vector), after.plus(vector), table, at);
     s.integers().joinHalves(sums, low, high);
   }
 
@@ -72,17 +73,17 @@ record FixedEnd(boolean away) {
     if (away) {
       halfAway(s, x, spare, table, at);
     } else {
-      s.doubles().add(x, x, Mem.at(table, at + HALF));
+      s.doubles().add(x, x, Mem.at(table, at + HALF * vector));
       s.doubles().floor(x, x);
     }
-    s.doubles().greatest(x, x, Mem.at(table, at + LEAST));
-    s.doubles().least(x, x, Mem.at(table, at + GREATEST));
+    s.doubles().greatest(x, x, Mem.at(table, at + LEAST * vector));
+    s.doubles().least(x, x, Mem.at(table, at + GREATEST * vector));
     s.integers().doublesToLowInts(x, x);
   }
 
-  private static void halfAway(Assembler s, Vec x, Vec spare, Gp table, int at) {
-    s.doubles().and(spare, x, Mem.at(table, at + SIGN));
-    s.doubles().or(spare, spare, Mem.at(table, at + HALF));
+  private void halfAway(Assembler s, Vec x, Vec spare, Gp table, int at) {
+    s.doubles().and(spare, x, Mem.at(table, at + SIGN * vector));
+    s.doubles().or(spare, spare, Mem.at(table, at + HALF * vector));
     s.doubles().add(x, x, spare);
     s.doubles().truncate(x, x);
   }

@@ -3,6 +3,7 @@ package liviano.kernels.nativecode.code;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.Arena;
@@ -46,6 +47,17 @@ public final class Memory {
   public static void zero(long from, long bytes) {
     for (long done = 0; done < bytes; done += ZEROS.byteSize()) {
       MemorySegment.copy(ZEROS, 0, ALL, from + done, Math.min(ZEROS.byteSize(), bytes - done));
+    }
+  }
+
+  public static void fill(long from, long bytes, byte value) {
+    long eight = Byte.toUnsignedLong(value) * 0x0101010101010101L;
+    long done = 0;
+    for (; done + Long.BYTES <= bytes; done += Long.BYTES) {
+      ALL.set(JAVA_LONG_UNALIGNED, from + done, eight);
+    }
+    for (; done < bytes; done++) {
+      ALL.set(JAVA_BYTE, from + done, value);
     }
   }
 }

@@ -22,6 +22,8 @@ import liviano.tensor.DType;
  * @param away where they are: whether the second rounding is half away from zero
  */
 public record SumEnd(boolean signed, boolean fixed, boolean away) {
+  private static final int VECTOR = 32;
+
   /** That of a task. */
   public static SumEnd of(Requantize step) {
     return new SumEnd(
@@ -46,14 +48,14 @@ public record SumEnd(boolean signed, boolean fixed, boolean away) {
     MemorySegment table =
         ByteEnd.table(least, greatest, step.zeroPoint(), (long) tableBytes() + more);
     if (fixed) {
-      FixedEnd.set(table, ByteEnd.TABLE_BYTES, least, greatest, step.zeroPoint());
+      fixedEnd().set(table, ByteEnd.TABLE_BYTES, least, greatest, step.zeroPoint());
     }
     return table;
   }
 
   /** Bytes of the constants, a multiple of 32. */
   public int tableBytes() {
-    return ByteEnd.TABLE_BYTES + (fixed ? FixedEnd.TABLE_BYTES : 0);
+    return ByteEnd.TABLE_BYTES + (fixed ? fixedEnd().tableBytes() : 0);
   }
 
   /**
@@ -83,6 +85,10 @@ public record SumEnd(boolean signed, boolean fixed, boolean away) {
     return Mem.at(ends, at + lane * (fixed ? Double.BYTES : Float.BYTES));
   }
 
+  private FixedEnd fixedEnd() {
+    return new FixedEnd(away, VECTOR);
+  }
+
   /**
    * Multiplies eight sums, and holds the products to what is stored less its zero point.
    *
@@ -95,7 +101,7 @@ public record SumEnd(boolean signed, boolean fixed, boolean away) {
   void multiply(Assembler s, Vec x, List<Vec> spare, Mem factors, int width, Gp table) {
     if (fixed) {
       Mem after = factors.plus(Double.BYTES * width);
-      new FixedEnd(away).apply(s, x, spare, factors, after, table, ByteEnd.TABLE_BYTES);
+      fixedEnd().apply(s, x, spare, factors, after, table, ByteEnd.TABLE_BYTES);
     } else {
       s.multiply(x, x, factors);
       new ByteEnd(signed).toInts(s, x, table);

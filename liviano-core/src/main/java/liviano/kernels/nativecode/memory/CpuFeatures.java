@@ -13,16 +13,24 @@ import liviano.kernels.assembler.Mem;
  *
  * @param avx2 AVX2 and FMA, and the system keeps registers of 256 bits
  * @param avx512 AVX-512 F and VL too, and the system keeps registers of 512 bits and masks
- * @param bf16 of that, BW and BF16 too
+ * @param avxDots AVX-VNNI too: dot products of bytes in registers of 256 bits
+ * @param avx512Dots AVX-512 VNNI, BW and DQ too: the same in registers of 512 bits
+ * @param bf16 of AVX-512, BW and BF16 too
  */
-public record CpuFeatures(boolean avx2, boolean avx512, boolean bf16) {
+public record CpuFeatures(
+    boolean avx2, boolean avx512, boolean avxDots, boolean avx512Dots, boolean bf16) {
+  private static final CpuFeatures NONE = new CpuFeatures(false, false, false, false, false);
+
   private static final int OSXSAVE = 27;
   private static final int FMA = 12;
   private static final int AVX = 28;
   private static final int AVX2 = 5;
   private static final int AVX512_F = 16;
-  private static final int AVX512_VL = 31;
+  private static final int AVX512_DQ = 17;
   private static final int AVX512_BW = 30;
+  private static final int AVX512_VL = 31;
+  private static final int AVX512_VNNI = 11;
+  private static final int AVX_VNNI = 4;
 
   /** In {@code eax} of the second part of leaf 7. */
   private static final int AVX512_BF16 = 5;
@@ -41,15 +49,15 @@ public record CpuFeatures(boolean avx2, boolean avx512, boolean bf16) {
   public static CpuFeatures detect(CodeMemory memory) {
     MemorySegment cpuid = memory.place(cpuidCode());
     MemorySegment block = Arena.ofAuto().allocate(4 * Long.BYTES, Long.BYTES);
-    if (register(cpuid, block, 0, 0) < 7) {
-      return new CpuFeatures(false, false, false);
+    if (register(cpuid, block, 0, 0, 0) < 7) {
+      return NONE;
     }
-    long basic = register(cpuid, block, 1, 2);
+    long basic = register(cpuid, block, 1, 0, 2);
     boolean avx = bit(basic, OSXSAVE) && bit(basic, AVX) && bit(basic, FMA);
     if (!avx) {
-      return new CpuFeatures(false, false, false);
+      return NONE;
     }
-    long more = register(cpuid, block, 7, 1);
+    long more = register(cpuid, block, 7, 0, 1);
     NativeCall.run(memory.place(xgetbvCode()), block.address());
     long state = block.get(JAVA_LONG, 0);
     boolean avx2 = bit(more, AVX2) && (state & AVX_STATE) == AVX_STATE;
@@ -58,20 +66,22 @@ public record CpuFeatures(boolean avx2, boolean avx512, boolean bf16) {
             && bit(more, AVX512_F)
             && bit(more, AVX512_VL)
             && (state & AVX512_STATE) == AVX512_STATE;
-    boolean bf16 =
+    long most = register(cpuid, block, 7, 0, 0); // the last leaf of its kind
+    long evenMore = most >= 1 ? register(cpuid, block, 7, 1, 0) : 0;
+    return new CpuFeatures(
+        avx2,
+        avx512,
+        avx2 && bit(evenMore, AVX_VNNI),
         avx512
             && bit(more, AVX512_BW)
-            && register(cpuid, block, 7, 0) >= 1
-            && bit(register(cpuid, block, 7, 1, 0), AVX512_BF16);
-    return new CpuFeatures(avx2, avx512, bf16);
+            && bit(more, AVX512_DQ)
+            && bit(register(cpuid, block, 7, 0, 2), AVX512_VNNI),
+        avx512 && bit(more, AVX512_BW) && bit(evenMore, AVX512_BF16));
   }
 
-  /** What a leaf gives in {@code eax}, {@code ebx}, {@code ecx} or {@code edx}: 0 to 3. */
-  private static long register(MemorySegment cpuid, MemorySegment block, long leaf, int register) {
-    return register(cpuid, block, leaf, 0, register);
-  }
-
-  /** The same of a part of the leaf. */
+  /**
+   * What a part of a leaf gives in {@code eax}, {@code ebx}, {@code ecx} or {@code edx}: 0 to 3.
+   */
   private static long register(
       MemorySegment cpuid, MemorySegment block, long leaf, long part, int register) {
     block.set(JAVA_LONG, 0, leaf);

@@ -1,0 +1,65 @@
+package liviano.kernels.nativecode;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.IntStream;
+import liviano.kernels.Geometry;
+
+/**
+ * Which lines the strips of a block read and write. Lines of the expanded map are in a ring: line
+ * {@code y} has place {@code y % ring}.
+ *
+ * @param g the filter's
+ */
+record BlockStrips(Geometry g, Tiling tiling) {
+  /** Lines of the ring. */
+  int ring() {
+    return tiling.ringLines(g);
+  }
+
+  /** The first line of the expanded map that a strip reads. */
+  int firstExpanded(int strip) {
+    return Math.max(0, firstLine(tiling.from(strip)));
+  }
+
+  /** The line after the last one that a strip reads. */
+  int afterExpanded(int strip) {
+    return Math.min(g.inH(), firstLine(tiling.from(strip + 1) - 1) + 2 * g.dilationH() + 1);
+  }
+
+  /** The number of lines from {@code y} on that are contiguous in the ring. */
+  int untilWrapped(int y, int to) {
+    return Math.min(to - y, ring() - y % ring());
+  }
+
+  /** The first line that a line of the output reads; it may lie above the map. */
+  int firstLine(int y) {
+    return y * g.strideH() - g.padTop();
+  }
+
+  /**
+   * The numbers of lines of the expanded map that are computed at once, at whichever strip a worker
+   * begins.
+   */
+  IntStream expandedAtOnce() {
+    Set<Integer> counts = new LinkedHashSet<>(); // few numbers, however high the map is
+    for (int strip = 0; strip < tiling.strips(); strip++) {
+      int first = firstExpanded(strip);
+      int last = afterExpanded(strip);
+      int known = strip == 0 ? 0 : afterExpanded(strip - 1);
+      for (int from : new int[] {first, Math.max(first, known)}) {
+        for (int y = from; y < last; y += untilWrapped(y, last)) {
+          counts.add(untilWrapped(y, last));
+        }
+      }
+    }
+    return counts.stream().mapToInt(Integer::intValue);
+  }
+
+  /** The numbers of lines of the output that are computed at once. */
+  IntStream projectedAtOnce() {
+    return IntStream.range(0, tiling.strips())
+        .map(strip -> tiling.from(strip + 1) - tiling.from(strip))
+        .distinct();
+  }
+}
