@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * @param bits of a vector
  * @param gmacPerSecond 10^9 float32 multiply-adds a second out of registers
  * @param bf16 the same of bfloat16, by VDPBF16PS; empty where the processor has no such instruction
- * @param int8 the same of integers of 8 bits, by VPMADDWD; empty where machine code cannot serve
+ * @param int8 the same of integers of 8 bits, by VPDPBUSD or else VPMADDWD; empty where machine
+ *     code cannot serve
  * @param gigabytesPerSecond 10^9 bytes a second read from memory beyond every cache
  */
 public record Ceiling(

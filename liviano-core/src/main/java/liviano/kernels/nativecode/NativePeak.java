@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.OptionalDouble;
 import liviano.kernels.nativecode.code.ArgumentBlock;
+import liviano.kernels.nativecode.code.Isa;
 import liviano.kernels.nativecode.code.PeakCode;
 import liviano.kernels.nativecode.code.PeakCode.Kind;
 import liviano.kernels.nativecode.memory.CodeMemory;
@@ -38,7 +39,11 @@ public record NativePeak(OptionalDouble bf16, OptionalDouble int8) {
         machine.bf16()
             ? OptionalDouble.of(best(memory, Kind.BF16, seconds))
             : OptionalDouble.empty(),
-        OptionalDouble.of(best(memory, Kind.SHORTS, seconds)));
+        OptionalDouble.of(best(memory, integers(machine.isaOrThrow()), seconds)));
+  }
+
+  private static Kind integers(Isa isa) {
+    return !isa.dots() ? Kind.SHORTS : isa.hasMasks() ? Kind.BYTES : Kind.HALF_BYTES;
   }
 
   private static double best(CodeMemory memory, Kind kind, double seconds) {

@@ -23,22 +23,26 @@ public record PeakCode(Kind kind) implements Code {
   public enum Kind {
     /** Pairs of bfloat16, in 512 bits. */
     BF16(512, 24, 2),
+    /** Dot products of four bytes, in 512 bits. */
+    BYTES(512, 24, 4),
+    /** The same in 256 bits. */
+    HALF_BYTES(256, 12, 4),
     /** Pairs of shorts, in 256 bits, whose products are added by an instruction of their own. */
     SHORTS(256, 12, 2);
 
     private final int bits;
     private final int sums;
-    private final int pairs;
+    private final int products;
 
-    Kind(int bits, int sums, int pairs) {
+    Kind(int bits, int sums, int products) {
       this.bits = bits;
       this.sums = sums;
-      this.pairs = pairs;
+      this.products = products;
     }
 
     /** Multiply-adds of a turn. */
     public long multiplyAdds() {
-      return (long) sums * pairs * bits / Float.SIZE;
+      return (long) sums * products * bits / Float.SIZE;
     }
 
     private Vec vec(int code) {
@@ -61,6 +65,7 @@ public record PeakCode(Kind kind) implements Code {
       Vec sum = kind.vec(i);
       switch (kind) {
         case BF16 -> s.bf16().dot(sum, a, b);
+        case BYTES, HALF_BYTES -> s.bytes().dot(sum, a, b);
         case SHORTS -> {
           s.integers().multiplyAddShorts(product, a, b);
           s.integers().addInts(sum, sum, product);
