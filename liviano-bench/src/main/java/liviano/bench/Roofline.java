@@ -3,14 +3,18 @@ package liviano.bench;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import liviano.kernels.nativecode.NativePeak;
 
 /**
  * The roofline of one core, by the means that Java has: multiply-adds that never leave the
- * registers, and sums over more memory than any cache holds. Prints bits of a vector, 10^9
- * multiply-adds a second and 10^9 bytes a second, the best of several rounds each: a ceiling is
- * what was reached, not what is usual.
+ * registers, and sums over more memory than any cache holds; and of narrower numbers, which Java
+ * has no vectors of, by machine code. Prints bits of a vector, 10^9 multiply-adds a second, 10^9
+ * bytes a second, and multiply-adds of bfloat16 and of integers of 8 bits (0 where there are none),
+ * the best of several rounds each: a ceiling is what was reached, not what is usual.
  *
  * <pre>java --add-modules jdk.incubator.vector -cp ... liviano.bench.Roofline</pre>
  */
@@ -54,7 +58,16 @@ public final class Roofline {
     if (Float.isNaN(kept)) { // reads the results, so that the loops are not left out
       throw new IllegalStateException("sums are no numbers");
     }
-    System.out.println(SPECIES.vectorBitSize() + " " + gmac + " " + gigabytes);
+    NativePeak narrow = NativePeak.measure(SECONDS);
+    System.out.println(
+        Stream.of(
+                SPECIES.vectorBitSize(),
+                gmac,
+                gigabytes,
+                narrow.bf16().orElse(0),
+                narrow.int8().orElse(0))
+            .map(String::valueOf)
+            .collect(Collectors.joining(" ")));
   }
 
   /** So many steps of ten independent multiply-adds of a vector each. */

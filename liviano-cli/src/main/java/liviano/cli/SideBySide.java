@@ -3,6 +3,7 @@ package liviano.cli;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import liviano.model.Model;
 
 /**
@@ -57,10 +58,19 @@ public interface SideBySide {
   void ceilings(boolean json, CommandContext context) throws IOException;
 
   /**
-   * Measures how many 10^9 multiply-adds a second one core computes at most.
+   * What one core computes at most, in 10^9 multiply-adds a second.
+   *
+   * @param fp32 of floats
+   * @param bf16 of bfloat16; empty where there is no instruction for it
+   * @param int8 of integers of 8 bits; empty where they were not measured
+   */
+  record Rates(double fp32, OptionalDouble bf16, OptionalDouble int8) {}
+
+  /**
+   * Measures how many multiply-adds one core computes at most.
    *
    * @throws CommandException if it cannot be measured here
    * @throws IOException if no process can be started for it
    */
-  double gmacPerSecond(CommandContext context) throws IOException;
+  Rates rates(CommandContext context) throws IOException;
 }

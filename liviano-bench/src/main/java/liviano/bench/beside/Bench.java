@@ -56,8 +56,9 @@ public final class Bench implements SideBySide {
   }
 
   @Override
-  public double gmacPerSecond(CommandContext context) throws IOException {
-    return ceiling(context).gmacPerSecond();
+  public Rates rates(CommandContext context) throws IOException {
+    Ceiling ceiling = ceiling(context);
+    return new Rates(ceiling.gmacPerSecond(), ceiling.bf16(), ceiling.int8());
   }
 
   private static Ceiling ceiling(CommandContext context) throws IOException {

@@ -2,6 +2,7 @@ package liviano.bench.beside;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import liviano.bench.Ceiling;
 import liviano.cli.CommandException;
 import liviano.cli.output.Console;
@@ -26,24 +27,28 @@ final class Ceilings {
 
   static void print(Ceiling ceiling, boolean json, Console console) {
     if (json) {
-      console.json(
+      JsonObject.Builder object =
           JsonObject.builder()
               .put("vectorBits", ceiling.bits())
-              .put("gmacPerSecond", ceiling.gmacPerSecond())
-              .put("gigabytesPerSecond", ceiling.gigabytesPerSecond())
-              .build()
-              .toPrettyJson());
+              .put("gmacPerSecond", ceiling.gmacPerSecond());
+      ceiling.bf16().ifPresent(rate -> object.put("bf16GmacPerSecond", rate));
+      ceiling.int8().ifPresent(rate -> object.put("int8GmacPerSecond", rate));
+      console.json(
+          object.put("gigabytesPerSecond", ceiling.gigabytesPerSecond()).build().toPrettyJson());
       return;
     }
     long multiplyAdds = Cost.of(Zoo.graph(Recipe.of("mobilenet_v2"))).multiplyAdds();
-    new Table(Align.LEFT, Align.LEFT)
-        .row(
-            "Multiply-adds",
-            String.format(
-                Locale.ROOT,
-                "%.1f GMAC/s  float32, %d bits, out of registers, one core",
-                ceiling.gmacPerSecond(),
-                ceiling.bits()))
+    Table table = new Table(Align.LEFT, Align.LEFT);
+    table.row(
+        "Multiply-adds",
+        String.format(
+            Locale.ROOT,
+            "%.1f GMAC/s  float32, %d bits, out of registers, one core",
+            ceiling.gmacPerSecond(),
+            ceiling.bits()));
+    row(table, ceiling.bf16(), "bfloat16");
+    row(table, ceiling.int8(), "integers of 8 bits");
+    table
         .row(
             "Memory",
             String.format(Locale.ROOT, "%.1f GB/s  read, one core", ceiling.gigabytesPerSecond()))
@@ -55,5 +60,10 @@ final class Ceilings {
                 multiplyAdds / ceiling.gmacPerSecond() * 1e-6))
         .lines()
         .forEach(console::line);
+  }
+
+  private static void row(Table table, OptionalDouble rate, String numbers) {
+    rate.ifPresent(
+        most -> table.row("", String.format(Locale.ROOT, "%.1f GMAC/s  %s", most, numbers)));
   }
 }

@@ -3,7 +3,6 @@ package liviano.cli.bench;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import liviano.LivianoException;
@@ -136,15 +135,15 @@ public final class BenchCommand implements Callable<Integer> {
       return ExitStatus.DONE;
     }
     Subject subject = subject();
-    OptionalDouble ceiling =
+    Optional<StepCeilings> ceilings =
         beside.ceilings()
-            ? OptionalDouble.of(threads * SideBySideOptions.service().gmacPerSecond(context))
-            : OptionalDouble.empty();
+            ? Optional.of(new StepCeilings(SideBySideOptions.service().rates(context), threads))
+            : Optional.empty();
     Benchmark result = measure(subject, options);
     if (json.isSet()) {
-      context.console().json(toJson(subject, result, options, ceiling).toPrettyJson());
+      context.console().json(toJson(subject, result, options, ceilings).toPrettyJson());
     } else {
-      print(subject, result, options, ceiling);
+      print(subject, result, options, ceilings);
     }
     return ExitStatus.DONE;
   }
@@ -220,7 +219,7 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private static JsonObject toJson(
-      Subject subject, Benchmark result, CompileOptions options, OptionalDouble ceiling) {
+      Subject subject, Benchmark result, CompileOptions options, Optional<StepCeilings> ceilings) {
     JsonObject.Builder json = JsonObject.builder().put("network", subject.network());
     subject.recipe().ifPresent(r -> json.put("width", r.width()).put("resolution", r.resolution()));
     json.put("threads", options.threads())
@@ -233,7 +232,7 @@ public final class BenchCommand implements Callable<Integer> {
         .put("firstMs", result.firstMs())
         .put("machineCode", toJson(result.made(options)));
     if (result.profile().runs() > 0) {
-      json.put("steps", new ProfileTable(result.profile(), ceiling).toJson());
+      json.put("steps", new ProfileTable(result.profile(), ceilings).toJson());
     }
     return json.build();
   }
@@ -247,7 +246,7 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private void print(
-      Subject subject, Benchmark result, CompileOptions options, OptionalDouble ceiling) {
+      Subject subject, Benchmark result, CompileOptions options, Optional<StepCeilings> ceilings) {
     Console console = context.console();
     console.line(console.styled(Text.oneLine(title(subject)), Style.STRONG));
     Table table =
@@ -270,7 +269,7 @@ public final class BenchCommand implements Callable<Integer> {
     table.lines().forEach(console::line);
     if (result.profile().runs() > 0) {
       console.line("");
-      new ProfileTable(result.profile(), ceiling).print(console);
+      new ProfileTable(result.profile(), ceilings).print(console);
     }
   }
 

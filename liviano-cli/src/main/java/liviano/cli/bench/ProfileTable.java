@@ -21,10 +21,9 @@ import liviano.tensor.Shape;
  * A profile as {@code bench} shows it.
  *
  * @param profile of some runs
- * @param ceiling 10^9 multiply-adds per second that the cores of its threads compute at most; empty
- *     if not requested
+ * @param ceilings what the cores of its threads compute at most; empty if not requested
  */
-record ProfileTable(Profile profile, OptionalDouble ceiling) {
+record ProfileTable(Profile profile, Optional<StepCeilings> ceilings) {
 
   JsonArray toJson() {
     return JsonArray.of(profile.entries().stream().map(this::toJson).toList());
@@ -38,19 +37,24 @@ record ProfileTable(Profile profile, OptionalDouble ceiling) {
             .put("task", step.kind().getSimpleName())
             .put("kernels", step.provider())
             .put("schedule", step.kernel().schedule())
-            .put("input", JsonArray.ofIntegers(read(step).map(Shape::toArray).orElse(new int[0])))
+            .put(
+                "input",
+                JsonArray.ofIntegers(
+                    read(step).map(Operand::shape).map(Shape::toArray).orElse(new int[0])))
             .put("output", shape(step.output().shape()))
             .put("ms", ms(entry))
             .put("share", share(entry))
             .put("multiplyAdds", step.multiplyAdds())
             .put("gmacPerSecond", gmac(entry));
-    ceiling.ifPresent(most -> json.put("ofCeiling", gmac(entry) / most));
+    json.put("numbers", read(step).map(Operand::format).orElse(step.output().format()).jsonName());
+    ceilings.ifPresent(
+        most -> most.of(step).ifPresent(rate -> json.put("ofCeiling", gmac(entry) / rate)));
     return json.build();
   }
 
   /** The first tensor that it reads; none if it gives a constant. */
-  private static Optional<Shape> read(Step step) {
-    return step.inputs().stream().map(Operand::shape).findFirst();
+  private static Optional<Operand> read(Step step) {
+    return step.inputs().stream().findFirst();
   }
 
   private static JsonArray shape(Shape shape) {
@@ -58,14 +62,14 @@ record ProfileTable(Profile profile, OptionalDouble ceiling) {
   }
 
   void print(Console console) {
-    Align[] columns = new Align[ceiling.isPresent() ? 9 : 8];
+    Align[] columns = new Align[ceilings.isPresent() ? 9 : 8];
     Arrays.fill(columns, Align.RIGHT);
     Arrays.fill(columns, 0, 3, Align.LEFT);
     Table table = new Table(columns);
     List<String> heads =
         new ArrayList<>(
             List.of("Step", "Task", "Kernels", "Input", "Output", "ms", "Share", "GMAC/s"));
-    if (ceiling.isPresent()) {
+    if (ceilings.isPresent()) {
       heads.add("Of ceiling");
     }
     table.row(heads.toArray(String[]::new));
@@ -84,16 +88,19 @@ record ProfileTable(Profile profile, OptionalDouble ceiling) {
                 step.name(),
                 step.kind().getSimpleName(),
                 (step.provider() + " " + step.kernel().schedule()).strip(),
-                read(step).map(Shape::toString).orElse(""),
+                read(step).map(Operand::shape).map(Shape::toString).orElse(""),
                 step.output().shape().toString(),
                 String.format(Locale.ROOT, "%.3f", ms(entry)),
                 String.format(Locale.ROOT, "%.1f %%", share(entry) * 100),
                 counts ? String.format(Locale.ROOT, "%.1f", gmac(entry)) : ""));
-    ceiling.ifPresent(
-        most ->
-            cells.add(
-                counts ? String.format(Locale.ROOT, "%.0f %%", 100 * gmac(entry) / most) : ""));
+    ceilings.ifPresent(most -> cells.add(counts ? share(entry, most.of(step)) : ""));
     return cells;
+  }
+
+  private String share(Profile.Entry entry, OptionalDouble most) {
+    return most.isPresent()
+        ? String.format(Locale.ROOT, "%.0f %%", 100 * gmac(entry) / most.getAsDouble())
+        : "";
   }
 
   private double ms(Profile.Entry entry) {

@@ -62,6 +62,10 @@ public final class NativeProvider implements KernelProvider {
       "let this process make memory executable (SELinux: execmem; systemd:"
           + " MemoryDenyWriteExecute=no)";
 
+  static Machine machine() {
+    return Here.MACHINE;
+  }
+
   /** Why machine code cannot serve on this machine; empty where it can. */
   public static Optional<String> unavailable() {
     return Here.MACHINE.why();

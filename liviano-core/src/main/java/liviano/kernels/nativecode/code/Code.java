@@ -6,6 +6,7 @@ public sealed interface Code
         DepthwiseCode,
         Bf16DepthwiseCode,
         Bf16PassCode,
+        PeakCode,
         ResizeCode,
         AverageCode,
         SoftmaxCode,
