@@ -261,10 +261,12 @@ final class House {
           Room.of("paper.published"),
           Room.of("paper.experiments"),
           Room.of("paper.plot"),
-          Room.of("paper.summary", "paper.plot"),
-          Room.of("paper.tables", "paper.published"),
-          Room.of("paper.figures", "paper.published", "paper.plot", "paper.tables"),
-          Room.of("paper.lab", "paper.experiments", "paper.plot"),
+          Room.of("paper.language"),
+          Room.of("paper.summary", "paper.plot", "paper.language"),
+          Room.of("paper.tables", "paper.published", "paper.language"),
+          Room.of(
+              "paper.figures", "paper.published", "paper.plot", "paper.tables", "paper.language"),
+          Room.of("paper.lab", "paper.experiments", "paper.plot", "paper.language"),
           Room.of("paper", "paper.summary", "paper.tables", "paper.figures", "paper.lab"));
 
   /** All, each below those it knows. */

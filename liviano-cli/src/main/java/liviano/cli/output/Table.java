@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /** Rows of text in aligned columns, two blanks apart. */
 public final class Table {
@@ -42,6 +43,13 @@ public final class Table {
     }
     rows.add(List.of(cells).stream().map(Text::oneLine).toList());
     return this;
+  }
+
+  /** The same table with each cell's text changed, to another language say. */
+  public Table map(UnaryOperator<String> change) {
+    Table changed = new Table(columns.toArray(Align[]::new));
+    rows.forEach(row -> changed.row(row.stream().map(change).toArray(String[]::new)));
+    return changed;
   }
 
   /** The rows as lines, without trailing blanks. */

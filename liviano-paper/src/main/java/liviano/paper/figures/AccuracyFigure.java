@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import liviano.paper.plot.Axis;
 import liviano.paper.plot.Graphic;
@@ -54,16 +55,26 @@ public final class AccuracyFigure {
         + (int) rivals().count();
   }
 
-  /** Accuracy over multiply-adds. */
-  public static Graphic overMultiplyAdds() {
+  /**
+   * Accuracy over multiply-adds.
+   *
+   * @param words of the reader's language for English ones
+   */
+  public static Graphic overMultiplyAdds(UnaryOperator<String> words) {
     return plot(
+        words,
         Axis.logarithmic("multiply-adds (millions), published"),
         entry -> OptionalDouble.of(entry.millions()));
   }
 
-  /** Accuracy over milliseconds. */
-  public static Graphic overTime(Stopwatch stopwatch) {
+  /**
+   * Accuracy over milliseconds.
+   *
+   * @param words of the reader's language for English ones
+   */
+  public static Graphic overTime(Stopwatch stopwatch, UnaryOperator<String> words) {
     return plot(
+        words,
         Axis.logarithmic("milliseconds here, one thread"),
         entry -> stopwatch.milliseconds(entry.setup().recipe()));
   }
@@ -72,7 +83,7 @@ public final class AccuracyFigure {
     OptionalDouble x(Entry entry);
   }
 
-  private static Graphic plot(Axis x, Place place) {
+  private static Graphic plot(UnaryOperator<String> words, Axis x, Place place) {
     Map<String, List<Entry>> lines = new LinkedHashMap<>();
     for (Entry entry : entries()) {
       lines.computeIfAbsent(entry.line(), line -> new ArrayList<>()).add(entry);
@@ -88,7 +99,7 @@ public final class AccuracyFigure {
         series.add(new Series(line.getFirst().network(), points, line.size() > 1));
       }
     }
-    return new ScatterPlot("", x, TOP_1, series).drawing(760, 520);
+    return new ScatterPlot("", x, TOP_1, series).in(words).drawing(760, 520);
   }
 
   private static Optional<Point> point(Entry entry, Place place) {

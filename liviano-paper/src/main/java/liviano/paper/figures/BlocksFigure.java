@@ -3,6 +3,8 @@ package liviano.paper.figures;
 import java.awt.Graphics2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import liviano.paper.figures.SlabChart.Layer;
 import liviano.paper.figures.SlabChart.Slab;
 import liviano.paper.plot.Graphic;
@@ -91,12 +93,18 @@ public final class BlocksFigure {
     }
   }
 
-  /** All of it. */
-  public static Graphic drawing() {
-    List<Block> blocks = blocks();
+  /**
+   * All of it.
+   *
+   * @param words of the reader's language for English ones
+   */
+  public static Graphic drawing(UnaryOperator<String> words) {
+    List<Block> blocks = blocks(words);
+    List<SlabChart> evolution = EVOLUTION.stream().map(chart -> chart.in(words)).toList();
+    List<SlabChart> residuals = RESIDUALS.stream().map(chart -> chart.in(words)).toList();
     double width =
         Math.max(
-            Math.max(slabWidth(EVOLUTION), slabWidth(RESIDUALS)),
+            Math.max(slabWidth(evolution), slabWidth(residuals)),
             blocks.stream().mapToDouble(Block::width).sum() + GAP * (blocks.size() - 1));
     double deepest = blocks.stream().mapToDouble(block -> block.chart().height()).max().orElse(0);
     double height =
@@ -104,16 +112,22 @@ public final class BlocksFigure {
     return new Graphic(
         (int) Math.ceil(width + 2 * EDGE),
         (int) Math.ceil(height),
-        graphics -> paint(graphics, blocks, width));
+        graphics -> paint(graphics, words, evolution, residuals, blocks, width));
   }
 
-  private static void paint(Graphics2D graphics, List<Block> blocks, double width) {
+  private static void paint(
+      Graphics2D graphics,
+      UnaryOperator<String> words,
+      List<SlabChart> evolution,
+      List<SlabChart> residuals,
+      List<Block> blocks,
+      double width) {
     double y = EDGE;
-    y = heading(graphics, "From the convolution to the bottleneck with expansion", y);
-    y = slabs(graphics, EVOLUTION, width, y);
-    y = heading(graphics, "Where the shortcut lies", y);
-    y = slabs(graphics, RESIDUALS, width, y);
-    y = heading(graphics, "The blocks of three networks", y);
+    y = heading(graphics, words.apply("From the convolution to the bottleneck with expansion"), y);
+    y = slabs(graphics, evolution, width, y);
+    y = heading(graphics, words.apply("Where the shortcut lies"), y);
+    y = slabs(graphics, residuals, width, y);
+    y = heading(graphics, words.apply("The blocks of three networks"), y);
     double deepest = blocks.stream().mapToDouble(block -> block.chart().height()).max().orElse(0);
     double used = blocks.stream().mapToDouble(Block::width).sum();
     double gap = (width - used) / (blocks.size() - 1);
@@ -130,8 +144,9 @@ public final class BlocksFigure {
     Lettering.left(
         graphics,
         Style.small(),
-        "A slab is as thick as its map has channels; t is the expansion factor. Hatched: given by a"
-            + " layer without a non-linearity. Yellow: each channel by itself.",
+        words.apply(
+            "A slab is as thick as its map has channels; t is the expansion factor. Hatched: given"
+                + " by a layer without a non-linearity. Yellow: each channel by itself."),
         EDGE,
         y + deepest + CAPTION + HEADING);
   }
@@ -155,41 +170,47 @@ public final class BlocksFigure {
     return y + SlabChart.HEIGHT + GAP / 2;
   }
 
-  private static List<Block> blocks() {
-    Box depthwise = box(Look.DEPTHWISE, "3x3 depthwise", "ReLU6");
-    Box strided = box(Look.DEPTHWISE, "3x3 depthwise", "stride 2, ReLU6");
-    Box expand = box(Look.ACTIVE, "1x1 convolution", "ReLU6");
-    Box project = box(Look.LINEAR, "1x1 convolution", "linear");
-    Box grouped = box(Look.ACTIVE, "1x1 group convolution", "ReLU");
-    Box shuffle = box(Look.PLAIN, "channel shuffle");
-    Box last = box(Look.LINEAR, "1x1 group convolution", "linear");
+  private static List<Block> blocks(UnaryOperator<String> words) {
+    Box depthwise = box(words, Look.DEPTHWISE, "3x3 depthwise", "ReLU6");
+    Box strided = box(words, Look.DEPTHWISE, "3x3 depthwise", "stride 2, ReLU6");
+    Box expand = box(words, Look.ACTIVE, "1x1 convolution", "ReLU6");
+    Box project = box(words, Look.LINEAR, "1x1 convolution", "linear");
+    Box grouped = box(words, Look.ACTIVE, "1x1 group convolution", "ReLU");
+    Box shuffle = box(words, Look.PLAIN, "channel shuffle");
+    Box last = box(words, Look.LINEAR, "1x1 group convolution", "linear");
     return List.of(
         new Block(
-            "(g) MobileNetV1",
-            chain(box(Look.DEPTHWISE, "3x3 depthwise", "stride s, ReLU6"), expand)),
+            words.apply("(g) MobileNetV1"),
+            chain(words, box(words, Look.DEPTHWISE, "3x3 depthwise", "stride s, ReLU6"), expand)),
         new Block(
-            "(h) MobileNetV2, stride 1",
-            shortcut(List.of(expand, depthwise, project), box(Look.PLAIN, "add"))),
-        new Block("(i) MobileNetV2, stride 2", chain(expand, strided, project)),
+            words.apply("(h) MobileNetV2, stride 1"),
+            shortcut(words, List.of(expand, depthwise, project), box(words, Look.PLAIN, "add"))),
+        new Block(words.apply("(i) MobileNetV2, stride 2"), chain(words, expand, strided, project)),
         new Block(
-            "(j) ShuffleNet, stride 1",
+            words.apply("(j) ShuffleNet, stride 1"),
             shortcut(
+                words,
                 List.of(
-                    grouped, shuffle, box(Look.LINEAR_DEPTHWISE, "3x3 depthwise", "linear"), last),
-                box(Look.PLAIN, "add", "ReLU"))),
-        new Block("(k) ShuffleNet, stride 2", shuffleStride2(grouped, shuffle, last)));
+                    grouped,
+                    shuffle,
+                    box(words, Look.LINEAR_DEPTHWISE, "3x3 depthwise", "linear"),
+                    last),
+                box(words, Look.PLAIN, "add", "ReLU"))),
+        new Block(
+            words.apply("(k) ShuffleNet, stride 2"),
+            shuffleStride2(words, grouped, shuffle, last)));
   }
 
-  private static Box box(Look look, String... lines) {
-    return new Box(List.of(lines), look);
+  private static Box box(UnaryOperator<String> words, Look look, String... lines) {
+    return new Box(Stream.of(lines).map(words).toList(), look);
   }
 
-  private static Box input() {
-    return box(Look.OUTSIDE, "input");
+  private static Box input(UnaryOperator<String> words) {
+    return box(words, Look.OUTSIDE, "input");
   }
 
-  private static LayeredChart chain(Box... layers) {
-    List<Box> boxes = new ArrayList<>(List.of(input()));
+  private static LayeredChart chain(UnaryOperator<String> words, Box... layers) {
+    List<Box> boxes = new ArrayList<>(List.of(input(words)));
     List<Edge> edges = new ArrayList<>();
     for (Box layer : layers) {
       edges.add(new Edge(boxes.size() - 1, boxes.size()));
@@ -198,8 +219,8 @@ public final class BlocksFigure {
     return new LayeredChart(boxes, edges);
   }
 
-  private static LayeredChart shortcut(List<Box> layers, Box sum) {
-    List<Box> boxes = new ArrayList<>(List.of(input()));
+  private static LayeredChart shortcut(UnaryOperator<String> words, List<Box> layers, Box sum) {
+    List<Box> boxes = new ArrayList<>(List.of(input(words)));
     List<Edge> edges = new ArrayList<>();
     boxes.addAll(layers);
     boxes.add(sum);
@@ -210,16 +231,17 @@ public final class BlocksFigure {
     return new LayeredChart(boxes, edges);
   }
 
-  private static LayeredChart shuffleStride2(Box grouped, Box shuffle, Box last) {
+  private static LayeredChart shuffleStride2(
+      UnaryOperator<String> words, Box grouped, Box shuffle, Box last) {
     return new LayeredChart(
         List.of(
-            input(),
+            input(words),
             grouped,
             shuffle,
-            box(Look.LINEAR_DEPTHWISE, "3x3 depthwise", "stride 2, linear"),
+            box(words, Look.LINEAR_DEPTHWISE, "3x3 depthwise", "stride 2, linear"),
             last,
-            box(Look.PLAIN, "3x3 average pool", "stride 2"),
-            box(Look.PLAIN, "concatenate", "ReLU")),
+            box(words, Look.PLAIN, "3x3 average pool", "stride 2"),
+            box(words, Look.PLAIN, "concatenate", "ReLU")),
         List.of(
             new Edge(0, 1),
             new Edge(1, 2),

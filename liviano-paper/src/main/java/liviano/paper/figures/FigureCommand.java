@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,11 +21,15 @@ import liviano.cli.output.Progress;
 import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
 import liviano.cli.output.Words;
+import liviano.paper.language.LanguageOption;
+import liviano.paper.language.Phrases;
+import liviano.paper.language.Room;
 import liviano.paper.plot.Graphic;
 import liviano.paper.plot.PictureFile;
 import liviano.paper.tables.NetworkStopwatch;
 import liviano.paper.tables.Timed;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,17 +42,17 @@ import picocli.CommandLine.Parameters;
       "mac-accuracy  figure 5: accuracy over multiply-adds of the 22 released checkpoints, and of "
           + "MobileNetV1, ShuffleNet and NASNet-A; with --measure over milliseconds here",
       "blocks        figures 2 to 4: how MobileNetV2's blocks came about, and their rivals",
-      "history       published accuracy over counted multiply-adds and over depth, and both over the "
-          + "years, from LeNet-5 to MobileNetV2",
+      "history       published accuracy over counted multiply-adds and over depth, and both over"
+          + " the years, from LeNet-5 to MobileNetV2",
       "memory        table 3: what has to be in memory at each resolution",
       "",
       "The paper's numbers name them too: 2, 3 and 4 are blocks, 5 is mac-accuracy. Its other "
           + "figures are experiments: lab manifold (1), lab ablation (6), lab activations (7). "
           + "figure list prints them all.",
       "",
-      "Accuracies and multiply-adds of mac-accuracy are those that were published; a line joins the "
-          + "resolutions of one width. --measure runs each network with random weights: one thread, "
-          + "three seconds or one run, whichever is longer."
+      "Accuracies and multiply-adds of mac-accuracy are those that were published; a line joins the"
+          + " resolutions of one width. --measure runs each network with random weights: one"
+          + " thread, three seconds or one run, whichever is longer."
     })
 public final class FigureCommand implements Callable<Integer> {
   private static final double SECONDS = 3;
@@ -68,6 +73,8 @@ public final class FigureCommand implements Callable<Integer> {
 
   @Option(names = "--measure", description = "Time the networks here (mac-accuracy).")
   private boolean measured;
+
+  @Mixin private LanguageOption language;
 
   public FigureCommand(CommandContext context) {
     this.context = context;
@@ -125,14 +132,19 @@ public final class FigureCommand implements Callable<Integer> {
     if (measured) {
       return drawMeasured(file);
     }
+    UnaryOperator<String> words = phrases()::of;
     file.write(
         switch (figure) {
-          case MAC_ACCURACY -> AccuracyFigure.overMultiplyAdds();
-          case BLOCKS -> BlocksFigure.drawing();
-          case HISTORY -> HistoryFigure.drawing();
-          case MEMORY -> memory();
+          case MAC_ACCURACY -> AccuracyFigure.overMultiplyAdds(words);
+          case BLOCKS -> BlocksFigure.drawing(words);
+          case HISTORY -> HistoryFigure.drawing(words);
+          case MEMORY -> memory(words);
         });
     return ExitStatus.DONE;
+  }
+
+  private Phrases phrases() {
+    return language.phrases(context, Room.FIGURES);
   }
 
   private Name figure() {
@@ -159,15 +171,16 @@ public final class FigureCommand implements Callable<Integer> {
     }
     Table list = new Table(Align.LEFT, Align.LEFT, Align.LEFT);
     for (Name figure : Name.values()) {
-      list.row(figure.id(), String.join(", ", figure.numbers), figure.content);
+      list.row(figure.id(), String.join(", ", figure.numbers), phrases().of(figure.content));
     }
-    Name.EXPERIMENTS.forEach((number, verb) -> list.row(verb, number, "an experiment"));
+    Name.EXPERIMENTS.forEach(
+        (number, verb) -> list.row(verb, number, phrases().of("an experiment")));
     list.lines(context.console().terminal().columns()).forEach(context.console()::line);
   }
 
-  private static Graphic memory() {
+  private static Graphic memory(UnaryOperator<String> words) {
     try {
-      return MemoryFigure.drawing(Kernels.options());
+      return MemoryFigure.drawing(Kernels.options(), words);
     } catch (IllegalArgumentException | LivianoException e) {
       throw new UsageException(e.getMessage());
     }
@@ -183,7 +196,8 @@ public final class FigureCommand implements Callable<Integer> {
                 return timed.isPresent()
                     ? OptionalDouble.of(timed.get().ms())
                     : OptionalDouble.empty();
-              });
+              },
+              phrases()::of);
       file.write(drawing);
       return watch.hasFailed() ? ExitStatus.FAILED : ExitStatus.DONE;
     } catch (IllegalArgumentException | LivianoException e) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import liviano.paper.plot.Axis;
 import liviano.paper.plot.Graphic;
 import liviano.paper.plot.PlotGrid;
@@ -36,7 +37,7 @@ final class HistoryFigure {
   private record Entry(
       String name, int year, OptionalDouble top1, OptionalDouble layers, OptionalDouble millions) {}
 
-  static Graphic drawing() {
+  static Graphic drawing(UnaryOperator<String> words) {
     List<Entry> entries = History.LINES.stream().map(HistoryFigure::entry).toList();
     return new PlotGrid(
             "From LeNet-5 to MobileNetV2",
@@ -48,16 +49,33 @@ final class HistoryFigure {
                     TOP_1,
                     entries,
                     Entry::millions,
-                    Entry::top1),
-                cell("accuracy and depth", LAYERS, TOP_1, entries, Entry::layers, Entry::top1),
-                cell("depth by year", YEARS, LAYERS, entries, HistoryFigure::year, Entry::layers),
+                    Entry::top1,
+                    words),
+                cell(
+                    "accuracy and depth",
+                    LAYERS,
+                    TOP_1,
+                    entries,
+                    Entry::layers,
+                    Entry::top1,
+                    words),
+                cell(
+                    "depth by year",
+                    YEARS,
+                    LAYERS,
+                    entries,
+                    HistoryFigure::year,
+                    Entry::layers,
+                    words),
                 cell(
                     "cost by year",
                     YEARS,
                     MILLIONS,
                     entries,
                     HistoryFigure::year,
-                    Entry::millions)))
+                    Entry::millions,
+                    words)))
+        .in(words)
         .drawing();
   }
 
@@ -83,7 +101,8 @@ final class HistoryFigure {
       Axis y,
       List<Entry> entries,
       Function<Entry, OptionalDouble> toX,
-      Function<Entry, OptionalDouble> toY) {
+      Function<Entry, OptionalDouble> toY,
+      UnaryOperator<String> words) {
     Map<String, List<Point>> kinds = new LinkedHashMap<>();
     for (Entry entry : entries) {
       OptionalDouble atX = toX.apply(entry);
@@ -98,7 +117,8 @@ final class HistoryFigure {
         kinds.entrySet().stream()
             .map(kind -> Series.scattered(kind.getKey(), kind.getValue()))
             .toList();
-    return new PlotGrid.Cell(caption, new ScatterPlot("", x, y, series).drawing(WIDTH, HEIGHT));
+    return new PlotGrid.Cell(
+        caption, new ScatterPlot("", x, y, series).in(words).drawing(WIDTH, HEIGHT));
   }
 
   private static String kind(Entry entry) {

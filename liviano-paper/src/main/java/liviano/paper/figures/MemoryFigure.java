@@ -2,6 +2,7 @@ package liviano.paper.figures;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import liviano.cost.ActivationMemory;
 import liviano.cost.ActivationMemory.Tensor;
@@ -65,20 +66,24 @@ public final class MemoryFigure {
   /**
    * The figure.
    *
+   * @param words of the reader's language for English ones
    * @param options how the engine plans
    * @throws IllegalArgumentException if the zoo lacks one of the networks
    */
-  public static Graphic drawing(CompileOptions options) {
+  public static Graphic drawing(CompileOptions options, UnaryOperator<String> words) {
     List<String> names = NETWORKS.stream().map(Network::name).toList();
     return new PlotGrid(
             "",
             2,
             List.of(
-                new Cell("(a) Table 3 as printed, 16 bits", resolutions(MemoryFigure::printed)),
-                new Cell("(b) Table 3 as counted, 16 bits", resolutions(MemoryFigure::counted)),
+                new Cell(
+                    "(a) Table 3 as printed, 16 bits", resolutions(words, MemoryFigure::printed)),
+                new Cell(
+                    "(b) Table 3 as counted, 16 bits", resolutions(words, MemoryFigure::counted)),
                 new Cell(
                     "(c) The most, 16 bits",
                     bars(
+                        words,
                         names,
                         "",
                         List.of(
@@ -89,6 +94,7 @@ public final class MemoryFigure {
                 new Cell(
                     "(d) Planned by this engine for one inference, 32 bits",
                     bars(
+                        words,
                         names,
                         "",
                         List.of(
@@ -102,6 +108,7 @@ public final class MemoryFigure {
                                         planned(
                                             network,
                                             options.toBuilder().fusesBlocks(false).build()))))))))
+        .in(words)
         .drawing();
   }
 
@@ -109,8 +116,10 @@ public final class MemoryFigure {
     return NETWORKS.stream().map(kilobytes).toList();
   }
 
-  private static Graphic resolutions(Function<Network, List<Double>> kilobytes) {
+  private static Graphic resolutions(
+      UnaryOperator<String> words, Function<Network, List<Double>> kilobytes) {
     return bars(
+        words,
         MemoryTable.LINES.stream().map(line -> String.valueOf(line.side())).toList(),
         "height and width of the map",
         NETWORKS.stream()
@@ -118,8 +127,11 @@ public final class MemoryFigure {
             .toList());
   }
 
-  private static Graphic bars(List<String> categories, String title, List<Bars> bars) {
-    return new BarPlot("", title, Axis.linear("kB"), categories, bars).drawing(WIDTH, HEIGHT);
+  private static Graphic bars(
+      UnaryOperator<String> words, List<String> categories, String title, List<Bars> bars) {
+    return new BarPlot("", title, Axis.linear("kB"), categories, bars)
+        .in(words)
+        .drawing(WIDTH, HEIGHT);
   }
 
   private static List<Double> printed(Network network) {

@@ -7,6 +7,7 @@ import java.awt.geom.CubicCurve2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import liviano.paper.plot.Lettering;
 import liviano.paper.plot.Shapes;
 import liviano.paper.plot.Style;
@@ -50,6 +51,17 @@ record SlabChart(String caption, List<Slab> slabs, List<Layer> layers, boolean s
               Lettering.width(Style.small(), kernel), Lettering.width(Style.small(), activation));
       return Math.max(LEAST_ARROW, words + 12);
     }
+  }
+
+  /** The same in another language. */
+  SlabChart in(UnaryOperator<String> words) {
+    return new SlabChart(
+        words.apply(caption),
+        slabs,
+        layers.stream()
+            .map(layer -> new Layer(words.apply(layer.kernel()), words.apply(layer.activation())))
+            .toList(),
+        shortcut);
   }
 
   double width() {

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import liviano.cli.output.Console;
-import liviano.cli.output.Console.Style;
 import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
 import liviano.cli.output.Words;
@@ -46,8 +44,8 @@ record ActivationsAnswer(int pictures, List<Panel> panels) implements Answer {
   }
 
   @Override
-  public void print(Console console) {
-    panels.forEach(panel -> print(console, panel.title(), panel.layers()));
+  public void print(Page page) {
+    panels.forEach(panel -> print(page, panel.title(), panel.layers()));
   }
 
   private static JsonArray toJson(List<LayerActivity> layers) {
@@ -70,15 +68,13 @@ record ActivationsAnswer(int pictures, List<Panel> panels) implements Answer {
             .toList());
   }
 
-  private void print(Console console, String title, List<LayerActivity> layers) {
-    console.line(
-        console.styled(
-            String.format(
-                Locale.ROOT,
-                "Positive channels after each expansion, %s, %s",
-                title,
-                Words.count(pictures, "picture")),
-            Style.STRONG));
+  private void print(Page page, String title, List<LayerActivity> layers) {
+    page.heading(
+        String.format(
+            Locale.ROOT,
+            "Positive channels after each expansion, %s, %s",
+            title,
+            Words.count(pictures, "picture")));
     Table table =
         new Table(
             Align.LEFT,
@@ -101,15 +97,16 @@ record ActivationsAnswer(int pictures, List<Panel> panels) implements Answer {
           Numbers.percent(layer.deviation()),
           below(layer));
     }
-    table.lines().forEach(line -> console.line("  " + line));
+    page.table("  ", table);
     long touched = layers.stream().filter(layer -> layer.below() > 0).count();
-    console.line(
+    page.indented(
+        "  ",
         String.format(
             Locale.ROOT,
-            "  %d of %d layers stay above the threshold at every position.",
+            "%d of %d layers stay above the threshold at every position.",
             layers.size() - touched,
             layers.size()));
-    console.line("");
+    page.blank();
   }
 
   /** The share of positions below the threshold; few are not none. */
@@ -127,9 +124,12 @@ record ActivationsAnswer(int pictures, List<Panel> panels) implements Answer {
             "Positive channels after each expansion",
             panels.size(),
             panels.stream()
-                .map(one -> new PlotGrid.Cell(one.title(), plot(one).drawing(WIDTH, HEIGHT)))
+                .map(
+                    one ->
+                        new PlotGrid.Cell(
+                            one.title(), plot(one).in(folder::word).drawing(WIDTH, HEIGHT)))
                 .toList());
-    folder.write("activations", grid.drawing());
+    folder.write("activations", grid.in(folder::word).drawing());
   }
 
   private static LinePlot plot(Panel panel) {

@@ -30,9 +30,9 @@ import picocli.CommandLine.ParentCommand;
     sortOptions = false,
     description = "Count the channels that are positive after each expansion layer's ReLU6.",
     footer = {
-      "The paper's appendix A, figure 7: an expansion layer turns k channels into tk. Where at least "
-          + "k of them stay positive its ReLU can be undone, so 1/t is the threshold. Share is of the "
-          + "layer's channels, over all positions of all pictures.",
+      "The paper's appendix A, figure 7: an expansion layer turns k channels into tk. Where at"
+          + " least k of them stay positive its ReLU can be undone, so 1/t is the threshold. Share"
+          + " is of the layer's channels, over all positions of all pictures.",
       "",
       "Examples:",
       "  liviano lab activations",
@@ -78,7 +78,7 @@ final class ActivationsExperiment implements Callable<Integer> {
     List<Input> inputs = pictures.expand(context);
     List<Run> runs = runs(model.load(context));
     AtomicInteger status = new AtomicInteger();
-    options.answer(context.console(), () -> answer(context, inputs, runs, status));
+    options.answer(context, () -> answer(context, inputs, runs, status));
     return status.get();
   }
 

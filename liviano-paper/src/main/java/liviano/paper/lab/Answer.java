@@ -1,7 +1,6 @@
 package liviano.paper.lab;
 
 import java.io.IOException;
-import liviano.cli.output.Console;
 import liviano.json.JsonObject;
 
 /** The result of an experiment, as text, as JSON and as pictures. */
@@ -10,7 +9,7 @@ interface Answer {
   JsonObject.Builder json();
 
   /** The same as text. */
-  void print(Console console);
+  void print(Page page);
 
   /** The same as pictures. */
   void draw(PictureFolder folder) throws IOException;

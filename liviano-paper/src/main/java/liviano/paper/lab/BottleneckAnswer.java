@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import liviano.cli.output.Console;
-import liviano.cli.output.Console.Style;
 import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
 import liviano.cli.output.Words;
@@ -57,7 +55,7 @@ final class BottleneckAnswer implements Answer {
 
   @Override
   public void draw(PictureFolder folder) throws IOException {
-    folder.write("bottleneck", BottleneckFigure.of(losses.orElseThrow(), alone()));
+    folder.write("bottleneck", BottleneckFigure.of(losses.orElseThrow(), alone(), folder::word));
   }
 
   private boolean isEach() {
@@ -82,24 +80,20 @@ final class BottleneckAnswer implements Answer {
   }
 
   @Override
-  public void print(Console console) {
-    console.line(
-        console.styled(
-            String.format(
-                Locale.ROOT,
-                "What a ReLU6 after each bottleneck would cut off, %s",
-                Words.count(pictures, "picture")),
-            Style.STRONG));
-    blockTable().lines().forEach(line -> console.line("  " + line));
-    console.line("");
+  public void print(Page page) {
+    page.heading(
+        String.format(
+            Locale.ROOT,
+            "What a ReLU6 after each bottleneck would cut off, %s",
+            Words.count(pictures, "picture")));
+    page.table("  ", blockTable());
+    page.blank();
     if (variants.isEmpty()) {
-      console.line("  --data FOLDER, with labels.csv in it, shows what that does to the accuracy.");
+      page.indented(
+          "  ", "--data FOLDER, with labels.csv in it, shows what that does to the accuracy.");
       return;
     }
-    console.line(
-        console.styled(
-            String.format(Locale.ROOT, "Accuracy, %s", Words.count(pictures, "picture")),
-            Style.STRONG));
+    page.heading(String.format(Locale.ROOT, "Accuracy, %s", Words.count(pictures, "picture")));
     Table table = new Table(Align.LEFT, Align.RIGHT, Align.RIGHT);
     table.row("", "top-1", "top-5");
     for (int i = 0; i < Math.min(variants.size(), WHOLE); i++) {
@@ -108,7 +102,7 @@ final class BottleneckAnswer implements Answer {
           Numbers.percent(accuracies.get(i).accuracy(1)),
           Numbers.percent(accuracies.get(i).accuracy(TOP)));
     }
-    table.lines().forEach(line -> console.line("  " + line));
+    page.table("  ", table);
   }
 
   private Table blockTable() {

@@ -39,12 +39,13 @@ import picocli.CommandLine.ParentCommand;
     sortOptions = false,
     description = "Measure what a ReLU6 after each linear bottleneck would destroy.",
     footer = {
-      "The paper's section 3.2 and figure 6a. Negative and over 6 are shares of a block's values; "
-          + "energy is the sum of their squares, and the lost energy is the part that a ReLU6 would "
-          + "cut off. The network was trained without these ReLU6, so the accuracy shows how much "
-          + "the cut values matter, not what a network trained with them would reach.",
+      "The paper's section 3.2 and figure 6a. Negative and over 6 are shares of a block's values;"
+          + " energy is the sum of their squares, and the lost energy is the part that a ReLU6"
+          + " would cut off. The network was trained without these ReLU6, so the accuracy shows how"
+          + " much the cut values matter, not what a network trained with them would reach.",
       "",
-      "DATA holds labels.csv (header file,class_0_to_999) and the pictures, in images/ or next to it.",
+      "DATA holds labels.csv (header file,class_0_to_999) and the pictures, in images/ or next to"
+          + " it.",
       "",
       "Examples:",
       "  liviano lab bottleneck",
@@ -105,7 +106,7 @@ final class BottleneckExperiment implements Callable<Integer> {
     List<Input> inputs = set.map(labelled -> limit.of(labelled.inputs())).orElse(given);
     AtomicInteger status = new AtomicInteger();
     options.answer(
-        context.console(),
+        context,
         () -> {
           BottleneckAnswer answer = new BottleneckAnswer(variants, chosen);
           status.set(
@@ -161,14 +162,9 @@ final class BottleneckExperiment implements Callable<Integer> {
     List<Bottleneck> cut = chosen.stream().map(all::get).toList();
     String name =
         chosen.size() == all.size()
-            ? String.format(Locale.ROOT, "all %d blocks", all.size())
-            : "blocks " + blocks.get();
-    variants.add(
-        variant(
-            "ReLU6 after " + name,
-            chosen,
-            named.with(BottleneckLoss.withRelu6(loaded, cut)),
-            compile));
+            ? String.format(Locale.ROOT, "ReLU6 after all %d blocks", all.size())
+            : "ReLU6 after blocks " + blocks.get();
+    variants.add(variant(name, chosen, named.with(BottleneckLoss.withRelu6(loaded, cut)), compile));
     for (int number : each ? chosen : List.<Integer>of()) {
       Model one = BottleneckLoss.withRelu6(loaded, List.of(all.get(number)));
       variants.add(variant(all.get(number).name(), List.of(number), named.with(one), compile));

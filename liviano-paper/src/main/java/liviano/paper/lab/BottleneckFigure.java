@@ -3,6 +3,7 @@ package liviano.paper.lab;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import liviano.paper.experiments.BlockLoss;
 import liviano.paper.plot.Axis;
@@ -30,18 +31,20 @@ final class BottleneckFigure {
   record Accuracy(double trained, List<Integer> blocks, List<Double> top1) {}
 
   /** Draws both; the accuracy only where there is one. */
-  static Graphic of(List<BlockLoss> blocks, Optional<Accuracy> accuracy) {
+  static Graphic of(
+      List<BlockLoss> blocks, Optional<Accuracy> accuracy, UnaryOperator<String> words) {
     List<PlotGrid.Cell> cells = new ArrayList<>();
     cells.add(
         new PlotGrid.Cell(
-            "what a ReLU6 after the block would cut off", losses(blocks).drawing(WIDTH, HEIGHT)));
+            "what a ReLU6 after the block would cut off",
+            losses(blocks).in(words).drawing(WIDTH, HEIGHT)));
     accuracy.ifPresent(
         measured ->
             cells.add(
                 new PlotGrid.Cell(
                     "accuracy with a ReLU6 after this block alone",
-                    accuracies(measured).drawing(WIDTH, HEIGHT))));
-    return new PlotGrid("Linear bottlenecks", cells.size(), cells).drawing();
+                    accuracies(measured).in(words).drawing(WIDTH, HEIGHT))));
+    return new PlotGrid("Linear bottlenecks", cells.size(), cells).in(words).drawing();
   }
 
   private static BarPlot losses(List<BlockLoss> blocks) {

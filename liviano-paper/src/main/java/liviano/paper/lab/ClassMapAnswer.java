@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import liviano.cli.output.Console;
-import liviano.cli.output.Console.Style;
 import liviano.cli.output.Text;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
@@ -31,11 +29,11 @@ record ClassMapAnswer(Path file, Picture picture, List<ClassMap> maps) implement
   }
 
   @Override
-  public void print(Console console) {
-    maps.forEach(map -> print(console, map));
+  public void print(Page page) {
+    maps.forEach(map -> print(page, map));
   }
 
-  private void print(Console console, ClassMap map) {
+  private void print(Page page, ClassMap map) {
     String title =
         String.format(
             Locale.ROOT,
@@ -43,21 +41,23 @@ record ClassMapAnswer(Path file, Picture picture, List<ClassMap> maps) implement
             file,
             map.category().label(),
             Numbers.percent(map.category().score()));
-    console.line(console.styled(Text.oneLine(title), Style.STRONG));
-    console.line("");
-    MatrixBlock.of("class map", matrix(map), MOST_SHOWN)
-        .lines()
-        .forEach(line -> console.line("  " + line));
-    console.line("");
-    console.line(
+    page.heading(Text.oneLine(title));
+    page.blank();
+    page.lines(
+        MatrixBlock.of(page.word("class map"), matrix(map), MOST_SHOWN).lines().stream()
+            .map(line -> "  " + line)
+            .toList());
+    page.blank();
+    page.indented(
+        "  ",
         String.format(
             Locale.ROOT,
-            "  mean %.4f + bias %.4f = %.4f; the network's logit is %.4f",
+            "mean %.4f + bias %.4f = %.4f; the network's logit is %.4f",
             map.mean(),
             map.bias(),
             map.mean() + map.bias(),
             map.logit()));
-    console.line("");
+    page.blank();
   }
 
   private static Matrix matrix(ClassMap map) {

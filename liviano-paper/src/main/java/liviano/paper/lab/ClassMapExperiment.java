@@ -21,11 +21,11 @@ import picocli.CommandLine.ParentCommand;
     sortOptions = false,
     description = "Show the numbers that a class's logit is the mean of, place by place.",
     footer = {
-      "The network ends in a map, its average and one dense layer. Both are linear, so their order "
-          + "does not matter: weighting the channels of each position first gives a map whose mean, "
-          + "with the bias, is the logit (Zhou et al. 2016, arXiv:1512.04150). 'liviano explain' "
-          + "draws it for any number of pictures. With --out the map is drawn over the picture, as "
-          + "PNG only.",
+      "The network ends in a map, its average and one dense layer. Both are linear, so their order"
+          + " does not matter: weighting the channels of each position first gives a map whose"
+          + " mean, with the bias, is the logit (Zhou et al. 2016, arXiv:1512.04150). 'liviano"
+          + " explain' draws it for any number of pictures. With --out the map is drawn over the"
+          + " picture, as PNG only.",
       "",
       "Examples:",
       "  liviano lab class-map kitchen.png",
@@ -52,7 +52,7 @@ final class ClassMapExperiment implements Callable<Integer> {
     NamedModel loaded = model.load(context);
     ClassifierOptions compute = ClassifierOptions.builder().compile(Kernels.options()).build();
     return options.answer(
-        context.console(),
+        context,
         () ->
             new ClassMapAnswer(
                 file,

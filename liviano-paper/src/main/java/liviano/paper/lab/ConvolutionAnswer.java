@@ -3,8 +3,6 @@ package liviano.paper.lab;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import liviano.cli.output.Console;
-import liviano.cli.output.Console.Style;
 import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
 import liviano.cli.output.Text;
@@ -51,15 +49,15 @@ record ConvolutionAnswer(ConvolutionExample example, String subject, boolean pic
   }
 
   @Override
-  public void print(Console console) {
-    console.line(console.styled("Convolution of " + Text.oneLine(subject), Style.STRONG));
-    console.line("");
+  public void print(Page page) {
+    page.heading("Convolution of " + Text.oneLine(subject));
+    page.blank();
     if (isLarge()) {
-      printWhole(console);
+      printWhole(page);
       int side = Math.max(MOST_SHOWN, Math.max(kernelRows(), example.kernel().columns()) + 1);
       ConvolutionExample.Strongest part = example.strongest(side);
-      console.line("");
-      console.line(
+      page.blank();
+      page.line(
           String.format(
               Locale.ROOT,
               "Where the convolution is strongest, which --crop %d,%d,%d,%d shows alone:",
@@ -67,12 +65,12 @@ record ConvolutionAnswer(ConvolutionExample example, String subject, boolean pic
               part.where().y(),
               part.where().width(),
               part.where().height()));
-      console.line("");
-      printNumbers(console, part.example());
+      page.blank();
+      printNumbers(page, part.example());
     } else {
-      printNumbers(console, example);
+      printNumbers(page, example);
     }
-    console.line(
+    page.line(
         String.format(
             Locale.ROOT,
             "Each number of the convolution sums %d products; ReLU keeps %s of them.",
@@ -89,7 +87,7 @@ record ConvolutionAnswer(ConvolutionExample example, String subject, boolean pic
     return example.kernel().rows();
   }
 
-  private void printWhole(Console console) {
+  private void printWhole(Page page) {
     Table table = new Table(Align.LEFT, Align.RIGHT, Align.RIGHT, Align.RIGHT, Align.RIGHT);
     table.row("stage", "size", "least", "mean", "most");
     example
@@ -102,29 +100,29 @@ record ConvolutionAnswer(ConvolutionExample example, String subject, boolean pic
                     String.format(Locale.ROOT, "%.2f", matrix.min()),
                     String.format(Locale.ROOT, "%.2f", matrix.mean()),
                     String.format(Locale.ROOT, "%.2f", matrix.max())));
-    table.lines().forEach(console::line);
+    page.table("", table);
   }
 
-  private void printNumbers(Console console, ConvolutionExample example) {
+  private void printNumbers(Page page, ConvolutionExample example) {
     List<List<MatrixBlock>> steps =
         List.of(
             List.of(
-                block("input", example.input()),
-                block("kernel " + kernel, example.kernel()),
-                block("convolution", example.convolution())),
+                block(page, "input", example.input()),
+                block(page, "kernel " + kernel, example.kernel()),
+                block(page, "convolution", example.convolution())),
             List.of(
-                block("ReLU", example.relu()),
-                block("max pooling", example.maxPool()),
-                block("average pooling", example.averagePool()),
-                block("stride 2", example.stride2())));
+                block(page, "ReLU", example.relu()),
+                block(page, "max pooling", example.maxPool()),
+                block(page, "average pooling", example.averagePool()),
+                block(page, "stride 2", example.stride2())));
     for (List<MatrixBlock> step : steps) {
-      MatrixBlock.flow(step, console.terminal().columns()).forEach(console::line);
-      console.line("");
+      page.lines(MatrixBlock.flow(step, page.columns()));
+      page.blank();
     }
   }
 
-  private static MatrixBlock block(String title, Matrix matrix) {
-    return MatrixBlock.of(title, matrix, MOST_SHOWN);
+  private static MatrixBlock block(Page page, String title, Matrix matrix) {
+    return MatrixBlock.of(page.word(title), matrix, MOST_SHOWN);
   }
 
   @Override
@@ -158,7 +156,7 @@ record ConvolutionAnswer(ConvolutionExample example, String subject, boolean pic
                     new Cell("max pooling 2x2", maxPool),
                     new Cell("average pooling 2x2", averagePool),
                     new Cell("stride 2, then ReLU", stride2))));
-    folder.write("overview", all.drawing());
+    folder.write("overview", all.in(folder::word).drawing());
   }
 
   private static Graphic signed(Matrix matrix) {

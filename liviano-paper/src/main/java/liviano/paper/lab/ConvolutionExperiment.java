@@ -23,10 +23,11 @@ import picocli.CommandLine.ParentCommand;
     sortOptions = false,
     description = "Convolve the letter A, or a picture, and show every number on the way.",
     footer = {
-      "The kernel is not flipped, as in all networks. Besides max pooling there are two other "
-          + "ways to make a map smaller: the mean of each 2x2 tile, and a convolution of stride 2. "
-          + "A picture is shown by its brightness, from 0 (black) to 1; of one of more than 64 rows "
-          + "or columns, JSON has the ranges, and text those and the numbers at the strongest edge.",
+      "The kernel is not flipped, as in all networks. Besides max pooling there are two other ways"
+          + " to make a map smaller: the mean of each 2x2 tile, and a convolution of stride 2. A"
+          + " picture is shown by its brightness, from 0 (black) to 1; of one of more than 64 rows"
+          + " or columns, JSON has the ranges, and text those and the numbers at the strongest"
+          + " edge.",
       "",
       "Named kernels are sobel, blur, sharpen and laplacian; any other is written as "
           + "\"1,0,-1;2,0,-2;1,0,-1\", row by row."
@@ -63,7 +64,7 @@ final class ConvolutionExperiment implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     return options.answer(
-        lab.context().console(),
+        lab.context(),
         () ->
             new ConvolutionAnswer(
                 example(),

@@ -2,6 +2,7 @@ package liviano.paper.lab;
 
 import java.awt.Graphics2D;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import liviano.paper.plot.Graphic;
 import liviano.paper.plot.Lettering;
 import liviano.paper.plot.PlotGrid.Cell;
@@ -16,6 +17,18 @@ import liviano.paper.plot.Style;
 record DrawingRows(List<List<Cell>> rows) {
   private static final int GAP = 28;
   private static final int CAPTION = 24;
+
+  /** The same with captions in another language. */
+  DrawingRows in(UnaryOperator<String> words) {
+    return new DrawingRows(
+        rows.stream()
+            .map(
+                row ->
+                    row.stream()
+                        .map(cell -> new Cell(words.apply(cell.caption()), cell.drawing()))
+                        .toList())
+            .toList());
+  }
 
   Graphic drawing() {
     int width = rows.stream().mapToInt(DrawingRows::width).max().orElseThrow();

@@ -2,6 +2,7 @@ package liviano.paper.lab;
 
 import java.awt.Graphics2D;
 import java.awt.geom.Path2D;
+import java.util.function.UnaryOperator;
 import liviano.paper.plot.Graphic;
 import liviano.paper.plot.Lettering;
 import liviano.paper.plot.Style;
@@ -17,14 +18,14 @@ final class FiltersFigure {
 
   private FiltersFigure() {}
 
-  static Graphic drawing() {
+  static Graphic drawing(UnaryOperator<String> words) {
     return new Graphic(
         WIDTH,
         3 * ROW + 20,
         graphics -> {
-          row(graphics, 0, "standard: e filters of k x k x d", 48, 60, "e");
-          row(graphics, 1, "depthwise: d filters of k x k x 1", 48, 8, "d");
-          row(graphics, 2, "pointwise: e filters of 1 x 1 x d", 14, 60, "e");
+          row(graphics, 0, words.apply("standard: e filters of k x k x d"), 48, 60, "e");
+          row(graphics, 1, words.apply("depthwise: d filters of k x k x 1"), 48, 8, "d");
+          row(graphics, 2, words.apply("pointwise: e filters of 1 x 1 x d"), 14, 60, "e");
         });
   }
 

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import liviano.cli.CommandContext;
 import liviano.cli.ExitStatus;
 import liviano.cli.options.JsonOption;
 import liviano.cli.output.Console;
 import liviano.cli.output.Text;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
+import liviano.paper.language.LanguageOption;
+import liviano.paper.language.Phrases;
+import liviano.paper.language.Room;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -19,10 +23,11 @@ final class LabOptions {
       names = "--out",
       paramLabel = "FOLDER",
       description =
-          "Draw it into this folder, as PNG and SVG; into a new one in it, 2, 3 and so on, if it has"
-              + " such files already.")
+          "Draw it into this folder, as PNG and SVG; into a new one in it, 2, 3 and so on, if it"
+              + " has such files already.")
   private Optional<Path> out = Optional.empty();
 
+  @Mixin private LanguageOption language;
   @Mixin private JsonOption json;
 
   Optional<Path> out() {
@@ -42,10 +47,12 @@ final class LabOptions {
   }
 
   /** Runs the experiment, draws what it found if a folder is given, and prints it. */
-  int answer(Console console, Experiment experiment) throws IOException {
+  int answer(CommandContext context, Experiment experiment) throws IOException {
+    Console console = context.console();
+    Phrases phrases = language.phrases(context, Room.LAB);
     Optional<PictureFolder> folder = Optional.empty();
     if (out.isPresent()) {
-      folder = Optional.of(PictureFolder.make(out.get()));
+      folder = Optional.of(PictureFolder.make(out.get(), phrases));
     }
     Answer answer = experiment.run();
     List<String> written = List.of();
@@ -62,8 +69,8 @@ final class LabOptions {
       }
       console.json(numbers.build().toPrettyJson());
     } else {
-      answer.print(console);
-      written.forEach(file -> console.line("written: " + Text.oneLine(file)));
+      answer.print(new Page(console, phrases));
+      written.forEach(file -> console.line(phrases.of("written:") + " " + Text.oneLine(file)));
     }
     return ExitStatus.DONE;
   }

@@ -23,12 +23,12 @@ import picocli.CommandLine.ParentCommand;
     sortOptions = false,
     description = "Send a spiral through random matrices, ReLU and back: figure 1.",
     footer = {
-      "Collapsed: points that ReLU brings together with another. Two points count if they were a "
-          + "tenth of the spiral's radius apart or more, and less than 5 %% of their distance in the "
-          + "layer remains.",
-      "Error: the difference between T^+ ReLU(Tx) and x, root mean square over the points, relative "
-          + "to x. ReLU zeroes about half of the channels and so halves lengths, which is no loss: "
-          + "the best scale is applied first. Near n = d the inverse itself magnifies the error.",
+      "Collapsed: points that ReLU brings together with another. Two points count if they were a"
+          + " tenth of the spiral's radius apart or more, and less than 5 %% of their distance in"
+          + " the layer remains.",
+      "Error: the difference between T^+ ReLU(Tx) and x, root mean square over the points, relative"
+          + " to x. ReLU zeroes about half of the channels and so halves lengths, which is no loss:"
+          + " the best scale is applied first. Near n = d the inverse itself magnifies the error.",
       "Invertible: points with as many positive channels of independent rows as the manifold's "
           + "space has dimensions: lemma 2 says that they can be recovered exactly. Expected: how "
           + "likely that is for a random direction, a sum of binomials.",
@@ -62,7 +62,8 @@ final class ManifoldExperiment implements Callable<Integer> {
       fallbackValue = "1,0.75,0.5,0.25,0.125",
       paramLabel = "W",
       description =
-          "Width multipliers of one layer, separated by commas; ${FALLBACK-VALUE} if none is named.")
+          "Width multipliers of one layer, separated by commas; ${FALLBACK-VALUE} if none is"
+              + " named.")
   private double[] widths = {};
 
   @Option(
@@ -109,7 +110,7 @@ final class ManifoldExperiment implements Callable<Integer> {
     if (widths.length > 0 && channels.length > 1) {
       throw new UsageException("--channels: with --width one number, that of the layer at width 1");
     }
-    return options.answer(lab.context().console(), widths.length > 0 ? this::narrow : this::embed);
+    return options.answer(lab.context(), widths.length > 0 ? this::narrow : this::embed);
   }
 
   private static void requireFew(String option, int count) {

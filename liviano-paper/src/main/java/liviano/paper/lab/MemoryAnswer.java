@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import liviano.cli.output.Console;
-import liviano.cli.output.Console.Style;
 import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
 import liviano.cli.output.Words;
@@ -68,19 +66,17 @@ record MemoryAnswer(int block, BlockMemory memory, List<Split> splits, Trial str
   }
 
   @Override
-  public void print(Console console) {
-    console.line(
-        console.styled(
-            String.format(
-                Locale.ROOT,
-                "Block %d of MobileNetV2: %s -> %s -> %s -> %s",
-                block,
-                memory.in(),
-                memory.expanded(),
-                memory.filtered(),
-                memory.out()),
-            Style.STRONG));
-    console.line("");
+  public void print(Page page) {
+    page.heading(
+        String.format(
+            Locale.ROOT,
+            "Block %d of MobileNetV2: %s -> %s -> %s -> %s",
+            block,
+            memory.in(),
+            memory.expanded(),
+            memory.filtered(),
+            memory.out()));
+    page.blank();
     Table table = new Table(Align.LEFT, Align.RIGHT, Align.RIGHT, Align.RIGHT);
     table.row("", "Formula", "Planned", "ms");
     for (Split split : splits) {
@@ -96,12 +92,10 @@ record MemoryAnswer(int block, BlockMemory memory, List<Split> splits, Trial str
         strips.fused() ? kibibytes(strips.planned()) : "-",
         strips.fused() ? ms(strips) : "-");
     table.row("Input and output", kibibytes(memory.ends()), "", "");
-    List<String> lines = table.lines();
-    console.line(console.styled(lines.getFirst(), Style.FAINT));
-    lines.subList(1, lines.size()).forEach(console::line);
+    page.table(1, table);
     if (!strips.fused()) {
-      console.line("");
-      console.line("Strips have a formula only: the kernels here do not fuse blocks (see doctor).");
+      page.blank();
+      page.line("Strips have a formula only: the kernels here do not fuse blocks (see doctor).");
     }
   }
 
@@ -135,16 +129,17 @@ record MemoryAnswer(int block, BlockMemory memory, List<Split> splits, Trial str
         new BarPlot(
             String.format(
                 Locale.ROOT,
-                "Block %d of MobileNetV2 in t groups of channels%s",
-                block,
-                strips.fused() ? ", and in strips of rows" : ""),
+                strips.fused()
+                    ? "Block %d of MobileNetV2 in t groups of channels, and in strips of rows"
+                    : "Block %d of MobileNetV2 in t groups of channels",
+                block),
             "t",
             Axis.linear("memory (KiB)"),
             ways,
             List.of(new Bars("section 5.1", formula), new Bars("planned here", planned)));
     BarPlot times =
         new BarPlot("", "t", Axis.linear("time (ms)"), ways, List.of(new Bars("median", ms)));
-    folder.write("memory", bytes.drawing());
-    folder.write("time", times.drawing());
+    folder.write("memory", bytes.in(folder::word).drawing());
+    folder.write("time", times.in(folder::word).drawing());
   }
 }

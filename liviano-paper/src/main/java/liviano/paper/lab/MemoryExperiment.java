@@ -27,9 +27,10 @@ import picocli.CommandLine.ParentCommand;
     sortOptions = false,
     description = "Weigh and time a block: whole, by strips of rows, by groups of channels.",
     footer = {
-      "Formula is what section 5.1 counts: input and output of the block, and the part of the two "
-          + "inner maps that is in memory at a time. Planned is what this engine reserves: groups "
-          + "are whole multiples of 8 channels, and an output may reuse the memory of an inner map.",
+      "Formula is what section 5.1 counts: input and output of the block, and the part of the two"
+          + " inner maps that is in memory at a time. Planned is what this engine reserves: groups"
+          + " are whole multiples of 8 channels, and an output may reuse the memory of an inner"
+          + " map.",
       "",
       "Times are medians with random weights in one thread. Multiply-adds are the same throughout."
     })
@@ -73,7 +74,7 @@ final class MemoryExperiment implements Callable<Integer> {
   public Integer call() throws IOException {
     Benchmark.requireSeconds(seconds, 600);
     BlockMemory memory = memory();
-    return options.answer(lab.context().console(), () -> measure(memory));
+    return options.answer(lab.context(), () -> measure(memory));
   }
 
   private BlockMemory memory() {

@@ -8,8 +8,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
-import liviano.cli.output.Console;
-import liviano.cli.output.Console.Style;
 import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
 import liviano.cli.output.Words;
@@ -63,14 +61,12 @@ record NetworkManifoldAnswer(String model, int pictures, List<Block> blocks) imp
   }
 
   @Override
-  public void print(Console console) {
-    console.line(
-        console.styled(
-            String.format(
-                Locale.ROOT,
-                "Directions that hold 90, 95 and 99 %% of the variance, %s",
-                Words.count(pictures, "picture")),
-            Style.STRONG));
+  public void print(Page page) {
+    page.heading(
+        String.format(
+            Locale.ROOT,
+            "Directions that hold 90, 95 and 99 %% of the variance, %s",
+            Words.count(pictures, "picture")));
     Align[] aligns = new Align[10];
     Arrays.fill(aligns, Align.RIGHT);
     aligns[0] = Align.LEFT;
@@ -93,13 +89,12 @@ record NetworkManifoldAnswer(String model, int pictures, List<Block> blocks) imp
       cells.add(Words.thousands(block.bottleneck().positions()));
       table.row(cells.toArray(String[]::new));
     }
-    List<String> lines = table.lines();
-    console.line(console.styled(lines.getFirst(), Style.FAINT));
-    lines.subList(1, lines.size()).forEach(console::line);
-    console.line("");
+    page.table(1, table);
+    page.blank();
     if (blocks.stream().anyMatch(NetworkManifoldAnswer::isStarved)) {
-      console.line("A layer of more channels than positions shows no more directions than these:");
-      console.line("give more pictures.");
+      page.line(
+          "A layer of more channels than positions shows no more directions than these: give more"
+              + " pictures.");
     }
   }
 
@@ -129,7 +124,7 @@ record NetworkManifoldAnswer(String model, int pictures, List<Block> blocks) imp
         new LinePlot(
             "Directions that hold 95 % of the variance, and channels",
             Axis.linear("block"), Axis.logarithmic("number"), lines);
-    folder.write("network", plot.drawing(760, 460));
+    folder.write("network", plot.in(folder::word).drawing(760, 460));
   }
 
   private Series line(String name, ToIntFunction<Block> number) {

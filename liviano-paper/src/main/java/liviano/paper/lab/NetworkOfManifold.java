@@ -67,7 +67,7 @@ final class NetworkOfManifold {
     NetworkManifold manifold = manifold(named);
     AtomicInteger status = new AtomicInteger();
     options.answer(
-        context.console(),
+        context,
         () -> {
           AtomicInteger watched = new AtomicInteger();
           status.set(

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import liviano.cli.CommandException;
 import liviano.cli.options.OutputFolder;
+import liviano.paper.language.Phrases;
 import liviano.paper.plot.Graphic;
 import liviano.paper.plot.PictureFile;
 import liviano.vision.Picture;
@@ -19,23 +20,31 @@ final class PictureFolder {
   private static final int MOST_RUNS = 1000;
 
   private final Path folder;
+  private final Phrases phrases;
   private final SequencedMap<String, Writer> pending = new LinkedHashMap<>();
 
   private interface Writer {
     void write(Path file) throws IOException;
   }
 
-  private PictureFolder(Path folder) {
+  private PictureFolder(Path folder, Phrases phrases) {
     this.folder = folder;
+    this.phrases = phrases;
   }
 
   /**
    * Makes it unless it is there, so that a name that cannot be one is known before the work starts.
    *
+   * @param phrases of the reader's language
    * @throws CommandException if something else has its name
    */
-  static PictureFolder make(Path folder) throws IOException {
-    return new PictureFolder(OutputFolder.make(folder));
+  static PictureFolder make(Path folder, Phrases phrases) throws IOException {
+    return new PictureFolder(OutputFolder.make(folder), phrases);
+  }
+
+  /** A word in the reader's language. */
+  String word(String english) {
+    return phrases.of(english);
   }
 
   /** Is to write {@code NAME.png} and {@code NAME.svg}. */

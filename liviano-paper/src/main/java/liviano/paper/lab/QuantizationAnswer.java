@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import liviano.cli.output.Console;
-import liviano.cli.output.Console.Style;
 import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
 import liviano.cli.output.Words;
@@ -70,6 +68,7 @@ final class QuantizationAnswer implements Answer {
                 List.of(
                     Series.joined("as trained", sorted(before)),
                     Series.joined("equalized", sorted(after))))
+            .in(folder::word)
             .drawing(WIDTH, HEIGHT));
   }
 
@@ -89,11 +88,8 @@ final class QuantizationAnswer implements Answer {
   }
 
   @Override
-  public void print(Console console) {
-    console.line(
-        console.styled(
-            String.format(Locale.ROOT, "Eight bits, %s", Words.count(pictures, "picture")),
-            Style.STRONG));
+  public void print(Page page) {
+    page.heading(String.format(Locale.ROOT, "Eight bits, %s", Words.count(pictures, "picture")));
     Table table = new Table(Align.LEFT, Align.RIGHT, Align.RIGHT);
     table.row("", "top-1", "top-5");
     for (int i = 0; i < names.size(); i++) {
@@ -102,16 +98,15 @@ final class QuantizationAnswer implements Answer {
           Numbers.percent(accuracies.get(i).accuracy(1)),
           Numbers.percent(accuracies.get(i).accuracy(TOP)));
     }
-    table.lines().forEach(line -> console.line("  " + line));
-    console.line("");
-    console.line(
+    page.table("  ", table);
+    page.blank();
+    page.line(
         String.format(
             Locale.ROOT,
-            "%s: the widest channel has %s times the range of the median,",
+            "%s: the widest channel has %s times the range of the median, equalized %s times.",
             before.layer(),
-            Numbers.brief(before.unevenness(), 1)));
-    console.line(
-        String.format(Locale.ROOT, "equalized %s times.", Numbers.brief(after.unevenness(), 1)));
+            Numbers.brief(before.unevenness(), 1),
+            Numbers.brief(after.unevenness(), 1)));
   }
 
   @Override

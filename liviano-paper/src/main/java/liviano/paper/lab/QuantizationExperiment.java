@@ -45,7 +45,8 @@ import picocli.CommandLine.ParentCommand;
           + "between neighbouring layers (equalized) makes them alike; what rounding adds on "
           + "average, biases take back (Nagel and others, arXiv:1906.04721).",
       "",
-      "DATA holds labels.csv (header file,class_0_to_999) and the pictures, in images/ or next to it.",
+      "DATA holds labels.csv (header file,class_0_to_999) and the pictures, in images/ or next to"
+          + " it.",
       "",
       "Example:",
       "  liviano lab quantization --data imagenet-val --calibrate PHOTOS --out pictures"
@@ -107,7 +108,7 @@ final class QuantizationExperiment implements Callable<Integer> {
         given.orElseGet(() -> CalibrationPictures.of(data.toString(), inputs, CALIBRATED, context));
     AtomicInteger status = new AtomicInteger();
     options.answer(
-        context.console(),
+        context,
         () -> {
           WeightRanges after = before;
           for (Way way : ways(compile)) {

@@ -9,11 +9,8 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
-import liviano.cli.output.Console;
-import liviano.cli.output.Console.Style;
 import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
-import liviano.cli.output.Text;
 import liviano.cli.output.Words;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
@@ -35,7 +32,6 @@ import liviano.paper.plot.Series;
  */
 record Relu6Answer(String model, Optional<Long> seed, int pictures, Measured relu, Measured relu6)
     implements Answer {
-  private static final int LINE = 80;
   private static final int WIDTH = 560;
   private static final int HEIGHT = 400;
 
@@ -96,21 +92,19 @@ record Relu6Answer(String model, Optional<Long> seed, int pictures, Measured rel
   }
 
   @Override
-  public void print(Console console) {
-    console.line(
-        console.styled(
-            String.format(
-                Locale.ROOT,
-                "Ranges of layers with ReLU and with ReLU6, %s",
-                Words.count(pictures, "picture")),
-            Style.STRONG));
-    console.line(
+  public void print(Page page) {
+    page.heading(
+        String.format(
+            Locale.ROOT,
+            "Ranges of layers with ReLU and with ReLU6, %s",
+            Words.count(pictures, "picture")));
+    page.line(
         seed.map(
                 value ->
                     String.format(
                         Locale.ROOT, "%s with random weights, seed %d: not trained.", model, value))
             .orElse(String.format(Locale.ROOT, "%s, its weights as they are.", model)));
-    console.line("");
+    page.blank();
     Align[] aligns = new Align[8];
     Arrays.fill(aligns, Align.RIGHT);
     aligns[0] = Align.LEFT;
@@ -128,11 +122,9 @@ record Relu6Answer(String model, Optional<Long> seed, int pictures, Measured rel
           decibels(relu6, layer),
           isLinear(layer) ? "linear" : Numbers.percent(relu6.range(layer).clippedShare()));
     }
-    List<String> lines = table.lines();
-    lines.subList(0, 2).forEach(line -> console.line(console.styled(line, Style.FAINT)));
-    lines.subList(2, lines.size()).forEach(console::line);
-    console.line("");
-    summary(console);
+    page.table(2, table);
+    page.blank();
+    summary(page);
   }
 
   private static String range(Measured network, int layer) {
@@ -148,7 +140,7 @@ record Relu6Answer(String model, Optional<Long> seed, int pictures, Measured rel
     return Double.isFinite(decibels) ? String.format(Locale.ROOT, "%.1f", decibels) : "";
   }
 
-  private void summary(Console console) {
+  private void summary(Page page) {
     List<String> sentences = new ArrayList<>();
     sentences.add(
         String.format(
@@ -186,7 +178,7 @@ record Relu6Answer(String model, Optional<Long> seed, int pictures, Measured rel
                 + " shows."
             : "The weights were trained with one of the two, so this compares ranges, not"
                 + " accuracies.");
-    sentences.forEach(sentence -> Text.wrap(sentence, LINE).forEach(console::line));
+    sentences.forEach(page::line);
   }
 
   private boolean isClamped(int layer) {
@@ -234,8 +226,9 @@ record Relu6Answer(String model, Optional<Long> seed, int pictures, Measured rel
                 "The same weights with ReLU and with ReLU6",
                 2,
                 List.of(
-                    new PlotGrid.Cell("range", ranges.drawing(WIDTH, HEIGHT)),
-                    new PlotGrid.Cell("eight bits", noise.drawing(WIDTH, HEIGHT))))
+                    new PlotGrid.Cell("range", ranges.in(folder::word).drawing(WIDTH, HEIGHT)),
+                    new PlotGrid.Cell("eight bits", noise.in(folder::word).drawing(WIDTH, HEIGHT))))
+            .in(folder::word)
             .drawing());
   }
 

@@ -94,7 +94,7 @@ final class Relu6Experiment implements Callable<Integer> {
     List<Run> runs = runs(named);
     AtomicInteger status = new AtomicInteger();
     options.answer(
-        context.console(),
+        context,
         () -> {
           int seen = measure(context, inputs, runs, status);
           Optional<Long> drawn = trained ? Optional.empty() : Optional.of(seed.value());

@@ -7,8 +7,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import liviano.cli.bench.Benchmark;
-import liviano.cli.output.Console;
-import liviano.cli.output.Console.Style;
 import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
 import liviano.cli.output.Words;
@@ -84,29 +82,26 @@ record SeparableAnswer(SeparableConvolution layer, Optional<Times> times) implem
   }
 
   @Override
-  public void print(Console console) {
+  public void print(Page page) {
     int square = layer.kernel() * layer.kernel();
-    console.line(
-        console.styled(
-            String.format(
-                Locale.ROOT,
-                "A %dx%d convolution of %dx%dx%d to %d channels",
-                layer.kernel(),
-                layer.kernel(),
-                layer.height(),
-                layer.width(),
-                layer.in(),
-                layer.out()),
-            Style.STRONG));
-    console.line("");
-    List<String> lines = table().lines();
-    console.line(console.styled(lines.getFirst(), Style.FAINT));
-    lines.subList(1, lines.size()).forEach(console::line);
-    console.line("");
-    console.line(
+    page.heading(
         String.format(
             Locale.ROOT,
-            "The exact ratio is 1/(1/e + 1/k^2) = 1/(1/%d + 1/%d) = %s; the rule of thumb is k^2 = %d.",
+            "A %dx%d convolution of %dx%dx%d to %d channels",
+            layer.kernel(),
+            layer.kernel(),
+            layer.height(),
+            layer.width(),
+            layer.in(),
+            layer.out()));
+    page.blank();
+    page.table(1, table());
+    page.blank();
+    page.line(
+        String.format(
+            Locale.ROOT,
+            "The exact ratio is 1/(1/e + 1/k^2) = 1/(1/%d + 1/%d) = %s; the rule of thumb is k^2 ="
+                + " %d.",
             layer.out(),
             square,
             two(layer.ratio()),
@@ -176,12 +171,13 @@ record SeparableAnswer(SeparableConvolution layer, Optional<Times> times) implem
             Axis.logarithmic("output channels e"),
             Axis.linear("1/(1/e + 1/k²)"),
             lines);
-    folder.write("ratio", ratios.drawing());
+    folder.write("ratio", ratios.in(folder::word).drawing());
     List<Cell> cells = new ArrayList<>();
     cells.add(
         new Cell(
             String.format(Locale.ROOT, "%s times fewer", two(layer.ratio())),
             bars("multiply-adds (millions)", layer.standard() * 1e-6, layer.separable() * 1e-6)
+                .in(folder::word)
                 .drawing(320, 300)));
     times.ifPresent(
         t ->
@@ -189,8 +185,9 @@ record SeparableAnswer(SeparableConvolution layer, Optional<Times> times) implem
                 new Cell(
                     String.format(Locale.ROOT, "%s times faster", two(t.ratio())),
                     bars("time (ms)", t.standard().medianMs(), t.separable().medianMs())
+                        .in(folder::word)
                         .drawing(320, 300))));
-    folder.write("cost", new PlotGrid("", 2, cells).drawing());
+    folder.write("cost", new PlotGrid("", 2, cells).in(folder::word).drawing());
   }
 
   private static Series ratios(int kernel) {

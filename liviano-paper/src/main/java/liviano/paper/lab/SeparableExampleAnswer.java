@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import liviano.cli.output.Console;
-import liviano.cli.output.Console.Style;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
 import liviano.paper.experiments.Matrix;
@@ -35,22 +33,24 @@ record SeparableExampleAnswer(SeparableExample example) implements Answer {
   }
 
   @Override
-  public void print(Console console) {
+  public void print(Page page) {
     SeparableConvolution layer = example.layer();
-    console.line(
-        console.styled("A separable convolution of several channels, in numbers", Style.STRONG));
-    console.line("");
-    print(console, "channel", example.input());
-    print(console, "depthwise kernel", example.depthwise());
-    print(console, "filtered channel", example.filtered());
-    print(console, List.of(MatrixBlock.of("pointwise weights", example.pointwise(), MOST_SHOWN)));
-    print(console, "output", example.output());
-    console.line("Each output is a row of the weights times the filtered channels. One standard");
-    console.line("convolution, its kernels these weights times the depthwise ones, gives the same");
-    console.line(
+    page.heading("A separable convolution of several channels, in numbers");
+    page.blank();
+    print(page, "channel", example.input());
+    print(page, "depthwise kernel", example.depthwise());
+    print(page, "filtered channel", example.filtered());
+    print(
+        page,
+        List.of(MatrixBlock.of(page.word("pointwise weights"), example.pointwise(), MOST_SHOWN)));
+    print(page, "output", example.output());
+    page.line(
         String.format(
             Locale.ROOT,
-            "by %d multiply-adds instead of %d. Both give %dx%dx%d: input channels are summed.",
+            "Each output is a row of the weights times the filtered channels. One standard"
+                + " convolution, its kernels these weights times the depthwise ones, gives the same"
+                + " by %d multiply-adds instead of %d. Both give %dx%dx%d: input channels are"
+                + " summed.",
             layer.standard(),
             layer.separable(),
             layer.height(),
@@ -58,28 +58,29 @@ record SeparableExampleAnswer(SeparableExample example) implements Answer {
             layer.out()));
   }
 
-  private static void print(Console console, String title, List<Matrix> maps) {
+  private static void print(Page page, String title, List<Matrix> maps) {
     print(
-        console,
+        page,
         IntStream.range(0, maps.size())
-            .mapToObj(i -> MatrixBlock.of(title + " " + (i + 1), maps.get(i), MOST_SHOWN))
+            .mapToObj(
+                i -> MatrixBlock.of(page.word(title + " " + (i + 1)), maps.get(i), MOST_SHOWN))
             .toList());
   }
 
-  private static void print(Console console, List<MatrixBlock> blocks) {
-    MatrixBlock.flow(blocks, console.terminal().columns()).forEach(console::line);
-    console.line("");
+  private static void print(Page page, List<MatrixBlock> blocks) {
+    page.lines(MatrixBlock.flow(blocks, page.columns()));
+    page.blank();
   }
 
   @Override
   public void draw(PictureFolder folder) throws IOException {
-    folder.write("filters", FiltersFigure.drawing());
+    folder.write("filters", FiltersFigure.drawing(folder::word));
     List<List<Cell>> rows = new ArrayList<>();
     rows.add(cells("channel", example.input()));
     rows.add(cells("depthwise kernel", example.depthwise()));
     rows.add(cells("filtered channel", example.filtered()));
     rows.add(cells("output", example.output()));
-    folder.write("example", new DrawingRows(rows).drawing());
+    folder.write("example", new DrawingRows(rows).in(folder::word).drawing());
   }
 
   private static List<Cell> cells(String title, List<Matrix> maps) {

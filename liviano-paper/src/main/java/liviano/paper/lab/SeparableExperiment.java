@@ -91,11 +91,11 @@ final class SeparableExperiment implements Callable<Integer> {
   public Integer call() throws IOException {
     if (example) {
       return options.answer(
-          lab.context().console(), () -> new SeparableExampleAnswer(SeparableExample.SMALL));
+          lab.context(), () -> new SeparableExampleAnswer(SeparableExample.SMALL));
     }
     SeparableConvolution layer = layer();
     return options.answer(
-        lab.context().console(),
+        lab.context(),
         () -> new SeparableAnswer(layer, countOnly ? Optional.empty() : Optional.of(time(layer))));
   }
 
@@ -116,7 +116,8 @@ final class SeparableExperiment implements Callable<Integer> {
       throw new UsageException(
           String.format(
                   Locale.ROOT,
-                  "this is too much to time (at most %s multiply-adds, %s parameters, and maps of as many ",
+                  "this is too much to time (at most %s multiply-adds, %s parameters, and maps of"
+                      + " as many ",
                   Words.millions(MOST_TIMED),
                   Words.millions(MOST_NUMBERS))
               + "numbers): --count-only times nothing");

@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import liviano.cli.output.Console;
-import liviano.cli.output.Console.Style;
 import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
 import liviano.cli.output.Words;
@@ -59,10 +57,9 @@ record SpiralAnswer(PointCloud spiral, long seed, List<ManifoldLoss> losses) imp
   }
 
   @Override
-  public void print(Console console) {
-    console.line(
-        console.styled("A spiral through ReLU, by the channels of the layer", Style.STRONG));
-    console.line("");
+  public void print(Page page) {
+    page.heading("A spiral through ReLU, by the channels of the layer");
+    page.blank();
     Table table = new Table(Align.RIGHT, Align.RIGHT, Align.RIGHT, Align.RIGHT, Align.RIGHT);
     table.row("Channels", "Collapsed", "Error", "Invertible", "Expected");
     for (ManifoldLoss loss : losses) {
@@ -73,11 +70,9 @@ record SpiralAnswer(PointCloud spiral, long seed, List<ManifoldLoss> losses) imp
           Numbers.percent(loss.invertible()),
           Numbers.percent(expected(loss)));
     }
-    List<String> lines = table.lines();
-    console.line(console.styled(lines.getFirst(), Style.FAINT));
-    lines.subList(1, lines.size()).forEach(console::line);
-    console.line("");
-    console.line(
+    page.table(1, table);
+    page.blank();
+    page.line(
         drawn(spiral, losses.getFirst(), seed) + " Errors are the mean over them and its spread.");
   }
 
@@ -102,7 +97,7 @@ record SpiralAnswer(PointCloud spiral, long seed, List<ManifoldLoss> losses) imp
           new Cell(
               "n = " + loss.channels(), new SpiralPanel(smooth.throughRelu(embedding)).drawing()));
     }
-    folder.write("spirals", new PlotGrid("", PANELS_IN_A_ROW, panels).drawing());
+    folder.write("spirals", new PlotGrid("", PANELS_IN_A_ROW, panels).in(folder::word).drawing());
     LinePlot plot =
         new LinePlot(
             "What ReLU destroys of a spiral",
@@ -112,7 +107,7 @@ record SpiralAnswer(PointCloud spiral, long seed, List<ManifoldLoss> losses) imp
                 line("error of the way back", ManifoldLoss::error),
                 line("collapsed points", ManifoldLoss::collapsed),
                 line("points not invertible", loss -> 1 - loss.invertible())));
-    folder.write("loss", plot.drawing());
+    folder.write("loss", plot.in(folder::word).drawing());
   }
 
   private Series line(String name, ToDoubleFunction<ManifoldLoss> value) {

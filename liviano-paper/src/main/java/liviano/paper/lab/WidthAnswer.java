@@ -6,8 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import liviano.cli.output.Console;
-import liviano.cli.output.Console.Style;
 import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
 import liviano.cli.output.Words;
@@ -58,24 +56,23 @@ record WidthAnswer(int layer, long seed, List<PointCloud> clouds, List<Narrowed>
   }
 
   @Override
-  public void print(Console console) {
-    console.line(
-        console.styled(
-            String.format(
-                Locale.ROOT,
-                "What a layer of %s still holds after ReLU as its width shrinks",
-                Words.count(layer, "channel")),
-            Style.STRONG));
-    console.line("");
+  public void print(Page page) {
+    page.heading(
+        String.format(
+            Locale.ROOT,
+            "What a layer of %s still holds after ReLU as its width shrinks",
+            Words.count(layer, "channel")));
+    page.blank();
     Align[] aligns = new Align[2 + 2 * clouds.size()];
     Arrays.fill(aligns, Align.RIGHT);
     Table table = new Table(aligns);
+    List<String> spaces = new ArrayList<>(List.of("", ""));
     List<String> head = new ArrayList<>(List.of("Width", "Channels"));
-    clouds.forEach(
-        cloud ->
-            head.addAll(
-                List.of(
-                    String.format(Locale.ROOT, "d=%d invertible", cloud.dimensions()), "error")));
+    for (PointCloud cloud : clouds) {
+      spaces.addAll(List.of("d = " + cloud.dimensions(), ""));
+      head.addAll(List.of("invertible", "error"));
+    }
+    table.row(spaces.toArray(String[]::new));
     table.row(head.toArray(String[]::new));
     for (Narrowed row : rows) {
       List<String> cells =
@@ -86,12 +83,10 @@ record WidthAnswer(int layer, long seed, List<PointCloud> clouds, List<Narrowed>
       }
       table.row(cells.toArray(String[]::new));
     }
-    List<String> lines = table.lines();
-    console.line(console.styled(lines.getFirst(), Style.FAINT));
-    lines.subList(1, lines.size()).forEach(console::line);
-    console.line("");
-    console.line("A linear layer holds d dimensions in d channels; with ReLU it needs about 2d.");
-    console.line(SpiralAnswer.drawn(clouds.getFirst(), rows.getFirst().losses().getFirst(), seed));
+    page.table(2, table);
+    page.blank();
+    page.line("A linear layer holds d dimensions in d channels; with ReLU it needs about 2d.");
+    page.line(SpiralAnswer.drawn(clouds.getFirst(), rows.getFirst().losses().getFirst(), seed));
   }
 
   @Override
@@ -112,6 +107,6 @@ record WidthAnswer(int layer, long seed, List<PointCloud> clouds, List<Narrowed>
             Axis.logarithmic("channels of the layer"),
             Axis.linear("share").from(0, 1),
             lines);
-    folder.write("width", plot.drawing());
+    folder.write("width", plot.in(folder::word).drawing());
   }
 }

@@ -2,6 +2,7 @@ package liviano.paper.plot;
 
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
 
 /**
@@ -46,6 +47,11 @@ public record Axis(
   public Axis from(double newMin, double newMax) {
     return new Axis(
         title, logarithmic, OptionalDouble.of(newMin), OptionalDouble.of(newMax), grouped);
+  }
+
+  /** The same axis with its title in other words. */
+  Axis in(UnaryOperator<String> words) {
+    return new Axis(words.apply(title), logarithmic, min, max, grouped);
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Bars side by side, from 0 up.
@@ -59,6 +60,16 @@ public record BarPlot(
                 categories.size()));
       }
     }
+  }
+
+  /** The same plot in another language. */
+  public BarPlot in(UnaryOperator<String> words) {
+    return new BarPlot(
+        words.apply(title),
+        words.apply(categoryTitle),
+        value.in(words),
+        categories.stream().map(words).toList(),
+        bars.stream().map(each -> new Bars(words.apply(each.name()), each.values())).toList());
   }
 
   @Override

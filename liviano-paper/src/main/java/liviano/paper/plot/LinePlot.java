@@ -1,6 +1,7 @@
 package liviano.paper.plot;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Lines over two axes: courses of training, sweeps of a setting. A line of few points shows them.
@@ -17,6 +18,15 @@ public record LinePlot(String title, Axis x, Axis y, List<Series> series) implem
   public LinePlot {
     series = series.stream().map(line -> Series.joined(line.name(), line.points())).toList();
     XyPainter.check(x, y, series);
+  }
+
+  /** The same plot in another language. */
+  public LinePlot in(UnaryOperator<String> words) {
+    return new LinePlot(
+        words.apply(title),
+        x.in(words),
+        y.in(words),
+        series.stream().map(each -> each.in(words)).toList());
   }
 
   @Override

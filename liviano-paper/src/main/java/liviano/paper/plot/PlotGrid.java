@@ -3,6 +3,7 @@ package liviano.paper.plot;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Several drawings side by side, each with a caption under it.
@@ -31,6 +32,14 @@ public record PlotGrid(String title, int columns, List<Cell> cells) {
     if (columns < 1 || cells.isEmpty()) {
       throw new IllegalArgumentException("a grid needs a column and a drawing");
     }
+  }
+
+  /** The same with title and captions in another language; the drawings are as they are. */
+  public PlotGrid in(UnaryOperator<String> words) {
+    return new PlotGrid(
+        words.apply(title),
+        columns,
+        cells.stream().map(cell -> new Cell(words.apply(cell.caption()), cell.drawing())).toList());
   }
 
   /** All of them in one drawing. */

@@ -1,6 +1,7 @@
 package liviano.paper.plot;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Points over two axes, each with its label where there is room for it.
@@ -15,6 +16,15 @@ public record ScatterPlot(String title, Axis x, Axis y, List<Series> series) imp
   public ScatterPlot {
     series = List.copyOf(series);
     XyPainter.check(x, y, series);
+  }
+
+  /** The same plot in another language. */
+  public ScatterPlot in(UnaryOperator<String> words) {
+    return new ScatterPlot(
+        words.apply(title),
+        x.in(words),
+        y.in(words),
+        series.stream().map(each -> each.in(words)).toList());
   }
 
   @Override

@@ -2,6 +2,7 @@ package liviano.paper.plot;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /**
  * Points of one kind: one colour, one shape of marker, one line of the legend. Series of one name
@@ -31,6 +32,16 @@ public record Series(String name, List<Point> points, boolean joined) {
   /** Points on a line. */
   public static Series joined(String name, List<Point> points) {
     return new Series(name, points, true);
+  }
+
+  /** The same points under other words. */
+  Series in(UnaryOperator<String> words) {
+    return new Series(
+        words.apply(name),
+        points.stream()
+            .map(point -> new Point(point.x(), point.y(), words.apply(point.label())))
+            .toList(),
+        joined);
   }
 
   double[] xs() {

@@ -15,6 +15,8 @@ import liviano.cli.UsageException;
 import liviano.cli.options.ModelOption;
 import liviano.cli.options.NetworkOptions;
 import liviano.model.Model;
+import liviano.paper.language.LanguageOption;
+import liviano.paper.language.Room;
 import liviano.paper.plot.Graphic;
 import liviano.paper.plot.PictureFile;
 import liviano.zoo.Architecture;
@@ -36,11 +38,11 @@ import picocli.CommandLine.Parameters;
     footer = {
       "A network needs no weights. Without NETWORK the known networks are listed.",
       "",
-      "An operation is a kernel, /stride, d dilation, and what follows it: 3x3/2 depthwise BN ReLU6. "
-          + "Params are the trained numbers, batch norm's scale and offset included. MAdds are "
-          + "the multiply-adds of convolutions and dense layers. Activations is the memory that the "
-          + "tensors between the steps take in one inference as it runs here, with fused blocks "
-          + "where the kernels have them, shared where they do not live together."
+      "An operation is a kernel, /stride, d dilation, and what follows it: 3x3/2 depthwise BN"
+          + " ReLU6. Params are the trained numbers, batch norm's scale and offset included. MAdds"
+          + " are the multiply-adds of convolutions and dense layers. Activations is the memory"
+          + " that the tensors between the steps take in one inference as it runs here, with fused"
+          + " blocks where the kernels have them, shared where they do not live together."
     })
 public final class SummaryCommand implements Callable<Integer> {
   private final CommandContext context;
@@ -63,6 +65,8 @@ public final class SummaryCommand implements Callable<Integer> {
   private boolean folded;
 
   @Mixin private ModelOption model;
+
+  @Mixin private LanguageOption language;
 
   @ArgGroup(exclusive = true)
   private Form form = new Form();
@@ -100,7 +104,7 @@ public final class SummaryCommand implements Callable<Integer> {
     } else if (form.csv) {
       LayerCsv.lines(summary.layers()).forEach(context.console()::line);
     } else {
-      SummaryText.print(summary, context.console());
+      SummaryText.print(summary, context.console(), language.phrases(context, Room.SUMMARY));
     }
     return ExitStatus.DONE;
   }

@@ -13,6 +13,7 @@ import liviano.cli.output.Table.Align;
 import liviano.cli.output.Text;
 import liviano.cli.output.Words;
 import liviano.model.ModelCard;
+import liviano.paper.language.Phrases;
 import liviano.zoo.Recipe;
 import liviano.zoo.Setting;
 import liviano.zoo.Zoo;
@@ -22,15 +23,15 @@ import liviano.zoo.layers.Norm;
 final class SummaryText {
   private SummaryText() {}
 
-  static void print(Summary summary, Console console) {
+  static void print(Summary summary, Console console, Phrases phrases) {
     console.line(console.styled(Text.oneLine(summary.title()), Style.STRONG));
-    table(head(summary), console).forEach(console::line);
+    table(head(summary), console, phrases).forEach(console::line);
     console.line("");
-    FittedTable.Lines layers = layers(summary).lines(room(console));
+    FittedTable.Lines layers = layers(summary, phrases).lines(room(console));
     layers.head().forEach(line -> console.line(console.styled(line, Style.FAINT)));
     layers.rows().forEach(console::line);
     console.line("");
-    table(totals(summary), console).forEach(console::line);
+    table(totals(summary), console, phrases).forEach(console::line);
   }
 
   /** Without a terminal there is no end of a line: what reads it may want to part it. */
@@ -38,15 +39,15 @@ final class SummaryText {
     return console.terminal().output() ? console.terminal().columns() : Integer.MAX_VALUE;
   }
 
-  private static FittedTable layers(Summary summary) {
+  private static FittedTable layers(Summary summary, Phrases phrases) {
     FittedTable table =
         new FittedTable(
             List.of(
-                new FittedTable.Column("Layer", Align.LEFT),
-                new FittedTable.Column("Operation", Align.LEFT),
-                new FittedTable.Column("Output", Align.RIGHT),
-                new FittedTable.Column("Params", Align.RIGHT),
-                new FittedTable.Column("MAdds", Align.RIGHT)));
+                new FittedTable.Column(phrases.of("Layer"), Align.LEFT),
+                new FittedTable.Column(phrases.of("Operation"), Align.LEFT),
+                new FittedTable.Column(phrases.of("Output"), Align.RIGHT),
+                new FittedTable.Column(phrases.of("Params"), Align.RIGHT),
+                new FittedTable.Column(phrases.of("MAdds"), Align.RIGHT)));
     for (LayerRow layer : summary.layers()) {
       table.row(
           List.of(
@@ -66,9 +67,9 @@ final class SummaryText {
         : new FittedTable.Cell(Words.thousands(number), Words.compact(number));
   }
 
-  private static List<String> table(List<List<String>> rows, Console console) {
+  private static List<String> table(List<List<String>> rows, Console console, Phrases phrases) {
     Table table = new Table(Align.LEFT, Align.LEFT);
-    rows.forEach(row -> table.row(row.getFirst(), row.getLast()));
+    rows.forEach(row -> table.row(phrases.of(row.getFirst()), phrases.of(row.getLast())));
     return console.terminal().output() ? table.lines(room(console)) : table.lines();
   }
 
@@ -117,7 +118,7 @@ final class SummaryText {
     if (takes(recipe, Setting.CONVENTION)) {
       settings.add(Words.lower(recipe.convention()) + " padding");
     }
-    settings.add("batch norm " + (recipe.norm() == Norm.FOLDED ? "folded" : "in place"));
+    settings.add(recipe.norm() == Norm.FOLDED ? "batch norm folded" : "batch norm in place");
     return String.join(", ", settings);
   }
 

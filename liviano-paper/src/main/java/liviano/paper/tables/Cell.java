@@ -2,6 +2,7 @@ package liviano.paper.tables;
 
 import java.util.Locale;
 import liviano.cli.output.Words;
+import liviano.paper.language.Phrases;
 import liviano.paper.published.Figure;
 
 /**
@@ -18,6 +19,11 @@ public record Cell(String people, String programs, String brief) {
   /** The same for both. */
   public static Cell text(String text) {
     return new Cell(text, text, text);
+  }
+
+  /** The same cell in another language. */
+  Cell in(Phrases phrases) {
+    return new Cell(phrases.of(people), programs, phrases.of(brief));
   }
 
   /** A whole number. */

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import liviano.cli.output.FittedTable;
 import liviano.cli.output.Table.Align;
+import liviano.paper.language.Phrases;
 
 /**
  * A column of a table.
@@ -32,6 +33,11 @@ public record Column(String name, String key, Align align, int worth, Optional<S
   /** A column of numbers whose head for people does not say enough. */
   public static Column numbers(String name, String key) {
     return new Column(name, key, Align.RIGHT);
+  }
+
+  /** The same column, with its head in another language. */
+  Column in(Phrases phrases) {
+    return new Column(phrases.of(name), key, align, worth, under.map(phrases::of));
   }
 
   /** The same column, left out where there is no room, before those of more worth. */

@@ -2,6 +2,7 @@ package liviano.paper.tables;
 
 import java.util.List;
 import java.util.Locale;
+import liviano.paper.language.Phrases;
 
 /**
  * A table, ready to be printed in any form.
@@ -32,5 +33,22 @@ public record ResultTable(
                 columns.size()));
       }
     }
+  }
+
+  /** The same table for people who read another language; programs read the same as before. */
+  public ResultTable in(Phrases phrases) {
+    return new ResultTable(
+        id,
+        phrases.of(title),
+        columns.stream().map(column -> column.in(phrases)).toList(),
+        rows.stream()
+            .map(
+                row ->
+                    new TableRow(
+                        row.cells().stream().map(cell -> cell.in(phrases)).toList(),
+                        row.facts(),
+                        phrases.of(row.note())))
+            .toList(),
+        remarks.stream().map(phrases::of).toList());
   }
 }

@@ -16,6 +16,9 @@ import liviano.cli.output.Progress;
 import liviano.cli.output.Table;
 import liviano.cli.output.Table.Align;
 import liviano.engine.CompileOptions;
+import liviano.paper.language.LanguageOption;
+import liviano.paper.language.Phrases;
+import liviano.paper.language.Room;
 import liviano.zoo.Recipe;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -30,10 +33,10 @@ import picocli.CommandLine.Parameters;
     description =
         "Show a table of the paper: what was published, what we count, and why they differ.",
     footer = {
-      "Tables, with their numbers in the paper, which name them too: block (1), architecture (2), "
-          + "memory (3), classification (4), heads (5), detection (6), segmentation (7); history, "
-          + "family (the 22 released checkpoints). The first three are about one MobileNetV2, whose "
-          + "settings may be chosen. table list says what each shows.",
+      "Tables, with their numbers in the paper, which name them too: block (1), architecture (2),"
+          + " memory (3), classification (4), heads (5), detection (6), segmentation (7); history,"
+          + " family (the 22 released checkpoints). The first three are about one MobileNetV2,"
+          + " whose settings may be chosen. table list says what each shows.",
       "",
       "Parameters are counted with batch norm's scale and offset, unless the table says otherwise; "
           + "MAdds are the multiply-adds of convolutions and dense layers. A ratio is the counted "
@@ -67,6 +70,8 @@ public final class TableCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Evaluate the installed models on the labelled pictures in DIR.")
   private Optional<Path> pictures = Optional.empty();
+
+  @Mixin private LanguageOption language;
 
   @ArgGroup(exclusive = true)
   private Form form = new Form();
@@ -140,9 +145,13 @@ public final class TableCommand implements Callable<Integer> {
     Table list = new Table(Align.LEFT, Align.RIGHT, Align.LEFT);
     for (PaperTable table : PaperTable.values()) {
       String number = table.number().isPresent() ? "" + table.number().getAsInt() : "";
-      list.row(table.id(), number, table.content());
+      list.row(table.id(), number, phrases().of(table.content()));
     }
     list.lines(context.console().terminal().columns()).forEach(context.console()::line);
+  }
+
+  private Phrases phrases() {
+    return language.phrases(context, Room.TABLES);
   }
 
   private PaperTable table() {
@@ -168,7 +177,7 @@ public final class TableCommand implements Callable<Integer> {
     } catch (IllegalArgumentException | LivianoException e) {
       throw new UsageException(e.getMessage());
     }
-    form.format().print(made, context.console());
+    form.format().print(made, context.console(), phrases());
   }
 
   /** How often a network is timed. */

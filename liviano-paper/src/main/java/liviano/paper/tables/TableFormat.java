@@ -1,20 +1,21 @@
 package liviano.paper.tables;
 
 import liviano.cli.output.Console;
+import liviano.paper.language.Phrases;
 
 /** A form that a table is printed in. */
 public enum TableFormat {
   /** Aligned columns, for people. */
   TEXT(TextTable::print),
   /** For documents. */
-  MARKDOWN(MarkdownTable::print),
+  MARKDOWN((table, console, phrases) -> MarkdownTable.print(table.in(phrases), console)),
   /** For spreadsheets: RFC 4180, a line a row, the note last. */
-  CSV(CsvTable::print),
+  CSV((table, console, _) -> CsvTable.print(table, console)),
   /** For programs. */
-  JSON(JsonTable::print);
+  JSON((table, console, _) -> JsonTable.print(table, console));
 
   private interface Printer {
-    void print(ResultTable table, Console console);
+    void print(ResultTable table, Console console, Phrases phrases);
   }
 
   private final Printer printer;
@@ -23,8 +24,12 @@ public enum TableFormat {
     this.printer = printer;
   }
 
-  /** Prints a table in this form. */
-  public void print(ResultTable table, Console console) {
-    printer.print(table, console);
+  /**
+   * Prints a table in this form.
+   *
+   * @param phrases of the reader's language, for the forms that people read
+   */
+  public void print(ResultTable table, Console console, Phrases phrases) {
+    printer.print(table, console, phrases);
   }
 }

@@ -2,12 +2,14 @@ package liviano.paper.tables;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import liviano.cli.output.Console;
 import liviano.cli.output.Console.Style;
 import liviano.cli.output.FittedTable;
 import liviano.cli.output.Table.Align;
 import liviano.cli.output.Text;
+import liviano.paper.language.Phrases;
 
 /**
  * A table for people: aligned columns, notes below. On a terminal no line is wider than it, for
@@ -18,7 +20,8 @@ final class TextTable {
 
   private TextTable() {}
 
-  static void print(ResultTable table, Console console) {
+  static void print(ResultTable english, Console console, Phrases phrases) {
+    ResultTable table = english.in(phrases);
     boolean fitted = console.terminal().output();
     int line = fitted ? Math.min(LINE, console.terminal().columns()) : LINE;
     Text.wrap(table.title(), fitted ? line : Integer.MAX_VALUE)
@@ -32,11 +35,14 @@ final class TextTable {
     below.addAll(table.remarks());
     if (!lines.leftOut().isEmpty()) {
       below.add(
-          "No room for: "
-              + lines.leftOut().stream()
-                  .map(index -> table.columns().get(index).key())
-                  .collect(Collectors.joining(", "))
-              + ". --csv, --markdown and --json have everything.");
+          String.format(
+              Locale.ROOT,
+              "%s %s. %s",
+              phrases.of("No room for:"),
+              lines.leftOut().stream()
+                  .map(index -> phrases.of(table.columns().get(index).key()))
+                  .collect(Collectors.joining(", ")),
+              phrases.of("--csv, --markdown and --json have everything.")));
     }
     if (!below.isEmpty()) {
       console.line("");

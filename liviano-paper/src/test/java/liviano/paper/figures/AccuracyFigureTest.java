@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.UnaryOperator;
 import liviano.paper.plot.Graphic;
 import liviano.paper.plot.PictureFile;
 import liviano.paper.plot.Pictures;
@@ -26,7 +27,8 @@ class AccuracyFigureTest {
               return recipe.architecture().equals("nasnet_a_mobile")
                   ? OptionalDouble.empty()
                   : OptionalDouble.of(recipe.width() * recipe.resolution());
-            });
+            },
+            UnaryOperator.identity());
 
     assertThat(timed).hasSize(AccuracyFigure.networks()).doesNotHaveDuplicates();
     Path file = folder.resolve("figure.svg");

@@ -11,6 +11,7 @@ import liviano.cli.output.Console;
 import liviano.cli.output.Terminal;
 import liviano.json.Json;
 import liviano.json.JsonObject;
+import liviano.paper.language.Phrases;
 import liviano.paper.published.Figure;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -124,7 +125,7 @@ class TableFormatTest {
             out,
             new ByteArrayOutputStream(),
             Terminal.none(StandardCharsets.UTF_8));
-    format.print(TABLE, console);
+    format.print(TABLE, console, Phrases.english());
     console.flush();
     return out.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
   }
