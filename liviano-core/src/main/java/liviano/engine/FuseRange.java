@@ -58,6 +58,7 @@ final class FuseRange {
                   Math.clamp(range.least(), t.least(), t.greatest()),
                   Math.clamp(range.greatest(), t.least(), t.greatest())));
       case Elementwise.AddFixed t -> Optional.of(t.within(range.least(), range.greatest()));
+      case Elementwise.AddShifted t -> Optional.of(t.within(range.least(), range.greatest()));
       default -> Optional.empty();
     };
   }
@@ -71,6 +72,11 @@ final class FuseRange {
       case Quantizing.AddFixed t when isWhole(t.to(), range) -> {
         long count = t.sum().count();
         yield Optional.of(Quantizing.AddFixed.of(count, t.first(), t.second(), range, t.formats()));
+      }
+      case Quantizing.AddShifted t when isWhole(t.to(), range) -> {
+        long count = t.sum().count();
+        yield Optional.of(
+            Quantizing.AddShifted.of(count, t.first(), t.second(), range, t.formats()));
       }
       default -> Optional.empty();
     };

@@ -10,6 +10,7 @@ import liviano.graph.ParamSpec.Role;
 import liviano.graph.TensorType;
 import liviano.graph.Value;
 import liviano.kernels.Clamp;
+import liviano.kernels.Elementwise;
 import liviano.kernels.Epilogue;
 import liviano.kernels.Formats;
 import liviano.kernels.Grid;
@@ -123,13 +124,21 @@ record IntegerTasks(Lowering lowering, QuantizedForms forms, Predicate<Task> ser
     return switch (op.rescaling()) {
       case NEAREST -> add(node, new Quantizing.Add(count, a, b, to, formats));
       case FIXED_POINT -> add(node, Quantizing.AddFixed.of(count, a, b, to, formats));
+      case SHIFTED ->
+          isShifted(a, b, to.quantization())
+              && add(node, Quantizing.AddShifted.of(count, a, b, to, formats));
       default -> false;
     };
+  }
+
+  private static boolean isShifted(Quantization a, Quantization b, Quantization to) {
+    return Elementwise.AddShifted.isFor(a.scale(0), b.scale(0), to.scale(0));
   }
 
   /** Whether an average is that of the numbers less their zero point, rounded half to even. */
   private static boolean isNearest(Node node, Op.Quantized op) {
     return op.rescaling() == Rescaling.NEAREST
+        || op.rescaling() == Rescaling.SHIFTED
         || op.rescaling() == Rescaling.NEAREST_AS_THEY_LIE
             && !QuantizedForms.quantization(node.input())
                 .equals(QuantizedForms.quantization(node.output()));

@@ -40,7 +40,7 @@ record WholeAverages(Lowering lowering, QuantizedForms forms) {
             ? op.rescaling()
             : Rescaling.NEAREST;
     switch (rescaling) {
-      case NEAREST -> nearest(node, average);
+      case NEAREST, SHIFTED -> nearest(node, average);
       case NEAREST_AS_THEY_LIE -> nearestAsTheyLie(node, average);
       case FIXED_POINT -> fixedPoint(node, sum(average, places), places);
       case FIXED_POINT_AS_THEY_LIE -> fixedPointAsTheyLie(node, sum(average, places), places);

@@ -147,18 +147,20 @@ record WholeTasks(Lowering lowering, QuantizedForms forms) {
     int least = grid.least() - zeroPoint;
     int greatest = grid.greatest() - zeroPoint;
     Operand output = lowering.define(forms.newWholes(out));
-    Task sum =
-        op.rescaling() == Rescaling.FIXED_POINT
-            ? Elementwise.AddFixed.of(
-                output.elements(), scale(first), scale(second), scale(out), least, greatest)
-            : new Elementwise.AddScaled(
-                output.elements(),
-                scale(first) / scale(out),
-                scale(second) / scale(out),
-                least,
-                greatest);
-    lowering.add(node.name(), sum, inputs, output);
+    lowering.add(node.name(), sum(output.elements(), node, op, least, greatest), inputs, output);
     return true;
+  }
+
+  private static Task sum(long count, Node node, Op.Quantized op, int least, int greatest) {
+    float a = scale(node.inputs().get(0));
+    float b = scale(node.inputs().get(1));
+    float to = scale(node.output());
+    if (op.rescaling() == Rescaling.FIXED_POINT) {
+      return Elementwise.AddFixed.of(count, a, b, to, least, greatest);
+    }
+    return op.rescaling() == Rescaling.SHIFTED && Elementwise.AddShifted.isFor(a, b, to)
+        ? Elementwise.AddShifted.of(count, a, b, to, least, greatest)
+        : new Elementwise.AddScaled(count, a / to, b / to, least, greatest);
   }
 
   /** Of numbers on the result's scale; the second may repeat over the first. */

@@ -232,4 +232,73 @@ public sealed interface Elementwise extends Task {
       return (float) Math.clamp(Double.isNaN(result) ? 0 : result + 0.0, least, greatest);
     }
   }
+
+  /**
+   * The sum of two tensors of whole numbers as XNNPACK's kernels form it: {@code (a * first + b *
+   * second + 2^(shift - 1)) >> shift}, of integers of 32 bits.
+   *
+   * @param first what the numbers of the first tensor are multiplied with: up to 21 bits
+   * @param second those of the second
+   * @param shift 1 to 31
+   * @param least the least result, at most {@code greatest}
+   */
+  record AddShifted(
+      long count, int first, int second, int shift, int least, int greatest, Formats formats)
+      implements Elementwise {
+    /** The greater factor has one bit more. */
+    private static final int FACTOR_BITS = 20;
+
+    private static final int LEAST_EXPONENT = FACTOR_BITS - 31;
+    private static final int GREATEST_EXPONENT = FACTOR_BITS - 1;
+
+    public AddShifted {
+      TaskChecks.elements(count, formats, 2);
+      TaskChecks.range(least, greatest);
+    }
+
+    /** Whether sums of tensors with these scales are formed so: no ratio is too great or small. */
+    public static boolean isFor(float first, float second, float result) {
+      float greater = Math.max(first / result, second / result);
+      int exponent = Math.getExponent(greater);
+      return exponent >= LEAST_EXPONENT && exponent <= GREATEST_EXPONENT;
+    }
+
+    /**
+     * Of tensors with these scales.
+     *
+     * @param first the scale of the first tensor
+     * @param second the scale of the second
+     * @param result the scale of the result
+     */
+    public static AddShifted of(
+        long count, float first, float second, float result, int least, int greatest) {
+      float a = first / result;
+      float b = second / result;
+      int shift = FACTOR_BITS - Math.getExponent(Math.max(a, b));
+      return new AddShifted(
+          count, factor(a, shift), factor(b, shift), shift, least, greatest, Formats.f32(2));
+    }
+
+    private static int factor(float scale, int shift) {
+      return (int) Math.rint(Math.scalb((double) scale, shift));
+    }
+
+    /** The same sums within a narrower range. */
+    public AddShifted within(int newLeast, int newGreatest) {
+      return new AddShifted(
+          count,
+          first,
+          second,
+          shift,
+          Math.clamp(newLeast, least, greatest),
+          Math.clamp(newGreatest, least, greatest),
+          formats);
+    }
+
+    /** One result; NaN counts as 0. */
+    public float apply(float a, float b) {
+      int sum = (int) a * first + (int) b * second + (1 << shift - 1); // wraps around
+      return Math.clamp(sum >> shift, least, greatest);
+    }
+  }
 }

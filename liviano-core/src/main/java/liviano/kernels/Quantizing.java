@@ -107,6 +107,41 @@ public sealed interface Quantizing extends Task {
   }
 
   /**
+   * The sum of two tensors of one shape as XNNPACK's kernels form it: {@code clamp(sum(a - za, b -
+   * zb) + zc)}.
+   *
+   * @param sum of integers less their zero points; within the range of {@code to} less its own
+   * @param first of one scale
+   * @param second of one scale
+   * @param to of one scale
+   */
+  record AddShifted(
+      Elementwise.AddShifted sum, Quantization first, Quantization second, Grid to, Formats formats)
+      implements Quantizing {
+    public AddShifted {
+      TaskChecks.elements(sum.count(), formats, 2);
+      TaskChecks.oneScale(first);
+      TaskChecks.oneScale(second);
+      TaskChecks.oneScale(to.quantization());
+    }
+
+    /** Of tensors with these quantizations. */
+    public static AddShifted of(
+        long count, Quantization first, Quantization second, Grid to, Formats formats) {
+      Quantization result = to.quantization();
+      Elementwise.AddShifted sum =
+          Elementwise.AddShifted.of(
+              count,
+              first.scale(0),
+              second.scale(0),
+              result.scale(0),
+              to.least() - result.zeroPoint(0),
+              to.greatest() - result.zeroPoint(0));
+      return new AddShifted(sum, first, second, to, formats);
+    }
+  }
+
+  /**
    * The average over a window, each channel by itself: {@code clamp(rint((float) sum * (sa / sb /
    * count)) + zb)}, where {@code sum} adds {@code a - za} of the positions on the map, as an
    * integer, and {@code count} is how many positions count.

@@ -26,5 +26,11 @@ public enum Rescaling {
    * contributes is subtracted, rounded by itself: TensorFlow Lite's mean over rows and columns of
    * maps that stay maps.
    */
-  FIXED_POINT_AS_THEY_LIE
+  FIXED_POINT_AS_THEY_LIE,
+  /**
+   * The sum of two tensors as XNNPACK forms it: their scales over the result's as whole numbers of
+   * up to 21 bits, the sum of products shifted right, halves up. Everything else as {@link
+   * #NEAREST}.
+   */
+  SHIFTED
 }

@@ -24,6 +24,7 @@ final class ElementwiseCases extends Draws {
       all.add(cases.round());
       all.add(cases.addScaled());
       all.add(cases.addFixed());
+      all.add(cases.addShifted());
       all.add(cases.hardSigmoid());
       all.add(cases.hardSwish());
       all.add(cases.tanh());
@@ -116,6 +117,20 @@ final class ElementwiseCases extends Draws {
     int least = between(-255, 255);
     Task task =
         Elementwise.AddFixed.of(
+            count,
+            pick(0.5f, 1.3f, 20f),
+            pick(0.5f, 0.7f, 33f),
+            pick(0.4f, 1f, 50f),
+            least,
+            between(least, 255));
+    return new KernelCase(task.toString(), task, List.of(wholes(count), wholes(count)), count, 0);
+  }
+
+  private KernelCase addShifted() {
+    int count = between(1, 3000);
+    int least = between(-255, 255);
+    Task task =
+        Elementwise.AddShifted.of(
             count,
             pick(0.5f, 1.3f, 20f),
             pick(0.5f, 0.7f, 33f),

@@ -45,6 +45,20 @@ class FixedPointTest {
   }
 
   @Test
+  void shiftedSumsGoUpFromHalves() {
+    Elementwise.AddShifted sum = Elementwise.AddShifted.of(1, 0.5f, 0.5f, 1, -255, 255);
+
+    assertThat(sum.shift()).isEqualTo(21);
+    assertThat(sum.first()).isEqualTo(1 << 20);
+    assertThat(sum.apply(3, 2)).isEqualTo(3);
+    assertThat(sum.apply(-3, -2)).isEqualTo(-2);
+    assertThat(sum.within(-9, 1).apply(3, 2)).isEqualTo(1);
+    assertThat(Elementwise.AddShifted.isFor(1, 1, 1)).isTrue();
+    assertThat(Elementwise.AddShifted.isFor(1, 1e7f, 1)).isFalse();
+    assertThat(Elementwise.AddShifted.isFor(1e-4f, 1e-5f, 1)).isFalse();
+  }
+
+  @Test
   void sumsStayWithinTheirRange() {
     Elementwise.AddFixed sum = Elementwise.AddFixed.of(1, 0.5f, 1, 0.25f, -255, 255).within(-9, 20);
 

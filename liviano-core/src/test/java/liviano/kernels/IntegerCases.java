@@ -37,6 +37,7 @@ final class IntegerCases extends Draws {
       all.add(cases.invertedResidual());
       all.add(cases.add());
       all.add(cases.addFixed());
+      all.add(cases.addShifted());
       all.add(cases.conversion());
       all.add(cases.average());
       all.add(cases.concat());
@@ -191,6 +192,19 @@ final class IntegerCases extends Draws {
             grid(formats.output()),
             formats);
     return of("add in fixed point " + count, task, count, count);
+  }
+
+  private IntegerCase addShifted() {
+    int count = pick(1, 7, 8, 9, between(1, 300), 40_000);
+    Formats formats = new Formats(List.of(format(), format()), format());
+    Task task =
+        Quantizing.AddShifted.of(
+            count,
+            quantization(formats.inputs().get(0)),
+            quantization(formats.inputs().get(1)),
+            grid(formats.output()),
+            formats);
+    return of("add shifted " + count, task, count, count);
   }
 
   private IntegerCase conversion() {

@@ -51,6 +51,7 @@ class IntegerSuiteTest {
             Linear.Depthwise.class,
             Quantizing.Add.class,
             Quantizing.AddFixed.class,
+            Quantizing.AddShifted.class,
             Quantizing.Store.class,
             Quantizing.Load.class,
             Quantizing.Rescale.class,

@@ -128,6 +128,9 @@ final class OtherFormats {
       case Elementwise.AddFixed t ->
           new Elementwise.AddFixed(
               t.count(), t.first(), t.second(), t.sum(), t.least(), t.greatest(), f);
+      case Elementwise.AddShifted t ->
+          new Elementwise.AddShifted(
+              t.count(), t.first(), t.second(), t.shift(), t.least(), t.greatest(), f);
       case Quantizing _ -> throw new IllegalArgumentException(task + " is one of integers");
       case Elementwise.Tanh t -> new Elementwise.Tanh(t.count(), t.amplitude(), t.rate(), f);
       case Rows.ResponseNorm t ->

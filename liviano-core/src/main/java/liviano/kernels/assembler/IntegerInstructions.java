@@ -12,6 +12,7 @@ public final class IntegerInstructions {
 
   private static final VectorCode ADD_INTS = VectorCode.of(1, 1, 0xFE);
   private static final VectorCode SUBTRACT_INTS = VectorCode.of(1, 1, 0xFA);
+  private static final VectorCode SHIFT_INTS = VectorCode.of(2, 1, 0x46);
   private static final VectorCode ADD_SHORTS = VectorCode.of(1, 1, 0xED);
   private static final VectorCode SUBTRACT_SHORTS = VectorCode.of(1, 1, 0xF9);
   private static final VectorCode MULTIPLY_ADD = VectorCode.of(1, 1, 0xF5);
@@ -52,6 +53,11 @@ public final class IntegerInstructions {
 
   public void subtractInts(Vec to, Vec a, Mem b) {
     SUBTRACT_INTS.put(code, to, a.code(), b, NO_MASK, false);
+  }
+
+  /** Each int shifted right by another, its sign kept. */
+  public void shiftIntsRight(Vec to, Vec a, Mem bits) {
+    SHIFT_INTS.put(code, to, a.code(), bits, NO_MASK, false);
   }
 
   /** What is beyond a short becomes the nearest short. */

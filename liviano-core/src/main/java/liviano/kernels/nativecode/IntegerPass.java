@@ -134,6 +134,23 @@ final class IntegerPass implements Kernel {
     return pass;
   }
 
+  static boolean canServe(Quantizing.AddShifted task) {
+    return task.sum().count() >= BytePassCode.LANES
+        && isServed(task.to())
+        && task.formats().inputs().stream().allMatch(DType::isByte);
+  }
+
+  static IntegerPass of(Quantizing.AddShifted task, CodeCache codes) {
+    boolean first = task.formats().inputs().get(0) == DType.I8;
+    boolean second = task.formats().inputs().get(1) == DType.I8;
+    IntegerPass pass =
+        new IntegerPass(task.sum().count(), Kind.ADD_SHIFTED, first, second, task.to(), codes);
+    pass.set(0, task.first().zeroPoint(0), 1);
+    pass.set(1, task.second().zeroPoint(0), 1);
+    BytePassCode.setShifted(pass.table, task.sum());
+    return pass;
+  }
+
   private void set(int input, int zeroPoint, float factor) {
     int further = input * BytePassCode.INPUT_BYTES;
     IntegerTable.set(table, BytePassCode.ZERO_POINT + further, zeroPoint);

@@ -225,6 +225,8 @@ public final class NativeProvider implements KernelProvider {
           Optional.of(_ -> IntegerPass.of(t, codes));
       case Quantizing.AddFixed t when IntegerPass.canServe(t) ->
           Optional.of(_ -> IntegerPass.of(t, codes));
+      case Quantizing.AddShifted t when IntegerPass.canServe(t) ->
+          Optional.of(_ -> IntegerPass.of(t, codes));
       case Quantizing.Average t when IntegerAverage.canServe(t) ->
           Optional.of(_ -> new IntegerAverage(t, codes));
       case Move.Concat t when t.formats().areAlike() && t.formats().output().isByte() ->

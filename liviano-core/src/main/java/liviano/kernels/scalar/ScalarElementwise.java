@@ -45,6 +45,12 @@ final class ScalarElementwise implements Kernel {
         (frame, i) -> task.apply(Floats.get(frame.input(0), i), Floats.get(frame.input(1), i)));
   }
 
+  static Kernel of(Elementwise.AddShifted task) {
+    return new ScalarElementwise(
+        task.count(),
+        (frame, i) -> task.apply(Floats.get(frame.input(0), i), Floats.get(frame.input(1), i)));
+  }
+
   static Kernel of(Rows.Affine task) {
     float[] scale = task.scale().toFloats();
     float[] offset = task.offset().toFloats();

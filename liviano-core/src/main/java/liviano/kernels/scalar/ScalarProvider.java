@@ -76,6 +76,7 @@ public final class ScalarProvider implements KernelProvider {
       case Quantizing.Conversion t -> Optional.of(() -> ScalarQuantizing.of(t));
       case Quantizing.Add t -> Optional.of(() -> ScalarQuantizing.of(t));
       case Quantizing.AddFixed t -> Optional.of(() -> ScalarQuantizing.of(t));
+      case Quantizing.AddShifted t -> Optional.of(() -> ScalarQuantizing.of(t));
       case Quantizing.ByRange t -> Optional.of(() -> ScalarQuantizing.of(t));
       case Quantizing.Average t -> Optional.of(() -> new ScalarQuantizedAverage(t));
       case Quantizing.Sums t when ScalarIntegers.canServe(t) ->
@@ -103,6 +104,7 @@ public final class ScalarProvider implements KernelProvider {
       case Elementwise.Add t -> ScalarElementwise.of(t);
       case Elementwise.AddScaled t -> ScalarElementwise.of(t);
       case Elementwise.AddFixed t -> ScalarElementwise.of(t);
+      case Elementwise.AddShifted t -> ScalarElementwise.of(t);
       case Rows.Affine t -> ScalarElementwise.of(t);
       case Rows.PRelu t -> ScalarElementwise.of(t);
       case Rows.Round t -> ScalarElementwise.of(t);

@@ -1,6 +1,7 @@
 package liviano.kernels.scalar;
 
 import java.lang.foreign.MemorySegment;
+import liviano.kernels.Formats;
 import liviano.kernels.Frame;
 import liviano.kernels.Grid;
 import liviano.kernels.Kernel;
@@ -78,18 +79,44 @@ final class ScalarQuantizing implements Kernel {
   }
 
   static Kernel of(Quantizing.AddFixed task) {
-    Bytes first = Bytes.of(task.formats().inputs().get(0));
-    Bytes second = Bytes.of(task.formats().inputs().get(1));
-    int firstZero = task.first().zeroPoint(0);
-    int secondZero = task.second().zeroPoint(0);
-    int zero = task.to().quantization().zeroPoint(0);
-    return new ScalarQuantizing(
+    return sum(
         task.sum().count(),
+        task.formats(),
+        task.first(),
+        task.second(),
+        task.to(),
+        task.sum()::apply);
+  }
+
+  static Kernel of(Quantizing.AddShifted task) {
+    return sum(
+        task.sum().count(),
+        task.formats(),
+        task.first(),
+        task.second(),
+        task.to(),
+        task.sum()::apply);
+  }
+
+  /** A sum of integers less their zero points. */
+  private interface Sum {
+    float of(float a, float b);
+  }
+
+  private static Kernel sum(
+      long count, Formats formats, Quantization first, Quantization second, Grid to, Sum sum) {
+    Bytes firstBytes = Bytes.of(formats.inputs().get(0));
+    Bytes secondBytes = Bytes.of(formats.inputs().get(1));
+    int firstZero = first.zeroPoint(0);
+    int secondZero = second.zeroPoint(0);
+    int zero = to.quantization().zeroPoint(0);
+    return new ScalarQuantizing(
+        count,
         1,
         (frame, i, _) -> {
-          int a = first.get(frame.input(0), i) - firstZero;
-          int b = second.get(frame.input(1), i) - secondZero;
-          Bytes.set(frame.output(), i, task.to().held((long) task.sum().apply(a, b) + zero));
+          int a = firstBytes.get(frame.input(0), i) - firstZero;
+          int b = secondBytes.get(frame.input(1), i) - secondZero;
+          Bytes.set(frame.output(), i, to.held((long) sum.of(a, b) + zero));
         });
   }
 

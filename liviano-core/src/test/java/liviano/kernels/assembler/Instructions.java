@@ -159,6 +159,7 @@ final class Instructions {
     all.add(three("vpaddd", text(a), text(b), text(c), s -> s.integers().addInts(a, b, c)));
     all.add(three("vpaddd", text(a), text(b), whole, s -> s.integers().addInts(a, b, m)));
     all.add(three("vpsubd", text(a), text(b), whole, s -> s.integers().subtractInts(a, b, m)));
+    all.add(three("vpsravd", text(a), text(b), whole, s -> s.integers().shiftIntsRight(a, b, m)));
     all.add(three("vpaddsw", text(a), text(b), whole, s -> s.integers().addShorts(a, b, m)));
     all.add(three("vpsubw", text(a), text(b), text(c), s -> s.integers().subtractShorts(a, b, c)));
     all.add(

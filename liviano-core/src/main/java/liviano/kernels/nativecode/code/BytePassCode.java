@@ -39,7 +39,9 @@ public record BytePassCode(Kind kind, boolean signed, boolean secondSigned, bool
     /** The sum of two, each less its zero point and times its factor. */
     ADD,
     /** The same in fixed point. */
-    ADD_FIXED
+    ADD_FIXED,
+    /** The same of products with whole numbers, shifted. */
+    ADD_SHIFTED
   }
 
   // Slots of the block
@@ -83,6 +85,13 @@ public record BytePassCode(Kind kind, boolean signed, boolean secondSigned, bool
   /** Where the factors of both inputs and of the sum lie, each in two parts of four doubles. */
   private static final int FIXED_FACTORS = FIXED_AT + FIXED.tableBytes();
 
+  /**
+   * In their place, where factors are whole numbers: half of what is shifted out, and the shift.
+   */
+  private static final int HALF = FIXED_FACTORS;
+
+  private static final int SHIFT = HALF + VECTOR;
+
   /** Bytes of the constants. */
   public static final int TABLE_BYTES = FIXED_FACTORS + 3 * 2 * VECTOR;
 
@@ -108,6 +117,14 @@ public record BytePassCode(Kind kind, boolean signed, boolean secondSigned, bool
       table.set(JAVA_DOUBLE, before(input) + lane, before);
       table.set(JAVA_DOUBLE, before(input) + VECTOR + lane, after);
     }
+  }
+
+  /** Sets the constants of a sum of products with whole numbers. */
+  public static void setShifted(MemorySegment table, Elementwise.AddShifted sum) {
+    IntegerTable.set(table, FACTOR, sum.first());
+    IntegerTable.set(table, FACTOR + INPUT_BYTES, sum.second());
+    IntegerTable.set(table, HALF, 1 << sum.shift() - 1);
+    IntegerTable.set(table, SHIFT, sum.shift());
   }
 
   private static int before(int input) {
@@ -185,7 +202,22 @@ public record BytePassCode(Kind kind, boolean signed, boolean secondSigned, bool
         s.integers().joinHalves(A, low, high);
         end.pack(s, to, A, B, CONSTANTS);
       }
+      case ADD_SHIFTED -> {
+        sumShifted(s);
+        end.store(s, to, A, B, CONSTANTS);
+      }
     }
+  }
+
+  private void sumShifted(Assembler s) {
+    lessZero(s, A, Mem.at(RSI), signed, 0);
+    lessZero(s, B, Mem.at(R8), secondSigned, INPUT_BYTES);
+    s.bytes().multiplyInts(A, A, Mem.at(CONSTANTS, FACTOR));
+    s.bytes().multiplyInts(B, B, Mem.at(CONSTANTS, FACTOR + INPUT_BYTES));
+    s.integers().addInts(A, A, B);
+    s.integers().addInts(A, A, Mem.at(CONSTANTS, HALF));
+    s.integers().shiftIntsRight(A, A, Mem.at(CONSTANTS, SHIFT));
+    s.integers().intsToFloats(A, A); // of far fewer than 24 bits
   }
 
   /** Of four ints each, in the lower halves of registers, as ints in the lower half of another. */
