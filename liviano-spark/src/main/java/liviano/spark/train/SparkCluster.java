@@ -4,6 +4,8 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import liviano.LivianoException;
 import liviano.spark.cli.Session;
 import liviano.train.parallel.WorkerCluster;
 import liviano.train.parallel.WorkerPlace;
@@ -39,7 +41,10 @@ public final class SparkCluster implements WorkerCluster {
             "spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures",
             isHere(master) ? "1" : LOOKS);
     // What tasks are made of; the workers' own archives are no classes of an executor.
-    List<Path> jars = List.of(archive(SparkCluster.class), archive(WorkerPlace.class));
+    List<Path> jars =
+        Stream.of(SparkCluster.class, WorkerPlace.class, LivianoException.class)
+            .map(SparkCluster::archive)
+            .toList();
     return new SparkConnection(Session.start(master, settings, jars), isHere(master), master);
   }
 

@@ -11,15 +11,24 @@ final class StageFailure {
   private static final Pattern LOST =
       Pattern.compile("ExecutorLostFailure \\((executor \\S+) [^)]*\\)(?: Reason: ([^\\n]+))?");
 
+  /** And of tasks that failed, with which exception. */
+  private static final Pattern FAILED =
+      Pattern.compile("barrier task .* finished unsuccessfully\\.\\R([^\\n]+)");
+
   private StageFailure() {}
 
   /** In one line. */
   static String words(Throwable failure) {
-    Matcher lost = LOST.matcher(String.valueOf(failure.getMessage()));
+    String message = String.valueOf(failure.getMessage());
+    Matcher lost = LOST.matcher(message);
     if (lost.find()) {
-      return LivianoException.oneLine(
-          "Spark has lost " + lost.group(1) + (lost.group(2) == null ? "" : ": " + lost.group(2)));
+      String reason = lost.group(2) == null ? "" : ": " + lost.group(2);
+      return LivianoException.oneLine("Spark has lost " + lost.group(1) + reason);
     }
-    return LivianoException.oneLine("Spark: " + Session.firstLine(failure));
+    Matcher failed = FAILED.matcher(message);
+    return LivianoException.oneLine(
+        failed.find()
+            ? "a task of Spark's failed: " + failed.group(1)
+            : "Spark: " + Session.firstLine(failure));
   }
 }

@@ -30,6 +30,12 @@ final class WorkerTask extends AbstractFunction1<Iterator<Integer>, Iterator<Wor
   /** How long a worker may keep what it has when the stage is over, beside its time to wait. */
   private static final Duration GRACE = Duration.ofSeconds(30);
 
+  /**
+   * Spark sets it to the processors of a task. Workers count their threads themselves, and with
+   * another number libtorch adds up in another order: its weights were not the plain launcher's.
+   */
+  private static final String SPARKS_THREADS = "OMP_NUM_THREADS";
+
   private final WorkerFiles files;
   private final String[] flags;
   private final String[] words;
@@ -82,6 +88,7 @@ final class WorkerTask extends AbstractFunction1<Iterator<Integer>, Iterator<Wor
                 List.of(words)));
     builder.environment().putAll(place.environment(rank));
     builder.environment().put(WorkerPlace.LOCAL_WORLD_SIZE, String.valueOf(here));
+    builder.environment().remove(SPARKS_THREADS);
     Process process = builder.start(); // whose input stays open: it ends when this JVM does
     try {
       Said lines =

@@ -122,6 +122,14 @@ class SparkClusterTest {
                         + "ExecutorLostFailure (executor 1 exited unrelated to the running tasks)"
                         + " Reason: Remote RPC client disassociated.\nDriver stacktrace:")))
         .isEqualTo("Spark has lost executor 1: Remote RPC client disassociated.");
+    assertThat(
+            StageFailure.words(
+                new IllegalStateException(
+                    "Job aborted due to stage failure: Could not recover from a failed barrier"
+                        + " ResultStage. Most recent failure reason: Stage failed because barrier"
+                        + " task ResultTask(3, 0) finished unsuccessfully.\n"
+                        + "java.io.UncheckedIOException: no java\n\tat a.b(C.java:5)\n")))
+        .isEqualTo("a task of Spark's failed: java.io.UncheckedIOException: no java");
     assertThat(StageFailure.words(new IllegalStateException("first\nsecond")))
         .isEqualTo("Spark: first");
   }
