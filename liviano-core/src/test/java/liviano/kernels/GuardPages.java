@@ -15,30 +15,44 @@ final class GuardPages {
 
   public static void main(String[] args) {
     for (KernelProvider provider : NativeProviders.all()) {
-      int run = 0;
-      for (KernelCase test : KernelSuite.cases()) {
-        Optional<Offer> offer = provider.offer(test.task());
-        if (offer.isPresent()) {
-          Kernel kernel = offer.get().kernel(new PackedWeights(MEMORY::allocate));
-          run(kernel, test, false);
-          if (offer.get().overwritesInput(1)) {
-            run(kernel, test, true);
-          }
-          run++;
-        }
-      }
-      List<IntegerCase> bytes = new ArrayList<>(IntegerCases.all());
-      Bf16Cases.every().map(Bf16Cases.Bf16Case::bytes).forEach(bytes::add);
-      for (IntegerCase test : bytes) {
-        Optional<Offer> offer = provider.offer(test.task());
-        if (offer.isPresent()) {
-          Kernel kernel = offer.get().kernel(new PackedWeights(MEMORY::allocate));
-          kernel.run(test.run(kernel, MEMORY::allocate, 0).frame(), 0, kernel.units(), 0);
-          run++;
-        }
-      }
-      System.out.println(provider.description() + ": " + run + " cases touch nothing beside");
+      System.out.println(
+          provider.description() + ": " + floats(provider) + " cases touch nothing beside");
     }
+    for (KernelProvider provider : NativeProviders.forIntegers()) {
+      System.out.println(
+          provider.description() + ": " + others(provider) + " others touch nothing beside");
+    }
+  }
+
+  private static int floats(KernelProvider provider) {
+    int run = 0;
+    for (KernelCase test : KernelSuite.cases()) {
+      Optional<Offer> offer = provider.offer(test.task());
+      if (offer.isPresent()) {
+        Kernel kernel = offer.get().kernel(new PackedWeights(MEMORY::allocate));
+        run(kernel, test, false);
+        if (offer.get().overwritesInput(1)) {
+          run(kernel, test, true);
+        }
+        run++;
+      }
+    }
+    return run;
+  }
+
+  private static int others(KernelProvider provider) {
+    int run = 0;
+    List<IntegerCase> bytes = new ArrayList<>(IntegerCases.all());
+    Bf16Cases.every().map(Bf16Cases.Bf16Case::bytes).forEach(bytes::add);
+    for (IntegerCase test : bytes) {
+      Optional<Offer> offer = provider.offer(test.task());
+      if (offer.isPresent()) {
+        Kernel kernel = offer.get().kernel(new PackedWeights(MEMORY::allocate));
+        kernel.run(test.run(kernel, MEMORY::allocate, 0).frame(), 0, kernel.units(), 0);
+        run++;
+      }
+    }
+    return run;
   }
 
   /** Touches the page behind a buffer. */

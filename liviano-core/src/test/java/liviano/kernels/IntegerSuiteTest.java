@@ -21,7 +21,7 @@ class IntegerSuiteTest {
   private static final KernelProvider SCALAR = new ScalarProvider();
 
   static List<KernelProvider> machineCode() {
-    return NativeProviders.all();
+    return NativeProviders.forIntegers();
   }
 
   @ParameterizedTest

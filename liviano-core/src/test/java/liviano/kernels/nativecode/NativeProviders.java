@@ -8,15 +8,24 @@ import liviano.kernels.KernelProvider;
 import liviano.kernels.nativecode.memory.Pages;
 import liviano.kernels.nativecode.memory.PosixPages;
 
-/** Every kind of machine code that this processor has. */
+/** The kinds of machine code that this processor has. */
 public final class NativeProviders {
   private NativeProviders() {}
 
-  /** The widest first; empty where machine code cannot serve. */
-  @SuppressWarnings("restricted")
+  /** One for each width of registers, the widest first; empty where machine code cannot serve. */
   public static List<KernelProvider> all() {
+    return of("avx512", "avx2");
+  }
+
+  /** And those without dot products of bytes, which compute integers alone in another way. */
+  public static List<KernelProvider> forIntegers() {
+    return of("avx512", "avx512-only", "avx2", "avx2-only");
+  }
+
+  @SuppressWarnings("restricted")
+  private static List<KernelProvider> of(String... cpus) {
     Pages pages = new PosixPages(Linker.nativeLinker());
-    return Stream.of("avx512", "avx512-only", "avx2", "avx2-only")
+    return Stream.of(cpus)
         .flatMap(cpu -> Machine.detect(Optional.of(cpu)).isa().stream())
         .distinct()
         .<KernelProvider>map(isa -> new NativeProvider(isa, pages, System::nanoTime))
