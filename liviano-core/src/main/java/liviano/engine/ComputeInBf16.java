@@ -23,8 +23,8 @@ import liviano.tensor.LittleEndian;
 
 /**
  * Sums of products in bfloat16, where the kernels compute them so. What is read by such layers
- * alone lies in memory in 16 bits; other tensors are converted once where they are read so, and
- * inputs and outputs of the network stay floats.
+ * alone lies in memory in 16 bits; other tensors are converted once where they are read so, or by
+ * the convolution that reads them, and inputs and outputs of the network stay floats.
  */
 final class ComputeInBf16 implements Rewrite {
   private final Predicate<Task> served;
@@ -62,6 +62,15 @@ final class ComputeInBf16 implements Rewrite {
       }
     }
     return plan.withTasks(walk.tasks);
+  }
+
+  /** A convolution that rounds the floats that it reads by itself. */
+  private Optional<Linear> rounding(Linear task, DType output) {
+    return task instanceof Linear.Convolution && !task.epilogue().residual()
+        ? Optional.of(
+                task.with(rounded(task.weight()), task.epilogue(), Formats.of(DType.F32, output)))
+            .filter(served)
+        : Optional.empty();
   }
 
   private boolean isServed(Task task) {
@@ -115,9 +124,22 @@ final class ComputeInBf16 implements Rewrite {
      * @param wide whether floats are what is read of its output
      */
     void narrow(PlannedTask planned, boolean wide) {
-      List<Operand> inputs = planned.inputs().stream().map(this::inBf16).toList();
       Linear task = (Linear) planned.task();
       Operand output = planned.output();
+      DType format = wide ? DType.F32 : DType.BF16;
+      Optional<Linear> rounding =
+          narrowed.containsKey(planned.inputs().getFirst().id())
+              ? Optional.empty()
+              : rounding(task, format);
+      if (rounding.isPresent()) {
+        Operand given = wide ? output : as(output, output.id());
+        if (!wide) {
+          narrowed.put(output.id(), given);
+        }
+        tasks.add(new PlannedTask(planned.name(), rounding.get(), planned.inputs(), given));
+        return;
+      }
+      List<Operand> inputs = planned.inputs().stream().map(this::inBf16).toList();
       Optional<Linear> toFloats =
           wide && !task.epilogue().residual()
               ? Optional.of(ComputeInBf16.narrow(task, DType.F32)).filter(served)

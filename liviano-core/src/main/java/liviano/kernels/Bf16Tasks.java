@@ -1,13 +1,15 @@
 package liviano.kernels;
 
+import java.util.List;
 import liviano.tensor.Bf16;
 import liviano.tensor.DType;
 
 /**
  * Tasks on numbers of {@link DType#BF16}. Sums of products read inputs and weights of 16 bits,
- * denormals as zeros, and a bias in floats; they are formed in floats, and rounded once, by {@link
- * Bf16#of}, where they are stored as such. Their order is the provider's, so that results differ by
- * as much as sums of floats do, and by a step of 16 bits where that decides how one is rounded.
+ * denormals as zeros, and a bias in floats; a convolution may read floats, which it rounds to 16
+ * bits first. Sums are formed in floats, and rounded once, by {@link Bf16#of}, where they are
+ * stored as such. Their order is the provider's, so that results differ by as much as sums of
+ * floats do, and by a step of 16 bits where that decides how one is rounded.
  */
 public final class Bf16Tasks {
   private Bf16Tasks() {}
@@ -38,7 +40,11 @@ public final class Bf16Tasks {
   private static boolean isProduct(Linear task) {
     Formats formats = task.formats();
     boolean narrow = formats.output() == DType.BF16;
-    return formats.inputs().stream().allMatch(DType.BF16::equals)
+    boolean rounds =
+        task instanceof Linear.Convolution
+            && formats.inputs().equals(List.of(DType.F32))
+            && task.weight().format() == DType.BF16;
+    return (rounds || formats.inputs().stream().allMatch(DType.BF16::equals))
         && (narrow || formats.output() == DType.F32 && !task.epilogue().residual())
         && task.weight().format() == DType.BF16
         && task.epilogue().bias().stream().allMatch(bias -> bias.format() == DType.F32);

@@ -37,8 +37,7 @@ final class Bf16Cases {
     List<Bf16Case> cases = new ArrayList<>();
     int number = 0;
     for (KernelCase test : KernelSuite.cases()) {
-      boolean wide = number++ % 3 == 0;
-      narrow(test, wide).ifPresent(cases::add);
+      narrow(test, number++).ifPresent(cases::add);
     }
     return cases;
   }
@@ -53,10 +52,7 @@ final class Bf16Cases {
       for (Formats formats :
           List.of(Formats.of(DType.F32, DType.BF16), Formats.of(DType.BF16, DType.F32))) {
         Task task = new Elementwise.Convert(count, formats);
-        byte[] bytes =
-            formats.output() == DType.F32
-                ? narrow(values)
-                : Tensors.of(values).asSlice(0, 4L * count).toArray(Tensors.BYTE);
+        byte[] bytes = formats.output() == DType.F32 ? narrow(values) : stored(values);
         String name = "convert " + count + " numbers, " + formats;
         cases.add(
             new Bf16Case(
@@ -69,12 +65,18 @@ final class Bf16Cases {
   }
 
   /**
-   * @param wide whether floats come out, where nothing is added to them
+   * @param number by which floats come out, or are what a convolution reads, where nothing is added
    */
-  private static Optional<Bf16Case> narrow(KernelCase test, boolean wide) {
+  private static Optional<Bf16Case> narrow(KernelCase test, int number) {
     return switch (test.task()) {
+      case Linear.Convolution t when number % 3 == 1 && !t.epilogue().residual() -> {
+        Linear narrow = narrow(t, number % 2 == 0 ? DType.F32 : DType.BF16);
+        Formats formats = Formats.of(DType.F32, narrow.formats().output());
+        yield Optional.of(of(test, narrow.with(narrow.epilogue(), formats), widened(t), 1));
+      }
       case Linear t -> {
-        DType output = wide && !t.epilogue().residual() ? DType.F32 : DType.BF16;
+        boolean wide = number % 3 == 0 && !t.epilogue().residual();
+        DType output = wide ? DType.F32 : DType.BF16;
         yield Optional.of(of(test, narrow(t, output), widened(t), 1));
       }
       case Fused.InvertedResidual t ->
@@ -103,7 +105,9 @@ final class Bf16Cases {
   }
 
   private static Bf16Case of(KernelCase test, Task narrow, Task widened, int roundings) {
-    List<byte[]> bytes = test.inputs().stream().map(Bf16Cases::narrow).toList();
+    boolean reads = narrow.formats().inputs().getFirst() == DType.F32;
+    List<byte[]> bytes =
+        test.inputs().stream().map(reads ? Bf16Cases::stored : Bf16Cases::narrow).toList();
     List<float[]> inputs = test.inputs().stream().map(Bf16Cases::widened).toList();
     String name = "bf16 " + test.name() + ", " + narrow.formats();
     return new Bf16Case(
@@ -128,6 +132,10 @@ final class Bf16Cases {
     Integer[] dims = task.weight().shape().dims().toArray(Integer[]::new);
     return task.with(
         Tensors.param(task.weight().name(), values, dims), task.epilogue(), task.formats());
+  }
+
+  private static byte[] stored(float[] values) {
+    return Tensors.of(values).asSlice(0, 4L * values.length).toArray(Tensors.BYTE);
   }
 
   private static byte[] narrow(float[] values) {

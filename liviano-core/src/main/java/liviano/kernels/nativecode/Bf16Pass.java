@@ -15,17 +15,38 @@ import liviano.tensor.DType;
 final class Bf16Pass implements Kernel {
   private static final int RUN = 16 * 1024;
 
+  /** One way, made ready for any number of numbers. */
+  static final class Run {
+    private final MemorySegment code;
+
+    Run(boolean widens, CodeCache codes) {
+      this.code = codes.get(new Bf16PassCode(widens));
+    }
+
+    /**
+     * @param block address of {@link Bf16PassCode#SLOTS} slots
+     * @param numbers how many; none touch nothing
+     */
+    void run(long block, long from, long to, long numbers) {
+      ArgumentBlock.set(block, Bf16PassCode.FROM, from);
+      ArgumentBlock.set(block, Bf16PassCode.TO, to);
+      ArgumentBlock.set(block, Bf16PassCode.VECTORS, numbers / Bf16PassCode.LANES);
+      ArgumentBlock.set(block, Bf16PassCode.MASK, (1L << numbers % Bf16PassCode.LANES) - 1);
+      NativeCall.run(code, block);
+    }
+  }
+
   private final long count;
   private final int bytesIn;
   private final int bytesOut;
-  private final MemorySegment code;
+  private final Run run;
 
   Bf16Pass(Elementwise.Convert task, CodeCache codes) {
     this.count = task.count();
     DType out = task.formats().output();
     this.bytesIn = task.formats().inputs().getFirst().bytes();
     this.bytesOut = out.bytes();
-    this.code = codes.get(new Bf16PassCode(out == DType.F32));
+    this.run = new Run(out == DType.F32, codes);
   }
 
   @Override
@@ -43,11 +64,11 @@ final class Bf16Pass implements Kernel {
     long block = frame.scratch(worker).address();
     long from = (long) fromUnit * RUN;
     long numbers = Math.max(0, Math.min(count, (long) toUnit * RUN) - from);
-    ArgumentBlock.set(block, Bf16PassCode.FROM, frame.input(0).address() + from * bytesIn);
-    ArgumentBlock.set(block, Bf16PassCode.TO, frame.output().address() + from * bytesOut);
-    ArgumentBlock.set(block, Bf16PassCode.VECTORS, numbers / Bf16PassCode.LANES);
-    ArgumentBlock.set(block, Bf16PassCode.MASK, (1L << numbers % Bf16PassCode.LANES) - 1);
-    NativeCall.run(code, block);
+    run.run(
+        block,
+        frame.input(0).address() + from * bytesIn,
+        frame.output().address() + from * bytesOut,
+        numbers);
     Reference.reachabilityFence(frame);
     Reference.reachabilityFence(this);
   }

@@ -1,6 +1,7 @@
 package liviano.kernels.nativecode;
 
 import java.util.List;
+import java.util.Optional;
 import liviano.kernels.Geometry;
 import liviano.kernels.Linear;
 import liviano.kernels.PackedWeights;
@@ -13,14 +14,20 @@ import liviano.kernels.nativecode.memory.CodeCache;
  * are copied with zeros around them; then each line of a window is a run of neighbouring numbers,
  * and the convolution a product whose rows overlap. If the map is wide, only the columns that
  * windows at its left and right border read are copied; the other windows read the map itself.
+ * Floats that meet weights of bfloat16 are rounded to it when they are copied, all of them.
  */
 final class ConvolutionLines {
   /** Bytes of weights that stay in the second-level cache together with the lines. */
   private static final int CACHED = 256 * 1024;
 
   private final Geometry g;
+
+  /** Of a number of the map, of a number of a line that was copied, and of a result. */
+  private final int mapNumber;
+
   private final int bytesIn;
   private final int bytesOut;
+  private final Optional<Bf16Pass.Run> narrowing;
   private final int groups;
   private final NativeProduct[] products;
   private final int most;
@@ -42,13 +49,19 @@ final class ConvolutionLines {
   ConvolutionLines(
       Linear.Convolution task, int most, Isa isa, CodeCache codes, PackedWeights cache) {
     this.g = task.geometry();
-    this.bytesIn = task.formats().inputs().getFirst().bytes();
+    this.mapNumber = task.formats().inputs().getFirst().bytes();
+    this.bytesIn = task.weight().format().bytes();
+    this.narrowing =
+        mapNumber == bytesIn ? Optional.empty() : Optional.of(new Bf16Pass.Run(false, codes));
     this.bytesOut = task.formats().output().bytes();
     this.groups = task.groups();
     this.most = most;
     int tile = isa.tileRows();
     int beside = Math.ceilDiv(Math.ceilDiv(g.padLeft(), g.strideW()), tile) * tile;
-    this.middle = runsAreLines() && g.outW() >= 3 * tile ? inside(beside) / tile * tile : 0;
+    this.middle =
+        narrowing.isEmpty() && runsAreLines() && g.outW() >= 3 * tile
+            ? inside(beside) / tile * tile
+            : 0;
     this.left = middle > 0 ? beside : 0;
     int outputs = g.outC() / groups;
     products = new NativeProduct[groups];
@@ -59,7 +72,7 @@ final class ConvolutionLines {
               new NativeProduct.Shape(
                   task.weight(), group * outputs, outputs, segments(), segmentDepth()),
               task.epilogue(),
-              task.formats(),
+              task.formats().output(),
               2,
               runs(),
               codes,
@@ -162,7 +175,7 @@ final class ConvolutionLines {
 
   /** Bytes of a map of the input. */
   long mapBytes() {
-    return (long) g.inH() * g.inW() * g.inC() * bytesIn;
+    return (long) g.inH() * g.inW() * g.inC() * mapNumber;
   }
 
   /** Whether windows of some lines of the output read no line above or below the map. */
@@ -188,24 +201,34 @@ final class ConvolutionLines {
     for (int line = 0; line < lines(to - from); line++) {
       int y = from * g.strideH() - g.padTop() + line;
       if (sides) {
-        copyLine(map, y, at, 0, columnsBytes(left));
+        copyLine(scratch, map, y, at, 0, columnsBytes(left));
         long right = (left + middle) * g.strideW() * inPixel();
-        copyLine(map, y, at, Math.min(right, lineBytes()), lineBytes());
+        copyLine(scratch, map, y, at, Math.min(right, lineBytes()), lineBytes());
       } else {
-        copyLine(map, y, at, 0, lineBytes());
+        copyLine(scratch, map, y, at, 0, lineBytes());
       }
       at += lineBytes();
     }
   }
 
-  /** Copies some bytes of a line with zeros around it. */
-  private void copyLine(long map, int y, long to, long from, long until) {
+  /**
+   * Copies some bytes of a line with zeros around it.
+   *
+   * @param block memory that a product will use afterwards
+   */
+  private void copyLine(long block, long map, int y, long to, long from, long until) {
     long before = g.padLeft() * inPixel();
     boolean there = y >= 0 && y < g.inH();
     long first = there ? Math.clamp(before, from, until) : until;
     long last = there ? Math.clamp(before + inLineBytes(), from, until) : until;
     Memory.zero(to + from, first - from);
-    Memory.copy(map + y * inLineBytes() + first - before, to + first, last - first);
+    long number = (y * inLineBytes() + first - before) / bytesIn;
+    long source = map + number * mapNumber;
+    if (narrowing.isPresent()) {
+      narrowing.get().run(block, source, to + first, (last - first) / bytesIn);
+    } else {
+      Memory.copy(source, to + first, last - first);
+    }
     Memory.zero(to + last, until - last);
   }
 

@@ -70,7 +70,7 @@ final class NativePointwise implements Kernel {
             isa,
             new NativeProduct.Shape(task.weight(), 0, outChannels, 1, inChannels),
             task.epilogue(),
-            task.formats(),
+            task.formats().output(),
             vectors,
             calls(),
             codes,

@@ -52,7 +52,7 @@ final class NativePooledPointwise implements Kernel {
             isa,
             new NativeProduct.Shape(p.weight(), 0, outChannels, 1, inChannels),
             p.epilogue(),
-            p.formats(),
+            p.formats().output(),
             2,
             NativeProduct.runs(positionsAtOnce, positions % positionsAtOnce),
             codes,

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import liviano.kernels.Clamp;
 import liviano.kernels.Epilogue;
-import liviano.kernels.Formats;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Param;
 import liviano.kernels.nativecode.code.ArgumentBlock;
@@ -24,6 +23,7 @@ import liviano.kernels.nativecode.code.RowTiles;
 import liviano.kernels.nativecode.code.Walk;
 import liviano.kernels.nativecode.memory.CodeCache;
 import liviano.kernels.nativecode.memory.NativeCall;
+import liviano.tensor.DType;
 
 /**
  * A matrix product made ready: {@code out[row][n] = clamp(sum over segments and k of
@@ -92,7 +92,7 @@ final class NativeProduct {
   }
 
   /**
-   * @param formats of the input, which is the weight's, and of output and residual
+   * @param output how results are stored, and the residual; rows are stored as the weight is
    * @param vectors in a panel
    * @param runs the calls that will be made; of several with the same number of rows the first is
    *     used
@@ -101,13 +101,13 @@ final class NativeProduct {
       Isa isa,
       Shape shape,
       Epilogue epilogue,
-      Formats formats,
+      DType output,
       int vectors,
       List<Run> runs,
       CodeCache codes,
       PackedWeights cache) {
     this.isa = isa;
-    this.numbers = Numbers.of(formats, shape.depth());
+    this.numbers = Numbers.of(shape.weight().format(), output, shape.depth());
     this.segments = shape.segments();
     this.steps = numbers.steps(shape.depth());
     this.width = vectors * isa.lanes();

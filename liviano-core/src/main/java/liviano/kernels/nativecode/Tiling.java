@@ -113,10 +113,14 @@ record Tiling(int height, int strips) {
     return ends;
   }
 
+  private static Numbers numbers(Linear.Pointwise product) {
+    return Numbers.of(product.weight().format(), product.formats().output(), product.inChannels());
+  }
+
   /** What the tiles of some rows take beyond their products. */
   private static double ends(int rows, Linear.Pointwise product, Isa isa) {
     int panels = Math.ceilDiv(product.outChannels(), 2 * isa.lanes());
-    int depth = Numbers.of(product.formats(), product.inChannels()).steps(product.inChannels());
+    int depth = numbers(product).steps(product.inChannels());
     boolean residual = product.epilogue().residual();
     RowTiles tiles = RowTiles.of(rows, Walk.isWrittenOut(1, depth), residual, isa);
     // A step of the depth takes a cycle for each row of two vectors, or as long as a sum takes.

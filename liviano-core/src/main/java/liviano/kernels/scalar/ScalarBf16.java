@@ -183,11 +183,12 @@ final class ScalarBf16 implements Kernel {
   private void widen(
       MemorySegment from, DType format, MemorySegment to, long count, boolean isFirst) {
     for (long i = 0; i < count; i++) {
+      boolean factor = isFirst && multiplies;
       if (format == DType.F32) {
-        Floats.set(to, i, Floats.get(from, i));
+        float number = Floats.get(from, i);
+        Floats.set(to, i, factor ? Bf16.toFloat(Bf16.of(number)) : number);
       } else {
         short number = from.getAtIndex(LittleEndian.SHORT, i);
-        boolean factor = isFirst && multiplies;
         Floats.set(to, i, factor ? Bf16.factor(number) : Bf16.toFloat(number));
       }
     }

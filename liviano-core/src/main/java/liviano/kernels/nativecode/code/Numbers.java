@@ -1,6 +1,5 @@
 package liviano.kernels.nativecode.code;
 
-import liviano.kernels.Formats;
 import liviano.tensor.DType;
 
 /**
@@ -16,13 +15,15 @@ public record Numbers(boolean paired, boolean odd, boolean narrow) {
   public static final Numbers FLOATS = new Numbers(false, false, false);
 
   /**
-   * Those of a task.
+   * Those of a product.
    *
+   * @param factors how weights are stored, and rows by then
+   * @param output how results are
    * @param depth steps of a segment
    */
-  public static Numbers of(Formats formats, int depth) {
-    boolean paired = formats.inputs().getFirst() == DType.BF16;
-    return new Numbers(paired, paired && depth % 2 == 1, formats.output() == DType.BF16);
+  public static Numbers of(DType factors, DType output, int depth) {
+    boolean paired = factors == DType.BF16;
+    return new Numbers(paired, paired && depth % 2 == 1, output == DType.BF16);
   }
 
   /** Steps of the depth as the code counts them: pairs, or floats. */
