@@ -26,6 +26,8 @@ public final class BlocksFigure {
   private static final double HEADING = 34;
   private static final double CAPTION = 26;
 
+  private static final String ADD = "add";
+
   private static final double THIN = 8;
   private static final double USUAL = 22;
   private static final double THICK = 42;
@@ -40,7 +42,7 @@ public final class BlocksFigure {
               "(a) regular convolution",
               List.of(new Slab("k", USUAL, false), new Slab("k'", USUAL, false)),
               List.of(new Layer("3x3", "ReLU6")),
-              false),
+              ""),
           new SlabChart(
               "(b) separable convolution",
               List.of(
@@ -48,7 +50,7 @@ public final class BlocksFigure {
                   new Slab("k", USUAL, false),
                   new Slab("k'", USUAL, false)),
               List.of(FILTER, new Layer("1x1", "ReLU6")),
-              false),
+              ""),
           new SlabChart(
               "(c) separable, with linear bottleneck",
               List.of(
@@ -56,8 +58,8 @@ public final class BlocksFigure {
                   new Slab("tk", THICK, false),
                   new Slab("k'", THIN, true)),
               List.of(FILTER, PROJECT),
-              false),
-          inverted("(d) bottleneck with expansion layer", "k'", false));
+              ""),
+          inverted("(d) bottleneck with expansion layer", "k'", ""));
 
   private static final List<SlabChart> RESIDUALS =
       List.of(
@@ -69,12 +71,12 @@ public final class BlocksFigure {
                   new Slab("k", THIN, false),
                   new Slab("tk", THICK, false)),
               List.of(new Layer("1x1", "ReLU"), new Layer("3x3", "ReLU"), new Layer("1x1", "ReLU")),
-              true),
-          inverted("(f) inverted residual: narrow, wide, narrow", "k", true));
+              ADD),
+          inverted("(f) inverted residual: narrow, wide, narrow", "k", ADD));
 
   private BlocksFigure() {}
 
-  private static SlabChart inverted(String caption, String out, boolean shortcut) {
+  private static SlabChart inverted(String caption, String out, String shortcut) {
     return new SlabChart(
         caption,
         List.of(

@@ -18,9 +18,9 @@ import liviano.paper.plot.Style;
  * @param caption under it
  * @param slabs from left to right
  * @param layers one between each two
- * @param shortcut whether the first is added to the last
+ * @param shortcut what is written at the arc over it; empty for no arc
  */
-record SlabChart(String caption, List<Slab> slabs, List<Layer> layers, boolean shortcut) {
+record SlabChart(String caption, List<Slab> slabs, List<Layer> layers, String shortcut) {
   static final double HEIGHT = 176;
 
   private static final double TOP = 56;
@@ -61,7 +61,7 @@ record SlabChart(String caption, List<Slab> slabs, List<Layer> layers, boolean s
         layers.stream()
             .map(layer -> new Layer(words.apply(layer.kernel()), words.apply(layer.activation())))
             .toList(),
-        shortcut);
+        words.apply(shortcut));
   }
 
   double width() {
@@ -85,7 +85,7 @@ record SlabChart(String caption, List<Slab> slabs, List<Layer> layers, boolean s
         x += layers.get(i).width();
       }
     }
-    if (shortcut) {
+    if (!shortcut.isEmpty()) {
       paintShortcut(graphics, start, x - slabs.getLast().thickness() - DEPTH, y);
     }
     graphics.setColor(Style.INK);
@@ -129,7 +129,7 @@ record SlabChart(String caption, List<Slab> slabs, List<Layer> layers, boolean s
     Lettering.centred(graphics, Style.small(), layer.activation(), middle, y + 14);
   }
 
-  private static void paintShortcut(Graphics2D graphics, double first, double last, double y) {
+  private void paintShortcut(Graphics2D graphics, double first, double last, double y) {
     double from = first + DEPTH;
     double to = last + DEPTH;
     graphics.setColor(Style.INK);
@@ -139,7 +139,7 @@ record SlabChart(String caption, List<Slab> slabs, List<Layer> layers, boolean s
         new CubicCurve2D.Double(
             from, base, from + 30, y - TOP - 4, to - 30, y - TOP - 4, to, base));
     Shapes.arrow(graphics, to - 2.5, base - 4, to, base);
-    Lettering.centred(graphics, Style.small(), "add", (from + to) / 2, y - TOP + 22);
+    Lettering.centred(graphics, Style.small(), shortcut, (from + to) / 2, y - TOP + 22);
   }
 
   private static Path2D polygon(double... xy) {

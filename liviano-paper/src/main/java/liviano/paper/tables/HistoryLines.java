@@ -17,7 +17,7 @@ final class HistoryLines {
                 List.of(
                     Column.numbers("year"),
                     Column.numbers("layers").ofWorth(12),
-                    Column.numbers("missing", "missing connections").ofWorth(5)))
+                    Column.numbers("missing", "missing connections").ofWorth(13)))
             .withRemarks(
                 "Layers are those with weights, one after the other.",
                 "Missing: the share of connections that the network lacks against layers of the"
