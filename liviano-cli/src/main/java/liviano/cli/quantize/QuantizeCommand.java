@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import liviano.LivianoException;
+import liviano.UnsupportedModelException;
 import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
@@ -56,7 +57,8 @@ import picocli.CommandLine.Option;
     description = "Turn a model into one of 8-bit integers: a quarter of the bytes.",
     footer = {
       "Ranges of the integers are measured on pictures like those that the model will see; a "
-          + "hundred are enough, and they need no labels.",
+          + "hundred are enough, and they need no labels. Without pictures they are those that the "
+          + "model's batch norms say, if it still has them.",
       "",
       "A .tflite file is for phones and microcontrollers, an .onnx file for ONNX Runtime.",
       "",
@@ -83,9 +85,8 @@ public final class QuantizeCommand implements Callable<Integer> {
   @Option(
       names = "--calibrate",
       paramLabel = "FOLDER",
-      required = true,
       description = "Pictures to measure ranges on: a folder or a pattern.")
-  private String calibrate;
+  private Optional<String> calibrate = Optional.empty();
 
   @Option(
       names = "--to",
@@ -145,21 +146,23 @@ public final class QuantizeCommand implements Callable<Integer> {
     QuantizerOptions options = options();
     ExportOptions written = bytes.apply(ExportOptions.defaults());
     requireTargets();
-    CalibrationPictures seen = CalibrationPictures.in(calibrate, pictures, context);
+    Optional<CalibrationPictures> seen =
+        calibrate.map(folder -> CalibrationPictures.in(folder, pictures, context));
     NamedModel loaded =
         ModelOption.load(Optional.of(model), "--model", context, StandardModel.CLASSIFIER);
     try {
       Quantizer quantizer = Quantizer.of(loaded.model(), options);
-      Quantized quantized = quantizer.quantize(seen);
+      Quantized quantized =
+          seen.isPresent() ? quantizer.quantize(seen.get()) : byNorms(quantizer, loaded.name());
       Optional<QuantizationReport> told =
-          report
-              ? Optional.of(quantizer.report(quantized, seen.first(MOST_COMPARED)))
-              : Optional.empty();
+          seen.filter(_ -> report)
+              .map(all -> quantizer.report(quantized, all.first(MOST_COMPARED)));
       ModelExport.write(quantized.model(), kind(), written, to);
       if (told.isPresent()) {
         write(
             page(),
-            QuantizationPage.html(quantized.model().card().title(), settings(seen), told.get()));
+            QuantizationPage.html(
+                quantized.model().card().title(), settings(seen.orElseThrow()), told.get()));
       }
       answer(loaded, quantized, told);
       return ExitStatus.DONE;
@@ -168,7 +171,19 @@ public final class QuantizeCommand implements Callable<Integer> {
     }
   }
 
+  private static Quantized byNorms(Quantizer quantizer, String name) {
+    try {
+      return quantizer.quantizeByNorms();
+    } catch (UnsupportedModelException e) {
+      String message = CommandException.about(name, e).getMessage();
+      throw new CommandException(message + ", with --calibrate", e);
+    }
+  }
+
   private QuantizerOptions options() {
+    if (report && calibrate.isEmpty()) {
+      throw new UsageException("--report compares on pictures: give some with --calibrate");
+    }
     if (pictures < 1 || pictures > MOST_PICTURES) {
       throw new UsageException("--pictures: from 1 to " + MOST_PICTURES + ", not " + pictures);
     }
@@ -288,6 +303,7 @@ public final class QuantizeCommand implements Callable<Integer> {
             .put("output", to.toString())
             .put("scheme", scheme)
             .put("activations", activations)
+            .put("ranges", calibrate.isPresent() ? "pictures" : "norms")
             .put("equalized", equalize)
             .put("biasCorrected", correctBias)
             .put("floatBytes", before)

@@ -8,15 +8,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import liviano.cli.Cli;
 import liviano.cli.commands.TinyModel;
 import liviano.formats.ModelFiles;
+import liviano.graph.Graph;
 import liviano.graph.Op;
 import liviano.json.Json;
 import liviano.json.JsonObject;
 import liviano.model.Model;
+import liviano.model.ModelCard;
+import liviano.model.Preprocessing;
+import liviano.model.RandomWeights;
+import liviano.model.VisionTask;
+import liviano.zoo.Zoo;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -169,6 +176,50 @@ class QuantizeCommandTest {
     assertThat(outcome.status()).isEqualTo(1);
     assertThat(outcome.err()).contains("nowhere").hasLineCount(1);
     assertThat(to).doesNotExist();
+  }
+
+  @Test
+  void batchNormsSayTheRangesWithoutPictures() throws IOException {
+    Path normed = folder.resolve("normed.safetensors");
+    Graph graph =
+        Zoo.graph(
+            Zoo.architecture("mobilenet_v2")
+                .defaults()
+                .withWidth(0.25)
+                .withResolution(32)
+                .withClasses(4));
+    ModelCard card =
+        ModelCard.of(VisionTask.CLASSIFICATION, "normed", Preprocessing.tensorflow(32, 32));
+    new Model(graph, RandomWeights.of(graph, 5), card, Optional.empty()).save(normed);
+
+    Cli.Outcome outcome = withoutPictures(normed, "--json");
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(((JsonObject) Json.parse(outcome.out())).string("ranges")).isEqualTo("norms");
+    assertThat(Model.load(to).graph().isQuantized()).isTrue();
+  }
+
+  @Test
+  void asksForPicturesWhereNormsAreFolded() {
+    Cli.Outcome outcome = withoutPictures(model);
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.err())
+        .hasLineCount(1)
+        .contains("tiny", "no batch norms left", "measure ranges on pictures, with --calibrate");
+    assertThat(to).doesNotExist();
+  }
+
+  @Test
+  void reportsOnlyBesidePictures() {
+    Cli.Outcome outcome = withoutPictures(model, "--report");
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.err()).contains("--report compares on pictures");
+  }
+
+  private Cli.Outcome withoutPictures(Path from, String... more) {
+    List<String> line =
+        new ArrayList<>(List.of("quantize", "--model", from.toString(), "--to", to.toString()));
+    line.addAll(List.of(more));
+    return Cli.piped().run(line.toArray(String[]::new));
   }
 
   @Test

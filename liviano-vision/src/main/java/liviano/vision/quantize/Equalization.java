@@ -1,6 +1,7 @@
 package liviano.vision.quantize;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ final class Equalization {
   private final Filter second;
   private final double[] magnitudes;
   private final double most;
+  private final double[] total;
   private final boolean[] fixed;
 
   /**
@@ -37,10 +39,12 @@ final class Equalization {
     this.first = first;
     this.second = second;
     this.magnitudes = new double[magnitudes.length];
+    this.total = new double[magnitudes.length];
     this.fixed = new boolean[magnitudes.length];
     double greatest = 0;
     for (int c = 0; c < magnitudes.length; c++) {
       this.magnitudes[c] = magnitudes[c];
+      total[c] = 1;
       fixed[c] = six && magnitudes[c] >= SIX;
       greatest = Math.max(greatest, magnitudes[c]);
     }
@@ -51,9 +55,12 @@ final class Equalization {
    * Changes the filters of a network in place.
    *
    * @param magnitudes the greatest of each channel of a value, on some pictures
+   * @return what the channels of values were multiplied with, as far as they were
    */
-  static void apply(Graph graph, Map<String, Filter> filters, Function<Value, float[]> magnitudes) {
+  static Map<Value, double[]> apply(
+      Graph graph, Map<String, Filter> filters, Function<Value, float[]> magnitudes) {
     List<Equalization> pairs = new ArrayList<>();
+    Map<Value, double[]> factors = new HashMap<>();
     Wiring wiring = new Wiring(graph);
     for (Node node : graph.nodes()) {
       if (commutes(node.op())) {
@@ -67,6 +74,8 @@ final class Equalization {
                   filters.get(next.get().name()),
                   magnitudes.apply(between),
                   clamp.filter(c -> c.op() instanceof Op.Relu6).isPresent()));
+          factors.put(node.output(), pairs.getLast().total);
+          factors.put(between, pairs.getLast().total);
           if (clamp.isPresent()) {
             pairs.getLast().forgetSilent(magnitudes.apply(node.input()));
           }
@@ -77,6 +86,7 @@ final class Equalization {
     for (int round = 0; round < ROUNDS && moved >= SETTLED; round++) {
       moved = pairs.stream().mapToDouble(Equalization::step).max().orElse(0);
     }
+    return factors;
   }
 
   private static boolean commutes(Op op) {
@@ -131,6 +141,7 @@ final class Equalization {
       boolean usable = !fixed[c] && factor > 0 && Double.isFinite(factor); // else a side is zeros
       factors[c] = usable ? factor : 1;
       magnitudes[c] *= factors[c];
+      total[c] *= factors[c];
       moved = Math.max(moved, Math.abs(Math.log(factors[c])));
     }
     for (int i = 0; i < first.weight().length; i++) {

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.BiFunction;
 import liviano.UnsupportedModelException;
 import liviano.engine.CompileOptions;
 import liviano.graph.Value;
@@ -13,7 +14,7 @@ import liviano.vision.PictureRunner;
 import liviano.vision.Region;
 
 /**
- * A network of floats, its filters, and what its values held on some pictures.
+ * A network of floats, its filters, and what its values held on some pictures, or would hold.
  *
  * @param values those that may become integers
  */
@@ -60,10 +61,15 @@ record Observed(Model floats, Map<String, Filter> filters, Map<Value, ValueStati
     }
   }
 
-  /** The same network with equalized filters, on the same pictures. */
-  Observed equalized(Iterable<Picture> pictures, CompileOptions compile) {
+  /**
+   * The same network with equalized filters.
+   *
+   * @param observer looks at it, knowing what the channels of values were multiplied with
+   */
+  Observed equalized(BiFunction<Model, Map<Value, double[]>, Observed> observer) {
     Map<String, Filter> changed = Filter.of(floats.graph().nodes(), floats.weights());
-    Equalization.apply(floats.graph(), changed, value -> values.get(value).magnitudes());
-    return of(FilteredModel.of(floats, changed), pictures, compile);
+    Map<Value, double[]> factors =
+        Equalization.apply(floats.graph(), changed, value -> values.get(value).magnitudes());
+    return observer.apply(FilteredModel.of(floats, changed), factors);
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.BiFunction;
 import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.graph.Value;
@@ -24,11 +25,17 @@ import liviano.vision.Picture;
  * }</pre>
  */
 public final class Quantizer {
+  /** As it was given. */
+  private final Model given;
+
+  /** With its norms folded. */
   private final Model model;
+
   private final QuantizerOptions options;
 
-  private Quantizer(Model model, QuantizerOptions options) {
-    this.model = model;
+  private Quantizer(Model given, QuantizerOptions options) {
+    this.given = given;
+    this.model = FoldedNorms.of(given);
     this.options = options;
   }
 
@@ -45,7 +52,7 @@ public final class Quantizer {
       throw new UnsupportedModelException(
           "'" + model.card().title() + "' has no convolution and no dense layer to quantize");
     }
-    return new Quantizer(FoldedNorms.of(model), options);
+    return new Quantizer(model, options);
   }
 
   /**
@@ -58,8 +65,24 @@ public final class Quantizer {
    * @throws IllegalArgumentException if there are no pictures
    */
   public Quantized quantize(Iterable<Picture> pictures) {
-    Observed plain = Observed.of(model, pictures, options.compile());
-    Observed used = options.equalize() ? plain.equalized(pictures, options.compile()) : plain;
+    return quantized((floats, _) -> Observed.of(floats, pictures, options.compile()));
+  }
+
+  /**
+   * The model in integers without looking at pictures: ranges are those that its batch norms say.
+   * They are not as good as measured ones.
+   *
+   * @throws UnsupportedModelException if it has no batch norms, or these do not say what a layer
+   *     gives; the message names the layer
+   */
+  public Quantized quantizeByNorms() {
+    Map<Value, Spread> spreads = NormSpreads.of(given, model);
+    return quantized((floats, factors) -> NormSpreads.observed(floats, spreads, factors));
+  }
+
+  private Quantized quantized(BiFunction<Model, Map<Value, double[]>, Observed> observer) {
+    Observed plain = observer.apply(model, Map.of());
+    Observed used = options.equalize() ? plain.equalized(observer) : plain;
     return new Quantized(integers(used, options.correctBias()), plain, used);
   }
 
