@@ -11,13 +11,10 @@ import liviano.tensor.Rescaling;
 
 /**
  * A network of a TensorFlow Lite file as XNNPACK rounds it, which computes such files on phones and
- * desktops, and not as TensorFlow Lite's own kernels do, which is how it is read. Sums of products
- * and of tensors, means and changes of scale are rounded to the nearest ({@link Rescaling#NEAREST})
- * and no longer in fixed point. Products of tensors, differences, pools and resizing stay as they
- * are.
- *
- * <p>XNNPACK computes sums of products and means so; for the sum of two tensors it has factors of
- * 21 bits, so that one number in a thousand is another one by a step.
+ * desktops, and not as TensorFlow Lite's own kernels do, which is how it is read. Sums of products,
+ * means and changes of scale are rounded to the nearest ({@link Rescaling#NEAREST}) and no longer
+ * in fixed point, sums of two tensors by {@link Rescaling#SHIFTED}. Products of tensors,
+ * differences, pools and resizing stay as they are.
  */
 public final class XnnpackRounding {
   private XnnpackRounding() {}
@@ -40,6 +37,8 @@ public final class XnnpackRounding {
 
   private static Op op(Node node) {
     return switch (node.op()) {
+      case Op.Quantized(Op.Add real, var format, var how, var weights, _) ->
+          new Op.Quantized(real, format, how, weights, Rescaling.SHIFTED);
       case Op.Quantized(var real, var format, var how, var weights, _) when isNearest(real) ->
           new Op.Quantized(real, format, how, weights, Rescaling.NEAREST);
       case Op.Quantize(var format, var how, _) -> new Op.Quantize(format, how, Rescaling.NEAREST);
@@ -49,7 +48,7 @@ public final class XnnpackRounding {
 
   private static boolean isNearest(Op real) {
     return switch (real) {
-      case Op.Convolution _, Op.TransposedConv2d _, Op.Dense _, Op.Add _ -> true;
+      case Op.Convolution _, Op.TransposedConv2d _, Op.Dense _ -> true;
       case Op.GlobalAveragePool _, Op.Mean _, Op.Relu _, Op.Relu6 _ -> true;
       default -> false;
     };
