@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The tour works: each of its commands is run, in a folder and a process of its own, without the
  * network. {@link TourTest} sees to it that both languages have the same commands.
  */
-@Timeout(300)
+@Timeout(600)
 class TourRunsTest {
   private static final String TOUR = "docs/paper.md";
 
