@@ -37,7 +37,7 @@ final class Checkout {
     private static final List<String> PROGRAMS =
         List.of(
             ("awk cat cp cut date dirname find grep head ln mkdir mv ps readlink rm sed sh sleep"
-                 + " sort tee touch tr uniq")
+                    + " sort tee touch tr uniq")
                 .split(" "));
 
     static final Path FOLDER = Path.of("target", "launcher-programs").toAbsolutePath();

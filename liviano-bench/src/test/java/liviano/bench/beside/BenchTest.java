@@ -90,11 +90,16 @@ class BenchTest {
     assertThat(result.number("ratioToBestPeer")).isPositive();
   }
 
-  @Test
-  void holdsEachStepAgainstWhatACoreCan() {
-    Outcome outcome = run(TINY + " --profile --ceilings --json");
+  /** Each against the ceiling of the numbers that it multiplies. */
+  @ParameterizedTest
+  @CsvSource({"fp32, f32", "'bf16,fp32', bf16", "int8, u8"})
+  void holdsEachStepAgainstWhatACoreCan(String precision, String numbers) {
+    Outcome outcome = run(TINY + " --profile --ceilings --json --precision " + precision);
 
     assertThat(outcome.err()).isEmpty();
+    boolean lacks = numbers.equals("bf16") && Providers.ask().getFirst().lacksBf16().isPresent();
+    assertThat(Json.parse(outcome.out()).asObject().array("steps").objects())
+        .anySatisfy(step -> assertThat(step.string("numbers")).isEqualTo(lacks ? "f32" : numbers));
     assertThat(Json.parse(outcome.out()).asObject().array("steps").objects())
         .filteredOn(step -> step.number("multiplyAdds") > 0)
         .isNotEmpty()

@@ -46,7 +46,7 @@ record ProfileTable(Profile profile, Optional<StepCeilings> ceilings) {
             .put("share", share(entry))
             .put("multiplyAdds", step.multiplyAdds())
             .put("gmacPerSecond", gmac(entry));
-    json.put("numbers", read(step).map(Operand::format).orElse(step.output().format()).jsonName());
+    json.put("numbers", StepCeilings.numbers(step).jsonName());
     ceilings.ifPresent(
         most -> most.of(step).ifPresent(rate -> json.put("ofCeiling", gmac(entry) / rate)));
     return json.build();
