@@ -76,7 +76,8 @@ class SparkTrainingTest {
   void theVerbDoesTheSame(SparkSession spark) throws IOException {
     Path plain = folder.resolve("plain");
     Path onSpark = folder.resolve("spark");
-    assertThat(train(plain).status()).isZero();
+    Cli.Outcome undisturbed = train(plain);
+    assertThat(undisturbed.status()).as(undisturbed.err()).isZero();
     Cli.Outcome outcome = train(onSpark, "--on", "spark", "--master", "local[2]");
     assertThat(outcome.status()).as(outcome.err()).isZero();
     assertThat(outcome.out().lines().map(String::strip))

@@ -5,16 +5,21 @@ import liviano.graph.Op;
 import liviano.graph.ParamSpec.Role;
 import liviano.graph.Window;
 import liviano.tensor.Shape;
+import liviano.train.torch.Autocast;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /** Layers that multiply with trained weights. */
 final class Convolutions {
   private static final long[] NONE = {0, 0};
   private static final long[] ONE = {1, 1};
+
+  /** Channels that oneDNN computes at a time with AVX-512. */
+  private static final int CHANNEL_BLOCK = 16;
 
   private Convolutions() {}
 
@@ -29,21 +34,64 @@ final class Convolutions {
     Borders borders = Borders.of(window, node.input().shape(), node.output().shape(), false);
     Tensor weight = constants.get(node, Role.WEIGHT);
     TensorOptional bias = constants.optional(node, Role.BIAS);
+    Shape in = node.input().shape();
+    int outputs = node.output().shape().channels();
+    boolean inFloats = !isRightIn16Bits(window, in, outputs);
     long[] stride = {window.strideH(), window.strideW()};
-    long[] dilation = {window.dilationH(), window.dilationW()};
     if (isPointwise(window) && (stride[0] > 1 || stride[1] > 1)) {
-      Layer.Function layer =
-          map -> {
-            Tensor seen = every(every(map, 2, stride[0]), 3, stride[1]); // has no padding
-            return torch.conv2d(seen, weight, bias, ONE, NONE, ONE, groups);
-          };
+      Filters filters = new Filters(weight, bias, ONE, NONE, ONE, groups, inFloats);
+      Layer.Function layer = // has no padding
+          map -> filters.of(every(every(map, 2, stride[0]), 3, stride[1]));
       return layer.layer();
     }
-    Layer.Function layer =
-        map ->
-            torch.conv2d(
-                borders.padded(map, 0), weight, bias, stride, borders.before(), dilation, groups);
+    long[] dilation = {window.dilationH(), window.dilationW()};
+    int times = groups > 1 && groups == in.channels() ? outputs / groups : 1;
+    Filters filters =
+        new Filters(weight, bias, stride, borders.before(), dilation, groups * times, inFloats);
+    Layer.Function layer = map -> filters.of(repeated(borders.padded(map, 0), times));
     return layer.layer();
+  }
+
+  /**
+   * A convolution of a map that has its padding, but for what stands before it.
+   *
+   * @param inFloats in 32 bits, though products around it may be in 16
+   */
+  private record Filters(
+      Tensor weight,
+      TensorOptional bias,
+      long[] stride,
+      long[] before,
+      long[] dilation,
+      int groups,
+      boolean inFloats) {
+    Tensor of(Tensor map) {
+      return inFloats ? Autocast.inFloats(map, this::product) : product(map);
+    }
+
+    private Tensor product(Tensor map) {
+      return torch.conv2d(map, weight, bias, stride, before, dilation, groups);
+    }
+  }
+
+  /**
+   * Each channel as often as it has filters, which are then filters of channels of their own:
+   * oneDNN 3.7 sums wrong numbers for several filters of a channel on processors with AVX-512.
+   */
+  private static Tensor repeated(Tensor map, int times) {
+    return times == 1 ? map : map.repeat_interleave(times, new LongOptional(1), new LongOptional());
+  }
+
+  /**
+   * Whether a layer can be trained in 16 bits. Of windows larger than the map oneDNN 3.7 leaves the
+   * gradients of weights that see no position as they were in memory, and of channels that do not
+   * fill its blocks some of the gradients of the map.
+   */
+  private static boolean isRightIn16Bits(Window window, Shape map, int outputs) {
+    return map.channels() % CHANNEL_BLOCK == 0
+        && outputs % CHANNEL_BLOCK == 0
+        && Borders.reach(window.kernelH(), window.dilationH()) <= map.height()
+        && Borders.reach(window.kernelW(), window.dilationW()) <= map.width();
   }
 
   /**
@@ -66,13 +114,26 @@ final class Convolutions {
     long[] part = {-left, out.width() + left - columns, -top, out.height() + top - rows};
     Layer.Function layer =
         map -> {
-          Tensor whole =
-              torch.conv_transpose2d(
-                  map, weight, new TensorOptional(), stride, NONE, NONE, op.groups(), dilation);
+          Tensor whole = groupwise(map, weight, op.groups(), stride, dilation);
           Tensor cut = torch.constant_pad_nd(whole, part, new Scalar(0.0));
           return op.bias() ? cut.add(Layout.perChannel(constants.get(node, Role.BIAS), out)) : cut;
         };
     return layer.layer();
+  }
+
+  /** Group by group: oneDNN 3.7 sums wrong numbers for several on processors with AVX-512. */
+  private static Tensor groupwise(
+      Tensor map, Tensor weight, int groups, long[] stride, long[] dilation) {
+    long inputs = map.size(1) / groups;
+    TensorVector parts = new TensorVector(groups);
+    for (int group = 0; group < groups; group++) {
+      Tensor seen = map.narrow(1, group * inputs, inputs);
+      Tensor own = weight.narrow(0, group * inputs, inputs);
+      parts.put(
+          group,
+          torch.conv_transpose2d(seen, own, new TensorOptional(), stride, NONE, NONE, 1, dilation));
+    }
+    return torch.cat(parts, 1);
   }
 
   private static boolean isPointwise(Window window) {

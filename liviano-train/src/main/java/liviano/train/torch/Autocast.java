@@ -1,5 +1,6 @@
 package liviano.train.torch;
 
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -67,6 +68,23 @@ public final class Autocast implements AutoCloseable {
     torch.set_autocast_enabled(device, true);
     torch.set_autocast_dtype(device, ScalarType.BFloat16);
     return autocast;
+  }
+
+  /**
+   * What a function gives for a tensor on a CPU in 32-bit floats, though products around it may be
+   * in 16 bits. Elsewhere it computes as those around it.
+   */
+  public static Tensor inFloats(Tensor tensor, UnaryOperator<Tensor> function) {
+    DeviceType device = Torch.device();
+    if (device != DeviceType.CPU || !torch.is_autocast_enabled(device)) {
+      return function.apply(tensor);
+    }
+    torch.set_autocast_enabled(device, false);
+    try {
+      return function.apply(tensor.to(ScalarType.Float));
+    } finally {
+      torch.set_autocast_enabled(device, true);
+    }
   }
 
   /** As it was before; the outermost one forgets the copies. */

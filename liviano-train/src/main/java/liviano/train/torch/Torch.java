@@ -26,6 +26,8 @@ public final class Torch {
     try {
       WaitingThreads.settle();
       Loader.load(torch.class);
+      // oneDNN convolves; on some processors NNPACK says for each layer that it cannot
+      torch.globalContext().setUserEnabledNNPACK(false);
       loaded = true;
     } catch (LinkageError | RuntimeException e) {
       throw TorchException.of("libtorch does not load on " + Loader.getPlatform(), e);

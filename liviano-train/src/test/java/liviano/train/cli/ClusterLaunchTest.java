@@ -53,7 +53,8 @@ class ClusterLaunchTest {
   @Tag("libtorch")
   void aLostWorkerIsMadeGoodFromTheLastCheckpoint() throws IOException {
     Path plain = folder.resolve("plain");
-    assertThat(train(plain).status()).isZero();
+    Cli.Outcome undisturbed = train(plain);
+    assertThat(undisturbed.status()).as(undisturbed.err()).isZero();
     Path run = folder.resolve("run");
     Cli.Outcome outcome =
         train(run, "--on", "fake", "--master", master(1, "metrics.csv"), "--restarts", "1");
