@@ -48,6 +48,19 @@ public final class DoctorCommand implements Callable<Integer> {
     cpu.put("cores", d.cpu().cores());
     cpu.put("features", JsonArray.ofStrings(d.cpu().features()));
     d.cpu().cacheBytes().ifPresent(bytes -> cpu.put("cacheBytes", bytes));
+    if (!d.cpu().caches().isEmpty()) {
+      cpu.put(
+          "caches",
+          JsonArray.of(
+              d.cpu().caches().stream()
+                  .map(
+                      cache ->
+                          JsonObject.builder()
+                              .put("level", cache.level())
+                              .put("bytes", cache.bytes())
+                              .build())
+                  .toList()));
+    }
     JsonObject.Builder json =
         JsonObject.builder()
             .put("liviano", d.version())
@@ -106,7 +119,14 @@ public final class DoctorCommand implements Callable<Integer> {
     return JsonObject.builder().put(key, value).put(otherKey, otherValue).build();
   }
 
-  private static String cache(Processor cpu) {
+  /** Where the caches end: each level, or the one that the system names. */
+  static String cache(Processor cpu) {
+    if (!cpu.caches().isEmpty()) {
+      return cpu.caches().stream()
+          .map(
+              cache -> String.format(Locale.ROOT, "L%d %d KiB", cache.level(), cache.bytes() >> 10))
+          .collect(Collectors.joining(", ", ", ", ""));
+    }
     return cpu.cacheBytes().isPresent()
         ? String.format(Locale.ROOT, ", cache %d KiB", cpu.cacheBytes().getAsLong() >> 10)
         : "";

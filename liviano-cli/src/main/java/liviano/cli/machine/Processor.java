@@ -25,9 +25,14 @@ import java.util.stream.Stream;
  *     if the system does not say
  * @param cacheBytes the cache that Linux's {@code /proc/cpuinfo} names: the second level's of a
  *     core on AMD, the last level's on Intel; empty if the system does not say
+ * @param caches every level's, from the nearest on; empty if the system does not say
  */
 record Processor(
-    Optional<String> model, int cores, List<String> features, OptionalLong cacheBytes) {
+    Optional<String> model,
+    int cores,
+    List<String> features,
+    OptionalLong cacheBytes,
+    List<CacheLevel> caches) {
   private static final Pattern KILOBYTES = Pattern.compile("([0-9]{1,9}) KB");
 
   private static final Path LINUX = Path.of("/proc/cpuinfo");
@@ -63,23 +68,24 @@ record Processor(
     int cores = Runtime.getRuntime().availableProcessors();
     try {
       if (Files.isReadable(LINUX)) {
-        return ofCpuinfo(Files.readAllLines(LINUX), cores);
+        return ofCpuinfo(Files.readAllLines(LINUX), cores, CacheLevel.of(CacheLevel.LINUX));
       }
       if (System.getProperty("os.name").startsWith("Mac")) {
-        return new Processor(macModel(), cores, List.of(), OptionalLong.empty());
+        return unknown(macModel(), cores);
       }
     } catch (IOException e) {
-      return new Processor(Optional.empty(), cores, List.of(), OptionalLong.empty());
+      return unknown(Optional.empty(), cores);
     }
-    return new Processor(
-        Optional.ofNullable(environment.get("PROCESSOR_IDENTIFIER")),
-        cores,
-        List.of(),
-        OptionalLong.empty());
+    return unknown(Optional.ofNullable(environment.get("PROCESSOR_IDENTIFIER")), cores);
+  }
+
+  /** Of which the system says no more than this. */
+  static Processor unknown(Optional<String> model, int cores) {
+    return new Processor(model, cores, List.of(), OptionalLong.empty(), List.of());
   }
 
   /** Reads Linux's {@code /proc/cpuinfo}; ARM machines give no model there. */
-  static Processor ofCpuinfo(List<String> lines, int cores) {
+  static Processor ofCpuinfo(List<String> lines, int cores, List<CacheLevel> caches) {
     Optional<String> model = values(lines, "model name").or(() -> values(lines, "Model"));
     String flags = values(lines, "flags").or(() -> values(lines, "Features")).orElse("");
     Set<String> features = new TreeSet<>(RELEVANT);
@@ -90,7 +96,7 @@ record Processor(
             .filter(Matcher::matches)
             .map(size -> OptionalLong.of(Long.parseLong(size.group(1)) << 10))
             .orElse(OptionalLong.empty());
-    return new Processor(model, cores, List.copyOf(features), cache);
+    return new Processor(model, cores, List.copyOf(features), cache, caches);
   }
 
   private static Optional<String> values(List<String> lines, String key) {

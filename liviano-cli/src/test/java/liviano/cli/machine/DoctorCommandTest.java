@@ -60,7 +60,7 @@ class DoctorCommandTest {
             "Somebody",
             "Linux",
             "amd64",
-            new Processor(Optional.empty(), 1, List.of(), OptionalLong.empty()),
+            Processor.unknown(Optional.empty(), 1),
             1,
             1,
             new KernelChoice(
@@ -120,19 +120,50 @@ class DoctorCommandTest {
         """
             .lines()
             .toList();
-    assertThat(Processor.ofCpuinfo(lines, 2))
+    assertThat(Processor.ofCpuinfo(lines, 2, List.of(new CacheLevel(1, 32 << 10))))
         .isEqualTo(
             new Processor(
                 Optional.of("AMD EPYC 9B14"),
                 2,
                 List.of("avx2", "avx512_vnni", "fma", "sse4_1"),
-                OptionalLong.of(1 << 20)));
-    assertThat(Processor.ofCpuinfo(List.of("Features : fp asimd asimddp"), 4))
+                OptionalLong.of(1 << 20),
+                List.of(new CacheLevel(1, 32 << 10))));
+    assertThat(Processor.ofCpuinfo(List.of("Features : fp asimd asimddp"), 4, List.of()))
         .isEqualTo(
-            new Processor(Optional.empty(), 4, List.of("asimd", "asimddp"), OptionalLong.empty()));
+            new Processor(
+                Optional.empty(), 4, List.of("asimd", "asimddp"), OptionalLong.empty(), List.of()));
     for (List<String> silent : List.of(List.<String>of(), List.of("cache size : much"))) {
-      assertThat(Processor.ofCpuinfo(silent, 1))
-          .isEqualTo(new Processor(Optional.empty(), 1, List.of(), OptionalLong.empty()));
+      assertThat(Processor.ofCpuinfo(silent, 1, List.of()))
+          .isEqualTo(Processor.unknown(Optional.empty(), 1));
     }
+  }
+
+  @Test
+  void saysWhereEachCacheEnds() throws IOException {
+    cache("index3", "3", "Unified", "32768K");
+    cache("index0", "1", "Data", "48K");
+    cache("index1", "1", "Instruction", "32K");
+    cache("index2", "2", "Unified", "1024K\n");
+    cache("index4", "5", "Unified", "much");
+    List<CacheLevel> caches = CacheLevel.of(models);
+
+    assertThat(caches)
+        .containsExactly(
+            new CacheLevel(1, 48 << 10), new CacheLevel(2, 1 << 20), new CacheLevel(3, 32 << 20));
+    assertThat(DoctorCommand.cache(Processor.ofCpuinfo(List.of(), 2, caches)))
+        .isEqualTo(", L1 48 KiB, L2 1024 KiB, L3 32768 KiB");
+    assertThat(
+            DoctorCommand.cache(Processor.ofCpuinfo(List.of("cache size : 512 KB"), 2, List.of())))
+        .isEqualTo(", cache 512 KiB");
+    assertThat(CacheLevel.of(models.resolve("nowhere"))).isEmpty();
+    Files.delete(models.resolve("index0/size"));
+    assertThat(CacheLevel.of(models)).isEmpty();
+  }
+
+  private void cache(String name, String level, String type, String size) throws IOException {
+    Path folder = Files.createDirectory(models.resolve(name));
+    Files.writeString(folder.resolve("level"), level + "\n");
+    Files.writeString(folder.resolve("type"), type + "\n");
+    Files.writeString(folder.resolve("size"), size);
   }
 }
