@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import liviano.cli.output.Words;
 import liviano.cost.Cost;
 import liviano.graph.Graph;
+import liviano.paper.language.Phrases;
 import liviano.paper.plot.Graphic;
 import liviano.paper.plot.LayeredChart;
 import liviano.paper.plot.LayeredChart.Box;
@@ -36,13 +37,15 @@ final class NetworkChart {
   private static final double WIDEST = 2.5;
 
   private final String title;
+  private final Phrases phrases;
   private final Cost cost;
   private final List<List<NetworkGroup>> runs = new ArrayList<>();
   private final SequencedMap<String, List<NetworkGroup>> kinds = new LinkedHashMap<>();
   private final NetworkLayer.All network;
 
-  private NetworkChart(String title, Graph graph) {
+  private NetworkChart(String title, Graph graph, Phrases phrases) {
     this.title = title;
+    this.phrases = phrases;
     this.cost = Cost.of(graph);
     this.network = NetworkLayer.of(graph);
     for (NetworkGroup group : NetworkGroup.of(network.layers())) {
@@ -61,10 +64,11 @@ final class NetworkChart {
   private record Panel(String caption, LayeredChart chart, double x, double y) {}
 
   /**
+   * @param phrases in the reader's language
    * @throws IllegalArgumentException if the drawing would be too large
    */
-  static Graphic of(String title, Graph graph) {
-    return new NetworkChart(title, graph).drawing();
+  static Graphic of(String title, Graph graph, Phrases phrases) {
+    return new NetworkChart(title, graph, phrases).drawing();
   }
 
   private Graphic drawing() {
@@ -74,7 +78,8 @@ final class NetworkChart {
     for (Panel panel : panels) {
       height = Math.max(height, panel.y() + panel.chart().height());
     }
-    int wide = (int) Math.ceil(Math.max(width, Lettering.width(Style.small(), LEGEND) + EDGE));
+    int wide =
+        (int) Math.ceil(Math.max(width, Lettering.width(Style.small(), phrases.of(LEGEND)) + EDGE));
     int high = (int) Math.ceil(height) + FOOT + EDGE;
     return new Graphic(wide + EDGE, high, graphics -> paint(graphics, panels, high));
   }
@@ -92,14 +97,14 @@ final class NetworkChart {
             "%s parameters, %s multiply-adds",
             Words.thousands(cost.parameters()),
             Words.thousands(cost.multiplyAdds()));
-    Lettering.left(graphics, Style.text(), totals, EDGE, 46);
+    Lettering.left(graphics, Style.text(), phrases.of(totals), EDGE, 46);
     for (Panel panel : panels) {
       graphics.setColor(Style.INK);
       Lettering.left(graphics, Style.text(), panel.caption(), panel.x(), panel.y() - 8);
       panel.chart().paint(graphics, panel.x(), panel.y());
     }
     graphics.setColor(Style.FAINT_INK);
-    Lettering.left(graphics, Style.small(), LEGEND, EDGE, height - 16.0);
+    Lettering.left(graphics, Style.small(), phrases.of(LEGEND), EDGE, height - 16.0);
   }
 
   private static double width(List<Panel> panels) {
@@ -152,7 +157,8 @@ final class NetworkChart {
     String name = groups.getFirst().name();
     return groups.size() == 1
         ? String.format(Locale.ROOT, "%s: %s", letter, name)
-        : String.format(Locale.ROOT, "%s: %s and %s like it", letter, name, groups.size() - 1);
+        : phrases.of(
+            String.format(Locale.ROOT, "%s: %s and %s like it", letter, name, groups.size() - 1));
   }
 
   /** A, B, ..., Z, AA, AB, ... in the order in which the kinds come. */
@@ -199,8 +205,10 @@ final class NetworkChart {
     if (group.layers().size() == 1) {
       return box(last.name(), last);
     }
-    String name = run.size() == 1 ? group.name() : group.name() + " to " + run.getLast().name();
-    String kind = "block " + letter(group.kind()) + (hasShortcut(group) ? ", shortcut" : "");
+    String name =
+        run.size() == 1 ? group.name() : phrases.of(group.name() + " to " + run.getLast().name());
+    String kind =
+        phrases.of("block " + letter(group.kind()) + (hasShortcut(group) ? ", shortcut" : ""));
     return new Box(
         List.of(
             name,

@@ -16,6 +16,7 @@ import liviano.cli.options.ModelOption;
 import liviano.cli.options.NetworkOptions;
 import liviano.model.Model;
 import liviano.paper.language.LanguageOption;
+import liviano.paper.language.Phrases;
 import liviano.paper.language.Room;
 import liviano.paper.plot.Graphic;
 import liviano.paper.plot.PictureFile;
@@ -98,7 +99,7 @@ public final class SummaryCommand implements Callable<Integer> {
       if (form.json || form.csv) {
         throw new UsageException("--svg draws and prints nothing: leave --json and --csv out");
       }
-      file.get().write(drawing(summary));
+      file.get().write(drawing(summary, language.phrases(context, Room.SUMMARY)));
     } else if (form.json) {
       context.console().json(summary.toJson().toPrettyJson());
     } else if (form.csv) {
@@ -109,9 +110,9 @@ public final class SummaryCommand implements Callable<Integer> {
     return ExitStatus.DONE;
   }
 
-  private static Graphic drawing(Summary summary) {
+  private static Graphic drawing(Summary summary, Phrases phrases) {
     try {
-      return NetworkChart.of(summary.title(), summary.graph());
+      return NetworkChart.of(summary.title(), summary.graph(), phrases);
     } catch (IllegalArgumentException | LivianoException e) {
       throw new CommandException("the network cannot be drawn: " + e.getMessage(), e);
     }

@@ -53,7 +53,8 @@ class PhrasesTest {
   void everyPhraseStandsInTheSources(Room room) throws IOException {
     String sources =
         sources(Path.of("src/main/java/liviano/paper"))
-            + sources(Path.of("../liviano-cli/src/main/java/liviano/cli/output"));
+            + sources(Path.of("../liviano-cli/src/main/java/liviano/cli/output"))
+            + sources(Path.of("../liviano-train/src/main/java/liviano/train/cli"));
     for (String english : Phrases.pairs(Language.ES, room).keySet()) {
       for (String part : PLACE.split(english)) {
         String words = part.replaceAll("^[ ,.(]*(1 )?|[ ,)]+$", "").toLowerCase(Locale.ROOT);

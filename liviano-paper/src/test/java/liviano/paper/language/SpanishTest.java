@@ -129,6 +129,16 @@ class SpanishTest {
     requireSpanish(String.join("\n", Pictures.words(file)));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"mobilenet_v2", "ssdlite_mobilenet_v2"})
+  void drawnNetworksHaveSpanishWords(String network) throws Exception {
+    Path file = folder.resolve("network.svg");
+    run(Cli.piped(), List.of("summary", network, "--svg", file.toString()), "es");
+    String words = String.join("\n", Pictures.words(file));
+    requireSpanish(words);
+    assertThat(words).contains("bloque A", "blocks.4 a blocks.5", " como él", "Rayado: sin no linealidad");
+  }
+
   @Test
   void theEnvironmentDecidesWhereNothingIsSaid() {
     Cli spain = Cli.piped().with("LANG", "es_ES.UTF-8");

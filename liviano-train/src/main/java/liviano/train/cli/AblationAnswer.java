@@ -13,6 +13,7 @@ import liviano.cli.output.Table.Align;
 import liviano.cli.output.Words;
 import liviano.json.JsonArray;
 import liviano.json.JsonObject;
+import liviano.paper.language.Phrases;
 import liviano.paper.plot.PictureFile;
 import liviano.train.run.EpochMetrics;
 import liviano.train.run.TextFiles;
@@ -63,39 +64,40 @@ final class AblationAnswer {
   }
 
   /** Writes {@code ablation.json}, {@code ablation.png} and {@code ablation.svg}. */
-  void write(Path folder) throws IOException {
+  void write(Path folder, Phrases phrases) throws IOException {
     TextFiles.write(folder.resolve("ablation.json"), json().toPrettyJson());
-    AblationFigure figure = new AblationFigure(courses);
+    AblationFigure figure = new AblationFigure(courses, phrases);
     PictureFile.at(folder.resolve("ablation.png")).write(figure.drawing());
     PictureFile.at(folder.resolve("ablation.svg")).write(figure.drawing());
   }
 
   /** Prints the table, or the same for programs. */
-  void print(Console console, boolean asJson) {
+  void print(Console console, boolean asJson, Phrases phrases) {
     if (asJson) {
       console.json(json().toPrettyJson());
       return;
     }
     console.line(
         console.styled(
-            String.format(
-                Locale.ROOT,
-                "Figure 6 at width %s and %d pixels: %s, %s, %s",
-                width,
-                resolution,
-                Words.count(epochs, "epoch"),
-                Words.count(seeds, "seed"),
-                Words.count(pictures, "picture")),
+            phrases.of(
+                String.format(
+                    Locale.ROOT,
+                    "Figure 6 at width %s and %d pixels: %s, %s, %s",
+                    width,
+                    resolution,
+                    Words.count(epochs, "epoch"),
+                    Words.count(seeds, "seed"),
+                    Words.count(pictures, "picture"))),
             Console.Style.STRONG));
     Table table = new Table(Align.LEFT, Align.RIGHT, Align.RIGHT, Align.RIGHT);
     table.row("network", "mean", "least", "most");
     for (AblationForm form : AblationForm.values()) {
       table.row(form.words(), percent(mean(form)), percent(least(form)), percent(most(form)));
     }
-    table.lines().forEach(line -> console.line("  " + line));
+    table.map(phrases::of).lines().forEach(line -> console.line("  " + line));
     console.line("");
-    console.line("6a, bottlenecks: " + verdict(AblationForm.BOTTLENECKS));
-    console.line("6b, shortcuts: " + verdict(AblationForm.SHORTCUTS));
+    console.line(phrases.of("6a, bottlenecks") + ": " + verdict(AblationForm.BOTTLENECKS, phrases));
+    console.line(phrases.of("6b, shortcuts") + ": " + verdict(AblationForm.SHORTCUTS, phrases));
   }
 
   private static String percent(double share) {
@@ -103,7 +105,7 @@ final class AblationAnswer {
   }
 
   /** Whether the means are in the paper's order, and how far apart neighbours are. */
-  private String verdict(List<AblationForm> order) {
+  private String verdict(List<AblationForm> order, Phrases phrases) {
     boolean same = true;
     List<String> steps = new ArrayList<>();
     for (int i = 1; i < order.size(); i++) {
@@ -112,15 +114,13 @@ final class AblationAnswer {
       boolean apart =
           least(order.get(i - 1)) > most(order.get(i))
               || most(order.get(i - 1)) < least(order.get(i));
-      steps.add(
-          String.format(
-              Locale.ROOT,
-              "%+.1f points over %s%s",
-              100 * gain,
-              order.get(i).key(),
-              apart ? "" : " (seeds overlap)"));
+      String step =
+          String.format(Locale.ROOT, "%+.1f points over %s", 100 * gain, order.get(i).key());
+      steps.add(phrases.of(step) + (apart ? "" : " (" + phrases.of("seeds overlap") + ")"));
     }
-    return (same ? "the paper's order; " : "not the paper's order; ") + String.join(", ", steps);
+    return phrases.of(same ? "the paper's order" : "not the paper's order")
+        + "; "
+        + String.join(", ", steps);
   }
 
   private JsonObject json() {

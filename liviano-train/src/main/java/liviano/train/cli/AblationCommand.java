@@ -19,6 +19,9 @@ import liviano.cli.options.JsonOption;
 import liviano.cli.output.Words;
 import liviano.files.NewFolders;
 import liviano.model.Model;
+import liviano.paper.language.LanguageOption;
+import liviano.paper.language.Phrases;
+import liviano.paper.language.Room;
 import liviano.train.recipe.TrainRecipe;
 import liviano.train.run.RunConfig;
 import liviano.train.run.RunFiles;
@@ -99,6 +102,8 @@ final class AblationCommand implements Callable<Integer> {
       description = "Stop after a time such as 30m or 2h; the same command goes on.")
   private Optional<String> time = Optional.empty();
 
+  @Mixin private LanguageOption language;
+
   @Mixin private JsonOption json;
 
   AblationCommand(CommandContext context) {
@@ -134,7 +139,10 @@ final class AblationCommand implements Callable<Integer> {
         }
       }
     }
-    answer(trainings).print(context.console(), json.isSet());
+    Phrases phrases = language.phrases(context, Room.LAB);
+    AblationAnswer answer = answer(trainings);
+    answer.write(to, phrases);
+    answer.print(context.console(), json.isSet(), phrases);
     return ExitStatus.DONE;
   }
 
@@ -275,7 +283,6 @@ final class AblationCommand implements Callable<Integer> {
             RunSummary.read(files.folder()).rows());
       }
     }
-    answer.write(to);
     return answer;
   }
 }

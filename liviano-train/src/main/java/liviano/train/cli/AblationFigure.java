@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import liviano.paper.language.Phrases;
 import liviano.paper.plot.Axis;
 import liviano.paper.plot.Graphic;
 import liviano.paper.plot.LinePlot;
@@ -16,8 +17,9 @@ import liviano.train.run.EpochMetrics;
  * Both sides of figure 6: validation accuracy over the epochs, the mean over the seeds.
  *
  * @param courses of each network, one a seed, of epochs
+ * @param phrases in the reader's language
  */
-record AblationFigure(Map<AblationForm, List<List<EpochMetrics>>> courses) {
+record AblationFigure(Map<AblationForm, List<List<EpochMetrics>>> courses, Phrases phrases) {
   private static final int WIDTH = 560;
   private static final int HEIGHT = 400;
 
@@ -27,9 +29,11 @@ record AblationFigure(Map<AblationForm, List<List<EpochMetrics>>> courses) {
             2,
             List.of(
                 new PlotGrid.Cell(
-                    "6a, bottlenecks", plot(AblationForm.BOTTLENECKS, "linear bottleneck")),
+                    phrases.of("6a, bottlenecks"),
+                    plot(AblationForm.BOTTLENECKS, "linear bottleneck")),
                 new PlotGrid.Cell(
-                    "6b, shortcuts", plot(AblationForm.SHORTCUTS, "shortcut between bottlenecks"))))
+                    phrases.of("6b, shortcuts"),
+                    plot(AblationForm.SHORTCUTS, "shortcut between bottlenecks"))))
         .drawing();
   }
 
@@ -43,10 +47,12 @@ record AblationFigure(Map<AblationForm, List<List<EpochMetrics>>> courses) {
     for (AblationForm form : forms) {
       List<Point> points = points(courses.get(form));
       if (!points.isEmpty()) {
-        series.add(Series.joined(form == AblationForm.PAPER ? paper : form.words(), points));
+        String name = form == AblationForm.PAPER ? paper : form.words();
+        series.add(Series.joined(phrases.of(name), points));
       }
     }
-    return new LinePlot("", Axis.linear("epoch"), Axis.linear("validation accuracy"), series)
+    Axis accuracy = Axis.linear(phrases.of("validation accuracy"));
+    return new LinePlot("", Axis.linear(phrases.of("epoch")), accuracy, series)
         .drawing(WIDTH, HEIGHT);
   }
 

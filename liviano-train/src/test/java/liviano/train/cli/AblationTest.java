@@ -78,6 +78,7 @@ class AblationTest {
       assertThat(RunSummary.read(to.resolve(run)).epochs()).as(run).isEqualTo(1);
     }
 
+    String drawn = Files.readString(to.resolve("ablation.svg"));
     long before = Files.getLastModifiedTime(to.resolve("none-0/last.safetensors")).toMillis();
     Outcome again = small(pictures, to, "--json");
     JsonObject json =
@@ -89,6 +90,15 @@ class AblationTest {
     assertThat(Files.getLastModifiedTime(to.resolve("none-0/last.safetensors")).toMillis())
         .as("what is finished is not trained again")
         .isEqualTo(before);
+
+    Outcome spanish = small(pictures, to, "--lang", "es");
+    assertThat(spanish.out())
+        .contains("Figura 6 con anchura 0.35 y 32 píxeles: 1 época, 1 semilla")
+        .contains("ReLU6 en el cuello de botella")
+        .containsPattern("6a, cuellos de botella: (no es )?el orden del artículo; [+-]\\d")
+        .containsPattern("6b, conexiones: .*puntos sobre ninguna")
+        .doesNotContainPattern("(?i)\\b(the|order|seeds|points|over|least|shortcut)\\b");
+    assertThat(Files.readString(to.resolve("ablation.svg"))).isNotEqualTo(drawn);
 
     Outcome other = small(pictures, to, "--epochs", "2");
     assertThat(other.status()).isEqualTo(1);
