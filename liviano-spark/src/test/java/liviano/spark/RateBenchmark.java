@@ -22,13 +22,11 @@ import org.apache.spark.sql.SparkSession;
  * cost and memory grow with rows. Run by hand; the first word says what, see the notes on Spark.
  */
 public final class RateBenchmark {
-  private static final int ROUNDS = 3;
-
   private RateBenchmark() {}
 
   /**
-   * @param words {@code rate embed|detect MODEL FOLDER PICTURES CORES}, {@code partitions MODEL
-   *     PICTURE CORES} or {@code memory MODEL PICTURE CORES ROWS}
+   * @param words {@code rate embed|detect MODEL FOLDER PICTURES CORES ROUNDS}, {@code partitions
+   *     MODEL PICTURE CORES} or {@code memory MODEL PICTURE CORES ROWS}
    */
   public static void main(String[] words) throws IOException {
     switch (words[0]) {
@@ -38,7 +36,8 @@ public final class RateBenchmark {
               Path.of(words[2]),
               Path.of(words[3]),
               Integer.parseInt(words[4]),
-              Integer.parseInt(words[5]));
+              Integer.parseInt(words[5]),
+              Integer.parseInt(words[6]));
       case "partitions" ->
           partitions(Path.of(words[1]), Path.of(words[2]), Integer.parseInt(words[3]));
       case "memory" ->
@@ -63,7 +62,8 @@ public final class RateBenchmark {
   }
 
   /** In turns: the library on one thread, and Spark; then whether they answer the same. */
-  private static void rate(boolean detect, Path model, Path folder, int pictures, int cores)
+  private static void rate(
+      boolean detect, Path model, Path folder, int pictures, int cores, int rounds)
       throws IOException {
     SparkSession spark = session(cores);
     Dataset<Row> files =
@@ -87,7 +87,7 @@ public final class RateBenchmark {
             .map(row -> row.<byte[]>getAs(0))
             .toList();
     Model loaded = Model.load(model);
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds; round++) {
       long start = System.nanoTime();
       plain(detect, loaded, sample);
       double library = sample.size() / ((System.nanoTime() - start) / 1e9);
