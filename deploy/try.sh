@@ -1,10 +1,12 @@
 #!/bin/sh
 # Builds the folder of a container image and starts it as a container would: as the root of a
 # namespace of its own that holds nothing but the folder, a C library and a model, cannot be written
-# to, and belongs to another user. Asks it a picture over HTTP, and ends it as Kubernetes does.
+# to, and belongs to another user. Asks it a picture on the command line and over HTTP, and ends it as
+# Kubernetes does.
 #
 #   deploy/try.sh            says 'deploy: ...' and exits 0 if all is right, 77 if it cannot be tried
-#   deploy/try.sh FOLDER     takes the folder that deploy/image.sh made
+#   deploy/try.sh FOLDER     takes the folder that deploy/image.sh made, or that a zip of
+#                            ./liviano dist holds
 
 set -eu
 unset CDPATH
@@ -60,6 +62,7 @@ for device in null zero random urandom; do
 done
 jdk=$("$root/liviano" --java-home)
 "$jdk/bin/java" -cp "$root/liviano-cli/target/lib/*" "$root/examples/TinyModel.java" "$jail/models/tiny.safetensors"
+cp "$root/examples/kitchen.png" "$jail/models/"
 chmod -R a+rX "$jail/models"
 
 # ---- a namespace in which that is all there is ----
@@ -71,6 +74,8 @@ env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin unshare --mount --pid --fork --kill-ch
   for device in null zero random urandom; do mount --bind "/dev/$device" "$1/dev/$device"; done
   mount -t proc proc "$1/proc"
   mount -o remount,bind,ro "$1"
+  env -i LIVIANO_HOME=/models PATH=/usr/bin:/bin "$3" --userspec="$2:$2" "$1" /opt/liviano/liviano \
+    classify --json --model /models/tiny.safetensors /models/kitchen.png || exit
   exec env -i LIVIANO_HOME=/models LIVIANO_SERVE_PORT=0 LIVIANO_SERVE_WARM=true \
     LIVIANO_SERVE_REQUEST_LOG=true LIVIANO_SERVE_MODEL=/models/tiny.safetensors PATH=/usr/bin:/bin \
     "$3" --userspec="$2:$2" "$1" /opt/liviano/liviano serve
@@ -95,6 +100,7 @@ pid=$(pgrep -P "$outer" | head -n 1)
 
 # ---- asked ----
 
+grep -q '"label"' "$work/out" || fail 'it does not classify'
 owner=$(stat -c %u "/proc/$pid")
 [ "$owner" = "$USER_ID" ] || fail "it runs as user $owner"
 touch "/proc/$pid/root/written" 2>/dev/null && fail 'its root can be written to'

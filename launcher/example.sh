@@ -99,6 +99,18 @@ try_spring() {
   fi
 }
 
+# Holds what is installed against what Maven Central asks; the words of the list are artifacts.
+try_central() {
+  # shellcheck disable=SC2046
+  if "$jdk/bin/java" "$root/launcher/Central.java" "$work/repository/io/github/liviano" \
+    "$(library_version)" $(echo "$library" | tr ',' ' '); then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    echo 'liviano: the library is not fit for Maven Central'
+  fi
+}
+
 # Starts the command as a container would, where the system lets it.
 try_image() {
   outcome=0
@@ -127,6 +139,7 @@ try_example() (
     try_ways "$work/tiny.safetensors" ' (ant|bee|cat|dog)$'
     try_published
     try_spring "$@"
+    try_central
   else
     failed=1
     echo 'liviano: the example of another build could not be built'

@@ -97,7 +97,8 @@ sdkman_line() {
     "curl -s https://get.sdkman.io | bash && bash -c '. \"\$HOME/.sdkman/bin/sdkman-init.sh\" && sdk install $1'"
 }
 
-# Prints how to install what is missing: maven, or jdk, and Maven with it where that is missing too.
+# Prints how to install what is missing: maven, or java, or jdk, which builds, and Maven with it where
+# that is missing too.
 how_to_install() {
   manager=$(manager)
   if [ "$1" = maven ]; then
@@ -110,7 +111,7 @@ how_to_install() {
     return
   fi
   maven=
-  has mvn || maven=maven
+  [ "$1" = java ] || has mvn || maven=maven
   case $manager in
     brew) package=openjdk@25 ;;
     *) package=$(jdk_package "$manager") ;;

@@ -5,9 +5,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import liviano.cli.output.Console;
 import liviano.cli.output.Terminal;
+import picocli.CommandLine;
 
 /** Runs command lines within the test's process; each change gives another runner. */
 public record Cli(Map<String, String> environment, byte[] input, Terminal terminal) {
@@ -53,6 +56,30 @@ public record Cli(Map<String, String> environment, byte[] input, Terminal termin
             terminal);
     Main.commandLine(new CommandContext(console, new GlobalOptions(), environment), arguments)
         .parseArgs(arguments);
+  }
+
+  /** The verbs that have an option, each in the words that call it. */
+  public static List<String> verbsWith(String option) {
+    Console console =
+        new Console(
+            new ByteArrayInputStream(new byte[0]),
+            OutputStream.nullOutputStream(),
+            OutputStream.nullOutputStream(),
+            Terminal.none(StandardCharsets.UTF_8));
+    CommandContext context = new CommandContext(console, new GlobalOptions(), Map.of());
+    return below(Main.commandLine(context), "")
+        .filter(verb -> verb.line().getCommandSpec().findOption(option) != null)
+        .map(Verb::words)
+        .toList();
+  }
+
+  private record Verb(String words, CommandLine line) {}
+
+  private static Stream<Verb> below(CommandLine line, String words) {
+    return line.getSubcommands().values().stream()
+        .distinct()
+        .map(verb -> new Verb((words + " " + verb.getCommandName()).strip(), verb))
+        .flatMap(verb -> Stream.concat(Stream.of(verb), below(verb.line(), verb.words())));
   }
 
   public Outcome run(String... arguments) {

@@ -48,10 +48,9 @@ class InstallAdviceTest {
   void hasNoJdk() throws IOException {
     checkout = new Checkout(folder, "checkout");
     checkout.set("LIVIANO_JAVA_HOME", null);
-    Path launcher = checkout.root().resolve("liviano");
+    Path finder = checkout.root().resolve("launcher/java.sh");
     Files.writeString(
-        launcher,
-        Files.readString(launcher).replaceAll("(?<= )/(usr|opt|Library)/", "/hidden/$1/"));
+        finder, Files.readString(finder).replaceAll("(?<= )/(usr|opt|Library)/", "/hidden/$1/"));
     checkout.program("id", "#!/bin/sh\necho 0\n");
     for (String program : new String[] {"bash", "curl", "zip", "unzip"}) {
       checkout.program(program, "");

@@ -26,7 +26,7 @@ class LibraryInstallTest {
     checkout = new Checkout(folder, "checkout");
     Files.writeString(
         checkout.root().resolve("pom.xml"),
-        "<project>\n  <version>1.2.3</version>\n  <a><version>9</version></a>\n</project>\n");
+        "<project>\n  <version>${revision}</version>\n    <revision>1.2.3</revision>\n</project>\n");
   }
 
   @Test

@@ -17,7 +17,8 @@ final class CommandLines {
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
   /** Words that the launcher keeps to itself. */
-  private static final Set<String> OF_THE_LAUNCHER = Set.of("test", "install", "--java-home");
+  private static final Set<String> OF_THE_LAUNCHER =
+      Set.of("test", "install", "dist", "stage", "--java-home");
 
   private CommandLines() {}
 

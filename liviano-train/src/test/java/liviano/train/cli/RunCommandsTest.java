@@ -15,6 +15,7 @@ import liviano.cli.GlobalOptions;
 import liviano.cli.output.Console;
 import liviano.cli.output.Terminal;
 import liviano.cli.output.Text;
+import liviano.cli.shapes.HeldShapes;
 import liviano.json.Json;
 import liviano.json.JsonObject;
 import liviano.train.run.Ending;
@@ -171,6 +172,9 @@ class RunCommandsTest {
     assertThat(shown.array("metrics").object(2).number("trainLoss")).isEqualTo(2.0 / 3);
     assertThat(shown.object("configuration")).isEqualTo(Runs.config().toJson());
     assertThat(shown.object("files").members()).containsOnlyKeys("metrics");
+    HeldShapes shapes = HeldShapes.of(RunCommandsTest.class);
+    shapes.hold("train-list", Json.parse(run("list", runs, "--json").out()));
+    shapes.hold("train-show", shown);
   }
 
   @Test

@@ -1,0 +1,96 @@
+# Finds a JDK, or a Java that only runs: read by ../liviano and by the command of a distribution. Each
+# is known by its release file, so that no JVM is started to ask. They say what they want by kind and
+# NEEDED, and name their folder, root.
+# shellcheck shell=sh disable=SC2154
+
+is_number() {
+  case $1 in
+    '' | *[!0-9]*) return 1 ;;
+  esac
+}
+
+# Whether the folder $1 holds a JDK of 25.0.3 or later.
+is_jdk() {
+  [ -x "$1/bin/javac" ] && is_java "$1"
+}
+
+# Whether the folder $1 holds a Java of 25.0.3 or later, with a compiler or without.
+is_java() {
+  [ -r "$1/release" ] && [ -x "$1/bin/java" ] || return 1
+  version=
+  while IFS= read -r line || [ -n "$line" ]; do
+    case $line in
+      JAVA_VERSION=*) version=${line#JAVA_VERSION=} ;;
+    esac
+  done <"$1/release"
+  is_new_enough "${version#\"}"
+}
+
+# Whether $1 is 25.0.3 or later; sets feature to its first number.
+is_new_enough() {
+  version=${1%%[!0-9.]*}
+  feature=${version%%.*}
+  rest=${version#"$feature"}
+  rest=${rest#.}
+  interim=${rest%%.*}
+  rest=${rest#"$interim"}
+  rest=${rest#.}
+  update=${rest%%.*}
+  is_number "$feature" || return 1
+  is_number "$interim" || interim=0
+  is_number "$update" || update=0
+  [ "$feature" -gt 25 ] && return 0
+  [ "$feature" -eq 25 ] || return 1
+  [ "$interim" -gt 0 ] || [ "$update" -ge 3 ]
+}
+
+# The folder that the java on PATH belongs to.
+java_on_path() {
+  found=$(command -v java) || return 1
+  while [ -L "$found" ]; do
+    target=$(readlink "$found")
+    case $target in
+      /*) found=$target ;;
+      *) found=$(dirname "$found")/$target ;;
+    esac
+  done
+  (cd -P -- "$(dirname -- "$found")/.." 2>/dev/null && pwd)
+}
+
+# Sets jdk to a folder of the kind that is wanted, jdk or java, or ends with one line that says what to
+# install.
+find_jdk() {
+  if [ -n "${LIVIANO_JAVA_HOME:-}" ]; then
+    jdk=$LIVIANO_JAVA_HOME
+    "is_$kind" "$jdk" || fail "LIVIANO_JAVA_HOME=$jdk is not a $NEEDED; point it at one or unset it"
+    return
+  fi
+  jdk=${JAVA_HOME:-}
+  [ -n "$jdk" ] && "is_$kind" "$jdk" && return
+  jdk=$(java_on_path) && "is_$kind" "$jdk" && return
+  for jdk in \
+    /usr/lib/jvm/* /usr/lib64/jvm/* /opt/java* /opt/java/* /opt/*jdk* \
+    "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home \
+    "${HOME:-}"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+    /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
+    /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
+    "is_$kind" "$jdk" && return
+  done
+  # shellcheck source=launcher/install.sh
+  . "$root/launcher/install.sh"
+  fail "no $NEEDED found; install one, or set JAVA_HOME to it: $(how_to_install "$kind")"
+}
+
+# Whether the user gave the JVM a flag like one of the patterns, in any of the ways there are, or a
+# file that may hold one.
+is_given() {
+  given=" ${LIVIANO_JAVA_OPTS:-} ${JDK_JAVA_OPTIONS:-} ${JAVA_TOOL_OPTIONS:-} ${_JAVA_OPTIONS:-}"
+  for pattern in '*[[:space:]]@*' '*-XX:Flags=*' '*-XX:VMOptionsFile=*' "$@"; do
+    # shellcheck disable=SC2254
+    case $given in
+      $pattern) return 0 ;;
+    esac
+  done
+  return 1
+}

@@ -1,0 +1,216 @@
+package liviano.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The start script of what a user downloads, with a Java that only writes down what it is told. */
+@DisabledOnOs(OS.WINDOWS)
+class DistributedCommandTest {
+  private static final String JAVA =
+      """
+      #!/bin/sh
+      for word in "$@"; do
+        case $word in
+          -XX:AOTCacheOutput=*)
+            echo "$*" >"${word#*=}"
+            echo recorded >>"$CALLS"
+            exit ;;
+        esac
+      done
+      echo "of $0"
+      for word in "$@"; do
+        echo "$word"
+      done
+      """;
+
+  @TempDir private Path folder;
+  private Path top;
+  private Path calls;
+  private final Map<String, String> environment = new HashMap<>();
+  private List<String> user = List.of();
+
+  private record Outcome(int status, List<String> words, String error) {}
+
+  @BeforeEach
+  void unpack() throws IOException {
+    Path source = Path.of("..").toAbsolutePath().normalize();
+    top = Files.createDirectories(folder.resolve("a folder"));
+    Files.createDirectories(top.resolve("app/launcher"));
+    Files.copy(source.resolve("deploy/dist/liviano"), top.resolve("liviano"));
+    for (String part : List.of("terminal.sh", "java.sh", "install.sh")) {
+      Files.copy(source.resolve("launcher").resolve(part), top.resolve("app/launcher/" + part));
+    }
+    Files.writeString(top.resolve("app/build"), "abc\n");
+    calls = Files.createFile(folder.resolve("calls"));
+    environment.put("CALLS", calls.toString());
+    environment.put("HOME", folder.resolve("home").toString());
+    environment.put("PATH", System.getenv("PATH"));
+  }
+
+  private Path java(Path home) throws IOException {
+    Path program = Files.createDirectories(home.resolve("bin")).resolve("java");
+    Files.writeString(program, JAVA);
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"25.0.3\"\n");
+    return program;
+  }
+
+  private Outcome start(String... words) throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>(user);
+    line.addAll(List.of("/bin/sh", top.resolve("liviano").toString()));
+    line.addAll(Arrays.asList(words));
+    Path out = folder.resolve("out");
+    Path error = folder.resolve("error");
+    ProcessBuilder builder =
+        new ProcessBuilder(line)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(error.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    try {
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    return new Outcome(
+        process.exitValue(),
+        Files.readAllLines(out),
+        Files.readString(error, StandardCharsets.UTF_8));
+  }
+
+  /** Root may write anywhere. */
+  private void asNobody() throws IOException {
+    if ("root".equals(System.getProperty("user.name"))) {
+      assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "no setpriv here");
+      user = List.of("/usr/bin/setpriv", "--reuid=65534", "--clear-groups");
+      for (Path path : List.of(folder, top)) {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+      }
+    }
+  }
+
+  @Test
+  void theJavaBesideItRunsTheCommandWithTheClassesOfTheFirstStart() throws Exception {
+    Path own = java(top.resolve("java"));
+    environment.put("JAVA_HOME", java(folder.resolve("other")).getParent().getParent().toString());
+    Outcome first = start("classify", "a  b.jpg", "*");
+    assertThat(first.status()).isZero();
+    assertThat(first.error()).contains("starts here for the first time").endsWith("done\n");
+    Path app = top.resolve("app");
+    assertThat(first.words())
+        .startsWith("of " + own, "-XX:+UseSerialGC")
+        .contains("-XX:AOTCache=" + app.resolve("liviano.aot"))
+        .endsWith(
+            "-cp",
+            app.resolve("liviano-cli.jar") + ":" + app.resolve("liviano-paper.jar"),
+            "liviano.cli.Main",
+            "classify",
+            "a  b.jpg",
+            "*");
+    assertThat(app.resolve("liviano.aot")).content().contains("liviano.cli.Rehearsal");
+
+    Outcome second = start("doctor");
+    assertThat(second.error()).isEmpty();
+    assertThat(Files.readAllLines(calls)).containsExactly("recorded");
+    assertThat(Files.list(app).map(file -> file.getFileName().toString()))
+        .containsExactlyInAnyOrder("launcher", "build", "liviano.aot", "liviano.aot.of");
+  }
+
+  @Test
+  void otherJarsOrAnotherJavaHaveTheirOwnClasses() throws Exception {
+    environment.put("JAVA_HOME", java(folder.resolve("one")).getParent().getParent().toString());
+    start("doctor");
+    start("doctor");
+    assertThat(Files.readAllLines(calls)).hasSize(1);
+    environment.put("JAVA_HOME", java(folder.resolve("two")).getParent().getParent().toString());
+    start("doctor");
+    assertThat(Files.readAllLines(calls)).hasSize(2);
+    Files.writeString(folder.resolve("two/release"), "JAVA_VERSION=\"25.0.4\"\n");
+    start("doctor");
+    assertThat(Files.readAllLines(calls)).hasSize(3);
+    Files.writeString(top.resolve("app/build"), "def\n");
+    start("doctor");
+    start("doctor");
+    assertThat(Files.readAllLines(calls)).hasSize(4);
+  }
+
+  @Test
+  void whereNothingCanBeWrittenItStartsAllTheSame() throws Exception {
+    java(top.resolve("java"));
+    Files.setPosixFilePermissions(top.resolve("app"), PosixFilePermissions.fromString("r-xr-xr-x"));
+    asNobody();
+    Outcome outcome = start("doctor");
+    assertThat(outcome.error()).isEmpty();
+    assertThat(outcome.words()).endsWith("liviano.cli.Main", "doctor");
+    assertThat(calls).isEmptyFile();
+  }
+
+  @Test
+  void aRecordingThatFailsIsNotTriedAgain() throws Exception {
+    Path own = java(top.resolve("java"));
+    Files.writeString(own, JAVA.replace("echo \"$*\" >\"${word#*=}\"", "true"));
+    Outcome outcome = start("doctor");
+    assertThat(outcome.status()).isZero();
+    assertThat(outcome.error()).endsWith("failed, which does no harm\n");
+    assertThat(start("doctor").error()).isEmpty();
+    assertThat(Files.readAllLines(calls)).hasSize(1);
+  }
+
+  @Test
+  void theUsersFlagsComeLastAndReplaceWhatTheyExclude() throws Exception {
+    java(top.resolve("java"));
+    start("doctor");
+    environment.put("LIVIANO_JAVA_OPTS", "-XX:+UseParallelGC -Dx=*");
+    assertThat(start("serve").words())
+        .contains("-XX:+UseParallelGC", "-Dx=*")
+        .doesNotContain("-XX:+UseSerialGC", "-XX:NewRatio=1");
+    environment.put("LIVIANO_JAVA_OPTS", "-XX:AOTCache=mine");
+    assertThat(start("serve").words())
+        .contains("-XX:+UseSerialGC", "-XX:NewRatio=1", "-XX:AOTCache=mine")
+        .doesNotContain("-XX:AOTCache=" + top.resolve("app/liviano.aot"));
+    assertThat(Files.readAllLines(calls)).containsExactly("recorded");
+  }
+
+  @Test
+  void aLinkLeadsToIt() throws Exception {
+    java(top.resolve("java"));
+    Path real = top;
+    Files.createSymbolicLink(folder.resolve("liviano"), Path.of("a folder/liviano"));
+    top = folder;
+    assertThat(start("doctor").words()).contains("-XX:AOTCache=" + real.resolve("app/liviano.aot"));
+  }
+
+  @Test
+  void aJavaThatIsMissingOrTooOldIsOneLine() throws Exception {
+    Path old = java(folder.resolve("old")).getParent().getParent();
+    Files.writeString(old.resolve("release"), "JAVA_VERSION=\"25.0.2\"\n");
+    environment.put("LIVIANO_JAVA_HOME", old.toString());
+    Outcome outcome = start("doctor");
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.words()).isEmpty();
+    assertThat(outcome.error())
+        .isEqualTo(
+            "liviano: LIVIANO_JAVA_HOME="
+                + old
+                + " is not a Java 25.0.3 or later; point it at one or unset it\n");
+  }
+}
