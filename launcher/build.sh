@@ -55,7 +55,7 @@ has_extra() {
 is_unchanged() {
   since=$1
   shift
-  changed=$(cd -- "$root" && { find "$@" -newer "$since" 2>/dev/null || echo missing; } | head -n 1)
+  changed=$(cd -- "$root" && { find "$@" -newer "$since" 2>/dev/null || echo missing; })
   [ -z "$changed" ]
 }
 
@@ -193,7 +193,7 @@ build() {
   for module in $extra $beside; do
     mkdir -p "$root/liviano-$module/target"
   done
-  rm -f "$stamp" "$aot"
+  rm -f "$stamp" "$aot" "$classify_aot"
   # The stamp bears the time of the start: what is edited while Maven runs is built next time.
   : >"$stamp.new"
   if ! maven -B -q -ntp package -pl "$modules" -am -DskipTests >"$log" 2>&1 </dev/null; then
@@ -243,7 +243,11 @@ cache_classes() {
   # The flags of this user alone would make it useless to all other starts.
   (
     unset LIVIANO_JAVA_OPTS JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS _JAVA_OPTIONS
-    jvm "-XX:AOTCacheOutput=$aot.new" -cp "$class_path" liviano.cli.Rehearsal </dev/null
+    (jvm -cp "$class_path" liviano.cli.CacheableClasses "$cli"/lib/picocli-*.jar </dev/null)
+    (jvm "-XX:AOTCacheOutput=$aot.new" -cp "$class_path" liviano.cli.Rehearsal </dev/null)
+    jvm "-XX:AOTCacheOutput=$classify_aot.new" -cp "$class_path" liviano.cli.Rehearsal classify </dev/null
   )
-  [ -f "$aot.new" ] && mv "$aot.new" "$aot"
+  for file in "$aot" "$classify_aot"; do
+    [ ! -f "$file.new" ] || mv "$file.new" "$file"
+  done
 }

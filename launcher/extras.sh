@@ -174,5 +174,5 @@ start_extra() {
   setting=$1
   shift 2
   # shellcheck disable=SC2086
-  jvm $flags "$setting" ${LIVIANO_JAVA_OPTS:-} -cp "$class_path$extra_jars$libraries" liviano.cli.Main "$@"
+  jvm $flags "$setting" "-Dliviano.launcher=$self" ${LIVIANO_JAVA_OPTS:-} -cp "$class_path$extra_jars$libraries" liviano.cli.Main "$@"
 }

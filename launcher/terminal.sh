@@ -28,10 +28,15 @@ utf8_locale() {
 choose_letters() {
   broken=
   if command -v locale >/dev/null 2>&1; then
-    # One name that is not installed, whatever it is for, and programs run in the locale C.
-    broken=$(locale charmap 2>&1 >/dev/null)
-    known=$(encoding)
-    [ -z "$broken" ] || known=ASCII
+    # One name that is not installed, whatever it is for, and programs run in the locale C; that is
+    # told in words, and an encoding is one word.
+    known=$(locale charmap 2>&1)
+    case $known in
+      *[[:space:]]*)
+        broken=$known
+        known=ASCII
+        ;;
+    esac
     case $known in
       ASCII | ANSI_X3.4-1968 | US-ASCII | 646) letters=$(utf8_locale) ;;
       *) return ;;

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
     description = "MobileNetV2 for the JVM: vision on the CPU, in pure Java.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
+    addMethodSubcommands = false, // they would be looked for among all methods
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
     sortOptions = false,

@@ -19,7 +19,9 @@ public final class Main {
   /** Runs one command line and ends the process with its {@link ExitStatus}. */
   public static void main(String[] arguments) {
     LogSettings.install(List.of(arguments).contains("--debug"));
-    System.exit(run(Console.ofProcess(), System.getenv(), arguments));
+    Console console = Console.ofProcess();
+    Stages.done("start", console);
+    System.exit(run(console, System.getenv(), arguments));
   }
 
   /**
@@ -30,6 +32,11 @@ public final class Main {
   public static int run(Console console, Map<String, String> environment, String... arguments) {
     CommandContext context = new CommandContext(console, new GlobalOptions(), environment);
     try {
+      if (Verbs.asksForVersion(arguments)) {
+        console.line(Version.line()); // without describing any command
+        console.flush();
+        return ExitStatus.DONE;
+      }
       int status = commandLine(context, arguments).execute(arguments);
       console.flush();
       return status;
@@ -47,9 +54,8 @@ public final class Main {
     CommandLine line = new CommandLine(new LivianoCommand(console, context.options()));
     Verbs verbs = new Verbs(context);
     for (Callable<Integer> verb : verbs.of(words)) {
-      CommandLine verbLine = new CommandLine(verb);
-      verbs.under(verb).forEach(verbLine::addSubcommand);
-      line.addSubcommand(verbLine);
+      line.addSubcommand(
+          Verbs.asksForHelp(words) ? Verbs.listed(verb) : described(verb, verbs.under(verb)));
     }
     LivianoCommand.addFooter(line); // last, because verbs inherit what the root has when they come
     return line.setExpandAtFiles(false) // a picture may be called @cat.jpg
@@ -61,6 +67,12 @@ public final class Main {
         .setErr(console.errorWriter())
         .setParameterExceptionHandler((e, _) -> misused(console, e))
         .setExecutionExceptionHandler((e, command, parsed) -> failed(context, e));
+  }
+
+  private static CommandLine described(Callable<Integer> verb, List<Callable<Integer>> under) {
+    CommandLine line = new CommandLine(verb);
+    under.forEach(line::addSubcommand);
+    return line;
   }
 
   private static int misused(Console console, ParameterException e) {

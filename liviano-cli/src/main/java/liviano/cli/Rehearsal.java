@@ -49,11 +49,21 @@ final class Rehearsal {
 
   private Rehearsal() {}
 
-  /** Runs the verbs and prints what they print. */
+  /**
+   * Runs the verbs and prints what they print.
+   *
+   * @param arguments a verb, if the cache is for that alone
+   */
   public static void main(String[] arguments) throws IOException {
+    LogSettings.install(false);
     Console console = Console.ofProcess();
+    Map.copyOf(System.getenv());
     try (ScratchFolder scratch = ScratchFolder.temporary("liviano-rehearsal")) {
+      List<String> only = List.of(arguments);
       for (List<String> line : lines(scratch.path())) {
+        if (!only.isEmpty() && !only.contains(line.getFirst())) {
+          continue;
+        }
         int status = Main.run(console, environment(scratch.path()), line.toArray(String[]::new));
         if (status != ExitStatus.DONE) {
           console.error(
@@ -61,7 +71,9 @@ final class Rehearsal {
                   Locale.ROOT, "rehearsing '%s' gave %d", String.join(" ", line), status));
         }
       }
-      serve(console, scratch.path());
+      if (only.isEmpty()) {
+        serve(console, scratch.path());
+      }
     }
   }
 
@@ -81,6 +93,8 @@ final class Rehearsal {
   /** The command lines; what they read is written to the folder. */
   static List<List<String>> lines(Path folder) throws IOException {
     List<List<String>> lines = new ArrayList<>();
+    lines.add(List.of("--version"));
+    lines.add(List.of("--help"));
     lines.add(List.of("models"));
     // A cache cannot hold what the vector module defines, which would be resolved for the rest.
     if (Providers.nativeCodeUnavailable().isPresent()) {

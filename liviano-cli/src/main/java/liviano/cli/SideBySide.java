@@ -1,6 +1,7 @@
 package liviano.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -56,6 +57,31 @@ public interface SideBySide {
    * @throws IOException if no process can be started for it
    */
   void ceilings(boolean json, CommandContext context) throws IOException;
+
+  /**
+   * Whole processes to time, from their start to the class that they print.
+   *
+   * @param model a classifier
+   * @param peers the other engines, by name
+   * @param picture a file; a drawn JPEG if empty
+   * @param starts of each program that are counted
+   * @param json whether the result is one JSON document
+   */
+  record ColdRequest(
+      Model model, List<String> peers, Optional<Path> picture, int starts, boolean json) {
+    public ColdRequest {
+      peers = List.copyOf(peers);
+    }
+  }
+
+  /**
+   * Starts the command and plain programs on other engines in turns, and prints what they took.
+   *
+   * @throws UsageException if there is no such program of a peer, or the model is no classifier
+   * @throws CommandException if a process fails, or this system does not tell what it takes
+   * @throws IOException if a temporary file cannot be written
+   */
+  void cold(ColdRequest request, CommandContext context) throws IOException;
 
   /**
    * What one core computes at most, in 10^9 multiply-adds a second.

@@ -11,7 +11,9 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Finds the verbs that a command line needs. Describing all verbs takes longer than running many of
@@ -25,6 +27,7 @@ final class Verbs {
   private static final Set<String> SHARED_OPTIONS = Set.of("--debug", "--offline");
 
   private static final Set<String> VERSION = Set.of("--version", "-V");
+  private static final Set<String> HELP = Set.of("--help", "-h");
 
   private final CommandContext context;
   private Optional<List<CommandProvider>> all = Optional.empty();
@@ -33,12 +36,31 @@ final class Verbs {
     this.context = context;
   }
 
+  /** Whether the version alone is asked for. */
+  static boolean asksForVersion(String... words) {
+    return words.length == 1 && VERSION.contains(words[0]);
+  }
+
+  /** Whether the help with the list of all verbs is asked for, and nothing else. */
+  static boolean asksForHelp(String... words) {
+    return words.length == 1 && HELP.contains(words[0]);
+  }
+
+  /** What the list says of a verb; its options, which take longest to describe, are left out. */
+  static CommandLine listed(Callable<Integer> verb) {
+    Command described = verb.getClass().getAnnotation(Command.class);
+    CommandSpec spec =
+        CommandSpec.wrapWithoutInspection(verb).name(described.name()).aliases(described.aliases());
+    spec.usageMessage().description(described.description()).hidden(described.hidden());
+    return new CommandLine(spec);
+  }
+
   /**
    * The verb that the words name, alone; none for the version; all that there are, in the help's
    * order, for anything else: the help, a mistake, a verb that looks at the others.
    */
   List<Callable<Integer>> of(String... words) {
-    if (words.length == 1 && VERSION.contains(words[0])) {
+    if (asksForVersion(words)) {
       return List.of();
     }
     Optional<String> name =

@@ -23,16 +23,19 @@ public final class Version implements IVersionProvider {
     }
   }
 
+  /** The version of this build, of Java and of the system. */
+  static String line() {
+    return String.format(
+        Locale.ROOT,
+        "liviano %s (Java %s, %s %s)",
+        number(),
+        System.getProperty("java.version"),
+        System.getProperty("os.name"),
+        System.getProperty("os.arch"));
+  }
+
   @Override
   public String[] getVersion() {
-    return new String[] {
-      String.format(
-          Locale.ROOT,
-          "liviano %s (Java %s, %s %s)",
-          number(),
-          System.getProperty("java.version"),
-          System.getProperty("os.name"),
-          System.getProperty("os.arch"))
-    };
+    return new String[] {line()};
   }
 }

@@ -30,6 +30,13 @@ class MainTest {
     assertThat(outcome.err()).isEmpty();
   }
 
+  /** The help describes no option of a verb, which takes long; a mistake describes all. */
+  @Test
+  void theHelpIsTheSameWithoutDescribingVerbs() {
+    assertThat(Cli.piped().run("--help").out()).isEqualTo(Cli.piped().run().err());
+    assertThat(Cli.piped().run("-h").out()).isEqualTo(Cli.piped().run("--help").out());
+  }
+
   @Test
   void helpListsTheVerbsAndTheLaunchersOwn() {
     Cli.Outcome outcome = Cli.piped().run("--help");

@@ -105,7 +105,10 @@ final class Checkout {
               -XX:AOTCacheOutput=*) echo "$*" >"${word#*=}" ;;
             esac
           done
-          echo recorded >>"$CALLS"
+          # That of one verb is recorded beside that of all.
+          case "$*" in
+            *Rehearsal) echo recorded >>"$CALLS" ;;
+          esac
           exit ;;
       esac
       echo "letters ${LC_ALL:-}/${LC_CTYPE:-}/${LANG:-}"

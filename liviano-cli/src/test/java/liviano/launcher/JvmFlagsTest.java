@@ -3,7 +3,9 @@ package liviano.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The launcher's flags for the JVM beside the user's. */
 @DisabledOnOs(OS.WINDOWS)
 class JvmFlagsTest {
+  private static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
   private static final String COLLECTOR = "-XX:+UseSerialGC";
 
   @TempDir private Path folder;
@@ -87,6 +90,44 @@ class JvmFlagsTest {
   void unlessTheUserSizesIt(String flag) throws IOException, InterruptedException {
     checkout.set("LIVIANO_JAVA_OPTS", flag);
     assertThat(checkout.start("serve").words()).contains(flag).doesNotContain("-XX:NewRatio=1");
+  }
+
+  /** What a picture costs the second compiler is more than it brings; of a folder it is less. */
+  @Test
+  void fewPicturesAreAnsweredByTheFirstCompiler() throws IOException, InterruptedException {
+    checkout.write("a.jpg");
+    Path folder = Files.createDirectories(checkout.root().resolve("pictures"));
+    String picture = checkout.root().resolve("a.jpg").toString();
+    for (String verb : List.of("classify", "detect", "segment", "embed", "explain")) {
+      assertThat(checkout.start(verb, picture).words()).contains(FIRST_COMPILER, "-Xmn4m");
+      assertThat(checkout.start(verb, "--out", folder.toString(), picture).words())
+          .contains(FIRST_COMPILER);
+      assertThat(checkout.start(verb, folder.toString()).words()).doesNotContain(FIRST_COMPILER);
+    }
+    assertThat(checkout.start("--version").words()).contains(FIRST_COMPILER);
+    for (String many : List.of("-", "*.jpg")) {
+      assertThat(checkout.start("classify", many).words()).doesNotContain(FIRST_COMPILER);
+    }
+    assertThat(checkout.start("classify", picture, picture, picture, picture, picture).words())
+        .doesNotContain(FIRST_COMPILER);
+    assertThat(checkout.start("bench", picture).words()).doesNotContain(FIRST_COMPILER);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-XX:TieredStopAtLevel=4", "-Xmx1g", "-Xmn64m", "-XX:MaxHeapSize=1g"})
+  void unlessTheUserChoosesCompilerOrHeap(String flag) throws IOException, InterruptedException {
+    checkout.set("LIVIANO_JAVA_OPTS", flag);
+    assertThat(checkout.start("classify", "a.jpg").words())
+        .contains(flag)
+        .doesNotContain(FIRST_COMPILER);
+  }
+
+  @Test
+  void theVerbStartedMostHasAClassCacheOfItsOwn() throws IOException, InterruptedException {
+    String own = checkout.root().resolve("liviano-cli/target/launcher.classify.aot").toString();
+    assertThat(checkout.start("classify", "a.jpg").words()).contains("-XX:AOTCache=" + own);
+    Files.delete(Path.of(own));
+    assertThat(checkout.start("classify", "a.jpg").words()).contains(cache());
   }
 
   @Test

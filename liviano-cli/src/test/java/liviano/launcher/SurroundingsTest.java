@@ -116,7 +116,7 @@ class SurroundingsTest {
     assertThat(outcome.status()).as(outcome.error()).isZero();
     assertThat(outcome.words())
         .contains(
-            "-XX:AOTCache=" + checkout.root().resolve("liviano-cli/target/launcher.aot"),
+            "-XX:AOTCache=" + checkout.root().resolve("liviano-cli/target/launcher.classify.aot"),
             checkout.classPath())
         .endsWith("classify", "a  b.jpg", "*");
     checkout.ageBuild();

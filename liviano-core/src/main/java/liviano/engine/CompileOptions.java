@@ -30,18 +30,20 @@ public final class CompileOptions {
   private final boolean fusesBlocks;
   private final Optional<Precision> wanted;
   private final boolean allowsFp32;
+  private final boolean leastMemory;
 
   private CompileOptions(Builder builder) {
     this.batch = builder.batch;
     this.inputShapes = builder.inputShapes;
     this.threads = builder.threads;
-    this.providers = builder.providers.orElseGet(Providers::ask);
+    this.providers = providers(builder);
     this.packedWeights = builder.packedWeights;
     this.limits = builder.limits;
     this.channelSplit = builder.channelSplit;
     this.fusesBlocks = builder.fusesBlocks;
     this.wanted = builder.wanted;
     this.allowsFp32 = builder.allowsFp32;
+    this.leastMemory = builder.leastMemory;
     if (wanted.equals(Optional.of(Precision.BF16)) && !allowsFp32) {
       providers
           .getFirst()
@@ -51,6 +53,11 @@ public final class CompileOptions {
                 throw new IllegalArgumentException("precision bf16: " + why);
               });
     }
+  }
+
+  private static List<KernelProvider> providers(Builder builder) {
+    List<KernelProvider> given = builder.providers.orElseGet(Providers::ask);
+    return builder.leastMemory ? given.stream().map(KernelProvider::inLeastMemory).toList() : given;
   }
 
   /**
@@ -145,6 +152,11 @@ public final class CompileOptions {
                 : p);
   }
 
+  /** Whether kernels have the smallest buffers that they can do with. */
+  public boolean leastMemory() {
+    return leastMemory;
+  }
+
   /** Every setting by its name. */
   private SequencedMap<String, Object> settings() {
     SequencedMap<String, Object> settings = new LinkedHashMap<>();
@@ -158,6 +170,7 @@ public final class CompileOptions {
     settings.put("fusesBlocks", fusesBlocks);
     settings.put("precision", wanted.map(Precision::title).orElse("the network's"));
     settings.put("allowsFp32", allowsFp32);
+    settings.put("leastMemory", leastMemory);
     return settings;
   }
 
@@ -191,6 +204,7 @@ public final class CompileOptions {
     private boolean fusesBlocks = true;
     private Optional<Precision> wanted = Optional.empty();
     private boolean allowsFp32;
+    private boolean leastMemory;
 
     private Builder() {
       this.limits = Limits.defaults();
@@ -207,6 +221,7 @@ public final class CompileOptions {
       this.fusesBlocks = from.fusesBlocks;
       this.wanted = from.wanted;
       this.allowsFp32 = from.allowsFp32;
+      this.leastMemory = from.leastMemory;
     }
 
     /**
@@ -292,6 +307,15 @@ public final class CompileOptions {
      */
     public Builder allowsFp32(boolean allows) {
       allowsFp32 = allows;
+      return this;
+    }
+
+    /**
+     * Computes with the smallest buffers that kernels can do with, which takes longer: blocks in
+     * strips of one line. What is computed stays the same. Not asked for if not given.
+     */
+    public Builder leastMemory(boolean least) {
+      leastMemory = least;
       return this;
     }
 

@@ -68,6 +68,14 @@ public interface KernelProvider {
     return Optional.of("kernels '" + name() + "' do not compute with it");
   }
 
+  /**
+   * The same kernels with the smallest buffers that they can do with; itself where it has no
+   * choice.
+   */
+  default KernelProvider inLeastMemory() {
+    return this;
+  }
+
   /** What machine code it has made so far. */
   default MadeCode made() {
     return MadeCode.NONE;

@@ -89,9 +89,13 @@ public final class Param {
 
   /**
    * Forgets numbers that were read or computed: they are packed by now. Another call of {@link
-   * #data} would ask the source again.
+   * #data} would ask the source again. Of a mapped file, pages that nobody else reads leave this
+   * process's memory; they are read again where they are needed again.
    */
   public synchronized void release() {
+    if (materialised != null && materialised.isMapped()) {
+      materialised.unload();
+    }
     materialised = null;
   }
 

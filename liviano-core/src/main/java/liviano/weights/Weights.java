@@ -18,6 +18,9 @@ public final class Weights {
   private final String file;
   private final SequencedMap<String, Tensor> tensors;
 
+  /** Found out once: models share weights. */
+  private volatile boolean finite;
+
   private Weights(String file, SequencedMap<String, Tensor> tensors) {
     this.file = file;
     this.tensors = tensors;
@@ -103,6 +106,9 @@ public final class Weights {
    * @throws MalformedModelException naming the first tensor and element that is not
    */
   public Weights requireFinite() {
+    if (finite) {
+      return this;
+    }
     for (Tensor tensor : tensors.values()) {
       long index = tensor.firstNotFinite();
       if (index >= 0) {
@@ -116,6 +122,7 @@ public final class Weights {
                 + tensor.elementCount());
       }
     }
+    finite = true;
     return this;
   }
 

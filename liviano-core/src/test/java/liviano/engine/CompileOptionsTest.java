@@ -56,8 +56,10 @@ class CompileOptionsTest {
             .fusesBlocks(false)
             .precision(Precision.BF16)
             .allowsFp32(true)
+            .leastMemory(true)
             .build();
 
+    assertThat(options.leastMemory()).isTrue();
     assertThat(options.batch()).isEqualTo(4);
     assertThat(options.inputShapes()).containsOnly(Map.entry("image", Shape.of(8, 8, 3)));
     assertThat(options.threads()).isEqualTo(2);
@@ -83,7 +85,8 @@ class CompileOptionsTest {
         b -> b.channelSplit(2),
         b -> b.fusesBlocks(false),
         b -> b.precision(Precision.FP32),
-        b -> b.allowsFp32(true));
+        b -> b.allowsFp32(true),
+        b -> b.leastMemory(true));
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import liviano.bench.Ceiling;
+import liviano.bench.cold.ColdBench;
 import liviano.bench.peers.Engines;
 import liviano.cli.CommandContext;
 import liviano.cli.SideBySide;
@@ -48,6 +49,15 @@ public final class Bench implements SideBySide {
       children.forEach(EngineChild::close);
       delete(scratch);
     }
+  }
+
+  @Override
+  public void cold(ColdRequest request, CommandContext context) throws IOException {
+    List<Engines> engines = engines(request.peers());
+    if (!engines.equals(List.of(Engines.LIVIANO, Engines.ONNXRUNTIME))) {
+      throw new UsageException("--cold knows a program of one engine: --vs onnxruntime");
+    }
+    new ColdBench(request, context, Children.ofThisProcess().libraries(Engines.ONNXRUNTIME)).run();
   }
 
   @Override

@@ -18,7 +18,7 @@ import liviano.cli.CommandException;
  *
  * @param peersFolder holds {@code NAME.classpath} of each peer that was fetched
  */
-record Children(Path peersFolder) {
+public record Children(Path peersFolder) {
   /** System property that names the folder; the launcher sets it. */
   static final String PEERS_FOLDER = "liviano.bench.peers";
 
@@ -26,7 +26,8 @@ record Children(Path peersFolder) {
   private static final List<String> FLAG_VARIABLES =
       List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
 
-  static Children ofThisProcess() {
+  /** Where the launcher says that they are, or where Maven puts them. */
+  public static Children ofThisProcess() {
     return new Children(Path.of(System.getProperty(PEERS_FOLDER, "liviano-bench/target/peers")));
   }
 
@@ -110,9 +111,15 @@ record Children(Path peersFolder) {
 
   private String classPath(Engines engine) throws IOException {
     String own = System.getProperty("java.class.path");
-    if (engine == Engines.LIVIANO) {
-      return own;
-    }
+    return engine == Engines.LIVIANO ? own : own + File.pathSeparator + libraries(engine);
+  }
+
+  /**
+   * The jars of a peer, as a class path.
+   *
+   * @throws CommandException if they were not fetched
+   */
+  public String libraries(Engines engine) throws IOException {
     Path list = peersFolder.resolve(engine.id() + ".classpath");
     if (!Files.isRegularFile(list)) {
       throw new CommandException(
@@ -122,6 +129,6 @@ record Children(Path peersFolder) {
               engine.id(),
               list));
     }
-    return own + File.pathSeparator + Files.readString(list).strip();
+    return Files.readString(list).strip();
   }
 }

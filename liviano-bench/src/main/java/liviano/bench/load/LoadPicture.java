@@ -18,7 +18,7 @@ import javax.imageio.stream.ImageOutputStream;
  * A JPEG of a usual photograph's size, drawn, so that anybody sends the same bytes: shapes with
  * grain, since decoding takes as long as there is detail.
  */
-final class LoadPicture {
+public final class LoadPicture {
   static final int WIDTH = 500;
   static final int HEIGHT = 375;
 
@@ -29,7 +29,8 @@ final class LoadPicture {
 
   private LoadPicture() {}
 
-  static byte[] jpeg() throws IOException {
+  /** The file's bytes. */
+  public static byte[] jpeg() throws IOException {
     BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
     SplittableRandom random = new SplittableRandom(SEED);
     shapes(image, random);

@@ -62,7 +62,12 @@ import picocli.CommandLine.Option;
           + "same network, weights and input; nothing is timed unless their outputs agree to 1e-3 "
           + "of the largest value, or to a tenth of it where Liviano computes with fewer bits than "
           + "32. The ratio is Liviano's median time over the fastest engine's in "
-          + "the same turn; the median of all turns is printed."
+          + "the same turn; the median of all turns is printed.",
+      "",
+      "With --cold each program is a process of its own, started --starts times in turns: this "
+          + "command as the launcher starts it, and a plain Java program on ONNX Runtime, with and "
+          + "without a class cache; and a plain program on this library. Memory is the most that "
+          + "was resident."
     })
 public final class BenchCommand implements Callable<Integer> {
   private static final String DEFAULT_NETWORK = "mobilenet_v2";
@@ -129,6 +134,10 @@ public final class BenchCommand implements Callable<Integer> {
       SideBySideOptions.service().ceilings(json.isSet(), context);
       return ExitStatus.DONE;
     }
+    if (beside.cold()) {
+      SideBySideOptions.service().cold(coldRequest(), context);
+      return ExitStatus.DONE;
+    }
     CompileOptions options = options();
     if (beside.comparing()) {
       SideBySideOptions.service().compare(request(subject()), context);
@@ -158,6 +167,16 @@ public final class BenchCommand implements Callable<Integer> {
         beside.throughput(),
         json.isSet(),
         precision.given());
+  }
+
+  private SideBySide.ColdRequest coldRequest() throws IOException {
+    if (!model.isSet() || network.isPresent() || settings.anySet()) {
+      throw new UsageException("--cold times a classifier: give --model, and no network");
+    }
+    if (precision.given().isPresent()) {
+      throw new UsageException("--precision does not go with --cold");
+    }
+    return beside.coldRequest(model.load(context).model(), json.isSet());
   }
 
   private CompileOptions options() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import liviano.cli.CommandContext;
+import liviano.cli.Stages;
 import liviano.cli.UsageException;
 import liviano.cli.input.Input;
 import liviano.cli.options.LabelsOption;
@@ -23,7 +24,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Says what is in pictures. */
-@Command(name = "classify", sortOptions = false, description = "Say what is in pictures.")
+@Command(
+    name = "classify",
+    sortOptions = false,
+    addMethodSubcommands = false,
+    description = "Say what is in pictures.")
 public final class ClassifyCommand implements Callable<Integer> {
   private final CommandContext context;
 
@@ -57,20 +62,26 @@ public final class ClassifyCommand implements Callable<Integer> {
     answers.requireValid();
     ClassifierOptions.Builder options = options();
     List<Input> inputs = pictures.expand(context);
+    answers.begin(inputs);
     NamedModel loaded = labels.apply(model.load(context));
+    Stages.done("load", context.console());
     Preprocessing preprocessing = preparation.of(loaded.preprocessing());
     ImageClassifier classifier =
         Classifiers.of(
             loaded.name(),
             loaded.model(),
             Classifiers.options(options, precision.options(), preprocessing));
-    return answers.run(
-        context,
-        inputs,
-        loaded.with(preprocessing),
-        (_, picture) -> classifier.classify(picture),
-        (object, answer) -> AnswerJson.classified(object, answer, classifier.isUnknown(answer)),
-        (input, answer) -> print(input, answer.found(), classifier));
+    Stages.done("compile", context.console());
+    int status =
+        answers.run(
+            context,
+            inputs,
+            loaded.with(preprocessing),
+            (_, picture) -> classifier.classify(picture),
+            (object, answer) -> AnswerJson.classified(object, answer, classifier.isUnknown(answer)),
+            (input, answer) -> print(input, answer.found(), classifier));
+    Stages.done("answer", context.console());
+    return status;
   }
 
   private ClassifierOptions.Builder options() {

@@ -33,6 +33,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "detect",
     sortOptions = false,
+    addMethodSubcommands = false,
     description = "Find objects in pictures, and draw boxes around them.",
     footer = {
       "NAME.jpg is drawn to NAME.detections.png; input pictures are never overwritten. In "
@@ -82,6 +83,7 @@ public final class DetectCommand implements Callable<Integer> {
     answers.requireValid();
     DetectorOptions.Builder options = options();
     List<Input> inputs = pictures.expand(context);
+    answers.begin(inputs);
     Optional<DrawnFiles> files = drawing.files(inputs, answers.areJson(), List.of(ENDING));
     NamedModel loaded = labels.apply(model.load(context, StandardModel.DETECTOR));
     Preprocessing preprocessing = preparation.of(loaded.preprocessing());

@@ -35,6 +35,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "embed",
     sortOptions = false,
+    addMethodSubcommands = false,
     description = "Turn pictures into vectors that point the same way where pictures are alike.",
     footer = {
       "--json prints the whole vectors. Without it, up to 8 pictures are compared with each other: 1 "
@@ -69,6 +70,7 @@ public final class EmbedCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     answers.requireValid();
     List<Input> inputs = pictures.expand(context);
+    answers.begin(inputs);
     NamedModel loaded = model.load(context, StandardModel.EMBEDDER);
     NamedModel prepared = loaded.with(preparation.of(loaded.preprocessing()));
     ImageEmbedder embedder = embedder(loaded, prepared.preprocessing());

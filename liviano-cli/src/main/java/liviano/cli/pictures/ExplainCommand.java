@@ -28,6 +28,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "explain",
     sortOptions = false,
+    addMethodSubcommands = false,
     description = "Show where in pictures the classifier sees its answer, or any class.",
     footer = {
       "NAME.jpg is drawn to NAME.explained.png, further classes to NAME.explained-2.png and so on. "
@@ -70,6 +71,7 @@ public final class ExplainCommand implements Callable<Integer> {
     explanations.requireValid();
     answers.requireValid();
     List<Input> inputs = pictures.expand(context);
+    answers.begin(inputs);
     Optional<DrawnFiles> files =
         drawing.files(inputs, answers.areJson(), explanations.endings(KIND));
     NamedModel loaded = labels.apply(model.load(context));

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import liviano.cli.CommandContext;
+import liviano.cli.Stages;
 import liviano.cli.UsageException;
 import liviano.cli.input.Batch;
 import liviano.cli.input.Input;
 import liviano.cli.options.NamedModel;
-import liviano.cli.options.Pictures;
 import liviano.cli.output.JsonList;
 import liviano.json.JsonObject;
 import liviano.vision.Picture;
@@ -31,6 +31,8 @@ final class PictureAnswers {
       names = "--json-lines",
       description = "Print the same objects one a line, each as soon as it is known.")
   private boolean jsonLines;
+
+  private FirstPicture first = FirstPicture.of(List.of());
 
   /** For picocli, which fills the fields. */
   PictureAnswers() {}
@@ -74,6 +76,11 @@ final class PictureAnswers {
     }
   }
 
+  /** Begins to decode the first picture, while the caller loads the model. */
+  void begin(List<Input> inputs) {
+    first = FirstPicture.of(inputs);
+  }
+
   /**
    * Answers all pictures, in their order.
    *
@@ -90,25 +97,28 @@ final class PictureAnswers {
       Words<A> words) {
     Batch batch = new Batch(context);
     if (!areJson()) {
-      return batch.run(inputs, work(task), words::print);
+      return batch.run(inputs, work(context, task), words::print);
     }
     Origin origin = Origin.of(model.inAnswers(), model.model());
     if (jsonLines) {
       return batch.run(
           inputs,
-          work(task),
+          work(context, task),
           (input, answer) ->
               context.console().jsonLine(toJson(input, origin, answer, members).toJson()));
     }
     try (JsonList list = new JsonList(context.console())) {
       return batch.run(
-          inputs, work(task), (input, answer) -> list.add(toJson(input, origin, answer, members)));
+          inputs,
+          work(context, task),
+          (input, answer) -> list.add(toJson(input, origin, answer, members)));
     }
   }
 
-  private static <A> Batch.Work<Answer<A>> work(Task<A> task) {
+  private <A> Batch.Work<Answer<A>> work(CommandContext context, Task<A> task) {
     return input -> {
-      Picture picture = Pictures.read(input);
+      Picture picture = first.read(input);
+      Stages.done("decode", context.console());
       return new Answer<>(picture.width(), picture.height(), task.on(input, picture));
     };
   }

@@ -33,6 +33,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "segment",
     sortOptions = false,
+    addMethodSubcommands = false,
     description = "Say what each pixel of pictures shows, and tint them by it.",
     footer = {
       "NAME.jpg is drawn to NAME.segments.png. Into the folder of --out goes NAME.mask.png too, a "
@@ -100,6 +101,7 @@ public final class SegmentCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     requireOptions();
     List<Input> inputs = pictures.expand(context);
+    answers.begin(inputs);
     List<String> endings = drawing.isFolderGiven() ? List.of(DRAWN, MASK) : List.of(DRAWN);
     Optional<DrawnFiles> files = drawing.files(inputs, answers.areJson(), endings);
     NamedModel loaded = labels.apply(model.load(context, StandardModel.SEGMENTER));

@@ -81,6 +81,16 @@ public final class Assembler {
     memory(0x89, from.code(), to);
   }
 
+  /** Reads 32 bits, and zeros above them. */
+  public void mov32(Gp to, Mem from) {
+    memory32(0x8B, to, from);
+  }
+
+  /** Writes the low 32 bits. */
+  public void mov32(Mem to, Gp from) {
+    memory32(0x89, from, to);
+  }
+
   /** A number of 32 bits, extended by its sign. */
   public void mov(Gp to, int value) {
     rex(0, 0, to.code());
@@ -348,6 +358,16 @@ public final class Assembler {
     rex(reg, OperandEncoding.indexHigh(mem), mem.base().code());
     code.put(opcode);
     OperandEncoding.memory(code, reg, mem, 1);
+  }
+
+  private void memory32(int opcode, Gp reg, Mem mem) {
+    int indexHigh = OperandEncoding.indexHigh(mem);
+    int high = reg.code() >> 3 << 2 | indexHigh << 1 | mem.base().code() >> 3;
+    if (high != 0) {
+      code.put(0x40 | high);
+    }
+    code.put(opcode);
+    OperandEncoding.memory(code, reg.code(), mem, 1);
   }
 
   private void immediate(int operation, Gp to, int value) {

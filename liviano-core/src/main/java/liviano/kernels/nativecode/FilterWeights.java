@@ -43,8 +43,7 @@ sealed interface FilterWeights extends PackedWeights.Layout {
 
   void pack(Param weight, MemorySegment packed);
 
-  /** The place of a channel's bias. */
-  int lane(int channel);
+  void packBias(Param bias, MemorySegment packed);
 
   default int vectors() {
     return Math.ceilDiv(channels(), channelsAVector());
@@ -59,15 +58,7 @@ sealed interface FilterWeights extends PackedWeights.Layout {
     long bytes = (long) vectors() * biasBytes();
     return bias.isEmpty()
         ? cache.zeros(bytes)
-        : cache.get(
-            bias.get(),
-            this,
-            bytes,
-            packed -> {
-              for (int c = 0; c < channels(); c++) {
-                packed.setAtIndex(JAVA_FLOAT, lane(c), bias.get().at(c));
-              }
-            });
+        : cache.get(bias.get(), this, bytes, packed -> packBias(bias.get(), packed));
   }
 
   /** For each vector of floats, nine one after the other; zeros after the last channel. */
@@ -98,19 +89,20 @@ sealed interface FilterWeights extends PackedWeights.Layout {
     }
 
     @Override
-    public int lane(int channel) {
-      return channel;
+    public void packBias(Param bias, MemorySegment packed) {
+      MemorySegment.copy(bias.data(), 0, packed, 0, (long) channels * Float.BYTES);
     }
 
     @Override
     public void pack(Param weight, MemorySegment packed) {
       float[] stored = weight.toFloats();
       float[] ordered = new float[Math.toIntExact(packed.byteSize() / Float.BYTES)];
-      for (int tap = 0; tap < TAPS; tap++) {
-        for (int c = 0; c < channels; c++) {
-          int vector = c / isa.lanes();
-          int at = (vector * TAPS + tap) * isa.lanes() + c % isa.lanes();
-          ordered[at] = stored[tap * channels + c];
+      for (int vector = 0; vector < vectors(); vector++) {
+        int first = vector * isa.lanes();
+        int lanes = Math.min(isa.lanes(), channels - first);
+        for (int tap = 0; tap < TAPS; tap++) {
+          int at = (vector * TAPS + tap) * isa.lanes();
+          System.arraycopy(stored, tap * channels + first, ordered, at, lanes);
         }
       }
       MemorySegment.copy(ordered, 0, packed, JAVA_FLOAT, 0, ordered.length);
@@ -145,7 +137,13 @@ sealed interface FilterWeights extends PackedWeights.Layout {
     }
 
     @Override
-    public int lane(int channel) {
+    public void packBias(Param bias, MemorySegment packed) {
+      for (int c = 0; c < channels; c++) {
+        packed.setAtIndex(JAVA_FLOAT, lane(c), bias.at(c));
+      }
+    }
+
+    private static int lane(int channel) {
       int vector = channel / Bf16DepthwiseCode.CHANNELS;
       return vector * Bf16DepthwiseCode.CHANNELS
           + Bf16DepthwiseCode.lane(channel % Bf16DepthwiseCode.CHANNELS);

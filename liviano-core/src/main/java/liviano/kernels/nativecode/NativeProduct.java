@@ -1,6 +1,5 @@
 package liviano.kernels.nativecode;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
@@ -114,7 +113,7 @@ final class NativeProduct {
     this.fullPanels = shape.outputs() / width;
     this.tail = shape.outputs() % width;
     this.clamp = epilogue.clamp();
-    this.weights = PanelWeights.of(shape, isa.lanes(), width, numbers, cache);
+    this.weights = PanelWeights.of(shape, isa.lanes(), width, numbers, codes, cache);
     this.bias = bias(shape, epilogue.bias(), cache);
     this.mask = mask(isa, tail);
     this.cuts =
@@ -268,11 +267,13 @@ final class NativeProduct {
         param.get(),
         new PaddedBias(shape.first(), shape.outputs(), padded),
         (long) padded * Float.BYTES,
-        packed -> {
-          for (int n = 0; n < shape.outputs(); n++) {
-            packed.setAtIndex(JAVA_FLOAT, n, param.get().at(shape.first() + n));
-          }
-        });
+        packed ->
+            MemorySegment.copy(
+                param.get().data(),
+                (long) shape.first() * Float.BYTES,
+                packed,
+                0,
+                (long) shape.outputs() * Float.BYTES));
   }
 
   private int paddedOutputs() {

@@ -145,6 +145,12 @@ public final class NativeProvider implements KernelProvider {
     return new NativeProvider(isa, codes, weights, OptionalInt.of(lines));
   }
 
+  /** Every fused block line by line. */
+  @Override
+  public KernelProvider inLeastMemory() {
+    return withStrips(1);
+  }
+
   @Override
   public String name() {
     return "nativecode";

@@ -1,12 +1,15 @@
 package liviano.kernels.nativecode;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import liviano.kernels.PackedWeights;
+import liviano.kernels.nativecode.code.ArgumentBlock;
 import liviano.kernels.nativecode.code.Numbers;
-import liviano.tensor.LittleEndian;
+import liviano.kernels.nativecode.code.TransposeCode;
+import liviano.kernels.nativecode.memory.CodeCache;
+import liviano.kernels.nativecode.memory.NativeCall;
 
 /** The weights of a product panel by panel, as its code reads them. */
 final class PanelWeights {
@@ -35,10 +38,15 @@ final class PanelWeights {
   private final NativeProduct.Shape shape;
   private final int width;
   private final int padded;
+  private final Numbers numbers;
+  private final MemorySegment code;
 
-  private PanelWeights(NativeProduct.Shape shape, int lanes, int width) {
+  private PanelWeights(
+      NativeProduct.Shape shape, int lanes, int width, Numbers numbers, MemorySegment code) {
     this.shape = shape;
     this.width = width;
+    this.numbers = numbers;
+    this.code = code;
     this.padded = padded(shape, lanes);
   }
 
@@ -48,8 +56,14 @@ final class PanelWeights {
 
   /** The packed weights; zeros fill up the last panel's last vector. */
   static MemorySegment of(
-      NativeProduct.Shape shape, int lanes, int width, Numbers numbers, PackedWeights cache) {
-    PanelWeights weights = new PanelWeights(shape, lanes, width);
+      NativeProduct.Shape shape,
+      int lanes,
+      int width,
+      Numbers numbers,
+      CodeCache codes,
+      PackedWeights cache) {
+    PanelWeights weights =
+        new PanelWeights(shape, lanes, width, numbers, codes.get(new TransposeCode()));
     int first = shape.first();
     int outputs = shape.outputs();
     long steps = (long) shape.segments() * numbers.steps(shape.depth());
@@ -59,76 +73,75 @@ final class PanelWeights {
             shape.weight(),
             new Paired(lanes, width, first, outputs, shape.segments(), shape.depth()),
             bytes,
-            weights::packPairs)
+            weights::pack)
         : cache.get(
             shape.weight(),
             new Panelled(lanes, width, first, outputs, shape.weights()),
             bytes,
-            weights::packFloats);
+            weights::pack);
   }
 
-  private void packFloats(MemorySegment packed) {
-    int deep = shape.weights();
+  private void pack(MemorySegment packed) {
+    int depth = numbers.paired() ? shape.depth() : shape.weights();
+    int there = Math.min(width, shape.outputs());
     long at = 0;
-    for (int from = 0; from < shape.outputs(); from += width) {
-      int wide = Math.min(width, padded - from);
-      for (int k = 0; k < deep; k += AT_ONCE) {
-        float[] panel = floats(from, wide, k, Math.min(deep, k + AT_ONCE));
-        MemorySegment.copy(panel, 0, packed, JAVA_FLOAT, at, panel.length);
-        at += (long) panel.length * Float.BYTES;
-      }
-    }
-  }
-
-  /** The weights of up to {@code wide} outputs for a part of the depth. */
-  private float[] floats(int from, int wide, int fromStep, int toStep) {
-    int steps = toStep - fromStep;
-    float[] panel = new float[steps * wide];
-    float[] row = new float[steps];
-    for (int n = 0; n < wide && from + n < shape.outputs(); n++) {
-      long first = (long) (shape.first() + from + n) * shape.weights() + fromStep;
-      MemorySegment.copy(
-          shape.weight().data(), LittleEndian.FLOAT_UNALIGNED, first * Float.BYTES, row, 0, steps);
-      for (int k = 0; k < steps; k++) {
-        panel[k * wide + n] = row[k];
-      }
-    }
-    return panel;
-  }
-
-  private void packPairs(MemorySegment packed) {
-    int depth = shape.depth();
-    long at = 0;
-    for (int from = 0; from < shape.outputs(); from += width) {
-      int wide = Math.min(width, padded - from);
-      for (int segment = 0; segment < shape.segments(); segment++) {
-        for (int k = 0; k < depth; k += AT_ONCE) {
-          int before = segment * depth;
-          short[] panel = pairs(from, wide, before + k, before + Math.min(depth, k + AT_ONCE));
-          MemorySegment.copy(panel, 0, packed, JAVA_SHORT, at, panel.length);
-          at += (long) panel.length * Short.BYTES;
+    try (Arena passing = Arena.ofConfined()) {
+      MemorySegment rows =
+          passing.allocate((long) there * Math.min(depth, AT_ONCE) * numbers.bytesIn(), 64);
+      MemorySegment block = passing.allocate(TransposeCode.SLOTS * Long.BYTES, Long.BYTES);
+      for (int from = 0; from < shape.outputs(); from += width) {
+        int wide = Math.min(width, padded - from);
+        for (int before = 0; before < shape.weights(); before += depth) {
+          for (int k = 0; k < depth; k += AT_ONCE) {
+            int steps = Math.min(depth - k, AT_ONCE);
+            int outputs = Math.min(wide, shape.outputs() - from);
+            copy(rows, from, outputs, before + k, steps);
+            place(block.address(), rows, outputs, steps, packed.asSlice(at), wide);
+            at += (long) numbers.steps(steps) * wide * Float.BYTES;
+          }
         }
       }
     }
   }
 
-  /** The weights of up to {@code wide} outputs for a part of a segment. */
-  private short[] pairs(int from, int wide, int fromStep, int toStep) {
-    short[] row = new short[toStep - fromStep];
-    short[] panel = new short[2 * Math.ceilDiv(row.length, 2) * wide];
-    for (int n = 0; n < wide && from + n < shape.outputs(); n++) {
-      long first = (long) (shape.first() + from + n) * shape.weights() + fromStep;
-      MemorySegment.copy(
-          shape.weight().data(),
-          LittleEndian.SHORT_UNALIGNED,
-          first * Short.BYTES,
-          row,
-          0,
-          row.length);
-      for (int k = 0; k < row.length; k++) {
-        panel[(k / 2 * wide + n) * 2 + k % 2] = row[k];
+  /**
+   * Copies a part of the depth of some outputs, one after the other. Machine code must not read the
+   * weights where they are: the pages of a file that becomes shorter are gone, which a copy reports
+   * and machine code dies of.
+   */
+  private void copy(MemorySegment to, int from, int outputs, int fromStep, int steps) {
+    MemorySegment weights = shape.weight().data();
+    long bytes = (long) steps * numbers.bytesIn();
+    long first = (long) (shape.first() + from) * shape.weights() + fromStep;
+    if (steps == shape.weights()) {
+      MemorySegment.copy(weights, first * numbers.bytesIn(), to, 0, outputs * bytes);
+      return;
+    }
+    for (int n = 0; n < outputs; n++) {
+      long at = first + (long) n * shape.weights();
+      MemorySegment.copy(weights, at * numbers.bytesIn(), to, n * bytes, bytes);
+    }
+  }
+
+  /** Turns rows of an output to steps with a number, or a pair of them, an output. */
+  private void place(
+      long block, MemorySegment rows, int outputs, int steps, MemorySegment packed, int wide) {
+    int whole = numbers.paired() ? steps / 2 : steps;
+    long rowBytes = (long) steps * numbers.bytesIn();
+    if (whole > 0) {
+      ArgumentBlock.set(block, TransposeCode.FROM, rows.address());
+      ArgumentBlock.set(block, TransposeCode.TO, packed.address());
+      ArgumentBlock.set(block, TransposeCode.ROWS, outputs);
+      ArgumentBlock.set(block, TransposeCode.STEPS, whole);
+      ArgumentBlock.set(block, TransposeCode.ROW_BYTES, rowBytes);
+      ArgumentBlock.set(block, TransposeCode.STEP_BYTES, (long) wide * Float.BYTES);
+      NativeCall.run(code, block);
+    }
+    if (numbers.paired() && steps % 2 == 1) {
+      for (int n = 0; n < outputs; n++) {
+        short single = rows.get(JAVA_SHORT, (n + 1) * rowBytes - Short.BYTES);
+        packed.set(JAVA_SHORT, ((long) whole * wide + n) * Float.BYTES, single);
       }
     }
-    return panel;
   }
 }

@@ -67,6 +67,14 @@ final class Instructions {
             String.format(Locale.ROOT, "mov QWORD PTR %s,%s", text(m), text(a)), s -> s.mov(m, a)));
     all.add(
         new Instruction(
+            String.format(Locale.ROOT, "mov %s,DWORD PTR %s", low32(a), text(m)),
+            s -> s.mov32(a, m)));
+    all.add(
+        new Instruction(
+            String.format(Locale.ROOT, "mov DWORD PTR %s,%s", text(m), low32(a)),
+            s -> s.mov32(m, a)));
+    all.add(
+        new Instruction(
             String.format(Locale.ROOT, "mov %s,%s", text(a), hex(n)), s -> s.mov(a, n)));
     all.add(
         new Instruction(

@@ -11,8 +11,11 @@ import liviano.cost.ActivationMemory;
 import liviano.cost.ActivationMemory.Tensor;
 import liviano.engine.CompileOptions;
 import liviano.engine.Engine;
+import liviano.engine.Precision;
+import liviano.engine.Program;
 import liviano.graph.Graph;
 import liviano.json.JsonObject;
+import liviano.model.RandomWeights;
 import liviano.paper.published.MemoryTable;
 import liviano.paper.published.ZooNetwork;
 import liviano.zoo.Recipe;
@@ -100,7 +103,8 @@ final class MemoryLines {
                 + " time (section 5.1). Planned: what this engine lays out for one inference, the"
                 + " picture and the answers in it: in strips of rows as it runs, where its kernels"
                 + " fuse blocks (the lines of a strip are the kernels' own memory); t layer by layer"
-                + " with its channel split.",
+                + " with its channel split. bf16: what a program in 16 bits has in the mode of least"
+                + " memory, blocks in strips of one line; only on a processor with bfloat16.",
             "KB are 1000 bytes."));
   }
 
@@ -223,6 +227,9 @@ final class MemoryLines {
             "planned, strips of rows",
             ENGINES_BITS,
             strips * Byte.SIZE / ENGINES_BITS));
+    if (compile.providers().getFirst().lacksBf16().isEmpty()) {
+      addBf16(graph, compile);
+    }
     for (int split = 1; split <= MOST_GROUPS; split++) {
       int groups = split;
       long bytes =
@@ -238,6 +245,29 @@ final class MemoryLines {
     }
   }
 
+  /** What section 5.1 promises, attained: the tensors, and beside them the lines of a block. */
+  private void addBf16(Graph graph, CompileOptions compile) {
+    CompileOptions least = compile.toBuilder().precision(Precision.BF16).leastMemory(true).build();
+    Program program = Engine.compile(graph, RandomWeights.of(graph, 1), least);
+    long picture =
+        graph.inputs().stream()
+            .mapToLong(input -> (long) input.shape().elements() * Float.BYTES)
+            .sum();
+    long tensors = program.memory().bytes() - picture;
+    add(
+        new Line(
+            MOBILENET_V2,
+            "bf16, tensors but the picture",
+            PAPERS_BITS,
+            tensors * Byte.SIZE / PAPERS_BITS));
+    add(
+        new Line(
+            MOBILENET_V2,
+            "bf16, lines of a block",
+            PAPERS_BITS,
+            program.scratchBytes() * Byte.SIZE / PAPERS_BITS));
+  }
+
   private void add(Line line) {
     Optional<Integer> kilobytes = line.published().map(MemoryTable.Cell::kilobytes);
     Optional<Integer> channels =
@@ -246,7 +276,7 @@ final class MemoryLines {
     Optional<Double> ratio = kilobytes.filter(k -> counted).map(k -> line.bytes() / (k * 1000.0));
     List<Cell> cells = new ArrayList<>();
     cells.add(Cell.text(line.network()));
-    cells.add(Cell.text(line.what()).withBrief(line.what().replace(" of rows", "")));
+    cells.add(Cell.text(line.what()).withBrief(brief(line.what())));
     cells.add(Cell.number(line.bits()));
     cells.add(number(channels.map(Integer::longValue)));
     cells.add(number(line.counted().map(tensor -> (long) tensor.channels())));
@@ -257,6 +287,11 @@ final class MemoryLines {
       cells.add(line.timed().map(timed -> Cell.number(timed.ms(), 2)).orElse(Cell.EMPTY));
     }
     rows.add(new TableRow(cells, facts(line, channels, kilobytes, ratio), line.note()));
+  }
+
+  /** For a narrow window. */
+  private static String brief(String what) {
+    return what.replace(" of rows", "").replace(" but the picture", "").replace(" of a block", "");
   }
 
   private static Cell number(Optional<Long> number) {

@@ -1,6 +1,7 @@
 package liviano.paper.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import liviano.engine.Program;
 import liviano.graph.Graph;
 import liviano.json.Json;
 import liviano.json.JsonObject;
+import liviano.kernels.Providers;
 import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
@@ -129,6 +131,25 @@ class TableCommandTest {
         .isBetween(5_360_000_000L, 5_370_000_000L);
     assertThat(row.object("counted").longInteger("maddsSpaceToBatch"))
         .isBetween(5_820_000_000L, 5_830_000_000L);
+  }
+
+  /** Table 3's largest tensor is all that lies between blocks; a strip adds a line of a block. */
+  @Test
+  void memoryInSixteenBitsIsWhatThePaperPromises() {
+    assumeThat(Providers.ask().getFirst().lacksBf16()).isEmpty();
+    List<JsonObject> rows = json("memory").array("rows").objects();
+
+    assertThat(bytesOf(rows, "bf16, tensors but the picture")).isEqualTo(401_408);
+    assertThat(bytesOf(rows, "bf16, lines of a block")).isPositive().isLessThan(100_000);
+  }
+
+  private static long bytesOf(List<JsonObject> rows, String what) {
+    return rows.stream()
+        .map(row -> row.object("counted"))
+        .filter(counted -> counted.string("what").equals(what))
+        .findFirst()
+        .orElseThrow()
+        .longInteger("bytes");
   }
 
   @Test

@@ -11,6 +11,7 @@ public sealed interface Code
         AverageCode,
         SoftmaxCode,
         SigmoidCode,
+        TransposeCode,
         WidenCode,
         IntegerGemmCode,
         DotGemmCode,
