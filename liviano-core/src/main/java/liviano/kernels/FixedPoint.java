@@ -39,6 +39,44 @@ public record FixedPoint(double fraction, int shift) {
     return shift > 0 ? 1 : Math.scalb(1.0, shift);
   }
 
+  /** Whether the factor is below a half, so that a product with an integer is shifted right. */
+  public boolean isShifted() {
+    return shift < 0;
+  }
+
+  /** The fraction in steps of 2^-31. */
+  public int steps() {
+    return (int) (fraction * STEPS);
+  }
+
+  /** By how many bits, less one, what the fraction gives is shifted before it is rounded. */
+  public int bitsBeforeLast() {
+    return -shift - 1;
+  }
+
+  /** The rounded product with an integer, the second time half up; the factor is below a half. */
+  int halfUpShifted(int whole) {
+    return lastBit(scaled(whole) >> Math.min(bitsBeforeLast(), Long.SIZE - 1));
+  }
+
+  /** The same, both times half away from zero. */
+  int halfAwayShifted(int whole) {
+    long size = Math.abs(scaled(whole));
+    int rounded = lastBit(size >> Math.min(bitsBeforeLast(), Long.SIZE - 1));
+    return whole < 0 ? -rounded : rounded;
+  }
+
+  /** Times the fraction, rounded half away from zero. */
+  private long scaled(int whole) {
+    long size = (Math.abs((long) whole) * steps() + (1L << 30)) >> 31;
+    return whole < 0 ? -size : size;
+  }
+
+  /** Half of it, rounded up. */
+  private static int lastBit(long twice) {
+    return (int) (twice + 1 >> 1);
+  }
+
   /**
    * The rounded product with a whole number, the second time half up.
    *

@@ -57,6 +57,9 @@ public record Requantize(
     /** The rounded product. */
     double apply(int acc, int channel) {
       FixedPoint factor = factor(channel);
+      if (factor.isShifted()) {
+        return away ? factor.halfAwayShifted(acc) : factor.halfUpShifted(acc);
+      }
       return away ? factor.halfAway(acc) : factor.halfUp(acc);
     }
   }

@@ -2,6 +2,9 @@ package liviano.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class FixedPointTest {
@@ -24,6 +27,33 @@ class FixedPointTest {
     assertThat(eighth.halfAway(3)).isEqualTo(1);
     assertThat(eighth.halfAway(-3)).isEqualTo(-1);
     assertThat(eighth.halfUp(-3)).isZero();
+  }
+
+  /** As the rule says it, with as many digits as it takes; doubles have too few beyond 2^22. */
+  @Test
+  void productsWithIntegersAreExact() {
+    SplittableRandom random = new SplittableRandom(4);
+    for (int i = 0; i < 20_000; i++) {
+      FixedPoint factor = FixedPoint.of(Math.exp(random.nextDouble(-41, Math.log(0.49))));
+      int whole = i % 9 == 0 ? Integer.MIN_VALUE >> random.nextInt(32) : random.nextInt();
+      whole >>= random.nextInt(24);
+      BigDecimal once = away(new BigDecimal(factor.fraction()).multiply(new BigDecimal(whole)));
+      BigDecimal shifted = once.divide(BigDecimal.TWO.pow(-factor.shift()));
+      int up = shifted.add(new BigDecimal("0.5")).setScale(0, RoundingMode.FLOOR).intValueExact();
+
+      assertThat(factor.isShifted()).isTrue();
+      assertThat(factor.halfAwayShifted(whole)).isEqualTo(away(shifted).intValueExact());
+      assertThat(factor.halfUpShifted(whole)).isEqualTo(up);
+      if (Math.abs((long) whole) < 1 << 21) {
+        assertThat(factor.halfAwayShifted(whole)).isEqualTo((int) factor.halfAway(whole));
+        assertThat(factor.halfUpShifted(whole)).isEqualTo((int) factor.halfUp(whole));
+      }
+    }
+    assertThat(FixedPoint.of(0.5).isShifted()).isFalse();
+  }
+
+  private static BigDecimal away(BigDecimal x) {
+    return x.setScale(0, RoundingMode.HALF_UP);
   }
 
   @Test

@@ -39,7 +39,7 @@ public final class ModelFiles {
           new SsdLiteTfjsReader(),
           new TfjsGraphReader(GraphCut.NONE),
           new DeepLabNpyReader(),
-          new TfLiteReader(),
+          new TfLiteReader(Optional.empty()),
           new OnnxReader(),
           new FrozenGraphReader(GraphCut.NONE),
           new KerasH5Reader(),
@@ -87,36 +87,30 @@ public final class ModelFiles {
    * @throws IOException if it cannot be read
    */
   public static Model read(Path path, Limits limits, Consumer<String> notices) throws IOException {
-    return read(path, READERS, limits, notices);
+    return read(path, ReadOptions.defaults().withLimits(limits), notices);
   }
 
   /**
-   * Reads a part of a TensorFlow graph.
+   * The same as options say: a part of a TensorFlow graph, a TensorFlow Lite file with another
+   * rounding.
    *
    * @param notices takes a line each
-   * @throws MalformedModelException if it is broken, or no graph that can be cut
-   * @throws UnsupportedModelException if the part holds what is not computed here
-   * @throws IOException if it cannot be read
-   */
-  public static Model read(Path path, GraphCut cut, Consumer<String> notices) throws IOException {
-    return read(path, cut, Limits.defaults(), notices);
-  }
-
-  /**
-   * The same within limits that the caller sets.
-   *
-   * @param notices takes a line each
-   * @throws MalformedModelException if it is broken, or no graph that can be cut
-   * @throws UnsupportedModelException if the part holds what is not computed here, or is beyond the
+   * @throws MalformedModelException if it is broken, of no known kind, or not of the kind that the
+   *     options are for
+   * @throws UnsupportedModelException if it holds what is not computed here, or is beyond the
    *     limits; the message says how to raise them
    * @throws IOException if it cannot be read
    */
-  public static Model read(Path path, GraphCut cut, Limits limits, Consumer<String> notices)
+  public static Model read(Path path, ReadOptions options, Consumer<String> notices)
       throws IOException {
-    return cut.isNone()
-        ? read(path, limits, notices)
-        : read(
-            path, List.of(new TfjsGraphReader(cut), new FrozenGraphReader(cut)), limits, notices);
+    return read(path, readers(options), options.limits(), notices);
+  }
+
+  private static List<ModelReader> readers(ReadOptions options) {
+    if (!options.cut().isNone()) {
+      return List.of(new TfjsGraphReader(options.cut()), new FrozenGraphReader(options.cut()));
+    }
+    return options.rounding().isPresent() ? List.of(new TfLiteReader(options.rounding())) : READERS;
   }
 
   private static Model read(
@@ -141,13 +135,18 @@ public final class ModelFiles {
     if (Files.notExists(path)) { // asked last: a checkpoint is named by what its files begin with
       throw new NoSuchFileException(path.toString());
     }
-    throw new MalformedModelException(
-        path.toString(),
-        readers == READERS
-            ? (Files.isDirectory(path) ? ofFolder(path) : "its tensors are of no known network")
-                + "; "
-                + kinds()
-            : "is no TensorFlow graph, which alone is cut at inputs and outputs");
+    throw new MalformedModelException(path.toString(), ofNoKind(path, readers));
+  }
+
+  private static String ofNoKind(Path path, List<ModelReader> readers) {
+    if (readers == READERS) {
+      return (Files.isDirectory(path) ? ofFolder(path) : "its tensors are of no known network")
+          + "; "
+          + kinds();
+    }
+    return readers.getFirst() instanceof TfLiteReader
+        ? "is no TensorFlow Lite file, which alone is rounded in one of two ways"
+        : "is no TensorFlow graph, which alone is cut at inputs and outputs";
   }
 
   /**

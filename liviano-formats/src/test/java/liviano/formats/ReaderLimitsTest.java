@@ -89,9 +89,20 @@ class ReaderLimitsTest {
     Model whole = ModelFiles.read(file);
     String last = whole.graph().nodes().getLast().name();
     GraphCut cut = new GraphCut(List.of(), List.of(last));
-    assertThat(ModelFiles.read(file, cut, limits(Limit.TENSORS, 100), _ -> {}).graph().nodes())
+    assertThat(
+            ModelFiles.read(
+                    file,
+                    ReadOptions.defaults().withCut(cut).withLimits(limits(Limit.TENSORS, 100)),
+                    _ -> {})
+                .graph()
+                .nodes())
         .isNotEmpty();
-    assertThatThrownBy(() -> ModelFiles.read(file, cut, limits(Limit.TENSORS, 3), _ -> {}))
+    assertThatThrownBy(
+            () ->
+                ModelFiles.read(
+                    file,
+                    ReadOptions.defaults().withCut(cut).withLimits(limits(Limit.TENSORS, 3)),
+                    _ -> {}))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageContaining("TENSORS");
   }

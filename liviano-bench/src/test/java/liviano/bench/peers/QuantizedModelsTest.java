@@ -13,7 +13,9 @@ import java.util.stream.Stream;
 import liviano.engine.CompileOptions;
 import liviano.engine.Engine;
 import liviano.engine.Session;
+import liviano.formats.IntegerRounding;
 import liviano.formats.ModelFiles;
+import liviano.formats.ReadOptions;
 import liviano.formats.export.ExportOptions;
 import liviano.formats.export.FileKind;
 import liviano.formats.export.ModelExport;
@@ -104,7 +106,9 @@ class QuantizedModelsTest {
   @Test
   void kernelsOfTensorFlowLiteGiveTheSameIntegersAsAWhole() throws Exception {
     Path file = folder.resolve("whole.tflite");
-    Model written = ModelExport.write(quantized, FileKind.TFLITE, ExportOptions.defaults(), file);
+    ModelExport.write(quantized, FileKind.TFLITE, ExportOptions.defaults(), file);
+    Model written =
+        ModelFiles.read(file, ReadOptions.defaults().withRounding(IntegerRounding.TFLITE), _ -> {});
     Steps all = new Steps();
     try (TfLiteBytes engine = new TfLiteBytes(file, false)) {
       for (Map<String, byte[]> given : inputs) {
@@ -122,6 +126,20 @@ class QuantizedModelsTest {
     try (TfLiteBytes engine = new TfLiteBytes(file, true)) {
       requireFirstClasses(quantized, given -> engine.run(quantized.graph(), given));
     }
+  }
+
+  @Test
+  void xnnpackGivesTheSameIntegersAsWhatWasWritten() throws Exception {
+    Path file = folder.resolve("whole.tflite");
+    Model written = ModelExport.write(quantized, FileKind.TFLITE, ExportOptions.defaults(), file);
+    Steps all = new Steps();
+    try (TfLiteBytes engine = new TfLiteBytes(file, true)) {
+      for (Map<String, byte[]> given : inputs) {
+        all.add(Steps.ours(written, given), engine.run(written.graph(), given));
+      }
+    }
+    assertThat(all.equalShare()).as("%s", all).isGreaterThanOrEqualTo(0.999);
+    assertThat(all.most()).as("%s", all).isLessThanOrEqualTo(1);
   }
 
   private void requireEqualLayers(SingleLayers layers, Model ours, Loaded engine) throws Exception {

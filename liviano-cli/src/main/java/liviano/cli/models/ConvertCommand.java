@@ -17,11 +17,14 @@ import liviano.cli.options.BytesOption;
 import liviano.cli.options.CutOption;
 import liviano.cli.options.LabelsOption;
 import liviano.cli.options.ModelOption;
+import liviano.cli.options.RoundingOption;
 import liviano.cli.options.TargetFile;
 import liviano.cli.output.Text;
 import liviano.cli.output.Words;
 import liviano.cost.Cost;
 import liviano.files.NewFolders;
+import liviano.formats.GraphCut;
+import liviano.formats.ReadOptions;
 import liviano.formats.export.ExportOptions;
 import liviano.formats.export.FileKind;
 import liviano.formats.export.ModelExport;
@@ -93,6 +96,8 @@ public final class ConvertCommand implements Callable<Integer> {
 
   @Mixin private CutOption cut;
 
+  @Mixin private RoundingOption rounding;
+
   @Mixin private LabelsOption labels;
 
   public ConvertCommand(CommandContext context) {
@@ -104,7 +109,8 @@ public final class ConvertCommand implements Callable<Integer> {
     FileKind kind = kind();
     ExportOptions options = options(kind);
     check();
-    Model model = written(labels.apply(ModelOption.read(input, cut.cut(), context)), kind, options);
+    Model read = ModelOption.read(input, readOptions(), context);
+    Model model = written(labels.apply(read), kind, options);
     context
         .console()
         .line(Text.oneLine(String.format(Locale.ROOT, "%s: %s", input, described(model))));
@@ -115,6 +121,15 @@ public final class ConvertCommand implements Callable<Integer> {
                 String.format(
                     Locale.ROOT, "%s: %s written", output, Words.mebibytes(Files.size(output)))));
     return ExitStatus.DONE;
+  }
+
+  private ReadOptions readOptions() {
+    GraphCut part = cut.cut();
+    if (!part.isNone() && rounding.isSet()) {
+      throw new UsageException(
+          "--rounding is for TensorFlow Lite files, --inputs and --outputs for TensorFlow graphs");
+    }
+    return rounding.apply(ReadOptions.defaults().withCut(part));
   }
 
   private FileKind kind() {

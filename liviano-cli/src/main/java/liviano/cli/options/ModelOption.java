@@ -15,12 +15,13 @@ import liviano.cli.CommandContext;
 import liviano.cli.CommandException;
 import liviano.cli.UsageException;
 import liviano.cli.install.Installer;
-import liviano.formats.GraphCut;
 import liviano.formats.ModelFiles;
+import liviano.formats.ReadOptions;
 import liviano.formats.store.Catalogue;
 import liviano.formats.store.ModelStore;
 import liviano.formats.store.Published;
 import liviano.model.Model;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The option {@code --model} of the verbs that run one. */
@@ -32,11 +33,20 @@ public final class ModelOption {
           "A model file, or the name of an installed or a published model, which is fetched then.")
   private Optional<String> model = Optional.empty();
 
+  @Mixin private RoundingOption rounding;
+
   /** For picocli, which fills the field. */
   public ModelOption() {}
 
-  /** Whether a model was given. */
+  /**
+   * Whether a model was given.
+   *
+   * @throws UsageException if none was, but how one is rounded
+   */
   public boolean isSet() {
+    if (model.isEmpty() && rounding.isSet()) {
+      throw new UsageException("--rounding is for a TensorFlow Lite file: give it as --model");
+    }
     return model.isPresent();
   }
 
@@ -61,7 +71,8 @@ public final class ModelOption {
    * @throws IOException if it cannot be read
    */
   public NamedModel load(CommandContext context, StandardModel standard) throws IOException {
-    return load(model, "--model", context, standard);
+    ReadOptions options = isSet() ? rounding.apply(ReadOptions.defaults()) : ReadOptions.defaults();
+    return load(model, "--model", options, context, standard);
   }
 
   /**
@@ -76,10 +87,20 @@ public final class ModelOption {
   public static NamedModel load(
       Optional<String> given, String option, CommandContext context, StandardModel standard)
       throws IOException {
+    return load(given, option, ReadOptions.defaults(), context, standard);
+  }
+
+  private static NamedModel load(
+      Optional<String> given,
+      String option,
+      ReadOptions options,
+      CommandContext context,
+      StandardModel standard)
+      throws IOException {
     if (given.isPresent()) {
       Path file = find(given.get(), context);
       boolean isFile = installed(given.get(), context).filter(file::equals).isEmpty();
-      return new NamedModel(given.get(), read(file, context), isFile);
+      return new NamedModel(given.get(), read(file, options, context), isFile);
     }
     String name = standard.require(context, option);
     NamedModel loaded = new NamedModel(name, read(installed(name, context).orElseThrow()), false);
@@ -97,7 +118,7 @@ public final class ModelOption {
    * @throws IOException if it cannot be read
    */
   public static Model read(Path file) throws IOException {
-    return read(file, GraphCut.NONE, _ -> {});
+    return read(file, ReadOptions.defaults(), _ -> {});
   }
 
   /**
@@ -108,26 +129,28 @@ public final class ModelOption {
    * @throws IOException if it cannot be read
    */
   public static Model read(Path file, CommandContext context) throws IOException {
-    return read(file, GraphCut.NONE, context);
+    return read(file, ReadOptions.defaults(), context);
   }
 
   /**
-   * The same of a part of a TensorFlow graph.
+   * The same as options say.
    *
    * @throws LivianoException if it is broken or something else; the message begins with the file
    * @throws CommandException if its numbers do not fit together
    * @throws IOException if it cannot be read
    */
-  public static Model read(Path file, GraphCut cut, CommandContext context) throws IOException {
+  public static Model read(Path file, ReadOptions options, CommandContext context)
+      throws IOException {
     return read(
         file,
-        cut,
+        options,
         notice -> context.console().notice(String.format(Locale.ROOT, "%s: %s", file, notice)));
   }
 
-  private static Model read(Path file, GraphCut cut, Consumer<String> notices) throws IOException {
+  private static Model read(Path file, ReadOptions options, Consumer<String> notices)
+      throws IOException {
     try {
-      return ModelFiles.read(file, cut, notices);
+      return ModelFiles.read(file, options, notices);
     } catch (MalformedModelException e) {
       throw e.inFile(file.toString());
     } catch (IllegalArgumentException | LivianoException e) {

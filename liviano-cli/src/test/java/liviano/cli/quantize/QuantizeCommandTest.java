@@ -15,6 +15,7 @@ import liviano.cli.Cli;
 import liviano.cli.commands.TinyModel;
 import liviano.formats.ModelFiles;
 import liviano.graph.Graph;
+import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.json.Json;
 import liviano.json.JsonObject;
@@ -23,6 +24,7 @@ import liviano.model.ModelCard;
 import liviano.model.Preprocessing;
 import liviano.model.RandomWeights;
 import liviano.model.VisionTask;
+import liviano.tensor.Rescaling;
 import liviano.zoo.Zoo;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -33,6 +35,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("locale")
 class QuantizeCommandTest {
+  private static final Rescaling FIXED = Rescaling.FIXED_POINT;
+
   @TempDir Path folder;
   private Path model;
   private Path pictures;
@@ -98,6 +102,64 @@ class QuantizeCommandTest {
         Cli.piped().run("classify", pictures.resolve("0.png").toString(), "--model", to.toString());
     assertThat(classified.status()).as(classified.err()).isZero();
     assertThat(classified.err()).isEmpty();
+  }
+
+  /** A file of TensorFlow Lite's is rounded as XNNPACK does it, or as was asked. */
+  @Test
+  void theRoundingIsChosenWhereTheFileIsRead() throws IOException {
+    to = folder.resolve("small.tflite");
+    quantize();
+    assertThat(rescalings(converted())).contains(Rescaling.SHIFTED).doesNotContain(FIXED);
+    assertThat(rescalings(converted("--rounding=tflite"))).contains(FIXED);
+    assertThat(rescalings(converted("--rounding=xnnpack"))).doesNotContain(FIXED);
+    Cli.Outcome run =
+        Cli.piped()
+            .run(
+                "classify",
+                "--model=" + to,
+                "--rounding=tflite",
+                pictures.resolve("0.png").toString());
+    assertThat(run.status()).as(run.err()).isZero();
+  }
+
+  private Model converted(String... more) throws IOException {
+    Path other = folder.resolve("other.safetensors");
+    List<String> line = new ArrayList<>(List.of("convert", to.toString(), "--to=" + other));
+    line.add("--force");
+    line.addAll(List.of(more));
+    Cli.Outcome outcome = Cli.piped().run(line.toArray(String[]::new));
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    return Model.load(other);
+  }
+
+  private static List<Rescaling> rescalings(Model model) {
+    List<Rescaling> all = new ArrayList<>();
+    for (Node node : model.graph().nodes()) {
+      if (node.op() instanceof Op.Quantized quantized) {
+        all.add(quantized.rescaling());
+      }
+    }
+    return all;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'convert,tiny,--to,out.safetensors,--rounding,tflite', is no TensorFlow Lite file",
+    "'convert,tiny,--to,out.safetensors,--rounding,down', '--rounding: xnnpack or tflite, not down'",
+    "'convert,tiny,--to,out.npz,--rounding,tflite,--outputs,x', --rounding is for TensorFlow Lite",
+    "'bench,--rounding,tflite', give it as --model",
+  })
+  void roundingsThatCannotBeAreNamed(String line, String message) {
+    String[] words = line.split(",");
+    for (int i = 0; i < words.length; i++) {
+      words[i] =
+          words[i].equals("tiny")
+              ? model.toString()
+              : words[i].startsWith("out.") ? folder.resolve(words[i]).toString() : words[i];
+    }
+    Cli.Outcome outcome = Cli.piped().run(words);
+    assertThat(outcome.status()).isNotZero();
+    assertThat(outcome.err()).contains(message).doesNotContain("\tat ");
   }
 
   @Test

@@ -62,6 +62,11 @@ record GoldenFile(Path file, Path model, List<String> preparation, JsonObject js
     return all;
   }
 
+  /** TensorFlow Lite was run without a delegate. */
+  List<String> rounding() {
+    return model.toString().endsWith(".tflite") ? List.of("--rounding=tflite") : List.of();
+  }
+
   private static GoldenFile of(Path file) throws IOException {
     JsonObject json = Json.read(file, JsonLimits.defaults()).asObject();
     return new GoldenFile(

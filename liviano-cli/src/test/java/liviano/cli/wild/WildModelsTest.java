@@ -65,6 +65,7 @@ class WildModelsTest {
 
   private static List<JsonObject> run(GoldenFile golden, Result result) {
     List<String> line = new ArrayList<>(List.of("run", "--model", golden.model().toString()));
+    line.addAll(golden.rounding());
     line.addAll(List.of("--input", result.picture().toString(), "--json"));
     if (!result.takesPixels()) {
       line.addAll(golden.preparation());
@@ -168,6 +169,7 @@ class WildModelsTest {
       List<String> line =
           new ArrayList<>(
               List.of("classify", "--model", golden.model().toString(), "--json", "--top=1"));
+      line.addAll(golden.rounding());
       if (!result.takesPixels()) {
         line.addAll(golden.preparation());
       }

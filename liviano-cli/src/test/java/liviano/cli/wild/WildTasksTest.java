@@ -143,6 +143,7 @@ class WildTasksTest {
               "detect",
               "--model",
               golden.getFirst().model().toString(),
+              "--rounding=tflite", // as the runtime did it
               "--json",
               "--threshold=0",
               result.picture().toString());

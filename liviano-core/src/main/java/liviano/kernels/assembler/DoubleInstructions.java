@@ -8,6 +8,10 @@ public final class DoubleInstructions {
   private static final int DOWN = 1;
   private static final int TOWARD_ZERO = 3;
 
+  // Which shift an opcode with an immediate operand is, in the place of a register.
+  private static final int RIGHT = 2;
+  private static final int LEFT = 6;
+
   private static final VectorCode AND = VectorCode.ofDoubles(1, 1, 0x54);
   private static final VectorCode OR = VectorCode.ofDoubles(1, 1, 0x56);
   private static final VectorCode ADD = VectorCode.ofDoubles(1, 1, 0x58);
@@ -22,6 +26,7 @@ public final class DoubleInstructions {
   private static final VectorCode WIDE_ROUND = VectorCode.ofDoubles(3, 1, 0x09);
   private static final VectorCode ADD_LONGS = VectorCode.ofDoubles(1, 1, 0xD4);
   private static final VectorCode SHIFT_LONGS = VectorCode.ofDoubles(1, 1, 0x73);
+  private static final VectorCode MULTIPLY_INTS = VectorCode.ofDoubles(1, 1, 0xF4);
   private static final VectorCode TO_FLOATS = VectorCode.ofDoubles(1, 1, 0x5A);
   private static final VectorCode OF_FLOATS = VectorCode.reading(1, 0, 0x5A, 32, false);
 
@@ -110,10 +115,28 @@ public final class DoubleInstructions {
   }
 
   /** Integers of 64 bits. */
+  public void addLongs(Vec to, Vec a, Mem b) {
+    put(ADD_LONGS, to, a.code(), b);
+  }
+
+  /** Integers of 64 bits. */
   public void shiftLongsLeft(Vec to, Vec from, int bits) {
-    Vec operation = new Vec(6, to.bits());
-    SHIFT_LONGS.put(code, operation, to.code(), from);
+    shift(LEFT, to, from, bits);
+  }
+
+  /** Integers of 64 bits, without a sign. */
+  public void shiftLongsRight(Vec to, Vec from, int bits) {
+    shift(RIGHT, to, from, bits);
+  }
+
+  private void shift(int direction, Vec to, Vec from, int bits) {
+    SHIFT_LONGS.put(code, new Vec(direction, to.bits()), to.code(), from);
     code.put(bits);
+  }
+
+  /** The products of the ints, without a sign, in the lower halves of longs. */
+  public void multiplyLowInts(Vec to, Vec a, Mem b) {
+    put(MULTIPLY_INTS, to, a.code(), b);
   }
 
   private void round(Vec to, Vec from, int mode) {

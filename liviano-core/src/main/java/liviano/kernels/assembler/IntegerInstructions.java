@@ -10,9 +10,20 @@ import static liviano.kernels.assembler.VectorCode.NO_MASK;
 public final class IntegerInstructions {
   private static final int UNUSED = 0;
 
+  // Which shift an opcode with an immediate operand is, in the place of a register.
+  private static final int RIGHT = 2;
+  private static final int RIGHT_SIGNED = 4;
+
   private static final VectorCode ADD_INTS = VectorCode.of(1, 1, 0xFE);
   private static final VectorCode SUBTRACT_INTS = VectorCode.of(1, 1, 0xFA);
   private static final VectorCode SHIFT_INTS = VectorCode.of(2, 1, 0x46);
+  private static final VectorCode SHIFT_SIZES = VectorCode.of(2, 1, 0x45);
+  private static final VectorCode SHIFT_ALL_INTS = VectorCode.of(1, 1, 0x72);
+  private static final VectorCode SIZES = VectorCode.of(2, 1, 0x1E);
+  private static final VectorCode LEAST_INTS = VectorCode.of(2, 1, 0x39);
+  private static final VectorCode GREATEST_INTS = VectorCode.of(2, 1, 0x3D);
+  private static final VectorCode OR = VectorCode.of(1, 1, 0xEB);
+  private static final VectorCode XOR = VectorCode.of(1, 1, 0xEF);
   private static final VectorCode ADD_SHORTS = VectorCode.of(1, 1, 0xED);
   private static final VectorCode SUBTRACT_SHORTS = VectorCode.of(1, 1, 0xF9);
   private static final VectorCode MULTIPLY_ADD = VectorCode.of(1, 1, 0xF5);
@@ -51,8 +62,50 @@ public final class IntegerInstructions {
     ADD_INTS.put(code, to, a.code(), b, NO_MASK, false);
   }
 
+  public void subtractInts(Vec to, Vec a, Vec b) {
+    SUBTRACT_INTS.put(code, to, a.code(), b);
+  }
+
   public void subtractInts(Vec to, Vec a, Mem b) {
     SUBTRACT_INTS.put(code, to, a.code(), b, NO_MASK, false);
+  }
+
+  public void leastInts(Vec to, Vec a, Mem b) {
+    LEAST_INTS.put(code, to, a.code(), b, NO_MASK, false);
+  }
+
+  public void greatestInts(Vec to, Vec a, Mem b) {
+    GREATEST_INTS.put(code, to, a.code(), b, NO_MASK, false);
+  }
+
+  /** Without their signs: the least int becomes 2^31. */
+  public void sizesOfInts(Vec to, Vec from) {
+    SIZES.put(code, to, UNUSED, from);
+  }
+
+  /** Bit by bit. */
+  public void or(Vec to, Vec a, Vec b) {
+    OR.put(code, to, a.code(), b);
+  }
+
+  /** Bit by bit: where they differ. */
+  public void xor(Vec to, Vec a, Vec b) {
+    XOR.put(code, to, a.code(), b);
+  }
+
+  /**
+   * All ints shifted right.
+   *
+   * @param signed whether their signs are kept
+   */
+  public void shiftIntsRight(Vec to, Vec from, int bits, boolean signed) {
+    SHIFT_ALL_INTS.put(code, new Vec(signed ? RIGHT_SIGNED : RIGHT, to.bits()), to.code(), from);
+    code.put(bits);
+  }
+
+  /** Each int shifted right by another, without a sign. */
+  public void shiftSizesRight(Vec to, Vec a, Mem bits) {
+    SHIFT_SIZES.put(code, to, a.code(), bits, NO_MASK, false);
   }
 
   /** Each int shifted right by another, its sign kept. */

@@ -153,6 +153,11 @@ final class Instructions {
     all.add(three("vfmadd231pd", text(a), text(b), whole, s -> s.doubles().fma(a, b, m)));
     all.add(three("vfmadd213pd", text(a), text(b), whole, s -> s.doubles().multiplyAdd(a, b, m)));
     all.add(three("vpaddq", text(a), text(b), text(c), s -> s.doubles().addLongs(a, b, c)));
+    all.add(three("vpaddq", text(a), text(b), whole, s -> s.doubles().addLongs(a, b, m)));
+    all.add(three("vpmuludq", text(a), text(b), whole, s -> s.doubles().multiplyLowInts(a, b, m)));
+    all.add(
+        three(
+            "vpsrlq", text(a), text(b), hex(shift), s -> s.doubles().shiftLongsRight(a, b, shift)));
     all.add(
         three(
             "vpsllq", text(a), text(b), hex(shift), s -> s.doubles().shiftLongsLeft(a, b, shift)));
@@ -168,6 +173,24 @@ final class Instructions {
     all.add(three("vpaddd", text(a), text(b), whole, s -> s.integers().addInts(a, b, m)));
     all.add(three("vpsubd", text(a), text(b), whole, s -> s.integers().subtractInts(a, b, m)));
     all.add(three("vpsravd", text(a), text(b), whole, s -> s.integers().shiftIntsRight(a, b, m)));
+    all.add(three("vpsrlvd", text(a), text(b), whole, s -> s.integers().shiftSizesRight(a, b, m)));
+    int shift = random.nextInt(1, 32);
+    for (boolean signed : List.of(true, false)) {
+      all.add(
+          three(
+              signed ? "vpsrad" : "vpsrld",
+              text(a),
+              text(b),
+              hex(shift),
+              s -> s.integers().shiftIntsRight(a, b, shift, signed)));
+    }
+    all.add(three("vpsubd", text(a), text(b), text(c), s -> s.integers().subtractInts(a, b, c)));
+    all.add(three("vpminsd", text(a), text(b), whole, s -> s.integers().leastInts(a, b, m)));
+    all.add(three("vpmaxsd", text(a), text(b), whole, s -> s.integers().greatestInts(a, b, m)));
+    all.add(two("vpabsd", text(a), text(b), s -> s.integers().sizesOfInts(a, b)));
+    String ints = bits == 512 ? "d" : "";
+    all.add(three("vpor" + ints, text(a), text(b), text(c), s -> s.integers().or(a, b, c)));
+    all.add(three("vpxor" + ints, text(a), text(b), text(c), s -> s.integers().xor(a, b, c)));
     all.add(three("vpaddsw", text(a), text(b), whole, s -> s.integers().addShorts(a, b, m)));
     all.add(three("vpsubw", text(a), text(b), text(c), s -> s.integers().subtractShorts(a, b, c)));
     all.add(

@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import liviano.UnsupportedModelException;
 import liviano.formats.GraphRewriting.Rewritten;
+import liviano.formats.IntegerRounding;
 import liviano.formats.names.Naming;
 import liviano.formats.npy.NpzWriter;
 import liviano.formats.onnx.OnnxIntegers;
 import liviano.formats.onnx.OnnxSettings;
 import liviano.formats.onnx.OnnxWriter;
+import liviano.formats.tflite.RoundingText;
 import liviano.formats.tflite.TfLiteIntegers;
 import liviano.formats.tflite.TfLiteWriter;
+import liviano.formats.tflite.XnnpackRounding;
 import liviano.model.FoldedNorms;
 import liviano.model.Model;
 import liviano.weights.SafeTensors;
@@ -53,9 +56,11 @@ public final class ModelExport {
       }
       case TFLITE -> {
         written = FoldedNorms.of(written);
+        IntegerRounding rounding = XnnpackRounding.roundingOf(written.graph());
         Rewritten form = TfLiteIntegers.of(written.graph(), written.weights());
         written = with(written, form);
-        TfLiteWriter.write(form, written.texts(), file);
+        TfLiteWriter.write(form, RoundingText.with(written, rounding), file);
+        written = rounding == IntegerRounding.XNNPACK ? XnnpackRounding.of(written) : written;
       }
     }
     return written;

@@ -27,7 +27,8 @@ import liviano.weights.Weights;
  * of zero point {@code z - 128}: every integer is less by 128, and stands for the same number.
  * Inputs and outputs of the network that are unsigned stay so, with a QUANTIZE operator beside
  * them. Sums are rounded as its own kernels round them ({@link Rescaling#FIXED_POINT}): a result
- * may differ by a step from the nearest one.
+ * may differ by a step from the nearest one. {@link XnnpackRounding} makes of this form what
+ * XNNPACK computes of the same file.
  *
  * <p>Where it asks for one scale for what an operator reads and gives (pools, resizing, whatever
  * moves numbers, parts of a concatenation), the operator has that of its input, or that of the

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import liviano.Limits;
 import liviano.Limits.Limit;
+import liviano.formats.IntegerRounding;
 import liviano.formats.Marks;
 import liviano.formats.ModelReader;
 import liviano.formats.ReadModel;
@@ -37,6 +38,16 @@ public final class TfLiteReader implements ModelReader {
   private static final int MARK_AT = 4;
   private static final byte[] MARK = "TFL3".getBytes(US_ASCII);
 
+  private final Optional<IntegerRounding> rounding;
+
+  /**
+   * @param rounding of quantized networks; empty for what a file says of itself, and {@link
+   *     IntegerRounding#XNNPACK} where it says nothing
+   */
+  public TfLiteReader(Optional<IntegerRounding> rounding) {
+    this.rounding = rounding;
+  }
+
   @Override
   public String reads() {
     return "TensorFlow Lite";
@@ -56,21 +67,27 @@ public final class TfLiteReader implements ModelReader {
     }
   }
 
-  private static ReadModel model(Path path, MemorySegment bytes, Limits limits) throws IOException {
+  private ReadModel model(Path path, MemorySegment bytes, Limits limits) throws IOException {
     TfLiteModel model = ModelParser.parse(bytes, limits);
     ForeignGraph network = TfLiteNetwork.of(model, limits);
     ImportedGraph imported = GraphImporter.of(network, limits);
     TfLiteMetadata metadata = TfLiteMetadata.of(model, path, limits);
     Optional<NamedClasses> beside =
         metadata.classes().isPresent() ? Optional.empty() : LabelFiles.beside(path, limits);
-    return ReturnedModel.of(
-        imported,
-        new Facts(
-            "a TensorFlow Lite file",
-            metadata.title().orElse(path.getFileName().toString()),
-            metadata.classes().or(() -> beside),
-            metadata.normalization()),
-        texts(model, limits));
+    Map<String, String> texts = texts(model, limits);
+    ReadModel read =
+        ReturnedModel.of(
+            imported,
+            new Facts(
+                "a TensorFlow Lite file",
+                metadata.title().orElse(path.getFileName().toString()),
+                metadata.classes().or(() -> beside),
+                metadata.normalization()),
+            texts);
+    return switch (rounding.orElseGet(() -> RoundingText.read(texts))) {
+      case TFLITE -> read;
+      case XNNPACK -> new ReadModel(XnnpackRounding.of(read.model()), read.notices());
+    };
   }
 
   /** What we write beside a network; other programs' metadata are read elsewhere. */

@@ -6,15 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.engine.CompileOptions;
 import liviano.engine.Engine;
 import liviano.engine.Session;
+import liviano.formats.GraphCut;
+import liviano.formats.IntegerRounding;
 import liviano.formats.ModelFiles;
+import liviano.formats.ReadOptions;
 import liviano.formats.tflite.TfLiteIntegers;
+import liviano.formats.tflite.TfLiteWriter;
 import liviano.graph.Graph;
 import liviano.graph.GraphBuilder;
 import liviano.graph.Op;
@@ -28,6 +36,7 @@ import liviano.model.Preprocessing;
 import liviano.model.VisionTask;
 import liviano.tensor.DType;
 import liviano.tensor.Quantization;
+import liviano.tensor.Rescaling;
 import liviano.tensor.Shape;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
@@ -39,6 +48,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A small network of integers as files of other kinds, and what these do not take. */
 class QuantizedExportTest {
   private static final Quantization STEPS = Quantization.of(0.03f, 120);
+  private static final ReadOptions TFLITE =
+      ReadOptions.defaults().withRounding(IntegerRounding.TFLITE);
+  private static final ReadOptions XNNPACK =
+      ReadOptions.defaults().withRounding(IntegerRounding.XNNPACK);
 
   @TempDir Path folder;
 
@@ -161,6 +174,85 @@ class QuantizedExportTest {
     assertThat(read.graph()).isEqualTo(written.graph());
     assertThat(read.card()).isEqualTo(written.card());
     assertThat(answer(read)).isEqualTo(answer(written));
+  }
+
+  /** The file has one network for both; what says the rounding stands beside it. */
+  @Test
+  void bothRoundingsComeBackFromEveryKindOfFile() throws Exception {
+    Path first = folder.resolve("first.tflite");
+    Model xnnpack = ModelExport.write(sum(), FileKind.TFLITE, ExportOptions.defaults(), first);
+    Model own = ModelFiles.read(first, TFLITE, notice -> assertThat(notice).isNull());
+
+    assertThat(rescalings(xnnpack)).containsOnly(Rescaling.NEAREST, Rescaling.SHIFTED);
+    assertThat(rescalings(own)).containsOnly(Rescaling.NEAREST, Rescaling.FIXED_POINT);
+    for (Model model : List.of(xnnpack, own)) {
+      for (FileKind kind : List.of(FileKind.TFLITE, FileKind.SAFETENSORS, FileKind.NPZ)) {
+        Path file = folder.resolve("again" + kind.ending());
+        Model written = ModelExport.write(model, kind, ExportOptions.defaults(), file);
+        Model read = ModelFiles.read(file, notice -> assertThat(notice).isNull());
+
+        assertThat(written.graph()).isEqualTo(model.graph());
+        assertThat(read.graph()).as("%s", kind).isEqualTo(model.graph());
+      }
+    }
+    assertThat(ModelFiles.read(folder.resolve("again.tflite"), XNNPACK, _ -> {}).graph())
+        .isEqualTo(xnnpack.graph());
+  }
+
+  /** A convolution of bytes and the sum of what it reads and gives, between floats. */
+  private static Model sum() {
+    GraphBuilder graph = Graph.builder();
+    Value image = graph.input("image", Shape.of(6, 5, 3));
+    Value bytes = graph.add("bytes", new Op.Quantize(DType.U8, Quantization.of(0.01f, 100)), image);
+    Op conv = new Op.Conv2d(3, Window.square(3, 1, Padding.SAME), 1, true);
+    Op.WeightFormat weights = new Op.WeightFormat(DType.I8, Quantization.of(0.02f, 0));
+    Value map =
+        graph.add("conv", new Op.Quantized(conv, DType.U8, STEPS, Optional.of(weights)), bytes);
+    Op add = new Op.Quantized(new Op.Add(), DType.U8, Quantization.of(0.04f, 110));
+    Value sum = graph.add("sum", add, map, bytes);
+    graph.output("map", graph.add("real", new Op.Dequantize(), sum));
+    return model(graph.build());
+  }
+
+  private static List<Rescaling> rescalings(Model model) {
+    return model.graph().nodes().stream()
+        .flatMap(
+            node ->
+                switch (node.op()) {
+                  case Op.Quantized op -> Stream.of(op.rescaling());
+                  case Op.Quantize op -> Stream.of(op.rescaling());
+                  default -> Stream.of();
+                })
+        .toList();
+  }
+
+  @Test
+  void aWordThatNamesNoRoundingIsRefused() throws Exception {
+    Model model = model(DType.I8, 0, STEPS);
+    var form = TfLiteIntegers.of(model.graph(), model.weights());
+    Path file = folder.resolve("odd.tflite");
+    Map<String, String> texts =
+        new HashMap<>(
+            new Model(form.graph(), form.weights(), model.card(), Optional.empty()).texts());
+    texts.put("liviano.rounding", "down");
+    TfLiteWriter.write(form, texts, file);
+
+    assertThatThrownBy(() -> ModelFiles.read(file))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessageContaining("odd.tflite")
+        .hasMessageContaining("neither 'xnnpack' nor 'tflite'");
+  }
+
+  @Test
+  void onlyTensorFlowLiteFilesHaveTwoRoundings() throws Exception {
+    Path file = folder.resolve("small.safetensors");
+    model(DType.I8, 0, STEPS).save(file);
+
+    assertThatThrownBy(() -> ModelFiles.read(file, TFLITE, _ -> {}))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessageContaining("is no TensorFlow Lite file");
+    GraphCut cut = GraphCut.of(List.of(), List.of("end"));
+    assertThatThrownBy(() -> TFLITE.withCut(cut)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -15,6 +15,7 @@ import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.formats.GraphCut;
 import liviano.formats.ModelFiles;
+import liviano.formats.ReadOptions;
 import liviano.formats.tensorflow.PbFile.Node;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +61,7 @@ class DamagedGraphsTest {
   void aMissingFileIsSaidToBeMissing() {
     Path file = folder.resolve("none.pb");
     GraphCut cut = GraphCut.of(List.of("image"), List.of("out"));
-    assertThatThrownBy(() -> ModelFiles.read(file, cut, _ -> {}))
+    assertThatThrownBy(() -> ModelFiles.read(file, ReadOptions.defaults().withCut(cut), _ -> {}))
         .isInstanceOf(NoSuchFileException.class)
         .hasMessage(file.toString());
   }
@@ -92,7 +93,12 @@ class DamagedGraphsTest {
   void aNodeThatNeedsItselfIsRefused() throws IOException {
     PbFile graph = small().node("a", "Add", "filtered", "b").node("b", "Relu", "a");
     Path file = graph.node("end", "Relu", "b").write(folder.resolve("cycle.pb"));
-    assertThatThrownBy(() -> ModelFiles.read(file, GraphCut.of(List.of(), List.of("end")), _ -> {}))
+    assertThatThrownBy(
+            () ->
+                ModelFiles.read(
+                    file,
+                    ReadOptions.defaults().withCut(GraphCut.of(List.of(), List.of("end"))),
+                    _ -> {}))
         .isInstanceOf(MalformedModelException.class)
         .hasMessageContaining("needs its own output");
   }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import liviano.formats.GraphCut;
 import liviano.formats.ModelFiles;
+import liviano.formats.ReadOptions;
 import liviano.formats.tensorflow.PbFile.Node;
 import liviano.model.Model;
 import liviano.model.Normalization;
@@ -159,7 +160,7 @@ class GraphOperationsTest {
     file.node("middle", "Relu", "decoded").node("end", "Neg", "middle").node("rest", "Foo", "end");
     Path path = file.write(folder.resolve("cut.pb"));
     GraphCut cut = GraphCut.of(List.of("decoded:2x1x1"), List.of("end:0"));
-    Model model = ModelFiles.read(path, cut, _ -> {});
+    Model model = ModelFiles.read(path, ReadOptions.defaults().withCut(cut), _ -> {});
     assertThat(Answers.of(model, 1, 4)).containsExactly(-1, -4);
   }
 

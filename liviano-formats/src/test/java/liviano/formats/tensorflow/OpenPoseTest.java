@@ -15,6 +15,7 @@ import java.util.List;
 import liviano.Limits;
 import liviano.formats.GraphCut;
 import liviano.formats.ModelFiles;
+import liviano.formats.ReadOptions;
 import liviano.model.Model;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -69,7 +70,10 @@ class OpenPoseTest {
   }
 
   private static Model read(String input, String output) throws IOException {
-    return ModelFiles.read(FILE, GraphCut.of(List.of(input), List.of(output)), _ -> {});
+    return ModelFiles.read(
+        FILE,
+        ReadOptions.defaults().withCut(GraphCut.of(List.of(input), List.of(output))),
+        _ -> {});
   }
 
   private static float[] constant(String name) throws IOException {

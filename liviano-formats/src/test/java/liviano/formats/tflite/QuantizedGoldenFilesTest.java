@@ -16,7 +16,9 @@ import liviano.engine.CompileOptions;
 import liviano.engine.Engine;
 import liviano.engine.Session;
 import liviano.engine.SessionTensor;
+import liviano.formats.IntegerRounding;
 import liviano.formats.ModelFiles;
+import liviano.formats.ReadOptions;
 import liviano.formats.npy.NpyFloats;
 import liviano.json.Json;
 import liviano.json.JsonLimits;
@@ -31,9 +33,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Real quantized files, and what TensorFlow Lite itself answers for pictures of the input's size:
- * the same first class, and no number off by more than a few steps of its tensor. Plain loops round
- * sums of products otherwise than TensorFlow Lite does, which deep networks amplify.
+ * Real quantized files, rounded as TensorFlow Lite's own kernels do, and what those answer for
+ * pictures of the input's size: the same first class, and no number off by more than a few steps of
+ * its tensor. Plain loops round sums of products otherwise than TensorFlow Lite does, which deep
+ * networks amplify.
  */
 @Tag("shared")
 class QuantizedGoldenFilesTest {
@@ -68,7 +71,8 @@ class QuantizedGoldenFilesTest {
       throws IOException {
     Path path = WILD.resolve(folder).resolve(file);
     assumeTrue(Files.exists(path), "skipped: the real file is not here: " + path);
-    Model model = ModelFiles.read(path);
+    Model model =
+        ModelFiles.read(path, ReadOptions.defaults().withRounding(IntegerRounding.TFLITE), _ -> {});
     Path golden = WILD.resolve(folder).resolve("golden");
     JsonObject expected =
         Json.read(golden.resolve(file.replace(".tflite", ".expected.json")), JsonLimits.defaults())

@@ -12,6 +12,7 @@ import liviano.cli.options.StandardModel;
 import liviano.model.Model;
 import liviano.train.tasks.ClassificationRun;
 import liviano.train.tasks.TrainingRun;
+import liviano.vision.quantize.Scheme;
 import liviano.zoo.Recipe;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,6 +53,20 @@ final class ClassificationCommand implements Callable<Integer> {
 
   @Mixin private NetworkOptions settings;
 
+  @Option(
+      names = "--quantize",
+      description =
+          "Train a network of 8-bit integers: weights and values are rounded while it learns. --base"
+              + " is a trained classifier of the same classes.")
+  private boolean quantize;
+
+  @Option(
+      names = "--scheme",
+      paramLabel = "SCHEME",
+      description =
+          "With --quantize: scales of weights per-channel, or per-tensor; per-channel if not given.")
+  private Optional<String> scheme = Optional.empty();
+
   @Option(names = "--balanced", description = "Let pictures of rare classes count more.")
   private boolean balanced;
 
@@ -66,9 +81,28 @@ final class ClassificationCommand implements Callable<Integer> {
         parent.context(),
         Sources.CLASSIFICATION,
         Sources.places(data, Optional.empty(), base),
-        base.isPresent(),
-        balanced,
+        new RunOptions.Kind(base.isPresent(), balanced, integers()),
         this::start);
+  }
+
+  private Optional<Scheme> integers() {
+    if (!quantize) {
+      if (scheme.isPresent()) {
+        throw new UsageException("--scheme is for --quantize");
+      }
+      return Optional.empty();
+    }
+    if (base.isEmpty()) {
+      throw new UsageException(
+          "--quantize goes on from a trained classifier of these classes: give it as --base");
+    }
+    return Optional.of(
+        switch (scheme.orElse("per-channel")) {
+          case "per-channel" -> Scheme.PER_CHANNEL;
+          case "per-tensor" -> Scheme.PER_TENSOR;
+          default ->
+              throw new UsageException("--scheme: per-channel or per-tensor, not " + scheme.get());
+        });
   }
 
   private Model start(TrainingRun training) throws IOException {

@@ -61,8 +61,7 @@ final class DetectionCommand implements Callable<Integer> {
         parent.context(),
         Sources.DETECTION,
         Sources.places(data, images, base),
-        true,
-        false,
+        new RunOptions.Kind(true, false, Optional.empty()),
         this::start);
   }
 

@@ -18,8 +18,8 @@ final class RecipeOptions {
       names = "--recipe",
       paramLabel = "NAME",
       description =
-          "paper, slim, torchvision, small or finetune; finetune with --base, small without, if not"
-              + " given.")
+          "paper, slim, torchvision, small, finetune or quantize; quantize with --quantize, finetune"
+              + " with --base, small without, if not given.")
   private Optional<String> recipe = Optional.empty();
 
   @Option(names = "--epochs", paramLabel = "N", description = "Epochs of its last stage.")
@@ -95,9 +95,10 @@ final class RecipeOptions {
       description = "Decides what is drawn by lot; ${DEFAULT-VALUE} if not given.")
   private long seed;
 
-  TrainRecipe recipe(boolean fromBase) {
+  /** The recipe, changed as was said; where none was named, the usual one. */
+  TrainRecipe recipe(TrainRecipe usual) {
     try {
-      TrainRecipe chosen = TrainRecipe.named(recipe.orElse(fromBase ? "finetune" : "small"));
+      TrainRecipe chosen = recipe.map(TrainRecipe::named).orElse(usual);
       chosen = epochs.isPresent() ? chosen.withEpochs(epochs.get()) : chosen;
       chosen = batch.isPresent() ? chosen.withBatch(batch.get()) : chosen;
       chosen = rate.isPresent() ? chosen.withRate(rate.get()) : chosen;

@@ -18,6 +18,7 @@ import liviano.train.tasks.DetectionRun;
 import liviano.train.tasks.SegmentationRun;
 import liviano.train.tasks.TrainingRun;
 import liviano.vision.eval.CocoEvaluation;
+import liviano.vision.eval.Example;
 
 /** Writes the page about a run that has ended, and what its best model is worth. */
 final class RunEnding {
@@ -42,7 +43,7 @@ final class RunEnding {
     Model best = Model.load(folder.files().bestModel());
     RunReport report =
         switch (run) {
-          case ClassificationRun classification -> classifier(best, classification.data());
+          case ClassificationRun classification -> classifier(best, classification);
           case DetectionRun detection -> detector(best, detection);
           case SegmentationRun segmentation -> segmenter(best, segmentation);
         };
@@ -58,12 +59,13 @@ final class RunEnding {
   }
 
   /** The best model as it will be used, on pictures that were kept apart or else validation's. */
-  private RunReport classifier(Model best, ClassificationData data) throws IOException {
+  private RunReport classifier(Model best, ClassificationRun run) throws IOException {
+    ClassificationData data = run.data();
     boolean tested = !data.test().isEmpty();
     String part = tested ? "test" : "validation";
-    HeldOut answers =
-        HeldOut.ask(best, tested ? data.test() : data.validation(), context.console());
-    String accuracy = String.format(Locale.ROOT, "%.4f", answers.accuracy());
+    List<Example> pictures = tested ? data.test() : data.validation();
+    HeldOut answers = HeldOut.ask(best, pictures, context.console());
+    String accuracy = four(answers.accuracy());
     say(
         String.format(
             Locale.ROOT,
@@ -75,7 +77,25 @@ final class RunEnding {
         RunReport.titled("Training of a classifier")
             .withResult(part + " accuracy", accuracy)
             .withAnswers(part, answers.confusion());
-    return pictures && !answers.mistakes().isEmpty()
+    Model start = Model.load(folder.files().startModel());
+    Optional<Model> untrained = run.untrainedIntegers(start);
+    if (untrained.isPresent()) {
+      String floats = four(HeldOut.ask(start, pictures, context.console()).accuracy());
+      String rounded = four(HeldOut.ask(untrained.get(), pictures, context.console()).accuracy());
+      context
+          .console()
+          .line(
+              String.format(
+                  Locale.ROOT,
+                  "before: %s in floats, %s in integers without training",
+                  floats,
+                  rounded));
+      report =
+          report
+              .withResult(part + " accuracy before, in floats", floats)
+              .withResult(part + " accuracy in integers, without training", rounded);
+    }
+    return this.pictures && !answers.mistakes().isEmpty()
         ? report.withGallery(Galleries.of(answers.mistakes()))
         : report;
   }

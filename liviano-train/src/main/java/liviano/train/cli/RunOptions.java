@@ -14,6 +14,7 @@ import liviano.train.recipe.TrainRecipe;
 import liviano.train.tasks.TrainingOptions;
 import liviano.train.tasks.TrainingRun;
 import liviano.train.torch.Torch;
+import liviano.vision.quantize.Scheme;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -78,6 +79,22 @@ final class RunOptions {
 
   @Mixin private PaceOptions pace;
 
+  /**
+   * What kind of training it is.
+   *
+   * @param fromBase whether there is a base
+   * @param balanced whether rare classes count more
+   * @param integers how weights are rounded, where the network is to be one of integers
+   */
+  record Kind(boolean fromBase, boolean balanced, Optional<Scheme> integers) {
+    private TrainRecipe recipe() {
+      if (integers.isPresent()) {
+        return TrainRecipe.QUANTIZE;
+      }
+      return fromBase ? TrainRecipe.FINETUNE : TrainRecipe.SMALL;
+    }
+  }
+
   /** Makes the model that a training starts from. */
   @FunctionalInterface
   interface Start {
@@ -90,29 +107,27 @@ final class RunOptions {
    *
    * @param task its word on the command line
    * @param places of the data, by the part that they play
-   * @param fromBase whether there is a base, which the recipe depends on where none is named
-   * @param balanced whether rare classes count more
+   * @param kind which the recipe depends on where none is named
    */
   int train(
       CommandContext context,
       String task,
       SequencedMap<String, String> places,
-      boolean fromBase,
-      boolean balanced,
+      Kind kind,
       Start start)
       throws IOException {
     pace.check();
     if (title.filter(String::isBlank).isPresent()) {
       throw new UsageException("--title: a model needs a name, this one is empty");
     }
-    TrainRecipe chosen = recipe.recipe(fromBase);
+    TrainRecipe chosen = recipe.recipe(kind.recipe());
     Optional<WorkerPlace> place = place(context);
     int together = place.map(WorkerPlace::world).orElse(PaceOptions.workers(workers));
     int here =
         place.isPresent() || !pace.cluster().isHere()
             ? WorkerPlace.onThisMachine(context.environment())
             : together;
-    TrainingOptions options = options(chosen, balanced, together, here);
+    TrainingOptions options = options(chosen, kind, together, here);
     if (findRate
         && (place.isPresent()
             || together > 1
@@ -189,7 +204,10 @@ final class RunOptions {
    * @param together workers of the run
    * @param here those on this machine, which share its cores and memory
    */
-  private TrainingOptions options(TrainRecipe chosen, boolean balanced, int together, int here) {
+  private TrainingOptions options(TrainRecipe chosen, Kind kind, int together, int here) {
+    if (kind.integers().isPresent() && recipe.bfloat16()) {
+      throw new UsageException("--precision bf16: --quantize computes in fp32 what it rounds");
+    }
     try {
       chosen.share(together);
       return new TrainingOptions(
@@ -197,8 +215,9 @@ final class RunOptions {
           !noFlip,
           freeze,
           syncNorm,
-          balanced,
+          kind.balanced(),
           recipe.bfloat16(),
+          kind.integers(),
           validation,
           recipe.patience(),
           Math.max(1, Runtime.getRuntime().availableProcessors() / here),

@@ -60,8 +60,7 @@ final class SegmentationCommand implements Callable<Integer> {
         parent.context(),
         Sources.SEGMENTATION,
         Sources.places(data, Optional.empty(), base),
-        true,
-        balanced,
+        new RunOptions.Kind(true, balanced, Optional.empty()),
         this::start);
   }
 

@@ -93,16 +93,16 @@ final class Session {
                               checkpoint.epoch(),
                               checkpoint.step())));
       Model start = Model.load(folder.files().startModel());
+      TrainingRun plan = plan(config, start);
       RunJournal journal =
           new RunJournal(
               folder,
-              weights -> new Model(start.graph(), weights, start.card(), start.recipe()),
+              weights -> plan.trained(start, weights),
               this::line,
               context.console()::status,
               this::budgetLeft,
               newest.checkpoint().map(Checkpoint::state).map(Progress::of));
       try {
-        TrainingRun plan = plan(config, start);
         Trainer.Ending ending = train(plan, start, journal, newest.checkpoint(), stopping);
         return ended(folder, plan, ending, stopping.getAsBoolean());
       } catch (TorchException | DivergedException e) {

@@ -12,6 +12,7 @@ import liviano.graph.Graph;
 import liviano.graph.Node;
 import liviano.graph.ParamSpec;
 import liviano.graph.ParamSpec.Role;
+import liviano.train.torch.Tensors;
 import liviano.train.torch.TorchScope;
 import liviano.weights.Weights;
 import org.bytedeco.javacpp.Pointer;
@@ -24,6 +25,8 @@ final class Constants {
   private final SequencedMap<String, Tensor> trained = new LinkedHashMap<>();
   private final SequencedMap<String, Tensor> statistics = new LinkedHashMap<>();
   private final SequencedMap<String, Tensor> fixed = new LinkedHashMap<>();
+
+  private final SequencedMap<String, Tensor> ranges = new LinkedHashMap<>();
 
   private final List<Pointer> owned = new ArrayList<>();
 
@@ -59,6 +62,36 @@ final class Constants {
       case MEAN, VARIANCE -> statistics.put(spec.name(), tensor);
       case CENTRE, VALUE -> fixed.put(spec.name(), tensor);
     }
+  }
+
+  /** Adds the range of a value, which is a statistic: its least and its greatest number. */
+  void addRange(String value, double low, double high) {
+    Tensor range = Tensors.of(new float[] {(float) low, (float) high}, 2).to(format);
+    ranges.put(value, range);
+    statistics.put(RoundingRules.tensorName(value), range);
+  }
+
+  /** The ranges by the names of their values. */
+  SequencedMap<String, Tensor> ranges() {
+    return Collections.unmodifiableSequencedMap(ranges);
+  }
+
+  /** The range of a value, {@code [least, greatest]}. */
+  Optional<Tensor> range(String value) {
+    return Optional.ofNullable(ranges.get(value));
+  }
+
+  /**
+   * The same constants with another tensor in the place of one. What is prepared of them lives in
+   * the scope that is open.
+   */
+  Constants with(String name, Tensor tensor) {
+    Constants changed = new Constants(format);
+    changed.trained.putAll(trained);
+    changed.trained.put(name, tensor);
+    changed.statistics.putAll(statistics);
+    changed.fixed.putAll(fixed);
+    return changed;
   }
 
   SequencedMap<String, Tensor> trained() {

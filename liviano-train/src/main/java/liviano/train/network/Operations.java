@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.graph.Node;
@@ -23,16 +24,19 @@ import org.bytedeco.pytorch.Tensor;
  * Every operation as a layer.
  *
  * @param norms how batch norms train
+ * @param integers rounds weights and values, where the network learns to be one of integers
  * @param readers how many nodes and outputs read a value, by its number
  * @param makers the node that gives a value, by the value's number
  */
 record Operations(
     Constants constants,
     NormSettings norms,
+    Optional<FakeIntegers> integers,
     Map<Integer, Integer> readers,
     Map<Integer, Node> makers) {
 
-  static Operations of(Graph graph, Constants constants, NormSettings norms) {
+  static Operations of(
+      Graph graph, Constants constants, NormSettings norms, Optional<FakeIntegers> integers) {
     Map<Integer, Integer> readers = new HashMap<>();
     Map<Integer, Node> makers = new HashMap<>();
     for (Node node : graph.nodes()) {
@@ -40,7 +44,7 @@ record Operations(
       node.outputs().forEach(value -> makers.put(value.id(), node));
     }
     graph.outputs().values().forEach(value -> readers.merge(value.id(), 1, Integer::sum));
-    return new Operations(constants, norms, readers, makers);
+    return new Operations(constants, norms, integers, readers, makers);
   }
 
   /**
@@ -50,13 +54,41 @@ record Operations(
    */
   Layer layer(Node node) {
     requireReals(node);
+    if (integers.isEmpty()) {
+      return real(node);
+    }
+    FakeIntegers rounded = integers.get();
+    Layer layer =
+        FakeIntegers.isProduct(node)
+            ? rounded.product(node, range(node.input()), seen -> product(node, seen))
+            : real(node);
+    return rounded.rounding(node, layer);
+  }
+
+  /** The range of a value that bytes stand for: what only moves numbers has that of its input. */
+  private Tensor range(Value value) {
+    Value at = value;
+    while (constants.range(at.name()).isEmpty()) {
+      at = makers.get(at.id()).input();
+    }
+    return constants.range(at.name()).get();
+  }
+
+  private static Layer product(Node node, Constants constants) {
     return switch (node.op()) {
       case Op.Conv2d(_, Window window, int groups, _) ->
           Convolutions.convolution(node, window, groups, constants);
       case Op.DepthwiseConv2d(Window window, _, _) ->
           Convolutions.convolution(node, window, node.input().shape().channels(), constants);
-      case Op.TransposedConv2d op -> Convolutions.transposed(node, op, constants);
       case Op.Dense _ -> Convolutions.dense(node, constants);
+      default -> throw new IllegalArgumentException(node.name() + " has no products");
+    };
+  }
+
+  private Layer real(Node node) {
+    return switch (node.op()) {
+      case Op.Convolution _, Op.Dense _ -> product(node, constants);
+      case Op.TransposedConv2d op -> Convolutions.transposed(node, op, constants);
       case Op.SquaredDistance _ -> Convolutions.squaredDistance(node, constants);
       case Op.BatchNorm(float epsilon) -> Norms.batch(node, epsilon, constants, norms);
       case Op.LocalResponseNorm op -> Norms.localResponse(node, op, constants);

@@ -47,19 +47,27 @@ public final class TorchNetwork implements AutoCloseable {
   private final Graph graph;
   private final Weights given;
   private final Constants constants;
+  private final Optional<FakeIntegers> integers;
   private final Schedule schedule;
   private final Map<String, Double> dropouts = new HashMap<>();
   private final Set<String> frozen = new HashSet<>(); // names of nodes
   private Optional<SummedGradients> workers = Optional.empty();
   private double kept = KEPT;
 
-  private TorchNetwork(Graph graph, Weights given, ScalarType format) {
+  private TorchNetwork(
+      Graph graph, Weights given, ScalarType format, Optional<RoundingRules> rounding) {
     this.graph = graph;
     this.given = given;
     try (TorchScope scope = TorchScope.open();
         NoGrad _ = NoGrad.open()) {
       this.constants = Constants.of(graph, given, format);
-      this.schedule = Schedule.of(graph, Operations.of(graph, constants, norms()));
+      rounding.ifPresent(
+          rules ->
+              rules
+                  .ranges()
+                  .forEach((name, range) -> constants.addRange(name, range.low(), range.high())));
+      this.integers = rounding.map(rules -> new FakeIntegers(rules.scheme(), constants));
+      this.schedule = Schedule.of(graph, Operations.of(graph, constants, norms(), integers));
       constants.keep(scope);
     }
   }
@@ -73,12 +81,23 @@ public final class TorchNetwork implements AutoCloseable {
    * @throws TorchException if libtorch does not load
    */
   public static TorchNetwork of(Graph graph, Weights weights) {
-    return new TorchNetwork(graph, weights, ScalarType.Float);
+    return new TorchNetwork(graph, weights, ScalarType.Float, Optional.empty());
+  }
+
+  /**
+   * The same, rounding weights and values while it is trained and used.
+   *
+   * @throws UnsupportedModelException naming the node of an operation that cannot be trained
+   * @throws liviano.MalformedModelException if a constant is missing or has other extents
+   * @throws TorchException if libtorch does not load
+   */
+  public static TorchNetwork ofIntegers(Graph graph, Weights weights, RoundingRules rounding) {
+    return new TorchNetwork(graph, weights, ScalarType.Float, Optional.of(rounding));
   }
 
   /** The same in double precision, for exact comparisons. */
   static TorchNetwork ofDoubles(Graph graph, Weights weights) {
-    return new TorchNetwork(graph, weights, ScalarType.Double);
+    return new TorchNetwork(graph, weights, ScalarType.Double, Optional.empty());
   }
 
   private NormSettings norms() {
@@ -98,7 +117,10 @@ public final class TorchNetwork implements AutoCloseable {
     return constants.trained();
   }
 
-  /** Mean and variance of batch norms, by their names; steps in {@link Mode#TRAINING} move them. */
+  /**
+   * Mean and variance of batch norms, by their names; steps in {@link Mode#TRAINING} move them. And
+   * the ranges of values that are rounded, which every step moves.
+   */
   public SequencedMap<String, Tensor> statistics() {
     return constants.statistics();
   }
@@ -174,7 +196,8 @@ public final class TorchNetwork implements AutoCloseable {
    */
   public SequencedMap<String, Tensor> forward(Map<String, Tensor> inputs, Mode mode) {
     try (TorchScope scope = TorchScope.open()) {
-      List<Tensor> read = graph.inputs().stream().map(value -> input(value, inputs)).toList();
+      List<Tensor> read =
+          graph.inputs().stream().map(value -> rounded(value, input(value, inputs), mode)).toList();
       Tensor[] values = schedule.run(read, mode, (node, first) -> dropped(node, first, mode));
       SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
       graph
@@ -203,6 +226,10 @@ public final class TorchNetwork implements AutoCloseable {
             return first;
           });
     }
+  }
+
+  private Tensor rounded(Value value, Tensor numbers, Mode mode) {
+    return integers.map(all -> all.rounded(value, numbers, mode)).orElse(numbers);
   }
 
   private Tensor dropped(Node node, Tensor first, Mode mode) {
@@ -235,7 +262,8 @@ public final class TorchNetwork implements AutoCloseable {
 
   /**
    * The weights as they are now, in the order in which they were given. Numbers that were given
-   * come back bit for bit; those that were stored in another format come as 32-bit floats.
+   * come back bit for bit; those that were stored in another format come as 32-bit floats. Where
+   * values are rounded, their ranges are among them: {@link RoundingRules#rangesIn}.
    */
   public Weights weights() {
     Map<String, float[]> now = new HashMap<>();
@@ -254,6 +282,9 @@ public final class TorchNetwork implements AutoCloseable {
               ? tensor
               : liviano.weights.Tensor.of(tensor.name(), tensor.dims(), values));
     }
+    constants
+        .ranges()
+        .forEach((name, ends) -> tensors.add(RoundingRules.tensor(name, Tensors.floats(ends))));
     return Weights.of(tensors);
   }
 

@@ -201,8 +201,26 @@ public record TrainRecipe(
           OptionalDouble.of(5),
           Augmenting.LIGHT);
 
+  /**
+   * From a trained network to one that can be rounded, ours: few epochs at a low rate, so that what
+   * it knows stays, and nothing that blurs labels or leaves out numbers.
+   */
+  public static final TrainRecipe QUANTIZE =
+      new TrainRecipe(
+          "quantize",
+          List.of(new Stage("all", 6, false, 1, new Sgd(0.9, true), new Cosine(0.002, 1, 6))),
+          32,
+          1e-4,
+          false,
+          0,
+          0,
+          OptionalDouble.of(0.99),
+          OptionalDouble.of(5),
+          Augmenting.LIGHT);
+
   /** All that are chosen by name. */
-  public static final List<TrainRecipe> ALL = List.of(PAPER, SLIM, TORCHVISION, SMALL, FINETUNE);
+  public static final List<TrainRecipe> ALL =
+      List.of(PAPER, SLIM, TORCHVISION, SMALL, FINETUNE, QUANTIZE);
 
   /**
    * The one of that name.

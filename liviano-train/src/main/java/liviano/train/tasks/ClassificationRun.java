@@ -14,6 +14,7 @@ import liviano.train.network.TorchNetwork;
 import liviano.train.parallel.WorkerPlace;
 import liviano.train.recipe.TrainRecipe;
 import liviano.vision.eval.Part;
+import liviano.weights.Weights;
 import liviano.zoo.Recipe;
 
 /**
@@ -54,10 +55,36 @@ public record ClassificationRun(
 
   @Override
   public Model start(Model base, int resolution, Consumer<String> notices) throws IOException {
+    if (integers().isPresent()) {
+      return integers().get().start(base, data.classes(), resolution);
+    }
     Model start = ClassifierStart.fromBase(base, data.classes(), resolution);
     Preprocessing rules = start.card().preprocessing();
     return NormChoice.applied(
         options.norm(), start, source(Part.TRAINING, rules, PictureAugmentation.NONE, 0), notices);
+  }
+
+  private Optional<IntegerTraining> integers() {
+    return options.integers().map(IntegerTraining::new);
+  }
+
+  @Override
+  public Model trained(Model start, Weights weights) {
+    return integers()
+        .map(training -> training.integers(start, weights))
+        .orElseGet(() -> TrainingRun.super.trained(start, weights));
+  }
+
+  /**
+   * What the model would be in integers that it started from; empty where it is to stay one of
+   * floats.
+   *
+   * @throws IOException if a picture cannot be read
+   */
+  public Optional<Model> untrainedIntegers(Model start) throws IOException {
+    return integers().isPresent()
+        ? Optional.of(integers().get().untrained(start, data))
+        : Optional.empty();
   }
 
   private ClassificationSource source(
@@ -67,8 +94,11 @@ public record ClassificationRun(
   }
 
   @Override
-  public Prepared prepare(Model start, Optional<WorkerPlace> place) {
-    TorchNetwork network = TorchNetwork.of(start.graph(), start.weights());
+  public Prepared prepare(Model start, Optional<WorkerPlace> place) throws IOException {
+    TorchNetwork network =
+        integers().isPresent()
+            ? integers().get().network(start, data)
+            : TorchNetwork.of(start.graph(), start.weights());
     Plans.settle(network, options);
     if (recipe.dropout() > 0) {
       network.dropout(ClassificationTask.head(start.graph()), recipe.dropout());

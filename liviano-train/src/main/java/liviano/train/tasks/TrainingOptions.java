@@ -1,9 +1,11 @@
 package liviano.train.tasks;
 
 import java.util.Locale;
+import java.util.Optional;
 import liviano.json.JsonEnums;
 import liviano.json.JsonObject;
 import liviano.train.network.NormRule;
+import liviano.vision.quantize.Scheme;
 
 /**
  * What a training is told beside its recipe.
@@ -14,6 +16,7 @@ import liviano.train.network.NormRule;
  * @param syncNorm whether batch norm takes the batches of all workers together
  * @param balanced whether rare classes count more; detectors have no such choice
  * @param bfloat16 whether products are computed in bf16
+ * @param integers how weights are rounded, where the network is to be one of integers
  * @param validation share of the pictures to validate by, where none are given for it
  * @param patience epochs without a better score after which it ends; 0 for never
  * @param threads that prepare pictures, of each worker
@@ -26,10 +29,12 @@ public record TrainingOptions(
     boolean syncNorm,
     boolean balanced,
     boolean bfloat16,
+    Optional<Scheme> integers,
     double validation,
     int patience,
     int threads,
     long cacheBytes) {
+  private static final String INTEGERS = "integers";
 
   /**
    * @throws IllegalArgumentException if a number is beyond its range
@@ -47,19 +52,31 @@ public record TrainingOptions(
   /** What a training is told if nothing is said. */
   public static TrainingOptions usual(int threads, long cacheBytes) {
     return new TrainingOptions(
-        NormRule.AUTO, true, "", false, false, false, 0.1, 0, threads, cacheBytes);
+        NormRule.AUTO,
+        true,
+        "",
+        false,
+        false,
+        false,
+        Optional.empty(),
+        0.1,
+        0,
+        threads,
+        cacheBytes);
   }
 
   /** As {@link #of} reads it. */
   public JsonObject toJson() {
-    return JsonObject.builder()
-        .put("norm", JsonEnums.write(norm))
-        .put("flip", flip)
-        .put("freeze", freeze)
-        .put("syncNorm", syncNorm)
-        .put("balanced", balanced)
-        .put("bfloat16", bfloat16)
-        .put("validation", validation)
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put("norm", JsonEnums.write(norm))
+            .put("flip", flip)
+            .put("freeze", freeze)
+            .put("syncNorm", syncNorm)
+            .put("balanced", balanced)
+            .put("bfloat16", bfloat16);
+    integers.ifPresent(scheme -> json.put(INTEGERS, JsonEnums.write(scheme)));
+    return json.put("validation", validation)
         .put("patience", patience)
         .put("threads", threads)
         .put("cacheBytes", cacheBytes)
@@ -80,6 +97,9 @@ public record TrainingOptions(
           json.bool("syncNorm"),
           json.bool("balanced"),
           json.bool("bfloat16"),
+          json.has(INTEGERS)
+              ? Optional.of(JsonEnums.read(json, INTEGERS, Scheme.class))
+              : Optional.empty(),
           json.number("validation"),
           json.integer("patience"),
           json.integer("threads"),

@@ -9,6 +9,7 @@ import liviano.train.loop.TrainSettings;
 import liviano.train.loop.TrainTask;
 import liviano.train.parallel.WorkerPlace;
 import liviano.train.recipe.TrainRecipe;
+import liviano.weights.Weights;
 
 /**
  * A training from its beginning: data, recipe and options. The model that it starts from, the task
@@ -54,6 +55,16 @@ public sealed interface TrainingRun permits ClassificationRun, DetectionRun, Seg
    * @throws IOException if a picture cannot be read
    */
   Model start(Model base, int resolution, Consumer<String> notices) throws IOException;
+
+  /**
+   * The whole model with the weights that it has come to.
+   *
+   * @param start that it started from
+   * @param weights of the network that was trained
+   */
+  default Model trained(Model start, Weights weights) {
+    return new Model(start.graph(), weights, start.card(), start.recipe());
+  }
 
   /**
    * Task and settings.

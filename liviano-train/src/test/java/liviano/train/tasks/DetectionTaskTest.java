@@ -80,7 +80,8 @@ class DetectionTaskTest {
     DetectionData data = new DetectionData(CLASSES, pictures, pictures, List.of(), List.of());
     TrainRecipe recipe = TrainRecipe.FINETUNE.withBatch(PICTURES).withAugmentation(Augmenting.NONE);
     TrainingOptions options =
-        new TrainingOptions(NormRule.BATCH, false, "", false, false, false, 0, 0, 1, 1 << 24);
+        new TrainingOptions(
+            NormRule.BATCH, false, "", false, false, false, Optional.empty(), 0, 0, 1, 1 << 24);
     DetectionRun run = new DetectionRun(data, recipe, options, 1);
     Recipe network = Recipe.of("ssdlite_mobilenet_v2").withWidth(0.35).withResolution(SIDE);
     try (DetectionTask task = run.task(run.start(network), Optional.empty())) {

@@ -78,7 +78,8 @@ class SegmentationTaskTest {
     SegmentationData data = new SegmentationData(pictures, pictures);
     TrainRecipe recipe = TrainRecipe.FINETUNE.withBatch(PICTURES).withAugmentation(Augmenting.NONE);
     TrainingOptions options =
-        new TrainingOptions(NormRule.BATCH, false, "", false, true, false, 0, 0, 1, 1 << 24);
+        new TrainingOptions(
+            NormRule.BATCH, false, "", false, true, false, Optional.empty(), 0, 0, 1, 1 << 24);
     SegmentationRun run = new SegmentationRun(data, CLASSES, recipe, options, 1);
     Model start = run.start(backbone(), SIDE, _ -> {});
     try (SegmentationTask task = run.task(start, Optional.empty())) {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import liviano.graph.Op;
 import liviano.graph.ParamSpec;
 import liviano.graph.ParamSpec.Role;
 import liviano.graph.Value;
+import liviano.model.Model;
+import liviano.model.ModelCard;
 import liviano.tensor.DType;
 import liviano.tensor.Quantization;
 import liviano.weights.Tensor;
@@ -61,7 +64,16 @@ final class IntegerNetwork {
   }
 
   /** What was built. */
-  record Built(Graph graph, Weights weights) {}
+  record Built(Graph graph, Weights weights) {
+    /** As a model of its own: what was measured on the floats is not said of it. */
+    Model model(ModelCard ofFloats) {
+      return new Model(
+          graph,
+          weights,
+          ofFloats.withTitle(ofFloats.title() + " int8").withAccuracy(new LinkedHashMap<>()),
+          Optional.empty());
+    }
+  }
 
   Built build() {
     graph.inputs().forEach(input -> reals.put(input, builder.input(input.name(), input.type())));

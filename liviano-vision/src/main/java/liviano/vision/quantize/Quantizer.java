@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.BiFunction;
 import liviano.UnsupportedModelException;
@@ -55,6 +54,11 @@ public final class Quantizer {
     return new Quantizer(model, options);
   }
 
+  /** The model with its norms folded. */
+  Model folded() {
+    return model;
+  }
+
   /**
    * The model in integers.
    *
@@ -88,20 +92,15 @@ public final class Quantizer {
 
   private Model integers(Observed observed, boolean correctBias) {
     IntegerLayers layers = new IntegerLayers(model.graph());
-    IntegerNetwork.Built built =
-        new IntegerNetwork(
-                model.graph(),
-                observed.filters(),
-                model.weights(),
-                options.scheme(),
-                value -> range(layers, value, observed.values()),
-                value -> correctBias ? observed.values().get(value).means() : new double[0])
-            .build();
-    return new Model(
-        built.graph(),
-        built.weights(),
-        model.card().withTitle(model.card().title() + " int8").withAccuracy(new LinkedHashMap<>()),
-        Optional.empty());
+    return new IntegerNetwork(
+            model.graph(),
+            observed.filters(),
+            model.weights(),
+            options.scheme(),
+            value -> range(layers, value, observed.values()),
+            value -> correctBias ? observed.values().get(value).means() : new double[0])
+        .build()
+        .model(model.card());
   }
 
   /** Answers keep all of their range: the greatest of them are what is asked for. */

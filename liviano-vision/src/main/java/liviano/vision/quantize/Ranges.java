@@ -13,23 +13,28 @@ final class Ranges {
 
   /** The range of a value by a rule, as unsigned bytes. */
   static Quantization of(ValueStatistics seen, RangeRule rule) {
+    return range(seen, rule).quantization();
+  }
+
+  /** The range of a value by a rule. */
+  static ByteRange range(ValueStatistics seen, RangeRule rule) {
     return switch (rule) {
-      case MINMAX -> bytes(seen.least(), seen.greatest());
-      case PERCENTILE -> bytes(seen.quantile(TAIL), seen.quantile(1 - TAIL));
+      case MINMAX -> new ByteRange(seen.least(), seen.greatest());
+      case PERCENTILE -> new ByteRange(seen.quantile(TAIL), seen.quantile(1 - TAIL));
       case MSE -> nearest(seen);
     };
   }
 
   /** Each end is drawn in while the error falls: first the far one, then the near one. */
-  private static Quantization nearest(ValueStatistics seen) {
+  private static ByteRange nearest(ValueStatistics seen) {
     double low = Math.min(0, seen.least());
     double high = Math.max(0, seen.greatest());
     if (high >= -low) {
       double top = best(high, end -> seen.squaredError(low, end));
-      return bytes(best(low, end -> seen.squaredError(end, top)), top);
+      return new ByteRange(best(low, end -> seen.squaredError(end, top)), top);
     }
     double bottom = best(low, end -> seen.squaredError(end, high));
-    return bytes(bottom, best(high, end -> seen.squaredError(bottom, end)));
+    return new ByteRange(bottom, best(high, end -> seen.squaredError(bottom, end)));
   }
 
   private static double best(double end, DoubleUnaryOperator error) {

@@ -1,14 +1,12 @@
 package liviano.kernels.nativecode.code;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import liviano.kernels.Clamp;
-import liviano.kernels.FixedPoint;
 import liviano.kernels.Requantize;
 import liviano.kernels.assembler.Assembler;
 import liviano.kernels.assembler.Gp;
@@ -23,8 +21,8 @@ import liviano.tensor.DType;
  *
  * @param vector bytes of a register: 32 or 64
  * @param signed whether the bytes are
- * @param fixed whether sums are multiplied in fixed point
- * @param away where they are: whether the second rounding is half away from zero
+ * @param form in which numbers sums are multiplied
+ * @param away where that is fixed point: whether the second rounding is half away from zero
  * @param scalesDown whether no scale is 1 or more, so that no product is beyond an int
  * @param raised whether the least byte is above that of the format
  * @param lowered whether the greatest byte is below that of the format
@@ -32,7 +30,7 @@ import liviano.tensor.DType;
 public record DotEnd(
     int vector,
     boolean signed,
-    boolean fixed,
+    FactorForm form,
     boolean away,
     boolean scalesDown,
     boolean raised,
@@ -48,7 +46,7 @@ public record DotEnd(
     return new DotEnd(
         vector,
         step.format() == DType.I8,
-        step.fixed().isPresent(),
+        FactorForm.of(step),
         step.fixed().filter(Requantize.Fixed::away).isPresent(),
         step.scales().stream().allMatch(scale -> scale < 1),
         clamp.min() > step.least(),
@@ -62,12 +60,12 @@ public record DotEnd(
 
   /** Bytes of what a channel's sum is multiplied with. */
   public int factorBytes() {
-    return fixed ? 2 * Double.BYTES : Float.BYTES;
+    return form.factorBytes();
   }
 
   /** Bytes of the constants, a multiple of a register's. */
   public int tableBytes() {
-    return CONSTANTS * vector + (fixed ? fixedEnd().tableBytes() : 0);
+    return CONSTANTS * vector + form.tableBytes(vector);
   }
 
   /** Sets the constants at the start of a table. */
@@ -84,9 +82,7 @@ public record DotEnd(
     for (int lane = 0; lane < vector; lane += Float.BYTES) {
       table.set(JAVA_FLOAT, MOST * vector + lane, Short.MAX_VALUE);
     }
-    if (fixed) {
-      fixedEnd().set(table, CONSTANTS * vector, least, greatest, step.zeroPoint());
-    }
+    form.set(table, (long) CONSTANTS * vector, vector, least, greatest, step.zeroPoint());
   }
 
   /**
@@ -97,13 +93,7 @@ public record DotEnd(
    * @param width channels of the run
    */
   public void set(MemorySegment ends, long at, int lane, int width, Requantize step, int channel) {
-    if (fixed) {
-      FixedPoint factor = step.fixed().orElseThrow().factor(channel);
-      ends.set(JAVA_DOUBLE, at + 8L * lane, factor.before());
-      ends.set(JAVA_DOUBLE, at + 8L * (width + lane), factor.after());
-    } else {
-      ends.set(JAVA_FLOAT, at + 4L * lane, step.scale(channel));
-    }
+    form.set(ends, at, lane, width, step, channel);
   }
 
   /**
@@ -118,7 +108,7 @@ public record DotEnd(
    */
   void apply(Assembler s, List<Vec> sums, List<Vec> spare, Mem factors, int width, Gp table) {
     for (int v = 0; v < sums.size(); v++) {
-      Mem own = factors.plus(v * lanes() * (fixed ? Double.BYTES : Float.BYTES));
+      Mem own = factors.plus(v * lanes() * form.laneBytes());
       toInts(s, sums.get(v), spare, own, width, table);
     }
     Vec first = sums.getFirst();
@@ -141,9 +131,8 @@ public record DotEnd(
   }
 
   private void toInts(Assembler s, Vec sum, List<Vec> spare, Mem factors, int width, Gp table) {
-    if (fixed) {
-      Mem after = factors.plus(Double.BYTES * width);
-      fixedEnd().apply(s, sum, spare, factors, after, table, CONSTANTS * vector);
+    if (form.isFixed()) {
+      form.multiply(s, away, vector, sum, spare, factors, width, table, CONSTANTS * vector);
       return;
     }
     s.integers().intsToFloats(sum, sum);
@@ -152,9 +141,5 @@ public record DotEnd(
       s.least(sum, sum, Mem.at(table, MOST * vector)); // beyond an int there is no nearest one
     }
     s.integers().floatsToInts(sum, sum);
-  }
-
-  private FixedEnd fixedEnd() {
-    return new FixedEnd(away, vector);
   }
 }

@@ -1,12 +1,8 @@
 package liviano.kernels.nativecode.code;
 
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import liviano.kernels.Clamp;
-import liviano.kernels.FixedPoint;
 import liviano.kernels.Requantize;
 import liviano.kernels.assembler.Assembler;
 import liviano.kernels.assembler.Gp;
@@ -18,23 +14,23 @@ import liviano.tensor.DType;
  * How sums of products become the bytes that are stored: the rule of {@link Requantize}.
  *
  * @param signed whether the bytes are
- * @param fixed whether sums are multiplied in fixed point
- * @param away where they are: whether the second rounding is half away from zero
+ * @param form in which numbers sums are multiplied
+ * @param away where that is fixed point: whether the second rounding is half away from zero
  */
-public record SumEnd(boolean signed, boolean fixed, boolean away) {
+public record SumEnd(boolean signed, FactorForm form, boolean away) {
   private static final int VECTOR = 32;
 
   /** That of a task. */
   public static SumEnd of(Requantize step) {
     return new SumEnd(
         step.format() == DType.I8,
-        step.fixed().isPresent(),
+        FactorForm.of(step),
         step.fixed().filter(Requantize.Fixed::away).isPresent());
   }
 
   /** Bytes of what a channel's sum is multiplied with. */
   public int factorBytes() {
-    return fixed ? 2 * Double.BYTES : Float.BYTES;
+    return form.factorBytes();
   }
 
   /**
@@ -47,15 +43,13 @@ public record SumEnd(boolean signed, boolean fixed, boolean away) {
     int greatest = (int) Math.min(step.greatest(), clamp.max());
     MemorySegment table =
         ByteEnd.table(least, greatest, step.zeroPoint(), (long) tableBytes() + more);
-    if (fixed) {
-      fixedEnd().set(table, ByteEnd.TABLE_BYTES, least, greatest, step.zeroPoint());
-    }
+    form.set(table, ByteEnd.TABLE_BYTES, VECTOR, least, greatest, step.zeroPoint());
     return table;
   }
 
   /** Bytes of the constants, a multiple of 32. */
   public int tableBytes() {
-    return ByteEnd.TABLE_BYTES + (fixed ? fixedEnd().tableBytes() : 0);
+    return ByteEnd.TABLE_BYTES + form.tableBytes(VECTOR);
   }
 
   /**
@@ -66,13 +60,7 @@ public record SumEnd(boolean signed, boolean fixed, boolean away) {
    * @param width channels of the run
    */
   public void set(MemorySegment ends, long at, int lane, int width, Requantize step, int channel) {
-    if (fixed) {
-      FixedPoint factor = step.fixed().orElseThrow().factor(channel);
-      ends.set(JAVA_DOUBLE, at + 8L * lane, factor.before());
-      ends.set(JAVA_DOUBLE, at + 8L * (width + lane), factor.after());
-    } else {
-      ends.set(JAVA_FLOAT, at + 4L * lane, step.scale(channel));
-    }
+    form.set(ends, at, lane, width, step, channel);
   }
 
   /**
@@ -82,11 +70,12 @@ public record SumEnd(boolean signed, boolean fixed, boolean away) {
    * @param lane of the run
    */
   Mem factor(Gp ends, int at, int lane) {
-    return Mem.at(ends, at + lane * (fixed ? Double.BYTES : Float.BYTES));
+    return Mem.at(ends, at + lane * form.laneBytes());
   }
 
-  private FixedEnd fixedEnd() {
-    return new FixedEnd(away, VECTOR);
+  /** Whether sums are multiplied in fixed point. */
+  boolean fixed() {
+    return form.isFixed();
   }
 
   /**
@@ -99,9 +88,8 @@ public record SumEnd(boolean signed, boolean fixed, boolean away) {
    * @param table address of the constants
    */
   void multiply(Assembler s, Vec x, List<Vec> spare, Mem factors, int width, Gp table) {
-    if (fixed) {
-      Mem after = factors.plus(Double.BYTES * width);
-      fixedEnd().apply(s, x, spare, factors, after, table, ByteEnd.TABLE_BYTES);
+    if (fixed()) {
+      form.multiply(s, away, VECTOR, x, spare, factors, width, table, ByteEnd.TABLE_BYTES);
     } else {
       s.multiply(x, x, factors);
       new ByteEnd(signed).toInts(s, x, table);
