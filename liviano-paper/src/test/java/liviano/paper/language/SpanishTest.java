@@ -136,7 +136,8 @@ class SpanishTest {
     run(Cli.piped(), List.of("summary", network, "--svg", file.toString()), "es");
     String words = String.join("\n", Pictures.words(file));
     requireSpanish(words);
-    assertThat(words).contains("bloque A", "blocks.4 a blocks.5", " como él", "Rayado: sin no linealidad");
+    assertThat(words)
+        .contains("bloque A", "blocks.4 a blocks.5", " como él", "Rayado: sin no linealidad");
   }
 
   @Test
