@@ -14,13 +14,16 @@ is_jdk() {
   [ -x "$1/bin/javac" ] && is_java "$1"
 }
 
-# Whether the folder $1 holds a Java of 25.0.3 or later, with a compiler or without.
+# Whether the folder $1 holds a Java of 25.0.3 or later, with a compiler or without; sets processor to
+# the kind that it is for.
 is_java() {
   [ -r "$1/release" ] && [ -x "$1/bin/java" ] || return 1
   version=
+  processor=
   while IFS= read -r line || [ -n "$line" ]; do
     case $line in
       JAVA_VERSION=*) version=${line#JAVA_VERSION=} ;;
+      OS_ARCH=*) processor=${line#OS_ARCH=} ;;
     esac
   done <"$1/release"
   is_new_enough "${version#\"}"
@@ -93,4 +96,43 @@ is_given() {
     esac
   done
   return 1
+}
+
+# Whether the engine has machine code of its own here: without it, its loops need the second compiler.
+has_kernels() {
+  case $processor in
+    *x86_64* | *amd64*) ;;
+    *) return 1 ;;
+  esac
+  [ -r /proc/cpuinfo ] || return 1
+  while IFS= read -r line; do
+    case $line in
+      flags*' avx2 '*) return 0 ;;
+      flags*) return 1 ;;
+    esac
+  done </proc/cpuinfo
+  return 1
+}
+
+# Whether these words ask for what is soon done: the version, the help, a few pictures.
+is_short() {
+  case $verb in
+    --version | --help | -V | -h) return ;;
+    classify | detect | segment | embed | explain) has_kernels || return 1 ;;
+    *) return 1 ;;
+  esac
+  files=0
+  previous=
+  for word in "$@"; do
+    case $word in
+      - | *[*?[]*) return 1 ;;
+    esac
+    if [ -f "$word" ]; then
+      files=$((files + 1))
+    elif [ -d "$word" ] && [ "$previous" != --out ]; then
+      return 1
+    fi
+    previous=$word
+  done
+  [ "$files" -le 4 ] # the model may be one
 }
