@@ -168,7 +168,7 @@ final class Checkout {
     Path jdk = Files.createDirectories(folder.resolve("jdk/bin"));
     script(jdk.resolve("java"), JAVA);
     script(jdk.resolve("javac"), "");
-    Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"25.0.3\"\n");
+    release("x86_64");
     environment.put("LIVIANO_JAVA_HOME", folder.resolve("jdk").toString());
     environment.put("CALLS", folder.resolve("calls").toString());
     environment.put("MEANWHILE", folder.resolve("meanwhile").toString());
@@ -176,6 +176,12 @@ final class Checkout {
     environment.put("PATH", programs + ":" + Everywhere.FOLDER);
     Files.createFile(folder.resolve("calls"));
     age();
+  }
+
+  /** The JDK is for processors of this kind from now on. */
+  void release(String processor) throws IOException {
+    Files.writeString(
+        folder.resolve("jdk/release"), "JAVA_VERSION=\"25.0.3\"\nOS_ARCH=\"" + processor + "\"\n");
   }
 
   Path root() {

@@ -1,6 +1,7 @@
 package liviano.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,6 +96,7 @@ class JvmFlagsTest {
   /** What a picture costs the second compiler is more than it brings; of a folder it is less. */
   @Test
   void fewPicturesAreAnsweredByTheFirstCompiler() throws IOException, InterruptedException {
+    assumeTrue(hasKernels(), "skipped: no AVX2 here, so no start goes without the second compiler");
     checkout.write("a.jpg");
     Path folder = Files.createDirectories(checkout.root().resolve("pictures"));
     String picture = checkout.root().resolve("a.jpg").toString();
@@ -113,8 +115,28 @@ class JvmFlagsTest {
     assertThat(checkout.start("bench", picture).words()).doesNotContain(FIRST_COMPILER);
   }
 
+  /** Its plain loops are ten times as slow without the second one. */
+  @Test
+  void butNotWhereTheEngineHasNoMachineCode() throws IOException, InterruptedException {
+    checkout.release("aarch64");
+    assertThat(checkout.start("classify", "a.jpg").words()).doesNotContain(FIRST_COMPILER);
+    assertThat(checkout.start("--version").words()).contains(FIRST_COMPILER);
+  }
+
+  private static boolean hasKernels() throws IOException {
+    Path processor = Path.of("/proc/cpuinfo");
+    return Files.exists(processor) && Files.readString(processor).contains(" avx2 ");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"-XX:TieredStopAtLevel=4", "-Xmx1g", "-Xmn64m", "-XX:MaxHeapSize=1g"})
+  @ValueSource(
+      strings = {
+        "-Dliviano.kernels=scalar",
+        "-XX:TieredStopAtLevel=4",
+        "-Xmx1g",
+        "-Xmn64m",
+        "-XX:MaxHeapSize=1g"
+      })
   void unlessTheUserChoosesCompilerOrHeap(String flag) throws IOException, InterruptedException {
     checkout.set("LIVIANO_JAVA_OPTS", flag);
     assertThat(checkout.start("classify", "a.jpg").words())

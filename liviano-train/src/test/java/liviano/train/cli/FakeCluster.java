@@ -61,7 +61,7 @@ public final class FakeCluster implements WorkerCluster {
         boolean lost = toLose > 0 && awaitFile(said.resolveSibling(kept), started.getFirst());
         if (lost) {
           toLose--;
-          started.getLast().destroyForcibly();
+          started.forEach(Process::destroyForcibly); // a barrier stage ends with its first task
         }
         boolean well = true;
         for (Process process : started) {
