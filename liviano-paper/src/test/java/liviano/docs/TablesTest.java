@@ -15,6 +15,13 @@ class TablesTest {
   private static final Pattern COMMAND =
       Pattern.compile("```sh\n\\./liviano (table [^\n]*--markdown)\n```\n");
 
+  /** Rows of processors with bfloat16. */
+  private static final Pattern ONLY_SOMEWHERE = Pattern.compile("(?m)^(.*\\| bf16, .*)\n");
+
+  private static String anywhere(String table) {
+    return ONLY_SOMEWHERE.matcher(table).replaceAll("");
+  }
+
   @Test
   void everyTableIsWhatItsCommandPrints() {
     String document = Documents.read(Documents.root().resolve("docs/tables.md"));
@@ -30,9 +37,10 @@ class TablesTest {
       String printed = outcome.out().replace(System.lineSeparator(), "\n").strip();
       String section = document.substring(command.end());
       int end = section.indexOf("\n## ");
-      assertThat((end < 0 ? section : section.substring(0, end)).strip())
-          .as("./liviano %s", command.group(1))
-          .startsWith(printed);
+      String told = (end < 0 ? section : section.substring(0, end)).strip();
+      assertThat(anywhere(told)).as("./liviano %s", command.group(1)).startsWith(anywhere(printed));
+      assertThat(told.lines().toList())
+          .containsAll(ONLY_SOMEWHERE.matcher(printed).results().map(row -> row.group(1)).toList());
     }
     for (PaperTable table : PaperTable.values()) {
       assertThat(commands).contains("table " + table.id() + " --markdown");
