@@ -33,13 +33,17 @@ class ClothingTest {
   private static final Path DETECTOR =
       SHARED.resolve("models/coco/ssdlite_mobilenet_v2_tfjs/model.json");
 
+  /** What the classifier makes of the pictures, for all tests of them: a minute's work. */
+  static final Path EMBEDDINGS = Path.of("target", "clothing-embeddings");
+
   @TempDir private Path folder;
 
   private static Taught study(Path weights) throws IOException {
     assumeTrue(Files.exists(weights), "skipped: the real weights are not here: " + weights);
     assumeTrue(Files.isDirectory(DATA), "skipped: the pictures are not here: " + DATA);
     List<Example> pictures = ClassFolders.read(DATA).pictures();
-    return Teacher.of(ModelFiles.read(weights)).study(pictures, TeachOptions.defaults());
+    return Teacher.of(ModelFiles.read(weights))
+        .study(pictures, TeachOptions.defaults().withCache(EMBEDDINGS));
   }
 
   private static double test(Taught taught) {

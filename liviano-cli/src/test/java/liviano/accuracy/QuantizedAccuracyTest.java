@@ -88,7 +88,7 @@ class QuantizedAccuracyTest {
         "--calibrate",
         CALIBRATION,
         "--pictures",
-        "60",
+        "30",
         "--correct-bias");
     String[] options = {
       "--preset", "deeplab", "--voc", VOC.toString(), "--list", VOC.resolve("val.txt").toString()

@@ -30,7 +30,6 @@ import liviano.vision.teach.TeachOptions;
 import liviano.vision.teach.Teacher;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Why the threshold for unknown pictures is one on the greatest probability: of garments of a kind
@@ -57,8 +56,6 @@ class UnknownGarmentsTest {
           "logit", new double[] {0.19, 0.34},
           "energy", new double[] {0.21, 0.33},
           "entropy", new double[] {0.19, 0.34});
-
-  @TempDir private Path cache;
 
   @Test
   void noScoreOfTheLogitsFindsClearlyMore() throws IOException {
@@ -101,10 +98,11 @@ class UnknownGarmentsTest {
         .allMatch(some -> some[0] < used[0] + 0.06 && some[1] < used[1] + 0.06);
   }
 
-  private Model taughtWithout(String label, Model base, List<Example> pictures) {
+  private static Model taughtWithout(String label, Model base, List<Example> pictures) {
     List<Example> others =
         pictures.stream().filter(p -> p.part() != Part.TEST && !p.label().equals(label)).toList();
-    return Teacher.of(base).teach(others, TeachOptions.defaults().withCache(cache));
+    return Teacher.of(base)
+        .teach(others, TeachOptions.defaults().withCache(ClothingTest.EMBEDDINGS));
   }
 
   private static Map<Example, float[]> embeddings(Model base, List<Example> pictures) {
