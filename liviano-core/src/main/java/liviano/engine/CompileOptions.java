@@ -23,7 +23,8 @@ public final class CompileOptions {
   private final int batch;
   private final Map<String, Shape> inputShapes;
   private final int threads;
-  private final List<KernelProvider> providers;
+  private final List<KernelProvider> given;
+  private final List<KernelProvider> providers; // the given ones, in least memory if that is asked
   private final Optional<PackedWeights> packedWeights;
   private final Limits limits;
   private final int channelSplit;
@@ -36,7 +37,9 @@ public final class CompileOptions {
     this.batch = builder.batch;
     this.inputShapes = builder.inputShapes;
     this.threads = builder.threads;
-    this.providers = providers(builder);
+    this.given = builder.providers.orElseGet(Providers::ask);
+    this.providers =
+        builder.leastMemory ? given.stream().map(KernelProvider::inLeastMemory).toList() : given;
     this.packedWeights = builder.packedWeights;
     this.limits = builder.limits;
     this.channelSplit = builder.channelSplit;
@@ -53,11 +56,6 @@ public final class CompileOptions {
                 throw new IllegalArgumentException("precision bf16: " + why);
               });
     }
-  }
-
-  private static List<KernelProvider> providers(Builder builder) {
-    List<KernelProvider> given = builder.providers.orElseGet(Providers::ask);
-    return builder.leastMemory ? given.stream().map(KernelProvider::inLeastMemory).toList() : given;
   }
 
   /**
@@ -163,7 +161,7 @@ public final class CompileOptions {
     settings.put("batch", batch);
     settings.put("inputShapes", inputShapes);
     settings.put("threads", threads);
-    settings.put("providers", providers);
+    settings.put("providers", given);
     settings.put("packedWeights", packedWeights);
     settings.put("limits", limits);
     settings.put("channelSplit", channelSplit);
@@ -214,7 +212,7 @@ public final class CompileOptions {
       this.batch = from.batch;
       this.inputShapes = from.inputShapes;
       this.threads = from.threads;
-      this.providers = Optional.of(from.providers);
+      this.providers = Optional.of(from.given);
       this.packedWeights = from.packedWeights;
       this.limits = from.limits;
       this.channelSplit = from.channelSplit;

@@ -99,6 +99,17 @@ class CompileOptionsTest {
   }
 
   @Test
+  void leastMemoryCanBeTakenBack() {
+    CompileOptions plain = CompileOptions.defaults();
+    CompileOptions least = plain.toBuilder().leastMemory(true).build();
+    CompileOptions back = least.toBuilder().leastMemory(false).build();
+
+    assertThat(back.providers()).isEqualTo(plain.providers());
+    assertThat(back).isEqualTo(plain);
+    assertThat(plain.toBuilder().leastMemory(true).build()).isEqualTo(least);
+  }
+
+  @Test
   void whatTheCallerKeepsIsCopied() {
     Map<String, Shape> shapes = new HashMap<>(Map.of("image", Shape.of(1)));
     Builder builder = CompileOptions.builder().inputShapes(shapes);
