@@ -15,11 +15,10 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import liviano.bench.peers.EngineProcess;
 import liviano.cli.CommandException;
-import liviano.files.Unfinished;
+import liviano.files.TiedProcess;
 
 /**
  * The parent's end of an {@link EngineProcess}. There is a time limit for every answer; a process
@@ -31,7 +30,6 @@ final class EngineChild implements AutoCloseable {
 
   private static final int MAX_LINE = 1 << 20;
   private static final int LAST_WORDS = 3;
-  private static final int LAST_SECONDS = 5;
 
   private final String name;
   private final Process process;
@@ -41,17 +39,12 @@ final class EngineChild implements AutoCloseable {
   private final Thread errors;
   private final Duration patience;
   private final String version;
-  private final Unfinished.Remains remains;
+  private final TiedProcess tied;
 
-  private EngineChild(
-      String name,
-      Process process,
-      Unfinished.Remains remains,
-      Duration loading,
-      Duration patience) {
+  private EngineChild(String name, TiedProcess tied, Duration loading, Duration patience) {
     this.name = name;
-    this.process = process;
-    this.remains = remains;
+    this.tied = tied;
+    this.process = tied.process();
     this.requests = process.outputWriter();
     this.patience = patience;
     Thread.ofVirtual().name(name + " answers").start(this::readAnswers);
@@ -71,31 +64,12 @@ final class EngineChild implements AutoCloseable {
    */
   static EngineChild start(String name, ProcessBuilder command, Duration loading, Duration patience)
       throws IOException {
-    AtomicReference<Process> started = new AtomicReference<>();
-    Unfinished.Remains remains = () -> stop(started.get());
-    Process process =
-        Unfinished.begin(
-            remains,
-            () -> {
-              started.set(command.start());
-              return started.get();
-            });
+    TiedProcess tied = TiedProcess.start(command);
     try {
-      return new EngineChild(name, process, remains, loading, patience);
+      return new EngineChild(name, tied, loading, patience);
     } catch (RuntimeException e) {
-      stop(process);
-      Unfinished.forget(remains);
+      tied.close();
       throw e;
-    }
-  }
-
-  /** Waits for its end too: until then it may write to the folder it was given. */
-  private static void stop(Process process) {
-    process.destroyForcibly();
-    try {
-      process.waitFor(LAST_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -143,8 +117,7 @@ final class EngineChild implements AutoCloseable {
 
   @Override
   public void close() {
-    stop(process);
-    Unfinished.forget(remains);
+    tied.close();
   }
 
   private String ask(String request, String kind, Duration limit) {

@@ -9,10 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import liviano.cli.CommandException;
-import liviano.files.Unfinished;
+import liviano.files.TiedProcess;
 
 /**
  * A program that is started again and again.
@@ -23,7 +22,6 @@ import liviano.files.Unfinished;
  */
 record ColdProcess(String name, Supplier<ProcessBuilder> command, int patience) {
   private static final int LOOK_EVERY_MS = 4;
-  private static final int LAST_SECONDS = 5;
 
   /**
    * One start.
@@ -52,17 +50,9 @@ record ColdProcess(String name, Supplier<ProcessBuilder> command, int patience) 
     Path err = folder.resolve("err");
     ProcessBuilder builder = command.get().redirectOutput(out.toFile()).redirectError(err.toFile());
     long cpu = usage.micros();
-    AtomicReference<Process> started = new AtomicReference<>();
-    Unfinished.Remains remains = () -> stop(started.get());
     long start = System.nanoTime();
-    Process process =
-        Unfinished.begin(
-            remains,
-            () -> {
-              started.set(builder.start());
-              return started.get();
-            });
-    try {
+    try (TiedProcess tied = TiedProcess.start(builder)) {
+      Process process = tied.process();
       long resident = watch(process);
       long end = System.nanoTime();
       List<String> errors = Files.readAllLines(err);
@@ -77,9 +67,6 @@ record ColdProcess(String name, Supplier<ProcessBuilder> command, int patience) 
           resident,
           stages(errors, start, end),
           answer(Files.readAllLines(out)));
-    } finally {
-      stop(process);
-      Unfinished.forget(remains);
     }
   }
 
@@ -149,15 +136,6 @@ record ColdProcess(String name, Supplier<ProcessBuilder> command, int patience) 
 
   private CommandException failure(String what) {
     return new CommandException(name + ": " + what);
-  }
-
-  private static void stop(Process process) {
-    process.destroyForcibly();
-    try {
-      process.waitFor(LAST_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** A start of these words, with the environment of this process but for some variables. */

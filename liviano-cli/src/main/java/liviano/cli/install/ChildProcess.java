@@ -8,18 +8,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
-import liviano.files.Unfinished;
+import liviano.files.TiedProcess;
 
 /** Programs as processes of the system; none outlives this one's end or the time it is given. */
 final class ChildProcess implements ProcessRunner {
   private static final long POLL_MILLIS = 100;
   private static final int MAX_OUTPUT = 1 << 14;
-  private static final int LAST_SECONDS = 5;
 
   @Override
   public Outcome run(List<String> command, Path folder, Limits limits, Runnable tick)
@@ -32,21 +27,9 @@ final class ChildProcess implements ProcessRunner {
               .directory(folder.toFile())
               .redirectErrorStream(true)
               .redirectOutput(log.toFile());
-      AtomicReference<Process> started = new AtomicReference<>();
-      Unfinished.Remains remains = () -> stop(started.get());
-      Process process =
-          Unfinished.begin(
-              remains,
-              () -> {
-                started.set(builder.start());
-                return started.get();
-              });
-      try {
-        process.getOutputStream().close();
-        return new Outcome(await(process, log, limits, tick), end(log));
-      } finally {
-        stop(process);
-        Unfinished.forget(remains);
+      try (TiedProcess tied = TiedProcess.start(builder)) {
+        tied.process().getOutputStream().close();
+        return new Outcome(await(tied.process(), log, limits, tick), end(log));
       }
     } finally {
       Files.deleteIfExists(log);
@@ -78,23 +61,6 @@ final class ChildProcess implements ProcessRunner {
 
   private static IOException late(String what, Duration limit) {
     return new IOException(String.format(Locale.ROOT, what, limit.toSeconds()));
-  }
-
-  /** Ends it and waits for that: what it has open can be deleted then on every system. */
-  private static void stop(Process process) {
-    List<ProcessHandle> all =
-        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
-    all.forEach(ProcessHandle::destroyForcibly);
-    for (ProcessHandle each : all) {
-      try {
-        each.onExit().get(LAST_SECONDS, TimeUnit.SECONDS);
-      } catch (ExecutionException | TimeoutException e) {
-        // It was killed; a system that takes longer must not keep us.
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
   }
 
   private static String end(Path log) throws IOException {
