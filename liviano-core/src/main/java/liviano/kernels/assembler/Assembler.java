@@ -361,8 +361,7 @@ public final class Assembler {
   }
 
   private void memory32(int opcode, Gp reg, Mem mem) {
-    int indexHigh = OperandEncoding.indexHigh(mem);
-    int high = reg.code() >> 3 << 2 | indexHigh << 1 | mem.base().code() >> 3;
+    int high = reg.code() >> 3 << 2 | OperandEncoding.indexHigh(mem) << 1 | mem.base().code() >> 3;
     if (high != 0) {
       code.put(0x40 | high);
     }

@@ -14,7 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import liviano.kernels.assembler.Instructions.Instruction;
+import liviano.kernels.assembler.OperandDraws.Instruction;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -4,26 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.function.Consumer;
 
 /**
  * Instructions of every kind with registers and places drawn from a seed, and how they are read.
  */
-final class Instructions {
-
-  /**
-   * One instruction.
-   *
-   * @param text as a disassembler writes it in Intel's order
-   */
-  record Instruction(String text, Consumer<Assembler> emit) {}
-
-  private static final int[] DISPLACEMENTS = {0, 4, 8, 64, 127, 128, -4, -64, -128, 4096, -8192, 3};
-
-  private final Random random;
+final class Instructions extends OperandDraws {
+  private final IntegerDraws integers;
 
   Instructions(long seed) {
-    this.random = new Random(seed);
+    super(new Random(seed));
+    this.integers = new IntegerDraws(random);
   }
 
   List<Instruction> draw(int ofEach) {
@@ -35,15 +25,15 @@ final class Instructions {
       masked(all);
       doubles(all, 256);
       doubles(all, 512);
-      integers(all, 256);
-      integers(all, 512);
-      widened(all);
+      integers.integers(all, 256);
+      integers.integers(all, 512);
+      integers.widened(all);
       narrowed(all);
       fixedPoint(all, 256);
       fixedPoint(all, 512);
-      bytes(all, 256);
-      bytes(all, 512);
-      maskedBytes(all);
+      integers.bytes(all, 256);
+      integers.bytes(all, 512);
+      integers.maskedBytes(all);
       bf16(all, 256);
       bf16(all, 512);
       bf16Moved(all);
@@ -163,117 +153,6 @@ final class Instructions {
             "vpsllq", text(a), text(b), hex(shift), s -> s.doubles().shiftLongsLeft(a, b, shift)));
   }
 
-  private void integers(List<Instruction> all, int bits) {
-    Vec a = vec(bits);
-    Vec b = vec(bits);
-    Vec c = vec(bits);
-    Mem m = mem();
-    String whole = whole(bits, m);
-    all.add(three("vpaddd", text(a), text(b), text(c), s -> s.integers().addInts(a, b, c)));
-    all.add(three("vpaddd", text(a), text(b), whole, s -> s.integers().addInts(a, b, m)));
-    all.add(three("vpsubd", text(a), text(b), whole, s -> s.integers().subtractInts(a, b, m)));
-    all.add(three("vpsravd", text(a), text(b), whole, s -> s.integers().shiftIntsRight(a, b, m)));
-    all.add(three("vpsrlvd", text(a), text(b), whole, s -> s.integers().shiftSizesRight(a, b, m)));
-    int shift = random.nextInt(1, 32);
-    for (boolean signed : List.of(true, false)) {
-      all.add(
-          three(
-              signed ? "vpsrad" : "vpsrld",
-              text(a),
-              text(b),
-              hex(shift),
-              s -> s.integers().shiftIntsRight(a, b, shift, signed)));
-    }
-    all.add(three("vpsubd", text(a), text(b), text(c), s -> s.integers().subtractInts(a, b, c)));
-    all.add(three("vpminsd", text(a), text(b), whole, s -> s.integers().leastInts(a, b, m)));
-    all.add(three("vpmaxsd", text(a), text(b), whole, s -> s.integers().greatestInts(a, b, m)));
-    all.add(two("vpabsd", text(a), text(b), s -> s.integers().sizesOfInts(a, b)));
-    String ints = bits == 512 ? "d" : "";
-    all.add(three("vpor" + ints, text(a), text(b), text(c), s -> s.integers().or(a, b, c)));
-    all.add(three("vpxor" + ints, text(a), text(b), text(c), s -> s.integers().xor(a, b, c)));
-    all.add(three("vpaddsw", text(a), text(b), whole, s -> s.integers().addShorts(a, b, m)));
-    all.add(three("vpsubw", text(a), text(b), text(c), s -> s.integers().subtractShorts(a, b, c)));
-    all.add(
-        three("vpmaddwd", text(a), text(b), text(c), s -> s.integers().multiplyAddShorts(a, b, c)));
-    all.add(two("vcvtdq2ps", text(a), text(b), s -> s.integers().intsToFloats(a, b)));
-    all.add(two("vcvtps2dq", text(a), text(b), s -> s.integers().floatsToInts(a, b)));
-    all.add(three("vpackssdw", text(a), text(b), text(c), s -> s.integers().intsToShorts(a, b, c)));
-  }
-
-  private void bytes(List<Instruction> all, int bits) {
-    Vec a = vec(bits);
-    Vec b = vec(bits);
-    Vec c = vec(bits);
-    Mem m = mem();
-    boolean signed = random.nextBoolean();
-    String x = signed ? "s" : "u";
-    String whole = whole(bits, m);
-    String dot = bits == 512 ? "vpdpbusd" : "{vex} vpdpbusd";
-    String xor = bits == 512 ? "vpxord" : "vpxor";
-    all.add(three(dot, text(a), text(b), text(c), s -> s.bytes().dot(a, b, c)));
-    all.add(three(dot, text(a), text(b), whole, s -> s.bytes().dot(a, b, m)));
-    all.add(three("vpunpcklbw", text(a), text(b), text(c), s -> s.bytes().interleaveLow(a, b, c)));
-    all.add(three("vpunpcklbw", text(a), text(b), whole, s -> s.bytes().interleaveLow(a, b, m)));
-    all.add(three("vpunpckhbw", text(a), text(b), text(c), s -> s.bytes().interleaveHigh(a, b, c)));
-    all.add(three("vpunpckhbw", text(a), text(b), whole, s -> s.bytes().interleaveHigh(a, b, m)));
-    all.add(
-        three(
-            "vpunpcklwd", text(a), text(b), text(c), s -> s.bytes().interleaveLowShorts(a, b, c)));
-    all.add(
-        three(
-            "vpunpckhwd", text(a), text(b), text(c), s -> s.bytes().interleaveHighShorts(a, b, c)));
-    all.add(three(xor, text(a), text(b), whole, s -> s.bytes().xor(a, b, m)));
-    all.add(three(xor, text(a), text(b), text(c), s -> s.bytes().xor(a, b, c)));
-    all.add(
-        three(
-            "vpack" + x + "swb",
-            text(a),
-            text(b),
-            text(c),
-            s -> s.bytes().ofShorts(a, b, c, signed)));
-    all.add(
-        three("vpmin" + x + "b", text(a), text(b), whole, s -> s.bytes().least(a, b, m, signed)));
-    all.add(
-        three(
-            "vpmax" + x + "b", text(a), text(b), whole, s -> s.bytes().greatest(a, b, m, signed)));
-    all.add(three("vpermd", text(a), text(b), text(c), s -> s.bytes().inOrder(a, b, c)));
-    all.add(three("vpmulld", text(a), text(b), whole, s -> s.bytes().multiplyInts(a, b, m)));
-  }
-
-  private void maskedBytes(List<Instruction> all) {
-    Vec a = vec(512);
-    Mask mask = Mask.values()[random.nextInt(Mask.values().length)];
-    Gp bits = gp();
-    Mem m = mem();
-    String k = "{" + text(mask) + "}";
-    all.add(two("vmovdqu8", text(a) + k, whole(512, m), s -> s.bytes().load(a, m, mask)));
-    all.add(two("vmovdqu8", whole(512, m) + k, text(a), s -> s.bytes().store(m, a, mask)));
-    all.add(two("kmovq", text(mask), text(bits), s -> s.bytes().kmov(mask, bits)));
-  }
-
-  private void widened(List<Instruction> all) {
-    Vec a = vec(256);
-    Vec b = vec(256);
-    Vec c = vec(256);
-    Mem m = mem();
-    boolean signed = random.nextBoolean();
-    String x = signed ? "s" : "z";
-    all.add(three("vandps", text(a), text(b), text(c), s -> s.and(a, b, c)));
-    all.add(three("vcmpordps", text(a), text(b), text(b), s -> s.isNumber(a, b)));
-    all.add(
-        two(
-            "vpmov" + x + "xbw",
-            text(a),
-            "XMMWORD PTR " + text(m),
-            s -> s.integers().bytesToShorts(a, m, signed)));
-    all.add(
-        two(
-            "vpmov" + x + "xbd",
-            text(a),
-            "QWORD PTR " + text(m),
-            s -> s.integers().bytesToInts(a, m, signed)));
-  }
-
   private void fixedPoint(List<Instruction> all, int bits) {
     Vec a = vec(bits);
     Vec b = vec(bits);
@@ -302,16 +181,12 @@ final class Instructions {
     all.add(three(round, text(a), text(b), "0x3", s -> s.doubles().truncate(a, b)));
   }
 
-  private static String whole(int bits, Mem place) {
-    return (bits == 512 ? "ZMMWORD" : "YMMWORD") + " PTR " + text(place);
-  }
-
   private void bf16(List<Instruction> all, int bits) {
     Vec a = vec(bits);
     Vec b = vec(bits);
     Vec c = vec(bits);
     Mem m = mem();
-    Mask mask = Mask.values()[random.nextInt(Mask.values().length)];
+    Mask mask = mask();
     String z = "{" + text(mask) + "}{z}";
     String half = (bits == 512 ? "YMMWORD" : "XMMWORD") + " PTR " + text(m);
     String pair = "DWORD BCST " + text(m);
@@ -338,7 +213,7 @@ final class Instructions {
     Vec c = vec(512);
     Mem m = mem();
     Gp bits = gp();
-    Mask mask = Mask.values()[random.nextInt(Mask.values().length)];
+    Mask mask = mask();
     String k = "{" + text(mask) + "}";
     String whole = "ZMMWORD PTR " + text(m);
     all.add(three("vcvtne2ps2bf16", text(a), text(b), text(c), s -> s.bf16().pack(a, c, b)));
@@ -393,7 +268,7 @@ final class Instructions {
     Vec other = vec(512);
     Vec narrow = vec(256);
     Vec lanes = vec(256);
-    Mask mask = Mask.values()[random.nextInt(Mask.values().length)];
+    Mask mask = mask();
     Gp bits = gp();
     Mem m = mem();
     String k = "{" + text(mask) + "}";
@@ -421,71 +296,5 @@ final class Instructions {
     all.add(
         three("vmaskmovps", ymmword, text(lanes), text(narrow), s -> s.store(m, narrow, lanes)));
     all.add(two("kmovw", text(mask), low32(bits), s -> s.kmov(mask, bits)));
-  }
-
-  private static Instruction two(String name, String a, String b, Consumer<Assembler> emit) {
-    return new Instruction(String.format(Locale.ROOT, "%s %s,%s", name, a, b), emit);
-  }
-
-  private static Instruction three(
-      String name, String a, String b, String c, Consumer<Assembler> emit) {
-    return new Instruction(String.format(Locale.ROOT, "%s %s,%s,%s", name, a, b, c), emit);
-  }
-
-  private Gp gp() {
-    return Gp.values()[random.nextInt(Gp.values().length)];
-  }
-
-  private Vec vec(int bits) {
-    return new Vec(random.nextInt(bits == 512 ? 32 : 16), bits);
-  }
-
-  private Mem mem() {
-    int displacement = DISPLACEMENTS[random.nextInt(DISPLACEMENTS.length)];
-    if (random.nextBoolean()) {
-      return Mem.at(gp(), displacement);
-    }
-    Gp index = gp();
-    return index == Gp.RSP
-        ? Mem.at(index, displacement)
-        : Mem.at(gp(), index, 1 << random.nextInt(4), displacement);
-  }
-
-  private static String text(Gp register) {
-    return register.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String low32(Gp register) {
-    return register.ordinal() < 8 ? "e" + text(register).substring(1) : text(register) + "d";
-  }
-
-  private static String text(Mask mask) {
-    return mask.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String text(Vec vector) {
-    return (vector.bits() == 512 ? "zmm" : "ymm") + vector.code();
-  }
-
-  /** The lower half of a register. */
-  private static String half(Vec vector) {
-    return (vector.bits() == 512 ? "ymm" : "xmm") + vector.code();
-  }
-
-  private static String text(Mem m) {
-    String index =
-        m.index().map(i -> String.format(Locale.ROOT, "+%s*%d", text(i), m.scale())).orElse("");
-    int d = m.displacement();
-    String displacement =
-        d == 0
-            ? ""
-            : d > 0
-                ? String.format(Locale.ROOT, "+0x%x", d)
-                : String.format(Locale.ROOT, "-0x%x", -(long) d);
-    return "[" + text(m.base()) + index + displacement + "]";
-  }
-
-  private static String hex(int n) {
-    return String.format(Locale.ROOT, "0x%x", (long) n);
   }
 }

@@ -124,14 +124,16 @@ final class Convolutions {
   /** Group by group: oneDNN 3.7 sums wrong numbers for several on processors with AVX-512. */
   private static Tensor groupwise(
       Tensor map, Tensor weight, int groups, long[] stride, long[] dilation) {
+    if (groups == 1) {
+      return torch.conv_transpose2d(
+          map, weight, new TensorOptional(), stride, NONE, NONE, 1, dilation);
+    }
     long inputs = map.size(1) / groups;
     TensorVector parts = new TensorVector(groups);
     for (int group = 0; group < groups; group++) {
       Tensor seen = map.narrow(1, group * inputs, inputs);
       Tensor own = weight.narrow(0, group * inputs, inputs);
-      parts.put(
-          group,
-          torch.conv_transpose2d(seen, own, new TensorOptional(), stride, NONE, NONE, 1, dilation));
+      parts.put(group, groupwise(seen, own, 1, stride, dilation));
     }
     return torch.cat(parts, 1);
   }

@@ -41,19 +41,6 @@ public record TrainRecipe(
     OptionalDouble ema,
     OptionalDouble clip,
     Augmenting augmentation) {
-
-  /** How strongly pictures are changed while training. */
-  public enum Augmenting {
-    /** Not at all. */
-    NONE,
-    /** Mirrored, cut out lightly: at least half of the area. */
-    LIGHT,
-    /** Inception's crops, from 8 % of the area on, mirrored. */
-    INCEPTION,
-    /** The same, colours changed, and RandAugment's operations. */
-    STRONG
-  }
-
   private static final int MOST_BATCH = 65_536;
   private static final List<String> MEMBERS =
       List.of(

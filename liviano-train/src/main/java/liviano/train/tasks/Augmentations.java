@@ -5,7 +5,7 @@ import liviano.train.data.ColourJitter;
 import liviano.train.data.CropRange;
 import liviano.train.data.PictureAugmentation;
 import liviano.train.data.RandomDistortions;
-import liviano.train.recipe.TrainRecipe.Augmenting;
+import liviano.train.recipe.Augmenting;
 
 /** What the words of a recipe mean for pictures. */
 final class Augmentations {

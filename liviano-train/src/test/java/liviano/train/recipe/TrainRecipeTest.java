@@ -9,7 +9,6 @@ import java.util.OptionalDouble;
 import liviano.json.Json;
 import liviano.json.JsonException;
 import liviano.json.JsonObject;
-import liviano.train.recipe.TrainRecipe.Augmenting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
