@@ -57,7 +57,7 @@ final class Rehearsal {
   public static void main(String[] arguments) throws IOException {
     LogSettings.install(false);
     Console console = Console.ofProcess();
-    Map.copyOf(System.getenv());
+    Map.copyOf(System.getenv()); // as a start does: the rehearsal's own environment is another map
     try (ScratchFolder scratch = ScratchFolder.temporary("liviano-rehearsal")) {
       List<String> only = List.of(arguments);
       for (List<String> line : lines(scratch.path())) {

@@ -22,6 +22,7 @@ import liviano.vision.Region;
 import liviano.vision.prepare.Preprocessor;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -46,15 +47,18 @@ class TfLiteQuantizedTest {
    */
   private record Agreement(int pictures, int same, Steps steps) {}
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
+  /** As people publish them. */
+  private static List<String> published() {
+    return List.of(
         "imagenet/mobilenet_v2_1.0_224_ptq_int8.tflite",
         "imagenet/mobilenet_v2_1.0_224_qat_uint8.tflite",
         "wild/tm_fruit_fresh_rotten_tflite/model.tflite",
         "wild/rubbish_tflite/trained.tflite",
-        "wild/coral_inat_bird_tflite/mobilenet_v2_1.0_224_inat_bird_quant.tflite",
-      })
+        "wild/coral_inat_bird_tflite/mobilenet_v2_1.0_224_inat_bird_quant.tflite");
+  }
+
+  @ParameterizedTest
+  @MethodSource("published")
   void theFirstClassOf300PicturesIsThatOfItsOwnKernels(String file) throws IOException {
     Agreement agreement = agreement(file, IntegerRounding.TFLITE, Integer.MAX_VALUE);
     assertThat(agreement.pictures()).isEqualTo(300);
@@ -62,14 +66,7 @@ class TfLiteQuantizedTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "imagenet/mobilenet_v2_1.0_224_ptq_int8.tflite",
-        "imagenet/mobilenet_v2_1.0_224_qat_uint8.tflite",
-        "wild/tm_fruit_fresh_rotten_tflite/model.tflite",
-        "wild/rubbish_tflite/trained.tflite",
-        "wild/coral_inat_bird_tflite/mobilenet_v2_1.0_224_inat_bird_quant.tflite",
-      })
+  @MethodSource("published")
   void theNumbersFor300PicturesAreThoseOfXnnpack(String file) throws IOException {
     Agreement agreement = agreement(file, IntegerRounding.XNNPACK, Integer.MAX_VALUE);
     assertThat(agreement.pictures()).isEqualTo(300);
