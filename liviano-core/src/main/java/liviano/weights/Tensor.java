@@ -20,7 +20,8 @@ import liviano.tensor.LittleEndian;
  * @param name may be any text: files choose it
  * @param dims sizes, outermost first
  * @param data the elements, little-endian, exactly as many bytes as the dimensions take; kept as a
- *     read-only view, not copied: the caller must not write to the segment any more
+ *     read-only view, not copied: the caller must not write to the segment any more. Of a mapped
+ *     file, pages may leave memory and be read again, so changes of a private mapping may be lost
  */
 public record Tensor(String name, DType type, Extents dims, MemorySegment data) {
 
