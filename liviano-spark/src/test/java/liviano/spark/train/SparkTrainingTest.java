@@ -77,9 +77,9 @@ class SparkTrainingTest {
     Path plain = folder.resolve("plain");
     Path onSpark = folder.resolve("spark");
     Cli.Outcome undisturbed = train(plain);
-    assertThat(undisturbed.status()).as(undisturbed.err()).isZero();
+    assertThat(undisturbed.status()).as(undisturbed.out() + undisturbed.err()).isZero();
     Cli.Outcome outcome = train(onSpark, "--on", "spark", "--master", "local[2]");
-    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(outcome.status()).as(outcome.out() + outcome.err()).isZero();
     assertThat(outcome.out().lines().map(String::strip))
         .anyMatch(line -> line.startsWith("1/1"))
         .anyMatch(line -> line.startsWith("validation accuracy"));

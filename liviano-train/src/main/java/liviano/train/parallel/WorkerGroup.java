@@ -13,6 +13,7 @@ import liviano.train.torch.Torch;
 import liviano.train.torch.TorchException;
 import liviano.train.torch.TorchScope;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.SizeTPointer;
 import org.bytedeco.javacpp.chrono.Milliseconds;
 import org.bytedeco.pytorch.BackendOptional;
@@ -25,6 +26,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.Work;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.gloo.Device;
 
 /**
  * The workers of one training as each of them sees it. All must call the same methods in the same
@@ -35,16 +37,22 @@ public final class WorkerGroup implements AutoCloseable {
   private static final int BUFFER = 25 << 20; // bytes that travel at a time, as PyTorch has it
 
   private final WorkerPlace place;
-  private final TCPStore store;
   private final ProcessGroupGloo gloo;
   private final ProcessGroup group;
 
+  /**
+   * All that holds Gloo's threads or the store's, in the order in which it was made. To be freed in
+   * the opposite order: to close the store frees it though Gloo counts on it, and Gloo, which the
+   * garbage collector would free later, then writes to memory that is no longer the store's.
+   */
+  private final List<Pointer> parts;
+
   private WorkerGroup(
-      WorkerPlace place, TCPStore store, ProcessGroupGloo gloo, ProcessGroup group) {
+      WorkerPlace place, ProcessGroupGloo gloo, ProcessGroup group, List<Pointer> parts) {
     this.place = place;
-    this.store = store;
     this.gloo = gloo;
     this.group = group;
+    this.parts = parts;
   }
 
   /**
@@ -68,15 +76,17 @@ public final class WorkerGroup implements AutoCloseable {
       options.numWorkers(new SizeTPointer(1).put(place.world()));
       TCPStore store = new TCPStore(place.host(), options);
       ProcessGroupGloo.Options settings = ProcessGroupGloo.Options.create(millis(place));
-      settings.devices(
-          new GlooDeviceVector(ProcessGroupGloo.createDeviceForHostname(ownAddress(place))));
+      Device device = ProcessGroupGloo.createDeviceForHostname(ownAddress(place));
+      GlooDeviceVector devices = new GlooDeviceVector(device);
+      settings.devices(devices);
       ProcessGroupGloo gloo = new ProcessGroupGloo(store, place.rank(), place.world(), settings);
       // With the store as its first argument the constructor ends the JVM.
       ProcessGroup group = new ProcessGroup(place.rank(), place.world());
-      group.setBackend(
-          torch.DeviceType.CPU, ProcessGroup.BackendType.GLOO, new BackendOptional(gloo));
+      BackendOptional backend = new BackendOptional(gloo);
+      group.setBackend(torch.DeviceType.CPU, ProcessGroup.BackendType.GLOO, backend);
       group.setDefaultBackend(ProcessGroup.BackendType.GLOO);
-      return new WorkerGroup(place, store, gloo, group);
+      return new WorkerGroup(
+          place, gloo, group, List.of(store, settings, device, devices, gloo, backend, group));
     }
   }
 
@@ -181,10 +191,9 @@ public final class WorkerGroup implements AutoCloseable {
     }
   }
 
+  /** Ends the threads that it has started in libtorch; when this returns, they are gone. */
   @Override
   public void close() {
-    group.close();
-    gloo.close();
-    store.close();
+    parts.reversed().forEach(Pointer::close);
   }
 }

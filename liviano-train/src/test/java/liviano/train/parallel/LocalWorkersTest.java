@@ -11,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 @Tag("libtorch")
 @Timeout(120)
@@ -33,6 +35,13 @@ class LocalWorkersTest {
   void numbersAreAddedUpAndSpread() throws IOException, InterruptedException {
     assertThat(run("talk").text()).isEqualTo("all workers ended");
     assertThat(out).containsExactly("sums [[3.0, 10.0], [100.0]]");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aGroupThatIsClosedLeavesNoThreads() throws IOException, InterruptedException {
+    assertThat(run("leave").text()).isEqualTo("all workers ended");
+    assertThat(out).containsExactly("threads started", "none left");
   }
 
   @Test

@@ -1,13 +1,17 @@
 package liviano.train.parallel;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import liviano.train.loop.EpochResult;
 import liviano.train.loop.Journal;
 import liviano.train.loop.Progress;
@@ -31,10 +35,14 @@ final class WorkerProgram {
 
   private WorkerProgram() {}
 
-  public static void main(String[] words) throws InterruptedException {
+  public static void main(String[] words) throws InterruptedException, IOException {
     Torch.load();
     Torch.threads(1);
     WorkerPlace place = WorkerPlace.of(System.getenv(), TIMEOUT).orElseThrow();
+    if (words[0].equals("leave")) {
+      leave(place);
+      return;
+    }
     try (WorkerGroup group = WorkerGroup.join(place)) {
       switch (words[0]) {
         case "talk" -> talk(group);
@@ -49,6 +57,30 @@ final class WorkerProgram {
     } catch (TorchException e) {
       System.err.println(e.getMessage());
       System.exit(1);
+    }
+  }
+
+  private static void leave(WorkerPlace place) throws IOException {
+    long before = nativeThreads();
+    long within;
+    try (WorkerGroup group = WorkerGroup.join(place)) {
+      group.meet();
+      within = nativeThreads();
+    }
+    if (place.isFirst()) {
+      System.out.println(within > before ? "threads started" : "no threads");
+      System.out.println(nativeThreads() == before ? "none left" : "some left");
+    }
+  }
+
+  /** Threads that the JVM has not named: libtorch's, and the one that started the process. */
+  private static long nativeThreads() throws IOException {
+    try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+      List<String> names = new ArrayList<>();
+      for (Path task : (Iterable<Path>) tasks::iterator) {
+        names.add(Files.readString(task.resolve("comm")).strip());
+      }
+      return names.stream().filter(n -> n.equals("java") || n.startsWith("pt_")).count();
     }
   }
 
