@@ -70,10 +70,13 @@ sources='liviano launcher pom.xml .mvn
 # its end (Maven run by hand makes the class cache stale).
 is_built() {
   has_build || return 1
+  for archive in "$jar" "$paper_jar" "$cli/lib" "$cli"/lib/*; do
+    # Within the shell: a program more to start is felt at each start.
+    # shellcheck disable=SC3013
+    [ ! "$archive" -nt "$finished" ] || return 1
+  done
   # shellcheck disable=SC2086
-  is_unchanged "$stamp" $sources &&
-    is_unchanged "$finished" liviano-cli/target/lib liviano-cli/target/liviano-cli.jar \
-      liviano-paper/target/liviano-paper.jar
+  is_unchanged "$stamp" $sources
 }
 
 # The same for the extra modules.
@@ -193,7 +196,8 @@ build() {
   for module in $extra $beside; do
     mkdir -p "$root/liviano-$module/target"
   done
-  rm -f "$stamp" "$aot" "$classify_aot"
+  rm -f "$stamp"
+  forget_classes "$caches"
   # The stamp bears the time of the start: what is edited while Maven runs is built next time.
   : >"$stamp.new"
   if ! maven -B -q -ntp package -pl "$modules" -am -DskipTests >"$log" 2>&1 </dev/null; then
@@ -236,18 +240,12 @@ first_errors() {
   ' "$1"
 }
 
-# Records which classes a start loads, so that later starts take them ready-made (JEP 514). Without
-# this file, or with one that no longer fits, a start is only slower.
+# Makes what shortens later starts.
 cache_classes() {
-  echo 'Recording the class cache'
-  # The flags of this user alone would make it useless to all other starts.
+  echo 'Recording the class caches'
   (
     unset LIVIANO_JAVA_OPTS JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS _JAVA_OPTIONS
-    (jvm -cp "$class_path" liviano.cli.CacheableClasses "$cli"/lib/picocli-*.jar </dev/null)
-    (jvm "-XX:AOTCacheOutput=$aot.new" -cp "$class_path" liviano.cli.Rehearsal </dev/null)
-    jvm "-XX:AOTCacheOutput=$classify_aot.new" -cp "$class_path" liviano.cli.Rehearsal classify </dev/null
+    jvm -cp "$class_path" liviano.cli.CacheableClasses "$cli"/lib/picocli-*.jar </dev/null
   )
-  for file in "$aot" "$classify_aot"; do
-    [ ! -f "$file.new" ] || mv "$file.new" "$file"
-  done
+  record_classes "$caches"
 }

@@ -19,7 +19,7 @@ Makes what a user downloads, who needs no JDK, no Maven and no sources:
   --out FOLDER     where to; target/dist if not given
   --jdk FOLDER     take the Java of this JDK, of whatever platform, which needs a folder jmods
                    then; of the JDK that builds if not given
-  --classes        put the class cache of a first start into the first zip, some 8 MB: the first
+  --classes        put the class cache of a first start into the first zip, some 11 MB: the first
                    start is as fast as later ones then, but the zip is not the same bytes each time
   --folder FOLDER  only make the folder that the first zip holds, with the class cache of its
                    first start; FOLDER must not be there yet
@@ -128,7 +128,7 @@ gather() {
   mkdir -p "$1/app/launcher" &&
     cp "$root/LICENSE" "$root/NOTICE" "$root/deploy/dist/liviano" "$root/deploy/dist/liviano.cmd" "$1/" &&
     sed "s/@VERSION@/$version_of_dist/g" "$root/deploy/dist/README.md" >"$1/README.md" &&
-    cp "$root/launcher/terminal.sh" "$root/launcher/java.sh" "$root/launcher/install.sh" "$1/app/launcher/" &&
+    cp "$root/launcher/terminal.sh" "$root/launcher/java.sh" "$root/launcher/classes.sh" "$root/launcher/install.sh" "$1/app/launcher/" &&
     cp "$jar" "$paper_jar" "$1/app/" &&
     pack gather "$jar" "$root/deploy/dist/legal" "$1" &&
     chmod 755 "$1/liviano"
@@ -143,7 +143,10 @@ link_java() {
     *) echo "jdeps does not say which modules the command uses: $seen" && return 1 ;;
   esac
   "$linker" ${modules_at:+--module-path "$modules_at"} --add-modules "$seen,$BY_NAME" \
-    --strip-java-debug-attributes --no-man-pages --no-header-files --output "$1/java"
+    --strip-java-debug-attributes --no-man-pages --no-header-files --output "$1/java" || return 1
+  # jlink leaves out what processor it is for, by which the command chooses flags.
+  grep -q '^OS_ARCH=' "$1/java/release" ||
+    printf 'OS_ARCH="%s"\n' "$(release_says "$from" OS_ARCH)" >>"$1/java/release"
 }
 
 # Starts the command of the folder $1 once, which keeps its classes. The cache holds for jars of the
@@ -193,7 +196,11 @@ make_distribution() {
   step 'Gathering jars and licences' gather "$plain"
   mkdir "$whole" && cp -R "$plain/." "$whole" || fail "cannot write to $out"
   step 'Linking a Java' link_java "$whole"
-  [ -z "$classes" ] || step 'Starting it once' start_once "$whole"
+  if [ -n "$classes" ]; then
+    step 'Starting it once' start_once "$whole"
+    # What it has beside the cache of all verbs is not worth 8 MB of a download.
+    rm -f "$whole/app/liviano.classify.aot"
+  fi
   for folder in "$whole" "$plain"; do
     step "Packing ${folder##*/}.zip" zip_folder "$folder"
     printf '%s, %s MB\n' "$out/${folder##*/}.zip" "$(cat "$log")"

@@ -3,6 +3,7 @@ package liviano.cli;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import liviano.cli.output.Console;
 import liviano.cli.output.OutputClosedException;
@@ -34,6 +35,13 @@ public final class Main {
     try {
       if (Verbs.asksForVersion(arguments)) {
         console.line(Version.line()); // without describing any command
+        console.flush();
+        return ExitStatus.DONE;
+      }
+      Optional<String> help =
+          Verbs.asksForHelp(arguments) ? PreparedHelp.find(console.terminal()) : Optional.empty();
+      if (help.isPresent()) {
+        console.text(help.get());
         console.flush();
         return ExitStatus.DONE;
       }

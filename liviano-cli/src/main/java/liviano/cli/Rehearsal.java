@@ -50,20 +50,21 @@ final class Rehearsal {
   private Rehearsal() {}
 
   /**
-   * Runs the verbs and prints what they print.
+   * Runs the verbs and prints what they print; or, if a folder is named, writes there what a verb
+   * reads that has a cache of its own, and the {@linkplain PreparedHelp help} as it is printed.
    *
-   * @param arguments a verb, if the cache is for that alone
+   * @param arguments the folder, which is made, or none
    */
   public static void main(String[] arguments) throws IOException {
+    if (arguments.length > 0) {
+      write(Path.of(arguments[0]));
+      return;
+    }
     LogSettings.install(false);
     Console console = Console.ofProcess();
     Map.copyOf(System.getenv()); // as a start does: the rehearsal's own environment is another map
     try (ScratchFolder scratch = ScratchFolder.temporary("liviano-rehearsal")) {
-      List<String> only = List.of(arguments);
       for (List<String> line : lines(scratch.path())) {
-        if (!only.isEmpty() && !only.contains(line.getFirst())) {
-          continue;
-        }
         int status = Main.run(console, environment(scratch.path()), line.toArray(String[]::new));
         if (status != ExitStatus.DONE) {
           console.error(
@@ -71,9 +72,22 @@ final class Rehearsal {
                   Locale.ROOT, "rehearsing '%s' gave %d", String.join(" ", line), status));
         }
       }
-      if (only.isEmpty()) {
-        serve(console, scratch.path());
-      }
+      serve(console, scratch.path());
+    }
+  }
+
+  /**
+   * Writes {@code help}, and {@code classify.safetensors}, {@code picture.png} and {@code
+   * picture.jpg} where a class cache can hold what classifies them.
+   */
+  static void write(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    PreparedHelp.write(folder.resolve("help"));
+    if (Providers.nativeCodeUnavailable().isEmpty()) {
+      Part classify = PARTS.getFirst();
+      save(classify, folder.resolve(classify.verb() + ".safetensors"));
+      picture(folder, "png");
+      picture(folder, "jpg");
     }
   }
 

@@ -3,9 +3,12 @@ package liviano.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import liviano.cli.output.Terminal;
 import liviano.kernels.Providers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,5 +37,41 @@ class RehearsalTest {
 
     assertThat(Rehearsal.lines(folder).stream().map(List::getFirst))
         .isEqualTo(Providers.nativeCodeUnavailable().isEmpty() ? all : all.subList(0, 3));
+  }
+
+  @Test
+  void itWritesTheHelpAsItIsPrintedInEachWidth() throws IOException {
+    Rehearsal.write(folder);
+    for (int columns : new int[] {40, 55, 80, 100, 200}) {
+      for (boolean terminal : new boolean[] {false, true}) {
+        Cli cli =
+            Cli.piped()
+                .with(new Terminal(terminal, terminal, true, columns, StandardCharsets.UTF_8));
+        String described = cli.run("--help").out();
+        System.setProperty(PreparedHelp.PROPERTY, folder.resolve("help").toString());
+        try {
+          assertThat(cli.run("--help").out()).as("%d columns", columns).isEqualTo(described);
+          assertThat(cli.run("-h").out()).isEqualTo(described);
+        } finally {
+          System.clearProperty(PreparedHelp.PROPERTY);
+        }
+      }
+    }
+  }
+
+  /** Whether what was prepared is what is printed shows when it is another text. */
+  @Test
+  void whatIsPreparedIsPrintedAndWhatIsNotIsDescribed() throws IOException {
+    Path help = Files.createDirectory(folder.resolve("help"));
+    Files.writeString(help.resolve("80.plain.txt"), "prepared ü\n");
+    System.setProperty(PreparedHelp.PROPERTY, help.toString());
+    try {
+      assertThat(Cli.piped().run("--help").out()).isEqualTo("prepared ü\n");
+      assertThat(Cli.piped().run("doctor", "--help").out()).contains("Usage: liviano doctor");
+      Files.delete(help.resolve("80.plain.txt"));
+      assertThat(Cli.piped().run("--help").out()).contains("Usage: liviano [");
+    } finally {
+      System.clearProperty(PreparedHelp.PROPERTY);
+    }
   }
 }

@@ -30,10 +30,19 @@ class DistributedCommandTest {
         case $word in
           -XX:AOTCacheOutput=*)
             echo "$*" >"${word#*=}"
-            echo recorded >>"$CALLS"
+            # Those of single verbs are recorded beside that of all.
+            case "$*" in
+              *Rehearsal) echo recorded >>"$CALLS" ;;
+            esac
             exit ;;
         esac
       done
+      case "$*" in
+        *liviano.cli.Rehearsal*)
+          for folder in "$@"; do :; done
+          mkdir -p "$folder/help" && touch "$folder/classify.safetensors" "$folder/picture.jpg"
+          exit ;;
+      esac
       echo "of $0"
       for word in "$@"; do
         echo "$word"
@@ -54,7 +63,7 @@ class DistributedCommandTest {
     top = Files.createDirectories(folder.resolve("a folder"));
     Files.createDirectories(top.resolve("app/launcher"));
     Files.copy(source.resolve("deploy/dist/liviano"), top.resolve("liviano"));
-    for (String part : List.of("terminal.sh", "java.sh", "install.sh")) {
+    for (String part : List.of("terminal.sh", "java.sh", "classes.sh", "install.sh")) {
       Files.copy(source.resolve("launcher").resolve(part), top.resolve("app/launcher/" + part));
     }
     Files.writeString(top.resolve("app/build"), "abc\n");
@@ -118,7 +127,7 @@ class DistributedCommandTest {
     Path app = top.resolve("app");
     assertThat(first.words())
         .startsWith("of " + own, "-XX:+UseSerialGC")
-        .contains("-XX:AOTCache=" + app.resolve("liviano.aot"))
+        .contains("-XX:AOTCache=" + app.resolve("liviano.classify.aot"))
         .endsWith(
             "-cp",
             app.resolve("liviano-cli.jar") + ":" + app.resolve("liviano-paper.jar"),
@@ -132,7 +141,19 @@ class DistributedCommandTest {
     assertThat(second.error()).isEmpty();
     assertThat(Files.readAllLines(calls)).containsExactly("recorded");
     assertThat(Files.list(app).map(file -> file.getFileName().toString()))
-        .containsExactlyInAnyOrder("launcher", "build", "liviano.aot", "liviano.aot.of");
+        .containsExactlyInAnyOrder(
+            "launcher",
+            "build",
+            "liviano.aot",
+            "liviano.classify.aot",
+            "liviano.short.aot",
+            "liviano.help",
+            "liviano.of");
+    assertThat(second.words()).contains("-XX:AOTCache=" + app.resolve("liviano.aot"));
+    assertThat(start("--help").words())
+        .contains(
+            "-XX:AOTCache=" + app.resolve("liviano.short.aot"),
+            "-Dliviano.help=" + app.resolve("liviano.help"));
   }
 
   @Test

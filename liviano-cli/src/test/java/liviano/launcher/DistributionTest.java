@@ -38,7 +38,7 @@ class DistributionTest {
       #!/bin/sh
       echo "jlink $*" | sed "s,$ROOT/,,g; s,\\.work\\.[^/]*,WORK,g" >>"$CALLS"
       for last; do :; done
-      mkdir -p "$last/bin" && cp "${0%/*}/java" "$last/bin/java" && cp "${0%/*}/../release" "$last"
+      mkdir -p "$last/bin" && cp "${0%/*}/java" "$last/bin/java" && grep -v OS_ARCH "${0%/*}/../release" >"$last/release"
       """;
 
   private static final String JDEPS = "#!/bin/sh\necho java.base,java.desktop\n";
@@ -118,6 +118,7 @@ class DistributionTest {
             top + "NOTICE",
             top + "README.md",
             top + "app/build",
+            top + "app/launcher/classes.sh",
             top + "app/launcher/install.sh",
             top + "app/launcher/java.sh",
             top + "app/launcher/terminal.sh",
@@ -127,7 +128,7 @@ class DistributionTest {
             top + "liviano.cmd");
     assertThat(Files.readAllLines(dist.resolve("liviano-1.2.3-linux-x86_64.zip")))
         .contains("liviano-1.2.3-linux-x86_64/java/bin/java", "liviano-1.2.3-linux-x86_64/liviano")
-        .hasSize(13);
+        .hasSize(14);
     assertThat(checkout.calls())
         .anySatisfy(
             call ->
@@ -155,8 +156,9 @@ class DistributionTest {
                 checkout.root().resolve("target/dist/liviano-1.2.3-linux-x86_64.zip")))
         .contains(
             "liviano-1.2.3-linux-x86_64/app/liviano.aot",
-            "liviano-1.2.3-linux-x86_64/app/liviano.aot.of")
-        .hasSize(15);
+            "liviano-1.2.3-linux-x86_64/app/liviano.short.aot",
+            "liviano-1.2.3-linux-x86_64/app/liviano.of")
+        .hasSize(17);
     assertThat(Files.readAllLines(checkout.root().resolve("target/dist/liviano-1.2.3.zip")))
         .noneMatch(name -> name.contains("aot"));
   }
@@ -168,6 +170,7 @@ class DistributionTest {
     assertThat(outcome.status()).as(outcome.error()).isZero();
     assertThat(outcome.out()).isEqualTo(made + "\n");
     assertThat(names(made)).contains("liviano", "app", "java", "LICENSE");
+    assertThat(made.resolve("java/release")).content().contains("OS_ARCH=\"x86_64\"\n");
     assertThat(checkout.start("dist", "--folder", made.toString()).error())
         .contains("liviano: " + made + " is there already: name another folder, or remove it\n");
   }

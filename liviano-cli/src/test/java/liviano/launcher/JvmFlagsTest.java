@@ -153,6 +153,24 @@ class JvmFlagsTest {
   }
 
   @Test
+  void whatNeedsFewClassesHasAClassCacheOfThese() throws IOException, InterruptedException {
+    String few = checkout.root().resolve("liviano-cli/target/launcher.short.aot").toString();
+    String help = "-Dliviano.help=" + checkout.root().resolve("liviano-cli/target/launcher.help");
+    for (String version : List.of("--version", "-V")) {
+      assertThat(checkout.start(version).words())
+          .contains("-XX:AOTCache=" + few)
+          .doesNotContain(help);
+    }
+    for (String word : List.of("--help", "-h")) {
+      assertThat(checkout.start(word).words()).contains("-XX:AOTCache=" + few, help);
+    }
+    assertThat(checkout.start("doctor", "--help").words()).contains(cache()).doesNotContain(help);
+    assertThat(Path.of(help.substring("-Dliviano.help=".length()))).isNotEmptyDirectory();
+    Files.delete(Path.of(few));
+    assertThat(checkout.start("--version").words()).contains(cache());
+  }
+
+  @Test
   void theUsersFlagsHaveNoPartInTheClassCache() throws IOException, InterruptedException {
     checkout.set("LIVIANO_JAVA_OPTS", "-XX:+UseZGC");
     checkout.set("JAVA_TOOL_OPTIONS", "-XX:+UseZGC");

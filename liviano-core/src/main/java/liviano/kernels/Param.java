@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import liviano.tensor.DType;
 import liviano.tensor.LittleEndian;
+import liviano.tensor.MappedPages;
 import liviano.tensor.Shape;
 
 /**
@@ -93,8 +94,8 @@ public final class Param {
    * process's memory; they are read again where they are needed again.
    */
   public synchronized void release() {
-    if (materialised != null && materialised.isMapped()) {
-      materialised.unload();
+    if (materialised != null) {
+      MappedPages.release(materialised);
     }
     materialised = null;
   }

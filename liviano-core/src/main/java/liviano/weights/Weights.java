@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import liviano.MalformedModelException;
 import liviano.json.Json;
 import liviano.tensor.Extents;
+import liviano.tensor.MappedPages;
 import liviano.text.NearNames;
 
 /** Tensors under their names, in order. Immutable; where the tensors are mapped, so are these. */
@@ -121,6 +122,7 @@ public final class Weights {
                 + " of "
                 + tensor.elementCount());
       }
+      MappedPages.release(tensor.data());
     }
     finite = true;
     return this;

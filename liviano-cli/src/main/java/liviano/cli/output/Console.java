@@ -94,6 +94,11 @@ public final class Console {
     write(text + System.lineSeparator(), terminal.charset());
   }
 
+  /** Writes lines for people that bear their own ends. */
+  public void text(String lines) {
+    write(lines, terminal.charset());
+  }
+
   /** Writes part of a JSON document: UTF-8 wherever it goes. */
   public void json(String text) {
     write(text, StandardCharsets.UTF_8);

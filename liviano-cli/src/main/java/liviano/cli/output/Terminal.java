@@ -19,7 +19,12 @@ import java.util.Map;
 public record Terminal(
     boolean output, boolean error, boolean colourAllowed, int columns, Charset charset) {
   private static final int DEFAULT_COLUMNS = 80;
-  private static final int WIDEST_HELP = 100;
+
+  /** Width in character cells of the narrowest help text that is printed. */
+  public static final int NARROWEST_HELP = 55;
+
+  /** Width in character cells of the widest help text that is printed. */
+  public static final int WIDEST_HELP = 100;
 
   /** Neither stream is a terminal: pipes and files. */
   public static Terminal none(Charset charset) {
@@ -52,7 +57,7 @@ public record Terminal(
 
   /** Width of help texts: the terminal's, but no wider than reads well. */
   public int helpColumns() {
-    return Math.min(Math.max(columns, 55), WIDEST_HELP);
+    return Math.min(Math.max(columns, NARROWEST_HELP), WIDEST_HELP);
   }
 
   private static boolean isTerminal(String property, int descriptor) {

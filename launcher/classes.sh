@@ -1,0 +1,58 @@
+# Class caches (JEP 514), and the help as it is printed: what a start would otherwise make anew. Read by
+# ../liviano and by the command of a distribution, which name class_path, verb, how to become a JVM
+# (jvm), and flags for recording alone (codeless). Without any of these files, or with some that no longer
+# fit, a start is only slower.
+# shellcheck shell=sh disable=SC2034,SC2154
+
+# Records for the files whose names begin with $1:
+#   $1.aot           the classes of all verbs
+#   $1.classify.aot  of the verb that is started most, where machine code serves
+#   $1.short.aot     of the version and of the list of verbs
+#   $1.help          that list, for each width of a terminal
+record_classes() {
+  to=$1
+  new=$1.$$
+  # The flags of this user alone would make it useless to all other starts.
+  # shellcheck disable=SC2086
+  (
+    unset LIVIANO_JAVA_OPTS JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS _JAVA_OPTIONS
+    (jvm -cp "$class_path" liviano.cli.Rehearsal "$new" </dev/null)
+    (jvm $codeless "-XX:AOTCacheOutput=$new.aot" -cp "$class_path" liviano.cli.Rehearsal </dev/null)
+    (jvm $codeless "-XX:AOTCacheOutput=$new.short.aot" "-Dliviano.help=$new/help" \
+      -cp "$class_path" liviano.cli.Main --help </dev/null)
+    [ ! -f "$new/picture.jpg" ] ||
+      jvm $codeless "-XX:AOTCacheOutput=$new.classify.aot" -cp "$class_path" liviano.cli.Main classify \
+        --model "$new/classify.safetensors" "$new/picture.jpg" "$new/picture.png" </dev/null
+  )
+  forget_classes "$to"
+  [ ! -d "$new/help" ] || mv "$new/help" "$to.help"
+  rm -rf "$new"
+  for part in aot short.aot classify.aot; do
+    [ ! -f "$new.$part" ] || mv -f "$new.$part" "$to.$part"
+  done
+}
+
+# Removes what record_classes made.
+forget_classes() {
+  rm -rf "$1.aot" "$1.short.aot" "$1.classify.aot" "$1.help"
+}
+
+# Sets cache and help to the JVM's flags for this start, of the files whose names begin with $1.
+# Another archive of classes, or none, leaves no room for ours. That of all verbs serves each; but all of
+# its classes are in memory at every start, so what is started most or needs little has its own.
+choose_classes() {
+  help=
+  cache=$1.aot
+  case $verb in
+    classify) own=$1.classify.aot ;;
+    --version | -V) own=$1.short.aot ;;
+    --help | -h)
+      own=$1.short.aot
+      help=-Dliviano.help=$1.help
+      ;;
+    *) own= ;;
+  esac
+  [ ! -f "$own" ] || cache=$own
+  cache=-XX:AOTCache=$cache
+  ! is_given '*-Xshare:*' '*-XX:*AOT*' '*-XX:*Shared*' '*-XX:DumpLoadedClassList=*' || cache=
+}
