@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import liviano.Limits.Limit;
 import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
@@ -13,6 +14,7 @@ import liviano.kernels.Offer;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Param;
 import liviano.kernels.SlowKernels;
+import liviano.kernels.Task;
 import liviano.kernels.UnavailableException;
 import liviano.weights.Weights;
 
@@ -197,15 +199,12 @@ public final class Engine {
     KernelProvider first = options.providers().getFirst();
     Optional<Precision> precision = options.precision();
     boolean asReals = precision.filter(p -> p == Precision.FP32 || p == Precision.BF16).isPresent();
+    Predicate<Task> integers = task -> first.computesIntegers() && first.offer(task).isPresent();
     Plan plan =
-        rewritten(
-            asReals
-                ? Lowering.lowerToReals(graph, parameters, options.batch())
-                : Lowering.lower(
-                    graph,
-                    parameters,
-                    options.batch(),
-                    task -> first.computesIntegers() && first.offer(task).isPresent()));
+        asReals
+            ? rewritten(Lowering.lowerToReals(graph, parameters, options.batch()))
+            : new MoveAsIntegers(integers)
+                .apply(rewritten(Lowering.lower(graph, parameters, options.batch(), integers)));
     plan = new SplitChannels(options.channelSplit()).apply(plan);
     if (precision.equals(Optional.of(Precision.BF16))) {
       plan = new ComputeInBf16(task -> first.offer(task).isPresent()).apply(plan);

@@ -15,10 +15,12 @@ import liviano.kernels.Epilogue;
 import liviano.kernels.Formats;
 import liviano.kernels.Grid;
 import liviano.kernels.Linear;
+import liviano.kernels.Move;
 import liviano.kernels.Param;
 import liviano.kernels.Quantizing;
 import liviano.kernels.Requantize;
 import liviano.kernels.Resample;
+import liviano.kernels.StridedView;
 import liviano.kernels.Task;
 import liviano.tensor.DType;
 import liviano.tensor.Quantization;
@@ -43,6 +45,8 @@ record IntegerTasks(Lowering lowering, QuantizedForms forms, Predicate<Task> ser
       case Op.AveragePool _, Op.GlobalAveragePool _, Op.Mean _ when isNearest(node, op) ->
           average(node, op);
       case Op.Concat _ when node.inputs().stream().anyMatch(lowering::has) -> concat(node);
+      case Op.ResizeBilinear _, Op.ResizeNearest _ when lowering.has(node.input()) ->
+          spread(node, op);
       case Op.Surround _ -> false;
       case Op.Move move when lowering.has(node.input()) -> move(node, move);
       default -> false;
@@ -199,6 +203,19 @@ record IntegerTasks(Lowering lowering, QuantizedForms forms, Predicate<Task> ser
     Value value = lowering.fresh(name, type);
     rescale(name, part, value, grid);
     return value;
+  }
+
+  /** A map of one position gives it everywhere, whatever the rule; others are resized as reals. */
+  private boolean spread(Node node, Op.Quantized op) {
+    Value in = node.input();
+    if (in.shape().height() != 1
+        || in.shape().width() != 1
+        || !hasGrid(in, QuantizedForms.grid(node.output()))) {
+      return false;
+    }
+    Operand map = forms.anyForm(in);
+    StridedView everywhere = Views.spread(map.batch(), map.shape(), node.output().shape());
+    return add(node, new Move.Strided(map.elements(), everywhere, formats(node, op)));
   }
 
   /** Numbers that are put elsewhere stay as they are; but what comes new among them is 0. */

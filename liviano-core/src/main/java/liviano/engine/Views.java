@@ -64,6 +64,12 @@ final class Views {
     return samples(batch, in, 0, over.dims(), strides);
   }
 
+  /** The only position of each sample's map at all positions of another map. */
+  static StridedView spread(int batch, Shape in, Shape over) {
+    return samples(
+        batch, in, 0, List.of(over.elements() / in.channels(), in.channels()), List.of(0L, 1L));
+  }
+
   private static StridedView samples(
       int batch, Shape in, long begin, List<Integer> extents, List<Long> strides) {
     List<Integer> allExtents = new ArrayList<>(extents);

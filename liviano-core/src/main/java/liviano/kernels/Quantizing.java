@@ -51,6 +51,13 @@ public sealed interface Quantizing extends Task {
       TaskChecks.scales(to.quantization(), channels);
       TaskChecks.are(formats, formats.inputs().getFirst(), to.format());
     }
+
+    /** What an integer of a channel becomes. */
+    public int integer(int integer, int channel) {
+      float factor = from.scale(channel) / to.quantization().scale(channel);
+      int rounded = (int) Math.rint((integer - from.zeroPoint(channel)) * factor);
+      return to.held((long) rounded + to.quantization().zeroPoint(channel));
+    }
   }
 
   /**

@@ -100,6 +100,10 @@ final class QuantizedLayers {
     layers.add(same(new Op.Reshape(Shape.of(map.elements())), map));
     layers.add(same(new Op.Concat(), map, map));
     layers.add(same(new Op.MaxPool(window), map));
+    Shape position = Shape.of(1, 1, channels);
+    layers.add(same(new Op.ResizeBilinear(7, 5, Sampling.ALIGN_CORNERS), position));
+    layers.add(same(new Op.ResizeNearest(3, 8, Nearest.HALF_PIXEL), position));
+    layers.add(layer(new Op.ResizeBilinear(4, 6, Sampling.HALF_PIXEL), 0.05f, position));
     return layers;
   }
 

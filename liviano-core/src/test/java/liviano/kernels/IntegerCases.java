@@ -41,6 +41,7 @@ final class IntegerCases extends Draws {
       all.add(cases.conversion());
       all.add(cases.average());
       all.add(cases.concat());
+      all.add(cases.rows());
     }
     return all;
   }
@@ -257,6 +258,22 @@ final class IntegerCases extends Draws {
         task,
         channels.stream().map(c -> bytes(rows * c)).toList(),
         rows * all);
+  }
+
+  /** Rows apart from one another, or the same again and again. */
+  private IntegerCase rows() {
+    int maps = pick(1, 1, between(2, 4));
+    int rows = between(1, 60);
+    int columns = pick(between(1, 40), 256);
+    int step = pick(0, columns, columns + between(1, 9));
+    int begin = between(0, 5);
+    long map = (long) rows * step + columns;
+    StridedView view =
+        new StridedView(begin, List.of(maps, rows, columns), List.of(map, (long) step, 1L));
+    int count = (int) (begin + maps * map);
+    DType format = format();
+    Task task = new Move.Strided(count, view, Formats.of(format, format));
+    return of("rows " + view, task, count, maps * rows * columns);
   }
 
   private IntegerCase of(String name, Task task, int inputs, int outputs) {

@@ -56,7 +56,8 @@ class IntegerSuiteTest {
             Quantizing.Load.class,
             Quantizing.Rescale.class,
             Quantizing.Average.class,
-            Move.Concat.class);
+            Move.Concat.class,
+            Move.Strided.class);
     assertThat(count).isGreaterThan(250);
   }
 

@@ -71,7 +71,7 @@ class MoveFormatsTest {
     }
   }
 
-  /** But for machine code, which joins bytes: {@link IntegerSuiteTest}. */
+  /** But for machine code, which joins bytes and copies rows of them: {@link IntegerSuiteTest}. */
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "F32")
   void fasterProvidersDeclineThem(DType format) {
@@ -83,16 +83,21 @@ class MoveFormatsTest {
             .toList();
     for (KernelProvider provider : fast) {
       for (KernelCase test : MOVES) {
-        boolean joinsBytes =
-            provider.computesIntegers() && format.isByte() && test.task() instanceof Move.Concat;
+        boolean copiesBytes =
+            provider.computesIntegers() && format.isByte() && isOfRows(test.task());
         assertThat(provider.prepare(in(test.task(), format), new PackedWeights()).isPresent())
             .as("%s of %s", provider.name(), test)
-            .isEqualTo(joinsBytes);
+            .isEqualTo(copiesBytes);
       }
       for (PairFunction function : PairFunction.values()) {
         assertThat(provider.prepare(pairwise(function, format), new PackedWeights())).isEmpty();
       }
     }
+  }
+
+  private static boolean isOfRows(Task move) {
+    return move instanceof Move.Concat
+        || move instanceof Move.Strided strided && strided.view().columnStride() == 1;
   }
 
   @ParameterizedTest

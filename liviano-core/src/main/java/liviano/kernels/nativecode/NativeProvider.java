@@ -237,6 +237,7 @@ public final class NativeProvider implements KernelProvider {
           Optional.of(_ -> new IntegerAverage(t, codes));
       case Move.Concat t when t.formats().areAlike() && t.formats().output().isByte() ->
           Optional.of(_ -> new NativeConcat(t));
+      case Move.Strided t when NativeRows.canServe(t) -> Optional.of(_ -> new NativeRows(t));
       default -> Optional.empty();
     };
   }

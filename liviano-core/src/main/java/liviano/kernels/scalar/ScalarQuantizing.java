@@ -46,16 +46,9 @@ final class ScalarQuantizing implements Kernel {
       case Quantizing.Rescale t -> {
         Bytes in = Bytes.of(t.formats().inputs().getFirst());
         yield (frame, i, c) ->
-            Bytes.set(frame.output(), i, rescaled(in.get(frame.input(0), i), t, c));
+            Bytes.set(frame.output(), i, t.integer(in.get(frame.input(0), i), c));
       }
     };
-  }
-
-  private static int rescaled(int integer, Quantizing.Rescale task, int channel) {
-    Quantization to = task.to().quantization();
-    float factor = task.from().scale(channel) / to.scale(channel);
-    int rounded = (int) Math.rint((integer - task.from().zeroPoint(channel)) * factor);
-    return task.to().held((long) rounded + to.zeroPoint(channel));
   }
 
   static Kernel of(Quantizing.Add task) {
