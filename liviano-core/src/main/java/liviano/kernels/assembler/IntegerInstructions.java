@@ -42,6 +42,7 @@ public final class IntegerInstructions {
   private static final VectorCode PACK_SIGNED = VectorCode.ofHalves(1, 1, 0x63);
   private static final VectorCode PACK_UNSIGNED = VectorCode.ofHalves(1, 1, 0x67);
   private static final VectorCode SHIFT_BYTES = VectorCode.ofHalves(1, 1, 0x73);
+  private static final EvexCode LOW_BYTES = new EvexCode(2, 2, 0x31, false);
   private static final VectorCode STORE_16 = VectorCode.ofHalves(1, 0, 0x11);
   private static final VectorCode STORE_8 = VectorCode.ofHalves(1, 1, 0xD6);
   private static final VectorCode STORE_4 = VectorCode.ofHalves(1, 1, 0x7E);
@@ -157,9 +158,15 @@ public final class IntegerInstructions {
     VectorCode.of(2, 1, signed ? 0x20 : 0x30).put(code, to.narrow(), UNUSED, from, NO_MASK, false);
   }
 
-  /** 8 bytes as ints. */
+  /** As many bytes as a register has ints, as ints. */
   public void bytesToInts(Vec to, Mem from, boolean signed) {
-    VectorCode.of(2, 1, signed ? 0x21 : 0x31).put(code, to.narrow(), UNUSED, from, NO_MASK, false);
+    VectorCode.reading(2, 1, signed ? 0x21 : 0x31, to.bits() / Integer.SIZE, false)
+        .put(code, to, UNUSED, from, NO_MASK, false);
+  }
+
+  /** Stores the lowest byte of each of sixteen ints. */
+  public void storeLowBytes(Mem to, Vec from) {
+    LOW_BYTES.put(code, from.wide().bits(), from.code(), UNUSED, to, 16);
   }
 
   /**

@@ -39,6 +39,18 @@ public record Vec(int code, int bits) {
     return this;
   }
 
+  /**
+   * Itself.
+   *
+   * @throws IllegalArgumentException if it has 256 bits
+   */
+  Vec wide() {
+    if (!isWide()) {
+      throw new IllegalArgumentException("only vectors of 512 bits can do that");
+    }
+    return this;
+  }
+
   boolean isWide() {
     return bits == 512;
   }

@@ -11,6 +11,8 @@ import liviano.kernels.nativecode.code.ArgumentBlock;
 import liviano.kernels.nativecode.code.BytePassCode;
 import liviano.kernels.nativecode.code.BytePassCode.Kind;
 import liviano.kernels.nativecode.code.IntegerTable;
+import liviano.kernels.nativecode.code.Isa;
+import liviano.kernels.nativecode.code.WideBytePassCode;
 import liviano.kernels.nativecode.memory.CodeCache;
 import liviano.kernels.nativecode.memory.NativeCall;
 import liviano.tensor.DType;
@@ -28,11 +30,18 @@ final class IntegerPass implements Kernel {
   private final long count;
   private final MemorySegment table;
   private final MemorySegment code;
+  private final int lanes;
   private final int bytesIn;
   private final int bytesOut;
 
   private IntegerPass(
-      long count, Kind kind, boolean signed, boolean secondSigned, Grid to, CodeCache codes) {
+      long count,
+      Kind kind,
+      boolean signed,
+      boolean secondSigned,
+      Grid to,
+      Isa isa,
+      CodeCache codes) {
     this.count = count;
     this.table =
         IntegerTable.of(
@@ -40,8 +49,15 @@ final class IntegerPass implements Kernel {
             to.greatest(),
             to.quantization().zeroPoint(0),
             BytePassCode.TABLE_BYTES - BytePassCode.ZERO_POINT);
+    boolean wide =
+        isa.hasMasks() && WideBytePassCode.canServe(kind) && count >= WideBytePassCode.LANES;
+    this.lanes = wide ? WideBytePassCode.LANES : BytePassCode.LANES;
     boolean signedOut = to.format() == DType.I8;
-    this.code = codes.get(new BytePassCode(kind, signed, secondSigned, signedOut));
+    this.code =
+        codes.get(
+            wide
+                ? new WideBytePassCode(kind, signed, secondSigned)
+                : new BytePassCode(kind, signed, secondSigned, signedOut));
     this.bytesIn = kind == Kind.STORE ? Float.BYTES : 1;
     this.bytesOut = kind == Kind.LOAD ? Float.BYTES : 1;
   }
@@ -85,32 +101,33 @@ final class IntegerPass implements Kernel {
     return from.scale(0) / to.quantization().scale(0);
   }
 
-  static IntegerPass of(Quantizing.Conversion task, CodeCache codes) {
+  static IntegerPass of(Quantizing.Conversion task, Isa isa, CodeCache codes) {
     long count = (long) task.rows() * task.channels();
     boolean signed = task.formats().inputs().getFirst() == DType.I8;
     switch (task) {
       case Quantizing.Store t -> {
-        IntegerPass pass = new IntegerPass(count, Kind.STORE, false, false, t.grid(), codes);
+        IntegerPass pass = new IntegerPass(count, Kind.STORE, false, false, t.grid(), isa, codes);
         pass.set(0, 0, t.grid().quantization().scale(0));
         return pass;
       }
       case Quantizing.Load t -> {
-        IntegerPass pass = new IntegerPass(count, Kind.LOAD, signed, false, NO_GRID, codes);
+        IntegerPass pass = new IntegerPass(count, Kind.LOAD, signed, false, NO_GRID, isa, codes);
         pass.set(0, t.from().zeroPoint(0), t.from().scale(0));
         return pass;
       }
       case Quantizing.Rescale t -> {
-        IntegerPass pass = new IntegerPass(count, Kind.RESCALE, signed, false, t.to(), codes);
+        IntegerPass pass = new IntegerPass(count, Kind.RESCALE, signed, false, t.to(), isa, codes);
         pass.set(0, t.from().zeroPoint(0), factor(t.from(), t.to()));
         return pass;
       }
     }
   }
 
-  static IntegerPass of(Quantizing.Add task, CodeCache codes) {
+  static IntegerPass of(Quantizing.Add task, Isa isa, CodeCache codes) {
     boolean first = task.formats().inputs().get(0) == DType.I8;
     boolean second = task.formats().inputs().get(1) == DType.I8;
-    IntegerPass pass = new IntegerPass(task.count(), Kind.ADD, first, second, task.to(), codes);
+    IntegerPass pass =
+        new IntegerPass(task.count(), Kind.ADD, first, second, task.to(), isa, codes);
     pass.set(0, task.first().zeroPoint(0), factor(task.first(), task.to()));
     pass.set(1, task.second().zeroPoint(0), factor(task.second(), task.to()));
     return pass;
@@ -122,12 +139,12 @@ final class IntegerPass implements Kernel {
         && task.formats().inputs().stream().allMatch(DType::isByte);
   }
 
-  static IntegerPass of(Quantizing.AddFixed task, CodeCache codes) {
+  static IntegerPass of(Quantizing.AddFixed task, Isa isa, CodeCache codes) {
     boolean first = task.formats().inputs().get(0) == DType.I8;
     boolean second = task.formats().inputs().get(1) == DType.I8;
     Elementwise.AddFixed sum = task.sum();
     IntegerPass pass =
-        new IntegerPass(sum.count(), Kind.ADD_FIXED, first, second, task.to(), codes);
+        new IntegerPass(sum.count(), Kind.ADD_FIXED, first, second, task.to(), isa, codes);
     pass.set(0, task.first().zeroPoint(0), 1);
     pass.set(1, task.second().zeroPoint(0), 1);
     BytePassCode.setFixed(pass.table, sum);
@@ -140,11 +157,11 @@ final class IntegerPass implements Kernel {
         && task.formats().inputs().stream().allMatch(DType::isByte);
   }
 
-  static IntegerPass of(Quantizing.AddShifted task, CodeCache codes) {
+  static IntegerPass of(Quantizing.AddShifted task, Isa isa, CodeCache codes) {
     boolean first = task.formats().inputs().get(0) == DType.I8;
     boolean second = task.formats().inputs().get(1) == DType.I8;
     IntegerPass pass =
-        new IntegerPass(task.sum().count(), Kind.ADD_SHIFTED, first, second, task.to(), codes);
+        new IntegerPass(task.sum().count(), Kind.ADD_SHIFTED, first, second, task.to(), isa, codes);
     pass.set(0, task.first().zeroPoint(0), 1);
     pass.set(1, task.second().zeroPoint(0), 1);
     BytePassCode.setShifted(pass.table, task.sum());
@@ -178,8 +195,8 @@ final class IntegerPass implements Kernel {
       ArgumentBlock.set(block, BytePassCode.FIRST, frame.input(0).address() + from * bytesIn);
       ArgumentBlock.set(block, BytePassCode.SECOND, second);
       ArgumentBlock.set(block, BytePassCode.TO, frame.output().address() + from * bytesOut);
-      ArgumentBlock.set(block, BytePassCode.VECTORS, (to - from) / BytePassCode.LANES);
-      ArgumentBlock.set(block, BytePassCode.LAST, to - from - BytePassCode.LANES);
+      ArgumentBlock.set(block, BytePassCode.VECTORS, (to - from) / lanes);
+      ArgumentBlock.set(block, BytePassCode.LAST, to - from - lanes);
       ArgumentBlock.set(block, BytePassCode.TABLE, table.address());
       NativeCall.run(code, block);
     }

@@ -226,13 +226,13 @@ public final class NativeProvider implements KernelProvider {
       case Fused.InvertedResidual t when IntegerInvertedResidual.canServe(t, isa) ->
           Optional.of(IntegerInvertedResidual.offer(t, integerTiling(t), isa, codes));
       case Quantizing.Conversion t when IntegerPass.canServe(t) ->
-          Optional.of(_ -> IntegerPass.of(t, codes));
+          Optional.of(_ -> IntegerPass.of(t, isa, codes));
       case Quantizing.Add t when IntegerPass.canServe(t) ->
-          Optional.of(_ -> IntegerPass.of(t, codes));
+          Optional.of(_ -> IntegerPass.of(t, isa, codes));
       case Quantizing.AddFixed t when IntegerPass.canServe(t) ->
-          Optional.of(_ -> IntegerPass.of(t, codes));
+          Optional.of(_ -> IntegerPass.of(t, isa, codes));
       case Quantizing.AddShifted t when IntegerPass.canServe(t) ->
-          Optional.of(_ -> IntegerPass.of(t, codes));
+          Optional.of(_ -> IntegerPass.of(t, isa, codes));
       case Quantizing.Average t when IntegerAverage.canServe(t) ->
           Optional.of(_ -> new IntegerAverage(t, codes));
       case Move.Concat t when t.formats().areAlike() && t.formats().output().isByte() ->

@@ -44,6 +44,13 @@ final class IntegerDraws extends OperandDraws {
     all.add(two("vcvtdq2ps", text(a), text(b), s -> s.integers().intsToFloats(a, b)));
     all.add(two("vcvtps2dq", text(a), text(b), s -> s.integers().floatsToInts(a, b)));
     all.add(three("vpackssdw", text(a), text(b), text(c), s -> s.integers().intsToShorts(a, b, c)));
+    if (bits == 512) {
+      all.add(
+          two("vpmovdb", "XMMWORD PTR " + text(m), text(a), s -> s.integers().storeLowBytes(m, a)));
+    }
+    String ofBytes = (bits == 512 ? "XMMWORD" : "QWORD") + " PTR " + text(m);
+    all.add(two("vpmovzxbd", text(a), ofBytes, s -> s.integers().bytesToInts(a, m, false)));
+    all.add(two("vpmovsxbd", text(a), ofBytes, s -> s.integers().bytesToInts(a, m, true)));
   }
 
   void bytes(List<Instruction> all, int bits) {
@@ -112,11 +119,5 @@ final class IntegerDraws extends OperandDraws {
             text(a),
             "XMMWORD PTR " + text(m),
             s -> s.integers().bytesToShorts(a, m, signed)));
-    all.add(
-        two(
-            "vpmov" + x + "xbd",
-            text(a),
-            "QWORD PTR " + text(m),
-            s -> s.integers().bytesToInts(a, m, signed)));
   }
 }

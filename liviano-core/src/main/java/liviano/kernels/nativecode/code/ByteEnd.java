@@ -20,9 +20,11 @@ import liviano.kernels.assembler.Vec;
  */
 record ByteEnd(boolean signed) {
   private static final int LANES = 8;
-  private static final int LEAST = 0;
-  private static final int GREATEST = LANES * Float.BYTES;
-  private static final int ZERO_POINT = 2 * LANES * Float.BYTES;
+
+  // Where the constants lie in the table
+  static final int LEAST = 0;
+  static final int GREATEST = LANES * Float.BYTES;
+  static final int ZERO_POINT = 2 * LANES * Float.BYTES;
 
   /** Quarters 0, 2, 1, 3: what packing by halves has put in each other's place. */
   private static final int UNCROSSED = 0b11_01_10_00;

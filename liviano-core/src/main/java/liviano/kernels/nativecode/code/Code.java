@@ -18,6 +18,7 @@ public sealed interface Code
         ByteFilterCode,
         DotFilterCode,
         BytePassCode,
+        WideBytePassCode,
         ByteAverageCode {
 
   /** Its bytes; position-independent. */
