@@ -186,6 +186,8 @@ public final class NativeProvider implements KernelProvider {
       case Elementwise.Sigmoid t -> Optional.of(_ -> new NativeSigmoid(t, isa, codes));
       case Fused.PooledPointwise t ->
           Optional.of(cache -> new NativePooledPointwise(t, isa, codes, cache));
+      case Resample.Resize t when ResizeByLines.canServe(t, isa) ->
+          Optional.of(_ -> new ResizeByLines(t, isa, codes));
       case Resample.Resize t -> Optional.of(_ -> new NativeResize(t, isa, codes));
       case Move.Concat t -> Optional.of(_ -> new NativeConcat(t));
       case Fused.InvertedResidual t when Filter.canServe(t.filter()) && isServed(t.expand()) ->
@@ -213,7 +215,7 @@ public final class NativeProvider implements KernelProvider {
 
   /**
    * In vectors of 256 bits, whatever the widest are, but for sums of products where there are
-   * instructions for them.
+   * instructions for them, and for what is done with bytes one by one.
    */
   private Optional<Offer> integers(Task task) {
     return switch (task) {

@@ -27,13 +27,22 @@ final class NativeResize implements Kernel {
   private final MemorySegment code;
 
   NativeResize(Resample.Resize task, Isa isa, CodeCache codes) {
+    this(task, false, isa, codes);
+  }
+
+  /** Of which {@link #line} is computed alone. */
+  static NativeResize across(Resample.Resize task, Isa isa, CodeCache codes) {
+    return new NativeResize(task, true, isa, codes);
+  }
+
+  private NativeResize(Resample.Resize task, boolean oneLine, Isa isa, CodeCache codes) {
     this.task = task;
     this.vectors = task.channels() / isa.lanes();
     this.tail = task.channels() % isa.lanes();
     this.columns = columns(task);
     this.mask = NativeProduct.mask(isa, tail);
     this.maskBits = isa.hasMasks() ? (1L << tail) - 1 : mask.address();
-    this.code = codes.get(new ResizeCode(isa, tail > 0));
+    this.code = codes.get(new ResizeCode(isa, tail > 0, oneLine));
   }
 
   private static MemorySegment columns(Resample.Resize task) {
@@ -68,12 +77,8 @@ final class NativeResize implements Kernel {
   @Override
   public void run(Frame frame, int fromUnit, int toUnit, int worker) {
     long block = frame.scratch(worker).address();
-    long pixel = (long) task.channels() * Float.BYTES;
-    ArgumentBlock.set(block, ResizeCode.COLUMNS, columns.address());
-    ArgumentBlock.set(block, ResizeCode.OUT_WIDTH, task.outW());
-    ArgumentBlock.set(block, ResizeCode.PIXEL, pixel);
-    ArgumentBlock.set(block, ResizeCode.VECTORS, vectors);
-    ArgumentBlock.set(block, ResizeCode.MASK, maskBits);
+    long pixel = pixelBytes();
+    setConstants(block);
     for (int unit = fromUnit; unit < toUnit; unit++) {
       long map =
           frame.input(0).address() + (long) (unit / task.outH()) * task.inH() * task.inW() * pixel;
@@ -88,6 +93,35 @@ final class NativeResize implements Kernel {
     }
     Reference.reachabilityFence(frame);
     Reference.reachabilityFence(this);
+  }
+
+  /**
+   * A line of the input made as wide as the output.
+   *
+   * @param block of {@link #scratchBytes}
+   * @param y counts lines through the batch
+   * @param to where it goes
+   */
+  void line(Frame frame, long block, long y, long to) {
+    setConstants(block);
+    long line = frame.input(0).address() + y * task.inW() * pixelBytes();
+    ArgumentBlock.set(block, ResizeCode.UPPER, line);
+    ArgumentBlock.set(block, ResizeCode.LOWER, line);
+    ArgumentBlock.set(block, ResizeCode.OUT, to);
+    NativeCall.run(code, block);
+    Reference.reachabilityFence(this);
+  }
+
+  private void setConstants(long block) {
+    ArgumentBlock.set(block, ResizeCode.COLUMNS, columns.address());
+    ArgumentBlock.set(block, ResizeCode.OUT_WIDTH, task.outW());
+    ArgumentBlock.set(block, ResizeCode.PIXEL, pixelBytes());
+    ArgumentBlock.set(block, ResizeCode.VECTORS, vectors);
+    ArgumentBlock.set(block, ResizeCode.MASK, maskBits);
+  }
+
+  private long pixelBytes() {
+    return (long) task.channels() * Float.BYTES;
   }
 
   /** Positions before a line of the input, held at the border. */

@@ -8,6 +8,7 @@ public sealed interface Code
         Bf16PassCode,
         PeakCode,
         ResizeCode,
+        MixLinesCode,
         AverageCode,
         SoftmaxCode,
         SigmoidCode,

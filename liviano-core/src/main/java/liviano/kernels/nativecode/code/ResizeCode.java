@@ -27,8 +27,10 @@ import liviano.kernels.assembler.Vec;
  * input are mixed, in the order of operations of the plain loops and so to the same bits.
  *
  * @param tail whether channels are left after the last whole vector
+ * @param oneLine whether there is one line of the input alone, the upper one, and two positions of
+ *     it are mixed
  */
-public record ResizeCode(Isa isa, boolean tail) implements Code {
+public record ResizeCode(Isa isa, boolean tail, boolean oneLine) implements Code {
   // Slots of the block
   public static final int UPPER = 0;
   public static final int LOWER = 1;
@@ -121,10 +123,12 @@ public record ResizeCode(Isa isa, boolean tail) implements Code {
 
   private void mix(Assembler s, boolean partly) {
     across(s, above(), R9, R10, partly);
-    across(s, below(), R11, R12, partly);
-    s.subtract(below(), below(), above());
-    s.multiply(below(), below(), down());
-    s.add(above(), above(), below());
+    if (!oneLine) {
+      across(s, below(), R11, R12, partly);
+      s.subtract(below(), below(), above());
+      s.multiply(below(), below(), down());
+      s.add(above(), above(), below());
+    }
     Mem out = Mem.at(RBX, RAX, 1);
     if (!partly) {
       s.store(out, above());
