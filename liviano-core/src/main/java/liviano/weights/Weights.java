@@ -122,7 +122,7 @@ public final class Weights {
                 + " of "
                 + tensor.elementCount());
       }
-      MappedPages.release(tensor.data());
+      MappedPages.release(tensor.data()); // read again when it is packed, tensor by tensor
     }
     finite = true;
     return this;

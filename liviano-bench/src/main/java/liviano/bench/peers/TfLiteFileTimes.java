@@ -14,13 +14,10 @@ import liviano.engine.Session;
 import liviano.engine.SessionTensor;
 import liviano.formats.ModelFiles;
 import liviano.model.Model;
-import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.tensorflowlite.BuiltinOpResolver;
 import org.bytedeco.tensorflowlite.BuiltinOpResolverWithoutDefaultDelegates;
 import org.bytedeco.tensorflowlite.FlatBufferModel;
 import org.bytedeco.tensorflowlite.Interpreter;
-import org.bytedeco.tensorflowlite.InterpreterBuilder;
-import org.bytedeco.tensorflowlite.OpResolver;
 import org.bytedeco.tensorflowlite.TfLiteTensor;
 import org.bytedeco.tensorflowlite.global.tensorflowlite;
 
@@ -56,15 +53,15 @@ public final class TfLiteFileTimes {
     Session session =
         Engine.compile(model.graph(), model.weights(), CompileOptions.defaults()).newSession();
     draw(model, session);
-    FlatBufferModel read = FlatBufferModel.BuildFromFile(file.toString());
+    FlatBufferModel read = TfLitePeer.read(file);
     try (BuiltinOpResolver kernels = new BuiltinOpResolver();
-        Interpreter peer = interpreter(read, kernels)) {
+        Interpreter peer = TfLitePeer.interpreter(read, kernels, 1)) {
       draw(peer);
       double[] own = new double[ROUNDS];
       double[] other = new double[ROUNDS];
       for (int round = -2; round < ROUNDS; round++) {
         double first = median(session::run);
-        double second = median(() -> require(peer.Invoke(), "running"));
+        double second = median(() -> TfLitePeer.require(peer.Invoke(), "running"));
         if (round >= 0) {
           own[round] = first;
           other[round] = second;
@@ -87,22 +84,12 @@ public final class TfLiteFileTimes {
   private static String taken(FlatBufferModel model, Interpreter delegated) {
     try (BuiltinOpResolverWithoutDefaultDelegates kernels =
             new BuiltinOpResolverWithoutDefaultDelegates();
-        Interpreter plain = interpreter(model, kernels)) {
+        Interpreter plain = TfLitePeer.interpreter(model, kernels, 1)) {
       long all = plain.execution_plan().limit();
       long delegates = delegated.nodes_size() - plain.nodes_size();
       long left = delegated.execution_plan().limit() - delegates;
       return String.format(Locale.ROOT, "%d of %d operations", all - left, all);
     }
-  }
-
-  private static Interpreter interpreter(FlatBufferModel model, OpResolver kernels) {
-    Interpreter interpreter = new Interpreter((Pointer) null);
-    try (InterpreterBuilder builder = new InterpreterBuilder(model, kernels)) {
-      require(builder.SetNumThreads(1), "taking threads");
-      require(builder.apply(interpreter), "reading the network");
-      require(interpreter.AllocateTensors(), "planning memory");
-    }
-    return interpreter;
   }
 
   private static void draw(Model model, Session session) {
@@ -161,12 +148,5 @@ public final class TfLiteFileTimes {
     double[] sorted = times.clone();
     Arrays.sort(sorted);
     return sorted[sorted.length / 2];
-  }
-
-  private static void require(int status, String what) {
-    if (status != tensorflowlite.kTfLiteOk) {
-      throw new IllegalStateException(
-          String.format(Locale.ROOT, "%s failed, status %d", what, status));
-    }
   }
 }

@@ -16,6 +16,7 @@ import org.bytedeco.tensorflowlite.BuiltinOpResolver;
 import org.bytedeco.tensorflowlite.FlatBufferModel;
 import org.bytedeco.tensorflowlite.Interpreter;
 import org.bytedeco.tensorflowlite.InterpreterBuilder;
+import org.bytedeco.tensorflowlite.OpResolver;
 import org.bytedeco.tensorflowlite.global.tensorflowlite;
 
 /**
@@ -36,11 +37,29 @@ final class TfLitePeer implements Peer {
     Path file = setup.folder().resolve("network.tflite");
     Model model = setup.model();
     TfLiteWriter.write(model.graph(), model.weights(), file);
+    return new TfLitePeer(setup, read(file));
+  }
+
+  static FlatBufferModel read(Path file) {
     FlatBufferModel read = FlatBufferModel.BuildFromFile(file.toString());
     if (read == null || read.isNull()) {
       throw new IllegalStateException("it does not read the network");
     }
-    return new TfLitePeer(setup, read);
+    return read;
+  }
+
+  /** Ready to run; to be closed before the model that it reads. */
+  static Interpreter interpreter(FlatBufferModel model, OpResolver kernels, int threads) {
+    Interpreter interpreter = new Interpreter((Pointer) null);
+    try (InterpreterBuilder builder = new InterpreterBuilder(model, kernels)) {
+      require(builder.SetNumThreads(threads), "taking threads");
+      require(builder.apply(interpreter), "reading the network");
+      require(interpreter.AllocateTensors(), "planning memory");
+    } catch (IllegalStateException e) {
+      interpreter.close();
+      throw e;
+    }
+    return interpreter;
   }
 
   @Override
@@ -51,15 +70,7 @@ final class TfLitePeer implements Peer {
   /** An interpreter runs one inference at a time. */
   @Override
   public Lane lane() {
-    Interpreter interpreter = new Interpreter((Pointer) null);
-    try (InterpreterBuilder builder = new InterpreterBuilder(model, kernels)) {
-      require(builder.SetNumThreads(setup.threads()), "taking threads");
-      require(builder.apply(interpreter), "reading the network");
-      require(interpreter.AllocateTensors(), "planning memory");
-    } catch (IllegalStateException e) {
-      interpreter.close(); // before the model that it reads
-      throw e;
-    }
+    Interpreter interpreter = interpreter(model, kernels, setup.threads());
     List<Integer> counts =
         setup.model().graph().outputs().values().stream()
             .map(Value::shape)
@@ -79,7 +90,7 @@ final class TfLitePeer implements Peer {
     return MemorySegment.ofAddress(pointer.address()).reinterpret((long) Float.BYTES * floats);
   }
 
-  private static void require(int status, String what) {
+  static void require(int status, String what) {
     if (status != tensorflowlite.kTfLiteOk) {
       throw new IllegalStateException(
           String.format(Locale.ROOT, "%s failed, status %d", what, status));
