@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import liviano.bench.BenchShapes;
 import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
 import liviano.cli.Main;
@@ -52,7 +53,7 @@ class BenchTest {
   }
 
   @Test
-  void timesBothEngines() {
+  void timesBothEngines() throws Exception {
     Outcome outcome = run(TINY + " --vs onnxruntime --json");
 
     assertThat(outcome.err()).isEmpty();
@@ -74,6 +75,7 @@ class BenchTest {
             });
     assertThat(result.number("ratioToBestPeer")).isPositive();
     assertThat(result.array("ratioSpread").size()).isEqualTo(2);
+    BenchShapes.HELD.hold("bench-vs", result);
   }
 
   /** Beside bfloat16 the peers compute in floats; beside integers, the same quantized network. */
@@ -93,7 +95,7 @@ class BenchTest {
   /** Each against the ceiling of the numbers that it multiplies. */
   @ParameterizedTest
   @CsvSource({"fp32, f32", "'bf16,fp32', bf16", "int8, u8"})
-  void holdsEachStepAgainstWhatACoreCan(String precision, String numbers) {
+  void holdsEachStepAgainstWhatACoreCan(String precision, String numbers) throws Exception {
     Outcome outcome = run(TINY + " --profile --ceilings --json --precision " + precision);
 
     assertThat(outcome.err()).isEmpty();
@@ -104,6 +106,7 @@ class BenchTest {
         .filteredOn(step -> step.number("multiplyAdds") > 0)
         .isNotEmpty()
         .allSatisfy(step -> assertThat(step.number("ofCeiling")).isBetween(1e-6, 1.5));
+    BenchShapes.HELD.hold("bench-profile-ceilings", Json.parse(outcome.out()));
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import liviano.bench.BenchShapes;
 import liviano.cli.CommandException;
 import liviano.cli.ExitStatus;
 import liviano.cli.Main;
@@ -100,6 +101,7 @@ class ColdBenchTest {
               assertThat(engine.number("residentMiB")).isBetween(10.0, 2000.0);
               assertThat(engine.string("answer")).contains("class ");
             });
+    BenchShapes.HELD.hold("bench-cold", result);
   }
 
   @ParameterizedTest

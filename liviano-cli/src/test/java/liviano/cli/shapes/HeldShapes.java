@@ -38,10 +38,7 @@ public final class HeldShapes {
   /** Fails if the document has not the shape of that name. */
   public void hold(String name, JsonValue document) throws IOException {
     Path file = folder.resolve(name + ".txt");
-    List<HeldLine> known = List.of();
-    if (!write || Files.exists(file)) {
-      known = Files.readAllLines(file).stream().map(HeldLine::parse).toList();
-    }
+    List<HeldLine> known = held(file).stream().map(HeldLine::parse).toList();
     List<String> lines =
         new JsonShape(document)
             .lines(
@@ -54,7 +51,12 @@ public final class HeldShapes {
     }
     assertThat(lines)
         .as("the JSON of '%s' against %s; -D%s=true writes the file anew", name, file, WRITE)
-        .containsExactlyElementsOf(Files.readAllLines(file));
+        .containsExactlyElementsOf(held(file));
+  }
+
+  /** Nothing where there is no file yet, which no document is like. */
+  private static List<String> held(Path file) throws IOException {
+    return Files.exists(file) ? Files.readAllLines(file) : List.of();
   }
 
   private static Set<String> paths(List<HeldLine> lines) {

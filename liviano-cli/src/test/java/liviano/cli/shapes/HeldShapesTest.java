@@ -84,6 +84,16 @@ class HeldShapesTest {
         .hasMessageContaining("liviano.shapes.write");
   }
 
+  @Test
+  void aFileThatIsMissingIsSaidAndWritten() throws IOException {
+    HeldShapes shapes = new HeldShapes(folder, false);
+    assertThatThrownBy(() -> shapes.hold("a", Json.parse(DOCUMENT)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("a.txt; -Dliviano.shapes.write=true writes the file anew");
+    new HeldShapes(folder, true).hold("a", Json.parse(DOCUMENT));
+    shapes.hold("a", Json.parse(DOCUMENT));
+  }
+
   private void hold(String... lines) throws IOException {
     Files.write(folder.resolve("a.txt"), List.of(lines));
   }

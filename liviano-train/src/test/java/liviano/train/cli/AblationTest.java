@@ -87,6 +87,7 @@ class AblationTest {
             .asObject();
     assertThat(json.integer("seeds")).isEqualTo(1);
     assertThat(json.array("networks").size()).isEqualTo(4);
+    AblationAnswerTest.SHAPES.hold("lab-ablation", json);
     assertThat(Files.getLastModifiedTime(to.resolve("none-0/last.safetensors")).toMillis())
         .as("what is finished is not trained again")
         .isEqualTo(before);

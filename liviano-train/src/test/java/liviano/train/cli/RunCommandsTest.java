@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
+import liviano.cli.Cli;
 import liviano.cli.CommandContext;
 import liviano.cli.GlobalOptions;
 import liviano.cli.output.Console;
@@ -175,6 +176,14 @@ class RunCommandsTest {
     HeldShapes shapes = HeldShapes.of(RunCommandsTest.class);
     shapes.hold("train-list", Json.parse(run("list", runs, "--json").out()));
     shapes.hold("train-show", shown);
+  }
+
+  /** Of the verbs of this module; {@link AblationAnswerTest} holds the last one's JSON. */
+  @Test
+  void noVerbWithJsonIsForgotten() {
+    assertThat(Cli.verbsWith("--json"))
+        .filteredOn(verb -> verb.startsWith("train ") || verb.equals("lab ablation"))
+        .containsExactlyInAnyOrder("train list", "train show", "lab ablation");
   }
 
   @Test
