@@ -5,6 +5,9 @@
 # Vector API, flight recordings, and the program that starts one.
 BY_NAME=jdk.incubator.vector,jdk.jfr,jdk.jcmd,java.management
 
+# What debuggers read, and no Java: some JDKs keep hundreds of MB of it in their modules.
+SYMBOLS='**.debuginfo,**.diz,**.map,**.pdb,**.dSYM/**'
+
 help_of_dist() {
   cat <<EOF
 usage: ./liviano dist [--out FOLDER] [--jdk FOLDER] [--classes]
@@ -98,8 +101,10 @@ choose_linker() {
   if [ "$(platform_of "$from")" = "$(platform_of "$jdk")" ]; then
     linker=$from/bin/jlink
     [ -x "$linker" ] || fail "$from has no bin/jlink: give a whole JDK by --jdk"
-  elif [ -n "$classes" ]; then
-    fail "--classes starts the command, which cannot be done here for $(platform_of "$from")"
+  elif [ -n "$classes$only" ]; then
+    option=--folder
+    [ -n "$only" ] || option=--classes
+    fail "$option starts the command, which cannot be done here for $(platform_of "$from")"
   elif [ -d "$from/jmods" ]; then
     modules_at=$from/jmods
   else
@@ -143,10 +148,24 @@ link_java() {
     *) echo "jdeps does not say which modules the command uses: $seen" && return 1 ;;
   esac
   "$linker" ${modules_at:+--module-path "$modules_at"} --add-modules "$seen,$BY_NAME" \
-    --strip-java-debug-attributes --no-man-pages --no-header-files --output "$1/java" || return 1
+    --strip-java-debug-attributes --no-man-pages --no-header-files --exclude-files "$SYMBOLS" \
+    --output "$1/java" || return 1
   # jlink leaves out what processor it is for, by which the command chooses flags.
   grep -q '^OS_ARCH=' "$1/java/release" ||
     printf 'OS_ARCH="%s"\n' "$(release_says "$from" OS_ARCH)" >>"$1/java/release"
+}
+
+# Says which libraries the Java of the folder $1 leaves to the system where it runs, as the JDKs of
+# Linux distributions do: without them it reads no JPEG, or does not start.
+tell_libraries() {
+  needed=$(
+    for part in server/libjvm libjli libzip libjavajpeg liblcms libfontmanager; do
+      [ ! -r "$1/java/lib/$part.so" ] || cat "$1/java/lib/$part.so"
+    done | LC_ALL=C tr -c '[:alnum:]._+-' '\n' |
+      grep -E '^lib(gcc_s|harfbuzz|jpeg|lcms2|stdc\+\+|z)\.so\.[0-9]+$' | sort -u
+  )
+  [ -z "$needed" ] ||
+    warn "this JDK leaves libraries to the system; what is made of it needs $(printf '%s' "$needed" | tr '\n' ' ')"
 }
 
 # Starts the command of the folder $1 once, which keeps its classes. The cache holds for jars of the
@@ -182,6 +201,7 @@ make_distribution() {
     mkdir -p "$only" 2>/dev/null || fail "cannot make the folder $only"
     step 'Gathering jars and licences' gather "$only"
     step 'Linking a Java' link_java "$only"
+    tell_libraries "$only"
     step 'Starting it once' start_once "$only"
     printf '%s\n' "$only"
     exit 0
@@ -196,6 +216,7 @@ make_distribution() {
   step 'Gathering jars and licences' gather "$plain"
   mkdir "$whole" && cp -R "$plain/." "$whole" || fail "cannot write to $out"
   step 'Linking a Java' link_java "$whole"
+  tell_libraries "$whole"
   if [ -n "$classes" ]; then
     step 'Starting it once' start_once "$whole"
     # What it has beside the cache of all verbs is not worth 8 MB of a download.

@@ -136,7 +136,8 @@ class DistributionTest {
                     .matches(
                         "jlink --add-modules java.base,java.desktop,jdk.incubator.vector,jdk.jfr,"
                             + "jdk.jcmd,java.management --strip-java-debug-attributes --no-man-pages"
-                            + " --no-header-files --output target/dist/WORK/"
+                            + " --no-header-files --exclude-files \\*\\*\\.debuginfo,[^ ]*"
+                            + " --output target/dist/WORK/"
                             + "liviano-1.2.3-linux-x86_64/java"))
         .filteredOn(call -> call.contains("Pack.java zip"))
         .allSatisfy(
@@ -194,6 +195,12 @@ class DistributionTest {
         "--classes",
         "--jdk",
         other.toString());
+    assertRefused(
+        "--folder starts the command, which cannot be done here for windows-aarch64",
+        "--folder",
+        folder.resolve("made").toString(),
+        "--jdk",
+        other.toString());
     Checkout.Outcome outcome = checkout.start("dist", "--jdk=" + other, "--out=zips");
     assertThat(outcome.status()).as(outcome.error()).isZero();
     assertThat(names(folder.resolve("zips")))
@@ -202,6 +209,26 @@ class DistributionTest {
         .anySatisfy(
             call ->
                 assertThat(call).startsWith("jlink --module-path " + other.resolve("jmods") + " "));
+  }
+
+  /** The JDK of a Linux distribution: the names stand among bytes, as in a library. */
+  @Test
+  void librariesThatTheJavaLeavesToTheSystemAreSaid() throws Exception {
+    program(
+        jdk,
+        "jlink",
+        JLINK
+            + """
+            mkdir -p "$last/lib/server"
+            printf '\\001\\0libjli.so\\0libz.so.1\\0libc.so.6\\0\\377' >"$last/lib/libjli.so"
+            printf '\\0libjpeg.so.62\\0libjava.so\\0libz.so.1\\0' >"$last/lib/libjavajpeg.so"
+            """);
+    Checkout.Outcome outcome = checkout.start("dist");
+    assertThat(outcome.status()).as(outcome.error()).isZero();
+    assertThat(outcome.error().lines().filter(line -> line.startsWith("liviano: ")))
+        .containsExactly(
+            "liviano: this JDK leaves libraries to the system; what is made of it needs"
+                + " libjpeg.so.62 libz.so.1");
   }
 
   @Test
