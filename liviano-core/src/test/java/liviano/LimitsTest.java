@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import liviano.Limits.Limit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Isolated
 class LimitsTest {
   private static final long GIB = 1 << 30;
 

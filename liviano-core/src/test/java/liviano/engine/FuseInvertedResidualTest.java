@@ -22,7 +22,10 @@ import liviano.zoo.Zoo;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 final class FuseInvertedResidualTest {
   @Test
   void everyBlockOfMobileNetV2BecomesOneTask() {

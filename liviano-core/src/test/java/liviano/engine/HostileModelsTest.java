@@ -19,11 +19,13 @@ import liviano.kernels.ChildJvm;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Small model files that ask for much time or memory, each to its end in a JVM with a heap of 256
  * MiB: it is refused in one line, or answered.
  */
+@Isolated
 class HostileModelsTest {
   private static final Path SHARED =
       Path.of(System.getProperty("liviano.shared", "shared"), "cases/hostile");

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Drawn and changed model files to their end, in processes of their own: a touch beside the memory
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * TO}.
  */
 @EnabledOnOs(OS.LINUX)
+@Isolated
 class ModelTrialsTest {
   private static final int PROCESSES = 2;
   private static final int CASES = 10_000;

@@ -31,10 +31,12 @@ import liviano.zoo.Recipe;
 import liviano.zoo.Zoo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Isolated
 class SessionTest {
   private static final Graph GRAPH =
       Zoo.graph(Recipe.of("mobilenet_v2").withWidth(0.35).withResolution(48).withClasses(10));

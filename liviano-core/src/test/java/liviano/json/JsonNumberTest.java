@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Tag("locale")
+@Execution(ExecutionMode.CONCURRENT)
 class JsonNumberTest {
 
   @ParameterizedTest
+  @Tag("locale")
   @ValueSource(
       longs = {0, 1, -1, Long.MAX_VALUE, Long.MIN_VALUE, (1L << 53) + 1, 999999999999999999L})
   void keepsEveryLongExact(long value) {
@@ -23,6 +26,7 @@ class JsonNumberTest {
   }
 
   @ParameterizedTest
+  @Tag("locale")
   @ValueSource(
       strings = {
         "9223372036854775808",
@@ -43,12 +47,14 @@ class JsonNumberTest {
   }
 
   @Test
+  @Tag("locale")
   void keepsTheSignOfZero() {
     assertThat(1 / ((JsonNumber) Json.parse("-0")).doubleValue()).isNegative();
     assertThat(JsonNumber.of(-0.0).toJson()).isEqualTo("-0.0");
   }
 
   @Test
+  @Tag("locale")
   void refusesWhatIsNotFinite() {
     for (double value : new double[] {Double.NaN, 1 / 0.0, -1 / 0.0}) {
       assertThatThrownBy(() -> JsonNumber.of(value)).hasMessageContaining("no number");
@@ -57,6 +63,7 @@ class JsonNumberTest {
   }
 
   @Test
+  @Tag("locale")
   void refusesNumbersWithoutEnd() {
     assertThat(Json.parse("1".repeat(300))).isInstanceOf(JsonNumber.class);
     assertThatThrownBy(() -> Json.parse("0." + "1".repeat(2_000_000)))
@@ -64,6 +71,7 @@ class JsonNumberTest {
   }
 
   @Test
+  @Tag("locale")
   void writesFloatsInTheirShortestForm() {
     assertThat(JsonNumber.of(0.1f).toJson()).isEqualTo("0.1");
     assertThat(JsonNumber.of(1e-5f).toJson()).isEqualTo("1.0E-5");

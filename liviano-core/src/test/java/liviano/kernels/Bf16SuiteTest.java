@@ -19,8 +19,11 @@ import liviano.tensor.DType;
 import liviano.tensor.LittleEndian;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Machine code on bfloat16 against the plain loops, within a stated bound. */
+@Execution(ExecutionMode.CONCURRENT)
 final class Bf16SuiteTest {
   private static final KernelProvider SCALAR = new ScalarProvider();
 

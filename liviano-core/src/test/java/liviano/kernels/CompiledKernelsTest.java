@@ -8,10 +8,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether C2 really compiles the vector kernels: see {@link CompiledKernels} for the sign. */
+@Isolated
 class CompiledKernelsTest {
   private static final int JVMS = 3;
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 import liviano.kernels.nativecode.MakingCode;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * thread got of a processor, which other work on the machine hardly lengthens, and its median over
  * several JVMs.
  */
+@Isolated
 class MakingCodeTest {
   private static final int CHILDREN = 3;
   private static final double PROMISED_MS = 20;

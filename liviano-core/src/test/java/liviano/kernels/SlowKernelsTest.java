@@ -8,10 +8,13 @@ import liviano.started.TwicePrograms;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a program that embeds the library hears of slow kernels, by the flags of its JVM. */
+@Execution(ExecutionMode.CONCURRENT)
 class SlowKernelsTest {
   private static final String DENY = "--illegal-native-access=deny";
   private static final String ALLOW = "--enable-native-access=ALL-UNNAMED";

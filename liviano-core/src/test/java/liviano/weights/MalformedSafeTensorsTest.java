@@ -22,12 +22,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every way a file can be wrong is one line that names the file and the byte. */
-@Tag("locale")
+@Isolated
 class MalformedSafeTensorsTest {
 
   /** Two tensors that tile 12 bytes. */
@@ -38,12 +39,14 @@ class MalformedSafeTensorsTest {
   @TempDir Path folder;
 
   @Test
+  @Tag("locale")
   void theFileThatTheOthersSpoilIsGood() throws IOException {
     assertThat(RawFile.read(folder, RawFile.bytes(GOOD, 12)).weights().names())
         .containsExactly("a", "b");
   }
 
   @Test
+  @Tag("locale")
   void truncatedAtEveryByte() {
     byte[] good = RawFile.bytes(GOOD, 12);
     for (int length = 0; length < good.length; length++) {
@@ -60,6 +63,7 @@ class MalformedSafeTensorsTest {
   }
 
   @ParameterizedTest
+  @Tag("locale")
   @ValueSource(
       longs = {
         0,
@@ -79,6 +83,7 @@ class MalformedSafeTensorsTest {
   }
 
   @ParameterizedTest
+  @Tag("locale")
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
@@ -146,6 +151,7 @@ class MalformedSafeTensorsTest {
   }
 
   @Test
+  @Tag("locale")
   void tensorsThatShareTheirBytes() {
     String header = GOOD.replace("I16", "F32").replace("[1,2]", "[2]").replace("[8,12]", "[0,8]");
     assertThat(assertMalformed(RawFile.bytes(header, 8)))
@@ -153,6 +159,7 @@ class MalformedSafeTensorsTest {
   }
 
   @Test
+  @Tag("locale")
   void textThatIsNotUtf8() {
     byte[] header = GOOD.replace("\"a\"", "\"\u00e9\"").getBytes(ISO_8859_1);
     assertThat(assertMalformed(RawFile.bytes(header, 12)))

@@ -15,9 +15,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A published checkpoint of MobileNetV2, whole and cut short. */
 @Tag("shared")
+@Isolated
 class RealSafeTensorsTest {
 
   private static final Path MODEL =

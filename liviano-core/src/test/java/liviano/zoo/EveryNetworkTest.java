@@ -34,10 +34,13 @@ import liviano.model.VisionTask;
 import liviano.weights.Weights;
 import liviano.zoo.layers.Norm;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every network with each of its heads, in each of its variants. */
+@Execution(ExecutionMode.CONCURRENT)
 class EveryNetworkTest {
 
   /** Of the largest number of an output: providers add in different orders. */
