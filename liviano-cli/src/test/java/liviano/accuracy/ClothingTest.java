@@ -22,9 +22,14 @@ import liviano.vision.teach.Teacher;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Ten garments taught on the published networks, measured on pictures that decided nothing. */
 @Tag("shared")
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(ClothingTest.PICTURES)
 class ClothingTest {
   private static final Path SHARED = Path.of(System.getProperty("liviano.shared", "../shared"));
   private static final Path DATA = SHARED.resolve("data/clothing-160");
@@ -35,6 +40,9 @@ class ClothingTest {
 
   /** What the classifier makes of the pictures, for all tests of them: a minute's work. */
   static final Path EMBEDDINGS = Path.of("target", "clothing-embeddings");
+
+  /** Of those that fill the cache, the next finds what the first has put there. */
+  static final String PICTURES = "the garments";
 
   @TempDir private Path folder;
 

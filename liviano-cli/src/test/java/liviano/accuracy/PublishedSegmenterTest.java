@@ -21,12 +21,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The segmenter that {@code segment} fetches: its weights, which are also published as arrays, with
  * pictures prepared as its package does.
  */
 @Tag("shared")
+@Execution(ExecutionMode.CONCURRENT)
 class PublishedSegmenterTest {
   private static final Path SHARED = Path.of(System.getProperty("liviano.shared", "../shared"));
   private static final Path WEIGHTS = SHARED.resolve("models/voc/webnn_deeplabv3_mnv2_float");

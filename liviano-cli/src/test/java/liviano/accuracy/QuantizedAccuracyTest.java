@@ -14,11 +14,14 @@ import liviano.json.JsonObject;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Published networks as integers of 8 bits, by the command, on real pictures with their answers.
  */
 @Tag("shared")
+@Execution(ExecutionMode.CONCURRENT)
 class QuantizedAccuracyTest {
   private static final Path SHARED = Path.of(System.getProperty("liviano.shared", "../shared"));
   private static final Path COCO = SHARED.resolve("data/coco-val2017-40");

@@ -30,12 +30,17 @@ import liviano.vision.teach.TeachOptions;
 import liviano.vision.teach.Teacher;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Why the threshold for unknown pictures is one on the greatest probability: of garments of a kind
  * that a model was not taught, no other score of its logits finds clearly more.
  */
 @Tag("shared")
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(ClothingTest.PICTURES)
 class UnknownGarmentsTest {
   private static final Path SHARED = Path.of(System.getProperty("liviano.shared", "../shared"));
   private static final Path DATA = SHARED.resolve("data/clothing-160");

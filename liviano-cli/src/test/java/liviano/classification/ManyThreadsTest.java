@@ -22,9 +22,11 @@ import liviano.vision.Picture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** One classifier under the load of a server. */
 @Tag("shared")
+@Isolated
 class ManyThreadsTest {
   private static final Path SHARED = Path.of(System.getProperty("liviano.shared", "../shared"));
   private static final int THREADS = 64;

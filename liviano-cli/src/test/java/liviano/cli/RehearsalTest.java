@@ -12,7 +12,9 @@ import liviano.cli.output.Terminal;
 import liviano.kernels.Providers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated
 class RehearsalTest {
   @TempDir private Path folder;
 

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * 256 MB: each is read or refused in a line of its own kind, within a second of computing, and what
  * is read is computed.
  */
+@Isolated
 class HarmfulFilesTest {
   private static final int WORKERS = 2;
   private static final long MINUTES = 15;
