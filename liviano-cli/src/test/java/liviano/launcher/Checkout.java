@@ -122,6 +122,12 @@ final class Checkout {
       done
       """;
 
+  /**
+   * Held by who starts a process or writes a script. A process has its parent's open files until it
+   * becomes another program, and a script that any process has open for writing cannot be run.
+   */
+  private static final Object STARTS = new Object();
+
   private static final List<String> MODULES =
       List.of("core", "vision", "formats", "server", "cli", "paper", "bench", "train", "spark");
 
@@ -343,7 +349,9 @@ final class Checkout {
             builder.environment().put(variable, value);
           }
         });
-    return new Running(builder.start(), out, error);
+    synchronized (STARTS) {
+      return new Running(builder.start(), out, error);
+    }
   }
 
   /** A launcher that was started. */
@@ -378,7 +386,9 @@ final class Checkout {
   }
 
   private static void script(Path file, String text) throws IOException {
-    Files.writeString(file, text);
+    synchronized (STARTS) {
+      Files.writeString(file, text);
+    }
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 }

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -58,6 +60,7 @@ class InstallAdviceTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @CsvSource({
     "apt-get, openjdk-25-jdk-headless, 25.0.3+9-1~deb13u1, apt-get install openjdk-25-jdk-headless",
     "apt-get, temurin-25-jdk, 25.0.3.0.0+9-0, apt-get install temurin-25-jdk",
@@ -78,6 +81,7 @@ class InstallAdviceTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @CsvSource({
     "apt-get, openjdk-25-jdk-headless, 25.0.2+10-1",
     "apt-get, openjdk-25-jdk-headless, (none)",
@@ -93,6 +97,7 @@ class InstallAdviceTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void sdkmansOwnNeedsComeFirst() throws IOException, InterruptedException {
     offer("apt-get", "openjdk-25-jdk-headless", "25.0.1");
     checkout.without("zip", "curl");
@@ -100,6 +105,7 @@ class InstallAdviceTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void sdkmanThatIsThereIsAskedByItsName() throws IOException, InterruptedException {
     Path script = folder.resolve("home/.sdkman/bin/sdkman-init.sh");
     Files.createDirectories(script.getParent());
@@ -108,6 +114,7 @@ class InstallAdviceTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void brewHasTheNewest() throws IOException, InterruptedException {
     checkout.program("brew", "#!/bin/sh\nexit 1\n");
     checkout.without("mvn");
@@ -115,6 +122,7 @@ class InstallAdviceTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void theSiteWhereNothingElseServes() throws IOException, InterruptedException {
     checkout.without("curl");
     assertAdvised(NO_JDK + "https://adoptium.net/temurin/releases/?version=25");
@@ -124,6 +132,7 @@ class InstallAdviceTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aUserWhoIsNotRootAsksRoot() throws IOException, InterruptedException {
     checkout.program("id", "#!/bin/sh\necho 1000\n");
     checkout.program("sudo", "");
@@ -132,6 +141,7 @@ class InstallAdviceTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @CsvSource({
     "apt-get, apt-get install maven",
     "dnf, dnf install maven",

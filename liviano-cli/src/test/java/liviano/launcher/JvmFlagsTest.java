@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +35,7 @@ class JvmFlagsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void theCollectorAndTheClassCacheAreTheLaunchersUnlessOthersAreGiven()
       throws IOException, InterruptedException {
     checkout.set("LIVIANO_JAVA_OPTS", "-Xmx2g -Dwho=me@home -XX:-UseFMA");
@@ -41,6 +44,7 @@ class JvmFlagsTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @CsvSource({
     "LIVIANO_JAVA_OPTS, -XX:+UseZGC",
     "LIVIANO_JAVA_OPTS, -Xmx2g -XX:+UseG1GC -Da=b",
@@ -63,6 +67,7 @@ class JvmFlagsTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @ValueSource(
       strings = {
         "-Xshare:off",
@@ -81,12 +86,14 @@ class JvmFlagsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aServerHasALargeYoungGeneration() throws IOException, InterruptedException {
     assertThat(checkout.start("serve").words()).contains("-XX:NewRatio=1", "-XX:SurvivorRatio=6");
     assertThat(checkout.start("doctor").words()).doesNotContain("-XX:NewRatio=1");
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @ValueSource(strings = {"-Xmn64m", "-XX:NewRatio=3", "-XX:SurvivorRatio=8", "-XX:+UseG1GC"})
   void unlessTheUserSizesIt(String flag) throws IOException, InterruptedException {
     checkout.set("LIVIANO_JAVA_OPTS", flag);
@@ -95,6 +102,7 @@ class JvmFlagsTest {
 
   /** What a picture costs the second compiler is more than it brings; of a folder it is less. */
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void fewPicturesAreAnsweredByTheFirstCompiler() throws IOException, InterruptedException {
     assumeTrue(hasKernels(), "skipped: no AVX2 here, so no start goes without the second compiler");
     checkout.write("a.jpg");
@@ -117,6 +125,7 @@ class JvmFlagsTest {
 
   /** Its plain loops are ten times as slow without the second one. */
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void butNotWhereTheEngineHasNoMachineCode() throws IOException, InterruptedException {
     checkout.release("aarch64");
     assertThat(checkout.start("classify", "a.jpg").words()).doesNotContain(FIRST_COMPILER);
@@ -129,6 +138,7 @@ class JvmFlagsTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @ValueSource(
       strings = {
         "-Dliviano.kernels=scalar",
@@ -145,6 +155,7 @@ class JvmFlagsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void theVerbStartedMostHasAClassCacheOfItsOwn() throws IOException, InterruptedException {
     String own = checkout.root().resolve("liviano-cli/target/launcher.classify.aot").toString();
     assertThat(checkout.start("classify", "a.jpg").words()).contains("-XX:AOTCache=" + own);
@@ -153,6 +164,7 @@ class JvmFlagsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void whatNeedsFewClassesHasAClassCacheOfThese() throws IOException, InterruptedException {
     String few = checkout.root().resolve("liviano-cli/target/launcher.short.aot").toString();
     String help = "-Dliviano.help=" + checkout.root().resolve("liviano-cli/target/launcher.help");
@@ -171,6 +183,7 @@ class JvmFlagsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void theUsersFlagsHaveNoPartInTheClassCache() throws IOException, InterruptedException {
     checkout.set("LIVIANO_JAVA_OPTS", "-XX:+UseZGC");
     checkout.set("JAVA_TOOL_OPTIONS", "-XX:+UseZGC");

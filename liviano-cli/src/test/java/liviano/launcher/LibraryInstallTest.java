@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What {@code ./liviano install} asks of Maven, and what it says then. */
 @DisabledOnOs(OS.WINDOWS)
@@ -30,6 +32,7 @@ class LibraryInstallTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void theLastLinesAreCoordinatesToPaste() throws IOException, InterruptedException {
     checkout.meanwhile(
         """
@@ -54,12 +57,14 @@ class LibraryInstallTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void mavenIsGivenTheUsersArguments() throws IOException, InterruptedException {
     assertThat(checkout.start("install", "-o", "-Dmaven.repo.local=/a b").status()).isZero();
     assertThat(checkout.calls()).containsExactly(CALL + " -o -Dmaven.repo.local=/a b");
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aRepositoryThatIsNamedNeedsNoHome() throws IOException, InterruptedException {
     checkout.set("HOME", "/nonexistent");
     checkout.asUnknownUser();
@@ -68,6 +73,7 @@ class LibraryInstallTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aFailureIsTheFirstErrorsAndTheLog() throws IOException, InterruptedException {
     checkout.meanwhile("echo '[ERROR] no such plugin'\nexit 1");
     Checkout.Outcome outcome = checkout.start("install");

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,6 +45,7 @@ class PeerBuildTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void whatIsThereIsNotMadeAgain() throws IOException, InterruptedException {
     assertThat(checkout.start(SIDE_BY_SIDE).error()).isEmpty();
     assertThat(checkout.start("bench", "--vs=tflite").error()).isEmpty();
@@ -52,6 +55,7 @@ class PeerBuildTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @ValueSource(
       strings = {
         "liviano-bench/src/main/java/liviano/A.java",
@@ -69,6 +73,7 @@ class PeerBuildTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void anArchiveThatIsGoneIsBuilt() throws IOException, InterruptedException {
     checkout.delete("liviano-bench/target/liviano-bench.jar");
     assertThat(checkout.start("bench").error()).isEmpty();
@@ -77,6 +82,7 @@ class PeerBuildTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @ValueSource(strings = {"pom.xml", "liviano-bench/peers/tflite.xml"})
   void anEngineIsFetchedAsItIsAskedForNow(String file) throws IOException, InterruptedException {
     checkout.write(file);
@@ -85,6 +91,7 @@ class PeerBuildTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void anEngineWhoseLibraryIsGoneIsFetched() throws IOException, InterruptedException {
     Files.delete(library);
     assertThat(checkout.start(SIDE_BY_SIDE).error()).contains("Fetching tflite");
@@ -92,6 +99,7 @@ class PeerBuildTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void whatIsAskedForOtherwiseDuringAFetchIsFetchedNextTime()
       throws IOException, InterruptedException {
     checkout.write("liviano-bench/peers/tflite.xml");

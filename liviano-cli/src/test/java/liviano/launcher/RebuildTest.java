@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,6 +36,7 @@ class RebuildTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void whatIsBuiltStartsWithoutMaven() throws IOException, InterruptedException {
     checkout.without("mvn");
     Checkout.Outcome again = checkout.start("doctor");
@@ -43,6 +46,7 @@ class RebuildTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @ValueSource(
       strings = {
         "pom.xml",
@@ -81,6 +85,7 @@ class RebuildTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @ValueSource(
       strings = {
         "liviano-core/src/main/java/liviano/A.java",
@@ -103,6 +108,7 @@ class RebuildTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @ValueSource(
       strings = {
         "liviano-core/src/test/java/liviano/ATest.java",
@@ -121,6 +127,7 @@ class RebuildTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @ValueSource(
       strings = {
         "echo >>liviano-core/src/main/java/liviano/A.java",
@@ -139,6 +146,7 @@ class RebuildTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aBuildThatFailsIsTriedAgainByTheNextStart() throws IOException, InterruptedException {
     checkout.write("liviano-core/src/main/java/liviano/A.java");
     checkout.meanwhile("echo '[ERROR] A.java: no such thing -> [Help 1]'\nexit 1");
@@ -158,6 +166,7 @@ class RebuildTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @ValueSource(booleans = {true, false})
   void anInterruptedBuildIsMadeAnew(boolean withFlock) throws Exception {
     if (!withFlock) {

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,6 +35,7 @@ class SparkBuildTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @ValueSource(strings = {"spark classify --input a --to b", "--offline spark", "spark embed -h"})
   void theVerbHasSparkOnItsPath(String words) throws IOException, InterruptedException {
     Checkout.Outcome first = checkout.start(words.split(" "));
@@ -49,6 +52,7 @@ class SparkBuildTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @ValueSource(strings = {"--version", "--help", "classify spark", "train list", "bench"})
   void otherVerbsBuildAndFetchNoneOfIt(String words) throws IOException, InterruptedException {
     Checkout.Outcome first = checkout.start(words.split(" "));
@@ -58,6 +62,7 @@ class SparkBuildTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aNewerSourceIsBuilt() throws IOException, InterruptedException {
     checkout.start("spark", "--help");
     checkout.ageBuild();

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +42,7 @@ class SuiteTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void theModulesAreCountedTogether() throws IOException, InterruptedException {
     checkout.meanwhile(TWO_MODULES);
     Checkout.Outcome outcome = checkout.start("test", "-Dtest=Some");
@@ -51,6 +54,7 @@ class SuiteTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aFailureIsCountedAndFails() throws IOException, InterruptedException {
     checkout.meanwhile("echo '[ERROR] Tests run: 5, Failures: 1, Errors: 1, Skipped: 0'\nexit 1");
     Checkout.Outcome outcome = checkout.start("test");
@@ -59,6 +63,7 @@ class SuiteTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void theExampleIsTriedAfterTheWholeSuiteAndCounted() throws IOException, InterruptedException {
     checkout.meanwhile(TWO_MODULES);
     Checkout.Outcome outcome = checkout.start("test", "-o");
@@ -67,6 +72,7 @@ class SuiteTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void anExampleThatFailsIsCountedAndFails() throws IOException, InterruptedException {
     theExampleSays("Tests run: 3, Failures: 1, Errors: 0, Skipped: 0");
     checkout.meanwhile(TWO_MODULES);
@@ -76,6 +82,7 @@ class SuiteTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @ValueSource(strings = {"-pl=liviano-core", "-Dgroups=locale", "-rf=:liviano-cli", "-N"})
   void aPartOfTheSuiteTriesNoExample(String part) throws IOException, InterruptedException {
     checkout.meanwhile(TWO_MODULES);
@@ -83,6 +90,7 @@ class SuiteTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aSuiteWithoutATestFails() throws IOException, InterruptedException {
     Checkout.Outcome outcome = checkout.start("test");
     assertThat(outcome.status()).isEqualTo(1);
@@ -90,6 +98,7 @@ class SuiteTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @ValueSource(
       strings = {
         "hs_err_pid12.log",
@@ -108,6 +117,7 @@ class SuiteTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void anOlderReportIsNotThisRuns() throws IOException, InterruptedException {
     checkout.write("hs_err_pid12.log");
     checkout.age();

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +43,7 @@ class SurroundingsTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @CsvSource(
       nullValues = "-",
       value = {
@@ -70,6 +73,7 @@ class SurroundingsTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @CsvSource(
       nullValues = "-",
       value = {"-, letters //", "C, letters C.UTF-8//", "fr_FR.UTF-8, letters fr_FR.UTF-8//"})
@@ -82,6 +86,7 @@ class SurroundingsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void withoutAnyLocaleOfUtf8ItSaysWhatToDo() throws IOException, InterruptedException {
     Checkout checkout = new Checkout(folder, "checkout");
     checkout.program("locale", LOCALE);
@@ -95,6 +100,7 @@ class SurroundingsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void withoutAnyLocaleOfUtf8APathWithLettersIsRefused() throws IOException, InterruptedException {
     Checkout checkout = new Checkout(folder, "señor");
     checkout.program("locale", LOCALE);
@@ -108,6 +114,7 @@ class SurroundingsTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @ValueSource(
       strings = {"señor 图", "it's", "a  b", "50% $HOME `x` \"q\"", "-x", "back\\slash", "[a]*?"})
   void anyPathWillDo(String name) throws IOException, InterruptedException {
@@ -124,6 +131,7 @@ class SurroundingsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aPathThatDividesClassPathsIsRefused() throws IOException, InterruptedException {
     Checkout checkout = new Checkout(folder, "a:b");
     Checkout.Outcome outcome = checkout.start("doctor");
@@ -138,6 +146,7 @@ class SurroundingsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void whatWasNeverBuiltAndCannotBeSaysWhatToDo() throws IOException, InterruptedException {
     Checkout checkout = new Checkout(folder, "checkout");
     checkout.forbidWriting();
@@ -152,6 +161,7 @@ class SurroundingsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aBuildThatCannotBeRenewedRunsWithAWarning() throws IOException, InterruptedException {
     Checkout checkout = new Checkout(folder, "checkout");
     assertThat(checkout.start("doctor").status()).isZero();
@@ -172,6 +182,7 @@ class SurroundingsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aReadOnlyBuildThatIsNewEnoughRunsWithoutAWord() throws IOException, InterruptedException {
     Checkout checkout = new Checkout(folder, "checkout");
     assertThat(checkout.start("doctor").status()).isZero();
@@ -181,6 +192,7 @@ class SurroundingsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void theSuiteIsNotRunWhereNothingCanBeWritten() throws IOException, InterruptedException {
     Checkout checkout = new Checkout(folder, "checkout");
     checkout.forbidWriting();
@@ -191,6 +203,7 @@ class SurroundingsTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @ValueSource(strings = {"", "/nonexistent", "/"})
   void withoutAHomeMavenKeepsItsDownloadsInTheCheckout(String home)
       throws IOException, InterruptedException {
@@ -208,6 +221,7 @@ class SurroundingsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aRepositoryThatWasNamedIsKept() throws IOException, InterruptedException {
     Checkout checkout = new Checkout(folder, "checkout");
     checkout.set("HOME", "/nonexistent");
@@ -218,6 +232,7 @@ class SurroundingsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void theUsersOwnHomeIsMavens() throws IOException, InterruptedException {
     assumeTrue(Files.isWritable(Path.of(System.getProperty("user.home"))), "this user has no home");
     Checkout checkout = new Checkout(folder, "checkout");

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,6 +35,7 @@ class TrainBuildTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @ValueSource(
       strings = {
         "train classification --data d --to r",
@@ -52,6 +55,7 @@ class TrainBuildTest {
 
   /** Workers that Spark starts have libtorch, and none of Spark. */
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @ValueSource(strings = {"train classification --on spark", "train --resume r --on=spark"})
   void onSparkBothAreOnItsPath(String words) throws IOException, InterruptedException {
     Checkout.Outcome first = checkout.start(words.split(" "));
@@ -81,6 +85,7 @@ class TrainBuildTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @ValueSource(strings = {"train list --on spark", "train detection --on spark --help"})
   void lookingAtItOnSparkFetchesNothing(String words) throws IOException, InterruptedException {
     Checkout.Outcome first = checkout.start(words.split(" "));
@@ -89,6 +94,7 @@ class TrainBuildTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @ValueSource(strings = {"--device cuda", "--device=cuda"})
   void aGraphicsCardHasALibtorchOfItsOwn(String device) throws IOException, InterruptedException {
     Checkout.Outcome first = checkout.start(("train --resume r " + device).split(" "));
@@ -99,6 +105,7 @@ class TrainBuildTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @ValueSource(
       strings = {"train", "train --help", "train list", "train show r", "train detection -h"})
   void lookingAtItFetchesNothing(String words) throws IOException, InterruptedException {
@@ -109,6 +116,7 @@ class TrainBuildTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @ValueSource(strings = {"classify train", "lab memory", "--help", "teach train --to m"})
   void otherVerbsBuildNoneOfIt(String words) throws IOException, InterruptedException {
     Checkout.Outcome first = checkout.start(words.split(" "));
@@ -119,6 +127,7 @@ class TrainBuildTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aNewerSourceIsBuilt() throws IOException, InterruptedException {
     checkout.start("train", "list");
     checkout.ageBuild();
@@ -129,6 +138,7 @@ class TrainBuildTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void libtorchIsFetchedAsItIsAskedForNow() throws IOException, InterruptedException {
     checkout.start("train", "classification");
     checkout.ageBuild();
