@@ -80,7 +80,9 @@ public final class FakeCluster implements WorkerCluster {
     }
 
     private static Process start(WorkerCommand command, WorkerPlace place) throws IOException {
-      ProcessBuilder builder = new ProcessBuilder(command.here()).redirectErrorStream(true);
+      List<String> line = new ArrayList<>(command.here());
+      line.addAll(1, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")); // short lives
+      ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
       builder.environment().putAll(place.environment(place.rank()));
       builder.environment().put(WorkerPlace.LOCAL_WORLD_SIZE, String.valueOf(place.world()));
       if (!place.isFirst()) {
