@@ -49,13 +49,13 @@ final class DetectionJson {
           json.integer("classesOfEach"),
           json.integer("mostOfClass"),
           json.bool("classByClass"),
-          OpSetting.real(json, "leastScore"),
-          OpSetting.real(json, "mostOverlap"),
+          SettingsIn.real(json, "leastScore"),
+          SettingsIn.real(json, "mostOverlap"),
           json.integer("classes"),
-          OpSetting.real(json, "scaleY"),
-          OpSetting.real(json, "scaleX"),
-          OpSetting.real(json, "scaleH"),
-          OpSetting.real(json, "scaleW"));
+          SettingsIn.real(json, "scaleY"),
+          SettingsIn.real(json, "scaleX"),
+          SettingsIn.real(json, "scaleH"),
+          SettingsIn.real(json, "scaleW"));
     } catch (IllegalArgumentException e) {
       throw json.error(e.getMessage());
     }

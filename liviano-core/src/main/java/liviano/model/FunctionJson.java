@@ -65,6 +65,6 @@ final class FunctionJson {
     List<String> known = new ArrayList<>(List.of(settings));
     known.add("name");
     json.requireOnly(known);
-    return OpSetting.real(json, key);
+    return SettingsIn.real(json, key);
   }
 }

@@ -1,26 +1,6 @@
 package liviano.model;
 
-import static liviano.model.OpSetting.BOOLEAN;
-import static liviano.model.OpSetting.BOUND;
-import static liviano.model.OpSetting.DETECTIONS;
-import static liviano.model.OpSetting.FLOAT;
-import static liviano.model.OpSetting.FUNCTION;
-import static liviano.model.OpSetting.INTEGER;
-import static liviano.model.OpSetting.INTEGERS;
-import static liviano.model.OpSetting.JOINED_AXIS;
-import static liviano.model.OpSetting.NEAREST;
-import static liviano.model.OpSetting.OPERATION;
-import static liviano.model.OpSetting.QUANTIZATION;
-import static liviano.model.OpSetting.RESCALING;
-import static liviano.model.OpSetting.SHAPE;
-import static liviano.model.OpSetting.WEIGHTS;
-import static liviano.model.OpSetting.WINDOW;
-import static liviano.model.OpSetting.oneOf;
-
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import liviano.graph.Op;
 import liviano.json.JsonArray;
 import liviano.json.JsonException;
@@ -32,283 +12,149 @@ import liviano.tensor.Rescaling;
 import liviano.tensor.Sampling;
 import liviano.tensor.Shape;
 
-/** An operation as JSON: its name under {@code op}, its settings as further members. */
+/**
+ * An operation as JSON: its name under {@code op}, its settings as further members. Two switches
+ * rather than one table of functions: a JVM that has just started would make a class for each
+ * function of the table, whichever operations the file has.
+ */
 final class OpJson {
-  /** Every operation, with its name and its settings in files; read in both directions. */
-  private static final List<OpRow<?>> TABLE =
-      List.of(
-          OpRow.of(
-              "conv2d",
-              Op.Conv2d.class,
-              new OpSetting<>("outChannels", INTEGER, Op.Conv2d::outChannels),
-              new OpSetting<>("window", WINDOW, Op.Conv2d::window),
-              new OpSetting<>("groups", INTEGER, Op.Conv2d::groups),
-              new OpSetting<>("bias", BOOLEAN, Op.Conv2d::bias),
-              Op.Conv2d::new),
-          OpRow.of(
-              "depthwise_conv2d",
-              Op.DepthwiseConv2d.class,
-              new OpSetting<>("window", WINDOW, Op.DepthwiseConv2d::window),
-              new OpSetting<>("multiplier", INTEGER, Op.DepthwiseConv2d::multiplier),
-              new OpSetting<>("bias", BOOLEAN, Op.DepthwiseConv2d::bias),
-              Op.DepthwiseConv2d::new),
-          OpRow.of(
-              "transposed_conv2d",
-              Op.TransposedConv2d.class,
-              new OpSetting<>("outChannels", INTEGER, Op.TransposedConv2d::outChannels),
-              new OpSetting<>("window", WINDOW, Op.TransposedConv2d::window),
-              new OpSetting<>("outputPaddingH", INTEGER, Op.TransposedConv2d::outputPaddingH),
-              new OpSetting<>("outputPaddingW", INTEGER, Op.TransposedConv2d::outputPaddingW),
-              new OpSetting<>("groups", INTEGER, Op.TransposedConv2d::groups),
-              new OpSetting<>("bias", BOOLEAN, Op.TransposedConv2d::bias),
-              Op.TransposedConv2d::new),
-          OpRow.of(
-              "dense",
-              Op.Dense.class,
-              new OpSetting<>("units", INTEGER, Op.Dense::units),
-              new OpSetting<>("bias", BOOLEAN, Op.Dense::bias),
-              Op.Dense::new),
-          OpRow.of(
-              "batch_norm",
-              Op.BatchNorm.class,
-              new OpSetting<>("epsilon", FLOAT, Op.BatchNorm::epsilon),
-              Op.BatchNorm::new),
-          OpRow.of("relu", Op.Relu.class, Op.Relu::new),
-          OpRow.of("relu6", Op.Relu6.class, Op.Relu6::new),
-          OpRow.of(
-              "clip",
-              Op.Clip.class,
-              new OpSetting<>("least", BOUND, Op.Clip::least),
-              new OpSetting<>("most", BOUND, Op.Clip::most),
-              Op.Clip::new),
-          OpRow.of(
-              "map",
-              Op.Map.class,
-              new OpSetting<>("function", FUNCTION, Op.Map::function),
-              Op.Map::new),
-          OpRow.of(
-              "leaky_relu",
-              Op.LeakyRelu.class,
-              new OpSetting<>("slope", FLOAT, Op.LeakyRelu::slope),
-              Op.LeakyRelu::new),
-          OpRow.of("prelu", Op.PRelu.class, Op.PRelu::new),
-          OpRow.of(
-              "tanh",
-              Op.Tanh.class,
-              new OpSetting<>("amplitude", FLOAT, Op.Tanh::amplitude),
-              new OpSetting<>("rate", FLOAT, Op.Tanh::rate),
-              Op.Tanh::new),
-          OpRow.of("sigmoid", Op.Sigmoid.class, Op.Sigmoid::new),
-          OpRow.of("hard_sigmoid", Op.HardSigmoid.class, Op.HardSigmoid::new),
-          OpRow.of("hard_swish", Op.HardSwish.class, Op.HardSwish::new),
-          OpRow.of("softmax", Op.Softmax.class, Op.Softmax::new),
-          OpRow.of("add", Op.Add.class, Op.Add::new),
-          OpRow.of("multiply", Op.Multiply.class, Op.Multiply::new),
-          OpRow.of("maximum", Op.Maximum.class, Op.Maximum::new),
-          OpRow.of("minimum", Op.Minimum.class, Op.Minimum::new),
-          OpRow.of("subtract", Op.Subtract.class, Op.Subtract::new),
-          OpRow.of("divide", Op.Divide.class, Op.Divide::new),
-          OpRow.of("floor_divide", Op.FloorDivide.class, Op.FloorDivide::new),
-          OpRow.of("power", Op.Power.class, Op.Power::new),
-          OpRow.of(
-              "concat",
-              Op.Concat.class,
-              new OpSetting<>("axis", JOINED_AXIS, Op.Concat::axis),
-              Op.Concat::new),
-          OpRow.of(
-              "cast",
-              Op.Cast.class,
-              new OpSetting<>("dtype", oneOf(DType.class), Op.Cast::dtype),
-              Op.Cast::new),
-          OpRow.of(
-              "arg_max",
-              Op.ArgMax.class,
-              new OpSetting<>("axis", INTEGER, Op.ArgMax::axis),
-              new OpSetting<>("keepDims", BOOLEAN, Op.ArgMax::keepDims),
-              new OpSetting<>("dtype", oneOf(DType.class), Op.ArgMax::dtype),
-              Op.ArgMax::new),
-          OpRow.of(
-              "gather",
-              Op.Gather.class,
-              new OpSetting<>("axis", INTEGER, Op.Gather::axis),
-              Op.Gather::new),
-          OpRow.of("gather_nd", Op.GatherNd.class, Op.GatherNd::new),
-          OpRow.of(
-              "detection_post_process",
-              Op.DetectionPostProcess.class,
-              new OpSetting<>("rule", DETECTIONS, Op.DetectionPostProcess::rule),
-              Op.DetectionPostProcess::new),
-          OpRow.of(
-              "tile",
-              Op.Tile.class,
-              new OpSetting<>("repeats", INTEGERS, Op.Tile::repeats),
-              Op.Tile::new),
-          OpRow.of(
-              "reduce",
-              Op.Reduce.class,
-              new OpSetting<>("kind", oneOf(Reduction.class), Op.Reduce::kind),
-              new OpSetting<>("axes", INTEGERS, Op.Reduce::axes),
-              new OpSetting<>("keepDims", BOOLEAN, Op.Reduce::keepDims),
-              Op.Reduce::new),
-          OpRow.of(
-              "surround",
-              Op.Surround.class,
-              new OpSetting<>("before", INTEGERS, Op.Surround::before),
-              new OpSetting<>("after", INTEGERS, Op.Surround::after),
-              new OpSetting<>("value", BOUND, Op.Surround::value),
-              Op.Surround::new),
-          OpRow.of(
-              "average_pool",
-              Op.AveragePool.class,
-              new OpSetting<>("window", WINDOW, Op.AveragePool::window),
-              new OpSetting<>("countPadding", BOOLEAN, Op.AveragePool::countPadding),
-              Op.AveragePool::new),
-          OpRow.of(
-              "max_pool",
-              Op.MaxPool.class,
-              new OpSetting<>("window", WINDOW, Op.MaxPool::window),
-              Op.MaxPool::new),
-          OpRow.of("global_average_pool", Op.GlobalAveragePool.class, Op.GlobalAveragePool::new),
-          OpRow.of(
-              "mean",
-              Op.Mean.class,
-              new OpSetting<>("axes", INTEGERS, Op.Mean::axes),
-              new OpSetting<>("keepDims", BOOLEAN, Op.Mean::keepDims),
-              Op.Mean::new),
-          OpRow.of(
-              "resize_bilinear",
-              Op.ResizeBilinear.class,
-              new OpSetting<>("height", INTEGER, Op.ResizeBilinear::height),
-              new OpSetting<>("width", INTEGER, Op.ResizeBilinear::width),
-              new OpSetting<>("sampling", oneOf(Sampling.class), Op.ResizeBilinear::sampling),
-              Op.ResizeBilinear::new),
-          OpRow.of(
-              "resize_nearest",
-              Op.ResizeNearest.class,
-              new OpSetting<>("height", INTEGER, Op.ResizeNearest::height),
-              new OpSetting<>("width", INTEGER, Op.ResizeNearest::width),
-              new OpSetting<>("rule", NEAREST, Op.ResizeNearest::rule),
-              Op.ResizeNearest::new),
-          OpRow.of(
-              "local_response_norm",
-              Op.LocalResponseNorm.class,
-              new OpSetting<>("size", INTEGER, Op.LocalResponseNorm::size),
-              new OpSetting<>("alpha", FLOAT, Op.LocalResponseNorm::alpha),
-              new OpSetting<>("beta", FLOAT, Op.LocalResponseNorm::beta),
-              new OpSetting<>("offset", FLOAT, Op.LocalResponseNorm::offset),
-              Op.LocalResponseNorm::new),
-          OpRow.of(
-              "l2_normalize",
-              Op.L2Normalize.class,
-              new OpSetting<>("epsilon", FLOAT, Op.L2Normalize::epsilon),
-              Op.L2Normalize::new),
-          OpRow.of(
-              "scale",
-              Op.Scale.class,
-              new OpSetting<>("bias", BOOLEAN, Op.Scale::bias),
-              Op.Scale::new),
-          OpRow.of(
-              "channel_shuffle",
-              Op.ChannelShuffle.class,
-              new OpSetting<>("groups", INTEGER, Op.ChannelShuffle::groups),
-              Op.ChannelShuffle::new),
-          OpRow.of(
-              "select_channels",
-              Op.SelectChannels.class,
-              new OpSetting<>("channels", INTEGERS, Op.SelectChannels::channels),
-              Op.SelectChannels::new),
-          OpRow.of(
-              "space_to_depth",
-              Op.SpaceToDepth.class,
-              new OpSetting<>("block", INTEGER, Op.SpaceToDepth::block),
-              new OpSetting<>("order", oneOf(BlockOrder.class), Op.SpaceToDepth::order),
-              Op.SpaceToDepth::new),
-          OpRow.of(
-              "crop",
-              Op.Crop.class,
-              new OpSetting<>("top", INTEGER, Op.Crop::top),
-              new OpSetting<>("left", INTEGER, Op.Crop::left),
-              new OpSetting<>("height", INTEGER, Op.Crop::height),
-              new OpSetting<>("width", INTEGER, Op.Crop::width),
-              Op.Crop::new),
-          OpRow.of(
-              "pad",
-              Op.Pad.class,
-              new OpSetting<>("top", INTEGER, Op.Pad::top),
-              new OpSetting<>("bottom", INTEGER, Op.Pad::bottom),
-              new OpSetting<>("left", INTEGER, Op.Pad::left),
-              new OpSetting<>("right", INTEGER, Op.Pad::right),
-              Op.Pad::new),
-          OpRow.of(
-              "squared_distance",
-              Op.SquaredDistance.class,
-              new OpSetting<>("units", INTEGER, Op.SquaredDistance::units),
-              Op.SquaredDistance::new),
-          OpRow.of(
-              "slice",
-              Op.Slice.class,
-              new OpSetting<>("begin", INTEGERS, Op.Slice::begin),
-              new OpSetting<>("size", INTEGERS, Op.Slice::size),
-              new OpSetting<>("stride", INTEGERS, Op.Slice::stride),
-              Op.Slice::new),
-          OpRow.of(
-              "split",
-              Op.Split.class,
-              new OpSetting<>("axis", INTEGER, Op.Split::axis),
-              new OpSetting<>("sizes", INTEGERS, Op.Split::sizes),
-              Op.Split::new),
-          OpRow.of(
-              "transpose",
-              Op.Transpose.class,
-              new OpSetting<>("order", INTEGERS, Op.Transpose::order),
-              Op.Transpose::new),
-          OpRow.of(
-              "constant",
-              Op.Constant.class,
-              new OpSetting<>("shape", SHAPE, Op.Constant::shape),
-              new OpSetting<>("dtype", oneOf(DType.class), Op.Constant::dtype),
-              Op.Constant::new),
-          OpRow.of(
-              "reshape",
-              Op.Reshape.class,
-              new OpSetting<>("shape", SHAPE, Op.Reshape::shape),
-              Op.Reshape::new),
-          OpRow.of(
-              "quantize",
-              Op.Quantize.class,
-              new OpSetting<>("format", oneOf(DType.class), Op.Quantize::format),
-              new OpSetting<>("quantization", QUANTIZATION, Op.Quantize::quantization),
-              new OpSetting<>("rescaling", RESCALING, Op.Quantize::rescaling),
-              Op.Quantize::new),
-          OpRow.of("dequantize", Op.Dequantize.class, Op.Dequantize::new),
-          OpRow.of(
-              "quantized",
-              Op.Quantized.class,
-              new OpSetting<>("real", OPERATION, Op.Quantized::real),
-              new OpSetting<>("format", oneOf(DType.class), Op.Quantized::format),
-              new OpSetting<>("quantization", QUANTIZATION, Op.Quantized::quantization),
-              new OpSetting<>("weights", WEIGHTS, Op.Quantized::weights),
-              new OpSetting<>("rescaling", oneOf(Rescaling.class), Op.Quantized::rescaling),
-              Op.Quantized::new),
-          OpRow.of(
-              "integer_sums",
-              Op.IntegerSums.class,
-              new OpSetting<>("real", OPERATION, Op.IntegerSums::real),
-              new OpSetting<>("weights", oneOf(DType.class), Op.IntegerSums::weights),
-              new OpSetting<>("weightZeroPoints", INTEGERS, Op.IntegerSums::weightZeroPoints),
-              Op.IntegerSums::new),
-          OpRow.of("dynamic_quantize", Op.DynamicQuantize.class, Op.DynamicQuantize::new));
-
-  private static final Map<String, OpRow<?>> BY_NAME =
-      TABLE.stream().collect(Collectors.toUnmodifiableMap(OpRow::name, Function.identity()));
-
-  private static final Map<Class<? extends Op>, OpRow<?>> BY_TYPE =
-      TABLE.stream().collect(Collectors.toUnmodifiableMap(OpRow::type, Function.identity()));
-
   private OpJson() {}
 
-  static void write(Op op, JsonObject.Builder json) {
-    BY_TYPE.get(op.getClass()).write(op, json);
+  static void write(Op operation, JsonObject.Builder json) {
+    SettingsOut out = new SettingsOut(json);
+    switch (operation) {
+      case Op.Conv2d op ->
+          out.name("conv2d")
+              .put("outChannels", op.outChannels())
+              .put("window", op.window())
+              .put("groups", op.groups())
+              .put("bias", op.bias());
+      case Op.DepthwiseConv2d op ->
+          out.name("depthwise_conv2d")
+              .put("window", op.window())
+              .put("multiplier", op.multiplier())
+              .put("bias", op.bias());
+      case Op.TransposedConv2d op ->
+          out.name("transposed_conv2d")
+              .put("outChannels", op.outChannels())
+              .put("window", op.window())
+              .put("outputPaddingH", op.outputPaddingH())
+              .put("outputPaddingW", op.outputPaddingW())
+              .put("groups", op.groups())
+              .put("bias", op.bias());
+      case Op.Dense op -> out.name("dense").put("units", op.units()).put("bias", op.bias());
+      case Op.BatchNorm op -> out.name("batch_norm").put("epsilon", op.epsilon());
+      case Op.Relu _ -> out.name("relu");
+      case Op.Relu6 _ -> out.name("relu6");
+      case Op.Clip op -> out.name("clip").putBound("least", op.least()).putBound("most", op.most());
+      case Op.Map op -> out.name("map").put("function", op.function());
+      case Op.LeakyRelu op -> out.name("leaky_relu").put("slope", op.slope());
+      case Op.PRelu _ -> out.name("prelu");
+      case Op.Tanh op -> out.name("tanh").put("amplitude", op.amplitude()).put("rate", op.rate());
+      case Op.Sigmoid _ -> out.name("sigmoid");
+      case Op.HardSigmoid _ -> out.name("hard_sigmoid");
+      case Op.HardSwish _ -> out.name("hard_swish");
+      case Op.Softmax _ -> out.name("softmax");
+      case Op.Add _ -> out.name("add");
+      case Op.Multiply _ -> out.name("multiply");
+      case Op.Maximum _ -> out.name("maximum");
+      case Op.Minimum _ -> out.name("minimum");
+      case Op.Subtract _ -> out.name("subtract");
+      case Op.Divide _ -> out.name("divide");
+      case Op.FloorDivide _ -> out.name("floor_divide");
+      case Op.Power _ -> out.name("power");
+      case Op.Concat op -> out.name("concat").put("axis", op.axis());
+      case Op.Cast op -> out.name("cast").put("dtype", op.dtype());
+      case Op.ArgMax op ->
+          out.name("arg_max")
+              .put("axis", op.axis())
+              .put("keepDims", op.keepDims())
+              .put("dtype", op.dtype());
+      case Op.Gather op -> out.name("gather").put("axis", op.axis());
+      case Op.GatherNd _ -> out.name("gather_nd");
+      case Op.DetectionPostProcess op -> out.name("detection_post_process").put("rule", op.rule());
+      case Op.Tile op -> out.name("tile").put("repeats", op.repeats());
+      case Op.Reduce op ->
+          out.name("reduce")
+              .put("kind", op.kind())
+              .put("axes", op.axes())
+              .put("keepDims", op.keepDims());
+      case Op.Surround op ->
+          out.name("surround")
+              .put("before", op.before())
+              .put("after", op.after())
+              .putBound("value", op.value());
+      case Op.AveragePool op ->
+          out.name("average_pool")
+              .put("window", op.window())
+              .put("countPadding", op.countPadding());
+      case Op.MaxPool op -> out.name("max_pool").put("window", op.window());
+      case Op.GlobalAveragePool _ -> out.name("global_average_pool");
+      case Op.Mean op -> out.name("mean").put("axes", op.axes()).put("keepDims", op.keepDims());
+      case Op.ResizeBilinear op ->
+          out.name("resize_bilinear")
+              .put("height", op.height())
+              .put("width", op.width())
+              .put("sampling", op.sampling());
+      case Op.ResizeNearest op ->
+          out.name("resize_nearest")
+              .put("height", op.height())
+              .put("width", op.width())
+              .put("rule", op.rule());
+      case Op.LocalResponseNorm op ->
+          out.name("local_response_norm")
+              .put("size", op.size())
+              .put("alpha", op.alpha())
+              .put("beta", op.beta())
+              .put("offset", op.offset());
+      case Op.L2Normalize op -> out.name("l2_normalize").put("epsilon", op.epsilon());
+      case Op.Scale op -> out.name("scale").put("bias", op.bias());
+      case Op.ChannelShuffle op -> out.name("channel_shuffle").put("groups", op.groups());
+      case Op.SelectChannels op -> out.name("select_channels").put("channels", op.channels());
+      case Op.SpaceToDepth op ->
+          out.name("space_to_depth").put("block", op.block()).put("order", op.order());
+      case Op.Crop op ->
+          out.name("crop")
+              .put("top", op.top())
+              .put("left", op.left())
+              .put("height", op.height())
+              .put("width", op.width());
+      case Op.Pad op ->
+          out.name("pad")
+              .put("top", op.top())
+              .put("bottom", op.bottom())
+              .put("left", op.left())
+              .put("right", op.right());
+      case Op.SquaredDistance op -> out.name("squared_distance").put("units", op.units());
+      case Op.Slice op ->
+          out.name("slice")
+              .put("begin", op.begin())
+              .put("size", op.size())
+              .put("stride", op.stride());
+      case Op.Split op -> out.name("split").put("axis", op.axis()).put("sizes", op.sizes());
+      case Op.Transpose op -> out.name("transpose").put("order", op.order());
+      case Op.Constant op -> out.name("constant").put("shape", op.shape()).put("dtype", op.dtype());
+      case Op.Reshape op -> out.name("reshape").put("shape", op.shape());
+      case Op.Quantize op ->
+          out.name("quantize")
+              .put("format", op.format())
+              .put("quantization", op.quantization())
+              .put("rescaling", op.rescaling());
+      case Op.Dequantize _ -> out.name("dequantize");
+      case Op.Quantized op ->
+          out.name("quantized")
+              .put("real", op.real())
+              .put("format", op.format())
+              .put("quantization", op.quantization())
+              .put("weights", op.weights())
+              .put("rescaling", op.rescaling());
+      case Op.IntegerSums op ->
+          out.name("integer_sums")
+              .put("real", op.real())
+              .put("weights", op.weights())
+              .put("weightZeroPoints", op.weightZeroPoints());
+      case Op.DynamicQuantize _ -> out.name("dynamic_quantize");
+    }
   }
 
   /**
@@ -316,12 +162,116 @@ final class OpJson {
    * @throws JsonException if the operation is unknown, or a setting is missing, unknown or wrong
    */
   static Op read(JsonObject json, List<String> around) {
-    String name = json.string("op");
-    OpRow<?> row = BY_NAME.get(name);
-    if (row == null) {
-      throw json.error("op", "unknown operation '" + name + "'");
-    }
-    return row.read(json, around);
+    SettingsIn in = new SettingsIn(json);
+    Op operation = read(json.string("op"), in);
+    in.requireNoOthers(around);
+    return operation;
+  }
+
+  private static Op read(String name, SettingsIn in) {
+    return switch (name) {
+      case "conv2d" ->
+          new Op.Conv2d(
+              in.integer("outChannels"),
+              in.window("window"),
+              in.integer("groups"),
+              in.bool("bias"));
+      case "depthwise_conv2d" ->
+          new Op.DepthwiseConv2d(in.window("window"), in.integer("multiplier"), in.bool("bias"));
+      case "transposed_conv2d" ->
+          new Op.TransposedConv2d(
+              in.integer("outChannels"),
+              in.window("window"),
+              in.integer("outputPaddingH"),
+              in.integer("outputPaddingW"),
+              in.integer("groups"),
+              in.bool("bias"));
+      case "dense" -> new Op.Dense(in.integer("units"), in.bool("bias"));
+      case "batch_norm" -> new Op.BatchNorm(in.real("epsilon"));
+      case "relu" -> new Op.Relu();
+      case "relu6" -> new Op.Relu6();
+      case "clip" -> new Op.Clip(in.bound("least"), in.bound("most"));
+      case "map" -> new Op.Map(in.function("function"));
+      case "leaky_relu" -> new Op.LeakyRelu(in.real("slope"));
+      case "prelu" -> new Op.PRelu();
+      case "tanh" -> new Op.Tanh(in.real("amplitude"), in.real("rate"));
+      case "sigmoid" -> new Op.Sigmoid();
+      case "hard_sigmoid" -> new Op.HardSigmoid();
+      case "hard_swish" -> new Op.HardSwish();
+      case "softmax" -> new Op.Softmax();
+      case "add" -> new Op.Add();
+      case "multiply" -> new Op.Multiply();
+      case "maximum" -> new Op.Maximum();
+      case "minimum" -> new Op.Minimum();
+      case "subtract" -> new Op.Subtract();
+      case "divide" -> new Op.Divide();
+      case "floor_divide" -> new Op.FloorDivide();
+      case "power" -> new Op.Power();
+      case "concat" -> new Op.Concat(in.joinedAxis("axis"));
+      case "cast" -> new Op.Cast(in.oneOf("dtype", DType.class));
+      case "arg_max" ->
+          new Op.ArgMax(in.integer("axis"), in.bool("keepDims"), in.oneOf("dtype", DType.class));
+      case "gather" -> new Op.Gather(in.integer("axis"));
+      case "gather_nd" -> new Op.GatherNd();
+      case "detection_post_process" -> new Op.DetectionPostProcess(in.detections("rule"));
+      case "tile" -> new Op.Tile(in.integers("repeats"));
+      case "reduce" ->
+          new Op.Reduce(
+              in.oneOf("kind", Reduction.class), in.integers("axes"), in.bool("keepDims"));
+      case "surround" ->
+          new Op.Surround(in.integers("before"), in.integers("after"), in.bound("value"));
+      case "average_pool" -> new Op.AveragePool(in.window("window"), in.bool("countPadding"));
+      case "max_pool" -> new Op.MaxPool(in.window("window"));
+      case "global_average_pool" -> new Op.GlobalAveragePool();
+      case "mean" -> new Op.Mean(in.integers("axes"), in.bool("keepDims"));
+      case "resize_bilinear" ->
+          new Op.ResizeBilinear(
+              in.integer("height"), in.integer("width"), in.oneOf("sampling", Sampling.class));
+      case "resize_nearest" ->
+          new Op.ResizeNearest(in.integer("height"), in.integer("width"), in.nearest("rule"));
+      case "local_response_norm" ->
+          new Op.LocalResponseNorm(
+              in.integer("size"), in.real("alpha"), in.real("beta"), in.real("offset"));
+      case "l2_normalize" -> new Op.L2Normalize(in.real("epsilon"));
+      case "scale" -> new Op.Scale(in.bool("bias"));
+      case "channel_shuffle" -> new Op.ChannelShuffle(in.integer("groups"));
+      case "select_channels" -> new Op.SelectChannels(in.integers("channels"));
+      case "space_to_depth" ->
+          new Op.SpaceToDepth(in.integer("block"), in.oneOf("order", BlockOrder.class));
+      case "crop" ->
+          new Op.Crop(
+              in.integer("top"), in.integer("left"), in.integer("height"), in.integer("width"));
+      case "pad" ->
+          new Op.Pad(
+              in.integer("top"), in.integer("bottom"), in.integer("left"), in.integer("right"));
+      case "squared_distance" -> new Op.SquaredDistance(in.integer("units"));
+      case "slice" ->
+          new Op.Slice(in.integers("begin"), in.integers("size"), in.integers("stride"));
+      case "split" -> new Op.Split(in.integer("axis"), in.integers("sizes"));
+      case "transpose" -> new Op.Transpose(in.integers("order"));
+      case "constant" -> new Op.Constant(in.shape("shape"), in.oneOf("dtype", DType.class));
+      case "reshape" -> new Op.Reshape(in.shape("shape"));
+      case "quantize" ->
+          new Op.Quantize(
+              in.oneOf("format", DType.class),
+              in.quantization("quantization"),
+              in.rescaling("rescaling"));
+      case "dequantize" -> new Op.Dequantize();
+      case "quantized" ->
+          new Op.Quantized(
+              in.operation("real"),
+              in.oneOf("format", DType.class),
+              in.quantization("quantization"),
+              in.weights("weights"),
+              in.oneOf("rescaling", Rescaling.class));
+      case "integer_sums" ->
+          new Op.IntegerSums(
+              in.operation("real"),
+              in.oneOf("weights", DType.class),
+              in.integers("weightZeroPoints"));
+      case "dynamic_quantize" -> new Op.DynamicQuantize();
+      default -> throw in.unknown(name);
+    };
   }
 
   static JsonArray write(Shape shape) {
