@@ -7,24 +7,42 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** The one way into machine code: an address, called with the address of a block of numbers. */
+/**
+ * The one way into native code, the engine's own and the system's: an address, called as a function
+ * of six numbers that gives one.
+ *
+ * <p>That is right on x86-64 for a function that takes fewer: its numbers come in the same
+ * registers, and it does not look at the others. The JVM makes one kind of call ready instead of
+ * one for each shape, which a start notices.
+ */
 @SuppressWarnings("restricted")
 public final class NativeCall {
+  private static final FunctionDescriptor SIX_NUMBERS =
+      FunctionDescriptor.of(
+          JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+
   /** A constant of the class, so that a compiled call is a few nanoseconds. */
-  private static final MethodHandle CALL =
-      Linker.nativeLinker().downcallHandle(FunctionDescriptor.ofVoid(JAVA_LONG));
+  private static final MethodHandle CALL = Linker.nativeLinker().downcallHandle(SIX_NUMBERS);
 
   private NativeCall() {}
 
   /**
-   * Runs code, which stays alive until it returns. The block and what its numbers point to, the
-   * caller keeps alive.
+   * Runs code of the engine, which stays alive until it returns. The block and what its numbers
+   * point to, the caller keeps alive.
+   *
+   * @param block the address of a block of numbers, all that the code is told
    */
   public static void run(MemorySegment code, long block) {
     try {
-      CALL.invokeExact(code, block);
+      long _ = (long) CALL.invokeExact(code, block, 0L, 0L, 0L, 0L, 0L);
     } catch (Throwable e) {
       throw new IllegalStateException("machine code cannot be called: " + e.getMessage(), e);
     }
+  }
+
+  /** Calls a function of the system that takes up to six numbers. */
+  static long system(MemorySegment function, long a, long b, long c, long d, long e, long f)
+      throws Throwable {
+    return (long) CALL.invokeExact(function, a, b, c, d, e, f);
   }
 }

@@ -1,20 +1,10 @@
 package liviano.kernels.nativecode.memory;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.Locale;
 
-/**
- * Pages by {@code mmap}, {@code mprotect} and {@code munmap}.
- *
- * <p>All are called as a function of six numbers that gives one. That is right on x86-64, where the
- * first six are handed over in registers, and a function that takes fewer does not look at the
- * others; and the JVM makes one kind of call ready instead of four, which a start notices.
- */
+/** Pages by {@code mmap}, {@code mprotect} and {@code munmap}. */
 @SuppressWarnings("restricted")
 public final class PosixPages implements Pages {
   private static final long READ_WRITE = 1 | 2;
@@ -29,11 +19,6 @@ public final class PosixPages implements Pages {
   /** What {@code mmap} gives where it fails. */
   private static final long FAILED = -1;
 
-  private static final FunctionDescriptor SIX_NUMBERS =
-      FunctionDescriptor.of(
-          JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-
-  private final MethodHandle call;
   private final MemorySegment mmap;
   private final MemorySegment mprotect;
   private final MemorySegment munmap;
@@ -45,7 +30,6 @@ public final class PosixPages implements Pages {
     mprotect = function(linker, "mprotect");
     munmap = function(linker, "munmap");
     madvise = function(linker, "madvise");
-    call = linker.downcallHandle(SIX_NUMBERS);
     flags = PRIVATE | anonymous();
   }
 
@@ -56,21 +40,16 @@ public final class PosixPages implements Pages {
         .orElseThrow(() -> new RefusedException("the C library has no " + name));
   }
 
-  private long call(MemorySegment function, long a, long b, long c, long d, long e, long f)
-      throws Throwable {
-    return (long) call.invokeExact(function, a, b, c, d, e, f);
-  }
-
   /** Of a function that gives an {@code int}. */
   private int status(MemorySegment function, MemorySegment pages, long what) throws Throwable {
-    return (int) call(function, pages.address(), pages.byteSize(), what, 0, 0, 0);
+    return (int) NativeCall.system(function, pages.address(), pages.byteSize(), what, 0, 0, 0);
   }
 
   @Override
   public MemorySegment map(long bytes) {
     long address;
     try {
-      address = call(mmap, 0, bytes, READ_WRITE, flags, -1, 0);
+      address = NativeCall.system(mmap, 0, bytes, READ_WRITE, flags, -1, 0);
     } catch (Throwable e) {
       throw new RefusedException("mmap: " + e.getMessage(), e);
     }
