@@ -10,6 +10,7 @@ import liviano.kernels.nativecode.code.Numbers;
 import liviano.kernels.nativecode.code.TransposeCode;
 import liviano.kernels.nativecode.memory.CodeCache;
 import liviano.kernels.nativecode.memory.NativeCall;
+import liviano.tensor.MappedPages;
 
 /** The weights of a product panel by panel, as its code reads them. */
 final class PanelWeights {
@@ -115,6 +116,8 @@ final class PanelWeights {
     long first = (long) (shape.first() + from) * shape.weights() + fromStep;
     if (steps == shape.weights()) {
       MemorySegment.copy(weights, first * numbers.bytesIn(), to, 0, outputs * bytes);
+      // Else a large one would be in memory twice, here and as it is in the file.
+      MappedPages.release(weights.asSlice(first * numbers.bytesIn(), outputs * bytes));
       return;
     }
     for (int n = 0; n < outputs; n++) {
