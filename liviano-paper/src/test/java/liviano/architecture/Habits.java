@@ -11,6 +11,7 @@ import static java.util.Map.entry;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import java.io.ObjectInputStream;
 import java.net.URI;
 import java.util.List;
@@ -205,6 +206,8 @@ final class Habits {
         fields()
             .that()
             .areStatic()
+            .and()
+            .doNotHaveModifier(JavaModifier.SYNTHETIC) // of launcher/EarlyLinks.java
             .should()
             .beFinal()
             .as("static fields are final")
