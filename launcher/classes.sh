@@ -9,6 +9,7 @@
 #   $1.classify.aot  of the verb that is started most, where machine code serves
 #   $1.short.aot     of the version and of the list of verbs
 #   $1.help          that list, for each width of a terminal
+#   $1.verbs         the options of each verb
 record_classes() {
   to=$1
   new=$1.$$
@@ -17,38 +18,41 @@ record_classes() {
   (
     unset LIVIANO_JAVA_OPTS JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS _JAVA_OPTIONS
     (jvm -cp "$class_path" liviano.cli.Rehearsal "$new" </dev/null)
-    (jvm $codeless "-XX:AOTCacheOutput=$new.aot" -cp "$class_path" liviano.cli.Rehearsal </dev/null)
+    (jvm $codeless "-XX:AOTCacheOutput=$new.aot" "-Dliviano.verbs=$new/verbs" -cp "$class_path" liviano.cli.Rehearsal </dev/null)
     (jvm $codeless "-XX:AOTCacheOutput=$new.short.aot" "-Dliviano.help=$new/help" \
       -cp "$class_path" liviano.cli.Main --help </dev/null)
     [ ! -f "$new/picture.jpg" ] ||
-      jvm $codeless "-XX:AOTCacheOutput=$new.classify.aot" -cp "$class_path" liviano.cli.Main classify \
+      jvm $codeless "-XX:AOTCacheOutput=$new.classify.aot" "-Dliviano.verbs=$new/verbs" -cp "$class_path" liviano.cli.Main classify --top 3 \
         --model "$new/classify.safetensors" "$new/picture.jpg" "$new/picture.png" </dev/null
   )
   forget_classes "$to"
-  [ ! -d "$new/help" ] || mv "$new/help" "$to.help"
+  for part in help verbs; do
+    [ ! -d "$new/$part" ] || mv "$new/$part" "$to.$part"
+  done
   rm -rf "$new"
   for part in aot short.aot classify.aot; do
     [ ! -f "$new.$part" ] || mv -f "$new.$part" "$to.$part"
   done
+  rm -f "$new".* # of a recording that was cut short
 }
 
 # Removes what record_classes made.
 forget_classes() {
-  rm -rf "$1.aot" "$1.short.aot" "$1.classify.aot" "$1.help"
+  rm -rf "$1.aot" "$1.short.aot" "$1.classify.aot" "$1.help" "$1.verbs"
 }
 
-# Sets cache and help to the JVM's flags for this start, of the files whose names begin with $1.
+# Sets cache and prepared to the JVM's flags for this start, of the files whose names begin with $1.
 # Another archive of classes, or none, leaves no room for ours. That of all verbs serves each; but all of
 # its classes are in memory at every start, so what is started most or needs little has its own.
 choose_classes() {
-  help=
+  prepared=-Dliviano.verbs=$1.verbs
   cache=$1.aot
   case $verb in
     classify) own=$1.classify.aot ;;
     --version | -V) own=$1.short.aot ;;
     --help | -h)
       own=$1.short.aot
-      help=-Dliviano.help=$1.help
+      prepared=-Dliviano.help=$1.help
       ;;
     *) own= ;;
   esac

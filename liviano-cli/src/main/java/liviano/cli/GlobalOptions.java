@@ -8,12 +8,16 @@ public final class GlobalOptions {
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
+      fallbackValue =
+          "true", // else the second of two, before and after the verb, would undo the first
       description = "Show stack traces and log messages.")
   private boolean debug;
 
   @Option(
       names = "--offline",
       scope = ScopeType.INHERIT,
+      fallbackValue =
+          "true", // else the second of two, before and after the verb, would undo the first
       description = "Never download anything; use what is installed.")
   private boolean offline;
 

@@ -45,7 +45,10 @@ public final class Main {
         console.flush();
         return ExitStatus.DONE;
       }
-      int status = commandLine(context, arguments).execute(arguments);
+      int status =
+          prepared(context, arguments)
+              .orElseGet(() -> commandLine(context, arguments))
+              .execute(arguments);
       console.flush();
       return status;
     } catch (OutputClosedException e) {
@@ -66,8 +69,7 @@ public final class Main {
           Verbs.asksForHelp(words) ? Verbs.listed(verb) : described(verb, verbs.under(verb)));
     }
     LivianoCommand.addFooter(line); // last, because verbs inherit what the root has when they come
-    return line.setExpandAtFiles(false) // a picture may be called @cat.jpg
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    return rules(line)
         .setUsageHelpWidth(console.terminal().helpColumns())
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(console.terminal().colour() ? Ansi.ON : Ansi.OFF))
@@ -75,6 +77,23 @@ public final class Main {
         .setErr(console.errorWriter())
         .setParameterExceptionHandler((e, _) -> misused(console, e))
         .setExecutionExceptionHandler((e, command, parsed) -> failed(context, e));
+  }
+
+  /** The same for a verb that was prepared; what it does not take is left to the other. */
+  static Optional<CommandLine> prepared(CommandContext context, String... words) {
+    return PreparedVerbs.find(context, new Verbs(context), words)
+        .map(
+            line ->
+                rules(line)
+                    .setParameterExceptionHandler(
+                        (_, _) -> commandLine(context, words).execute(words))
+                    .setExecutionExceptionHandler((e, _, _) -> failed(context, e)));
+  }
+
+  /** What holds for every line. */
+  private static CommandLine rules(CommandLine line) {
+    return line.setExpandAtFiles(false) // a picture may be called @cat.jpg
+        .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   private static CommandLine described(Callable<Integer> verb, List<Callable<Integer>> under) {

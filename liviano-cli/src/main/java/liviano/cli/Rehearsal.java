@@ -44,14 +44,16 @@ final class Rehearsal {
               VisionTask.SEGMENTATION,
               Recipe.of("deeplab_v3_mobilenet_v2").withHead("pool").withOutputStride(16)));
 
-  private static final int CLASSES = 20;
+  private static final int CLASSES =
+      21; // odd, as most: the last number of a tensor is read in another way
   private static final int SIDE = 96;
 
   private Rehearsal() {}
 
   /**
    * Runs the verbs and prints what they print; or, if a folder is named, writes there what a verb
-   * reads that has a cache of its own, and the {@linkplain PreparedHelp help} as it is printed.
+   * reads that has a cache of its own, and the {@linkplain PreparedHelp help} as it is printed, and
+   * the {@linkplain PreparedVerbs options of verbs}.
    *
    * @param arguments the folder, which is made, or none
    */
@@ -77,12 +79,13 @@ final class Rehearsal {
   }
 
   /**
-   * Writes {@code help}, and {@code classify.safetensors}, {@code picture.png} and {@code
-   * picture.jpg} where a class cache can hold what classifies them.
+   * Writes {@code help} and {@code verbs}, and {@code classify.safetensors}, {@code picture.png}
+   * and {@code picture.jpg} where a class cache can hold what classifies them.
    */
   static void write(Path folder) throws IOException {
     Files.createDirectories(folder);
     PreparedHelp.write(folder.resolve("help"));
+    PreparedVerbs.write(folder.resolve("verbs"));
     if (Providers.nativeCodeUnavailable().isEmpty()) {
       Part classify = PARTS.getFirst();
       save(classify, folder.resolve(classify.verb() + ".safetensors"));

@@ -1,7 +1,6 @@
 package liviano.cli;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,12 +62,8 @@ final class Verbs {
     if (asksForVersion(words)) {
       return List.of();
     }
-    Optional<String> name =
-        Arrays.stream(words)
-            .filter(word -> !SHARED_OPTIONS.contains(word))
-            .findFirst()
-            .filter(word -> !OF_ALL_VERBS.contains(word));
-    return name.flatMap(this::named)
+    return name(words)
+        .flatMap(this::named)
         .map(List::of)
         .orElseGet(
             () ->
@@ -76,6 +71,28 @@ final class Verbs {
                     providers().stream()
                         .sorted(Comparator.comparing(CommandProvider::group))
                         .flatMap(provider -> provider.commands(context).stream())));
+  }
+
+  /** The word of the line that names a verb; empty where all verbs must be looked at. */
+  static Optional<String> name(String... words) {
+    for (String word : words) {
+      if (!SHARED_OPTIONS.contains(word)) {
+        return OF_ALL_VERBS.contains(word) ? Optional.empty() : Optional.of(word);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The verb whose class has this name; only classes of providers are looked at. */
+  Optional<Callable<Integer>> ofType(String type) {
+    for (CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
+      for (Callable<Integer> command : provider.commands(context)) {
+        if (command.getClass().getName().equals(type)) {
+          return Optional.of(command);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** Stops at the first provider that has it: those behind it are not loaded. */
