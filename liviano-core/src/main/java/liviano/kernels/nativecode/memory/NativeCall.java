@@ -21,10 +21,21 @@ public final class NativeCall {
       FunctionDescriptor.of(
           JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
-  /** A constant of the class, so that a compiled call is a few nanoseconds. */
-  private static final MethodHandle CALL = Linker.nativeLinker().downcallHandle(SIX_NUMBERS);
+  /** A constant of a class, so that a compiled call is a few nanoseconds. */
+  private static final class Ready {
+    static final MethodHandle CALL = Linker.nativeLinker().downcallHandle(SIX_NUMBERS);
+  }
 
   private NativeCall() {}
+
+  /**
+   * Asks before anything is called, because a constant that is refused fails with another error.
+   *
+   * @throws IllegalCallerException if this process lets no native code be called
+   */
+  static void requireAllowed() {
+    MemorySegment _ = MemorySegment.NULL.reinterpret(0);
+  }
 
   /**
    * Runs code of the engine, which stays alive until it returns. The block and what its numbers
@@ -34,7 +45,7 @@ public final class NativeCall {
    */
   public static void run(MemorySegment code, long block) {
     try {
-      long _ = (long) CALL.invokeExact(code, block, 0L, 0L, 0L, 0L, 0L);
+      long _ = (long) Ready.CALL.invokeExact(code, block, 0L, 0L, 0L, 0L, 0L);
     } catch (Throwable e) {
       throw new IllegalStateException("machine code cannot be called: " + e.getMessage(), e);
     }
@@ -43,6 +54,6 @@ public final class NativeCall {
   /** Calls a function of the system that takes up to six numbers. */
   static long system(MemorySegment function, long a, long b, long c, long d, long e, long f)
       throws Throwable {
-    return (long) CALL.invokeExact(function, a, b, c, d, e, f);
+    return (long) Ready.CALL.invokeExact(function, a, b, c, d, e, f);
   }
 }

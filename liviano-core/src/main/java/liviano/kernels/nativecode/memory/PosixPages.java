@@ -25,7 +25,11 @@ public final class PosixPages implements Pages {
   private final MemorySegment madvise;
   private final long flags;
 
+  /**
+   * @throws IllegalCallerException if this process lets no native code be called
+   */
   public PosixPages(Linker linker) {
+    NativeCall.requireAllowed();
     mmap = function(linker, "mmap");
     mprotect = function(linker, "mprotect");
     munmap = function(linker, "munmap");
