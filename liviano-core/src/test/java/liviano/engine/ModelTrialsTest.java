@@ -29,7 +29,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated
 class ModelTrialsTest {
   private static final int PROCESSES = 2;
-  private static final int CASES = 10_000;
+  private static final int CASES = 6_000;
 
   /** In memory where there is such a folder: every case writes a file. */
   private static final Path FAST = Path.of("/dev/shm");
