@@ -11,10 +11,11 @@ import java.util.Optional;
  * A verb's options and parameters as parsing needs them: what picocli reads from annotations, in a
  * form that is read without reflection on any annotation.
  *
- * @param type the name of the verb's class
+ * @param name the verb as it is called
+ * @param type the name of its class
  * @param arguments its options and parameters, those of the root among them
  */
-record PreparedVerb(String type, List<Argument> arguments) {
+record PreparedVerb(String name, String type, List<Argument> arguments) {
   /** Changes with the layout of the file. */
   private static final int LAYOUT = 1;
 
@@ -84,6 +85,7 @@ record PreparedVerb(String type, List<Argument> arguments) {
   /** Writes what {@link #read} reads. */
   void write(DataOutput out) throws IOException {
     out.writeInt(LAYOUT);
+    out.writeUTF(name);
     out.writeUTF(type);
     out.writeInt(arguments.size());
     for (Argument argument : arguments) {
@@ -116,12 +118,13 @@ record PreparedVerb(String type, List<Argument> arguments) {
     if (in.readInt() != LAYOUT) {
       throw new IOException("another layout");
     }
+    String name = in.readUTF();
     String type = in.readUTF();
     List<Argument> arguments = new ArrayList<>();
     for (int left = count(in); left > 0; left--) {
       arguments.add(argument(in));
     }
-    return new PreparedVerb(type, arguments);
+    return new PreparedVerb(name, type, arguments);
   }
 
   private static Argument argument(DataInput in) throws IOException {

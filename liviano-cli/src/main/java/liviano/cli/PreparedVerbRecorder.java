@@ -24,9 +24,6 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Takes down what picocli has read from the annotations of verbs, for {@link PreparedVerbs}. */
 final class PreparedVerbRecorder {
-  /** A verb and its name. */
-  record Named(String name, PreparedVerb verb) {}
-
   private final Map<Object, List<Member>> paths = new IdentityHashMap<>();
   private final Object global;
 
@@ -36,7 +33,7 @@ final class PreparedVerbRecorder {
   }
 
   /** All verbs that can be prepared; those with verbs under them, or exclusive groups, cannot. */
-  static List<Named> all() {
+  static List<PreparedVerb> all() {
     Console console =
         new Console(
             InputStream.nullInputStream(),
@@ -44,7 +41,7 @@ final class PreparedVerbRecorder {
             OutputStream.nullOutputStream(),
             new Terminal(false, false, false, Terminal.WIDEST_HELP, StandardCharsets.UTF_8));
     CommandContext context = new CommandContext(console, new GlobalOptions(), Map.of());
-    List<Named> verbs = new ArrayList<>();
+    List<PreparedVerb> verbs = new ArrayList<>();
     Main.commandLine(context) // all of them
         .getSubcommands()
         .forEach(
@@ -53,7 +50,7 @@ final class PreparedVerbRecorder {
               if (name.equals(spec.name()) && isPlain(spec)) {
                 new PreparedVerbRecorder(spec.userObject(), context.options())
                     .verb(spec)
-                    .ifPresent(verb -> verbs.add(new Named(name, verb)));
+                    .ifPresent(verbs::add);
               }
             });
     return verbs;
@@ -116,7 +113,8 @@ final class PreparedVerbRecorder {
       }
       arguments.add(argument.get());
     }
-    return Optional.of(new PreparedVerb(spec.userObject().getClass().getName(), arguments));
+    return Optional.of(
+        new PreparedVerb(spec.name(), spec.userObject().getClass().getName(), arguments));
   }
 
   private static Optional<String> fallback(OptionSpec option) {

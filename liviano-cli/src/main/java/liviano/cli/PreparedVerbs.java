@@ -51,11 +51,14 @@ final class PreparedVerbs {
     }
     try (InputStream file = Files.newInputStream(Path.of(folder, name.get()))) {
       PreparedVerb verb = PreparedVerb.read(new DataInputStream(new BufferedInputStream(file)));
+      if (!verb.name().equals(name.get())) {
+        return Optional.empty();
+      }
       Optional<Callable<Integer>> object = verbs.ofType(verb.type());
       return object.isEmpty()
           ? Optional.empty()
           : Optional.of(line(name.get(), verb, object.get(), context));
-    } catch (IOException | ReflectiveOperationException e) {
+    } catch (IOException | ReflectiveOperationException | PicocliException e) {
       return Optional.empty(); // it is described then
     }
   }
@@ -63,10 +66,10 @@ final class PreparedVerbs {
   /** Writes a file for each verb that can be prepared into a folder, which is made. */
   static void write(Path folder) throws IOException {
     Files.createDirectories(folder);
-    for (PreparedVerbRecorder.Named verb : PreparedVerbRecorder.all()) {
+    for (PreparedVerb verb : PreparedVerbRecorder.all()) {
       try (DataOutputStream out =
           new DataOutputStream(Files.newOutputStream(folder.resolve(verb.name())))) {
-        verb.verb().write(out);
+        verb.write(out);
       }
     }
   }
@@ -79,7 +82,7 @@ final class PreparedVerbs {
   /** {@code -h} and {@code -V} may stand within a cluster of short options. */
   private static boolean mayAskForHelp(String... words) {
     for (String word : words) {
-      if (word.equals("--help") || word.equals("--version")) {
+      if (word.startsWith("--help") || word.startsWith("--version")) { // or --help=true
         return true;
       }
       if (word.startsWith("-")
@@ -146,9 +149,9 @@ final class PreparedVerbs {
     }
     Object object = argument.owner() == Owner.GLOBAL ? context.options() : verb;
     for (Member member : argument.path().subList(0, argument.path().size() - 1)) {
-      object = held(field(member), object);
+      object = held(field(member, object), object);
     }
-    return Optional.of(new Binding(object, field(argument.path().getLast())));
+    return Optional.of(new Binding(object, field(argument.path().getLast(), object)));
   }
 
   /** What the field holds; if nothing, what it is to hold is made, as picocli does. */
@@ -163,8 +166,11 @@ final class PreparedVerbs {
     return held;
   }
 
-  private static Field field(Member member) throws ReflectiveOperationException {
+  private static Field field(Member member, Object object) throws ReflectiveOperationException {
     Field field = type(member.owner()).getDeclaredField(member.name());
+    if (!field.getDeclaringClass().isInstance(object)) {
+      throw new NoSuchFieldException(member.name());
+    }
     field.setAccessible(true);
     return field;
   }

@@ -15,6 +15,7 @@ import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -108,6 +109,8 @@ class PreparedVerbsTest {
         List.of(
             List.of("classify", "--help"),
             List.of("classify", "-h"),
+            List.of("classify", "--help=true"),
+            List.of("classify", "--version=true"),
             List.of("--offline", "classify", "--version"),
             List.of("classify", "--tpo", "3"),
             List.of("classify", "--top", "three", "x.jpg"),
@@ -144,8 +147,38 @@ class PreparedVerbsTest {
   }
 
   @Test
+  void theFileOfAnotherVerbIsNotTaken() throws IOException {
+    Files.copy(
+        folder.resolve("detect"), folder.resolve("classify"), StandardCopyOption.REPLACE_EXISTING);
+
+    assertThat(Main.prepared(context(), "classify", "x.jpg")).isEmpty();
+    assertThat(Main.prepared(context(), "detect", "x.jpg")).isPresent();
+  }
+
+  /** Whatever byte has changed: it is described then, or parses without a failure of ours. */
+  @Test
+  void changedBytesDoNoHarm() throws IOException {
+    byte[] whole = Files.readAllBytes(folder.resolve("classify"));
+    String[] words = {"classify", "--top", "3", "x.jpg"};
+    for (int at = 0; at < whole.length; at++) {
+      byte[] changed = whole.clone();
+      changed[at] ^= 1;
+      Files.write(folder.resolve("classify"), changed);
+      Main.prepared(context(), words)
+          .ifPresent(
+              line -> {
+                try {
+                  line.parseArgs(words);
+                } catch (ParameterException e) {
+                  assertThat(e).isNotNull(); // it is described then, too
+                }
+              });
+    }
+  }
+
+  @Test
   void onlyClassesThatAreVerbsAreTaken() throws IOException {
-    PreparedVerb verb = new PreparedVerb("liviano.cli.Main", List.of());
+    PreparedVerb verb = new PreparedVerb("classify", "liviano.cli.Main", List.of());
     try (DataOutputStream out =
         new DataOutputStream(Files.newOutputStream(folder.resolve("classify")))) {
       verb.write(out);
@@ -158,7 +191,7 @@ class PreparedVerbsTest {
   void aCountThatIsNoneIsRefused() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
-    new PreparedVerb("x", List.of()).write(out);
+    new PreparedVerb("x", "x", List.of()).write(out);
     byte[] file = bytes.toByteArray();
     file[file.length - 4] = 0x7f;
 
