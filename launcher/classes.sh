@@ -17,7 +17,8 @@ record_classes() {
   # shellcheck disable=SC2086
   (
     unset LIVIANO_JAVA_OPTS JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS _JAVA_OPTIONS
-    (jvm -cp "$class_path" liviano.cli.Rehearsal "$new" </dev/null)
+    # What is written half would be read as whole.
+    (jvm -cp "$class_path" liviano.cli.Rehearsal "$new" </dev/null) || rm -rf "$new/help" "$new/verbs"
     (jvm $codeless "-XX:AOTCacheOutput=$new.aot" "-Dliviano.verbs=$new/verbs" -cp "$class_path" liviano.cli.Rehearsal </dev/null)
     (jvm $codeless "-XX:AOTCacheOutput=$new.short.aot" "-Dliviano.help=$new/help" \
       -cp "$class_path" liviano.cli.Main --help </dev/null)

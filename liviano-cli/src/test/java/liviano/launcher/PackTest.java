@@ -16,7 +16,6 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
-import javax.tools.ToolProvider;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class PackTest {
   private static final String TIME = "2026-01-02T03:04:06Z";
-  private static final Path SOURCE = Path.of("..", "launcher", "Pack.java");
 
   @TempDir private static Path classes;
   @TempDir private Path folder;
@@ -38,21 +36,7 @@ class PackTest {
 
   @BeforeAll
   static void compile() {
-    int status =
-        ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                null,
-                null,
-                "-proc:none",
-                "-Xlint:all",
-                "-Werror",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-d",
-                classes.toString(),
-                SOURCE.toString());
-    assertThat(status).isZero();
+    Compiled.launcher("Pack.java", classes);
   }
 
   private static Outcome pack(String zone, Object... words) throws Exception {

@@ -207,7 +207,7 @@ final class Habits {
             .that()
             .areStatic()
             .and()
-            .doNotHaveModifier(JavaModifier.SYNTHETIC) // of launcher/EarlyLinks.java
+            .doNotHaveModifier(JavaModifier.SYNTHETIC) // of launcher/links
             .should()
             .beFinal()
             .as("static fields are final")
