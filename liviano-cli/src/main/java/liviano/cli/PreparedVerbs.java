@@ -26,7 +26,7 @@ import picocli.CommandLine.Range;
 
 /**
  * Verbs whose options the launcher has written into files when it built the command. To read them
- * from annotations takes a fifth of a short start: the JVM makes a class for each annotation that
+ * from annotations takes a tenth of a short start: the JVM makes a class for each annotation that
  * it is asked about.
  *
  * <p>They serve lines that are right. A line that asks for help or has a mistake is parsed again by
