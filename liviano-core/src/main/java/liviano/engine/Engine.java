@@ -76,7 +76,8 @@ public final class Engine {
   private static Program compile(
       Graph graph, Weights weights, PackedWeights packed, CompileOptions options) {
     try {
-      return compile(plan(graph, Parameters.of(weights), options), packed, options);
+      return compile(
+          plan(graph, Parameters.of(weights), options), packed, options, weights::releasePages);
     } catch (RefusedProvider e) {
       List<KernelProvider> others =
           options.providers().stream().filter(other -> other != e.provider).toList();
@@ -140,9 +141,17 @@ public final class Engine {
   }
 
   static Program compile(Plan plan, PackedWeights packed, CompileOptions options) {
+    return compile(plan, packed, options, () -> {});
+  }
+
+  /**
+   * @param afterEach is run whenever the weights of a task are packed
+   */
+  private static Program compile(
+      Plan plan, PackedWeights packed, CompileOptions options, Runnable afterEach) {
     requireFits(MemoryPlan.least(plan), options);
     boolean[] overwrites = new boolean[plan.tasks().size()];
-    List<Step> steps = prepared(plan, packed, options, overwrites);
+    List<Step> steps = prepared(plan, packed, options, overwrites, afterEach);
     MemoryPlan memory = MemoryPlan.of(plan, i -> overwrites[i]);
     long scratch = steps.stream().mapToLong(step -> step.kernel().scratchBytes()).max().orElse(0);
     requireFits(
@@ -155,9 +164,14 @@ public final class Engine {
    * A kernel for each task, in order.
    *
    * @param overwrites is told of each task whether its kernel overwrites its input
+   * @param afterEach is run whenever the weights of a task are packed
    */
   private static List<Step> prepared(
-      Plan plan, PackedWeights packed, CompileOptions options, boolean[] overwrites) {
+      Plan plan,
+      PackedWeights packed,
+      CompileOptions options,
+      boolean[] overwrites,
+      Runnable afterEach) {
     List<Step> steps = new ArrayList<>();
     long codeBefore = codeBytes(options);
     for (PlannedTask task : plan.tasks()) {
@@ -165,6 +179,7 @@ public final class Engine {
       overwrites[steps.size()] = offered.offer().overwritesInput(options.threads());
       steps.add(Step.of(task, offered.provider().name(), offered.kernel(packed)));
       task.task().params().forEach(Param::release);
+      afterEach.run();
       long code = codeBytes(options) - codeBefore;
       options.limits().require(Limit.CODE_BYTES, code, "layers up to " + task.name());
     }

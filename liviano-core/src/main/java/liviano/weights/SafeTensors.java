@@ -81,7 +81,7 @@ public final class SafeTensors {
     var header = SafeTensorsHeader.parse(name, text, data.byteSize(), JsonLimits.within(limits));
     limits.require(Limit.TENSORS, header.entries().size(), name);
     List<Tensor> tensors = header.entries().stream().map(entry -> tensor(entry, data)).toList();
-    return new SafeTensorsFile(Weights.of(name, tensors), header.metadata());
+    return new SafeTensorsFile(Weights.of(name, tensors, data), header.metadata());
   }
 
   /**

@@ -1,5 +1,6 @@
 package liviano.weights;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,12 +20,16 @@ public final class Weights {
   private final String file;
   private final SequencedMap<String, Tensor> tensors;
 
+  /** What the tensors are parts of; {@link MemorySegment#NULL} where that is not known. */
+  private final MemorySegment data;
+
   /** Found out once: models share weights. */
   private volatile boolean finite;
 
-  private Weights(String file, SequencedMap<String, Tensor> tensors) {
+  private Weights(String file, SequencedMap<String, Tensor> tensors, MemorySegment data) {
     this.file = file;
     this.tensors = tensors;
+    this.data = data;
   }
 
   /**
@@ -33,18 +38,22 @@ public final class Weights {
    * @throws IllegalArgumentException if two tensors have the same name
    */
   public static Weights of(Collection<Tensor> tensors) {
-    return of("", tensors);
+    return of("", tensors, MemorySegment.NULL);
   }
 
-  /** Weights whose errors name the file they came from. */
-  static Weights of(String file, Collection<Tensor> tensors) {
+  /**
+   * Weights whose errors name the file they came from.
+   *
+   * @param data what all the tensors are parts of
+   */
+  static Weights of(String file, Collection<Tensor> tensors, MemorySegment data) {
     SequencedMap<String, Tensor> named = new LinkedHashMap<>();
     for (Tensor tensor : tensors) {
       if (named.putIfAbsent(tensor.name(), tensor) != null) {
         throw new IllegalArgumentException("two tensors named " + Json.quote(tensor.name()));
       }
     }
-    return new Weights(file, Collections.unmodifiableSequencedMap(named));
+    return new Weights(file, Collections.unmodifiableSequencedMap(named), data);
   }
 
   /** The file they were read from, as it was named then. */
@@ -126,6 +135,15 @@ public final class Weights {
     }
     finite = true;
     return this;
+  }
+
+  /**
+   * Counts the pages of the file, if it is mapped, no longer as this process's memory: once weights
+   * are packed, few models read them again. Pages that nobody has read are there too, because the
+   * system maps some around each that is read.
+   */
+  public void releasePages() {
+    MappedPages.release(data);
   }
 
   /** Bytes of all the tensors' data. */

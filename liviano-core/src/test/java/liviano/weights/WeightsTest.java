@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import liviano.MalformedModelException;
 import liviano.tensor.Extents;
@@ -31,7 +32,8 @@ class WeightsTest {
         .isInstanceOf(MalformedModelException.class)
         .hasMessage(
             "no tensor \"blocks.4.expand.weight\" among 2; nearest: \"blocks.3.expand.weight\"");
-    assertThatThrownBy(() -> Weights.of("m.safetensors", List.of(EXPAND)).get("x"))
+    assertThatThrownBy(
+            () -> Weights.of("m.safetensors", List.of(EXPAND), MemorySegment.NULL).get("x"))
         .hasMessage("m.safetensors: no tensor \"x\" among 1");
   }
 
