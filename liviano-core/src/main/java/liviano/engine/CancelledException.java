@@ -1,6 +1,7 @@
 package liviano.engine;
 
 import java.io.Serial;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -22,6 +23,17 @@ public final class CancelledException extends CancellationException {
   CancelledException(Reason reason, String message) {
     super(message);
     this.reason = reason;
+  }
+
+  /**
+   * Ends a run between two of its steps. It throws here, so that this class is not loaded for runs
+   * that nothing ends.
+   */
+  static void raise(Reason reason, int done, int steps) {
+    String what = reason == Reason.INTERRUPTED ? "interrupted" : "out of time";
+    throw new CancelledException(
+        reason,
+        String.format(Locale.ROOT, "%s after %d of %d steps of the network", what, done, steps));
   }
 
   /** Why the run ended. */

@@ -1,7 +1,6 @@
 package liviano.engine;
 
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * When a run is given up. It is looked at between the steps of a network, so that a run ends late
@@ -11,7 +10,7 @@ public final class Deadline {
   private static final Deadline NONE = new Deadline(0);
 
   /** So far ahead that nobody waits for it, and differences of times do not overflow. */
-  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
+  private static final long LONGEST = Long.MAX_VALUE / 2; // ns
 
   private final long end; // as System.nanoTime tells it
 
@@ -26,8 +25,8 @@ public final class Deadline {
 
   /** So long after now; at once where that is zero or negative. */
   public static Deadline after(Duration time) {
-    long nanos = time.compareTo(LONGEST) < 0 ? Math.max(0, nanos(time)) : LONGEST.toNanos();
-    return new Deadline(System.nanoTime() + nanos);
+    boolean ends = time.compareTo(Duration.ofNanos(LONGEST)) < 0;
+    return new Deadline(System.nanoTime() + (ends ? Math.max(0, nanos(time)) : LONGEST));
   }
 
   private static long nanos(Duration time) {
@@ -52,16 +51,10 @@ public final class Deadline {
   /** Ends a run between two of its steps, where its thread is interrupted or the time is over. */
   void check(int done, int steps) {
     if (Thread.currentThread().isInterrupted()) {
-      throw new CancelledException(
-          CancelledException.Reason.INTERRUPTED, "interrupted " + progress(done, steps));
+      CancelledException.raise(CancelledException.Reason.INTERRUPTED, done, steps);
     }
     if (hasPassed()) {
-      throw new CancelledException(
-          CancelledException.Reason.DEADLINE, "out of time " + progress(done, steps));
+      CancelledException.raise(CancelledException.Reason.DEADLINE, done, steps);
     }
-  }
-
-  private static String progress(int done, int steps) {
-    return String.format(Locale.ROOT, "after %d of %d steps of the network", done, steps);
   }
 }
