@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import liviano.kernels.Arguments;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 
@@ -32,13 +33,15 @@ public final class Session {
     for (int worker = 0; worker < scratch.length; worker++) {
       scratch[worker] = allocate(MemoryPlan.rounded(scratchBytes));
     }
+    int most = steps.stream().mapToInt(s -> s.kernel().arguments()).max().orElse(0);
+    Arguments[] arguments = Arguments.of(most, program.threads());
     this.kernels = steps.stream().map(Step::kernel).toArray(Kernel[]::new);
     this.frames = new Frame[steps.size()];
     for (int i = 0; i < frames.length; i++) {
       Step step = steps.get(i);
       MemorySegment[] reads =
           step.inputs().stream().map(input -> padded(arena, input)).toArray(MemorySegment[]::new);
-      frames[i] = new Frame(reads, padded(arena, step.output()), scratch);
+      frames[i] = new Frame(reads, padded(arena, step.output()), scratch, arguments);
     }
     this.inputs = tensors(arena, program.inputs());
     this.outputs = tensors(arena, program.outputs());

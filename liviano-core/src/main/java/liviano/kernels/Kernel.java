@@ -11,6 +11,11 @@ public interface Kernel {
     return 0;
   }
 
+  /** The most numbers that a worker passes to machine code with {@link Frame#arguments}. */
+  default int arguments() {
+    return 0;
+  }
+
   /**
    * The number of units that the output is divided into. Units are disjoint, and each is computed
    * in the same way by every worker, so any number of threads gives the same bits.

@@ -16,6 +16,7 @@ import java.util.zip.CRC32;
 import liviano.Limits;
 import liviano.Limits.Limit;
 import liviano.LivianoException;
+import liviano.kernels.Arguments;
 import liviano.kernels.Frame;
 import liviano.kernels.GuardedMemory;
 import liviano.kernels.Kernel;
@@ -216,7 +217,8 @@ final class ModelTrial {
     MemorySegment[] inputs =
         step.inputs().stream().map(i -> operands.get(i.id())).toArray(MemorySegment[]::new);
     MemorySegment[] scratch = {memory.allocate(Math.max(1, kernel.scratchBytes()), arena)};
-    Frame frame = new Frame(inputs, operands.get(step.output().id()), scratch);
+    Arguments[] arguments = Arguments.of(kernel, 1);
+    Frame frame = new Frame(inputs, operands.get(step.output().id()), scratch, arguments);
     int units = kernel.units();
     int cut = random.nextInt(units + 1);
     kernel.run(frame, cut, units, 0);

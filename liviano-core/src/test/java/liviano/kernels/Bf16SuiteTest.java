@@ -189,7 +189,8 @@ final class Bf16SuiteTest {
           IntStream.range(0, test.task().inputs())
               .mapToObj(frame::input)
               .toArray(MemorySegment[]::new);
-      frame = new Frame(inputs, inputs[0], new MemorySegment[] {frame.scratch(0)});
+      MemorySegment[] scratch = {frame.scratch(0)};
+      frame = new Frame(inputs, inputs[0], scratch, Arguments.of(kernel, 1));
     }
     kernel.run(frame, 0, kernel.units(), 0);
     return frame.output().asSlice(0, run.bytes()).toArray(Tensors.BYTE);

@@ -73,7 +73,8 @@ final class GuardPages {
         test.inputs().stream().map(GuardPages::tensor).toArray(MemorySegment[]::new);
     MemorySegment output = over ? inputs[0] : MEMORY.allocate((long) test.outputs() * Float.BYTES);
     MemorySegment[] scratch = {MEMORY.allocate(Math.max(1, kernel.scratchBytes()))};
-    kernel.run(new Frame(inputs, output, scratch), 0, kernel.units(), 0);
+    Frame frame = new Frame(inputs, output, scratch, Arguments.of(kernel, 1));
+    kernel.run(frame, 0, kernel.units(), 0);
   }
 
   private static MemorySegment tensor(float[] values) {

@@ -34,7 +34,7 @@ record IntegerCase(String name, Task task, List<byte[]> inputs, int outputs) {
     long bytes = (long) outputs * format.bytes();
     MemorySegment out = memory.apply(bytes).fill((byte) pattern);
     MemorySegment[] scratch = {memory.apply(Math.max(1, kernel.scratchBytes()))};
-    return new Run(new Frame(in, out, scratch), bytes);
+    return new Run(new Frame(in, out, scratch, Arguments.of(kernel, 1)), bytes);
   }
 
   @Override

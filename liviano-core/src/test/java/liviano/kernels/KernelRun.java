@@ -27,7 +27,8 @@ record KernelRun(Kernel kernel, Frame frame, MemorySegment[] inputs, int outputs
       // Full of NaN: whoever counts on zeros there will show it.
       scratch[worker] = Tensors.filled((int) (kernel.scratchBytes() / Float.BYTES), Float.NaN);
     }
-    return new KernelRun(kernel, new Frame(inputs, output, scratch), inputs, test.outputs());
+    Frame frame = new Frame(inputs, output, scratch, Arguments.of(kernel, WORKERS));
+    return new KernelRun(kernel, frame, inputs, test.outputs());
   }
 
   /** The same with the output at the place of the first input. */
@@ -43,7 +44,11 @@ record KernelRun(Kernel kernel, Frame frame, MemorySegment[] inputs, int outputs
   private KernelRun with(MemorySegment[] newInputs, MemorySegment output) {
     MemorySegment[] scratch = new MemorySegment[WORKERS];
     Arrays.setAll(scratch, frame::scratch);
-    return new KernelRun(kernel, new Frame(newInputs, output, scratch), newInputs, outputs);
+    return new KernelRun(
+        kernel,
+        new Frame(newInputs, output, scratch, Arguments.of(kernel, WORKERS)),
+        newInputs,
+        outputs);
   }
 
   /** All units at once. */

@@ -1,13 +1,17 @@
 package liviano.kernels.nativecode;
 
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
+import liviano.kernels.Arguments;
 import liviano.kernels.Geometry;
 import liviano.kernels.Linear;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.nativecode.code.Isa;
 import liviano.kernels.nativecode.code.Memory;
+import liviano.kernels.nativecode.code.PaddedLinesCode;
 import liviano.kernels.nativecode.memory.CodeCache;
+import liviano.kernels.nativecode.memory.NativeCall;
 
 /**
  * A convolution made ready, some lines of its output at a time. The lines that their windows read
@@ -38,6 +42,9 @@ final class ConvolutionLines {
   /** Columns that may read the map itself: whole tiles; 0 where all are computed from copies. */
   private final int middle;
 
+  /** What copies the columns beside them, if they are floats. */
+  private final Optional<MemorySegment> padding;
+
   /** Whether padding with zeros gives the right sums: it does unless a weight is not finite. */
   static boolean canServe(Linear.Convolution task) {
     return task.weight().isFinite();
@@ -63,6 +70,10 @@ final class ConvolutionLines {
             ? inside(beside) / tile * tile
             : 0;
     this.left = middle > 0 ? beside : 0;
+    this.padding =
+        middle > 0 && bytesIn == Float.BYTES
+            ? Optional.of(codes.get(new PaddedLinesCode()))
+            : Optional.empty();
     int outputs = g.outC() / groups;
     products = new NativeProduct[groups];
     for (int group = 0; group < products.length; group++) {
@@ -95,6 +106,11 @@ final class ConvolutionLines {
         new NativeProduct.Run(g.outW() - left - middle, 0, 0));
   }
 
+  /** Of {@link #run}. */
+  int arguments() {
+    return NativeProduct.arguments(segments());
+  }
+
   /** Bytes that a caller sets aside for {@link #run}. */
   long scratchBytes() {
     return linesAt() + (long) lines(most) * lineBytes();
@@ -103,6 +119,7 @@ final class ConvolutionLines {
   /**
    * Computes lines of the output.
    *
+   * @param block of {@link #arguments()}
    * @param scratch address of {@link #scratchBytes}, on a 64-byte boundary
    * @param map address of the map
    * @param from the first line
@@ -110,9 +127,13 @@ final class ConvolutionLines {
    * @param out address of the first line's first output
    * @param residual address of what is added to it; 0 for nothing
    */
-  void run(long scratch, long map, int from, int to, long out, long residual) {
+  void run(Arguments block, long scratch, long map, int from, int to, long out, long residual) {
     boolean direct = middle > 0 && staysOnMap(from, to);
-    copy(scratch, map, from, to, direct);
+    if (direct) {
+      copySides(block, scratch, map, from, to);
+    } else {
+      copy(scratch, map, from, to);
+    }
     long weights = (long) segments() * segmentDepth() * g.outC() / groups * bytesIn;
     for (int group = 0; group < groups; group++) {
       // Weights that do not fit the cache are read once for all lines, panel by panel.
@@ -124,14 +145,13 @@ final class ConvolutionLines {
           long line = scratch + linesAt() + (long) (y - from) * g.strideH() * lineBytes();
           long at = (long) (y - from) * g.outW() * outPixel();
           long add = residual == 0 ? 0 : residual + at;
-          long inside = map + ((long) y * g.strideH() - g.padTop()) * inLineBytes();
+          long inside = map + firstLine(y) * inLineBytes();
           long first = direct ? inside - g.padLeft() * inPixel() : line;
           long next = direct ? inLineBytes() : lineBytes();
           int right = left + middle;
-          columns(scratch, group, line, lineBytes(), 0, left, panel, toPanel, out + at, add);
-          columns(scratch, group, first, next, left, right, panel, toPanel, out + at, add);
-          columns(
-              scratch, group, line, lineBytes(), right, g.outW(), panel, toPanel, out + at, add);
+          columns(block, group, line, lineBytes(), 0, left, panel, toPanel, out + at, add);
+          columns(block, group, first, next, left, right, panel, toPanel, out + at, add);
+          columns(block, group, line, lineBytes(), right, g.outW(), panel, toPanel, out + at, add);
         }
       }
     }
@@ -145,7 +165,7 @@ final class ConvolutionLines {
    * @param out address of the line's first output; so {@code residual}
    */
   private void columns(
-      long scratch,
+      Arguments block,
       int group,
       long first,
       long lineBytes,
@@ -159,11 +179,10 @@ final class ConvolutionLines {
       return;
     }
     long strideIn = g.strideW() * inPixel();
-    segments(scratch, first + fromColumn * strideIn + group * inPixel() / groups, lineBytes);
+    segments(block, first + fromColumn * strideIn + group * inPixel() / groups, lineBytes);
     long at = fromColumn * outPixel() + group * outPixel() / groups;
     products[group].run(
-        scratch,
-        scratch + NativeProduct.BLOCK_BYTES,
+        block,
         strideIn,
         toColumn - fromColumn,
         fromPanel,
@@ -180,7 +199,7 @@ final class ConvolutionLines {
 
   /** Whether windows of some lines of the output read no line above or below the map. */
   private boolean staysOnMap(int from, int to) {
-    int first = from * g.strideH() - g.padTop();
+    int first = firstLine(from);
     return first >= 0 && first + lines(to - from) <= g.inH();
   }
 
@@ -191,30 +210,63 @@ final class ConvolutionLines {
     return Math.max(0, Math.min(to, g.outW()) - fromColumn);
   }
 
-  /**
-   * Copies what the windows of some lines read, with zeros for positions outside the map.
-   *
-   * @param sides whether to copy only what the windows at the left and right of the middle read
-   */
-  private void copy(long scratch, long map, int from, int to, boolean sides) {
+  /** Copies what the windows of some lines read, with zeros for positions outside the map. */
+  private void copy(long scratch, long map, int from, int to) {
     long at = scratch + linesAt();
     for (int line = 0; line < lines(to - from); line++) {
-      int y = from * g.strideH() - g.padTop() + line;
-      if (sides) {
-        copyLine(scratch, map, y, at, 0, columnsBytes(left));
-        long right = (left + middle) * g.strideW() * inPixel();
-        copyLine(scratch, map, y, at, Math.min(right, lineBytes()), lineBytes());
-      } else {
-        copyLine(scratch, map, y, at, 0, lineBytes());
-      }
+      copyLine(scratch, map, firstLine(from) + line, at, 0, lineBytes());
       at += lineBytes();
     }
+  }
+
+  /** The same, but only what the windows at the left and right of the middle read. */
+  private void copySides(Arguments block, long scratch, long map, int from, int to) {
+    copyColumns(block, scratch, map, from, to, 0, columnsBytes(left));
+    if (left + middle < g.outW()) {
+      copyColumns(
+          block, scratch, map, from, to, (left + middle) * g.strideW() * inPixel(), lineBytes());
+    }
+  }
+
+  /**
+   * Copies columns of lines that are on the map.
+   *
+   * @param first of the bytes of each line with zeros around it
+   * @param until the byte after the last
+   */
+  private void copyColumns(
+      Arguments block, long scratch, long map, int from, int to, long first, long until) {
+    int lines = lines(to - from);
+    long at = scratch + linesAt();
+    if (padding.isEmpty()) {
+      for (int line = 0; line < lines; line++) {
+        copyLine(scratch, map, firstLine(from) + line, at + line * lineBytes(), first, until);
+      }
+      return;
+    }
+    long before = g.padLeft() * inPixel();
+    long onMap = Math.clamp(before, first, until);
+    long behind = Math.clamp(before + inLineBytes(), first, until);
+    block.set(PaddedLinesCode.FROM, map + firstLine(from) * inLineBytes() + onMap - before);
+    block.set(PaddedLinesCode.TO, at + first);
+    block.set(PaddedLinesCode.LINES, lines);
+    block.set(PaddedLinesCode.FROM_BYTES, inLineBytes());
+    block.set(PaddedLinesCode.TO_BYTES, lineBytes());
+    block.set(PaddedLinesCode.BEFORE, (onMap - first) / Float.BYTES);
+    block.set(PaddedLinesCode.NUMBERS, (behind - onMap) / Float.BYTES);
+    block.set(PaddedLinesCode.AFTER, (until - behind) / Float.BYTES);
+    NativeCall.run(padding.get(), block.pass(PaddedLinesCode.SLOTS));
+  }
+
+  /** The first line that a line of the output reads; it may lie above the map. */
+  private int firstLine(int y) {
+    return y * g.strideH() - g.padTop();
   }
 
   /**
    * Copies some bytes of a line with zeros around it.
    *
-   * @param block memory that a product will use afterwards
+   * @param block memory that narrowing may use
    */
   private void copyLine(long block, long map, int y, long to, long from, long until) {
     long before = g.padLeft() * inPixel();
@@ -238,14 +290,13 @@ final class ConvolutionLines {
    * @param first address of what it reads first
    * @param lineBytes from there to the next line
    */
-  private void segments(long scratch, long first, long lineBytes) {
-    long table = scratch + NativeProduct.BLOCK_BYTES;
+  private void segments(Arguments block, long first, long lineBytes) {
+    int segment = NativeProduct.SEGMENTS_AT;
     int runs = runsAreLines() ? 1 : g.kernelW();
     for (int i = 0; i < g.kernelH(); i++) {
       for (int j = 0; j < runs; j++) {
         long at = i * g.dilationH() * lineBytes + j * g.dilationW() * inPixel();
-        Memory.set(table, first + at);
-        table += Long.BYTES;
+        block.set(segment++, first + at);
       }
     }
   }
@@ -292,7 +343,8 @@ final class ConvolutionLines {
         : ((out - 1L) * g.strideW() + (g.kernelW() - 1L) * g.dilationW() + 1) * inPixel();
   }
 
+  /** Behind what narrowing needs. */
   private long linesAt() {
-    return Math.ceilDiv(NativeProduct.BLOCK_BYTES + (long) segments() * Long.BYTES, 64) * 64;
+    return narrowing.isPresent() ? 64 : 0;
   }
 }

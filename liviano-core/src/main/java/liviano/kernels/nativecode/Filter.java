@@ -1,11 +1,11 @@
 package liviano.kernels.nativecode;
 
 import java.lang.foreign.MemorySegment;
+import liviano.kernels.Arguments;
 import liviano.kernels.Clamp;
 import liviano.kernels.Geometry;
 import liviano.kernels.Linear;
 import liviano.kernels.PackedWeights;
-import liviano.kernels.nativecode.code.ArgumentBlock;
 import liviano.kernels.nativecode.code.Bf16DepthwiseCode;
 import liviano.kernels.nativecode.code.DepthwiseCode;
 import liviano.kernels.nativecode.code.Isa;
@@ -17,8 +17,8 @@ import liviano.tensor.DType;
 final class Filter {
   private static final int KERNEL = FilterLines.KERNEL;
 
-  /** Bytes that a caller sets aside for {@link #run}: the block and three addresses. */
-  static final long BLOCK_BYTES = (Bf16DepthwiseCode.SLOTS + KERNEL) * Long.BYTES;
+  /** Of {@link #run}: the code's, and three addresses. */
+  static final int ARGUMENTS = Bf16DepthwiseCode.SLOTS + KERNEL;
 
   /** The slot of the first of three addresses. */
   private static final int LINES_AT = Bf16DepthwiseCode.SLOTS;
@@ -33,6 +33,9 @@ final class Filter {
   private final MemorySegment weights;
   private final MemorySegment bias;
   private final MemorySegment mask;
+
+  /** The address of the order of bfloat16 in a register; 0 for floats. */
+  private final long order;
 
   /** By the first line on the map and the line after the last: code for full vectors. */
   private final MemorySegment[][] full = new MemorySegment[KERNEL + 1][KERNEL + 1];
@@ -60,6 +63,7 @@ final class Filter {
     this.weights = layout.weights(task.weight(), cache);
     this.bias = layout.bias(task.epilogue().bias(), cache);
     this.mask = NativeProduct.mask(isa, tail);
+    this.order = task.formats().output() == DType.BF16 ? Bf16DepthwiseCode.STORED.address() : 0;
     this.lines = new FilterLines(g);
     for (int y = 0; y < g.outH(); y++) {
       int from = lines.from(y);
@@ -76,12 +80,12 @@ final class Filter {
   /**
    * Computes one line of the output; lines outside the map are not read.
    *
-   * @param block address of {@link #BLOCK_BYTES}
+   * @param block of {@link #ARGUMENTS}
    * @param y the output's line on its map
    * @param line0 address of the first line that its windows read; so the two after it
    * @param out address of the output's first number
    */
-  void run(long block, int y, long line0, long line1, long line2, long out) {
+  void run(Arguments block, int y, long line0, long line1, long line2, long out) {
     // The columns that an atrous window reads are adjacent if only every dilation-th column is
     // counted.
     long pixel = pixelBytes();
@@ -98,41 +102,39 @@ final class Filter {
     }
   }
 
-  private void sweep(long block, int y, long line0, long line1, long line2, long out, int width) {
+  private void sweep(
+      Arguments block, int y, long line0, long line1, long line2, long out, int width) {
     long step = pixelBytes() * g.dilationW();
-    ArgumentBlock.set(block, DepthwiseCode.LINES, block + LINES_AT * Long.BYTES);
+    block.set(DepthwiseCode.LINES, block.address(LINES_AT));
     setLines(block, line0, line1, line2);
-    ArgumentBlock.set(block, DepthwiseCode.OUT_WIDTH, width);
-    ArgumentBlock.set(block, DepthwiseCode.STRIDE_IN, step);
-    ArgumentBlock.set(block, DepthwiseCode.OUT, out);
-    ArgumentBlock.set(block, DepthwiseCode.STRIDE_OUT, step);
-    ArgumentBlock.set(block, DepthwiseCode.WEIGHTS, weights.address());
-    ArgumentBlock.set(block, DepthwiseCode.BIAS, bias.address());
-    ArgumentBlock.set(block, DepthwiseCode.CLAMP, clamp);
-    ArgumentBlock.set(block, Bf16DepthwiseCode.ORDER, Bf16DepthwiseCode.STORED.address());
+    block.set(DepthwiseCode.OUT_WIDTH, width);
+    block.set(DepthwiseCode.STRIDE_IN, step);
+    block.set(DepthwiseCode.OUT, out);
+    block.set(DepthwiseCode.STRIDE_OUT, step);
+    block.set(DepthwiseCode.WEIGHTS, weights.address());
+    block.set(DepthwiseCode.BIAS, bias.address());
+    block.set(DepthwiseCode.CLAMP, clamp.bits());
+    block.set(Bf16DepthwiseCode.ORDER, order);
     if (vectors > 0) {
-      ArgumentBlock.set(block, DepthwiseCode.VECTORS, vectors);
-      NativeCall.run(full[lines.from(y)][lines.to(y)], block);
+      block.set(DepthwiseCode.VECTORS, vectors);
+      NativeCall.run(full[lines.from(y)][lines.to(y)], block.pass(ARGUMENTS));
     }
     if (tail > 0) {
       long done = (long) vectors * layout.channelsAVector() * layout.bytes();
       setLines(block, line0 + done, line1 + done, line2 + done);
-      ArgumentBlock.set(block, DepthwiseCode.OUT, out + done);
-      ArgumentBlock.set(
-          block, DepthwiseCode.WEIGHTS, weights.address() + (long) vectors * layout.weightBytes());
-      ArgumentBlock.set(
-          block, DepthwiseCode.BIAS, bias.address() + (long) vectors * layout.biasBytes());
-      ArgumentBlock.set(block, DepthwiseCode.VECTORS, 1);
-      ArgumentBlock.set(
-          block, DepthwiseCode.MASK, isa.hasMasks() ? (1L << tail) - 1 : mask.address());
-      NativeCall.run(last[lines.from(y)][lines.to(y)], block);
+      block.set(DepthwiseCode.OUT, out + done);
+      block.set(DepthwiseCode.WEIGHTS, weights.address() + (long) vectors * layout.weightBytes());
+      block.set(DepthwiseCode.BIAS, bias.address() + (long) vectors * layout.biasBytes());
+      block.set(DepthwiseCode.VECTORS, 1);
+      block.set(DepthwiseCode.MASK, isa.hasMasks() ? (1L << tail) - 1 : mask.address());
+      NativeCall.run(last[lines.from(y)][lines.to(y)], block.pass(ARGUMENTS));
     }
   }
 
-  private static void setLines(long block, long line0, long line1, long line2) {
-    ArgumentBlock.set(block, LINES_AT, line0);
-    ArgumentBlock.set(block, LINES_AT + 1, line1);
-    ArgumentBlock.set(block, LINES_AT + 2, line2);
+  private static void setLines(Arguments block, long line0, long line1, long line2) {
+    block.set(LINES_AT, line0);
+    block.set(LINES_AT + 1, line1);
+    block.set(LINES_AT + 2, line2);
   }
 
   private long pixelBytes() {

@@ -37,6 +37,11 @@ final class NativeConvolution implements Kernel {
   }
 
   @Override
+  public int arguments() {
+    return lines.arguments();
+  }
+
+  @Override
   public int units() {
     return Math.multiplyExact(g.batch(), unitsAMap());
   }
@@ -55,6 +60,7 @@ final class NativeConvolution implements Kernel {
       int from = unit % unitsAMap() * linesAUnit;
       long at = ((long) n * g.outH() + from) * outLine;
       lines.run(
+          frame.arguments(worker),
           scratch,
           frame.input(0).address() + n * mapBytes,
           from,

@@ -1,6 +1,7 @@
 package liviano.kernels.nativecode;
 
 import java.lang.ref.Reference;
+import liviano.kernels.Arguments;
 import liviano.kernels.Frame;
 import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
@@ -22,8 +23,8 @@ final class NativeDepthwise implements Kernel {
   }
 
   @Override
-  public long scratchBytes() {
-    return Filter.BLOCK_BYTES;
+  public int arguments() {
+    return Filter.ARGUMENTS;
   }
 
   @Override
@@ -33,7 +34,7 @@ final class NativeDepthwise implements Kernel {
 
   @Override
   public void run(Frame frame, int fromUnit, int toUnit, int worker) {
-    long block = frame.scratch(worker).address();
+    Arguments block = frame.arguments(worker);
     long in = frame.input(0).address();
     long out = frame.output().address();
     long inLine = (long) g.inW() * g.inC() * bytes;

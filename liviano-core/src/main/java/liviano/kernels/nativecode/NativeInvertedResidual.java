@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import liviano.kernels.Arguments;
 import liviano.kernels.Frame;
 import liviano.kernels.Fused;
 import liviano.kernels.Geometry;
@@ -14,7 +15,6 @@ import liviano.kernels.Linear;
 import liviano.kernels.Offer;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.nativecode.code.Isa;
-import liviano.kernels.nativecode.code.Memory;
 import liviano.kernels.nativecode.memory.CodeCache;
 
 /**
@@ -38,11 +38,8 @@ final class NativeInvertedResidual implements Kernel {
   private final Filter filter;
   private final NativeProduct project;
 
-  // The memory of a worker: what a convolution that expands needs; then, from these places on, a
-  // product's block with one segment's address, a filter's block, the lines that are projected, and
-  // the ring.
-  private final long productAt;
-  private final long filterAt;
+  // The memory of a worker: what a convolution that expands needs; then, from these places on, the
+  // lines that are projected, and the ring.
   private final long filteredAt;
   private final long ringAt;
 
@@ -81,9 +78,7 @@ final class NativeInvertedResidual implements Kernel {
             .filter(Linear.Convolution.class::isInstance)
             .map(e -> new ConvolutionLines((Linear.Convolution) e, 1, isa, codes, cache));
     this.project = projection(task.project(), isa, codes, cache);
-    this.productAt = rounded(convolve.map(ConvolutionLines::scratchBytes).orElse(0L));
-    this.filterAt = productAt + rounded(NativeProduct.BLOCK_BYTES + Long.BYTES);
-    this.filteredAt = filterAt + rounded(Filter.BLOCK_BYTES);
+    this.filteredAt = rounded(convolve.map(ConvolutionLines::scratchBytes).orElse(0L));
     this.ringAt = filteredAt + rounded(tiling.lines() * filteredLine());
   }
 
@@ -150,6 +145,12 @@ final class NativeInvertedResidual implements Kernel {
     return ringAt + (expands ? tiling.ringLines(g) * expandedLine() : 0);
   }
 
+  @Override
+  public int arguments() {
+    int layers = Math.max(Filter.ARGUMENTS, project.arguments());
+    return Math.max(layers, convolve.map(ConvolutionLines::arguments).orElse(0));
+  }
+
   private long expandedLine() {
     return (long) g.inW() * g.inC() * bytes;
   }
@@ -176,6 +177,7 @@ final class NativeInvertedResidual implements Kernel {
 
   @Override
   public void run(Frame frame, int fromUnit, int toUnit, int worker) {
+    Arguments block = frame.arguments(worker);
     long scratch = frame.scratch(worker).address();
     int map = -1;
     int expanded = 0;
@@ -189,11 +191,11 @@ final class NativeInvertedResidual implements Kernel {
       int to = tiling.from(strip + 1);
       if (expands) {
         int last = afterExpanded(strip);
-        expand(frame, scratch, map, Math.max(firstExpanded(strip), expanded), last);
+        expand(frame, block, scratch, map, Math.max(firstExpanded(strip), expanded), last);
         expanded = Math.max(expanded, last);
       }
-      filter(frame, scratch, map, from, to);
-      project(frame, scratch, map, from, to);
+      filter(frame, block, scratch, map, from, to);
+      project(frame, block, scratch, map, from, to);
     }
     Reference.reachabilityFence(frame);
     Reference.reachabilityFence(this); // and what it has packed
@@ -221,20 +223,20 @@ final class NativeInvertedResidual implements Kernel {
   }
 
   /** Computes lines of the expanded map into the ring. */
-  private void expand(Frame frame, long scratch, int map, int from, int to) {
+  private void expand(Frame frame, Arguments block, long scratch, int map, int from, int to) {
     int ring = tiling.ringLines(g);
     for (int y = from; y < to; ) {
       int lines = convolve.isPresent() ? 1 : untilWrapped(y, to);
       long at = scratch + ringAt + y % ring * expandedLine();
       if (convolve.isPresent()) {
         long mapAt = map * convolve.get().mapBytes();
-        convolve.get().run(scratch, frame.input(0).address() + mapAt, y, y + 1, at, 0);
+        convolve.get().run(block, scratch, frame.input(0).address() + mapAt, y, y + 1, at, 0);
       } else {
         long pixel = (long) inChannels * bytes;
         long position = ((long) map * g.inH() + y) * g.inW();
         multiply(
             expand.orElseThrow(),
-            scratch + productAt,
+            block,
             frame.input(0).address() + position * pixel,
             pixel,
             lines * g.inW(),
@@ -246,7 +248,7 @@ final class NativeInvertedResidual implements Kernel {
     }
   }
 
-  private void filter(Frame frame, long scratch, int map, int from, int to) {
+  private void filter(Frame frame, Arguments block, long scratch, int map, int from, int to) {
     long lines =
         expands
             ? scratch + ringAt
@@ -256,7 +258,7 @@ final class NativeInvertedResidual implements Kernel {
     for (int y = from; y < to; y++) {
       int first = firstLine(y);
       filter.run(
-          scratch + filterAt,
+          block,
           y,
           lines + Math.floorMod(first, ring) * expandedLine(),
           lines + Math.floorMod(first + g.dilationH(), ring) * expandedLine(),
@@ -265,12 +267,12 @@ final class NativeInvertedResidual implements Kernel {
     }
   }
 
-  private void project(Frame frame, long scratch, int map, int from, int to) {
+  private void project(Frame frame, Arguments block, long scratch, int map, int from, int to) {
     long position = ((long) map * g.outH() + from) * g.outW();
     long at = position * outChannels * bytesOut;
     multiply(
         project,
-        scratch + productAt,
+        block,
         scratch + filteredAt,
         filteredLine() / g.outW(),
         (to - from) * g.outW(),
@@ -281,23 +283,14 @@ final class NativeInvertedResidual implements Kernel {
 
   private static void multiply(
       NativeProduct product,
-      long block,
+      Arguments block,
       long in,
       long strideIn,
       int rows,
       long out,
       long strideOut,
       long residual) {
-    Memory.set(block + NativeProduct.BLOCK_BYTES, in);
-    product.run(
-        block,
-        block + NativeProduct.BLOCK_BYTES,
-        strideIn,
-        rows,
-        0,
-        product.panels(),
-        out,
-        strideOut,
-        residual);
+    block.set(NativeProduct.SEGMENTS_AT, in);
+    product.run(block, strideIn, rows, 0, product.panels(), out, strideOut, residual);
   }
 }

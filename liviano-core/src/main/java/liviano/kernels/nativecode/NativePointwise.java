@@ -2,12 +2,12 @@ package liviano.kernels.nativecode;
 
 import java.lang.ref.Reference;
 import java.util.List;
+import liviano.kernels.Arguments;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.Linear;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.nativecode.code.Isa;
-import liviano.kernels.nativecode.code.Memory;
 import liviano.kernels.nativecode.memory.CodeCache;
 
 /**
@@ -85,8 +85,8 @@ final class NativePointwise implements Kernel {
   }
 
   @Override
-  public long scratchBytes() {
-    return NativeProduct.BLOCK_BYTES + Long.BYTES;
+  public int arguments() {
+    return product.arguments();
   }
 
   @Override
@@ -137,13 +137,12 @@ final class NativePointwise implements Kernel {
   }
 
   private void run(Frame frame, int worker, int from, int to, int fromPanel, int toPanel) {
-    long block = frame.scratch(worker).address();
+    Arguments block = frame.arguments(worker);
     long strideA = (long) inChannels * bytesIn;
     long strideOut = (long) outChannels * bytesOut;
-    Memory.set(block + NativeProduct.BLOCK_BYTES, frame.input(0).address() + from * strideA);
+    block.set(NativeProduct.SEGMENTS_AT, frame.input(0).address() + from * strideA);
     product.run(
         block,
-        block + NativeProduct.BLOCK_BYTES,
         strideA,
         to - from,
         fromPanel,

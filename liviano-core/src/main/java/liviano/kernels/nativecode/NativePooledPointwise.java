@@ -1,6 +1,7 @@
 package liviano.kernels.nativecode;
 
 import java.lang.ref.Reference;
+import liviano.kernels.Arguments;
 import liviano.kernels.Frame;
 import liviano.kernels.Fused;
 import liviano.kernels.Geometry;
@@ -31,9 +32,7 @@ final class NativePooledPointwise implements Kernel {
   private final NativeProduct product;
   private final Average average;
 
-  // The memory of a worker: a product's block with one segment's address; then, from these places
-  // on, an average's block, and part of the map.
-  private final long averageAt;
+  /** Where part of the map is in the memory of a worker, behind an average's block. */
   private final long mapAt;
 
   NativePooledPointwise(Fused.PooledPointwise task, Isa isa, CodeCache codes, PackedWeights cache) {
@@ -58,8 +57,7 @@ final class NativePooledPointwise implements Kernel {
             codes,
             cache);
     this.average = new Average(outChannels, isa, codes);
-    this.averageAt = rounded(NativeProduct.BLOCK_BYTES + Long.BYTES);
-    this.mapAt = averageAt + rounded(Average.BLOCK_BYTES);
+    this.mapAt = rounded(Average.BLOCK_BYTES);
   }
 
   private static long rounded(long bytes) {
@@ -74,6 +72,11 @@ final class NativePooledPointwise implements Kernel {
   /** Of a part of the map. */
   private long rowBytes() {
     return (long) product.panelOutputs() * Float.BYTES;
+  }
+
+  @Override
+  public int arguments() {
+    return product.arguments();
   }
 
   @Override
@@ -93,27 +96,27 @@ final class NativePooledPointwise implements Kernel {
       Memory.zero(out, (long) count * Float.BYTES);
       for (int from = 0; from < positions; from += positionsAtOnce) {
         int rows = Math.min(positionsAtOnce, positions - from);
-        multiply(frame, scratch, (long) map * positions + from, rows, panel);
+        multiply(frame, worker, (long) map * positions + from, rows, panel);
         float divisor = from + rows == positions ? positions : 1;
-        average.add(scratch + averageAt, scratch + mapAt, rowBytes(), rows, out, count, divisor);
+        average.add(scratch, scratch + mapAt, rowBytes(), rows, out, count, divisor);
       }
     }
     Reference.reachabilityFence(frame);
     Reference.reachabilityFence(this); // and what it has packed
   }
 
-  private void multiply(Frame frame, long scratch, long position, int rows, int panel) {
+  private void multiply(Frame frame, int worker, long position, int rows, int panel) {
     long strideIn = (long) inChannels * bytesIn;
-    Memory.set(scratch + NativeProduct.BLOCK_BYTES, frame.input(0).address() + position * strideIn);
+    Arguments block = frame.arguments(worker);
+    block.set(NativeProduct.SEGMENTS_AT, frame.input(0).address() + position * strideIn);
     product.run(
-        scratch,
-        scratch + NativeProduct.BLOCK_BYTES,
+        block,
         strideIn,
         rows,
         panel,
         panel + 1,
         // Where a row's first output would be if all panels stood in it.
-        scratch + mapAt - panel * rowBytes(),
+        frame.scratch(worker).address() + mapAt - panel * rowBytes(),
         rowBytes(),
         0);
   }

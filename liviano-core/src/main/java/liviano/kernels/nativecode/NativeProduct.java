@@ -7,15 +7,14 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import liviano.kernels.Arguments;
 import liviano.kernels.Clamp;
 import liviano.kernels.Epilogue;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.Param;
-import liviano.kernels.nativecode.code.ArgumentBlock;
 import liviano.kernels.nativecode.code.Edge;
 import liviano.kernels.nativecode.code.GemmCode;
 import liviano.kernels.nativecode.code.Isa;
-import liviano.kernels.nativecode.code.Memory;
 import liviano.kernels.nativecode.code.Numbers;
 import liviano.kernels.nativecode.code.Panel;
 import liviano.kernels.nativecode.code.RowTiles;
@@ -30,8 +29,8 @@ import liviano.tensor.DType;
  * rows.
  */
 final class NativeProduct {
-  /** Bytes that a caller sets aside for {@link #run}. */
-  static final long BLOCK_BYTES = GemmCode.SLOTS * Long.BYTES;
+  /** The place of the first segment's address among the arguments; the others' follow. */
+  static final int SEGMENTS_AT = GemmCode.SLOTS;
 
   /** Bytes of weights that stay in the second-level cache together with a block's maps. */
   private static final int CACHED = 512 * 1024;
@@ -173,6 +172,16 @@ final class NativeProduct {
     return lanes == 0 ? Edge.WHOLE : half ? Edge.HALF : Edge.MASKED;
   }
 
+  /** Of {@link #run}. */
+  int arguments() {
+    return arguments(segments);
+  }
+
+  /** Of a product of rows of so many segments. */
+  static int arguments(int segments) {
+    return SEGMENTS_AT + segments;
+  }
+
   int panels() {
     return fullPanels + (tail > 0 ? 1 : 0);
   }
@@ -185,8 +194,8 @@ final class NativeProduct {
   /**
    * Multiplies some rows with some panels.
    *
-   * @param block address of {@link #BLOCK_BYTES}
-   * @param a address of the addresses of each segment's first row
+   * @param block of {@link #arguments()}; from {@link #SEGMENTS_AT} on the addresses of each
+   *     segment's first row
    * @param strideA bytes from a row to the next
    * @param out address of the first row's first output
    * @param strideOut bytes from a row of the output to the next
@@ -194,8 +203,7 @@ final class NativeProduct {
    *     output; 0 for nothing
    */
   void run(
-      long block,
-      long a,
+      Arguments block,
       long strideA,
       int rows,
       int fromPanel,
@@ -204,20 +212,20 @@ final class NativeProduct {
       long strideOut,
       long residual) {
     Cut cut = cut(rows);
-    ArgumentBlock.set(block, GemmCode.SEGMENTS, a);
-    ArgumentBlock.set(block, GemmCode.SEGMENT_COUNT, segments);
-    ArgumentBlock.set(block, GemmCode.TURNS, numbers.turns(steps));
-    ArgumentBlock.set(block, GemmCode.STRIDE_A, strideA);
-    ArgumentBlock.set(block, GemmCode.STRIDE_C, strideOut);
+    block.set(GemmCode.SEGMENTS, block.address(SEGMENTS_AT));
+    block.set(GemmCode.SEGMENT_COUNT, segments);
+    block.set(GemmCode.TURNS, numbers.turns(steps));
+    block.set(GemmCode.STRIDE_A, strideA);
+    block.set(GemmCode.STRIDE_C, strideOut);
     RowTiles tiles = cut.tiles();
-    ArgumentBlock.set(block, GemmCode.TILES, tiles.whole());
-    ArgumentBlock.set(block, GemmCode.CLAMP, clamp);
-    ArgumentBlock.set(block, GemmCode.NEXT, Memory.get(a) + cut.run().next());
-    ArgumentBlock.set(block, GemmCode.ADVANCE_A, tiles.rows() * strideA);
-    ArgumentBlock.set(block, GemmCode.ADVANCE_C, tiles.rows() * strideOut);
-    ArgumentBlock.set(block, GemmCode.OVERLAPS, tiles.overlaps() ? 1 : 0);
-    ArgumentBlock.set(block, GemmCode.BACK_A, tiles.back() * strideA);
-    ArgumentBlock.set(block, GemmCode.BACK_C, tiles.back() * strideOut);
+    block.set(GemmCode.TILES, tiles.whole());
+    block.set(GemmCode.CLAMP, clamp.bits());
+    block.set(GemmCode.NEXT, block.get(SEGMENTS_AT) + cut.run().next());
+    block.set(GemmCode.ADVANCE_A, tiles.rows() * strideA);
+    block.set(GemmCode.ADVANCE_C, tiles.rows() * strideOut);
+    block.set(GemmCode.OVERLAPS, tiles.overlaps() ? 1 : 0);
+    block.set(GemmCode.BACK_A, tiles.back() * strideA);
+    block.set(GemmCode.BACK_C, tiles.back() * strideOut);
     int panels = Math.min(toPanel, fullPanels) - fromPanel;
     if (panels > 0) {
       panels(block, fromPanel, panels, width, out, residual);
@@ -226,15 +234,14 @@ final class NativeProduct {
     if (toPanel > fullPanels) {
       int padded = Math.ceilDiv(tail, isa.lanes()) * isa.lanes();
       panels(block, fullPanels, 1, padded, out, residual);
-      ArgumentBlock.set(
-          block, GemmCode.MASK, isa.hasMasks() ? (1L << tail % isa.lanes()) - 1 : mask.address());
+      block.set(GemmCode.MASK, isa.hasMasks() ? (1L << tail % isa.lanes()) - 1 : mask.address());
       run(cut.last(), block);
     }
   }
 
-  private static void run(Pieces pieces, long block) {
-    ArgumentBlock.set(block, GemmCode.REST, pieces.rest().address());
-    NativeCall.run(pieces.whole(), block);
+  private void run(Pieces pieces, Arguments block) {
+    block.set(GemmCode.REST, pieces.rest().address());
+    NativeCall.run(pieces.whole(), block.pass(arguments()));
   }
 
   private Cut cut(int rows) {
@@ -246,16 +253,17 @@ final class NativeProduct {
     throw new IllegalArgumentException("no code was made for " + rows + " rows");
   }
 
-  private void panels(long block, int from, int count, int panelWidth, long out, long residual) {
+  private void panels(
+      Arguments block, int from, int count, int panelWidth, long out, long residual) {
     long before = (long) from * width * Float.BYTES;
     long results = (long) from * width * numbers.bytesOut();
     long deep = (long) segments * steps;
-    ArgumentBlock.set(block, GemmCode.B, weights.address() + before * deep);
-    ArgumentBlock.set(block, GemmCode.PANELS, count);
-    ArgumentBlock.set(block, GemmCode.PANEL_BYTES, panelWidth * deep * Float.BYTES);
-    ArgumentBlock.set(block, GemmCode.C, out + results);
-    ArgumentBlock.set(block, GemmCode.BIAS, bias.address() + before);
-    ArgumentBlock.set(block, GemmCode.RESIDUAL, residual + results);
+    block.set(GemmCode.B, weights.address() + before * deep);
+    block.set(GemmCode.PANELS, count);
+    block.set(GemmCode.PANEL_BYTES, panelWidth * deep * Float.BYTES);
+    block.set(GemmCode.C, out + results);
+    block.set(GemmCode.BIAS, bias.address() + before);
+    block.set(GemmCode.RESIDUAL, residual + results);
   }
 
   private MemorySegment bias(Shape shape, Optional<Param> param, PackedWeights cache) {

@@ -12,6 +12,7 @@ public sealed interface Code
         AverageCode,
         SoftmaxCode,
         SigmoidCode,
+        PaddedLinesCode,
         TransposeCode,
         WidenCode,
         IntegerGemmCode,
