@@ -205,12 +205,13 @@ build() {
     first_errors "$log" >&2
     fail "the build failed; Maven's whole log is $log"
   fi
+  name_build "$started.$$"
   cache_classes >>"$log" 2>&1
   for module in $extra $beside; do
     cp -p "$stamp.new" "$(extra_stamp "$module")"
   done
   mv "$stamp.new" "$stamp"
-  : >"$finished"
+  printf '%s\n' "$built" >"$finished"
   printf 'done in %d s\n' $(($(date +%s) - started)) >&2
   unlock
 }
@@ -238,6 +239,14 @@ first_errors() {
       if ($0 != "" && !seen[$0]++ && ++lines <= 8) print
     }
   ' "$1"
+}
+
+# Sets identity to the build that is there, or is being made under the name $1, and the Java.
+name_build() {
+  built=${1:-}
+  [ -n "$built" ] || [ ! -r "$finished" ] || read -r built <"$finished"
+  identity=
+  [ -z "$built" ] || identity="$built $version $runtime $processor $jdk"
 }
 
 # Makes what shortens later starts.

@@ -133,7 +133,7 @@ gather() {
   mkdir -p "$1/app/launcher" &&
     cp "$root/LICENSE" "$root/NOTICE" "$root/deploy/dist/liviano" "$root/deploy/dist/liviano.cmd" "$1/" &&
     sed "s/@VERSION@/$version_of_dist/g" "$root/deploy/dist/README.md" >"$1/README.md" &&
-    cp "$root/launcher/terminal.sh" "$root/launcher/java.sh" "$root/launcher/classes.sh" "$root/launcher/install.sh" "$1/app/launcher/" &&
+    cp "$root/launcher/terminal.sh" "$root/launcher/java.sh" "$root/launcher/classes.sh" "$root/launcher/texts.sh" "$root/launcher/install.sh" "$1/app/launcher/" &&
     cp "$jar" "$paper_jar" "$1/app/" &&
     pack gather "$jar" "$root/deploy/dist/legal" "$1" &&
     chmod 755 "$1/liviano"

@@ -14,16 +14,18 @@ is_jdk() {
   [ -x "$1/bin/javac" ] && is_java "$1"
 }
 
-# Whether the folder $1 holds a Java of 25.0.3 or later, with a compiler or without; sets processor to
-# the kind that it is for.
+# Whether the folder $1 holds a Java of 25.0.3 or later, with a compiler or without; sets version,
+# processor to the kind that it is for, and runtime to what it says of its build, if it does.
 is_java() {
   [ -r "$1/release" ] && [ -x "$1/bin/java" ] || return 1
   version=
   processor=
+  runtime=
   while IFS= read -r line || [ -n "$line" ]; do
     case $line in
       JAVA_VERSION=*) version=${line#JAVA_VERSION=} ;;
       OS_ARCH=*) processor=${line#OS_ARCH=} ;;
+      JAVA_RUNTIME_VERSION=*) runtime=${line#JAVA_RUNTIME_VERSION=} ;;
     esac
   done <"$1/release"
   is_new_enough "${version#\"}"

@@ -13,9 +13,10 @@ import liviano.cli.output.Console;
 import liviano.cli.output.Terminal;
 
 /**
- * The help with the list of all verbs, which the launcher has printed into files when it built the
- * command: one for each width, with colours and without. To describe all verbs anew takes longer
- * than to start.
+ * The help with the list of all verbs, which the launcher has printed into {@linkplain KeptText
+ * files} when it built the command: one for each width, with colours and without. To describe all
+ * verbs anew takes longer than to start. The launcher prints most of them by itself; what is left
+ * is read here, such as a start with flags for the JVM.
  */
 final class PreparedHelp {
   /** System property: the folder with the files. */
@@ -26,15 +27,9 @@ final class PreparedHelp {
   /** The text for a terminal; empty where none was prepared. */
   static Optional<String> find(Terminal terminal) {
     String folder = System.getProperty(PROPERTY);
-    if (folder == null) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(
-          Files.readString(Path.of(folder, name(terminal.helpColumns(), terminal.colour()))));
-    } catch (IOException e) {
-      return Optional.empty(); // it is described then
-    }
+    return folder == null
+        ? Optional.empty()
+        : KeptText.read(Path.of(folder, name(terminal.helpColumns(), terminal.colour())));
   }
 
   /** Writes the files into a folder, which is made. */
@@ -42,11 +37,12 @@ final class PreparedHelp {
     Files.createDirectories(folder);
     for (int columns = Terminal.NARROWEST_HELP; columns <= Terminal.WIDEST_HELP; columns++) {
       for (boolean colour : new boolean[] {false, true}) {
-        Files.writeString(folder.resolve(name(columns, colour)), described(columns, colour));
+        KeptText.write(folder.resolve(name(columns, colour)), described(columns, colour));
       }
     }
   }
 
+  /** The name of the file: {@code launcher/texts.sh} knows it too. */
   private static String name(int columns, boolean colour) {
     return columns + (colour ? ".colour" : ".plain") + ".txt";
   }

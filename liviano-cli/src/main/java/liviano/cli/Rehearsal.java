@@ -52,8 +52,8 @@ final class Rehearsal {
 
   /**
    * Runs the verbs and prints what they print; or, if a folder is named, writes there what a verb
-   * reads that has a cache of its own, and the {@linkplain PreparedHelp help} as it is printed, and
-   * the {@linkplain PreparedVerbs options of verbs}.
+   * reads that has a cache of its own, and the {@linkplain PreparedHelp help} and the {@linkplain
+   * Version version} as they are printed, and the {@linkplain PreparedVerbs options of verbs}.
    *
    * @param arguments the folder, which is made, or none
    */
@@ -85,6 +85,7 @@ final class Rehearsal {
   static void write(Path folder) throws IOException {
     Files.createDirectories(folder);
     PreparedHelp.write(folder.resolve("help"));
+    KeptText.write(folder.resolve("help/version.txt"), Version.line() + System.lineSeparator());
     PreparedVerbs.write(folder.resolve("verbs"));
     if (Providers.nativeCodeUnavailable().isEmpty()) {
       Part classify = PARTS.getFirst();

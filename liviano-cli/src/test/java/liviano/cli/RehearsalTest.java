@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import liviano.cli.output.Terminal;
 import liviano.kernels.Providers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -41,6 +43,16 @@ class RehearsalTest {
         .isEqualTo(Providers.nativeCodeUnavailable().isEmpty() ? all : all.subList(0, 3));
   }
 
+  @BeforeEach
+  void isOfSomeBuild() {
+    System.setProperty(KeptText.IDENTITY, "a build");
+  }
+
+  @AfterEach
+  void isOfNone() {
+    System.clearProperty(KeptText.IDENTITY);
+  }
+
   @Test
   void itWritesTheHelpAsItIsPrintedInEachWidth() throws IOException {
     Rehearsal.write(folder);
@@ -65,13 +77,40 @@ class RehearsalTest {
   @Test
   void whatIsPreparedIsPrintedAndWhatIsNotIsDescribed() throws IOException {
     Path help = Files.createDirectory(folder.resolve("help"));
-    Files.writeString(help.resolve("80.plain.txt"), "prepared ü\n");
+    KeptText.write(help.resolve("80.plain.txt"), "prepared ü\n");
     System.setProperty(PreparedHelp.PROPERTY, help.toString());
     try {
       assertThat(Cli.piped().run("--help").out()).isEqualTo("prepared ü\n");
       assertThat(Cli.piped().run("doctor", "--help").out()).contains("Usage: liviano doctor");
       Files.delete(help.resolve("80.plain.txt"));
       assertThat(Cli.piped().run("--help").out()).contains("Usage: liviano [");
+    } finally {
+      System.clearProperty(PreparedHelp.PROPERTY);
+    }
+  }
+
+  @Test
+  void whatIsCutOrOfAnotherBuildIsDescribed() throws IOException {
+    String described = Cli.piped().run("--help").out();
+    Path file = Files.createDirectory(folder.resolve("help")).resolve("80.plain.txt");
+    KeptText.write(file, "prepared\n");
+    String whole = Files.readString(file);
+    System.setProperty(PreparedHelp.PROPERTY, file.getParent().toString());
+    try {
+      assertThat(Cli.piped().run("--help").out()).isEqualTo("prepared\n");
+      for (String damaged :
+          List.of(
+              "",
+              "prepared\n",
+              whole.substring(0, whole.length() - 1),
+              whole + "\n",
+              whole.replace("a build", "b build"))) {
+        Files.writeString(file, damaged);
+        assertThat(Cli.piped().run("--help").out()).as(damaged).isEqualTo(described);
+      }
+      Files.writeString(file, whole);
+      System.clearProperty(KeptText.IDENTITY);
+      assertThat(Cli.piped().run("--help").out()).isEqualTo(described);
     } finally {
       System.clearProperty(PreparedHelp.PROPERTY);
     }

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -63,7 +65,7 @@ class DistributedCommandTest {
     top = Files.createDirectories(folder.resolve("a folder"));
     Files.createDirectories(top.resolve("app/launcher"));
     Files.copy(source.resolve("deploy/dist/liviano"), top.resolve("liviano"));
-    for (String part : List.of("terminal.sh", "java.sh", "classes.sh", "install.sh")) {
+    for (String part : List.of("terminal.sh", "java.sh", "classes.sh", "texts.sh", "install.sh")) {
       Files.copy(source.resolve("launcher").resolve(part), top.resolve("app/launcher/" + part));
     }
     Files.writeString(top.resolve("app/build"), "abc\n");
@@ -154,6 +156,108 @@ class DistributedCommandTest {
         .contains(
             "-XX:AOTCache=" + app.resolve("liviano.short.aot"),
             "-Dliviano.help=" + app.resolve("liviano.help"));
+  }
+
+  /** The JVM is told for which identity a text must be. */
+  private String identity() throws Exception {
+    String named = "-Dliviano.identity=";
+    return start("--help").words().stream()
+        .filter(word -> word.startsWith(named))
+        .map(word -> word.substring(named.length()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void keep(Path file, String identity, String text) throws IOException {
+    Files.writeString(file, text.length() + " " + identity + "\n" + text);
+  }
+
+  private void assertIsAnsweredBy(String who, String... words) throws Exception {
+    Outcome outcome = start(words);
+    assertThat(outcome.words().getFirst()).as("%s", List.of(words)).startsWith(who);
+    assertThat(outcome.error()).isEmpty();
+    assertThat(outcome.status()).isZero();
+  }
+
+  @Test
+  void whatWasKeptForTheseJarsAndThisJavaIsPrintedWithoutIt() throws Exception {
+    java(top.resolve("java"));
+    start("doctor");
+    String identity = identity();
+    assertThat(identity).startsWith("abc 25.0.3");
+    Path help = top.resolve("app/liviano.help");
+    keep(help.resolve("version.txt"), identity, "the version\n");
+    keep(help.resolve("80.plain.txt"), identity, "all verbs\nof it\n");
+    for (String version : List.of("--version", "-V")) {
+      assertThat(start(version)).isEqualTo(new Outcome(0, List.of("the version"), ""));
+    }
+    for (String word : List.of("--help", "-h")) {
+      assertThat(start(word)).isEqualTo(new Outcome(0, List.of("all verbs", "of it"), ""));
+    }
+    assertThat(start()).isEqualTo(new Outcome(2, List.of(), "all verbs\nof it\n"));
+    assertIsAnsweredBy("of ", "--version", "--debug");
+    environment.put("LIVIANO_JAVA_OPTS", "-Dx");
+    assertIsAnsweredBy("of ", "--version");
+  }
+
+  @Test
+  void aTextThatIsCutOrOfAnotherBuildIsLeftToTheJvm() throws Exception {
+    java(top.resolve("java"));
+    start("doctor");
+    String identity = identity();
+    Path file = top.resolve("app/liviano.help/version.txt");
+    keep(file, identity, "the version\n");
+    assertIsAnsweredBy("the version", "--version");
+    String whole = Files.readString(file);
+    for (String damaged :
+        List.of(
+            "",
+            "\n",
+            "the version\n",
+            whole.substring(0, whole.length() - 1),
+            whole.substring(0, whole.length() / 2),
+            whole + "\n",
+            whole.replace("abc", "abd"),
+            whole.replace("25.0.3", "25.0.4"))) {
+      Files.writeString(file, damaged);
+      assertIsAnsweredBy("of ", "--version");
+    }
+    Files.delete(file);
+    assertIsAnsweredBy("of ", "--version");
+    Files.createDirectory(file);
+    assertIsAnsweredBy("of ", "--version");
+  }
+
+  /** Where nothing can be recorded anew, what was recorded may be of others. */
+  @Test
+  void aTextOfOtherJarsOrAnotherJavaIsLeftToTheJvm() throws Exception {
+    Path own = java(top.resolve("java"));
+    Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxr-xr-x"));
+    start("doctor");
+    keep(top.resolve("app/liviano.help/version.txt"), identity(), "the version\n");
+    Path jar = Files.createFile(top.resolve("app/liviano-cli.jar"));
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().minusSeconds(60)));
+    Files.setPosixFilePermissions(top.resolve("app"), PosixFilePermissions.fromString("r-xr-xr-x"));
+    asNobody();
+    environment.remove("HOME");
+    assertIsAnsweredBy("the version", "--version");
+    Path release = top.resolve("java/release");
+    String before = Files.readString(release);
+    for (String other :
+        List.of(
+            before.replace("25.0.3", "25.0.4"),
+            before + "OS_ARCH=\"aarch64\"\n",
+            before + "JAVA_RUNTIME_VERSION=\"25.0.3-ea\"\n")) {
+      Files.writeString(release, other);
+      assertIsAnsweredBy("of ", "--version");
+    }
+    Files.writeString(release, before);
+    Files.writeString(top.resolve("app/build"), "def\n");
+    assertIsAnsweredBy("of ", "--version");
+    Files.writeString(top.resolve("app/build"), "abc\n");
+    assertIsAnsweredBy("the version", "--version");
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
+    assertIsAnsweredBy("of ", "--version");
   }
 
   @Test

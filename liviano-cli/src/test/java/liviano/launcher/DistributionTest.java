@@ -122,13 +122,14 @@ class DistributionTest {
             top + "app/launcher/install.sh",
             top + "app/launcher/java.sh",
             top + "app/launcher/terminal.sh",
+            top + "app/launcher/texts.sh",
             top + "app/liviano-cli.jar",
             top + "app/liviano-paper.jar",
             top + "liviano",
             top + "liviano.cmd");
     assertThat(Files.readAllLines(dist.resolve("liviano-1.2.3-linux-x86_64.zip")))
         .contains("liviano-1.2.3-linux-x86_64/java/bin/java", "liviano-1.2.3-linux-x86_64/liviano")
-        .hasSize(14);
+        .hasSize(15);
     assertThat(checkout.calls())
         .anySatisfy(
             call ->
@@ -159,7 +160,7 @@ class DistributionTest {
             "liviano-1.2.3-linux-x86_64/app/liviano.aot",
             "liviano-1.2.3-linux-x86_64/app/liviano.short.aot",
             "liviano-1.2.3-linux-x86_64/app/liviano.of")
-        .hasSize(17);
+        .hasSize(18);
     assertThat(Files.readAllLines(checkout.root().resolve("target/dist/liviano-1.2.3.zip")))
         .noneMatch(name -> name.contains("aot"));
   }

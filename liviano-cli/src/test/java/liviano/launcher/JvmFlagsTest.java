@@ -184,6 +184,31 @@ class JvmFlagsTest {
 
   @Test
   @Execution(ExecutionMode.CONCURRENT)
+  void whatThisBuildKeptIsPrintedWithoutAJvm() throws IOException, InterruptedException {
+    Path file = checkout.root().resolve("liviano-cli/target/launcher.help/version.txt");
+    String identity = identity();
+    Files.writeString(file, "12 " + identity + "\nthe version\n");
+    assertThat(checkout.start("--version")).isEqualTo(new Checkout.Outcome(0, "the version\n", ""));
+    Files.writeString(file, "12 " + identity + "\nthe ver");
+    assertThat(checkout.start("--version").words()).endsWith("liviano.cli.Main", "--version");
+    checkout.write("pom.xml");
+    checkout.start("doctor");
+    assertThat(identity()).isNotEqualTo(identity);
+    Files.writeString(file, "12 " + identity + "\nthe version\n");
+    assertThat(checkout.start("--version").words()).endsWith("liviano.cli.Main", "--version");
+  }
+
+  private String identity() throws IOException, InterruptedException {
+    String named = "-Dliviano.identity=";
+    return checkout.start("--help").words().stream()
+        .filter(word -> word.startsWith(named))
+        .map(word -> word.substring(named.length()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void theUsersFlagsHaveNoPartInTheClassCache() throws IOException, InterruptedException {
     checkout.set("LIVIANO_JAVA_OPTS", "-XX:+UseZGC");
     checkout.set("JAVA_TOOL_OPTIONS", "-XX:+UseZGC");
