@@ -109,7 +109,7 @@ class JvmFlagsTest {
     Path folder = Files.createDirectories(checkout.root().resolve("pictures"));
     String picture = checkout.root().resolve("a.jpg").toString();
     for (String verb : List.of("classify", "detect", "segment", "embed", "explain")) {
-      assertThat(checkout.start(verb, picture).words()).contains(FIRST_COMPILER, "-Xmn2m");
+      assertThat(checkout.start(verb, picture).words()).contains(FIRST_COMPILER, "-Xmn1536k");
       assertThat(checkout.start(verb, "--out", folder.toString(), picture).words())
           .contains(FIRST_COMPILER);
       assertThat(checkout.start(verb, folder.toString()).words()).doesNotContain(FIRST_COMPILER);
