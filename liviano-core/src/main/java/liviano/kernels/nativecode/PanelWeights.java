@@ -17,9 +17,6 @@ final class PanelWeights {
   /** Steps of the depth that are packed at once, so that no copy of a large weight is needed. */
   private static final int AT_ONCE = 4096;
 
-  /** Bytes of a copy, so that little of a mapped file is in memory twice, unless a row has more. */
-  private static final int COPY_BYTES = 96 * 1024;
-
   /**
    * Floats: for each step of the depth, one per output.
    *
@@ -90,9 +87,8 @@ final class PanelWeights {
     int there = Math.min(width, shape.outputs());
     long at = 0;
     try (Arena passing = Arena.ofConfined()) {
-      int rowBytes = Math.min(depth, AT_ONCE) * numbers.bytesIn();
-      int together = Math.clamp(COPY_BYTES / rowBytes, 1, there);
-      MemorySegment rows = passing.allocate((long) together * rowBytes, 64);
+      MemorySegment rows =
+          passing.allocate((long) there * Math.min(depth, AT_ONCE) * numbers.bytesIn(), 64);
       MemorySegment block = passing.allocate(TransposeCode.SLOTS * Long.BYTES, Long.BYTES);
       for (int from = 0; from < shape.outputs(); from += width) {
         int wide = Math.min(width, padded - from);
@@ -100,12 +96,8 @@ final class PanelWeights {
           for (int k = 0; k < depth; k += AT_ONCE) {
             int steps = Math.min(depth - k, AT_ONCE);
             int outputs = Math.min(wide, shape.outputs() - from);
-            for (int n = 0; n < outputs; n += together) {
-              int count = Math.min(together, outputs - n);
-              copy(rows, from + n, count, before + k, steps);
-              MemorySegment to = packed.asSlice(at + (long) n * Float.BYTES);
-              place(block.address(), rows, count, steps, to, wide);
-            }
+            copy(rows, from, outputs, before + k, steps);
+            place(block.address(), rows, outputs, steps, packed.asSlice(at), wide);
             at += (long) numbers.steps(steps) * wide * Float.BYTES;
           }
         }
@@ -125,8 +117,7 @@ final class PanelWeights {
     if (steps == shape.weights()) {
       MemorySegment.copy(weights, first * numbers.bytesIn(), to, 0, outputs * bytes);
       // Else a large one would be in memory twice, here and as it is in the file.
-      // From its beginning on, because the system maps some pages again around each that is read.
-      MappedPages.release(weights.asSlice(0, first * numbers.bytesIn() + outputs * bytes));
+      MappedPages.release(weights.asSlice(first * numbers.bytesIn(), outputs * bytes));
       return;
     }
     for (int n = 0; n < outputs; n++) {
