@@ -46,7 +46,9 @@ class ResidentWeightsTest {
     assertThat(program).isNotNull();
   }
 
-  /** The system maps pages around each that is read, which no layer of these asks to be released. */
+  /**
+   * The system maps pages around each that is read, which no layer of these asks to be released.
+   */
   @Test
   void norDoesCompilingSmallLayers() throws IOException {
     var builder = Graph.builder();
@@ -70,7 +72,8 @@ class ResidentWeightsTest {
     var map = builder.input("in", Shape.of(4, 4, 64));
     map = builder.add("wide", new Op.Conv2d(1024, Window.square(4, 1, Padding.NONE), 1, true), map);
     map = builder.add("pool", new Op.GlobalAveragePool(), map);
-    return write(builder.output("out", builder.add("dense", new Op.Dense(1024, true), map)).build());
+    return write(
+        builder.output("out", builder.add("dense", new Op.Dense(1024, true), map)).build());
   }
 
   private Path write(Graph graph) throws IOException {
