@@ -1,12 +1,12 @@
 package liviano.kernels.nativecode.code;
 
-import liviano.kernels.Clamp;
 import liviano.kernels.assembler.Gp;
 import liviano.kernels.assembler.Mem;
 
 /**
  * The argument of a piece of code: numbers of 64 bits, each in a slot of its own. Code finds the
- * block's address in {@code rdi}.
+ * block's address in {@code rdi}. Kernels that run code many times in an inference write their
+ * numbers to {@link liviano.kernels.Arguments} first; others write them here.
  */
 public final class ArgumentBlock {
   private ArgumentBlock() {}
@@ -18,12 +18,5 @@ public final class ArgumentBlock {
 
   public static void set(long block, int index, long value) {
     Memory.set(block + (long) index * Long.BYTES, value);
-  }
-
-  /** The least and the greatest number of a range, side by side in one slot. */
-  public static void set(long block, int index, Clamp clamp) {
-    long at = block + (long) index * Long.BYTES;
-    Memory.set(at, clamp.min());
-    Memory.set(at + Float.BYTES, clamp.max());
   }
 }

@@ -24,10 +24,6 @@ public final class Memory {
     ALL.set(JAVA_LONG, address, value);
   }
 
-  public static long get(long address) {
-    return ALL.get(JAVA_LONG, address);
-  }
-
   public static void set(long address, float value) {
     ALL.set(JAVA_FLOAT, address, value);
   }
