@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import liviano.kernels.Arguments;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.KernelProvider;
@@ -61,7 +62,8 @@ final class TimedKernel {
       Optional<Kernel> kernel = provider.prepare(step.task(), cache);
       if (kernel.isPresent()) {
         MemorySegment scratch = aligned(Math.max(1, kernel.get().scratchBytes()));
-        Frame frame = new Frame(inputs, output, new MemorySegment[] {scratch});
+        Arguments[] arguments = Arguments.of(kernel.get(), 1);
+        Frame frame = new Frame(inputs, output, new MemorySegment[] {scratch}, arguments);
         return new TimedKernel(step, provider.name(), kernel.get(), frame);
       }
     }
