@@ -140,6 +140,7 @@ public final class Engine {
     return options.inputShapes().isEmpty() ? graph : graph.withInputs(options.inputShapes());
   }
 
+  /** Of constants that are of no file. */
   static Program compile(Plan plan, PackedWeights packed, CompileOptions options) {
     return compile(plan, packed, options, () -> {});
   }

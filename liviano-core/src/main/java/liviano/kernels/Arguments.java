@@ -43,7 +43,7 @@ public final class Arguments {
     numbers[index] = number;
   }
 
-  /** As it is before the code runs, which may have changed its copy. */
+  /** As it was set, whatever the code has written to its copy. */
   public long get(int index) {
     return numbers[index];
   }

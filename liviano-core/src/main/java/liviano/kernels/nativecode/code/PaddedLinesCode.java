@@ -16,8 +16,9 @@ import liviano.kernels.assembler.Label;
 import liviano.kernels.assembler.Mem;
 
 /**
- * A few numbers of four bytes of each of some lines, copied with zeros around them. A JVM that has
- * just started calls this once in the time in which it copies a line and fills what is beside it.
+ * A few numbers of four bytes of each of some lines, copied with zeros around them. One call of it
+ * is for all lines; the JDK would be called up to three times for each, and a JVM that has just
+ * started takes microseconds for each such call.
  */
 public record PaddedLinesCode() implements Code {
   // Slots of the block
