@@ -1,12 +1,12 @@
 package liviano.files;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 
 /**
  * A process that does not outlive this one: it and all that it has started end when it is closed,
@@ -51,8 +51,7 @@ public final class TiedProcess implements AutoCloseable {
 
   /** Waits for the end too: until then it may write, and what it has open cannot be deleted. */
   private static void stop(Process process) {
-    List<ProcessHandle> all =
-        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    List<ProcessHandle> all = withDescendants(process.toHandle());
     all.forEach(ProcessHandle::destroyForcibly);
     for (ProcessHandle each : all) {
       try {
@@ -64,5 +63,17 @@ public final class TiedProcess implements AutoCloseable {
         return;
       }
     }
+  }
+
+  /**
+   * Each before those that it has started: who sees his own child end would go on, start the next
+   * one, or say that all went well.
+   */
+  private static List<ProcessHandle> withDescendants(ProcessHandle first) {
+    List<ProcessHandle> all = new ArrayList<>(List.of(first));
+    for (int i = 0; i < all.size(); i++) {
+      all.get(i).children().forEach(all::add);
+    }
+    return all;
   }
 }
