@@ -20,8 +20,6 @@ import liviano.weights.Weights;
 
 /** Makes programs of graphs. */
 public final class Engine {
-  private static final System.Logger LOGGER = System.getLogger("liviano.engine");
-
   /** Every rewrite, in order. */
   private static final List<Rewrite> REWRITES =
       List.of(FoldBatchNorm.REWRITE, FuseEpilogue.REWRITE, FuseRange.REWRITE);
@@ -85,14 +83,15 @@ public final class Engine {
         throw e.why;
       }
       SlowKernels.warnOfRefusal();
-      LOGGER.log(
-          System.Logger.Level.INFO,
-          () ->
-              String.format(
-                  Locale.ROOT,
-                  "kernels '%s' do not serve: %s",
-                  e.provider.name(),
-                  e.why.getMessage()));
+      System.getLogger("liviano.engine")
+          .log(
+              System.Logger.Level.INFO,
+              () ->
+                  String.format(
+                      Locale.ROOT,
+                      "kernels '%s' do not serve: %s",
+                      e.provider.name(),
+                      e.why.getMessage()));
       return compile(graph, weights, packed, options.toBuilder().providers(others).build());
     }
   }

@@ -2,7 +2,6 @@ package liviano.engine;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,10 +85,7 @@ public record MemoryPlan(SequencedMap<Integer, Long> offsets, long bytes, long b
    */
   static MemoryPlan place(List<Life> given) {
     List<Life> lives = new ArrayList<>(given);
-    lives.sort(
-        Comparator.comparingLong(Life::bytes)
-            .reversed()
-            .thenComparing(life -> life.operand().id()));
+    lives.sort(MemoryPlan::largestFirst);
     int times = 1 + lives.stream().mapToInt(Life::to).max().orElse(0);
     Timeline placed = new Timeline(times);
     long left = NEIGHBOURS * lives.size() * (Integer.SIZE - Integer.numberOfLeadingZeros(times));
@@ -135,13 +131,18 @@ public record MemoryPlan(SequencedMap<Integer, Long> offsets, long bytes, long b
         .findFirst();
   }
 
+  private static int largestFirst(Life a, Life b) {
+    int bySize = Long.compare(b.bytes(), a.bytes());
+    return bySize != 0 ? bySize : Integer.compare(a.operand().id(), b.operand().id());
+  }
+
   private static boolean isFree(Life life, Piece spent, Piece other) {
     return other.offset() >= spent.offset() + life.bytes() || other.end() <= spent.offset();
   }
 
   private static long gap(Life life, List<Piece> neighbours) {
     List<Piece> upwards = new ArrayList<>(neighbours);
-    upwards.sort(Comparator.comparingLong(Piece::offset));
+    upwards.sort((a, b) -> Long.compare(a.offset(), b.offset()));
     long best = -1;
     long narrowest = Long.MAX_VALUE;
     long free = 0;

@@ -1,9 +1,11 @@
 package liviano.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import liviano.kernels.Formats;
 import liviano.kernels.Task;
+import liviano.tensor.DType;
 
 /**
  * A task at its place in a plan.
@@ -30,6 +32,10 @@ public record PlannedTask(String name, Task task, List<Operand> inputs, Operand 
 
   /** How operands are stored. */
   static Formats formats(List<Operand> inputs, Operand output) {
-    return new Formats(inputs.stream().map(Operand::format).toList(), output.format());
+    List<DType> formats = new ArrayList<>(inputs.size());
+    for (Operand input : inputs) {
+      formats.add(input.format());
+    }
+    return new Formats(formats, output.format());
   }
 }

@@ -1,6 +1,6 @@
 package liviano.engine;
 
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,8 +79,8 @@ interface Rewrite {
 
   private static Optional<Merged> merged(PairMerge merge, PlannedTask task, Producers producers) {
     // Of several inputs, merge the one produced last: the other is then needed for a shorter time.
-    List<Operand> latestFirst =
-        task.inputs().stream().sorted(Comparator.comparing(Operand::id).reversed()).toList();
+    List<Operand> latestFirst = new ArrayList<>(task.inputs());
+    latestFirst.sort((a, b) -> Integer.compare(b.id(), a.id()));
     for (Operand input : latestFirst) {
       Optional<PlannedTask> giver =
           producers.of(input).filter(given -> given.output().equals(input));

@@ -1,7 +1,9 @@
 package liviano.json;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
@@ -111,15 +113,27 @@ public final class JsonArray implements JsonValue {
   }
 
   public int[] integers() {
-    return IntStream.range(0, size()).map(this::integer).toArray();
+    int[] integers = new int[size()];
+    for (int i = 0; i < integers.length; i++) {
+      integers[i] = integer(i);
+    }
+    return integers;
   }
 
   public long[] longs() {
-    return IntStream.range(0, size()).mapToLong(this::longInteger).toArray();
+    long[] longs = new long[size()];
+    for (int i = 0; i < longs.length; i++) {
+      longs[i] = longInteger(i);
+    }
+    return longs;
   }
 
   public double[] numbers() {
-    return IntStream.range(0, size()).mapToDouble(this::number).toArray();
+    double[] numbers = new double[size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = number(i);
+    }
+    return numbers;
   }
 
   /** The elements rounded to floats; one beyond the range of a float is an error. */
@@ -145,9 +159,11 @@ public final class JsonArray implements JsonValue {
   }
 
   private <T> List<T> each(BiFunction<JsonValue, Place, T> as) {
-    return IntStream.range(0, size())
-        .mapToObj(i -> as.apply(elements.get(i), place.element(i)))
-        .toList();
+    List<T> all = new ArrayList<>(size());
+    for (int i = 0; i < size(); i++) {
+      all.add(as.apply(elements.get(i), place.element(i)));
+    }
+    return Collections.unmodifiableList(all);
   }
 
   @Override

@@ -13,14 +13,17 @@ import liviano.kernels.nativecode.NativeProvider;
  * chose, are not warned of.
  */
 public final class SlowKernels {
-  private static final System.Logger LOGGER = System.getLogger("liviano.kernels");
-
   private SlowKernels() {}
+
+  /** A logger takes a new JVM some milliseconds, and most processes never warn. */
+  private static void warn(String text) {
+    System.getLogger("liviano.kernels").log(System.Logger.Level.WARNING, text);
+  }
 
   /** Machine code is missing, or vectors too, and the machine could have them. */
   private static final class OfSlowerKernels {
     static {
-      hindrances().ifPresent(text -> LOGGER.log(System.Logger.Level.WARNING, text));
+      hindrances().ifPresent(SlowKernels::warn);
     }
 
     static void said() {}
@@ -29,8 +32,7 @@ public final class SlowKernels {
   /** Machine code serves, and where it has gaps, plain loops do. */
   private static final class OfGaps {
     static {
-      LOGGER.log(
-          System.Logger.Level.WARNING,
+      warn(
           "a network has layers that machine code lacks, and plain loops compute them many times"
               + " slower than this machine could: give the JVM "
               + Providers.VECTOR_FLAG);
@@ -42,8 +44,7 @@ public final class SlowKernels {
   /** The system stopped giving what it gave before. */
   private static final class OfRefusal {
     static {
-      LOGGER.log(
-          System.Logger.Level.WARNING,
+      warn(
           "the system refuses the fastest kernels what they need, and slower ones serve: "
               + NativeProvider.EXECUTABLE_MEMORY);
     }

@@ -117,7 +117,12 @@ public enum DType {
 
   /** The format of this name, exactly as safetensors writes it. */
   public static Optional<DType> find(String name) {
-    return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
+    for (DType type : values()) {
+      if (type.name().equals(name)) {
+        return Optional.of(type);
+      }
+    }
+    return Optional.empty();
   }
 
   /** All names that safetensors uses, for messages. */

@@ -1,6 +1,5 @@
 package liviano.tensor;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -25,8 +24,10 @@ public record Extents(List<Long> sizes) {
       throw new IllegalArgumentException(
           sizes.size() + " dimensions, at most " + MAX_RANK + " are supported");
     }
-    if (sizes.stream().anyMatch(size -> size < 0)) {
-      throw new IllegalArgumentException("negative dimension in " + sizes);
+    for (long size : sizes) {
+      if (size < 0) {
+        throw new IllegalArgumentException("negative dimension in " + sizes);
+      }
     }
   }
 
@@ -34,7 +35,11 @@ public record Extents(List<Long> sizes) {
    * @throws IllegalArgumentException if there are too many, or one is negative
    */
   public static Extents of(long... sizes) {
-    return new Extents(Arrays.stream(sizes).boxed().toList());
+    Long[] boxed = new Long[sizes.length];
+    for (int i = 0; i < sizes.length; i++) {
+      boxed[i] = sizes[i];
+    }
+    return new Extents(List.of(boxed));
   }
 
   /** How many there are. */

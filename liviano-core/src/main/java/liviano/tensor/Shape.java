@@ -1,12 +1,13 @@
 package liviano.tensor;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
  * The extents of a tensor of one sample: {@code [height, width, channels]} for a map, {@code
  * [channels]} for a vector.
+ *
+ * <p>Plain loops: compiling a network asks thousands of times, in a JVM that has compiled nothing.
  *
  * @param dims the extents, outermost first, from 1 to 8 of them, each at least 1
  */
@@ -45,22 +46,38 @@ public record Shape(List<Integer> dims) {
    * @throws IllegalArgumentException if there are no or too many extents, or one is below 1
    */
   public static Shape of(int... dims) {
-    return new Shape(Arrays.stream(dims).boxed().toList());
+    Integer[] boxed = new Integer[dims.length];
+    for (int i = 0; i < dims.length; i++) {
+      boxed[i] = dims[i];
+    }
+    return new Shape(List.of(boxed));
   }
 
   /** The same as those of a stored tensor. */
   public Extents extents() {
-    return new Extents(dims.stream().map(Integer::longValue).toList());
+    long[] sizes = new long[rank()];
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = dims.get(i);
+    }
+    return Extents.of(sizes);
   }
 
   /** The extents, outermost first. */
   public int[] toArray() {
-    return dims.stream().mapToInt(Integer::intValue).toArray();
+    int[] extents = new int[rank()];
+    for (int i = 0; i < extents.length; i++) {
+      extents[i] = dims.get(i);
+    }
+    return extents;
   }
 
   /** How many numbers it holds. */
   public int elements() {
-    return dims.stream().reduce(1, (a, b) -> a * b);
+    int elements = 1;
+    for (int dim : dims) {
+      elements *= dim;
+    }
+    return elements;
   }
 
   /** How many extents it has. */

@@ -1,7 +1,6 @@
 package liviano.weights;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,13 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
    * @param begin first byte, counted from the start of the data
    * @param end byte after the last
    */
-  record Entry(String name, DType type, Extents dims, long begin, long end) {}
+  record Entry(String name, DType type, Extents dims, long begin, long end) {
+    /** By the first byte, an empty one before another. */
+    static int inFile(Entry a, Entry b) {
+      int byBegin = Long.compare(a.begin, b.begin);
+      return byBegin != 0 ? byBegin : Long.compare(a.end, b.end);
+    }
+  }
 
   /**
    * Reads and checks a header.
@@ -142,7 +147,7 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
   private static void requireTiling(
       String file, List<Entry> entries, long dataStart, long dataBytes) {
     List<Entry> sorted = new ArrayList<>(entries);
-    sorted.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+    sorted.sort(Entry::inFile);
     long covered = 0;
     for (Entry entry : sorted) {
       String name = "tensor " + Json.quote(entry.name());

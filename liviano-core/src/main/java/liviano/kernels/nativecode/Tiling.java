@@ -1,6 +1,5 @@
 package liviano.kernels.nativecode;
 
-import java.util.Comparator;
 import java.util.stream.IntStream;
 import liviano.kernels.Fused;
 import liviano.kernels.Geometry;
@@ -44,10 +43,17 @@ record Tiling(int height, int strips) {
    */
   static Tiling of(Fused.InvertedResidual task, Isa isa) {
     int height = task.filter().geometry().outH();
-    return candidates(height)
-        .mapToObj(strips -> new Tiling(height, strips))
-        .min(Comparator.comparingDouble(tiling -> tiling.predictedCycles(task, isa)))
-        .orElseThrow();
+    Tiling best = new Tiling(height, Math.min(THREADS, height));
+    double least = Double.POSITIVE_INFINITY;
+    for (int strips : candidates(height).toArray()) {
+      Tiling tiling = new Tiling(height, strips);
+      double cycles = tiling.predictedCycles(task, isa);
+      if (cycles < least) {
+        best = tiling;
+        least = cycles;
+      }
+    }
+    return best;
   }
 
   /** Numbers of strips to try: of very high maps only some thousands of them. */

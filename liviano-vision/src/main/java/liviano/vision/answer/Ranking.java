@@ -1,7 +1,6 @@
 package liviano.vision.answer;
 
-import java.util.Arrays;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The order in which classes are answered. */
@@ -17,13 +16,35 @@ public final class Ranking {
    * @param most the most indices to answer
    */
   public static List<Integer> best(float[] scores, int[] allowed, float threshold, int most) {
-    return Arrays.stream(allowed)
-        .filter(index -> scores[index] >= threshold)
-        .boxed()
-        .sorted(
-            Comparator.<Integer>comparingDouble(index -> -scores[index])
-                .thenComparing(Comparator.naturalOrder()))
-        .limit(most)
-        .toList();
+    List<Integer> best = new ArrayList<>(Math.min(most, allowed.length) + 1);
+    for (int index : allowed) {
+      boolean isAmong = best.size() < most || order(scores, index, best.getLast()) < 0;
+      if (scores[index] >= threshold && isAmong) {
+        insert(best, scores, index);
+        if (best.size() > most) {
+          best.removeLast();
+        }
+      }
+    }
+    return List.copyOf(best);
+  }
+
+  private static void insert(List<Integer> best, float[] scores, int index) {
+    int from = 0;
+    for (int to = best.size(); from < to; ) {
+      int middle = (from + to) / 2;
+      if (order(scores, index, best.get(middle)) < 0) {
+        to = middle;
+      } else {
+        from = middle + 1;
+      }
+    }
+    best.add(from, index);
+  }
+
+  /** Negative if the first comes before the second. */
+  private static int order(float[] scores, int first, int second) {
+    int byScore = Float.compare(scores[second], scores[first]);
+    return byScore != 0 ? byScore : Integer.compare(first, second);
   }
 }
