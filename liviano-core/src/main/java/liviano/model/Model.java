@@ -104,7 +104,7 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
    * @throws IOException if the file cannot be read
    */
   public static Model load(Path path, Limits limits) throws IOException {
-    return of(SafeTensors.read(path, limits), path.toString(), limits);
+    return of(SafeTensors.readFinite(path, limits), path.toString(), limits);
   }
 
   /**

@@ -2,7 +2,6 @@ package liviano.weights;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.Objects;
@@ -11,6 +10,7 @@ import liviano.json.Json;
 import liviano.tensor.DType;
 import liviano.tensor.Extents;
 import liviano.tensor.LittleEndian;
+import liviano.tensor.NativeMemory;
 
 /**
  * A named array of numbers of any rank, the last dimension contiguous.
@@ -24,17 +24,6 @@ import liviano.tensor.LittleEndian;
  *     file, pages may leave memory and be read again, so changes of a private mapping may be lost
  */
 public record Tensor(String name, DType type, Extents dims, MemorySegment data) {
-
-  /** Pairs of floats that are looked through at once. */
-  private static final int PAIRS_AT_ONCE = 4096;
-
-  // Of two floats in a long.
-  private static final long SIGNS = 0x80000000_80000000L;
-  private static final long EXPONENTS = 0x7f800000_7f800000L;
-  private static final long ONE_MORE = 0x00800000_00800000L;
-
-  /** Cache lines and the widest vectors are 64 bytes. */
-  private static final int ALIGNMENT = 64;
 
   /**
    * A view of the data.
@@ -142,37 +131,11 @@ public record Tensor(String name, DType type, Extents dims, MemorySegment data) 
     if (!type.isFloating()) {
       return -1;
     }
+    if (type == DType.F32) {
+      return FiniteFloats.firstNot(data);
+    }
     long count = elementCount();
-    if (type != DType.F32) {
-      return firstNotFinite(0, count);
-    }
-    long[] pairs = new long[(int) Math.min(count / 2, PAIRS_AT_ONCE)];
-    long from = 0;
-    while (count - from >= 2) {
-      int length = (int) Math.min(pairs.length, (count - from) / 2);
-      MemorySegment.copy(data, LittleEndian.LONG_UNALIGNED, from * Float.BYTES, pairs, 0, length);
-      if (hasNotFinite(pairs, length)) {
-        return firstNotFinite(from, from + 2L * length);
-      }
-      from += 2L * length;
-    }
-    return firstNotFinite(from, count);
-  }
-
-  /**
-   * Whether a float among pairs of them has an exponent of ones: then adding one to the exponent
-   * sets the bit above it. Without a branch a pair, which counts where this is not compiled yet.
-   */
-  private static boolean hasNotFinite(long[] pairs, int length) {
-    long sums = 0;
-    for (int i = 0; i < length; i++) {
-      sums |= (pairs[i] & EXPONENTS) + ONE_MORE;
-    }
-    return (sums & SIGNS) != 0;
-  }
-
-  private long firstNotFinite(long from, long to) {
-    for (long i = from; i < to; i++) {
+    for (long i = 0; i < count; i++) {
       if (!Float.isFinite(floatAt(i))) {
         return i;
       }
@@ -192,7 +155,7 @@ public record Tensor(String name, DType type, Extents dims, MemorySegment data) 
   }
 
   private static MemorySegment allocate(long bytes) {
-    return Arena.ofAuto().allocate(bytes, ALIGNMENT);
+    return NativeMemory.allocate(bytes);
   }
 
   @Override

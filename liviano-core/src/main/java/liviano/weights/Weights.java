@@ -1,6 +1,8 @@
 package liviano.weights;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -10,6 +12,7 @@ import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import liviano.MalformedModelException;
 import liviano.json.Json;
+import liviano.tensor.DType;
 import liviano.tensor.Extents;
 import liviano.tensor.MappedPages;
 import liviano.text.NearNames;
@@ -20,7 +23,7 @@ public final class Weights {
   private final String file;
   private final SequencedMap<String, Tensor> tensors;
 
-  /** What the tensors are parts of; {@link MemorySegment#NULL} where that is not known. */
+  /** What the tensors' data make up; {@link MemorySegment#NULL} where that is not known. */
   private final MemorySegment data;
 
   /** Found out once: models share weights. */
@@ -44,7 +47,7 @@ public final class Weights {
   /**
    * Weights whose errors name the file they came from.
    *
-   * @param data what all the tensors are parts of
+   * @param data what the tensors' data make up, without anything between them
    */
   static Weights of(String file, Collection<Tensor> tensors, MemorySegment data) {
     SequencedMap<String, Tensor> named = new LinkedHashMap<>();
@@ -116,9 +119,26 @@ public final class Weights {
    * @throws MalformedModelException naming the first tensor and element that is not
    */
   public Weights requireFinite() {
-    if (finite) {
-      return this;
+    if (!finite) {
+      if (!areFloatsOfOneFile() || FiniteFloats.firstNot(data) >= 0) {
+        requireFiniteEach();
+      }
+      finite = true;
     }
+    return this;
+  }
+
+  /**
+   * Looks through all numbers where the file still is, if they are floats. What is not finite, or
+   * cannot be read, {@link #requireFinite} will find.
+   *
+   * @param dataStart where in the file the data begin
+   */
+  void lookThrough(FileChannel file, long dataStart) throws IOException {
+    finite = areFloatsOfOneFile() && FiniteFloats.areAll(file, dataStart, data.byteSize());
+  }
+
+  private void requireFiniteEach() {
     for (Tensor tensor : tensors.values()) {
       long index = tensor.firstNotFinite();
       if (index >= 0) {
@@ -133,8 +153,16 @@ public final class Weights {
       }
       MappedPages.release(tensor.data()); // read again when it is packed, tensor by tensor
     }
-    finite = true;
-    return this;
+  }
+
+  /** Whether {@link #data} is nothing but floats, which are looked through faster at once. */
+  private boolean areFloatsOfOneFile() {
+    for (Tensor tensor : tensors.values()) {
+      if (tensor.type() != DType.F32) {
+        return false;
+      }
+    }
+    return data.byteSize() > 0;
   }
 
   /**
