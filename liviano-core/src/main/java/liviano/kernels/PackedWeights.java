@@ -1,7 +1,7 @@
 package liviano.kernels;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.WeakReference;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import liviano.tensor.DType;
+import liviano.tensor.NativeMemory;
 
 /**
  * Parameters in the layouts that kernels want, each packed once. Programs of one model share one
@@ -33,9 +34,13 @@ public final class PackedWeights {
 
   private final LongFunction<MemorySegment> memory;
 
+  /** What was lent last; gone with the next garbage collection. */
+  private final AtomicReference<WeakReference<MemorySegment>> spare =
+      new AtomicReference<>(new WeakReference<>(null));
+
   /** A cache in memory outside the heap. */
   public PackedWeights() {
-    this(bytes -> Arena.ofAuto().allocate(bytes, 64));
+    this(NativeMemory::allocate);
   }
 
   /**
@@ -96,6 +101,22 @@ public final class PackedWeights {
               Locale.ROOT, "%s: packed into %d bytes, %d are read", key, found.byteSize(), bytes));
     }
     return found;
+  }
+
+  /**
+   * Lends a packer memory on a 64-byte boundary, with anything in it: making new zeros for each
+   * parameter takes longer than packing it.
+   *
+   * @param bytes the least that is lent
+   */
+  public void lend(long bytes, Consumer<MemorySegment> packer) {
+    WeakReference<MemorySegment> last = spare.getAndSet(new WeakReference<>(null));
+    MemorySegment lent = last.get();
+    if (lent == null || lent.byteSize() < bytes) {
+      lent = NativeMemory.allocate(bytes);
+    }
+    packer.accept(lent);
+    spare.set(new WeakReference<>(lent));
   }
 
   /** Bytes of all packed parameters. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import liviano.tensor.DType;
 import liviano.tensor.Shape;
@@ -63,5 +64,25 @@ class PackedWeightsTest {
     assertThatThrownBy(() -> packed.get(param, new Wide(4), 64, _ -> {}))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("packed into 16 bytes, 64 are read");
+  }
+
+  @Test
+  void lendsTheSameMemoryAgainWhereItIsLargeEnoughAndFree() {
+    List<MemorySegment> lent = new ArrayList<>(); // held, so that no collection takes them
+    packed.lend(100, lent::add);
+    packed.lend(50, lent::add);
+    packed.lend(1000, lent::add);
+    packed.lend(
+        1000,
+        outer -> {
+          lent.add(outer);
+          packed.lend(1000, lent::add);
+        });
+
+    assertThat(lent).allMatch(memory -> memory.address() % 64 == 0);
+    assertThat(lent.get(1)).isSameAs(lent.get(0));
+    assertThat(lent.get(2).byteSize()).isGreaterThanOrEqualTo(1000);
+    assertThat(lent.get(3)).isSameAs(lent.get(2));
+    assertThat(lent.get(4)).isNotSameAs(lent.get(3));
   }
 }

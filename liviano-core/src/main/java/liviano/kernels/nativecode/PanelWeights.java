@@ -2,13 +2,13 @@ package liviano.kernels.nativecode;
 
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.nativecode.code.ArgumentBlock;
 import liviano.kernels.nativecode.code.Numbers;
 import liviano.kernels.nativecode.code.TransposeCode;
 import liviano.kernels.nativecode.memory.CodeCache;
+import liviano.kernels.nativecode.memory.FilePages;
 import liviano.kernels.nativecode.memory.NativeCall;
 import liviano.tensor.MappedPages;
 
@@ -16,6 +16,12 @@ import liviano.tensor.MappedPages;
 final class PanelWeights {
   /** Steps of the depth that are packed at once, so that no copy of a large weight is needed. */
   private static final int AT_ONCE = 4096;
+
+  /** Bytes of a file that are fetched at once. */
+  private static final long FETCHED = 256 * 1024;
+
+  /** Of {@link #passingBytes}, behind the arguments. */
+  private static final long ROWS_AT = 64;
 
   /**
    * Floats: for each step of the depth, one per output.
@@ -74,32 +80,48 @@ final class PanelWeights {
             shape.weight(),
             new Paired(lanes, width, first, outputs, shape.segments(), shape.depth()),
             bytes,
-            weights::pack)
+            packed -> cache.lend(weights.passingBytes(), passing -> weights.pack(packed, passing)))
         : cache.get(
             shape.weight(),
             new Panelled(lanes, width, first, outputs, shape.weights()),
             bytes,
-            weights::pack);
+            packed -> cache.lend(weights.passingBytes(), passing -> weights.pack(packed, passing)));
   }
 
-  private void pack(MemorySegment packed) {
-    int depth = numbers.paired() ? shape.depth() : shape.weights();
+  /** The numbers that are turned together: a segment's where they are paired, else an output's. */
+  private int depth() {
+    return numbers.paired() ? shape.depth() : shape.weights();
+  }
+
+  /** Memory through which a panel passes: the code's arguments, then rows. */
+  private long passingBytes() {
     int there = Math.min(width, shape.outputs());
+    return ROWS_AT + (long) there * Math.min(depth(), AT_ONCE) * numbers.bytesIn();
+  }
+
+  private void pack(MemorySegment packed, MemorySegment passing) {
+    int depth = depth();
+    MemorySegment rows = passing.asSlice(ROWS_AT);
+    MemorySegment weights = shape.weight().data();
+    long outputBytes = (long) shape.weights() * numbers.bytesIn();
+    long end = (shape.first() + shape.outputs()) * outputBytes;
+    long fetched = shape.first() * outputBytes;
     long at = 0;
-    try (Arena passing = Arena.ofConfined()) {
-      MemorySegment rows =
-          passing.allocate((long) there * Math.min(depth, AT_ONCE) * numbers.bytesIn(), 64);
-      MemorySegment block = passing.allocate(TransposeCode.SLOTS * Long.BYTES, Long.BYTES);
-      for (int from = 0; from < shape.outputs(); from += width) {
-        int wide = Math.min(width, padded - from);
-        for (int before = 0; before < shape.weights(); before += depth) {
-          for (int k = 0; k < depth; k += AT_ONCE) {
-            int steps = Math.min(depth - k, AT_ONCE);
-            int outputs = Math.min(wide, shape.outputs() - from);
-            copy(rows, from, outputs, before + k, steps);
-            place(block.address(), rows, outputs, steps, packed.asSlice(at), wide);
-            at += (long) numbers.steps(steps) * wide * Float.BYTES;
-          }
+    for (int from = 0; from < shape.outputs(); from += width) {
+      int wide = Math.min(width, padded - from);
+      long read = Math.min((shape.first() + from + wide) * outputBytes, end);
+      if (read > fetched) {
+        long next = Math.min(Math.max(read, fetched + FETCHED), end);
+        FilePages.fetch(weights.asSlice(fetched, next - fetched));
+        fetched = next;
+      }
+      for (int before = 0; before < shape.weights(); before += depth) {
+        for (int k = 0; k < depth; k += AT_ONCE) {
+          int steps = Math.min(depth - k, AT_ONCE);
+          int outputs = Math.min(wide, shape.outputs() - from);
+          copy(rows, from, outputs, before + k, steps);
+          place(passing.address(), rows, outputs, steps, packed.asSlice(at), wide);
+          at += (long) numbers.steps(steps) * wide * Float.BYTES;
         }
       }
     }
