@@ -1,6 +1,5 @@
 package liviano.engine;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +19,7 @@ import liviano.kernels.Task;
 import liviano.tensor.Bf16;
 import liviano.tensor.DType;
 import liviano.tensor.LittleEndian;
+import liviano.tensor.NativeMemory;
 
 /**
  * Sums of products in bfloat16, where the kernels compute them so. What is read by such layers
@@ -91,7 +91,7 @@ final class ComputeInBf16 implements Rewrite {
         DType.BF16,
         floats.shape(),
         () -> {
-          MemorySegment numbers = Arena.ofAuto().allocate(floats.count() * Short.BYTES, 64);
+          MemorySegment numbers = NativeMemory.allocate(floats.count() * Short.BYTES);
           MemorySegment from = floats.data();
           for (long i = 0; i < floats.count(); i++) {
             float number = from.get(LittleEndian.FLOAT_UNALIGNED, i * Float.BYTES);

@@ -1,6 +1,5 @@
 package liviano.engine;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -8,6 +7,7 @@ import liviano.kernels.Origin;
 import liviano.kernels.Param;
 import liviano.tensor.DType;
 import liviano.tensor.LittleEndian;
+import liviano.tensor.NativeMemory;
 import liviano.tensor.Shape;
 
 /** Parameters made from other parameters. */
@@ -29,7 +29,7 @@ final class DerivedConstants {
   }
 
   private static MemorySegment offHeap(float[] values) {
-    MemorySegment data = Arena.ofAuto().allocate((long) values.length * Float.BYTES, 64);
+    MemorySegment data = NativeMemory.allocate((long) values.length * Float.BYTES);
     MemorySegment.copy(values, 0, data, LittleEndian.FLOAT, 0, values.length);
     return data;
   }

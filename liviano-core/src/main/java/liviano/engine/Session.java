@@ -1,6 +1,5 @@
 package liviano.engine;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import liviano.kernels.Arguments;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
+import liviano.tensor.NativeMemory;
 
 /**
  * Memory for one run at a time of a {@link Program}. Running allocates nothing. The memory is freed
@@ -131,7 +131,7 @@ public final class Session {
 
   private static MemorySegment allocate(long bytes) {
     try {
-      return Arena.ofAuto().allocate(bytes, MemoryPlan.ALIGNMENT);
+      return NativeMemory.allocate(bytes);
     } catch (OutOfMemoryError e) {
       throw new IllegalStateException(
           String.format(

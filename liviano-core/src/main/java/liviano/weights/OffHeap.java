@@ -7,13 +7,12 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import liviano.MalformedModelException;
+import liviano.tensor.NativeMemory;
 
 /** Bytes of a stream in memory outside the heap. */
 final class OffHeap {
   /** Of one piece: memory is taken piece by piece, as bytes come, and not by a header's word. */
   private static final int PIECE = 4 << 20;
-
-  private static final int ALIGNMENT = 64;
 
   private OffHeap() {}
 
@@ -44,7 +43,7 @@ final class OffHeap {
         append(pieces, passing, length, buffer, count);
         length += count;
       }
-      MemorySegment all = Arena.ofAuto().allocate(length, ALIGNMENT);
+      MemorySegment all = NativeMemory.allocate(length);
       for (int i = 0; i < pieces.size(); i++) {
         long at = (long) i * PIECE;
         MemorySegment.copy(pieces.get(i), 0, all, at, Math.min(PIECE, length - at));

@@ -1,11 +1,11 @@
 package liviano.formats;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import liviano.tensor.Extents;
+import liviano.tensor.NativeMemory;
 
 /** Numbers at regular distances along each extent, as files hold them that store views. */
 public final class Strided {
@@ -29,7 +29,7 @@ public final class Strided {
     if (isInOrder(dims, strides)) {
       return numbers.asSlice(offset * each, count * each);
     }
-    MemorySegment copy = Arena.ofAuto().allocate(count * each, 64);
+    MemorySegment copy = NativeMemory.allocate(count * each);
     long[] at = new long[dims.rank()];
     long from = offset;
     for (long to = 0; to < count; to++) {

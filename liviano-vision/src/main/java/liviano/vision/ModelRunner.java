@@ -1,6 +1,5 @@
 package liviano.vision;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,6 +20,7 @@ import liviano.graph.Graph;
 import liviano.graph.Value;
 import liviano.model.Model;
 import liviano.model.Preprocessing;
+import liviano.tensor.NativeMemory;
 import liviano.tensor.Shape;
 import liviano.weights.Tensor;
 
@@ -30,7 +30,6 @@ import liviano.weights.Tensor;
  * threads, each inference on one core unless the options say otherwise. Nothing has to be closed.
  */
 public final class ModelRunner {
-  private static final int ALIGNMENT = 64;
 
   private final Model model;
   private final SequencedMap<String, TensorInfo> inputs;
@@ -176,7 +175,7 @@ public final class ModelRunner {
 
   private static Tensor read(Session session, TensorInfo info) {
     MemorySegment memory = session.output(info.name()).segment();
-    MemorySegment file = Arena.ofAuto().allocate(memory.byteSize(), ALIGNMENT);
+    MemorySegment file = NativeMemory.allocate(memory.byteSize());
     info.layout().toFile(memory, file, info.type().bytes());
     return new Tensor(info.name(), info.type(), info.dims(), file);
   }

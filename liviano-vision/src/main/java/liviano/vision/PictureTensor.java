@@ -1,6 +1,5 @@
 package liviano.vision;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Locale;
@@ -12,6 +11,7 @@ import liviano.model.Normalization;
 import liviano.model.Preprocessing;
 import liviano.tensor.DType;
 import liviano.tensor.LittleEndian;
+import liviano.tensor.NativeMemory;
 import liviano.tensor.Shape;
 import liviano.vision.PixelRule.Colour;
 import liviano.vision.prepare.Preprocessor;
@@ -24,7 +24,6 @@ import liviano.weights.Tensor;
  * @param card the normalisation where the caller gives none
  */
 record PictureTensor(TensorInfo info, Shape shape, Preprocessing card) {
-  private static final int ALIGNMENT = 64;
 
   /**
    * A picture as a tensor.
@@ -71,7 +70,7 @@ record PictureTensor(TensorInfo info, Shape shape, Preprocessing card) {
 
   private Tensor tensor(double[] numbers, boolean areReal) {
     int bytes = info.type().bytes();
-    MemorySegment memory = Arena.ofAuto().allocate((long) numbers.length * bytes, ALIGNMENT);
+    MemorySegment memory = NativeMemory.allocate((long) numbers.length * bytes);
     double scale = areReal ? scale() : 1;
     int zero = areReal ? info.quantization().map(q -> q.zeroPoint(0)).orElse(0) : 0;
     for (int i = 0; i < numbers.length; i++) {
@@ -88,7 +87,7 @@ record PictureTensor(TensorInfo info, Shape shape, Preprocessing card) {
                     Locale.ROOT, "pictures are not written as such: give input %s an array", info));
       }
     }
-    MemorySegment file = Arena.ofAuto().allocate(memory.byteSize(), ALIGNMENT);
+    MemorySegment file = NativeMemory.allocate(memory.byteSize());
     info.layout().toFile(memory, file, bytes);
     return new Tensor(info.name(), info.type(), info.dims(), file);
   }

@@ -3,7 +3,6 @@ package liviano.kernels.nativecode;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.List;
@@ -27,6 +26,7 @@ import liviano.kernels.nativecode.memory.CodeCache;
 import liviano.kernels.nativecode.memory.NativeCall;
 import liviano.tensor.DType;
 import liviano.tensor.LittleEndian;
+import liviano.tensor.NativeMemory;
 
 /**
  * A 3x3 depthwise convolution of integers by dot products of bytes. A unit is one line of the
@@ -259,7 +259,7 @@ final class DotDepthwise implements Kernel {
   }
 
   private MemorySegment ends(Optional<Param> bias, Requantize step, int factorsAt) {
-    MemorySegment packed = Arena.ofAuto().allocate((long) layout.vectors() * endBytes, 64);
+    MemorySegment packed = NativeMemory.allocate((long) layout.vectors() * endBytes);
     int zero = step.inputZeroPoint() + (flips ? DotTable.MOVED : 0);
     int lanes = layout.lanes();
     for (int i = 0; i < layout.vectors() * lanes; i++) {

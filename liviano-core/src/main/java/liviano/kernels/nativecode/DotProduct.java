@@ -3,7 +3,6 @@ package liviano.kernels.nativecode;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -24,6 +23,7 @@ import liviano.kernels.nativecode.memory.CodeCache;
 import liviano.kernels.nativecode.memory.NativeCall;
 import liviano.tensor.DType;
 import liviano.tensor.LittleEndian;
+import liviano.tensor.NativeMemory;
 
 /**
  * A product of rows of the input's own bytes, by instructions for dot products of bytes. They take
@@ -350,7 +350,7 @@ final class DotProduct implements IntegerSums {
    */
   private MemorySegment ends(int panel, Optional<Param> bias, Requantize step, Param weight) {
     DotTile tile = new DotTile(isa, 1, layout.vectors(panel), sumsRows);
-    MemorySegment packed = Arena.ofAuto().allocate(tile.endBytes(end), 64);
+    MemorySegment packed = NativeMemory.allocate(tile.endBytes(end));
     int zero = step.inputZeroPoint() + (flips ? DotTable.MOVED : 0);
     for (int i = 0; i < tile.outputs(); i++) {
       int n = layout.output(panel, i / layout.lanes(), i % layout.lanes());

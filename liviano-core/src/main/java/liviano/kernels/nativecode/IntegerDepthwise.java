@@ -2,7 +2,6 @@ package liviano.kernels.nativecode;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
@@ -24,6 +23,7 @@ import liviano.kernels.nativecode.memory.CodeCache;
 import liviano.kernels.nativecode.memory.NativeCall;
 import liviano.tensor.DType;
 import liviano.tensor.LittleEndian;
+import liviano.tensor.NativeMemory;
 
 /**
  * A 3x3 depthwise convolution of integers. A unit is one line of the output. The last eight
@@ -190,7 +190,7 @@ final class IntegerDepthwise implements Kernel {
   }
 
   private MemorySegment ends(Optional<Param> bias, Requantize step) {
-    MemorySegment packed = Arena.ofAuto().allocate((long) vectors() * endBytes, 64);
+    MemorySegment packed = NativeMemory.allocate((long) vectors() * endBytes);
     for (int i = 0; i < vectors() * LANES; i++) {
       int c = channel(i / LANES, i % LANES);
       long at = (long) (i / LANES) * endBytes;

@@ -3,7 +3,6 @@ package liviano.kernels.nativecode;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
@@ -21,6 +20,7 @@ import liviano.kernels.nativecode.memory.CodeCache;
 import liviano.kernels.nativecode.memory.NativeCall;
 import liviano.tensor.DType;
 import liviano.tensor.LittleEndian;
+import liviano.tensor.NativeMemory;
 
 /**
  * A matrix product of integers made ready, with the end of {@link Requantize}: rows of shorts, less
@@ -232,7 +232,7 @@ final class IntegerProduct implements IntegerSums {
   }
 
   private MemorySegment ends(Optional<Param> bias, Requantize step) {
-    MemorySegment packed = Arena.ofAuto().allocate((long) layout.panels() * endBytes, 64);
+    MemorySegment packed = NativeMemory.allocate((long) layout.panels() * endBytes);
     for (int n = 0; n < layout.outputs(); n++) {
       long panel = (long) (n / WIDTH) * endBytes;
       if (bias.isPresent()) {

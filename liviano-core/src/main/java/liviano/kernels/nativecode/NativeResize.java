@@ -3,7 +3,6 @@ package liviano.kernels.nativecode;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import liviano.kernels.Frame;
@@ -15,6 +14,7 @@ import liviano.kernels.nativecode.code.Memory;
 import liviano.kernels.nativecode.code.ResizeCode;
 import liviano.kernels.nativecode.memory.CodeCache;
 import liviano.kernels.nativecode.memory.NativeCall;
+import liviano.tensor.NativeMemory;
 
 /** A bilinear resize. A unit is one line of the output. */
 final class NativeResize implements Kernel {
@@ -46,8 +46,7 @@ final class NativeResize implements Kernel {
   }
 
   private static MemorySegment columns(Resample.Resize task) {
-    MemorySegment columns =
-        Arena.ofAuto().allocate((long) task.outW() * ResizeCode.ENTRY_BYTES, Long.BYTES);
+    MemorySegment columns = NativeMemory.allocate((long) task.outW() * ResizeCode.ENTRY_BYTES);
     for (int x = 0; x < task.outW(); x++) {
       float source = task.sampling().source(x, task.inW(), task.outW());
       int left = (int) Math.floor(source);

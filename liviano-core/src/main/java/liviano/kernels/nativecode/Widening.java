@@ -2,7 +2,6 @@ package liviano.kernels.nativecode;
 
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import liviano.kernels.nativecode.code.ArgumentBlock;
 import liviano.kernels.nativecode.code.Memory;
@@ -10,6 +9,7 @@ import liviano.kernels.nativecode.code.WidenCode;
 import liviano.kernels.nativecode.memory.CodeCache;
 import liviano.kernels.nativecode.memory.NativeCall;
 import liviano.tensor.DType;
+import liviano.tensor.NativeMemory;
 
 /** Bytes as shorts less their zero point, made ready for runs of any length. */
 final class Widening {
@@ -24,7 +24,7 @@ final class Widening {
   Widening(DType format, int zeroPoint, CodeCache codes) {
     this.signed = format == DType.I8;
     this.zeroPoint = zeroPoint;
-    this.zeros = Arena.ofAuto().allocate(WidenCode.AT_ONCE * (long) Short.BYTES, 64);
+    this.zeros = NativeMemory.allocate(WidenCode.AT_ONCE * (long) Short.BYTES);
     for (int i = 0; i < WidenCode.AT_ONCE; i++) {
       zeros.setAtIndex(JAVA_SHORT, i, (short) zeroPoint);
     }

@@ -1,6 +1,5 @@
 package liviano.kernels.scalar;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +19,7 @@ import liviano.kernels.Task;
 import liviano.tensor.Bf16;
 import liviano.tensor.DType;
 import liviano.tensor.LittleEndian;
+import liviano.tensor.NativeMemory;
 
 /**
  * A task of {@link Bf16Tasks} by its definition: every number widened, the task computed in floats,
@@ -115,7 +115,7 @@ final class ScalarBf16 implements Kernel {
         DType.F32,
         weight.shape(),
         () -> {
-          MemorySegment floats = Arena.ofAuto().allocate(weight.count() * Float.BYTES, ALIGNMENT);
+          MemorySegment floats = NativeMemory.allocate(weight.count() * Float.BYTES);
           for (long i = 0; i < weight.count(); i++) {
             short number = weight.data().get(LittleEndian.SHORT_UNALIGNED, i * Short.BYTES);
             Floats.set(floats, i, Bf16.factor(number));

@@ -1,12 +1,12 @@
 package liviano.kernels.vector;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.Param;
 import liviano.kernels.Rows;
 import liviano.kernels.vector.loops.LanePasses;
+import liviano.tensor.NativeMemory;
 
 /** A scale and an offset per channel. A unit is a block of rows. */
 final class VectorAffine implements Kernel {
@@ -23,7 +23,7 @@ final class VectorAffine implements Kernel {
   }
 
   private static MemorySegment aligned(Param param) {
-    MemorySegment to = Arena.ofAuto().allocate(param.bytes(), 64);
+    MemorySegment to = NativeMemory.allocate(param.bytes());
     return to.copyFrom(param.data()).asReadOnly();
   }
 

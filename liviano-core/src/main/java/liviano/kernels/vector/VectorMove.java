@@ -1,10 +1,10 @@
 package liviano.kernels.vector;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.Move;
+import liviano.tensor.NativeMemory;
 
 /** Runs of numbers that only change their place. A unit is one row of output positions. */
 final class VectorMove implements Kernel {
@@ -46,7 +46,7 @@ final class VectorMove implements Kernel {
     long inLine = task.inW() * pixel;
     long outLine = task.outW() * pixel;
     long left = task.left() * pixel;
-    MemorySegment zeros = Arena.ofAuto().allocate(outLine, 64);
+    MemorySegment zeros = NativeMemory.allocate(outLine);
     int height = task.outH();
     return new VectorMove(
         task.batch() * height,
@@ -67,7 +67,7 @@ final class VectorMove implements Kernel {
   static Kernel of(Move.Crop task) {
     long pixel = (long) task.channels() * Float.BYTES;
     long outLine = task.outW() * pixel;
-    MemorySegment zeros = Arena.ofAuto().allocate(outLine, 64);
+    MemorySegment zeros = NativeMemory.allocate(outLine);
     int columns = Math.clamp(task.inW() - task.left(), 0, task.outW());
     int height = task.outH();
     return new VectorMove(

@@ -1,11 +1,11 @@
 package liviano.kernels.vector;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
 import liviano.kernels.Rows;
 import liviano.kernels.vector.loops.LanePasses;
+import liviano.tensor.NativeMemory;
 
 /** A slope per channel for what is negative. A unit is a block of rows. */
 final class VectorPRelu implements Kernel {
@@ -18,7 +18,7 @@ final class VectorPRelu implements Kernel {
   VectorPRelu(Rows.PRelu task) {
     this.rows = task.rows();
     this.channels = task.channels();
-    MemorySegment aligned = Arena.ofAuto().allocate(task.slope().bytes(), 64);
+    MemorySegment aligned = NativeMemory.allocate(task.slope().bytes());
     this.slope = aligned.copyFrom(task.slope().data()).asReadOnly();
   }
 

@@ -1,6 +1,5 @@
 package liviano.formats.importer;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.stream.IntStream;
 import liviano.tensor.DType;
 import liviano.tensor.Extents;
 import liviano.tensor.LittleEndian;
+import liviano.tensor.NativeMemory;
 import liviano.weights.Tensor;
 
 /** What is done with constants of any format without computing anything of them. */
@@ -62,7 +62,7 @@ final class Numbers {
   static Tensor gathered(Tensor tensor, List<Integer> dims, LongUnaryOperator from) {
     Extents extents = extents(dims);
     int each = tensor.type().bytes();
-    MemorySegment bytes = Arena.ofAuto().allocate(extents.bytes(tensor.type()), 64);
+    MemorySegment bytes = NativeMemory.allocate(extents.bytes(tensor.type()));
     long count = bytes.byteSize() / each;
     for (long i = 0; i < count; i++) {
       copy(tensor.data(), from.applyAsLong(i) * each, bytes, i * each, each);

@@ -6,7 +6,6 @@ import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -23,6 +22,7 @@ import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.formats.importer.ForeignConstant;
 import liviano.json.JsonLimits;
+import liviano.tensor.NativeMemory;
 
 /**
  * An HDF5 file in memory: the texts that its groups have as attributes, and its arrays of numbers.
@@ -135,7 +135,7 @@ final class Hdf5File {
    * A copy with zeros after it: the library reads whole nodes, of which a file holds the used part.
    */
   private static ByteBuffer withZerosAfter(MemorySegment bytes) {
-    MemorySegment copy = Arena.ofAuto().allocate(bytes.byteSize() + LONGEST_NODE, Long.BYTES);
+    MemorySegment copy = NativeMemory.allocate(bytes.byteSize() + LONGEST_NODE);
     return copy.copyFrom(bytes).asByteBuffer();
   }
 

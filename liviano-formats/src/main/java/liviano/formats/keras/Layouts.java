@@ -1,10 +1,10 @@
 package liviano.formats.keras;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import liviano.formats.importer.ForeignConstant;
+import liviano.tensor.NativeMemory;
 
 /** Weights of Keras in the order in which the importer takes them. */
 final class Layouts {
@@ -53,7 +53,7 @@ final class Layouts {
   }
 
   private static MemorySegment swapped(MemorySegment from, int rows, int columns, long each) {
-    MemorySegment to = Arena.ofAuto().allocate(rows * (columns * each), Long.BYTES);
+    MemorySegment to = NativeMemory.allocate(rows * (columns * each));
     for (long row = 0; row < rows; row++) {
       for (long column = 0; column < columns; column++) {
         long source = (row * columns + column) * each;

@@ -1,6 +1,5 @@
 package liviano.formats.names;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +7,7 @@ import liviano.MalformedModelException;
 import liviano.graph.ParamSpec;
 import liviano.tensor.Extents;
 import liviano.tensor.LittleEndian;
+import liviano.tensor.NativeMemory;
 import liviano.weights.Tensor;
 
 /**
@@ -128,7 +128,7 @@ enum TensorOrder {
         return tensor.data();
       }
       MemorySegment from = tensor.data();
-      MemorySegment to = Arena.ofAuto().allocate(from.byteSize(), 64);
+      MemorySegment to = NativeMemory.allocate(from.byteSize());
       int each = tensor.type().bytes();
       long next = 0;
       for (long matrix = 0; matrix < count; matrix++) {

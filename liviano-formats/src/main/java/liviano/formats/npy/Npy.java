@@ -1,7 +1,6 @@
 package liviano.formats.npy;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -23,6 +22,7 @@ import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.formats.Strided;
 import liviano.tensor.DType;
+import liviano.tensor.NativeMemory;
 import liviano.weights.Tensor;
 
 /**
@@ -35,8 +35,6 @@ final class Npy {
 
   /** Enough for any array of floats: a header of eight dimensions takes some 200 bytes. */
   private static final int MAX_HEADER = 1 << 16;
-
-  private static final int ALIGNMENT = 64;
 
   private static final SequencedMap<String, DType> FORMATS = formats();
 
@@ -92,7 +90,7 @@ final class Npy {
         path,
         channel -> {
           limits.require(Limit.LOADED_BYTES, channel.size(), path.toString());
-          MemorySegment bytes = Arena.ofAuto().allocate(channel.size(), ALIGNMENT);
+          MemorySegment bytes = NativeMemory.allocate(channel.size());
           fill(channel, 0, bytes.asByteBuffer());
           return parse(name, bytes);
         });
@@ -221,7 +219,7 @@ final class Npy {
       throw wrongSize(head, channel.size() - from, bytes);
     }
     limits.require(Limit.LOADED_BYTES, bytes, "its array");
-    MemorySegment data = Arena.ofAuto().allocate(bytes, ALIGNMENT);
+    MemorySegment data = NativeMemory.allocate(bytes);
     fill(channel, from, data.asByteBuffer());
     return data;
   }

@@ -1,7 +1,6 @@
 package liviano.formats.onnx;
 
 import com.google.protobuf.WireFormat;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import liviano.formats.importer.LayerNames;
 import liviano.tensor.DType;
 import liviano.tensor.Extents;
 import liviano.tensor.LittleEndian;
+import liviano.tensor.NativeMemory;
 import liviano.tensor.Shape;
 
 /**
@@ -94,7 +94,7 @@ record TensorParser(ExternalData external) {
     }
     List<Long> numbers = tensor.numbers(field);
     require(name, (long) numbers.size() * type.bytes(), bytes);
-    MemorySegment data = Arena.ofAuto().allocate(bytes, 8);
+    MemorySegment data = NativeMemory.allocate(bytes);
     for (int i = 0; i < numbers.size(); i++) {
       long number = numbers.get(i);
       switch (type.bytes()) {
@@ -126,7 +126,7 @@ record TensorParser(ExternalData external) {
       found += packed ? part.bytes().byteSize() : type.bytes();
     }
     require(name, found, bytes);
-    MemorySegment data = Arena.ofAuto().allocate(bytes, 8);
+    MemorySegment data = NativeMemory.allocate(bytes);
     long at = 0;
     for (WireMessage.Field part : parts) {
       if (part.wireType() == WireFormat.WIRETYPE_LENGTH_DELIMITED) {

@@ -1,9 +1,9 @@
 package liviano.formats.tensorflow;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import liviano.formats.importer.ForeignConstant;
+import liviano.tensor.NativeMemory;
 
 /** Constants with their axes in another order. */
 final class AxisOrder {
@@ -32,7 +32,7 @@ final class AxisOrder {
     }
     MemorySegment from = constant.bytes().get();
     int each = constant.type().bytes();
-    MemorySegment to = Arena.ofAuto().allocate(from.byteSize(), Long.BYTES);
+    MemorySegment to = NativeMemory.allocate(from.byteSize());
     int[] place = new int[rank];
     long source = 0;
     for (long at = 0; at < from.byteSize(); at += each) {

@@ -1,7 +1,6 @@
 package liviano.formats.tfjs;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -23,6 +22,7 @@ import liviano.json.JsonArray;
 import liviano.json.JsonObject;
 import liviano.tensor.DType;
 import liviano.tensor.Extents;
+import liviano.tensor.NativeMemory;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
 
@@ -203,7 +203,7 @@ public record TfjsShards(Weights constants, String digest) {
 
   private static MemorySegment join(List<Shard> shards, long bytes, MessageDigest digest)
       throws IOException {
-    MemorySegment data = Arena.ofAuto().allocate(bytes, Long.BYTES);
+    MemorySegment data = NativeMemory.allocate(bytes);
     long at = 0;
     for (Shard shard : shards) {
       long length = shard.bytes();

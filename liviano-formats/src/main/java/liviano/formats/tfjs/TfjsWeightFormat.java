@@ -1,6 +1,5 @@
 package liviano.formats.tfjs;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Locale;
@@ -9,6 +8,7 @@ import liviano.json.Json;
 import liviano.json.JsonObject;
 import liviano.tensor.DType;
 import liviano.tensor.LittleEndian;
+import liviano.tensor.NativeMemory;
 
 /**
  * How a shard holds a constant: as it is, as floats of 16 bits, or as integers of 8 or 16 bits of
@@ -70,7 +70,7 @@ record TfjsWeightFormat(DType type, DType stored, double scale, double min) {
       return aligned(shard);
     }
     long count = shard.byteSize() / stored.bytes();
-    MemorySegment restored = Arena.ofAuto().allocate(count * type.bytes(), Long.BYTES);
+    MemorySegment restored = NativeMemory.allocate(count * type.bytes());
     for (long i = 0; i < count; i++) {
       int step =
           stored == DType.U8
@@ -91,7 +91,7 @@ record TfjsWeightFormat(DType type, DType stored, double scale, double min) {
     if (shard.address() % type.bytes() == 0) {
       return shard;
     }
-    MemorySegment moved = Arena.ofAuto().allocate(shard.byteSize(), Long.BYTES);
+    MemorySegment moved = NativeMemory.allocate(shard.byteSize());
     return moved.copyFrom(shard).asReadOnly();
   }
 }

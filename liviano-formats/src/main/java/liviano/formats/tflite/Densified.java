@@ -1,6 +1,5 @@
 package liviano.formats.tflite;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +11,7 @@ import liviano.formats.tflite.TfLiteModel.Compressed;
 import liviano.formats.tflite.TfLiteModel.Dense;
 import liviano.formats.tflite.TfLiteModel.Dimension;
 import liviano.formats.tflite.TfLiteModel.Sparsity;
+import liviano.tensor.NativeMemory;
 
 /**
  * A sparse constant with its zeros. Dimensions are walked in the file's order, those within blocks
@@ -62,7 +62,7 @@ final class Densified {
           (bytes - LEAST_BYTES) / Math.max(1, stored),
           "sparse tensor '" + tensor.name() + "', " + bytes + " bytes from " + stored);
     }
-    Densified densified = new Densified(tensor, Arena.ofAuto().allocate(bytes, 64), each);
+    Densified densified = new Densified(tensor, NativeMemory.allocate(bytes), each);
     densified.requireSizes();
     densified.walk(0, 0);
     return densified.dense.asReadOnly();

@@ -1,10 +1,10 @@
 package liviano.formats.tflite;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import liviano.graph.TensorType;
 import liviano.tensor.DType;
+import liviano.tensor.NativeMemory;
 import liviano.tensor.Quantization;
 import liviano.weights.Tensor;
 
@@ -34,7 +34,7 @@ final class SignedBytes {
     if (tensor.type() != DType.U8) {
       return tensor;
     }
-    MemorySegment signed = Arena.ofAuto().allocate(tensor.data().byteSize(), 64);
+    MemorySegment signed = NativeMemory.allocate(tensor.data().byteSize());
     for (long i = 0; i < signed.byteSize(); i++) {
       int integer = Byte.toUnsignedInt(tensor.data().get(ValueLayout.JAVA_BYTE, i));
       signed.set(ValueLayout.JAVA_BYTE, i, (byte) (integer - HALF));

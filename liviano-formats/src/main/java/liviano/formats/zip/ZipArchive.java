@@ -22,6 +22,7 @@ import liviano.Limits.Limit;
 import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.tensor.LittleEndian;
+import liviano.tensor.NativeMemory;
 
 /**
  * A ZIP archive of at most 4 GiB in memory, as its directory at the end lists it. Nothing is
@@ -178,7 +179,7 @@ public final class ZipArchive {
   }
 
   private static MemorySegment inflated(Entry entry, MemorySegment packed) {
-    MemorySegment unpacked = Arena.ofAuto().allocate(Math.max(1, entry.size()), 64);
+    MemorySegment unpacked = NativeMemory.allocate(Math.max(1, entry.size()));
     ByteBuffer into = unpacked.asByteBuffer().limit(Math.toIntExact(entry.size()));
     try (Inflater inflater = new Inflater(true)) {
       inflater.setInput(packed.asByteBuffer());

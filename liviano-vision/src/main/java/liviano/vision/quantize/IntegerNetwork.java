@@ -1,6 +1,5 @@
 package liviano.vision.quantize;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,6 +20,7 @@ import liviano.graph.Value;
 import liviano.model.Model;
 import liviano.model.ModelCard;
 import liviano.tensor.DType;
+import liviano.tensor.NativeMemory;
 import liviano.tensor.Quantization;
 import liviano.weights.Tensor;
 import liviano.weights.Weights;
@@ -113,7 +113,7 @@ final class IntegerNetwork {
   }
 
   private static Tensor tensor(ParamSpec spec, ByteBuffer bytes) {
-    MemorySegment data = Arena.ofAuto().allocate(bytes.remaining(), 64);
+    MemorySegment data = NativeMemory.allocate(bytes.remaining());
     data.copyFrom(MemorySegment.ofBuffer(bytes));
     return new Tensor(spec.name(), spec.format(), spec.shape().extents(), data);
   }

@@ -3,13 +3,13 @@ package liviano.kernels.nativecode.code;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import liviano.kernels.assembler.Assembler;
 import liviano.kernels.assembler.Gp;
 import liviano.kernels.assembler.IntegerInstructions;
 import liviano.kernels.assembler.Mem;
 import liviano.kernels.assembler.Vec;
+import liviano.tensor.NativeMemory;
 
 /**
  * The end of what is computed in floats and stored in bytes: {@code clamp(rint(x) + zeroPoint)}. It
@@ -39,7 +39,7 @@ record ByteEnd(boolean signed) {
    * @param bytes of the table, with room for what code needs besides
    */
   static MemorySegment table(int least, int greatest, int zeroPoint, long bytes) {
-    MemorySegment table = Arena.ofAuto().allocate(bytes, 64);
+    MemorySegment table = NativeMemory.allocate(bytes);
     for (int lane = 0; lane < LANES; lane++) {
       table.set(JAVA_FLOAT, LEAST + 4L * lane, (float) (least - zeroPoint));
       table.set(JAVA_FLOAT, GREATEST + 4L * lane, (float) (greatest - zeroPoint));

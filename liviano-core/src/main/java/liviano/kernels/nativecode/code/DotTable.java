@@ -3,11 +3,11 @@ package liviano.kernels.nativecode.code;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import liviano.kernels.Clamp;
 import liviano.kernels.Requantize;
 import liviano.tensor.DType;
+import liviano.tensor.NativeMemory;
 
 /**
  * Constants of code with dot products of bytes: those of {@link DotEnd}, and after them some more,
@@ -44,8 +44,7 @@ public final class DotTable {
    */
   public static MemorySegment of(
       DotEnd end, Requantize step, Clamp clamp, DType input, int lastOfFour) {
-    MemorySegment table =
-        Arena.ofAuto().allocate(end.tableBytes() + CONSTANTS * (long) end.vector(), WIDE);
+    MemorySegment table = NativeMemory.allocate(end.tableBytes() + CONSTANTS * (long) end.vector());
     end.set(table, step, clamp);
     int zero = step.inputZeroPoint();
     for (int i = 0; i < end.vector(); i++) {

@@ -3,6 +3,7 @@ package liviano.kernels.nativecode.memory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicLong;
+import liviano.tensor.NativeMemory;
 
 /**
  * Memory for packed weights, in large pages where the system has them: weights are read from end to
@@ -42,12 +43,12 @@ public final class WeightMemory {
     if (slab.byteSize() < rounded) {
       long size = Math.ceilDiv(Math.max(rounded, SLAB), PAGE) * PAGE;
       if (mapped.get() + size > MOST) {
-        return Arena.ofAuto().allocate(bytes, ALIGNMENT);
+        return NativeMemory.allocate(bytes);
       }
       try {
         slab = map(size);
       } catch (RefusedException e) {
-        return Arena.ofAuto().allocate(bytes, ALIGNMENT);
+        return NativeMemory.allocate(bytes);
       }
     }
     MemorySegment given = slab.asSlice(0, bytes);
