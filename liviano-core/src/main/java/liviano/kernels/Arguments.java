@@ -1,9 +1,9 @@
 package liviano.kernels;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
+import liviano.tensor.NativeMemory;
 
 /**
  * Numbers of 64 bits that one worker passes to machine code: written to an array, and copied to
@@ -20,7 +20,7 @@ public final class Arguments {
    */
   public Arguments(int count) {
     this.numbers = new long[count];
-    MemorySegment segment = Arena.ofAuto().allocate((long) count * Long.BYTES, 64);
+    MemorySegment segment = NativeMemory.allocate((long) count * Long.BYTES);
     this.memory = segment.asByteBuffer().order(ByteOrder.nativeOrder()).asLongBuffer();
     this.address = segment.address();
   }
@@ -41,6 +41,11 @@ public final class Arguments {
 
   public void set(int index, long number) {
     numbers[index] = number;
+  }
+
+  /** Sets the first ones. */
+  public void set(long[] first) {
+    System.arraycopy(first, 0, numbers, 0, first.length);
   }
 
   /** As it was set, whatever the code has written to its copy. */

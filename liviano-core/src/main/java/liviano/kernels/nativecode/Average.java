@@ -1,17 +1,16 @@
 package liviano.kernels.nativecode;
 
 import java.lang.foreign.MemorySegment;
-import liviano.kernels.nativecode.code.ArgumentBlock;
+import liviano.kernels.Arguments;
 import liviano.kernels.nativecode.code.AverageCode;
 import liviano.kernels.nativecode.code.Isa;
-import liviano.kernels.nativecode.code.Memory;
 import liviano.kernels.nativecode.memory.CodeCache;
 import liviano.kernels.nativecode.memory.NativeCall;
 
 /** Averages of rows made ready: a position's channels, or some of them, are a row. */
 final class Average {
-  /** Bytes that a caller sets aside for {@link #add}. */
-  static final long BLOCK_BYTES = AverageCode.SLOTS * Long.BYTES;
+  /** Of {@link #add}. */
+  static final int ARGUMENTS = AverageCode.SLOTS;
 
   private final Isa isa;
   private final int tail;
@@ -38,7 +37,7 @@ final class Average {
   /**
    * Adds rows to sums, and divides these.
    *
-   * @param block address of {@link #BLOCK_BYTES}
+   * @param block of {@link #ARGUMENTS}
    * @param in address of the first row
    * @param stride bytes from a row to the next
    * @param rows at least one
@@ -46,17 +45,17 @@ final class Average {
    * @param channels whole vectors of them, or those up to the last
    * @param divisor 1 where more rows follow
    */
-  void add(long block, long in, long stride, int rows, long out, int channels, float divisor) {
+  void add(Arguments block, long in, long stride, int rows, long out, int channels, float divisor) {
     int vectors = channels / isa.lanes();
     int together = AverageCode.together(isa);
-    ArgumentBlock.set(block, AverageCode.IN, in);
-    ArgumentBlock.set(block, AverageCode.STRIDE, stride);
-    ArgumentBlock.set(block, AverageCode.ROWS, rows);
-    ArgumentBlock.set(block, AverageCode.OUT, out);
-    Memory.set(block + AverageCode.DIVISOR * Long.BYTES, divisor);
-    ArgumentBlock.set(block, AverageCode.RUNS, vectors / together);
-    ArgumentBlock.set(block, AverageCode.VECTORS, vectors % together);
-    ArgumentBlock.set(block, AverageCode.MASK, isa.hasMasks() ? (1L << tail) - 1 : mask.address());
-    NativeCall.run(channels % isa.lanes() > 0 ? last : whole, block);
+    block.set(AverageCode.IN, in);
+    block.set(AverageCode.STRIDE, stride);
+    block.set(AverageCode.ROWS, rows);
+    block.set(AverageCode.OUT, out);
+    block.set(AverageCode.DIVISOR, Float.floatToRawIntBits(divisor));
+    block.set(AverageCode.RUNS, vectors / together);
+    block.set(AverageCode.VECTORS, vectors % together);
+    block.set(AverageCode.MASK, isa.hasMasks() ? (1L << tail) - 1 : mask.address());
+    NativeCall.run(channels % isa.lanes() > 0 ? last : whole, block.pass(ARGUMENTS));
   }
 }

@@ -17,8 +17,9 @@ import liviano.kernels.nativecode.memory.NativeCall;
  * A convolution made ready, some lines of its output at a time. The lines that their windows read
  * are copied with zeros around them; then each line of a window is a run of neighbouring numbers,
  * and the convolution a product whose rows overlap. If the map is wide, only the columns that
- * windows at its left and right border read are copied; the other windows read the map itself.
- * Floats that meet weights of bfloat16 are rounded to it when they are copied, all of them.
+ * windows at its left and right border read are copied; the other windows read the map itself. A
+ * product is called once for all the lines. Floats that meet weights of bfloat16 are rounded to it
+ * when they are copied, all of them.
  */
 final class ConvolutionLines {
   /** Bytes of weights that stay in the second-level cache together with the lines. */
@@ -35,6 +36,13 @@ final class ConvolutionLines {
   private final int groups;
   private final NativeProduct[] products;
   private final int most;
+  private final int copied;
+
+  /** The first line of the output whose windows read no line above or below the map. */
+  private final int onMapFrom;
+
+  /** The line after the last of them. */
+  private final int onMapTo;
 
   /** Columns of the output before those that may read the map itself: whole tiles. */
   private final int left;
@@ -51,10 +59,16 @@ final class ConvolutionLines {
   }
 
   /**
-   * @param most the most output lines that one call requests
+   * @param most output lines at once of which only the sides are copied
+   * @param copied output lines at once of which all is copied
    */
   ConvolutionLines(
-      Linear.Convolution task, int most, Isa isa, CodeCache codes, PackedWeights cache) {
+      Linear.Convolution task,
+      int most,
+      int copied,
+      Isa isa,
+      CodeCache codes,
+      PackedWeights cache) {
     this.g = task.geometry();
     this.mapNumber = task.formats().inputs().getFirst().bytes();
     this.bytesIn = task.weight().format().bytes();
@@ -63,6 +77,7 @@ final class ConvolutionLines {
     this.bytesOut = task.formats().output().bytes();
     this.groups = task.groups();
     this.most = most;
+    this.copied = copied;
     int tile = isa.tileRows();
     int beside = Math.ceilDiv(Math.ceilDiv(g.padLeft(), g.strideW()), tile) * tile;
     this.middle =
@@ -85,35 +100,44 @@ final class ConvolutionLines {
               task.epilogue(),
               task.formats().output(),
               2,
-              runs(),
+              rows(),
+              true,
               codes,
               cache);
     }
+    this.onMapFrom = Math.ceilDiv(g.padTop(), g.strideH());
+    int last = Math.floorDiv(g.inH() + g.padTop() - lines(1), g.strideH());
+    this.onMapTo = Math.clamp(last + 1L, onMapFrom, Math.max(onMapFrom, g.outH()));
   }
 
   /**
    * While it computes the middle columns, it prefetches the first lines that the next output line
    * reads.
    */
-  private List<NativeProduct.Run> runs() {
+  private NativeProduct.Rows rows() {
+    long strideIn = g.strideW() * inPixel();
     if (middle == 0) {
-      return NativeProduct.runs(g.outW());
+      return NativeProduct.Rows.of(strideIn, outPixel(), g.outW());
     }
     long lines = (long) (g.kernelH() - 1) * g.dilationH() + 1;
-    return List.of(
-        new NativeProduct.Run(middle, lines * inLineBytes(), g.strideH() * inLineBytes()),
-        new NativeProduct.Run(left, 0, 0),
-        new NativeProduct.Run(g.outW() - left - middle, 0, 0));
+    return new NativeProduct.Rows(
+        strideIn,
+        outPixel(),
+        List.of(
+            new NativeProduct.Run(middle, lines * inLineBytes(), g.strideH() * inLineBytes()),
+            new NativeProduct.Run(left, 0, 0),
+            new NativeProduct.Run(g.outW() - left - middle, 0, 0)));
   }
 
   /** Of {@link #run}. */
   int arguments() {
-    return NativeProduct.arguments(segments());
+    return Math.max(products[0].arguments(), PaddedLinesCode.SLOTS);
   }
 
   /** Bytes that a caller sets aside for {@link #run}. */
   long scratchBytes() {
-    return linesAt() + (long) lines(most) * lineBytes();
+    long sides = middle > 0 ? lines(most) * (columnsBytes(left) + rightBytes()) : 0;
+    return linesAt() + Math.max(lines(copied) * lineBytes(), sides);
   }
 
   /**
@@ -123,52 +147,76 @@ final class ConvolutionLines {
    * @param scratch address of {@link #scratchBytes}, on a 64-byte boundary
    * @param map address of the map
    * @param from the first line
-   * @param to the line after the last, no more than {@code most} after the first
+   * @param to the line after the last
    * @param out address of the first line's first output
    * @param residual address of what is added to it; 0 for nothing
    */
   void run(Arguments block, long scratch, long map, int from, int to, long out, long residual) {
-    boolean direct = middle > 0 && staysOnMap(from, to);
-    if (direct) {
-      copySides(block, scratch, map, from, to);
-    } else {
-      copy(scratch, map, from, to);
+    for (int y = from; y < to; ) {
+      long at = (long) (y - from) * outLineBytes();
+      long add = residual == 0 ? 0 : residual + at;
+      boolean direct = middle > 0 && y >= onMapFrom && y < onMapTo;
+      int until = direct ? onMapTo : y < onMapFrom ? onMapFrom : g.outH();
+      int count = Math.min(Math.min(until, to) - y, direct ? most : copied);
+      if (direct) {
+        copySides(block, scratch, map, y, count);
+      } else {
+        copy(scratch, map, y, count);
+      }
+      multiply(block, scratch + linesAt(), map, y, count, direct, out + at, add);
+      y += count;
     }
+  }
+
+  /**
+   * @param lines address of what was copied: lines, or the columns at their left, and behind those
+   *     of all lines the columns at their right
+   * @param direct whether the columns between them are read from the map
+   */
+  private void multiply(
+      Arguments block,
+      long lines,
+      long map,
+      int y,
+      int count,
+      boolean direct,
+      long out,
+      long residual) {
+    int behind = left + middle;
+    long leftBytes = direct ? columnsBytes(left) : lineBytes();
+    long inside = direct ? map + firstLine(y) * inLineBytes() - g.padLeft() * inPixel() : lines;
+    long insideBytes = direct ? inLineBytes() : lineBytes();
+    long beforeRight = lines(count) * leftBytes - behind * g.strideW() * inPixel();
+    long right = direct ? lines + beforeRight : lines;
+    long rightBytes = direct ? rightBytes() : lineBytes();
     long weights = (long) segments() * segmentDepth() * g.outC() / groups * bytesIn;
     for (int group = 0; group < groups; group++) {
       // Weights that do not fit the cache are read once for all lines, panel by panel.
       int panels = products[group].panels();
       int step = weights > CACHED ? 1 : panels;
-      for (int panel = 0; panel < panels; panel += step) {
-        int toPanel = Math.min(panel + step, panels);
-        for (int y = from; y < to; y++) {
-          long line = scratch + linesAt() + (long) (y - from) * g.strideH() * lineBytes();
-          long at = (long) (y - from) * g.outW() * outPixel();
-          long add = residual == 0 ? 0 : residual + at;
-          long inside = map + firstLine(y) * inLineBytes();
-          long first = direct ? inside - g.padLeft() * inPixel() : line;
-          long next = direct ? inLineBytes() : lineBytes();
-          int right = left + middle;
-          columns(block, group, line, lineBytes(), 0, left, panel, toPanel, out + at, add);
-          columns(block, group, first, next, left, right, panel, toPanel, out + at, add);
-          columns(block, group, line, lineBytes(), right, g.outW(), panel, toPanel, out + at, add);
-        }
+      for (int from = 0; from < panels; from += step) {
+        int to = Math.min(from + step, panels);
+        columns(block, group, lines, leftBytes, count, 0, left, from, to, out, residual);
+        columns(block, group, inside, insideBytes, count, left, behind, from, to, out, residual);
+        columns(block, group, right, rightBytes, count, behind, g.outW(), from, to, out, residual);
       }
     }
   }
 
   /**
-   * Computes columns of a line.
+   * Computes columns of lines.
    *
    * @param first address of what the window of column 0 reads first, maybe before the line
    * @param lineBytes from there to the next line
-   * @param out address of the line's first output; so {@code residual}
+   * @param count lines of the output
+   * @param out address of the first line's first output; so {@code residual}
    */
   private void columns(
       Arguments block,
       int group,
       long first,
       long lineBytes,
+      int count,
       int fromColumn,
       int toColumn,
       int fromPanel,
@@ -181,26 +229,19 @@ final class ConvolutionLines {
     long strideIn = g.strideW() * inPixel();
     segments(block, first + fromColumn * strideIn + group * inPixel() / groups, lineBytes);
     long at = fromColumn * outPixel() + group * outPixel() / groups;
+    products[group].repeat(block, count, g.strideH() * lineBytes, outLineBytes());
     products[group].run(
         block,
-        strideIn,
         toColumn - fromColumn,
         fromPanel,
         toPanel,
         out + at,
-        outPixel(),
         residual == 0 ? 0 : residual + at);
   }
 
   /** Bytes of a map of the input. */
   long mapBytes() {
     return (long) g.inH() * g.inW() * g.inC() * mapNumber;
-  }
-
-  /** Whether windows of some lines of the output read no line above or below the map. */
-  private boolean staysOnMap(int from, int to) {
-    int first = firstLine(from);
-    return first >= 0 && first + lines(to - from) <= g.inH();
   }
 
   /** How many of the windows from a column on end on the map. */
@@ -211,20 +252,27 @@ final class ConvolutionLines {
   }
 
   /** Copies what the windows of some lines read, with zeros for positions outside the map. */
-  private void copy(long scratch, long map, int from, int to) {
+  private void copy(long scratch, long map, int y, int count) {
     long at = scratch + linesAt();
-    for (int line = 0; line < lines(to - from); line++) {
-      copyLine(scratch, map, firstLine(from) + line, at, 0, lineBytes());
+    for (int line = 0; line < lines(count); line++) {
+      copyLine(scratch, map, firstLine(y) + line, at, 0, lineBytes());
       at += lineBytes();
     }
   }
 
-  /** The same, but only what the windows at the left and right of the middle read. */
-  private void copySides(Arguments block, long scratch, long map, int from, int to) {
-    copyColumns(block, scratch, map, from, to, 0, columnsBytes(left));
-    if (left + middle < g.outW()) {
-      copyColumns(
-          block, scratch, map, from, to, (left + middle) * g.strideW() * inPixel(), lineBytes());
+  /**
+   * The same, but only what the windows at the left of the middle read, and behind it what those at
+   * the right read.
+   */
+  private void copySides(Arguments block, long scratch, long map, int y, int count) {
+    long at = scratch + linesAt();
+    if (left > 0) {
+      copyColumns(block, scratch, map, y, count, 0, columnsBytes(left), at);
+    }
+    if (rightBytes() > 0) {
+      long first = lineBytes() - rightBytes();
+      long behindLeft = at + lines(count) * columnsBytes(left);
+      copyColumns(block, scratch, map, y, count, first, lineBytes(), behindLeft);
     }
   }
 
@@ -233,25 +281,26 @@ final class ConvolutionLines {
    *
    * @param first of the bytes of each line with zeros around it
    * @param until the byte after the last
+   * @param to where they are put, those of one line after those of another
    */
   private void copyColumns(
-      Arguments block, long scratch, long map, int from, int to, long first, long until) {
-    int lines = lines(to - from);
-    long at = scratch + linesAt();
+      Arguments block, long scratch, long map, int y, int count, long first, long until, long to) {
+    int lines = lines(count);
     if (padding.isEmpty()) {
       for (int line = 0; line < lines; line++) {
-        copyLine(scratch, map, firstLine(from) + line, at + line * lineBytes(), first, until);
+        long at = to + line * (until - first) - first;
+        copyLine(scratch, map, firstLine(y) + line, at, first, until);
       }
       return;
     }
     long before = g.padLeft() * inPixel();
     long onMap = Math.clamp(before, first, until);
     long behind = Math.clamp(before + inLineBytes(), first, until);
-    block.set(PaddedLinesCode.FROM, map + firstLine(from) * inLineBytes() + onMap - before);
-    block.set(PaddedLinesCode.TO, at + first);
+    block.set(PaddedLinesCode.FROM, map + firstLine(y) * inLineBytes() + onMap - before);
+    block.set(PaddedLinesCode.TO, to);
     block.set(PaddedLinesCode.LINES, lines);
     block.set(PaddedLinesCode.FROM_BYTES, inLineBytes());
-    block.set(PaddedLinesCode.TO_BYTES, lineBytes());
+    block.set(PaddedLinesCode.TO_BYTES, until - first);
     block.set(PaddedLinesCode.BEFORE, (onMap - first) / Float.BYTES);
     block.set(PaddedLinesCode.NUMBERS, (behind - onMap) / Float.BYTES);
     block.set(PaddedLinesCode.AFTER, (until - behind) / Float.BYTES);
@@ -329,6 +378,16 @@ final class ConvolutionLines {
 
   private long inLineBytes() {
     return g.inW() * inPixel();
+  }
+
+  private long outLineBytes() {
+    return g.outW() * outPixel();
+  }
+
+  /** Bytes of a line with zeros around it that the windows behind the middle read. */
+  private long rightBytes() {
+    int behind = left + middle;
+    return behind == g.outW() ? 0 : lineBytes() - behind * g.strideW() * inPixel();
   }
 
   /** Bytes of a line with zeros around it. */

@@ -13,15 +13,21 @@ import liviano.kernels.nativecode.memory.CodeCache;
 import liviano.kernels.nativecode.memory.NativeCall;
 import liviano.tensor.DType;
 
-/** A 3x3 depthwise convolution made ready, line by line. */
+/** A 3x3 depthwise convolution made ready. */
 final class Filter {
   private static final int KERNEL = FilterLines.KERNEL;
 
-  /** Of {@link #run}: the code's, and three addresses. */
-  static final int ARGUMENTS = Bf16DepthwiseCode.SLOTS + KERNEL;
+  /** A place for every line of the input. */
+  static final int WHOLE_MAP = Integer.MAX_VALUE;
 
-  /** The slot of the first of three addresses. */
+  /** The most lines of the output that one call of the code computes. */
+  private static final int AT_ONCE = 16;
+
+  /** The slot of the first line's addresses. */
   private static final int LINES_AT = Bf16DepthwiseCode.SLOTS;
+
+  /** Of {@link #run}: the code's, and three addresses a line. */
+  static final int ARGUMENTS = LINES_AT + KERNEL * AT_ONCE;
 
   private final Isa isa;
   private final FilterWeights layout;
@@ -36,6 +42,9 @@ final class Filter {
 
   /** The address of the order of bfloat16 in a register; 0 for floats. */
   private final long order;
+
+  /** The number of lines from each on, up to {@link #AT_ONCE}, that the same code computes. */
+  private final int[] alike;
 
   /** By the first line on the map and the line after the last: code for full vectors. */
   private final MemorySegment[][] full = new MemorySegment[KERNEL + 1][KERNEL + 1];
@@ -75,66 +84,84 @@ final class Filter {
         last[from][to] = codes.get(layout.code(lines.sweep(y), true));
       }
     }
+    this.alike = alike(lines, g.outH());
+  }
+
+  private static int[] alike(FilterLines lines, int height) {
+    int[] alike = new int[height];
+    for (int y = height - 1; y >= 0; y--) {
+      boolean asNext =
+          y + 1 < height && lines.from(y) == lines.from(y + 1) && lines.to(y) == lines.to(y + 1);
+      alike[y] = asNext ? Math.min(alike[y + 1] + 1, AT_ONCE) : 1;
+    }
+    return alike;
   }
 
   /**
-   * Computes one line of the output; lines outside the map are not read.
+   * Computes lines of the output; lines outside the map are not read.
    *
    * @param block of {@link #ARGUMENTS}
-   * @param y the output's line on its map
-   * @param line0 address of the first line that its windows read; so the two after it
-   * @param out address of the output's first number
+   * @param from the first line
+   * @param to the line after the last
+   * @param in address of the place of the input's first line
+   * @param places of lines of the input, over and over for those that follow; {@link #WHOLE_MAP} if
+   *     each has its own
+   * @param out address of the first number of line {@code from}
    */
-  void run(Arguments block, int y, long line0, long line1, long line2, long out) {
-    // The columns that an atrous window reads are adjacent if only every dilation-th column is
-    // counted.
-    long pixel = pixelBytes();
-    for (int column = 0; column < Math.min(g.dilationW(), g.outW()); column++) {
-      long skip = column * pixel;
-      sweep(
-          block,
-          y,
-          line0 + skip,
-          line1 + skip,
-          line2 + skip,
-          out + skip,
-          Math.ceilDiv(g.outW() - column, g.dilationW()));
+  void run(Arguments block, int from, int to, long in, int places, long out) {
+    long step = pixelBytes() * g.dilationW();
+    long outLine = pixelBytes() * g.outW();
+    block.set(DepthwiseCode.LINES, block.address(LINES_AT));
+    block.set(DepthwiseCode.STRIDE_IN, step);
+    block.set(DepthwiseCode.STRIDE_OUT, step);
+    block.set(DepthwiseCode.OUT_LINE, outLine);
+    block.set(DepthwiseCode.CLAMP, clamp.bits());
+    block.set(Bf16DepthwiseCode.ORDER, order);
+    for (int y = from; y < to; ) {
+      int count = Math.min(alike[y], to - y);
+      block.set(DepthwiseCode.COUNT, count);
+      // The columns that an atrous window reads are adjacent if only every dilation-th column is
+      // counted.
+      for (int column = 0; column < Math.min(g.dilationW(), g.outW()); column++) {
+        block.set(DepthwiseCode.OUT_WIDTH, Math.ceilDiv(g.outW() - column, g.dilationW()));
+        long skip = column * pixelBytes();
+        sweep(block, y, count, in + skip, places, out + (y - from) * outLine + skip);
+      }
+      y += count;
     }
   }
 
-  private void sweep(
-      Arguments block, int y, long line0, long line1, long line2, long out, int width) {
-    long step = pixelBytes() * g.dilationW();
-    block.set(DepthwiseCode.LINES, block.address(LINES_AT));
-    setLines(block, line0, line1, line2);
-    block.set(DepthwiseCode.OUT_WIDTH, width);
-    block.set(DepthwiseCode.STRIDE_IN, step);
-    block.set(DepthwiseCode.OUT, out);
-    block.set(DepthwiseCode.STRIDE_OUT, step);
-    block.set(DepthwiseCode.WEIGHTS, weights.address());
-    block.set(DepthwiseCode.BIAS, bias.address());
-    block.set(DepthwiseCode.CLAMP, clamp.bits());
-    block.set(Bf16DepthwiseCode.ORDER, order);
+  private void sweep(Arguments block, int y, int count, long in, int places, long out) {
     if (vectors > 0) {
+      setLines(block, y, count, in, places);
+      block.set(DepthwiseCode.OUT, out);
+      block.set(DepthwiseCode.WEIGHTS, weights.address());
+      block.set(DepthwiseCode.BIAS, bias.address());
       block.set(DepthwiseCode.VECTORS, vectors);
-      NativeCall.run(full[lines.from(y)][lines.to(y)], block.pass(ARGUMENTS));
+      NativeCall.run(full[lines.from(y)][lines.to(y)], block.pass(LINES_AT + KERNEL * count));
     }
     if (tail > 0) {
       long done = (long) vectors * layout.channelsAVector() * layout.bytes();
-      setLines(block, line0 + done, line1 + done, line2 + done);
+      setLines(block, y, count, in + done, places);
       block.set(DepthwiseCode.OUT, out + done);
       block.set(DepthwiseCode.WEIGHTS, weights.address() + (long) vectors * layout.weightBytes());
       block.set(DepthwiseCode.BIAS, bias.address() + (long) vectors * layout.biasBytes());
       block.set(DepthwiseCode.VECTORS, 1);
       block.set(DepthwiseCode.MASK, isa.hasMasks() ? (1L << tail) - 1 : mask.address());
-      NativeCall.run(last[lines.from(y)][lines.to(y)], block.pass(ARGUMENTS));
+      NativeCall.run(last[lines.from(y)][lines.to(y)], block.pass(LINES_AT + KERNEL * count));
     }
   }
 
-  private static void setLines(Arguments block, long line0, long line1, long line2) {
-    block.set(LINES_AT, line0);
-    block.set(LINES_AT + 1, line1);
-    block.set(LINES_AT + 2, line2);
+  /** The places of the three lines that each line of the output reads. */
+  private void setLines(Arguments block, int y, int count, long in, int places) {
+    long lineBytes = g.inW() * pixelBytes();
+    for (int i = 0; i < count; i++) {
+      long place = Math.floorMod((y + i) * g.strideH() - g.padTop(), places);
+      for (int line = 0; line < KERNEL; line++) {
+        block.set(LINES_AT + KERNEL * i + line, in + place * lineBytes);
+        place = (place + g.dilationH()) % places;
+      }
+    }
   }
 
   private long pixelBytes() {

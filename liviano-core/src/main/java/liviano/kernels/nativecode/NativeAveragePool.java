@@ -1,6 +1,7 @@
 package liviano.kernels.nativecode;
 
 import java.lang.ref.Reference;
+import liviano.kernels.Arguments;
 import liviano.kernels.Frame;
 import liviano.kernels.Geometry;
 import liviano.kernels.Kernel;
@@ -30,8 +31,8 @@ final class NativeAveragePool implements Kernel {
   }
 
   @Override
-  public long scratchBytes() {
-    return Average.BLOCK_BYTES;
+  public int arguments() {
+    return Average.ARGUMENTS;
   }
 
   @Override
@@ -45,7 +46,7 @@ final class NativeAveragePool implements Kernel {
 
   @Override
   public void run(Frame frame, int fromUnit, int toUnit, int worker) {
-    long block = frame.scratch(worker).address();
+    Arguments block = frame.arguments(worker);
     long row = (long) channels * Float.BYTES;
     for (int unit = fromUnit; unit < toUnit; unit++) {
       int map = unit / runs();

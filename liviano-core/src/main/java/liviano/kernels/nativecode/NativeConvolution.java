@@ -28,7 +28,7 @@ final class NativeConvolution implements Kernel {
     this.residual = task.epilogue().residual();
     long line = (long) g.inW() * g.inC() * bytesIn * g.strideH();
     this.linesAUnit = Math.clamp(CACHED / line, 1, g.outH());
-    this.lines = new ConvolutionLines(task, linesAUnit, isa, codes, cache);
+    this.lines = new ConvolutionLines(task, linesAUnit, linesAUnit, isa, codes, cache);
   }
 
   @Override

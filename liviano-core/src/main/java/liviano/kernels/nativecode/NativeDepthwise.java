@@ -39,12 +39,13 @@ final class NativeDepthwise implements Kernel {
     long out = frame.output().address();
     long inLine = (long) g.inW() * g.inC() * bytes;
     long outLine = (long) g.outW() * g.outC() * bytes;
-    for (int unit = fromUnit; unit < toUnit; unit++) {
-      long map = in + (long) (unit / g.outH()) * g.inH() * inLine;
+    for (int unit = fromUnit; unit < toUnit; ) {
+      int map = unit / g.outH();
       int y = unit % g.outH();
-      long line = map + ((long) y * g.strideH() - g.padTop()) * inLine;
-      long step = g.dilationH() * inLine;
-      filter.run(block, y, line, line + step, line + 2 * step, out + unit * outLine);
+      int lines = Math.min(g.outH() - y, toUnit - unit);
+      long mapAt = in + (long) map * g.inH() * inLine;
+      filter.run(block, y, y + lines, mapAt, Filter.WHOLE_MAP, out + unit * outLine);
+      unit += lines;
     }
     Reference.reachabilityFence(frame);
     Reference.reachabilityFence(this); // and what it has packed

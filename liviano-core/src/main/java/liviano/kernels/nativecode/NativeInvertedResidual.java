@@ -2,7 +2,6 @@ package liviano.kernels.nativecode;
 
 import java.lang.ref.Reference;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -76,7 +75,7 @@ final class NativeInvertedResidual implements Kernel {
     this.convolve =
         task.expand()
             .filter(Linear.Convolution.class::isInstance)
-            .map(e -> new ConvolutionLines((Linear.Convolution) e, 1, isa, codes, cache));
+            .map(e -> convolution((Linear.Convolution) e, isa, codes, cache));
     this.project = projection(task.project(), isa, codes, cache);
     this.filteredAt = rounded(convolve.map(ConvolutionLines::scratchBytes).orElse(0L));
     this.ringAt = filteredAt + rounded(tiling.lines() * filteredLine());
@@ -90,9 +89,15 @@ final class NativeInvertedResidual implements Kernel {
         p.epilogue(),
         p.formats().output(),
         2,
-        runs(expandedAtOnce(), g.inW()),
+        rows(p, expandedAtOnce(), g.inW()),
         codes,
         cache);
+  }
+
+  /** As many lines at once as a strip reads; of those at the border, which are copied, one. */
+  private ConvolutionLines convolution(
+      Linear.Convolution c, Isa isa, CodeCache codes, PackedWeights cache) {
+    return new ConvolutionLines(c, tiling.ringLines(g), 1, isa, codes, cache);
   }
 
   private NativeProduct projection(
@@ -103,13 +108,16 @@ final class NativeInvertedResidual implements Kernel {
         p.epilogue(),
         p.formats().output(),
         2,
-        runs(projectedAtOnce(), g.outW()),
+        rows(p, projectedAtOnce(), g.outW()),
         codes,
         cache);
   }
 
-  private static List<NativeProduct.Run> runs(IntStream lines, int width) {
-    return NativeProduct.runs(lines.distinct().map(count -> count * width).toArray());
+  private static NativeProduct.Rows rows(Linear.Pointwise p, IntStream lines, int width) {
+    return NativeProduct.Rows.of(
+        (long) p.inChannels() * p.formats().inputs().getFirst().bytes(),
+        (long) p.outChannels() * p.formats().output().bytes(),
+        lines.distinct().map(count -> count * width).toArray());
   }
 
   /**
@@ -226,44 +234,27 @@ final class NativeInvertedResidual implements Kernel {
   private void expand(Frame frame, Arguments block, long scratch, int map, int from, int to) {
     int ring = tiling.ringLines(g);
     for (int y = from; y < to; ) {
-      int lines = convolve.isPresent() ? 1 : untilWrapped(y, to);
+      int lines = untilWrapped(y, to);
       long at = scratch + ringAt + y % ring * expandedLine();
       if (convolve.isPresent()) {
         long mapAt = map * convolve.get().mapBytes();
-        convolve.get().run(block, scratch, frame.input(0).address() + mapAt, y, y + 1, at, 0);
+        convolve.get().run(block, scratch, frame.input(0).address() + mapAt, y, y + lines, at, 0);
       } else {
-        long pixel = (long) inChannels * bytes;
         long position = ((long) map * g.inH() + y) * g.inW();
-        multiply(
-            expand.orElseThrow(),
-            block,
-            frame.input(0).address() + position * pixel,
-            pixel,
-            lines * g.inW(),
-            at,
-            expandedLine() / g.inW(),
-            0);
+        long in = frame.input(0).address() + position * inChannels * bytes;
+        multiply(expand.orElseThrow(), block, in, lines * g.inW(), at, 0);
       }
       y += lines;
     }
   }
 
   private void filter(Frame frame, Arguments block, long scratch, int map, int from, int to) {
-    long lines =
-        expands
-            ? scratch + ringAt
-            : frame.input(0).address() + (long) map * g.inH() * expandedLine();
-    int ring = expands ? tiling.ringLines(g) : Integer.MAX_VALUE;
     long out = scratch + filteredAt;
-    for (int y = from; y < to; y++) {
-      int first = firstLine(y);
-      filter.run(
-          block,
-          y,
-          lines + Math.floorMod(first, ring) * expandedLine(),
-          lines + Math.floorMod(first + g.dilationH(), ring) * expandedLine(),
-          lines + Math.floorMod(first + 2 * g.dilationH(), ring) * expandedLine(),
-          out + (y - from) * filteredLine());
+    if (expands) {
+      filter.run(block, from, to, scratch + ringAt, tiling.ringLines(g), out);
+    } else {
+      long in = frame.input(0).address() + (long) map * g.inH() * expandedLine();
+      filter.run(block, from, to, in, Filter.WHOLE_MAP, out);
     }
   }
 
@@ -274,23 +265,14 @@ final class NativeInvertedResidual implements Kernel {
         project,
         block,
         scratch + filteredAt,
-        filteredLine() / g.outW(),
         (to - from) * g.outW(),
         frame.output().address() + at,
-        (long) outChannels * bytesOut,
         residual ? frame.residual().address() + at : 0);
   }
 
   private static void multiply(
-      NativeProduct product,
-      Arguments block,
-      long in,
-      long strideIn,
-      int rows,
-      long out,
-      long strideOut,
-      long residual) {
+      NativeProduct product, Arguments block, long in, int rows, long out, long residual) {
     block.set(NativeProduct.SEGMENTS_AT, in);
-    product.run(block, strideIn, rows, 0, product.panels(), out, strideOut, residual);
+    product.run(block, rows, 0, product.panels(), out, residual);
   }
 }

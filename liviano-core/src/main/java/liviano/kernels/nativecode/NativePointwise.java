@@ -1,7 +1,6 @@
 package liviano.kernels.nativecode;
 
 import java.lang.ref.Reference;
-import java.util.List;
 import liviano.kernels.Arguments;
 import liviano.kernels.Frame;
 import liviano.kernels.Kernel;
@@ -72,16 +71,18 @@ final class NativePointwise implements Kernel {
             task.epilogue(),
             task.formats().output(),
             vectors,
-            calls(),
+            rows(),
             codes,
             cache);
   }
 
-  private List<NativeProduct.Run> calls() {
+  private NativeProduct.Rows rows() {
     int last = rows - (runs - 1) * rowsAUnit;
+    long strideIn = (long) inChannels * bytesIn;
+    long strideOut = (long) outChannels * bytesOut;
     return byPanels
-        ? NativeProduct.runs(rows, rowsAUnit, last)
-        : NativeProduct.runs(rowsAUnit, last);
+        ? NativeProduct.Rows.of(strideIn, strideOut, rows, rowsAUnit, last)
+        : NativeProduct.Rows.of(strideIn, strideOut, rowsAUnit, last);
   }
 
   @Override
@@ -143,12 +144,10 @@ final class NativePointwise implements Kernel {
     block.set(NativeProduct.SEGMENTS_AT, frame.input(0).address() + from * strideA);
     product.run(
         block,
-        strideA,
         to - from,
         fromPanel,
         toPanel,
         frame.output().address() + from * strideOut,
-        strideOut,
         residual ? frame.residual().address() + from * strideOut : 0);
   }
 }

@@ -21,8 +21,6 @@ final class NativePooledPointwise implements Kernel {
   /** Bytes of a map's part between the two layers. */
   private static final int CACHED = 16 * 1024;
 
-  private static final long ALIGNMENT = 64;
-
   private final int batch;
   private final int positions;
   private final int inChannels;
@@ -31,9 +29,6 @@ final class NativePooledPointwise implements Kernel {
   private final int positionsAtOnce;
   private final NativeProduct product;
   private final Average average;
-
-  /** Where part of the map is in the memory of a worker, behind an average's block. */
-  private final long mapAt;
 
   NativePooledPointwise(Fused.PooledPointwise task, Isa isa, CodeCache codes, PackedWeights cache) {
     Linear.Pointwise p = task.pointwise();
@@ -53,20 +48,19 @@ final class NativePooledPointwise implements Kernel {
             p.epilogue(),
             p.formats().output(),
             2,
-            NativeProduct.runs(positionsAtOnce, positions % positionsAtOnce),
+            NativeProduct.Rows.of(
+                (long) inChannels * bytesIn,
+                2L * isa.bytes(),
+                positionsAtOnce,
+                positions % positionsAtOnce),
             codes,
             cache);
     this.average = new Average(outChannels, isa, codes);
-    this.mapAt = rounded(Average.BLOCK_BYTES);
-  }
-
-  private static long rounded(long bytes) {
-    return Math.ceilDiv(bytes, ALIGNMENT) * ALIGNMENT;
   }
 
   @Override
   public long scratchBytes() {
-    return mapAt + positionsAtOnce * rowBytes();
+    return positionsAtOnce * rowBytes();
   }
 
   /** Of a part of the map. */
@@ -76,7 +70,7 @@ final class NativePooledPointwise implements Kernel {
 
   @Override
   public int arguments() {
-    return product.arguments();
+    return Math.max(product.arguments(), Average.ARGUMENTS);
   }
 
   @Override
@@ -98,7 +92,7 @@ final class NativePooledPointwise implements Kernel {
         int rows = Math.min(positionsAtOnce, positions - from);
         multiply(frame, worker, (long) map * positions + from, rows, panel);
         float divisor = from + rows == positions ? positions : 1;
-        average.add(scratch, scratch + mapAt, rowBytes(), rows, out, count, divisor);
+        average.add(frame.arguments(worker), scratch, rowBytes(), rows, out, count, divisor);
       }
     }
     Reference.reachabilityFence(frame);
@@ -111,13 +105,11 @@ final class NativePooledPointwise implements Kernel {
     block.set(NativeProduct.SEGMENTS_AT, frame.input(0).address() + position * strideIn);
     product.run(
         block,
-        strideIn,
         rows,
         panel,
         panel + 1,
         // Where a row's first output would be if all panels stood in it.
-        frame.scratch(worker).address() + mapAt - panel * rowBytes(),
-        rowBytes(),
+        frame.scratch(worker).address() - panel * rowBytes(),
         0);
   }
 }

@@ -2,7 +2,6 @@ package liviano.kernels.nativecode;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +16,13 @@ import liviano.kernels.nativecode.code.GemmCode;
 import liviano.kernels.nativecode.code.Isa;
 import liviano.kernels.nativecode.code.Numbers;
 import liviano.kernels.nativecode.code.Panel;
+import liviano.kernels.nativecode.code.RepeatedProductCode;
 import liviano.kernels.nativecode.code.RowTiles;
 import liviano.kernels.nativecode.code.Walk;
 import liviano.kernels.nativecode.memory.CodeCache;
 import liviano.kernels.nativecode.memory.NativeCall;
 import liviano.tensor.DType;
+import liviano.tensor.NativeMemory;
 
 /**
  * A matrix product made ready: {@code out[row][n] = clamp(sum over segments and k of
@@ -45,16 +46,20 @@ final class NativeProduct {
   private final int width;
   private final int fullPanels;
   private final int tail;
-  private final Clamp clamp;
   private final MemorySegment weights;
   private final MemorySegment bias;
   private final MemorySegment mask;
+  private final long strideIn;
+  private final long strideOut;
+
+  /** Where each call is several: what makes them. */
+  private final Optional<MemorySegment> repeating;
 
   /** One for each number of rows that will be requested. */
   private final Cut[] cuts;
 
-  /** How rows are cut into tiles, and the code for full panels and for the last one. */
-  private record Cut(Run run, RowTiles tiles, Pieces full, Pieces last) {
+  /** The code for full panels and for the last one. */
+  private record Cut(Run run, Pieces full, Pieces last) {
     int rows() {
       return run.rows();
     }
@@ -84,16 +89,25 @@ final class NativeProduct {
    */
   record Run(int rows, long next, long ahead) {}
 
-  /** Calls with some numbers of rows. */
-  static List<Run> runs(int... rows) {
-    return IntStream.of(rows).mapToObj(count -> new Run(count, 0, 0)).toList();
+  /**
+   * How rows lie, and how many there are.
+   *
+   * @param strideIn bytes from a row to the next
+   * @param strideOut bytes from a row of the output to the next
+   * @param runs the calls that will be made; of several with the same number of rows the first is
+   *     used
+   */
+  record Rows(long strideIn, long strideOut, List<Run> runs) {
+    /** Calls with some numbers of rows. */
+    static Rows of(long strideIn, long strideOut, int... rows) {
+      List<Run> runs = IntStream.of(rows).mapToObj(count -> new Run(count, 0, 0)).toList();
+      return new Rows(strideIn, strideOut, runs);
+    }
   }
 
   /**
    * @param output how results are stored, and the residual; rows are stored as the weight is
    * @param vectors in a panel
-   * @param runs the calls that will be made; of several with the same number of rows the first is
-   *     used
    */
   NativeProduct(
       Isa isa,
@@ -101,7 +115,23 @@ final class NativeProduct {
       Epilogue epilogue,
       DType output,
       int vectors,
-      List<Run> runs,
+      Rows rows,
+      CodeCache codes,
+      PackedWeights cache) {
+    this(isa, shape, epilogue, output, vectors, rows, false, codes, cache);
+  }
+
+  /**
+   * @param repeats whether {@link #repeat} comes before each call
+   */
+  NativeProduct(
+      Isa isa,
+      Shape shape,
+      Epilogue epilogue,
+      DType output,
+      int vectors,
+      Rows rows,
+      boolean repeats,
       CodeCache codes,
       PackedWeights cache) {
     this.isa = isa;
@@ -111,14 +141,16 @@ final class NativeProduct {
     this.width = vectors * isa.lanes();
     this.fullPanels = shape.outputs() / width;
     this.tail = shape.outputs() % width;
-    this.clamp = epilogue.clamp();
     this.weights = PanelWeights.of(shape, isa.lanes(), width, numbers, codes, cache);
     this.bias = bias(shape, epilogue.bias(), cache);
     this.mask = mask(isa, tail);
+    this.strideIn = rows.strideIn();
+    this.strideOut = rows.strideOut();
+    this.repeating = repeats ? Optional.of(codes.get(new RepeatedProductCode())) : Optional.empty();
     this.cuts =
-        runs.stream()
+        rows.runs().stream()
             .filter(run -> run.rows() > 0)
-            .map(run -> cut(run, vectors, epilogue.residual(), codes))
+            .map(run -> cut(run, vectors, epilogue, codes))
             .toArray(Cut[]::new);
   }
 
@@ -126,29 +158,51 @@ final class NativeProduct {
    * Code of whole tiles, and of the smaller one after them.
    *
    * @param rest {@link MemorySegment#NULL} where there is none
+   * @param constants the arguments that are the same in every call
    */
-  private record Pieces(MemorySegment whole, MemorySegment rest) {
-    static final Pieces NONE = new Pieces(MemorySegment.NULL, MemorySegment.NULL);
+  private record Pieces(MemorySegment whole, MemorySegment rest, long[] constants) {
+    static final Pieces NONE = new Pieces(MemorySegment.NULL, MemorySegment.NULL, new long[0]);
   }
 
-  private Cut cut(Run run, int vectors, boolean residual, CodeCache codes) {
-    RowTiles tiles = RowTiles.of(run.rows(), Walk.isWrittenOut(segments, steps), residual, isa);
+  private Cut cut(Run run, int vectors, Epilogue epilogue, CodeCache codes) {
     Panel full = new Panel(isa, vectors, Edge.WHOLE);
     Panel last = new Panel(isa, Math.ceilDiv(tail, isa.lanes()), edge());
     return new Cut(
         run,
-        tiles,
-        fullPanels > 0 ? pieces(run, tiles, full, residual, codes) : Pieces.NONE,
-        tail > 0 ? pieces(run, tiles, last, residual, codes) : Pieces.NONE);
+        fullPanels > 0 ? pieces(run, full, epilogue, codes) : Pieces.NONE,
+        tail > 0 ? pieces(run, last, epilogue, codes) : Pieces.NONE);
   }
 
-  private Pieces pieces(Run run, RowTiles tiles, Panel panel, boolean residual, CodeCache codes) {
+  private Pieces pieces(Run run, Panel panel, Epilogue epilogue, CodeCache codes) {
+    boolean residual = epilogue.residual();
+    RowTiles tiles = RowTiles.of(run.rows(), Walk.isWrittenOut(segments, steps), residual, isa);
     Walk walk = walk(run, tiles, panel);
-    GemmCode rest =
+    GemmCode smaller =
         GemmCode.ofRest(tiles.smaller(), panel, residual, walk.withoutStreaming(), numbers);
+    MemorySegment rest = tiles.smaller() > 0 ? codes.get(smaller) : MemorySegment.NULL;
     return new Pieces(
         codes.get(GemmCode.of(tiles.rows(), panel, residual, walk, numbers)),
-        tiles.smaller() > 0 ? codes.get(rest) : MemorySegment.NULL);
+        rest,
+        constants(tiles, panel, epilogue.clamp(), rest));
+  }
+
+  private long[] constants(RowTiles tiles, Panel panel, Clamp clamp, MemorySegment rest) {
+    long[] constants = new long[GemmCode.SLOTS];
+    constants[GemmCode.SEGMENT_COUNT] = segments;
+    constants[GemmCode.TURNS] = numbers.turns(steps);
+    constants[GemmCode.STRIDE_A] = strideIn;
+    constants[GemmCode.STRIDE_C] = strideOut;
+    constants[GemmCode.PANEL_BYTES] = (long) segments * steps * panel.width();
+    constants[GemmCode.TILES] = tiles.whole();
+    constants[GemmCode.CLAMP] = clamp.bits();
+    constants[GemmCode.MASK] = isa.hasMasks() ? (1L << tail % isa.lanes()) - 1 : mask.address();
+    constants[GemmCode.ADVANCE_A] = tiles.rows() * strideIn;
+    constants[GemmCode.ADVANCE_C] = tiles.rows() * strideOut;
+    constants[GemmCode.OVERLAPS] = tiles.overlaps() ? 1 : 0;
+    constants[GemmCode.BACK_A] = tiles.back() * strideIn;
+    constants[GemmCode.BACK_C] = tiles.back() * strideOut;
+    constants[GemmCode.REST] = rest.address();
+    return constants;
   }
 
   /** Only whole tiles prefetch the data that is read next. */
@@ -174,11 +228,11 @@ final class NativeProduct {
 
   /** Of {@link #run}. */
   int arguments() {
-    return arguments(segments);
+    return repeating.isPresent() ? repeatAt() + RepeatedProductCode.SLOTS + repeatAt() : repeatAt();
   }
 
-  /** Of a product of rows of so many segments. */
-  static int arguments(int segments) {
+  /** The slot behind a product's own, where those of {@link RepeatedProductCode} are. */
+  private int repeatAt() {
     return SEGMENTS_AT + segments;
   }
 
@@ -192,56 +246,67 @@ final class NativeProduct {
   }
 
   /**
+   * Says how often the next call of {@link #run} does what it does.
+   *
+   * @param times at least once
+   * @param stepIn bytes of the input from one time to the next
+   * @param stepOut bytes of the output and the residual
+   */
+  void repeat(Arguments block, int times, long stepIn, long stepOut) {
+    int at = repeatAt();
+    block.set(at + RepeatedProductCode.TIMES, times);
+    block.set(at + RepeatedProductCode.STEP_IN, stepIn);
+    block.set(at + RepeatedProductCode.STEP_OUT, stepOut);
+    block.set(at + RepeatedProductCode.ARGUMENTS, block.address(0));
+    block.set(at + RepeatedProductCode.COPY, block.address(copyAt()));
+    block.set(at + RepeatedProductCode.COPIED, at);
+  }
+
+  /** The slot of the copy of its own that a product is given. */
+  private int copyAt() {
+    return repeating.isPresent() ? repeatAt() + RepeatedProductCode.SLOTS : 0;
+  }
+
+  /**
    * Multiplies some rows with some panels.
    *
    * @param block of {@link #arguments()}; from {@link #SEGMENTS_AT} on the addresses of each
    *     segment's first row
-   * @param strideA bytes from a row to the next
    * @param out address of the first row's first output
-   * @param strideOut bytes from a row of the output to the next
    * @param residual address of what is added to the first row's first output, laid out as the
    *     output; 0 for nothing
    */
-  void run(
-      Arguments block,
-      long strideA,
-      int rows,
-      int fromPanel,
-      int toPanel,
-      long out,
-      long strideOut,
-      long residual) {
+  void run(Arguments block, int rows, int fromPanel, int toPanel, long out, long residual) {
     Cut cut = cut(rows);
-    block.set(GemmCode.SEGMENTS, block.address(SEGMENTS_AT));
-    block.set(GemmCode.SEGMENT_COUNT, segments);
-    block.set(GemmCode.TURNS, numbers.turns(steps));
-    block.set(GemmCode.STRIDE_A, strideA);
-    block.set(GemmCode.STRIDE_C, strideOut);
-    RowTiles tiles = cut.tiles();
-    block.set(GemmCode.TILES, tiles.whole());
-    block.set(GemmCode.CLAMP, clamp.bits());
-    block.set(GemmCode.NEXT, block.get(SEGMENTS_AT) + cut.run().next());
-    block.set(GemmCode.ADVANCE_A, tiles.rows() * strideA);
-    block.set(GemmCode.ADVANCE_C, tiles.rows() * strideOut);
-    block.set(GemmCode.OVERLAPS, tiles.overlaps() ? 1 : 0);
-    block.set(GemmCode.BACK_A, tiles.back() * strideA);
-    block.set(GemmCode.BACK_C, tiles.back() * strideOut);
+    long next = block.get(SEGMENTS_AT) + cut.run().next();
     int panels = Math.min(toPanel, fullPanels) - fromPanel;
     if (panels > 0) {
-      panels(block, fromPanel, panels, width, out, residual);
-      run(cut.full(), block);
+      run(cut.full(), block, fromPanel, panels, next, out, residual);
     }
     if (toPanel > fullPanels) {
-      int padded = Math.ceilDiv(tail, isa.lanes()) * isa.lanes();
-      panels(block, fullPanels, 1, padded, out, residual);
-      block.set(GemmCode.MASK, isa.hasMasks() ? (1L << tail % isa.lanes()) - 1 : mask.address());
-      run(cut.last(), block);
+      run(cut.last(), block, fullPanels, 1, next, out, residual);
     }
   }
 
-  private void run(Pieces pieces, Arguments block) {
-    block.set(GemmCode.REST, pieces.rest().address());
-    NativeCall.run(pieces.whole(), block.pass(arguments()));
+  private void run(
+      Pieces pieces, Arguments block, int from, int count, long next, long out, long residual) {
+    long before = (long) from * width * Float.BYTES;
+    long results = (long) from * width * numbers.bytesOut();
+    block.set(pieces.constants());
+    block.set(GemmCode.SEGMENTS, block.address(copyAt() + SEGMENTS_AT));
+    block.set(GemmCode.B, weights.address() + before * segments * steps);
+    block.set(GemmCode.PANELS, count);
+    block.set(GemmCode.C, out + results);
+    block.set(GemmCode.BIAS, bias.address() + before);
+    block.set(GemmCode.RESIDUAL, residual + results);
+    block.set(GemmCode.NEXT, next);
+    if (repeating.isEmpty()) {
+      NativeCall.run(pieces.whole(), block.pass(repeatAt()));
+      return;
+    }
+    block.set(repeatAt() + RepeatedProductCode.CODE, pieces.whole().address());
+    block.pass(copyAt());
+    NativeCall.run(repeating.get(), block.address(repeatAt()));
   }
 
   private Cut cut(int rows) {
@@ -251,19 +316,6 @@ final class NativeProduct {
       }
     }
     throw new IllegalArgumentException("no code was made for " + rows + " rows");
-  }
-
-  private void panels(
-      Arguments block, int from, int count, int panelWidth, long out, long residual) {
-    long before = (long) from * width * Float.BYTES;
-    long results = (long) from * width * numbers.bytesOut();
-    long deep = (long) segments * steps;
-    block.set(GemmCode.B, weights.address() + before * deep);
-    block.set(GemmCode.PANELS, count);
-    block.set(GemmCode.PANEL_BYTES, panelWidth * deep * Float.BYTES);
-    block.set(GemmCode.C, out + results);
-    block.set(GemmCode.BIAS, bias.address() + before);
-    block.set(GemmCode.RESIDUAL, residual + results);
   }
 
   private MemorySegment bias(Shape shape, Optional<Param> param, PackedWeights cache) {
@@ -290,7 +342,7 @@ final class NativeProduct {
 
   /** A vector in which each used lane has its highest bit set. */
   static MemorySegment mask(Isa isa, int there) {
-    MemorySegment mask = Arena.ofAuto().allocate(isa.bytes(), 64);
+    MemorySegment mask = NativeMemory.allocate(isa.bytes());
     for (int lane = 0; lane < there % isa.lanes(); lane++) {
       mask.setAtIndex(JAVA_INT, lane, -1);
     }

@@ -12,9 +12,9 @@ import liviano.kernels.assembler.Mem;
 import liviano.kernels.assembler.Vec;
 
 /**
- * One line of a 3x3 depthwise convolution of bfloat16, {@value #CHANNELS} channels after the other.
- * Of each column the first two lines are interleaved, so that one instruction multiplies the taps
- * of both; the third line is interleaved with zeros. Sums are floats.
+ * Some lines of a 3x3 depthwise convolution of bfloat16, {@value #CHANNELS} channels after the
+ * other. Of each column the first two lines are interleaved, so that one instruction multiplies the
+ * taps of both; the third line is interleaved with zeros. Sums are floats.
  *
  * <p>Interleaving works on quarters of a register: sums 0 to 15 of a vector are those of the first
  * four channels of each eight, the others those of the last four: see {@link #lane}. The block is

@@ -2,6 +2,7 @@ package liviano.kernels.nativecode.code;
 
 import static liviano.kernels.assembler.Gp.R12;
 import static liviano.kernels.assembler.Gp.R13;
+import static liviano.kernels.assembler.Gp.R14;
 import static liviano.kernels.assembler.Gp.RAX;
 import static liviano.kernels.assembler.Gp.RBX;
 import static liviano.kernels.assembler.Gp.RCX;
@@ -13,8 +14,9 @@ import liviano.kernels.assembler.Gp;
 import liviano.kernels.assembler.Label;
 
 /**
- * A line of a depthwise convolution, some channels after the other, each time the whole line. Its
- * block is that of {@link DepthwiseCode}.
+ * Lines of a depthwise convolution, some channels after the other, each time all the lines: what
+ * one line reads of the input is still in the first-level cache for the next. Its block is that of
+ * {@link DepthwiseCode}.
  *
  * @param body what happens to some channels
  * @param weightBytes bytes of their weights
@@ -28,7 +30,7 @@ record ChannelLoop(Body body, int weightBytes, int biasBytes, int inputBytes) {
   /** Where their biases are. */
   static final Gp BIAS = Gp.R10;
 
-  private static final List<Gp> SAVED = List.of(RBX, R12, R13);
+  private static final List<Gp> SAVED = List.of(RBX, R12, R13, R14);
 
   /** What a sweep does to some channels. */
   interface Body extends DepthwiseSweep.Lanes {
@@ -52,13 +54,25 @@ record ChannelLoop(Body body, int weightBytes, int biasBytes, int inputBytes) {
     body.prepare(s);
     Label channels = s.here();
     body.loadWeights(s);
+    copy(s, DepthwiseCode.LINES_NOW, DepthwiseCode.LINES);
+    copy(s, DepthwiseCode.OUT_NOW, DepthwiseCode.OUT);
+    s.mov(R14, ArgumentBlock.slot(DepthwiseCode.COUNT));
+    Label line = s.here();
     sweep.sweep(
         s,
         body,
-        DepthwiseCode.LINES,
+        DepthwiseCode.LINES_NOW,
         DepthwiseCode.OFFSET,
-        DepthwiseCode.OUT,
+        DepthwiseCode.OUT_NOW,
         DepthwiseCode.OUT_WIDTH);
+    s.mov(RCX, ArgumentBlock.slot(DepthwiseCode.LINES_NOW));
+    s.add(RCX, DepthwiseSweep.KERNEL * Long.BYTES);
+    s.mov(ArgumentBlock.slot(DepthwiseCode.LINES_NOW), RCX);
+    s.mov(RCX, ArgumentBlock.slot(DepthwiseCode.OUT_NOW));
+    s.add(RCX, ArgumentBlock.slot(DepthwiseCode.OUT_LINE));
+    s.mov(ArgumentBlock.slot(DepthwiseCode.OUT_NOW), RCX);
+    s.sub(R14, 1);
+    s.jump(Condition.NOT_ZERO, line);
     s.add(WEIGHTS, weightBytes);
     s.add(BIAS, biasBytes);
     s.mov(RCX, ArgumentBlock.slot(DepthwiseCode.OFFSET));
@@ -70,5 +84,10 @@ record ChannelLoop(Body body, int weightBytes, int biasBytes, int inputBytes) {
     s.pop(SAVED);
     s.ret();
     return s.toBytes();
+  }
+
+  private static void copy(Assembler s, int to, int from) {
+    s.mov(RCX, ArgumentBlock.slot(from));
+    s.mov(ArgumentBlock.slot(to), RCX);
   }
 }

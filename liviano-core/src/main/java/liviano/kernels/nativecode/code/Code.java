@@ -13,6 +13,7 @@ public sealed interface Code
         SoftmaxCode,
         SigmoidCode,
         PaddedLinesCode,
+        RepeatedProductCode,
         TransposeCode,
         WidenCode,
         IntegerGemmCode,

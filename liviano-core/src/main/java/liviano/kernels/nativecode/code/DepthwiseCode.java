@@ -8,8 +8,9 @@ import liviano.kernels.assembler.Mem;
 import liviano.kernels.assembler.Vec;
 
 /**
- * One line of a dense 3x3 depthwise convolution over three lines. For each vector of channels the
- * nine weights stay in registers while the line is {@linkplain DepthwiseSweep swept}.
+ * Some lines of a dense 3x3 depthwise convolution, each over three lines. For each vector of
+ * channels the nine weights stay in registers while the lines are {@linkplain DepthwiseSweep
+ * swept}.
  *
  * @param sweep which lines and columns are on the map
  * @param masked whether there is a single vector of channels, only partly filled
@@ -17,7 +18,7 @@ import liviano.kernels.assembler.Vec;
 public record DepthwiseCode(Isa isa, DepthwiseSweep sweep, boolean masked)
     implements Code, ChannelLoop.Body, DepthwiseSweep.Floats {
   // Slots of the block
-  /** Address of the addresses of the three lines' first columns. */
+  /** Address of the addresses of the first columns of three lines, for each line of the output. */
   public static final int LINES = 0;
 
   public static final int OUT_WIDTH = 1;
@@ -25,6 +26,7 @@ public record DepthwiseCode(Isa isa, DepthwiseSweep sweep, boolean masked)
   /** Bytes from a column of the input to the next. */
   public static final int STRIDE_IN = 2;
 
+  /** Address of the first line of the output. */
   public static final int OUT = 3;
 
   /** Bytes from a column of the output to the next. */
@@ -37,10 +39,20 @@ public record DepthwiseCode(Isa isa, DepthwiseSweep sweep, boolean masked)
   public static final int VECTORS = 7;
   public static final int CLAMP = 8;
   public static final int MASK = 9;
-  static final int OFFSET = 10;
+
+  /** Lines of the output. */
+  public static final int COUNT = 10;
+
+  /** Bytes from a line of the output to the next. */
+  public static final int OUT_LINE = 11;
+
+  // Where the code is.
+  static final int OFFSET = 12;
+  static final int LINES_NOW = 13;
+  static final int OUT_NOW = 14;
 
   /** Slots in all. */
-  public static final int SLOTS = 11;
+  public static final int SLOTS = 15;
 
   private static final int KERNEL = DepthwiseSweep.KERNEL;
   private static final Mask TAIL = Mask.K1;
