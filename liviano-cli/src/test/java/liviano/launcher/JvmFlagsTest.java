@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisabledOnOs(OS.WINDOWS)
 class JvmFlagsTest {
   private static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
+  private static final String FEWER_COMPILED = "-XX:CompileThresholdScaling=4";
   private static final String COLLECTOR = "-XX:+UseSerialGC";
 
   @TempDir private Path folder;
@@ -115,6 +116,8 @@ class JvmFlagsTest {
       assertThat(checkout.start(verb, folder.toString()).words()).doesNotContain(FIRST_COMPILER);
     }
     assertThat(checkout.start("--version").words()).contains(FIRST_COMPILER);
+    assertThat(checkout.start("classify", picture).words()).contains(FEWER_COMPILED);
+    assertThat(checkout.start("segment", picture).words()).doesNotContain(FEWER_COMPILED);
     for (String many : List.of("-", "*.jpg")) {
       assertThat(checkout.start("classify", many).words()).doesNotContain(FIRST_COMPILER);
     }
