@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import liviano.bench.load.LoadPicture;
 import liviano.cli.CommandContext;
@@ -104,6 +103,8 @@ public final class ColdBench {
     request.model().save(model);
     List<String> peer = peerArguments(folder, picture);
     List<String> library = List.of(model.toString(), picture.toString());
+    Path plain = folder.resolve("programs.jar");
+    ProgramJar.write(plain);
     List<ColdProcess> programs = new ArrayList<>();
     programs.add(
         program(
@@ -117,18 +118,19 @@ public final class ColdBench {
                 model.toString(),
                 picture.toString()),
             Map.of("LIVIANO_JAVA_OPTS", "-D" + Stages.PROPERTY + "=true")));
-    programs.add(program(ColdReport.PEER, java(OnnxRuntimeProgram.class, peerPath(), peer)));
-    programs.add(program(ColdReport.LIBRARY, java(LivianoProgram.class, ownPath(), library)));
-    cached(folder, peer).ifPresent(programs::add);
+    programs.add(program(ColdReport.PEER, java(OnnxRuntimeProgram.class, peerPath(plain), peer)));
+    programs.add(program(ColdReport.LIBRARY, java(LivianoProgram.class, ownPath(plain), library)));
+    cached(folder, plain, peer).ifPresent(programs::add);
     return programs;
   }
 
   /**
    * The peer's program with a class cache, where one can be made: the JVM does so of jars alone.
    */
-  private Optional<ColdProcess> cached(Path folder, List<String> arguments) throws IOException {
+  private Optional<ColdProcess> cached(Path folder, Path plain, List<String> arguments)
+      throws IOException {
     Path cache = folder.resolve("peer.aot");
-    List<String> recording = java(OnnxRuntimeProgram.class, peerPath(), arguments);
+    List<String> recording = java(OnnxRuntimeProgram.class, peerPath(plain), arguments);
     recording.add(1, "-XX:AOTCacheOutput=" + cache);
     context.console().status("Recording a class cache for " + ColdReport.PEER);
     try {
@@ -137,7 +139,7 @@ public final class ColdBench {
       context.console().notice("no class cache for the program on onnxruntime: " + e.getMessage());
       return Optional.empty();
     }
-    List<String> words = java(OnnxRuntimeProgram.class, peerPath(), arguments);
+    List<String> words = java(OnnxRuntimeProgram.class, peerPath(plain), arguments);
     words.add(1, "-XX:AOTCache=" + cache);
     return Optional.of(program(ColdReport.CACHED_PEER, words));
   }
@@ -195,16 +197,14 @@ public final class ColdBench {
     return Stream.of(colour.red(), colour.green(), colour.blue());
   }
 
-  private String peerPath() {
-    return place(OnnxRuntimeProgram.class) + File.pathSeparator + peerLibraries;
+  private String peerPath(Path plain) {
+    return plain + File.pathSeparator + peerLibraries;
   }
 
-  /** What a program needs of this library, and itself. */
-  private static String ownPath() {
-    return Stream.of(LivianoProgram.class, ImageClassifier.class, Model.class)
-        .map(ColdBench::place)
-        .distinct()
-        .collect(Collectors.joining(File.pathSeparator));
+  /** The program, and what it needs of this library. */
+  private static String ownPath(Path plain) {
+    return String.join(
+        File.pathSeparator, plain.toString(), place(ImageClassifier.class), place(Model.class));
   }
 
   private static String place(Class<?> of) {
