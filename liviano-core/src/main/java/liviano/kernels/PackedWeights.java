@@ -34,6 +34,9 @@ public final class PackedWeights {
 
   private final LongFunction<MemorySegment> memory;
 
+  /** Bytes that are enough for most packers: what was too small stays until it is collected. */
+  private static final long LENT = 192 * 1024;
+
   /** What was lent last; gone with the next garbage collection. */
   private final AtomicReference<WeakReference<MemorySegment>> spare =
       new AtomicReference<>(new WeakReference<>(null));
@@ -113,7 +116,7 @@ public final class PackedWeights {
     WeakReference<MemorySegment> last = spare.getAndSet(new WeakReference<>(null));
     MemorySegment lent = last.get();
     if (lent == null || lent.byteSize() < bytes) {
-      lent = NativeMemory.allocate(bytes);
+      lent = NativeMemory.allocate(Math.max(bytes, LENT));
     }
     packer.accept(lent);
     spare.set(new WeakReference<>(lent));

@@ -16,7 +16,7 @@ import liviano.tensor.NativeMemory;
  */
 final class FiniteFloats {
   /** Pairs of floats that are copied at once. */
-  private static final int AT_ONCE = 1 << 14;
+  private static final int AT_ONCE = 1 << 13;
 
   /** Pairs of a block. */
   private static final int BLOCK = 256;

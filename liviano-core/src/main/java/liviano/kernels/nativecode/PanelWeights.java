@@ -18,7 +18,7 @@ final class PanelWeights {
   private static final int AT_ONCE = 4096;
 
   /** Bytes of a file that are fetched at once. */
-  private static final long FETCHED = 256 * 1024;
+  private static final long FETCHED = 64 * 1024;
 
   /** Of {@link #passingBytes}, behind the arguments. */
   private static final long ROWS_AT = 64;
