@@ -29,7 +29,8 @@ final class House {
               "kernels.nativecode.memory",
               "kernels",
               "kernels.assembler",
-              "kernels.nativecode.code"),
+              "kernels.nativecode.code",
+              "tensor"),
           Room.of(
               "kernels.nativecode",
               "kernels",
