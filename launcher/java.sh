@@ -56,10 +56,13 @@ java_on_path() {
     target=$(readlink "$found")
     case $target in
       /*) found=$target ;;
-      *) found=$(dirname "$found")/$target ;;
+      *) found=${found%/*}/$target ;;
     esac
   done
-  (cd -P -- "$(dirname -- "$found")/.." 2>/dev/null && pwd)
+  case $found in
+    */*) (cd -P -- "${found%/*}/.." 2>/dev/null && pwd) ;;
+    *) return 1 ;;
+  esac
 }
 
 # Sets jdk to a folder of the kind that is wanted, jdk or java, or ends with one line that says what to
