@@ -16,7 +16,7 @@ public final class NativeMemory {
    * count as direct memory of the JVM.
    *
    * <p>Those of a buffer, because the system's own loop makes them; an arena sets its memory number
-   * by number in Java, which a new JVM does at 0.2 GB/s.
+   * by number in Java, which a new JVM interprets.
    *
    * @throws OutOfMemoryError if that exceeds what {@code -XX:MaxDirectMemorySize} allows
    */
