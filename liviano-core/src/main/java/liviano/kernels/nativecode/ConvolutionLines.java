@@ -80,10 +80,8 @@ final class ConvolutionLines {
     this.copied = copied;
     int tile = isa.tileRows();
     int beside = Math.ceilDiv(Math.ceilDiv(g.padLeft(), g.strideW()), tile) * tile;
-    this.middle =
-        narrowing.isEmpty() && runsAreLines() && g.outW() >= 3 * tile
-            ? inside(beside) / tile * tile
-            : 0;
+    boolean isWide = narrowing.isEmpty() && runsAreLines() && g.outW() >= 3 * tile;
+    this.middle = isWide ? inside(beside) / tile * tile : 0;
     this.left = middle > 0 ? beside : 0;
     this.padding =
         middle > 0 && bytesIn == Float.BYTES
@@ -100,8 +98,7 @@ final class ConvolutionLines {
               task.epilogue(),
               task.formats().output(),
               2,
-              rows(),
-              true,
+              rows().repeated(),
               codes,
               cache);
     }
@@ -119,14 +116,14 @@ final class ConvolutionLines {
     if (middle == 0) {
       return NativeProduct.Rows.of(strideIn, outPixel(), g.outW());
     }
-    long lines = (long) (g.kernelH() - 1) * g.dilationH() + 1;
     return new NativeProduct.Rows(
         strideIn,
         outPixel(),
         List.of(
-            new NativeProduct.Run(middle, lines * inLineBytes(), g.strideH() * inLineBytes()),
+            new NativeProduct.Run(middle, lines(1) * inLineBytes(), g.strideH() * inLineBytes()),
             new NativeProduct.Run(left, 0, 0),
-            new NativeProduct.Run(g.outW() - left - middle, 0, 0)));
+            new NativeProduct.Run(g.outW() - left - middle, 0, 0)),
+        false);
   }
 
   /** Of {@link #run}. */
@@ -230,13 +227,8 @@ final class ConvolutionLines {
     segments(block, first + fromColumn * strideIn + group * inPixel() / groups, lineBytes);
     long at = fromColumn * outPixel() + group * outPixel() / groups;
     products[group].repeat(block, count, g.strideH() * lineBytes, outLineBytes());
-    products[group].run(
-        block,
-        toColumn - fromColumn,
-        fromPanel,
-        toPanel,
-        out + at,
-        residual == 0 ? 0 : residual + at);
+    long add = residual == 0 ? 0 : residual + at;
+    products[group].run(block, toColumn - fromColumn, fromPanel, toPanel, out + at, add);
   }
 
   /** Bytes of a map of the input. */
@@ -253,10 +245,9 @@ final class ConvolutionLines {
 
   /** Copies what the windows of some lines read, with zeros for positions outside the map. */
   private void copy(long scratch, long map, int y, int count) {
-    long at = scratch + linesAt();
     for (int line = 0; line < lines(count); line++) {
+      long at = scratch + linesAt() + line * lineBytes();
       copyLine(scratch, map, firstLine(y) + line, at, 0, lineBytes());
-      at += lineBytes();
     }
   }
 

@@ -96,12 +96,18 @@ final class NativeProduct {
    * @param strideOut bytes from a row of the output to the next
    * @param runs the calls that will be made; of several with the same number of rows the first is
    *     used
+   * @param repeats whether {@link #repeat} comes before each call
    */
-  record Rows(long strideIn, long strideOut, List<Run> runs) {
+  record Rows(long strideIn, long strideOut, List<Run> runs, boolean repeats) {
     /** Calls with some numbers of rows. */
     static Rows of(long strideIn, long strideOut, int... rows) {
       List<Run> runs = IntStream.of(rows).mapToObj(count -> new Run(count, 0, 0)).toList();
-      return new Rows(strideIn, strideOut, runs);
+      return new Rows(strideIn, strideOut, runs, false);
+    }
+
+    /** The same, each call several times. */
+    Rows repeated() {
+      return new Rows(strideIn, strideOut, runs, true);
     }
   }
 
@@ -118,22 +124,6 @@ final class NativeProduct {
       Rows rows,
       CodeCache codes,
       PackedWeights cache) {
-    this(isa, shape, epilogue, output, vectors, rows, false, codes, cache);
-  }
-
-  /**
-   * @param repeats whether {@link #repeat} comes before each call
-   */
-  NativeProduct(
-      Isa isa,
-      Shape shape,
-      Epilogue epilogue,
-      DType output,
-      int vectors,
-      Rows rows,
-      boolean repeats,
-      CodeCache codes,
-      PackedWeights cache) {
     this.isa = isa;
     this.numbers = Numbers.of(shape.weight().format(), output, shape.depth());
     this.segments = shape.segments();
@@ -146,7 +136,8 @@ final class NativeProduct {
     this.mask = mask(isa, tail);
     this.strideIn = rows.strideIn();
     this.strideOut = rows.strideOut();
-    this.repeating = repeats ? Optional.of(codes.get(new RepeatedProductCode())) : Optional.empty();
+    this.repeating =
+        rows.repeats() ? Optional.of(codes.get(new RepeatedProductCode())) : Optional.empty();
     this.cuts =
         rows.runs().stream()
             .filter(run -> run.rows() > 0)

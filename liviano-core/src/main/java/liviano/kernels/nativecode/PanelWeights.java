@@ -75,17 +75,15 @@ final class PanelWeights {
     int outputs = shape.outputs();
     long steps = (long) shape.segments() * numbers.steps(shape.depth());
     long bytes = weights.padded * steps * Float.BYTES;
-    return numbers.paired()
-        ? cache.get(
-            shape.weight(),
-            new Paired(lanes, width, first, outputs, shape.segments(), shape.depth()),
-            bytes,
-            packed -> cache.lend(weights.passingBytes(), passing -> weights.pack(packed, passing)))
-        : cache.get(
-            shape.weight(),
-            new Panelled(lanes, width, first, outputs, shape.weights()),
-            bytes,
-            packed -> cache.lend(weights.passingBytes(), passing -> weights.pack(packed, passing)));
+    PackedWeights.Layout layout =
+        numbers.paired()
+            ? new Paired(lanes, width, first, outputs, shape.segments(), shape.depth())
+            : new Panelled(lanes, width, first, outputs, shape.weights());
+    return cache.get(
+        shape.weight(),
+        layout,
+        bytes,
+        packed -> cache.lend(weights.passingBytes(), passing -> weights.pack(packed, passing)));
   }
 
   /** The numbers that are turned together: a segment's where they are paired, else an output's. */
