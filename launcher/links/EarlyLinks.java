@@ -32,9 +32,10 @@ import java.util.stream.Stream;
 
 /**
  * Makes at build time what a JVM would make each time when it first comes to a lambda expression, a
- * method reference or a switch over types: a class. Each top-level class with any gets one more,
- * {@code NAME$$Links}, with all of its functions: to load that one takes a JVM a fraction of the time
- * that it would spend on making a class for each.
+ * method reference or a switch over types: a class. Each top-level class with functions gets one
+ * more, {@code NAME$$Links}, with all of them: to load that one takes a JVM a fraction of the time
+ * that it would spend on making a class for each. A switch, and a method that a record has of its
+ * components alone, becomes a method of the class that it is in.
  *
  * <pre>java launcher/links/EarlyLinks.java CLASSES CLASSPATH</pre>
  *
@@ -162,8 +163,8 @@ final class EarlyLinks {
    */
   private void link(Path folder, ClassDesc host, List<Path> members) throws IOException {
     Links links =
-        new Links(
-            ClassDesc.ofDescriptor(host.descriptorString().replace(";", SUFFIX + ";")), last);
+        new Links(ClassDesc.ofDescriptor(host.descriptorString().replace(";", SUFFIX + ";")));
+    boolean isChanged = false;
     Map<Path, byte[]> linked = new LinkedHashMap<>();
     ClassModel hostModel = null;
     Path hostFile = null;
@@ -173,24 +174,31 @@ final class EarlyLinks {
         hostModel = model;
         hostFile = member;
       }
-      byte[] bytes = files.transformClass(model, linking(links));
-      linked.put(member, bytes);
+      OwnLinks own = new OwnLinks(model, last);
+      linked.put(member, files.transformClass(model, linking(own, links)));
+      isChanged |= !own.isEmpty();
     }
-    if (links.isEmpty()) {
+    if (links.isEmpty() && !isChanged) {
       return; // there is nothing, or all of it is linked already
     }
-    linked.put(hostFile, withMember(files.parse(linked.get(hostFile)), links.type));
-    for (Map.Entry<Path, byte[]> file : linked.entrySet()) {
-      Files.write(file.getKey(), file.getValue());
+    if (!links.isEmpty()) {
+      linked.put(hostFile, withMember(files.parse(linked.get(hostFile)), links.type));
+    }
+    for (Map.Entry<Path, byte[]> each : linked.entrySet()) {
+      Files.write(each.getKey(), each.getValue());
     }
     String name = links.type.descriptorString();
-    Files.write(
-        folder.resolve(name.substring(1, name.length() - 1) + ".class"),
-        links.build(files, host, hostModel.majorVersion()));
+    Path file = folder.resolve(name.substring(1, name.length() - 1) + ".class");
+    if (links.isEmpty()) {
+      Files.deleteIfExists(file); // of functions that are no more
+    } else {
+      Files.write(file, links.build(files, host, hostModel.majorVersion()));
+    }
   }
 
-  private static ClassTransform linking(Links links) {
-    return ClassTransform.transformingMethodBodies(
+  private static ClassTransform linking(OwnLinks own, Links links) {
+    ClassTransform calls =
+        ClassTransform.transformingMethodBodies(
         (code, element) -> {
           if (element instanceof InvokeDynamicInstruction call) {
             DynamicCallSiteDesc site =
@@ -199,14 +207,21 @@ final class EarlyLinks {
                     call.name().stringValue(),
                     call.typeSymbol(),
                     call.bootstrapArgs().toArray(ConstantDesc[]::new));
-            Optional<Link> link = links.link(site);
+            Optional<Link> link = own.link(site);
             if (link.isPresent()) {
-              code.invokestatic(links.type, link.get().method(), call.typeSymbol());
+              code.invokestatic(
+                  own.type, link.get().method(), call.typeSymbol(), own.isInterface);
+              return;
+            }
+            Optional<Link.Function> function = links.link(site);
+            if (function.isPresent()) {
+              code.invokestatic(links.type, function.get().method(), call.typeSymbol());
               return;
             }
           }
           code.with(element);
         });
+    return calls.andThen(ClassTransform.endHandler(own::write));
   }
 
   private byte[] withMember(ClassModel host, ClassDesc member) {

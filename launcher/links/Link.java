@@ -1,5 +1,6 @@
 import java.lang.constant.ClassDesc;
 import java.lang.constant.DirectMethodHandleDesc;
+import java.lang.constant.DynamicCallSiteDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,12 @@ import java.util.Set;
 sealed interface Link {
   /** The name of the method that is called instead. */
   String method();
+
+  /** Whether a method of the JDK makes what is at a call site. */
+  static boolean isMadeBy(DynamicCallSiteDesc site, String method) {
+    DirectMethodHandleDesc bootstrap = (DirectMethodHandleDesc) site.bootstrapMethod();
+    return method.equals(bootstrap.owner().displayName() + "." + bootstrap.methodName());
+  }
 
   /**
    * A function.
@@ -44,7 +51,7 @@ sealed interface Link {
 
     @Override
     public String method() {
-      return "type" + id;
+      return "link$type" + id;
     }
   }
 
@@ -58,7 +65,7 @@ sealed interface Link {
       implements Link {
     @Override
     public String method() {
-      return name + id;
+      return "link$" + name + id;
     }
   }
 }

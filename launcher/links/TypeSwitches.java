@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Writes switches over types into the class of a nest. */
+/** Writes switches over types into the class that has them. */
 final class TypeSwitches {
   private TypeSwitches() {}
 
@@ -27,7 +27,7 @@ final class TypeSwitches {
     builder.withMethodBody(
         choice.method(),
         choice.type(),
-        ClassFile.ACC_STATIC,
+        ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_SYNTHETIC,
         code -> {
           Label some = code.newLabel();
           code.aload(0).ifnonnull(some).loadConstant(-1).ireturn().labelBinding(some);
