@@ -30,7 +30,7 @@ final class DerivedConstants {
 
   private static MemorySegment offHeap(float[] values) {
     MemorySegment data = NativeMemory.allocate((long) values.length * Float.BYTES);
-    MemorySegment.copy(values, 0, data, LittleEndian.FLOAT, 0, values.length);
+    LittleEndian.copy(values, data);
     return data;
   }
 }

@@ -20,6 +20,9 @@ import liviano.weights.Weights;
 
 /** Makes programs of graphs. */
 public final class Engine {
+  /** Bytes of weights after whose packing pages of the file are given back, at the least. */
+  private static final long RELEASED = 1 << 20;
+
   /** Every rewrite, in order. */
   private static final List<Rewrite> REWRITES =
       List.of(FoldBatchNorm.REWRITE, FuseEpilogue.REWRITE, FuseRange.REWRITE);
@@ -145,15 +148,19 @@ public final class Engine {
   }
 
   /**
-   * @param afterEach is run whenever the weights of a task are packed
+   * @param releasing is run whenever some weights more are packed, and at the end
    */
   private static Program compile(
-      Plan plan, PackedWeights packed, CompileOptions options, Runnable afterEach) {
+      Plan plan, PackedWeights packed, CompileOptions options, Runnable releasing) {
     requireFits(MemoryPlan.least(plan), options);
     boolean[] overwrites = new boolean[plan.tasks().size()];
-    List<Step> steps = prepared(plan, packed, options, overwrites, afterEach);
+    List<Step> steps = prepared(plan, packed, options, overwrites, releasing);
+    releasing.run();
     MemoryPlan memory = MemoryPlan.of(plan, i -> overwrites[i]);
-    long scratch = steps.stream().mapToLong(step -> step.kernel().scratchBytes()).max().orElse(0);
+    long scratch = 0;
+    for (Step step : steps) {
+      scratch = Math.max(scratch, step.kernel().scratchBytes());
+    }
     requireFits(
         Math.addExact(memory.bytes(), Math.multiplyExact(scratch, options.threads())), options);
     SlowKernels.warn(options.providers(), plainLoopsCount(steps));
@@ -164,22 +171,29 @@ public final class Engine {
    * A kernel for each task, in order.
    *
    * @param overwrites is told of each task whether its kernel overwrites its input
-   * @param afterEach is run whenever the weights of a task are packed
+   * @param releasing is run whenever some weights more are packed
    */
   private static List<Step> prepared(
       Plan plan,
       PackedWeights packed,
       CompileOptions options,
       boolean[] overwrites,
-      Runnable afterEach) {
+      Runnable releasing) {
     List<Step> steps = new ArrayList<>();
     long codeBefore = codeBytes(options);
+    long packedBytes = 0;
     for (PlannedTask task : plan.tasks()) {
       Offered offered = offered(task, options);
       overwrites[steps.size()] = offered.offer().overwritesInput(options.threads());
       steps.add(Step.of(task, offered.provider().name(), offered.kernel(packed)));
-      task.task().params().forEach(Param::release);
-      afterEach.run();
+      for (Param param : task.task().params()) {
+        param.release();
+        packedBytes += param.bytes();
+      }
+      if (packedBytes >= RELEASED) {
+        releasing.run();
+        packedBytes = 0;
+      }
       long code = codeBytes(options) - codeBefore;
       options.limits().require(Limit.CODE_BYTES, code, "layers up to " + task.name());
     }
@@ -188,7 +202,11 @@ public final class Engine {
 
   /** Of each provider, so that it is known after each task what that task has added. */
   private static long codeBytes(CompileOptions options) {
-    return options.providers().stream().mapToLong(provider -> provider.made().bytes()).sum();
+    long sum = 0;
+    for (KernelProvider provider : options.providers()) {
+      sum += provider.made().bytes();
+    }
+    return sum;
   }
 
   /** Whether plain loops have more of the arithmetic than is soon done. */

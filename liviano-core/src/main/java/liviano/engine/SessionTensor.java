@@ -74,7 +74,7 @@ public record SessionTensor(
    */
   public void copyFrom(float[] values) {
     require(Array.FLOATS, values.length);
-    MemorySegment.copy(values, 0, segment, LittleEndian.FLOAT, 0, values.length);
+    LittleEndian.copy(values, segment);
   }
 
   /**
@@ -118,7 +118,7 @@ public record SessionTensor(
    */
   public void copyTo(float[] values) {
     require(Array.FLOATS, values.length);
-    MemorySegment.copy(segment, LittleEndian.FLOAT, 0, values, 0, values.length);
+    LittleEndian.copy(segment, 0, values, values.length);
   }
 
   /**
@@ -161,7 +161,9 @@ public record SessionTensor(
    */
   public float[] toArray() {
     require(Array.FLOATS);
-    return segment.toArray(LittleEndian.FLOAT);
+    float[] values = new float[elements()];
+    LittleEndian.copy(segment, 0, values, values.length);
+    return values;
   }
 
   /**

@@ -53,6 +53,11 @@ public final class Arguments {
     return numbers[index];
   }
 
+  /** What the code has left where it found a number. */
+  public long left(int index) {
+    return memory.get(index);
+  }
+
   /** Where the code will find a number. */
   public long address(int index) {
     return address + (long) index * Long.BYTES;

@@ -17,6 +17,8 @@ public final class Param {
   private final Origin origin;
   private final DType format;
   private final Shape shape;
+  private static final int AT_ONCE = 4096;
+
   private final Supplier<MemorySegment> source;
 
   /** What the source gave; null before the first call and after a release. */
@@ -112,7 +114,9 @@ public final class Param {
 
   /** A copy of all numbers of a parameter in {@link DType#F32}. */
   public float[] toFloats() {
-    return data().toArray(LittleEndian.FLOAT_UNALIGNED);
+    float[] floats = new float[Math.toIntExact(count())];
+    LittleEndian.copy(data(), 0, floats, floats.length);
+    return floats;
   }
 
   /**
@@ -124,9 +128,9 @@ public final class Param {
       return true;
     }
     MemorySegment data = data();
-    if (format == DType.F32) { // one layout, so that a cold loop is short
-      for (long at = 0; at < data.byteSize(); at += Float.BYTES) {
-        if (!Float.isFinite(data.get(LittleEndian.FLOAT_UNALIGNED, at))) {
+    if (format == DType.F32 && count() <= AT_ONCE) { // a few, which a cold loop soon looks through
+      for (float number : toFloats()) {
+        if (!Float.isFinite(number)) {
           return false;
         }
       }

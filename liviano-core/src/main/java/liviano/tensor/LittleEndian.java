@@ -43,7 +43,49 @@ public final class LittleEndian {
   public static final ValueLayout.OfLong LONG_UNALIGNED =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ORDER);
 
+  private static final boolean IS_NATIVE = ORDER == ByteOrder.nativeOrder();
+
   private LittleEndian() {}
+
+  // Copies between a segment and an array. The JDK's with a layout make classes at their first use,
+  // which takes a new JVM longer than to copy a model's weights; those between segments do not.
+
+  /**
+   * Copies floats out of a segment.
+   *
+   * @param offset of the first byte, on any boundary
+   * @param count how many, into the first places of the array
+   */
+  public static void copy(MemorySegment from, long offset, float[] to, int count) {
+    if (IS_NATIVE) {
+      MemorySegment.copy(from, offset, MemorySegment.ofArray(to), 0, (long) count * Float.BYTES);
+    } else {
+      MemorySegment.copy(from, FLOAT_UNALIGNED, offset, to, 0, count);
+    }
+  }
+
+  /**
+   * Copies numbers of 64 bits out of a segment.
+   *
+   * @param offset of the first byte, on any boundary
+   * @param count how many, into the first places of the array
+   */
+  public static void copy(MemorySegment from, long offset, long[] to, int count) {
+    if (IS_NATIVE) {
+      MemorySegment.copy(from, offset, MemorySegment.ofArray(to), 0, (long) count * Long.BYTES);
+    } else {
+      MemorySegment.copy(from, LONG_UNALIGNED, offset, to, 0, count);
+    }
+  }
+
+  /** Copies all floats of an array to the beginning of a segment, on any boundary. */
+  public static void copy(float[] from, MemorySegment to) {
+    if (IS_NATIVE) {
+      MemorySegment.copy(MemorySegment.ofArray(from), 0, to, 0, (long) from.length * Float.BYTES);
+    } else {
+      MemorySegment.copy(from, 0, to, FLOAT_UNALIGNED, 0, from.length);
+    }
+  }
 
   /**
    * The number at an index as a float: F32 as it is, F16 and BF16 widened exactly, F64 rounded.

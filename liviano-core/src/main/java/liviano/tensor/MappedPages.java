@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 /** The pages of mapped files that a process holds in memory. */
 public final class MappedPages {
   /** Below it, a call of the system costs more than the pages are worth. */
-  private static final long LEAST = 1 << 16;
+  private static final long LEAST = 1 << 18;
 
   private MappedPages() {}
 

@@ -16,7 +16,7 @@ import liviano.tensor.NativeMemory;
  */
 final class FiniteFloats {
   /** Pairs of floats that are copied at once. */
-  private static final int AT_ONCE = 1 << 13;
+  private static final int AT_ONCE = 1 << 15;
 
   /** Pairs of a block. */
   private static final int BLOCK = 256;
@@ -41,7 +41,7 @@ final class FiniteFloats {
     long from = 0;
     while (count - from >= 2) {
       int length = (int) Math.min(pairs.length, (count - from) / 2);
-      MemorySegment.copy(floats, LittleEndian.LONG_UNALIGNED, from * Float.BYTES, pairs, 0, length);
+      LittleEndian.copy(floats, from * Float.BYTES, pairs, length);
       if (!areFinite(pairs, length)) {
         return firstNot(floats, from, from + 2L * length);
       }
@@ -72,7 +72,7 @@ final class FiniteFloats {
       read.asSlice(buffer.limit(), Math.min(Float.BYTES, buffer.capacity() - buffer.limit()))
           .fill((byte) 0);
       int length = Math.ceilDiv(buffer.limit(), Long.BYTES);
-      MemorySegment.copy(read, LittleEndian.LONG_UNALIGNED, 0, pairs, 0, length);
+      LittleEndian.copy(read, 0, pairs, length);
       if (!areFinite(pairs, length)) {
         return false;
       }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import liviano.Limits;
@@ -102,7 +103,10 @@ public final class SafeTensors {
   private static SafeTensorsFile file(String name, byte[] text, MemorySegment data, Limits limits) {
     var header = SafeTensorsHeader.parse(name, text, data.byteSize(), JsonLimits.within(limits));
     limits.require(Limit.TENSORS, header.entries().size(), name);
-    List<Tensor> tensors = header.entries().stream().map(entry -> tensor(entry, data)).toList();
+    List<Tensor> tensors = new ArrayList<>();
+    for (SafeTensorsHeader.Entry entry : header.entries()) {
+      tensors.add(tensor(entry, data));
+    }
     return new SafeTensorsFile(Weights.of(name, tensors, data), header.metadata());
   }
 

@@ -62,7 +62,7 @@ public record Tensor(String name, DType type, Extents dims, MemorySegment data) 
    */
   public static Tensor of(String name, Extents dims, float... values) {
     MemorySegment data = allocate(Math.multiplyExact((long) values.length, Float.BYTES));
-    MemorySegment.copy(values, 0, data, LittleEndian.FLOAT, 0, values.length);
+    LittleEndian.copy(values, data);
     return new Tensor(name, DType.F32, dims, data);
   }
 
@@ -94,7 +94,7 @@ public record Tensor(String name, DType type, Extents dims, MemorySegment data) 
     requireFloating();
     float[] floats = new float[(int) count];
     if (type == DType.F32) {
-      MemorySegment.copy(data, LittleEndian.FLOAT_UNALIGNED, 0, floats, 0, floats.length);
+      LittleEndian.copy(data, 0, floats, floats.length);
     } else {
       for (int i = 0; i < floats.length; i++) {
         floats[i] = floatAt(i);

@@ -105,7 +105,7 @@ sealed interface FilterWeights extends PackedWeights.Layout {
           System.arraycopy(stored, tap * channels + first, ordered, at, lanes);
         }
       }
-      MemorySegment.copy(ordered, 0, packed, JAVA_FLOAT, 0, ordered.length);
+      LittleEndian.copy(ordered, packed);
     }
   }
 

@@ -3,8 +3,8 @@ package liviano.kernels.nativecode;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.MemorySegment;
+import liviano.kernels.Arguments;
 import liviano.kernels.PackedWeights;
-import liviano.kernels.nativecode.code.ArgumentBlock;
 import liviano.kernels.nativecode.code.Numbers;
 import liviano.kernels.nativecode.code.TransposeCode;
 import liviano.kernels.nativecode.memory.CodeCache;
@@ -18,10 +18,10 @@ final class PanelWeights {
   private static final int AT_ONCE = 4096;
 
   /** Bytes of a file that are fetched at once. */
-  private static final long FETCHED = 64 * 1024;
+  private static final long FETCHED = 256 * 1024;
 
-  /** Of {@link #passingBytes}, behind the arguments. */
-  private static final long ROWS_AT = 64;
+  /** Bytes of a file that leave memory at once when they are packed. */
+  private static final long RELEASED = 1024 * 1024;
 
   /**
    * Floats: for each step of the depth, one per output.
@@ -91,19 +91,20 @@ final class PanelWeights {
     return numbers.paired() ? shape.depth() : shape.weights();
   }
 
-  /** Memory through which a panel passes: the code's arguments, then rows. */
+  /** Memory through which the rows of a panel pass. */
   private long passingBytes() {
     int there = Math.min(width, shape.outputs());
-    return ROWS_AT + (long) there * Math.min(depth(), AT_ONCE) * numbers.bytesIn();
+    return (long) there * Math.min(depth(), AT_ONCE) * numbers.bytesIn();
   }
 
-  private void pack(MemorySegment packed, MemorySegment passing) {
+  private void pack(MemorySegment packed, MemorySegment rows) {
     int depth = depth();
-    MemorySegment rows = passing.asSlice(ROWS_AT);
+    Arguments arguments = new Arguments(TransposeCode.SLOTS);
     MemorySegment weights = shape.weight().data();
     long outputBytes = (long) shape.weights() * numbers.bytesIn();
     long end = (shape.first() + shape.outputs()) * outputBytes;
     long fetched = shape.first() * outputBytes;
+    long released = fetched;
     long at = 0;
     for (int from = 0; from < shape.outputs(); from += width) {
       int wide = Math.min(width, padded - from);
@@ -118,9 +119,13 @@ final class PanelWeights {
           int steps = Math.min(depth - k, AT_ONCE);
           int outputs = Math.min(wide, shape.outputs() - from);
           copy(rows, from, outputs, before + k, steps);
-          place(passing.address(), rows, outputs, steps, packed.asSlice(at), wide);
+          place(arguments, rows, outputs, steps, packed.asSlice(at), wide);
           at += (long) numbers.steps(steps) * wide * Float.BYTES;
         }
+      }
+      if (read - released >= RELEASED) { // else a large one is in memory twice
+        MappedPages.release(weights.asSlice(released, read - released));
+        released = read;
       }
     }
   }
@@ -136,8 +141,6 @@ final class PanelWeights {
     long first = (long) (shape.first() + from) * shape.weights() + fromStep;
     if (steps == shape.weights()) {
       MemorySegment.copy(weights, first * numbers.bytesIn(), to, 0, outputs * bytes);
-      // Else a large one would be in memory twice, here and as it is in the file.
-      MappedPages.release(weights.asSlice(first * numbers.bytesIn(), outputs * bytes));
       return;
     }
     for (int n = 0; n < outputs; n++) {
@@ -148,17 +151,17 @@ final class PanelWeights {
 
   /** Turns rows of an output to steps with a number, or a pair of them, an output. */
   private void place(
-      long block, MemorySegment rows, int outputs, int steps, MemorySegment packed, int wide) {
+      Arguments block, MemorySegment rows, int outputs, int steps, MemorySegment packed, int wide) {
     int whole = numbers.paired() ? steps / 2 : steps;
     long rowBytes = (long) steps * numbers.bytesIn();
     if (whole > 0) {
-      ArgumentBlock.set(block, TransposeCode.FROM, rows.address());
-      ArgumentBlock.set(block, TransposeCode.TO, packed.address());
-      ArgumentBlock.set(block, TransposeCode.ROWS, outputs);
-      ArgumentBlock.set(block, TransposeCode.STEPS, whole);
-      ArgumentBlock.set(block, TransposeCode.ROW_BYTES, rowBytes);
-      ArgumentBlock.set(block, TransposeCode.STEP_BYTES, (long) wide * Float.BYTES);
-      NativeCall.run(code, block);
+      block.set(TransposeCode.FROM, rows.address());
+      block.set(TransposeCode.TO, packed.address());
+      block.set(TransposeCode.ROWS, outputs);
+      block.set(TransposeCode.STEPS, whole);
+      block.set(TransposeCode.ROW_BYTES, rowBytes);
+      block.set(TransposeCode.STEP_BYTES, (long) wide * Float.BYTES);
+      NativeCall.run(code, block.pass(TransposeCode.SLOTS));
     }
     if (numbers.paired() && steps % 2 == 1) {
       for (int n = 0; n < outputs; n++) {

@@ -23,8 +23,13 @@ public final class FiniteOutputs {
    * @throws UnsupportedModelException if one is NaN or infinite
    */
   public static float[] copy(SessionTensor output) {
-    require(output);
-    return output.toArray();
+    float[] numbers = output.toArray();
+    for (float number : numbers) {
+      if (!Float.isFinite(number)) {
+        throw notFinite(output);
+      }
+    }
+    return numbers;
   }
 
   /**
@@ -41,13 +46,17 @@ public final class FiniteOutputs {
       greatest = Math.max(greatest, segment.getAtIndex(LittleEndian.INT, i) & MAGNITUDE);
     }
     if (greatest >= INFINITY) {
-      throw new UnsupportedModelException(
-          String.format(
-              Locale.ROOT,
-              "output '%s' is not finite on this picture: the model's numbers overflow 32-bit "
-                  + "floats, or its preprocessing does",
-              output.name()));
+      throw notFinite(output);
     }
     return segment;
+  }
+
+  private static UnsupportedModelException notFinite(SessionTensor output) {
+    return new UnsupportedModelException(
+        String.format(
+            Locale.ROOT,
+            "output '%s' is not finite on this picture: the model's numbers overflow 32-bit "
+                + "floats, or its preprocessing does",
+            output.name()));
   }
 }

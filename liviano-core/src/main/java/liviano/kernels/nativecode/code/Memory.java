@@ -6,8 +6,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import liviano.tensor.NativeMemory;
 
 /**
  * Memory by its address, as machine code sees it: writing an argument makes no object. The code
@@ -16,7 +16,7 @@ import java.lang.foreign.MemorySegment;
 @SuppressWarnings("restricted")
 public final class Memory {
   private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-  private static final MemorySegment ZEROS = Arena.global().allocate(4096, 64);
+  private static final MemorySegment ZEROS = NativeMemory.allocate(4096);
 
   private Memory() {}
 

@@ -1,7 +1,5 @@
 package liviano.kernels.nativecode.memory;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -35,7 +33,7 @@ public final class CodeMemory {
     boolean isNew = bytes > free.byteSize();
     MemorySegment room = isNew ? pages.map(Math.max(bytes, PAGES_AT_A_TIME * PAGE)) : free;
     try {
-      MemorySegment.copy(code, 0, room, JAVA_BYTE, 0, code.length);
+      MemorySegment.copy(MemorySegment.ofArray(code), 0, room, 0, code.length);
       pages.makeExecutable(room.asSlice(0, bytes));
     } catch (RefusedException e) {
       if (isNew) {

@@ -1,9 +1,7 @@
 package liviano.kernels.nativecode.memory;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import liviano.kernels.Arguments;
 import liviano.kernels.assembler.Assembler;
 import liviano.kernels.assembler.Gp;
 import liviano.kernels.assembler.Mem;
@@ -48,7 +46,7 @@ public record CpuFeatures(
    */
   public static CpuFeatures detect(CodeMemory memory) {
     MemorySegment cpuid = memory.place(cpuidCode());
-    MemorySegment block = Arena.ofAuto().allocate(4 * Long.BYTES, Long.BYTES);
+    Arguments block = new Arguments(4);
     if (register(cpuid, block, 0, 0, 0) < 7) {
       return NONE;
     }
@@ -58,8 +56,8 @@ public record CpuFeatures(
       return NONE;
     }
     long more = register(cpuid, block, 7, 0, 1);
-    NativeCall.run(memory.place(xgetbvCode()), block.address());
-    long state = block.get(JAVA_LONG, 0);
+    NativeCall.run(memory.place(xgetbvCode()), block.address(0));
+    long state = block.left(0);
     boolean avx2 = bit(more, AVX2) && (state & AVX_STATE) == AVX_STATE;
     boolean avx512 =
         avx2
@@ -83,11 +81,11 @@ public record CpuFeatures(
    * What a part of a leaf gives in {@code eax}, {@code ebx}, {@code ecx} or {@code edx}: 0 to 3.
    */
   private static long register(
-      MemorySegment cpuid, MemorySegment block, long leaf, long part, int register) {
-    block.set(JAVA_LONG, 0, leaf);
-    block.set(JAVA_LONG, Long.BYTES, part);
-    NativeCall.run(cpuid, block.address());
-    return block.get(JAVA_LONG, (long) register * Long.BYTES);
+      MemorySegment cpuid, Arguments block, long leaf, long part, int register) {
+    block.set(0, leaf);
+    block.set(1, part);
+    NativeCall.run(cpuid, block.pass(2));
+    return block.left(register);
   }
 
   private static boolean bit(long register, int bit) {
