@@ -1,6 +1,6 @@
 package liviano;
 
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -190,7 +190,7 @@ public record Limits(Map<Limit, Long> values) {
    * @throws IllegalArgumentException if a limit is missing or not positive
    */
   public Limits {
-    Map<Limit, Long> all = new EnumMap<>(Limit.class);
+    Map<Limit, Long> all = new HashMap<>();
     all.putAll(values);
     for (Limit limit : Limit.values()) {
       if (all.getOrDefault(limit, 0L) < 1) {
@@ -212,7 +212,7 @@ public record Limits(Map<Limit, Long> values) {
 
   /** The default limits for a heap of so many bytes, each times a factor. */
   static Limits standard(long heap, long factor) {
-    Map<Limit, Long> limits = new EnumMap<>(Limit.class);
+    Map<Limit, Long> limits = new HashMap<>();
     for (Limit limit : Limit.values()) {
       limits.put(limit, saturated(limit.standard(heap), factor));
     }
@@ -221,7 +221,7 @@ public record Limits(Map<Limit, Long> values) {
 
   /** The same but for one limit. */
   public Limits with(Limit limit, long most) {
-    Map<Limit, Long> changed = new EnumMap<>(values);
+    Map<Limit, Long> changed = new HashMap<>(values);
     changed.put(limit, most);
     return new Limits(changed);
   }
@@ -255,7 +255,10 @@ public record Limits(Map<Limit, Long> values) {
   }
 
   private static long factor() {
-    String factor = System.getProperty(PROPERTY, "1");
+    String factor = System.getProperty(PROPERTY);
+    if (factor == null) {
+      return 1;
+    }
     if (!factor.matches("[1-9][0-9]{0,8}")) {
       throw new IllegalArgumentException(
           "-D" + PROPERTY + " must be a whole number from 1 to 999999999, is '" + factor + "'");

@@ -1,29 +1,27 @@
 package liviano.graph;
 
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import liviano.tensor.DType;
 
 /** In which number formats each operation is computed. */
 final class FormatRules {
-  private static final Set<DType> FLOATS = EnumSet.of(DType.F32);
+  private static final List<DType> FLOATS = List.of(DType.F32);
 
-  private static final Set<DType> NUMBERS = EnumSet.of(DType.F32, DType.I32, DType.I64);
+  private static final List<DType> NUMBERS = List.of(DType.F32, DType.I64, DType.I32);
 
-  private static final Set<DType> PLACES = EnumSet.of(DType.I32, DType.I64);
+  private static final List<DType> PLACES = List.of(DType.I64, DType.I32);
 
   /** What is converted from and to. */
-  private static final Set<DType> CONVERTED =
-      EnumSet.of(
+  private static final List<DType> CONVERTED =
+      List.of(
           DType.F32, DType.I64, DType.I32, DType.I16, DType.I8, DType.U16, DType.U8, DType.BOOL);
 
   /** Of which the greatest is found. */
-  private static final Set<DType> COMPARED =
-      EnumSet.of(DType.F32, DType.I64, DType.I32, DType.I8, DType.U8);
+  private static final List<DType> COMPARED =
+      List.of(DType.F32, DType.I64, DType.I32, DType.I8, DType.U8);
 
-  private static final Set<DType> ALL = EnumSet.allOf(DType.class);
+  private static final List<DType> ALL = List.of(DType.values());
 
   private FormatRules() {}
 
@@ -35,7 +33,7 @@ final class FormatRules {
     if (isOfQuantized(op)) {
       return;
     }
-    Set<DType> taken = taken(op);
+    List<DType> taken = taken(op);
     List<TensorType> alike = inputs;
     if (op instanceof Op.Gather || op instanceof Op.GatherNd) {
       TensorType places = inputs.get(1);
@@ -74,7 +72,7 @@ final class FormatRules {
     };
   }
 
-  private static Set<DType> taken(Op op) {
+  private static List<DType> taken(Op op) {
     return switch (op) {
       case Op.Quantized _ -> ALL;
       case Op.Move _, Op.Concat _, Op.Nullary _ -> ALL;

@@ -2,13 +2,9 @@ package liviano.json;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Locale;
 import liviano.text.EncodingException;
 import liviano.text.Utf8;
@@ -56,12 +52,11 @@ public final class Json {
     if (text.length() > limits.maxBytes()) {
       throw tooLong(limits);
     }
-    try {
-      ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-      return parse(Arrays.copyOf(utf8.array(), utf8.limit()), limits);
-    } catch (CharacterCodingException e) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    if (!new String(utf8, StandardCharsets.UTF_8).equals(text)) {
       throw JsonException.at(Place.ROOT, "the text holds half a surrogate pair");
     }
+    return parse(utf8, limits);
   }
 
   /**

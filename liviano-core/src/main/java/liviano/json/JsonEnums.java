@@ -1,8 +1,8 @@
 package liviano.json;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** Constants by their name in lower case. */
 public final class JsonEnums {
@@ -16,23 +16,19 @@ public final class JsonEnums {
   /**
    * The constant that a member names.
    *
+   * @param constants all that there are: the JVM would make a call ready to ask the type for them
    * @throws JsonException if no constant has that name; the message names those there are
    */
-  public static <E extends Enum<E>> E read(JsonObject json, String key, Class<E> type) {
+  public static <E extends Enum<E>> E read(JsonObject json, String key, E[] constants) {
     String name = json.string(key);
-    return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> write(constant).equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                json.error(
-                    key,
-                    String.format(
-                        Locale.ROOT,
-                        "'%s' is none of %s",
-                        name,
-                        Arrays.stream(type.getEnumConstants())
-                            .map(JsonEnums::write)
-                            .collect(Collectors.joining(", ")))));
+    List<String> known = new ArrayList<>();
+    for (E constant : constants) {
+      known.add(write(constant));
+      if (known.getLast().equals(name)) {
+        return constant;
+      }
+    }
+    throw json.error(
+        key, String.format(Locale.ROOT, "'%s' is none of %s", name, String.join(", ", known)));
   }
 }

@@ -89,7 +89,7 @@ final class CardJson {
     JsonObject figures = json.object("accuracy");
     figures.members().keySet().forEach(name -> accuracy.put(name, figures.number(name)));
     return new ModelCard(
-        JsonEnums.read(json, "task", VisionTask.class),
+        JsonEnums.read(json, "task", VisionTask.values()),
         json.string("title"),
         json.array("labels").strings(),
         preprocessing(json.object("preprocessing")),
@@ -108,7 +108,7 @@ final class CardJson {
             all ->
                 all.members()
                     .keySet()
-                    .forEach(name -> roles.put(name, JsonEnums.read(all, name, Role.class))));
+                    .forEach(name -> roles.put(name, JsonEnums.read(all, name, Role.values()))));
     return roles;
   }
 
@@ -158,9 +158,9 @@ final class CardJson {
           json.integer("width"),
           json.integer("height"),
           fit(json.object("fit")),
-          JsonEnums.read(json, "resize", ResizeRule.class),
+          JsonEnums.read(json, "resize", ResizeRule.values()),
           new Normalization(rgb(json.array("mean")), rgb(json.array("deviation"))),
-          JsonEnums.read(json, "channels", ChannelOrder.class));
+          JsonEnums.read(json, "channels", ChannelOrder.values()));
     } catch (IllegalArgumentException e) {
       throw json.error(e.getMessage());
     }

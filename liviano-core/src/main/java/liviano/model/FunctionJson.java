@@ -48,7 +48,7 @@ final class FunctionJson {
               real(json, "bias", "bias", "lambda"), real(json, "lambda", "bias", "lambda"));
       default -> {
         json.requireOnly(List.of("name"));
-        yield JsonEnums.read(json, "name", UnaryFunction.Plain.class);
+        yield JsonEnums.read(json, "name", UnaryFunction.Plain.values());
       }
     };
   }

@@ -57,7 +57,10 @@ final class GraphJson {
       builder.input(input.string("name"), type(input));
     }
     for (JsonObject node : nodes.objects()) {
-      List<Value> reads = node.array("inputs").strings().stream().map(builder::value).toList();
+      List<Value> reads = new ArrayList<>();
+      for (String name : node.array("inputs").strings()) {
+        reads.add(builder.value(name));
+      }
       String name = node.string("name");
       List<String> gives =
           node.optionalArray("outputs").map(JsonArray::strings).orElseGet(() -> List.of(name));
@@ -83,7 +86,7 @@ final class GraphJson {
     Shape shape = OpJson.shape(json.array("shape"));
     Optional<Quantization> quantization =
         json.optionalArray("scales").map(_ -> QuantizationJson.read(json));
-    DType dtype = JsonEnums.read(json, "dtype", DType.class);
+    DType dtype = JsonEnums.read(json, "dtype", DType.values());
     try {
       return new TensorType(shape, dtype, quantization);
     } catch (IllegalArgumentException e) {

@@ -208,16 +208,16 @@ final class OpJson {
       case "floor_divide" -> new Op.FloorDivide();
       case "power" -> new Op.Power();
       case "concat" -> new Op.Concat(in.joinedAxis("axis"));
-      case "cast" -> new Op.Cast(in.oneOf("dtype", DType.class));
+      case "cast" -> new Op.Cast(in.oneOf("dtype", DType.values()));
       case "arg_max" ->
-          new Op.ArgMax(in.integer("axis"), in.bool("keepDims"), in.oneOf("dtype", DType.class));
+          new Op.ArgMax(in.integer("axis"), in.bool("keepDims"), in.oneOf("dtype", DType.values()));
       case "gather" -> new Op.Gather(in.integer("axis"));
       case "gather_nd" -> new Op.GatherNd();
       case "detection_post_process" -> new Op.DetectionPostProcess(in.detections("rule"));
       case "tile" -> new Op.Tile(in.integers("repeats"));
       case "reduce" ->
           new Op.Reduce(
-              in.oneOf("kind", Reduction.class), in.integers("axes"), in.bool("keepDims"));
+              in.oneOf("kind", Reduction.values()), in.integers("axes"), in.bool("keepDims"));
       case "surround" ->
           new Op.Surround(in.integers("before"), in.integers("after"), in.bound("value"));
       case "average_pool" -> new Op.AveragePool(in.window("window"), in.bool("countPadding"));
@@ -226,7 +226,7 @@ final class OpJson {
       case "mean" -> new Op.Mean(in.integers("axes"), in.bool("keepDims"));
       case "resize_bilinear" ->
           new Op.ResizeBilinear(
-              in.integer("height"), in.integer("width"), in.oneOf("sampling", Sampling.class));
+              in.integer("height"), in.integer("width"), in.oneOf("sampling", Sampling.values()));
       case "resize_nearest" ->
           new Op.ResizeNearest(in.integer("height"), in.integer("width"), in.nearest("rule"));
       case "local_response_norm" ->
@@ -237,7 +237,7 @@ final class OpJson {
       case "channel_shuffle" -> new Op.ChannelShuffle(in.integer("groups"));
       case "select_channels" -> new Op.SelectChannels(in.integers("channels"));
       case "space_to_depth" ->
-          new Op.SpaceToDepth(in.integer("block"), in.oneOf("order", BlockOrder.class));
+          new Op.SpaceToDepth(in.integer("block"), in.oneOf("order", BlockOrder.values()));
       case "crop" ->
           new Op.Crop(
               in.integer("top"), in.integer("left"), in.integer("height"), in.integer("width"));
@@ -249,25 +249,25 @@ final class OpJson {
           new Op.Slice(in.integers("begin"), in.integers("size"), in.integers("stride"));
       case "split" -> new Op.Split(in.integer("axis"), in.integers("sizes"));
       case "transpose" -> new Op.Transpose(in.integers("order"));
-      case "constant" -> new Op.Constant(in.shape("shape"), in.oneOf("dtype", DType.class));
+      case "constant" -> new Op.Constant(in.shape("shape"), in.oneOf("dtype", DType.values()));
       case "reshape" -> new Op.Reshape(in.shape("shape"));
       case "quantize" ->
           new Op.Quantize(
-              in.oneOf("format", DType.class),
+              in.oneOf("format", DType.values()),
               in.quantization("quantization"),
               in.rescaling("rescaling"));
       case "dequantize" -> new Op.Dequantize();
       case "quantized" ->
           new Op.Quantized(
               in.operation("real"),
-              in.oneOf("format", DType.class),
+              in.oneOf("format", DType.values()),
               in.quantization("quantization"),
               in.weights("weights"),
-              in.oneOf("rescaling", Rescaling.class));
+              in.oneOf("rescaling", Rescaling.values()));
       case "integer_sums" ->
           new Op.IntegerSums(
               in.operation("real"),
-              in.oneOf("weights", DType.class),
+              in.oneOf("weights", DType.values()),
               in.integers("weightZeroPoints"));
       case "dynamic_quantize" -> new Op.DynamicQuantize();
       default -> throw in.unknown(name);

@@ -49,8 +49,8 @@ final class RecipeJson {
           json.integer("classes"),
           json.integer("outputStride"),
           json.integer("expansion"),
-          JsonEnums.read(json, "convention", Convention.class),
-          JsonEnums.read(json, "norm", Norm.class),
+          JsonEnums.read(json, "convention", Convention.values()),
+          JsonEnums.read(json, "norm", Norm.values()),
           json.optionalString("head").orElse(""),
           json.optionalString("variant").orElse(""));
     } catch (IllegalArgumentException e) {

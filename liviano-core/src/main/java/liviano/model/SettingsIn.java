@@ -76,12 +76,12 @@ final class SettingsIn {
 
   /** A member that some files lack: they take the nearest. */
   Rescaling rescaling(String key) {
-    return json.find(known(key)).isPresent() ? oneOf(key, Rescaling.class) : Rescaling.NEAREST;
+    return json.find(known(key)).isPresent() ? oneOf(key, Rescaling.values()) : Rescaling.NEAREST;
   }
 
   /** A constant by its name in lower case. */
-  <E extends Enum<E>> E oneOf(String key, Class<E> type) {
-    return JsonEnums.read(json, known(key), type);
+  <E extends Enum<E>> E oneOf(String key, E[] constants) {
+    return JsonEnums.read(json, known(key), constants);
   }
 
   List<Integer> integers(String key) {
@@ -112,8 +112,8 @@ final class SettingsIn {
     JsonObject rule = json.object(known(key));
     rule.requireOnly(List.of("sampling", "rounding"));
     return new Nearest(
-        JsonEnums.read(rule, "sampling", Sampling.class),
-        JsonEnums.read(rule, "rounding", Nearest.Rounding.class));
+        JsonEnums.read(rule, "sampling", Sampling.values()),
+        JsonEnums.read(rule, "rounding", Nearest.Rounding.values()));
   }
 
   Op operation(String key) {
@@ -132,7 +132,7 @@ final class SettingsIn {
     JsonObject weights = json.object(key);
     Quantization quantization = quantization(weights, List.of("dtype"));
     return Optional.of(
-        new Op.WeightFormat(JsonEnums.read(weights, "dtype", DType.class), quantization));
+        new Op.WeightFormat(JsonEnums.read(weights, "dtype", DType.values()), quantization));
   }
 
   private static Quantization quantization(JsonObject json, List<String> others) {

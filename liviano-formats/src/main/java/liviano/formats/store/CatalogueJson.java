@@ -61,7 +61,7 @@ final class CatalogueJson {
     return new Published(
         json.string("name"),
         json.optionalArray("aliases").map(JsonArray::strings).orElse(List.of()),
-        JsonEnums.read(json, "task", VisionTask.class),
+        JsonEnums.read(json, "task", VisionTask.values()),
         json.string("network"),
         json.number("width"),
         json.integer("resolution"),
@@ -84,11 +84,11 @@ final class CatalogueJson {
   private static Preparation preparation(JsonObject json) {
     json.requireOnly(List.of("preset", "shorter_side", "longer_side", "resize", "pixels"));
     return new Preparation(
-        JsonEnums.read(json, "preset", Preset.class),
+        JsonEnums.read(json, "preset", Preset.values()),
         json.optionalInteger("shorter_side"),
         json.optionalInteger("longer_side"),
         json.has("resize")
-            ? Optional.of(JsonEnums.read(json, "resize", ResizeRule.class))
+            ? Optional.of(JsonEnums.read(json, "resize", ResizeRule.values()))
             : Optional.empty(),
         json.optionalString("pixels").map(name -> normalization(json, name)));
   }
@@ -105,7 +105,7 @@ final class CatalogueJson {
   private static ClassNames classes(JsonObject json) {
     return json.get("classes") instanceof JsonArray own
         ? new ClassNames.Own(own.strings())
-        : JsonEnums.read(json, "classes", ClassNames.Known.class);
+        : JsonEnums.read(json, "classes", ClassNames.Known.values());
   }
 
   private static List<Source> sources(JsonArray json) {

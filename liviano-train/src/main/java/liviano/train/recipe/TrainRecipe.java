@@ -384,7 +384,7 @@ public record TrainRecipe(
           json.number("smoothing"),
           json.optionalNumber("ema"),
           json.optionalNumber("clip"),
-          JsonEnums.read(json, "augmentation", Augmenting.class));
+          JsonEnums.read(json, "augmentation", Augmenting.values()));
     } catch (IllegalArgumentException e) {
       throw json.error(e.getMessage());
     }

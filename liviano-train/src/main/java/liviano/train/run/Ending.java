@@ -66,7 +66,7 @@ public record Ending(How how, String why) {
         throw RunException.newer(file, version, VERSION);
       }
       json.requireOnly(MEMBERS);
-      return Optional.of(new Ending(JsonEnums.read(json, "how", How.class), json.string("why")));
+      return Optional.of(new Ending(JsonEnums.read(json, "how", How.values()), json.string("why")));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (JsonException e) {

@@ -91,14 +91,14 @@ public record TrainingOptions(
   public static TrainingOptions of(JsonObject json) {
     try {
       return new TrainingOptions(
-          JsonEnums.read(json, "norm", NormRule.class),
+          JsonEnums.read(json, "norm", NormRule.values()),
           json.bool("flip"),
           json.string("freeze"),
           json.bool("syncNorm"),
           json.bool("balanced"),
           json.bool("bfloat16"),
           json.has(INTEGERS)
-              ? Optional.of(JsonEnums.read(json, INTEGERS, Scheme.class))
+              ? Optional.of(JsonEnums.read(json, INTEGERS, Scheme.values()))
               : Optional.empty(),
           json.number("validation"),
           json.integer("patience"),
