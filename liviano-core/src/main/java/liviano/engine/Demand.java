@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import liviano.Limits;
 import liviano.Limits.Limit;
 import liviano.graph.Graph;
@@ -121,7 +120,10 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
    */
   static void require(Graph graph, Limits limits) {
     long ends = (long) graph.inputs().size() + graph.outputs().size();
-    long given = graph.nodes().stream().mapToLong(node -> node.outputs().size()).sum();
+    long given = 0;
+    for (Node node : graph.nodes()) {
+      given += node.outputs().size();
+    }
     limits.require(Limit.NODES, ends + given, "the network");
     Demand sum = NONE;
     Folding folding = new Folding();
@@ -201,9 +203,14 @@ record Demand(long multiplyAdds, long steps, long tableBytes, long packedBytes) 
 
   /** Every vector of the inputs is read once, and every vector of the outputs written. */
   private static long everyVector(Node node) {
-    return Stream.concat(node.inputs().stream(), node.outputs().stream())
-        .mapToLong(Demand::visits)
-        .reduce(0, Demand::sum);
+    long visits = 0;
+    for (Value input : node.inputs()) {
+      visits = sum(visits, visits(input));
+    }
+    for (Value output : node.outputs()) {
+      visits = sum(visits, visits(output));
+    }
+    return visits;
   }
 
   /** Each box that is kept is held against all others; scores are sorted and looked through. */

@@ -58,7 +58,12 @@ final class FoldBatchNorm {
 
   /** Every fold copies a weight; a chain of norms must not copy it once for each. */
   private static boolean isFull(Task task) {
-    return task.params().anyMatch(param -> param.origin().depth() >= MOST);
+    for (Param param : task.params()) {
+      if (param.origin().depth() >= MOST) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Epilogue epilogue(Epilogue before, Rows.Affine affine) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import liviano.kernels.Fused;
 import liviano.kernels.Geometry;
 import liviano.kernels.Linear;
@@ -56,8 +55,8 @@ final class FuseInvertedResidual implements Rewrite {
     inputs.add(expand.orElse(filter).inputs().getFirst());
     inputs.addAll(project.inputs().subList(1, project.inputs().size()));
     PlannedTask block = new PlannedTask(name(filter, project), task, inputs, project.output());
-    return Optional.of(
-        new Rewrite.Merged(block, Stream.concat(expand.stream(), Stream.of(filter)).toList()));
+    List<PlannedTask> merged = expand.isPresent() ? List.of(expand.get(), filter) : List.of(filter);
+    return Optional.of(new Rewrite.Merged(block, merged));
   }
 
   /** The block's name, with which those of its layers begin; else the last layer's. */

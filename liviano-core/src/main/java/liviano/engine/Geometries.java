@@ -83,6 +83,10 @@ record Geometries(int batch) {
   }
 
   private static int product(List<Integer> extents) {
-    return extents.stream().reduce(1, Math::multiplyExact);
+    int product = 1;
+    for (int extent : extents) {
+      product = Math.multiplyExact(product, extent);
+    }
+    return product;
   }
 }

@@ -229,9 +229,17 @@ final class Lowering {
     }
   }
 
+  private List<Operand> operands(List<Value> values) {
+    List<Operand> operands = new ArrayList<>();
+    for (Value value : values) {
+      operands.add(operand(value));
+    }
+    return operands;
+  }
+
   /** One task that reads what the node reads, and gives its output. */
   private void single(Node node) {
-    List<Operand> inputs = node.inputs().stream().map(this::operand).toList();
+    List<Operand> inputs = operands(node.inputs());
     Operand output = define(node.output());
     Task task = task(node, inputs, PlannedTask.formats(inputs, output));
     add(node.name(), task, inputs, output);
@@ -239,7 +247,7 @@ final class Lowering {
 
   /** One task gives all the results of a sample one after the other, others cut them apart. */
   private void detections(Node node, DetectionRule rule) {
-    List<Operand> inputs = node.inputs().stream().map(this::operand).toList();
+    List<Operand> inputs = operands(node.inputs());
     Shape results = Shape.of(6 * rule.places() + 1);
     Value packed = new Value(nextId++, node.name() + ".packed", TensorType.f32(results));
     Operand all = define(packed);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,12 +69,18 @@ public record MemoryPlan(SequencedMap<Integer, Long> offsets, long bytes, long b
    * input.
    */
   static long least(Plan plan) {
-    return plan.tasks().stream().mapToLong(MemoryPlan::least).max().orElse(0);
+    long most = 0;
+    for (PlannedTask task : plan.tasks()) {
+      most = Math.max(most, least(task));
+    }
+    return most;
   }
 
   private static long least(PlannedTask task) {
-    long inputs =
-        task.inputs().stream().distinct().mapToLong(input -> rounded(input.bytes())).sum();
+    long inputs = 0;
+    for (Operand input : new LinkedHashSet<>(task.inputs())) {
+      inputs += rounded(input.bytes());
+    }
     long output = rounded(task.output().bytes());
     long first = task.inputs().isEmpty() ? 0 : rounded(task.inputs().getFirst().bytes());
     return inputs + output - Math.min(first, output);
@@ -86,7 +93,10 @@ public record MemoryPlan(SequencedMap<Integer, Long> offsets, long bytes, long b
   static MemoryPlan place(List<Life> given) {
     List<Life> lives = new ArrayList<>(given);
     lives.sort(MemoryPlan::largestFirst);
-    int times = 1 + lives.stream().mapToInt(Life::to).max().orElse(0);
+    int times = 1;
+    for (Life life : lives) {
+      times = Math.max(times, 1 + life.to());
+    }
     Timeline placed = new Timeline(times);
     long left = NEIGHBOURS * lives.size() * (Integer.SIZE - Integer.numberOfLeadingZeros(times));
     SequencedMap<Integer, Long> offsets = new LinkedHashMap<>();
@@ -124,11 +134,12 @@ public record MemoryPlan(SequencedMap<Integer, Long> offsets, long bytes, long b
       return OptionalLong.empty();
     }
     int id = life.spent().getAsInt();
-    return neighbours.stream()
-        .filter(piece -> piece.id() == id)
-        .filter(spent -> neighbours.stream().allMatch(p -> p == spent || isFree(life, spent, p)))
-        .mapToLong(Piece::offset)
-        .findFirst();
+    for (Piece spent : neighbours) {
+      if (spent.id() == id && othersAreApart(life, spent, neighbours)) {
+        return OptionalLong.of(spent.offset());
+      }
+    }
+    return OptionalLong.empty();
   }
 
   private static int largestFirst(Life a, Life b) {
@@ -136,8 +147,14 @@ public record MemoryPlan(SequencedMap<Integer, Long> offsets, long bytes, long b
     return bySize != 0 ? bySize : Integer.compare(a.operand().id(), b.operand().id());
   }
 
-  private static boolean isFree(Life life, Piece spent, Piece other) {
-    return other.offset() >= spent.offset() + life.bytes() || other.end() <= spent.offset();
+  private static boolean othersAreApart(Life life, Piece spent, List<Piece> neighbours) {
+    long end = spent.offset() + life.bytes();
+    for (Piece other : neighbours) {
+      if (other != spent && other.offset() < end && other.end() > spent.offset()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static long gap(Life life, List<Piece> neighbours) {
@@ -182,16 +199,13 @@ public record MemoryPlan(SequencedMap<Integer, Long> offsets, long bytes, long b
         spent.put(task.output().id(), OptionalInt.of(input));
       }
     }
-    return operands.values().stream()
-        .map(
-            o ->
-                new Life(
-                    o,
-                    from.get(o.id()),
-                    to.get(o.id()),
-                    rounded(o.bytes()),
-                    spent.getOrDefault(o.id(), OptionalInt.empty())))
-        .toList();
+    List<Life> lives = new ArrayList<>();
+    for (Operand operand : operands.values()) {
+      int id = operand.id();
+      OptionalInt input = spent.getOrDefault(id, OptionalInt.empty());
+      lives.add(new Life(operand, from.get(id), to.get(id), rounded(operand.bytes()), input));
+    }
+    return lives;
   }
 
   private static void live(

@@ -47,9 +47,15 @@ final class QuantizedLowering {
 
   /** Whether a node reads or gives quantized values. */
   static boolean concerns(Node node) {
-    return node.op() instanceof Op.Quantized
-        || node.op() instanceof Op.Quantize
-        || node.inputs().stream().anyMatch(QuantizedForms::isQuantized);
+    if (node.op() instanceof Op.Quantized || node.op() instanceof Op.Quantize) {
+      return true;
+    }
+    for (Value input : node.inputs()) {
+      if (QuantizedForms.isQuantized(input)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void lower(Node node) {

@@ -29,18 +29,25 @@ public final class Session {
     List<Step> steps = program.steps();
     MemorySegment arena = allocate(program.memory().bytes());
     MemorySegment[] scratch = new MemorySegment[program.threads()];
-    long scratchBytes = steps.stream().mapToLong(s -> s.kernel().scratchBytes()).max().orElse(0);
+    this.kernels = new Kernel[steps.size()];
+    long scratchBytes = 0;
+    int most = 0;
+    for (int i = 0; i < kernels.length; i++) {
+      kernels[i] = steps.get(i).kernel();
+      scratchBytes = Math.max(scratchBytes, kernels[i].scratchBytes());
+      most = Math.max(most, kernels[i].arguments());
+    }
     for (int worker = 0; worker < scratch.length; worker++) {
       scratch[worker] = allocate(MemoryPlan.rounded(scratchBytes));
     }
-    int most = steps.stream().mapToInt(s -> s.kernel().arguments()).max().orElse(0);
     Arguments[] arguments = Arguments.of(most, program.threads());
-    this.kernels = steps.stream().map(Step::kernel).toArray(Kernel[]::new);
     this.frames = new Frame[steps.size()];
     for (int i = 0; i < frames.length; i++) {
       Step step = steps.get(i);
-      MemorySegment[] reads =
-          step.inputs().stream().map(input -> padded(arena, input)).toArray(MemorySegment[]::new);
+      MemorySegment[] reads = new MemorySegment[step.inputs().size()];
+      for (int input = 0; input < reads.length; input++) {
+        reads[input] = padded(arena, step.inputs().get(input));
+      }
       frames[i] = new Frame(reads, padded(arena, step.output()), scratch, arguments);
     }
     this.inputs = tensors(arena, program.inputs());

@@ -119,8 +119,13 @@ final class Timeline {
       parts.add(beginning.get(i));
       count += beginning.get(i).size();
     }
-    return count > most
-        ? Optional.empty()
-        : Optional.of(parts.stream().flatMap(List::stream).toList());
+    if (count > most) {
+      return Optional.empty();
+    }
+    List<Piece> found = new ArrayList<>();
+    for (List<Piece> part : parts) {
+      found.addAll(part);
+    }
+    return Optional.of(found);
   }
 }

@@ -83,7 +83,7 @@ public record Graph(List<Value> inputs, List<Node> nodes, SequencedMap<String, V
     Set<Value> needed = new HashSet<>(ends.values());
     List<Node> kept = new ArrayList<>();
     for (Node node : nodes.reversed()) {
-      if (node.outputs().stream().anyMatch(needed::contains)) {
+      if (!Collections.disjoint(needed, node.outputs())) {
         needed.addAll(node.inputs());
         kept.add(node);
       }
@@ -193,10 +193,12 @@ public record Graph(List<Value> inputs, List<Node> nodes, SequencedMap<String, V
   }
 
   private static void requireTypes(Node node) {
-    List<TensorType> types =
-        Inference.outputs(node.name(), node.op(), node.inputs().stream().map(Value::type).toList());
-    Node.requireOutputs(
-        node.name(), types.size(), node.outputs().stream().map(Value::name).toList());
+    List<TensorType> types = Inference.outputs(node.name(), node.op(), Value.types(node.inputs()));
+    List<String> names = new ArrayList<>();
+    for (Value output : node.outputs()) {
+      names.add(output.name());
+    }
+    Node.requireOutputs(node.name(), types.size(), names);
     for (int i = 0; i < types.size(); i++) {
       TensorType type = types.get(i);
       TensorType given = node.outputs().get(i).type();

@@ -79,7 +79,7 @@ public final class GraphBuilder {
         throw GraphException.at(name, "'" + read.name() + "' is not a value of this graph");
       }
     }
-    List<TensorType> types = Inference.outputs(name, op, reads.stream().map(Value::type).toList());
+    List<TensorType> types = Inference.outputs(name, op, Value.types(reads));
     Node.requireOutputs(name, types.size(), outputs);
     if (types.size() > 1) {
       take(name);

@@ -1,5 +1,6 @@
 package liviano.graph;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,7 +27,10 @@ final class Inference {
     try {
       requireCount(op, inputs.size());
       FormatRules.check(op, inputs);
-      List<Shape> shapes = inputs.stream().map(TensorType::shape).toList();
+      List<Shape> shapes = new ArrayList<>(inputs.size());
+      for (TensorType input : inputs) {
+        shapes.add(input.shape());
+      }
       List<TensorType> outputs =
           switch (op) {
             case Op.Constant(Shape shape, DType format) -> List.of(plain(shape, format));

@@ -100,7 +100,12 @@ public record Node(String name, Op op, List<Value> inputs, List<Value> outputs) 
 
   /** The constant that plays a role; empty where it needs none. */
   public Optional<ParamSpec> param(Role role) {
-    return params().stream().filter(spec -> spec.role() == role).findFirst();
+    for (ParamSpec spec : params()) {
+      if (spec.role() == role) {
+        return Optional.of(spec);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The constants it needs, in a fixed order. */

@@ -1,5 +1,7 @@
 package liviano.graph;
 
+import java.util.ArrayList;
+import java.util.List;
 import liviano.tensor.Shape;
 
 /**
@@ -15,6 +17,15 @@ public record Value(int id, String name, TensorType type) {
   @Override
   public int hashCode() {
     return 31 * id + name.hashCode();
+  }
+
+  /** The types of values, in order. */
+  static List<TensorType> types(List<Value> values) {
+    List<TensorType> types = new ArrayList<>(values.size());
+    for (Value value : values) {
+      types.add(value.type());
+    }
+    return types;
   }
 
   /** The extents of one sample. */

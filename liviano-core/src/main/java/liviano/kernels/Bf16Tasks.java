@@ -1,5 +1,6 @@
 package liviano.kernels;
 
+import java.util.Collections;
 import java.util.List;
 import liviano.tensor.Bf16;
 import liviano.tensor.DType;
@@ -19,9 +20,8 @@ public final class Bf16Tasks {
     return switch (task) {
       case Linear t -> isProduct(t);
       case Fused.InvertedResidual t ->
-          t.expand().stream().allMatch(e -> contains(e) && e.formats().output() == DType.BF16)
-              && contains(t.filter())
-              && t.filter().formats().output() == DType.BF16
+          (t.expand().isEmpty() || isNarrow(t.expand().get()))
+              && isNarrow(t.filter())
               && contains(t.project());
       case Fused.PooledPointwise t ->
           contains(t.pointwise())
@@ -44,10 +44,16 @@ public final class Bf16Tasks {
         task instanceof Linear.Convolution
             && formats.inputs().equals(List.of(DType.F32))
             && task.weight().format() == DType.BF16;
-    return (rounds || formats.inputs().stream().allMatch(DType.BF16::equals))
+    return (rounds
+            || formats.inputs().equals(Collections.nCopies(formats.inputs().size(), DType.BF16)))
         && (narrow || formats.output() == DType.F32 && !task.epilogue().residual())
         && task.weight().format() == DType.BF16
         && task.epilogue().bias().stream().allMatch(bias -> bias.format() == DType.F32);
+  }
+
+  /** Whether it is computed so, and gives what the next layer of a block reads so. */
+  private static boolean isNarrow(Task task) {
+    return contains(task) && task.formats().output() == DType.BF16;
   }
 
   private static boolean isReal(DType format) {

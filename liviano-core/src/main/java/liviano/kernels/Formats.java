@@ -2,7 +2,6 @@ package liviano.kernels;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 import liviano.tensor.DType;
 
 /**
@@ -33,6 +32,11 @@ public record Formats(List<DType> inputs, DType output) {
 
   /** Whether every tensor is stored so. */
   public boolean are(DType format) {
-    return Stream.concat(inputs.stream(), Stream.of(output)).allMatch(format::equals);
+    for (DType input : inputs) {
+      if (input != format) {
+        return false;
+      }
+    }
+    return output == format;
   }
 }

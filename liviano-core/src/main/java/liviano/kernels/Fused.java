@@ -3,7 +3,6 @@ package liviano.kernels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import liviano.tensor.DType;
 
 /**
@@ -12,16 +11,24 @@ import liviano.tensor.DType;
  */
 public sealed interface Fused extends Task {
   @Override
-  Stream<Task> layers();
+  List<Task> layers();
 
   @Override
-  default Stream<Param> params() {
-    return layers().flatMap(Task::params);
+  default List<Param> params() {
+    List<Param> params = new ArrayList<>();
+    for (Task layer : layers()) {
+      params.addAll(layer.params());
+    }
+    return params;
   }
 
   @Override
   default long multiplyAdds() {
-    return layers().mapToLong(Task::multiplyAdds).sum();
+    long sum = 0;
+    for (Task layer : layers()) {
+      sum += layer.multiplyAdds();
+    }
+    return sum;
   }
 
   /**
@@ -41,8 +48,8 @@ public sealed interface Fused extends Task {
     }
 
     @Override
-    public Stream<Task> layers() {
-      return Stream.concat(expand.stream(), Stream.of(filter, project));
+    public List<Task> layers() {
+      return expand.isPresent() ? List.of(expand.get(), filter, project) : List.of(filter, project);
     }
 
     /** Numbers that it reads at a position. */
@@ -77,8 +84,8 @@ public sealed interface Fused extends Task {
     }
 
     @Override
-    public Stream<Task> layers() {
-      return Stream.of(pointwise, pool);
+    public List<Task> layers() {
+      return List.of(pointwise, pool);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package liviano.kernels;
 
-import java.util.stream.Stream;
+import java.util.List;
+import java.util.Optional;
 
 /** A sum of products with constants, which an {@link Epilogue} finishes. */
 public sealed interface Linear extends Task, Clamped {
@@ -30,8 +31,9 @@ public sealed interface Linear extends Task, Clamped {
   }
 
   @Override
-  default Stream<Param> params() {
-    return Stream.concat(Stream.of(weight()), epilogue().bias().stream());
+  default List<Param> params() {
+    Optional<Param> bias = epilogue().bias();
+    return bias.isPresent() ? List.of(weight(), bias.get()) : List.of(weight());
   }
 
   @Override

@@ -1,7 +1,6 @@
 package liviano.kernels;
 
 import java.util.List;
-import java.util.stream.Stream;
 import liviano.tensor.BlockOrder;
 
 /** Numbers in other places, and zeros around them: nothing is computed. */
@@ -130,8 +129,8 @@ public sealed interface Move extends Task {
     }
 
     @Override
-    public Stream<Param> params() {
-      return Stream.of(value);
+    public List<Param> params() {
+      return List.of(value);
     }
   }
 

@@ -1,7 +1,6 @@
 package liviano.kernels;
 
 import java.util.List;
-import java.util.stream.Stream;
 import liviano.tensor.DType;
 import liviano.tensor.Quantization;
 
@@ -185,8 +184,8 @@ public sealed interface Quantizing extends Task {
     }
 
     @Override
-    public Stream<Param> params() {
-      return Stream.of(weight);
+    public List<Param> params() {
+      return List.of(weight);
     }
 
     @Override

@@ -2,7 +2,6 @@ package liviano.kernels;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Each row of channels of the output comes from the same row of the input. */
 public sealed interface Rows extends Task {
@@ -29,8 +28,8 @@ public sealed interface Rows extends Task {
     }
 
     @Override
-    public Stream<Param> params() {
-      return Stream.of(scale, offset);
+    public List<Param> params() {
+      return List.of(scale, offset);
     }
   }
 
@@ -50,8 +49,8 @@ public sealed interface Rows extends Task {
     }
 
     @Override
-    public Stream<Param> params() {
-      return Stream.of(slope);
+    public List<Param> params() {
+      return List.of(slope);
     }
   }
 
@@ -99,8 +98,8 @@ public sealed interface Rows extends Task {
     }
 
     @Override
-    public Stream<Param> params() {
-      return Stream.of(centre);
+    public List<Param> params() {
+      return List.of(centre);
     }
   }
 
@@ -142,8 +141,8 @@ public sealed interface Rows extends Task {
     }
 
     @Override
-    public Stream<Param> params() {
-      return offset.stream();
+    public List<Param> params() {
+      return offset.isPresent() ? List.of(offset.get()) : List.of();
     }
 
     public Round(

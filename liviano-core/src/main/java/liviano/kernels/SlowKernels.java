@@ -82,7 +82,12 @@ public final class SlowKernels {
   }
 
   private static boolean asks(List<KernelProvider> providers, String name) {
-    return providers.stream().anyMatch(provider -> provider.name().equals(name));
+    for (KernelProvider provider : providers) {
+      if (provider.name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Optional<String> hindrances() {

@@ -1,6 +1,6 @@
 package liviano.kernels;
 
-import java.util.stream.Stream;
+import java.util.List;
 import liviano.tensor.DType;
 
 /**
@@ -24,13 +24,13 @@ public sealed interface Task
   }
 
   /** What it is made of: itself, or where it is several layers in one, these, in order. */
-  default Stream<Task> layers() {
-    return Stream.of(this);
+  default List<Task> layers() {
+    return List.of(this);
   }
 
   /** Its constants, those of all its layers; none unless a task says otherwise. */
-  default Stream<Param> params() {
-    return Stream.empty();
+  default List<Param> params() {
+    return List.of();
   }
 
   /**
@@ -46,7 +46,16 @@ public sealed interface Task
    * what is not in a format that it computes.
    */
   default boolean isIn(DType format) {
-    return layers().allMatch(layer -> layer.formats().are(format))
-        && params().allMatch(param -> param.format() == format);
+    for (Task layer : layers()) {
+      if (!layer.formats().are(format)) {
+        return false;
+      }
+    }
+    for (Param param : params()) {
+      if (param.format() != format) {
+        return false;
+      }
+    }
+    return true;
   }
 }

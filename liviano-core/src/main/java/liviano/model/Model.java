@@ -21,6 +21,7 @@ import liviano.MalformedModelException;
 import liviano.UnsupportedModelException;
 import liviano.graph.Graph;
 import liviano.graph.GraphException;
+import liviano.graph.Node;
 import liviano.graph.Op;
 import liviano.graph.ParamSpec;
 import liviano.graph.Value;
@@ -58,8 +59,10 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
    *     needs, or is not finite, or if the card gives an input or output other extents than it has
    */
   public Model {
-    for (ParamSpec spec : (Iterable<ParamSpec>) graph.params()::iterator) {
-      weights.require(spec.name(), spec.shape().extents());
+    for (Node node : graph.nodes()) {
+      for (ParamSpec spec : node.params()) {
+        weights.require(spec.name(), spec.shape().extents());
+      }
     }
     weights.requireFinite();
     requireLayouts(graph, card);
@@ -205,6 +208,9 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
           name, "it holds tensors but no Liviano model; 'liviano convert' may read it");
     }
     String version = metadata.getOrDefault(VERSION, FIRST);
+    if (version.equals(Integer.toString(CURRENT))) {
+      return;
+    }
     if (!version.matches("[1-9][0-9]{0,8}")) {
       throw new MalformedModelException(
           name, "its format version " + Json.quote(version) + " is no whole number from 1 on");
@@ -266,11 +272,14 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
 
   /** The value that plays a role: the one that the card names, else one that is called so. */
   public Optional<Value> find(Role role) {
-    return card.roles().entrySet().stream()
-        .filter(named -> named.getValue() == role)
-        .flatMap(named -> graph.find(named.getKey()).stream())
-        .findFirst()
-        .or(() -> graph.find(role.key()));
+    for (Map.Entry<String, Role> named : card.roles().entrySet()) {
+      Optional<Value> found =
+          named.getValue() == role ? graph.find(named.getKey()) : Optional.empty();
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return graph.find(role.key());
   }
 
   /**

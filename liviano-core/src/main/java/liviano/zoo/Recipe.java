@@ -1,6 +1,5 @@
 package liviano.zoo;
 
-import java.util.regex.Pattern;
 import liviano.zoo.layers.Convention;
 import liviano.zoo.layers.Norm;
 
@@ -35,7 +34,6 @@ public record Recipe(
 
   private static final int MAX_RESOLUTION = 16_384;
   private static final int MAX_CLASSES = 1 << 20;
-  private static final Pattern NAME = Pattern.compile("[a-z0-9_]{0,32}");
 
   /**
    * @throws IllegalArgumentException if a setting is outside what any network takes; the message
@@ -215,7 +213,17 @@ public record Recipe(
   }
 
   private static void requireName(String setting, String name) {
-    require(NAME.matcher(name).matches(), setting, "up to 32 of a-z, 0-9 and _", "'" + name + "'");
+    require(isName(name), setting, "up to 32 of a-z, 0-9 and _", "'" + name + "'");
+  }
+
+  private static boolean isName(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '_')) {
+        return false;
+      }
+    }
+    return name.length() <= 32;
   }
 
   private static void require(boolean holds, String setting, String range, Object value) {

@@ -107,7 +107,10 @@ class DerivedConstantsTest {
     List<String> names = new ArrayList<>();
     for (PlannedTask task :
         Engine.plan(graph, Parameters.of(RandomWeights.of(graph, 1)), 1).tasks()) {
-      task.task().params().map(Param::name).filter(n -> !n.equals("c.weight")).forEach(names::add);
+      task.task().params().stream()
+          .map(Param::name)
+          .filter(n -> !n.equals("c.weight"))
+          .forEach(names::add);
       assertThat(task.task()).isInstanceOfAny(Linear.Pointwise.class, Move.SelectChannels.class);
     }
     names.add("c.weight * s.weight");

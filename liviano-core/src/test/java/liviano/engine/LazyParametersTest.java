@@ -70,7 +70,7 @@ class LazyParametersTest {
         .filter(spec -> spec.role() == ParamSpec.Role.WEIGHT)
         .forEach(spec -> assertThat(reads.get(spec.name())).as(spec.name()).isOne());
     plan.tasks().stream()
-        .flatMap(task -> task.task().params())
+        .flatMap(task -> task.task().params().stream())
         .forEach(param -> assertThat(param.isMaterialised()).as(param.name()).isFalse());
   }
 

@@ -73,9 +73,9 @@ class FormatsTest {
   @Test
   void aProviderThatLooksAtHalfIsNoticed() {
     Predicate<Task> tensors =
-        task -> task.layers().allMatch(layer -> layer.formats().are(DType.F32));
+        task -> task.layers().stream().allMatch(layer -> layer.formats().are(DType.F32));
     Predicate<Task> constants =
-        task -> task.params().allMatch(param -> param.format() == DType.F32);
+        task -> task.params().stream().allMatch(param -> param.format() == DType.F32);
     Predicate<Task> both = task -> task.isIn(DType.F32);
 
     FormatChecks.declinesOtherFormats(new CarelessProvider(both, both));
@@ -106,7 +106,7 @@ class FormatsTest {
     assertThat(
             FormatChecks.ONE_OF_EACH.stream()
                 .flatMap(test -> OtherFormats.of(test.task(), DType.U8).stream())
-                .flatMap(Task::layers)
+                .flatMap(task -> task.layers().stream())
                 .filter(
                     layer ->
                         layer instanceof Linear linear

@@ -54,7 +54,7 @@ record KernelCase(String name, Task task, List<float[]> inputs, int outputs, int
   }
 
   Stream<Param> params() {
-    return task.params();
+    return task.params().stream();
   }
 
   private static Linear absolute(Linear t) {

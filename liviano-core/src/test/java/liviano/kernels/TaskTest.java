@@ -59,7 +59,7 @@ class TaskTest {
 
   static Stream<Linear> linear() {
     return FormatChecks.ONE_OF_EACH.stream()
-        .flatMap(test -> test.task().layers())
+        .flatMap(test -> test.task().layers().stream())
         .filter(Linear.class::isInstance)
         .map(Linear.class::cast);
   }

@@ -1,6 +1,7 @@
 package liviano.vision;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -87,7 +88,12 @@ public final class ImageClassifier {
     boolean floats =
         model.find(Role.LOGITS).filter(v -> v.type().quantization().isEmpty()).isPresent();
     List<Role> roles = floats ? List.of(Role.LOGITS) : List.of(Role.PROBABILITIES, Role.LOGITS);
-    return roles.stream().filter(role -> model.find(role).isPresent()).findFirst();
+    for (Role role : roles) {
+      if (model.find(role).isPresent()) {
+        return Optional.of(role);
+      }
+    }
+    return Optional.empty();
   }
 
   /** One number a class: a map of them would be of a network for smaller pictures. */
@@ -140,9 +146,12 @@ public final class ImageClassifier {
 
   private List<Category> classify(Picture picture, Region region, Deadline deadline) {
     float[] scores = probabilities(picture, region, deadline);
-    return Ranking.best(scores, allowed, options.scoreThreshold(), options.maxResults()).stream()
-        .map(index -> new Category(index, labels.get(index), scores[index]))
-        .toList();
+    List<Category> categories = new ArrayList<>();
+    for (int index :
+        Ranking.best(scores, allowed, options.scoreThreshold(), options.maxResults())) {
+      categories.add(new Category(index, labels.get(index), scores[index]));
+    }
+    return List.copyOf(categories);
   }
 
   /**

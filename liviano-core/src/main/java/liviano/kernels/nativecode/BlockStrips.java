@@ -2,7 +2,6 @@ package liviano.kernels.nativecode;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.stream.IntStream;
 import liviano.kernels.Geometry;
 
 /**
@@ -38,10 +37,10 @@ record BlockStrips(Geometry g, Tiling tiling) {
   }
 
   /**
-   * The numbers of lines of the expanded map that are computed at once, at whichever strip a worker
-   * begins.
+   * The numbers of positions of the expanded map that are computed at once, at whichever strip a
+   * worker begins.
    */
-  IntStream expandedAtOnce() {
+  int[] expandedAtOnce() {
     Set<Integer> counts = new LinkedHashSet<>(); // few numbers, however high the map is
     for (int strip = 0; strip < tiling.strips(); strip++) {
       int first = firstExpanded(strip);
@@ -53,13 +52,24 @@ record BlockStrips(Geometry g, Tiling tiling) {
         }
       }
     }
-    return counts.stream().mapToInt(Integer::intValue);
+    return times(g.inW(), counts);
   }
 
-  /** The numbers of lines of the output that are computed at once. */
-  IntStream projectedAtOnce() {
-    return IntStream.range(0, tiling.strips())
-        .map(strip -> tiling.from(strip + 1) - tiling.from(strip))
-        .distinct();
+  /** The numbers of positions of the output that are computed at once. */
+  int[] projectedAtOnce() {
+    Set<Integer> counts = new LinkedHashSet<>();
+    for (int strip = 0; strip < tiling.strips(); strip++) {
+      counts.add(tiling.from(strip + 1) - tiling.from(strip));
+    }
+    return times(g.outW(), counts);
+  }
+
+  private static int[] times(int width, Set<Integer> lines) {
+    int[] positions = new int[lines.size()];
+    int i = 0;
+    for (int count : lines) {
+      positions[i++] = count * width;
+    }
+    return positions;
   }
 }

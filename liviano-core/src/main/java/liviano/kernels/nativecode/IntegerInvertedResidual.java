@@ -2,7 +2,6 @@ package liviano.kernels.nativecode;
 
 import java.lang.ref.Reference;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import liviano.kernels.Frame;
 import liviano.kernels.Fused;
 import liviano.kernels.Geometry;
@@ -82,11 +81,13 @@ final class IntegerInvertedResidual implements Kernel {
   /** As few strips as keep the ring within its share of the cache. */
   static Tiling tiling(Fused.InvertedResidual task, Isa isa) {
     Geometry g = task.filter().geometry();
-    return Tiling.candidates(g.outH())
-        .mapToObj(count -> new Tiling(g.outH(), count))
-        .filter(tiling -> bufferBytes(g, tiling) <= share(isa))
-        .findFirst()
-        .orElse(new Tiling(g.outH(), g.outH()));
+    for (int count : Tiling.candidates(g.outH())) {
+      Tiling tiling = new Tiling(g.outH(), count);
+      if (bufferBytes(g, tiling) <= share(isa)) {
+        return tiling;
+      }
+    }
+    return new Tiling(g.outH(), g.outH());
   }
 
   private static long bufferBytes(Geometry g, Tiling tiling) {
@@ -121,12 +122,12 @@ final class IntegerInvertedResidual implements Kernel {
     this.expand =
         task.expand()
             .filter(Linear.Pointwise.class::isInstance)
-            .map(e -> product(e, strips.expandedAtOnce(), g.inW(), isa, codes, cache));
+            .map(e -> product(e, strips.expandedAtOnce(), isa, codes, cache));
     this.convolve =
         task.expand()
             .filter(Linear.Convolution.class::isInstance)
             .map(e -> new IntegerConvolution((Linear.Convolution) e, isa, codes, cache));
-    this.project = product(task.project(), strips.projectedAtOnce(), g.outW(), isa, codes, cache);
+    this.project = product(task.project(), strips.projectedAtOnce(), isa, codes, cache);
     this.productAt = rounded(convolve.map(Kernel::scratchBytes).orElse(0L));
     this.filterAt = productAt + rounded(project.blockBytes() + Long.BYTES);
     this.filteredAt = filterAt + rounded(filter.scratchBytes());
@@ -134,8 +135,7 @@ final class IntegerInvertedResidual implements Kernel {
   }
 
   private static DotProduct product(
-      Linear task, IntStream lines, int width, Isa isa, CodeCache codes, PackedWeights cache) {
-    int[] rows = lines.map(count -> count * width).toArray();
+      Linear task, int[] rows, Isa isa, CodeCache codes, PackedWeights cache) {
     return new DotProduct(
         new IntegerSums.Shape(task, 1, task.inChannels(), rows), isa, codes, cache);
   }

@@ -1,10 +1,7 @@
 package liviano.kernels.nativecode;
 
 import java.lang.ref.Reference;
-import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.IntStream;
 import liviano.kernels.Arguments;
 import liviano.kernels.Frame;
 import liviano.kernels.Fused;
@@ -32,6 +29,7 @@ final class NativeInvertedResidual implements Kernel {
   private final int bytesOut;
   private final Geometry g;
   private final Tiling tiling;
+  private final BlockStrips strips;
   private final Optional<NativeProduct> expand;
   private final Optional<ConvolutionLines> convolve;
   private final Filter filter;
@@ -67,6 +65,7 @@ final class NativeInvertedResidual implements Kernel {
     this.bytesOut = task.project().formats().output().bytes();
     this.g = task.filter().geometry();
     this.tiling = tiling;
+    this.strips = new BlockStrips(g, tiling);
     this.filter = new Filter(task.filter(), isa, codes, cache);
     this.expand =
         task.expand()
@@ -89,7 +88,7 @@ final class NativeInvertedResidual implements Kernel {
         p.epilogue(),
         p.formats().output(),
         2,
-        rows(p, expandedAtOnce(), g.inW()),
+        rows(p, strips.expandedAtOnce()),
         codes,
         cache);
   }
@@ -108,40 +107,16 @@ final class NativeInvertedResidual implements Kernel {
         p.epilogue(),
         p.formats().output(),
         2,
-        rows(p, projectedAtOnce(), g.outW()),
+        rows(p, strips.projectedAtOnce()),
         codes,
         cache);
   }
 
-  private static NativeProduct.Rows rows(Linear.Pointwise p, IntStream lines, int width) {
+  private static NativeProduct.Rows rows(Linear.Pointwise p, int[] atOnce) {
     return NativeProduct.Rows.of(
         (long) p.inChannels() * p.formats().inputs().getFirst().bytes(),
         (long) p.outChannels() * p.formats().output().bytes(),
-        lines.distinct().map(count -> count * width).toArray());
-  }
-
-  /**
-   * The numbers of lines of the expanded map that one call may compute, at whichever strip a thread
-   * begins.
-   */
-  private IntStream expandedAtOnce() {
-    Set<Integer> counts = new LinkedHashSet<>(); // few numbers, however high the map is
-    for (int strip = 0; strip < tiling.strips(); strip++) {
-      int first = firstExpanded(strip);
-      int last = afterExpanded(strip);
-      int known = strip == 0 ? 0 : afterExpanded(strip - 1);
-      for (int from : new int[] {first, Math.max(first, known)}) {
-        for (int y = from; y < last; y += untilWrapped(y, last)) {
-          counts.add(untilWrapped(y, last));
-        }
-      }
-    }
-    return counts.stream().mapToInt(Integer::intValue);
-  }
-
-  private IntStream projectedAtOnce() {
-    return IntStream.range(0, tiling.strips())
-        .map(strip -> tiling.from(strip + 1) - tiling.from(strip));
+        atOnce);
   }
 
   private static long rounded(long bytes) {
@@ -198,8 +173,8 @@ final class NativeInvertedResidual implements Kernel {
       int from = tiling.from(strip);
       int to = tiling.from(strip + 1);
       if (expands) {
-        int last = afterExpanded(strip);
-        expand(frame, block, scratch, map, Math.max(firstExpanded(strip), expanded), last);
+        int last = strips.afterExpanded(strip);
+        expand(frame, block, scratch, map, Math.max(strips.firstExpanded(strip), expanded), last);
         expanded = Math.max(expanded, last);
       }
       filter(frame, block, scratch, map, from, to);
@@ -209,32 +184,11 @@ final class NativeInvertedResidual implements Kernel {
     Reference.reachabilityFence(this); // and what it has packed
   }
 
-  /** The first line of the expanded map that a strip reads. */
-  private int firstExpanded(int strip) {
-    return Math.max(0, firstLine(tiling.from(strip)));
-  }
-
-  /** The line after the last one that a strip reads. */
-  private int afterExpanded(int strip) {
-    return Math.min(g.inH(), firstLine(tiling.from(strip + 1) - 1) + 2 * g.dilationH() + 1);
-  }
-
-  /** The number of lines from {@code y} on that are contiguous in the ring. */
-  private int untilWrapped(int y, int to) {
-    int ring = tiling.ringLines(g);
-    return Math.min(to - y, ring - y % ring);
-  }
-
-  /** The first line that a line of the output reads; it may lie above the map. */
-  private int firstLine(int y) {
-    return y * g.strideH() - g.padTop();
-  }
-
   /** Computes lines of the expanded map into the ring. */
   private void expand(Frame frame, Arguments block, long scratch, int map, int from, int to) {
     int ring = tiling.ringLines(g);
     for (int y = from; y < to; ) {
-      int lines = untilWrapped(y, to);
+      int lines = strips.untilWrapped(y, to);
       long at = scratch + ringAt + y % ring * expandedLine();
       if (convolve.isPresent()) {
         long mapAt = map * convolve.get().mapBytes();

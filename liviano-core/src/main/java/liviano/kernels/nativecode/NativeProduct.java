@@ -1,11 +1,9 @@
 package liviano.kernels.nativecode;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import liviano.kernels.Arguments;
 import liviano.kernels.Clamp;
 import liviano.kernels.Epilogue;
@@ -101,7 +99,10 @@ final class NativeProduct {
   record Rows(long strideIn, long strideOut, List<Run> runs, boolean repeats) {
     /** Calls with some numbers of rows. */
     static Rows of(long strideIn, long strideOut, int... rows) {
-      List<Run> runs = IntStream.of(rows).mapToObj(count -> new Run(count, 0, 0)).toList();
+      List<Run> runs = new ArrayList<>();
+      for (int count : rows) {
+        runs.add(new Run(count, 0, 0));
+      }
       return new Rows(strideIn, strideOut, runs, false);
     }
 
@@ -138,11 +139,13 @@ final class NativeProduct {
     this.strideOut = rows.strideOut();
     this.repeating =
         rows.repeats() ? Optional.of(codes.get(new RepeatedProductCode())) : Optional.empty();
-    this.cuts =
-        rows.runs().stream()
-            .filter(run -> run.rows() > 0)
-            .map(run -> cut(run, vectors, epilogue, codes))
-            .toArray(Cut[]::new);
+    List<Cut> cuts = new ArrayList<>();
+    for (Run run : rows.runs()) {
+      if (run.rows() > 0) {
+        cuts.add(cut(run, vectors, epilogue, codes));
+      }
+    }
+    this.cuts = cuts.toArray(new Cut[0]);
   }
 
   /**
@@ -334,9 +337,8 @@ final class NativeProduct {
   /** A vector in which each used lane has its highest bit set. */
   static MemorySegment mask(Isa isa, int there) {
     MemorySegment mask = NativeMemory.allocate(isa.bytes());
-    for (int lane = 0; lane < there % isa.lanes(); lane++) {
-      mask.setAtIndex(JAVA_INT, lane, -1);
-    }
+    int lanes = there % isa.lanes();
+    mask.asSlice(0, (long) lanes * Integer.BYTES).fill((byte) -1);
     return mask;
   }
 }

@@ -1,6 +1,7 @@
 package liviano.kernels.nativecode;
 
-import java.util.stream.IntStream;
+import java.util.ArrayList;
+import java.util.List;
 import liviano.kernels.Fused;
 import liviano.kernels.Geometry;
 import liviano.kernels.Linear;
@@ -45,7 +46,7 @@ record Tiling(int height, int strips) {
     int height = task.filter().geometry().outH();
     Tiling best = new Tiling(height, Math.min(THREADS, height));
     double least = Double.POSITIVE_INFINITY;
-    for (int strips : candidates(height).toArray()) {
+    for (int strips : candidates(height)) {
       Tiling tiling = new Tiling(height, strips);
       double cycles = tiling.predictedCycles(task, isa);
       if (cycles < least) {
@@ -57,11 +58,13 @@ record Tiling(int height, int strips) {
   }
 
   /** Numbers of strips to try: of very high maps only some thousands of them. */
-  static IntStream candidates(int height) {
-    return IntStream.iterate(
-        Math.min(THREADS, height),
-        strips -> strips <= height,
-        strips -> strips + Math.max(1, strips / MANY_STRIPS) * THREADS);
+  static List<Integer> candidates(int height) {
+    List<Integer> candidates = new ArrayList<>();
+    long strips = Math.min(THREADS, height); // the one after the last may be more than an int holds
+    for (; strips <= height; strips += Math.max(1, strips / MANY_STRIPS) * THREADS) {
+      candidates.add((int) strips);
+    }
+    return candidates;
   }
 
   /** Strips of at most this number of lines. */

@@ -66,7 +66,8 @@ final class ScalarBf16 implements Kernel {
               List.of(t.count(), t.count()),
               false);
       case Fused.InvertedResidual t ->
-          new ScalarInvertedResidual(t, t.layers().map(layer -> of(layer, cache, plain)).toList());
+          new ScalarInvertedResidual(
+              t, t.layers().stream().map(layer -> of(layer, cache, plain)).toList());
       case Fused.PooledPointwise t ->
           new ScalarPooledPointwise(t, of(t.pointwise(), cache, plain), plain.of(t.pool(), cache));
       default -> throw new AssertionError("not on bfloat16: " + task);

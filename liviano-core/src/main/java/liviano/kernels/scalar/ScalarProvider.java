@@ -54,11 +54,15 @@ public final class ScalarProvider implements KernelProvider {
     }
     return switch (task) {
       case Linear t when ScalarIntegers.canServe(t) -> Optional.of(_ -> ScalarIntegers.of(t));
-      case Fused.InvertedResidual t when t.layers().allMatch(ScalarProvider::isOfIntegers) ->
+      case Fused.InvertedResidual t
+          when t.layers().stream().allMatch(ScalarProvider::isOfIntegers) ->
           Optional.of(
               _ ->
                   new ScalarInvertedResidual(
-                      t, t.layers().map(layer -> ScalarIntegers.of((Linear) layer)).toList()));
+                      t,
+                      t.layers().stream()
+                          .map(layer -> ScalarIntegers.of((Linear) layer))
+                          .toList()));
       case Task t when Bf16Tasks.contains(t) ->
           Optional.of(cache -> ScalarBf16.of(t, cache, ScalarProvider::kernel));
       case Quantizing t -> quantizing(t).map(kernel -> _ -> kernel.get());
@@ -148,6 +152,6 @@ public final class ScalarProvider implements KernelProvider {
 
   private static Kernel block(Fused.InvertedResidual task, PackedWeights cache) {
     return new ScalarInvertedResidual(
-        task, task.layers().map(layer -> kernel(layer, cache)).toList());
+        task, task.layers().stream().map(layer -> kernel(layer, cache)).toList());
   }
 }

@@ -1,11 +1,13 @@
 package liviano.vision.answer;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,8 +25,11 @@ public final class LabelFilter {
   /** Longer labels are cut in messages: they come from files. */
   private static final int LISTED_LENGTH = 60;
 
-  private static final Pattern COMMA = Pattern.compile(",\\s*");
-  private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
+  /** Compiled when a name is looked for: most answers are of all classes. */
+  private static final class Between {
+    static final Pattern NAMES = Pattern.compile(",\\s*");
+    static final Pattern WORDS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
+  }
 
   private LabelFilter() {}
 
@@ -110,19 +115,27 @@ public final class LabelFilter {
    * @throws IllegalArgumentException if a name is that of no class, or a word of several
    */
   public static int[] allowed(Set<String> allow, Set<String> deny, List<String> labels) {
-    Set<Integer> only = all(allow, labels);
-    Set<Integer> not = all(deny, labels);
-    return IntStream.range(0, labels.size())
-        .filter(i -> (only.isEmpty() || only.contains(i)) && !not.contains(i))
-        .toArray();
+    BitSet only = all(allow, labels);
+    BitSet not = all(deny, labels);
+    int[] allowed = new int[labels.size()];
+    int count = 0;
+    for (int i = 0; i < allowed.length; i++) {
+      if ((only.isEmpty() || only.get(i)) && !not.get(i)) {
+        allowed[count++] = i;
+      }
+    }
+    return Arrays.copyOf(allowed, count);
   }
 
-  private static Set<Integer> all(Collection<String> names, List<String> labels) {
-    return names.stream()
-        .sorted()
-        .flatMapToInt(name -> Arrays.stream(named(name, labels)))
-        .boxed()
-        .collect(Collectors.toSet());
+  /** In the order of the names, so that of several faults the same is told. */
+  private static BitSet all(Collection<String> names, List<String> labels) {
+    BitSet all = new BitSet();
+    for (String name : new TreeSet<>(names)) {
+      for (int index : named(name, labels)) {
+        all.set(index);
+      }
+    }
+    return all;
   }
 
   private static int index(int index, List<String> labels) {
@@ -138,10 +151,10 @@ public final class LabelFilter {
     List<Predicate<String>> rules =
         List.of(
             label -> label.equals(name),
-            label -> Arrays.asList(COMMA.split(label)).contains(name),
+            label -> Arrays.asList(Between.NAMES.split(label)).contains(name),
             label ->
                 label.equalsIgnoreCase(name)
-                    || Arrays.stream(COMMA.split(label)).anyMatch(name::equalsIgnoreCase));
+                    || Arrays.stream(Between.NAMES.split(label)).anyMatch(name::equalsIgnoreCase));
     return rules.stream()
         .map(rule -> indices(labels, rule))
         .filter(found -> found.length > 0)
@@ -154,12 +167,12 @@ public final class LabelFilter {
   }
 
   private static boolean hasWords(String label, String words) {
-    return Arrays.stream(COMMA.split(label)).anyMatch(one -> words(one).contains(words));
+    return Arrays.stream(Between.NAMES.split(label)).anyMatch(one -> words(one).contains(words));
   }
 
   /** The words in small letters, with a space before and after each. */
   private static String words(String text) {
-    return " " + BETWEEN_WORDS.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ").strip() + " ";
+    return " " + Between.WORDS.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ").strip() + " ";
   }
 
   private static String listed(int[] candidates, List<String> labels) {
@@ -177,7 +190,7 @@ public final class LabelFilter {
   }
 
   private static String near(String name, List<String> labels) {
-    List<String> names = labels.stream().flatMap(COMMA::splitAsStream).distinct().toList();
+    List<String> names = labels.stream().flatMap(Between.NAMES::splitAsStream).distinct().toList();
     List<String> near = NearNames.of(name, names);
     return near.isEmpty() ? "" : "; nearest: " + near;
   }

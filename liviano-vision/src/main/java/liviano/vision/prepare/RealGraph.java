@@ -1,5 +1,6 @@
 package liviano.vision.prepare;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -48,10 +49,17 @@ final class RealGraph {
    * @param graph whose inputs can be real
    */
   static Graph of(Graph graph) {
-    boolean real =
-        graph.inputs().stream().allMatch(RealGraph::isReal)
-            && graph.outputs().values().stream().allMatch(RealGraph::isReal);
+    boolean real = areReal(graph.inputs()) && areReal(graph.outputs().values());
     return real ? graph : new RealGraph(graph).built(graph);
+  }
+
+  private static boolean areReal(Collection<Value> values) {
+    for (Value value : values) {
+      if (!isReal(value)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isReal(Value value) {

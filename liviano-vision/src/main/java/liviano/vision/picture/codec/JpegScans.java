@@ -51,6 +51,8 @@ final class JpegScans {
     int[] ids = new int[count];
     int[] across = new int[count];
     int[] down = new int[count];
+    int mostAcross = 0;
+    int mostDown = 0;
     for (int i = 0; i < count; i++) {
       ids[i] = components.u8(at + 3 * i);
       int sampling = components.u8(at + 3 * i + 1);
@@ -60,9 +62,9 @@ final class JpegScans {
         throw new DecodeException(
             String.format(Locale.ROOT, "damaged JPEG frame header: sampling %02X", sampling));
       }
+      mostAcross = Math.max(mostAcross, across[i]);
+      mostDown = Math.max(mostDown, down[i]);
     }
-    int mostAcross = Arrays.stream(across).max().orElseThrow();
-    int mostDown = Arrays.stream(down).max().orElseThrow();
     long[] blocks = new long[count];
     for (int i = 0; i < count; i++) {
       long columns = Math.ceilDiv(width * across[i], 8 * mostAcross);
@@ -133,11 +135,22 @@ final class JpegScans {
 
   /** Blocks of 64 coefficients, of all components. */
   long blocks() {
-    return Arrays.stream(blocks).sum();
+    long sum = 0;
+    for (long ofComponent : blocks) {
+      sum += ofComponent;
+    }
+    return sum;
   }
 
   /** Whether every coefficient of every component was coded to its lowest bit. */
   boolean complete() {
-    return Arrays.stream(missingBits).allMatch(bits -> Arrays.stream(bits).allMatch(b -> b == 0));
+    for (int[] ofComponent : missingBits) {
+      for (int bits : ofComponent) {
+        if (bits != 0) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 }
