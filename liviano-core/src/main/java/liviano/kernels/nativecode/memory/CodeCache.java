@@ -3,7 +3,7 @@ package liviano.kernels.nativecode.memory;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import liviano.kernels.MadeCode;
 import liviano.kernels.nativecode.code.Code;
@@ -13,8 +13,8 @@ public final class CodeCache {
   private final CodeMemory memory;
   private final LongSupplier clock;
   private final ConcurrentMap<Code, MemorySegment> placed = new ConcurrentHashMap<>();
-  private final LongAdder bytes = new LongAdder();
-  private final LongAdder nanos = new LongAdder();
+  private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong nanos = new AtomicLong();
 
   /**
    * @param clock in nanoseconds, by which making is timed
@@ -37,13 +37,13 @@ public final class CodeCache {
     long start = clock.getAsLong();
     byte[] assembled = code.assemble();
     MemorySegment made = memory.place(assembled);
-    nanos.add(clock.getAsLong() - start);
-    bytes.add(assembled.length);
+    nanos.addAndGet(clock.getAsLong() - start);
+    bytes.addAndGet(assembled.length);
     return made;
   }
 
   /** What was made so far. */
   public MadeCode made() {
-    return new MadeCode(placed.size(), bytes.sum(), nanos.sum());
+    return new MadeCode(placed.size(), bytes.get(), nanos.get());
   }
 }

@@ -1,21 +1,9 @@
 package liviano.vision.picture.codec;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** The bytes of a file, read at absolute offsets; an offset beyond the end means truncation. */
 record Bytes(byte[] array) {
-  private static final VarHandle SHORT_BE = view(short[].class, ByteOrder.BIG_ENDIAN);
-  private static final VarHandle SHORT_LE = view(short[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle INT_BE = view(int[].class, ByteOrder.BIG_ENDIAN);
-  private static final VarHandle INT_LE = view(int[].class, ByteOrder.LITTLE_ENDIAN);
-
-  private static VarHandle view(Class<?> type, ByteOrder order) {
-    return MethodHandles.byteArrayViewVarHandle(type, order);
-  }
-
   int length() {
     return array.length;
   }
@@ -27,12 +15,12 @@ record Bytes(byte[] array) {
 
   int u16be(int at) throws DecodeException {
     require(at, 2);
-    return (short) SHORT_BE.get(array, at) & 0xFFFF;
+    return (array[at] & 0xFF) << 8 | array[at + 1] & 0xFF;
   }
 
   int u16le(int at) throws DecodeException {
     require(at, 2);
-    return (short) SHORT_LE.get(array, at) & 0xFFFF;
+    return array[at] & 0xFF | (array[at + 1] & 0xFF) << 8;
   }
 
   int u24be(int at) throws DecodeException {
@@ -45,12 +33,12 @@ record Bytes(byte[] array) {
 
   long u32be(int at) throws DecodeException {
     require(at, 4);
-    return (int) INT_BE.get(array, at) & 0xFFFF_FFFFL;
+    return (long) u16be(at) << 16 | u16be(at + 2);
   }
 
   long u32le(int at) throws DecodeException {
     require(at, 4);
-    return (int) INT_LE.get(array, at) & 0xFFFF_FFFFL;
+    return u16le(at) | (long) u16le(at + 2) << 16;
   }
 
   /** Four bytes as Latin-1: the names of chunks. */
