@@ -25,7 +25,7 @@ final class Decoders {
   private Decoders() {}
 
   /** The result requested from a reader. */
-  private interface Reading<T> {
+  interface Reading<T> {
     T from(ImageReader reader) throws IOException;
   }
 
@@ -46,7 +46,10 @@ final class Decoders {
     return decode(format, file, reader -> reader.read(0));
   }
 
-  private static <T> Decoded<T> decode(Format format, byte[] file, Reading<T> reading)
+  /**
+   * @throws DecodeException if the file is damaged, or this Java runtime cannot decode its format
+   */
+  static <T> Decoded<T> decode(Format format, byte[] file, Reading<T> reading)
       throws DecodeException {
     List<String> warnings = new ArrayList<>();
     try (ArrayImageInputStream stream = stream(format, file)) {
@@ -68,6 +71,11 @@ final class Decoders {
       }
       throw new DecodeException(
           String.format(Locale.ROOT, "damaged %s data: %s", format, detail(e)), e);
+    } catch (LinkageError e) { // some distributions' JDKs decode with a library of the system
+      throw new DecodeException(
+          String.format(
+              Locale.ROOT, "this Java runtime cannot decode %s: %s", format, e.getMessage()),
+          e);
     }
   }
 
