@@ -16,7 +16,7 @@ public final class JsonEnums {
   /**
    * The constant that a member names.
    *
-   * @param constants all that there are: the JVM would make a call ready to ask the type for them
+   * @param constants all of the type, as its {@code values()}: asking it by reflection takes longer
    * @throws JsonException if no constant has that name; the message names those there are
    */
   public static <E extends Enum<E>> E read(JsonObject json, String key, E[] constants) {

@@ -128,16 +128,25 @@ public final class Param {
       return true;
     }
     MemorySegment data = data();
-    if (format == DType.F32 && count() <= AT_ONCE) { // a few, which a cold loop soon looks through
-      for (float number : toFloats()) {
-        if (!Float.isFinite(number)) {
-          return false;
-        }
-      }
-      return true;
+    if (format == DType.F32) {
+      return areFinite(data);
     }
     return LongStream.range(0, count())
         .allMatch(i -> Float.isFinite(LittleEndian.floatAt(data, format, i)));
+  }
+
+  private boolean areFinite(MemorySegment floats) {
+    float[] some = new float[(int) Math.min(count(), AT_ONCE)];
+    for (long from = 0; from < count(); from += some.length) {
+      int length = (int) Math.min(some.length, count() - from);
+      LittleEndian.copy(floats, from * Float.BYTES, some, length);
+      for (int i = 0; i < length; i++) {
+        if (!Float.isFinite(some[i])) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private MemorySegment checked(MemorySegment data) {

@@ -3,6 +3,7 @@ package liviano.kernels.nativecode;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import liviano.kernels.Arguments;
 import liviano.kernels.PackedWeights;
 import liviano.kernels.nativecode.code.Numbers;
@@ -128,6 +129,7 @@ final class PanelWeights {
         released = read;
       }
     }
+    Reference.reachabilityFence(arguments); // whose memory the code reads
   }
 
   /**
