@@ -225,6 +225,8 @@ ensure_built() {
     is_ready || build
   elif has_build && { [ -z "$extra" ] || has_extra; }; then
     warn "running a build that is older than its sources, since you may not write to $root"
+  elif has_build; then
+    fail "$extra is not built yet, and you may not write to $root: let somebody who may run the same line there once, or copy it to a folder of yours"
   else
     fail "not built yet, and you may not write to $root: run ./liviano doctor there as somebody who may, or copy it to a folder of yours"
   fi

@@ -1,7 +1,6 @@
 package liviano.cli;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -9,9 +8,7 @@ import liviano.cli.output.Console;
 import liviano.cli.output.OutputClosedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.MutuallyExclusiveArgsException;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code liviano} command. */
 public final class Main {
@@ -75,7 +72,7 @@ public final class Main {
             CommandLine.Help.defaultColorScheme(console.terminal().colour() ? Ansi.ON : Ansi.OFF))
         .setOut(console.writer())
         .setErr(console.errorWriter())
-        .setParameterExceptionHandler((e, _) -> misused(console, e))
+        .setParameterExceptionHandler((e, given) -> misused(console, e, given))
         .setExecutionExceptionHandler((e, command, parsed) -> failed(context, e));
   }
 
@@ -102,31 +99,9 @@ public final class Main {
     return line;
   }
 
-  private static int misused(Console console, ParameterException e) {
-    String hint =
-        String.format(
-            Locale.ROOT, "see '%s --help'", e.getCommandLine().getCommandSpec().qualifiedName());
-    if (e instanceof UnmatchedArgumentException unmatched
-        && !unmatched.getSuggestions().isEmpty()) {
-      hint =
-          String.format(
-              Locale.ROOT, "did you mean '%s'? %s", unmatched.getSuggestions().getFirst(), hint);
-    }
-    console.error(String.format(Locale.ROOT, "%s (%s)", mistake(e), hint));
+  private static int misused(Console console, ParameterException e, String... words) {
+    console.error(Mistake.of(e, words));
     return ExitStatus.USAGE;
-  }
-
-  /** The root has no arguments of its own: what it does not know was meant to be a verb. */
-  private static String mistake(ParameterException e) {
-    if (e instanceof UnmatchedArgumentException unmatched
-        && !unmatched.isUnknownOption()
-        && e.getCommandLine().getParent() == null) {
-      return String.format(
-          Locale.ROOT, "no such command: '%s'", unmatched.getUnmatched().getFirst());
-    }
-    return e instanceof MutuallyExclusiveArgsException
-        ? e.getMessage().replaceFirst("^Error: ", "")
-        : e.getMessage();
   }
 
   private static int failed(CommandContext context, Exception e) {

@@ -79,7 +79,9 @@ class MainTest {
           doctr            | liviano: no such command: 'doctr' (did you mean 'doctor'? see 'liviano --help')
           doctor --jsn     | liviano: Unknown option: '--jsn' (did you mean '--json'? see 'liviano doctor --help')
           say              | liviano: Missing required parameter: '<times>' (see 'liviano say --help')
-          say many         | liviano: Invalid value for positional parameter at index 0 (<times>): 'many' is not an int (see 'liviano say --help')
+          say many         | liviano: Invalid value for positional parameter at index 0 (<times>): 'many' is not a whole number (see 'liviano say --help')
+          say --jsn        | liviano: Unknown option: '--jsn' (see 'liviano say --help')
+          bogus            | liviano: no such command: 'bogus' (see 'liviano --help')
           fail usage       | liviano: no model installed; get one with\\nliviano models
           """)
   void misuseIsOneLineAndStatusTwo(String line, String message) {

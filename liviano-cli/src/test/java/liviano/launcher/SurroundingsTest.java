@@ -178,7 +178,7 @@ class SurroundingsTest {
                 + "\n");
     Checkout.Outcome bench = checkout.start("bench", "--vs", "tflite");
     assertThat(bench.status()).isEqualTo(2);
-    assertThat(bench.error()).startsWith("liviano: not built yet").hasLineCount(1);
+    assertThat(bench.error()).startsWith("liviano: bench is not built yet").hasLineCount(1);
   }
 
   @Test

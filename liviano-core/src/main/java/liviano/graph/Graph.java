@@ -159,6 +159,17 @@ public record Graph(List<Value> inputs, List<Node> nodes, SequencedMap<String, V
     return Stream.concat(inputs.stream(), nodes.stream().flatMap(node -> node.outputs().stream()));
   }
 
+  /** Their numbers alone: a network of many layers would fill a log. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "Graph[%d inputs, %d nodes, %d outputs]",
+        inputs.size(),
+        nodes.size(),
+        outputs.size());
+  }
+
   private List<String> lastNames() {
     return nodes.stream()
         .skip(Math.max(0, nodes.size() - 5))

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
@@ -270,6 +271,12 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
     return new ModelInfo(card, recipe);
   }
 
+  /** Its title alone: the whole network and all labels would fill a log. */
+  @Override
+  public String toString() {
+    return "Model[" + card.title() + "]";
+  }
+
   /** The value that plays a role: the one that the card names, else one that is called so. */
   public Optional<Value> find(Role role) {
     for (Map.Entry<String, Role> named : card.roles().entrySet()) {
@@ -320,6 +327,7 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
    * @throws IllegalArgumentException if there are more or fewer than classes
    */
   public Model withLabels(List<String> labels) {
+    Objects.requireNonNull(labels, "labels");
     int classes = labels.isEmpty() ? 0 : classes();
     if (labels.size() != classes) {
       throw new IllegalArgumentException(

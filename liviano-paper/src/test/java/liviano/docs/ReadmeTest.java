@@ -82,6 +82,7 @@ class ReadmeTest {
           void example(
               java.nio.file.Path path,
               byte[] jpeg,
+              byte[] png,
               float[] floats,
               java.nio.ByteBuffer buffer,
               int stride)

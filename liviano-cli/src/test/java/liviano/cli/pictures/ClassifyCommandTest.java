@@ -206,6 +206,8 @@ class ClassifyCommandTest {
   @CsvSource({
     "--top,0",
     "--max-results,many",
+    "--top,many",
+    "--threshold,many",
     "--threshold,1.5",
     "--threshold,NaN",
     "--preset,zoom",
