@@ -34,10 +34,18 @@ public final class Failures {
       case UsageException e -> e.getMessage();
       case LivianoException e -> e.getMessage();
       case IllegalStateException e when e.getCause() instanceof OutOfMemoryError -> e.getMessage();
+      case IllegalArgumentException e when isSetting(e) -> e.getMessage();
+      case InternalError e when messageOf(e, "").contains("unsafe memory access") ->
+          "a file became shorter while it was read: a model's file must stay as it is";
       case OutOfMemoryError _ ->
           "not enough memory; give the JVM more, e.g. JAVA_TOOL_OPTIONS=-Xmx4g";
       default -> "internal error: " + failure + " (--debug shows the stack trace)";
     };
+  }
+
+  /** Of a system property of ours, which its message names. */
+  private static boolean isSetting(IllegalArgumentException e) {
+    return messageOf(e, "").startsWith("-Dliviano.");
   }
 
   /** The file a failure is about; empty if it is about none, or its message names it. */

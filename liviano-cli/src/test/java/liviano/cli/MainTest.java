@@ -99,6 +99,8 @@ class MainTest {
           command  | liviano: labels.csv: line 3 has 1 column
           file     | liviano: /secret/path: no such file
           internal | liviano: internal error: java.lang.IllegalStateException: step 7 (--debug shows the stack trace)
+          setting  | liviano: -Dliviano.limits must be a whole number
+          shorter  | liviano: a file became shorter while it was read: a model's file must stay as it is
           memory   | liviano: not enough memory; give the JVM more, e.g. JAVA_TOOL_OPTIONS=-Xmx4g
           """)
   void failureIsOneLineAndStatusOne(String failure, String message) {

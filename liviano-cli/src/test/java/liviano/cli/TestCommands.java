@@ -25,7 +25,9 @@ public final class TestCommands implements CommandProvider {
     COMMAND,
     FILE,
     INTERNAL,
-    MEMORY
+    MEMORY,
+    SETTING,
+    SHORTER
   }
 
   @Command(name = "fail", hidden = true)
@@ -37,11 +39,15 @@ public final class TestCommands implements CommandProvider {
       if (failure == Failure.MEMORY) {
         throw new OutOfMemoryError("Java heap space");
       }
+      if (failure == Failure.SHORTER) {
+        throw new InternalError("a fault occurred in an unsafe memory access operation");
+      }
       throw switch (failure) {
         case USAGE -> new UsageException("no model installed; get one with\nliviano models");
         case COMMAND -> new CommandException("labels.csv: line 3 has 1 column");
         case FILE -> new NoSuchFileException("/secret/path");
-        case INTERNAL, MEMORY -> new IllegalStateException("step 7");
+        case SETTING -> new IllegalArgumentException("-Dliviano.limits must be a whole number");
+        case INTERNAL, MEMORY, SHORTER -> new IllegalStateException("step 7");
       };
     }
   }

@@ -14,7 +14,6 @@ import liviano.graph.ParamSpec.Role;
 import liviano.kernels.Origin;
 import liviano.kernels.Param;
 import liviano.tensor.DType;
-import liviano.tensor.LittleEndian;
 import liviano.tensor.Quantization;
 
 /**
@@ -107,7 +106,7 @@ final class DequantizedParameters implements Parameters {
     }
 
     private float[] values(Param stored) {
-      int[] integers = stored.data().toArray(LittleEndian.INT_UNALIGNED);
+      int[] integers = stored.toInts();
       float[] values = new float[integers.length];
       for (int i = 0; i < values.length; i++) {
         values[i] = integers[i] & bits;
@@ -146,9 +145,12 @@ final class DequantizedParameters implements Parameters {
     float[] reals = new float[Math.toIntExact(param.count())];
     int channels = rule.innermost() ? param.shape().channels() : param.shape().dims().getFirst();
     int each = reals.length / channels;
+    boolean wide = param.format() == DType.I32;
+    int[] numbers = wide ? param.toInts() : new int[0];
     for (int i = 0; i < reals.length; i++) {
       int channel = rule.innermost() ? i % channels : i / each;
-      reals[i] = rule.quantization().real(integer(data, param.format(), i), channel);
+      int number = wide ? numbers[i] : integer(data, param.format(), i);
+      reals[i] = rule.quantization().real(number, channel);
     }
     param.release();
     return reals;
@@ -158,7 +160,6 @@ final class DequantizedParameters implements Parameters {
     return switch (format) {
       case I8 -> data.get(ValueLayout.JAVA_BYTE, index);
       case U8 -> Byte.toUnsignedInt(data.get(ValueLayout.JAVA_BYTE, index));
-      case I32 -> data.get(LittleEndian.INT_UNALIGNED, (long) index * Integer.BYTES);
       default -> throw new IllegalArgumentException(format + " stands for no real numbers");
     };
   }

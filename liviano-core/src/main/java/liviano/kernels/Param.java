@@ -120,6 +120,17 @@ public final class Param {
   }
 
   /**
+   * A copy of all numbers of a parameter in {@link DType#I32}. To read them one by one where they
+   * are is not safe: of a mapped file that became shorter the JVM reports a copy, but dies of an
+   * instruction that reads a number and widens it at once.
+   */
+  public int[] toInts() {
+    int[] ints = new int[Math.toIntExact(count())];
+    LittleEndian.copy(data(), 0, ints, ints.length);
+    return ints;
+  }
+
+  /**
    * Whether no number of a real parameter is NaN or infinite. Of a parameter that has no numbers
    * yet this is assumed, as of all weights that a model may store.
    */

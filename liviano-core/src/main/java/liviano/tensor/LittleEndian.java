@@ -78,6 +78,20 @@ public final class LittleEndian {
     }
   }
 
+  /**
+   * Copies numbers of 32 bits out of a segment.
+   *
+   * @param offset of the first byte, on any boundary
+   * @param count how many, into the first places of the array
+   */
+  public static void copy(MemorySegment from, long offset, int[] to, int count) {
+    if (IS_NATIVE) {
+      MemorySegment.copy(from, offset, MemorySegment.ofArray(to), 0, (long) count * Integer.BYTES);
+    } else {
+      MemorySegment.copy(from, INT_UNALIGNED, offset, to, 0, count);
+    }
+  }
+
   /** Copies all floats of an array to the beginning of a segment, on any boundary. */
   public static void copy(float[] from, MemorySegment to) {
     if (IS_NATIVE) {

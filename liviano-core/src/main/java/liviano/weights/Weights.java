@@ -20,6 +20,9 @@ import liviano.text.NearNames;
 /** Tensors under their names, in order. Immutable; where the tensors are mapped, so are these. */
 public final class Weights {
 
+  /** Bytes that are looked through before pages of the file are given back, at the least. */
+  private static final long RELEASED = 1 << 20;
+
   private final String file;
   private final SequencedMap<String, Tensor> tensors;
 
@@ -139,6 +142,7 @@ public final class Weights {
   }
 
   private void requireFiniteEach() {
+    long looked = 0;
     for (Tensor tensor : tensors.values()) {
       long index = tensor.firstNotFinite();
       if (index >= 0) {
@@ -151,8 +155,14 @@ public final class Weights {
                 + " of "
                 + tensor.elementCount());
       }
-      MappedPages.release(tensor.data()); // read again when it is packed, tensor by tensor
+      MappedPages.release(tensor.data()); // read again when it is packed
+      looked += tensor.data().byteSize();
+      if (looked >= RELEASED) { // of many small ones
+        releasePages();
+        looked = 0;
+      }
     }
+    releasePages();
   }
 
   /** Whether {@link #data} is nothing but floats, which are looked through faster at once. */

@@ -45,6 +45,20 @@ class LittleEndianTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 7, 63, 64, 1001})
+  void numbersOf32BitsComeOutAsTheJdkReadsThem(int count) {
+    int offset = random.nextInt(9);
+    MemorySegment from = bytes(offset + 4 * count + random.nextInt(9));
+    int[] expected = new int[count + 2];
+    MemorySegment.copy(from, LittleEndian.INT_UNALIGNED, offset, expected, 0, count);
+    int[] copied = new int[count + 2];
+
+    LittleEndian.copy(from, offset, copied, count);
+
+    assertThat(copied).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 7, 63, 64, 1001})
   void floatsGoInAsTheJdkWritesThem(int count) {
     float[] from = new float[count];
     LittleEndian.copy(bytes(4 * count), 0, from, count);

@@ -25,7 +25,6 @@ import liviano.kernels.nativecode.code.Isa;
 import liviano.kernels.nativecode.memory.CodeCache;
 import liviano.kernels.nativecode.memory.NativeCall;
 import liviano.tensor.DType;
-import liviano.tensor.LittleEndian;
 import liviano.tensor.NativeMemory;
 
 /**
@@ -260,6 +259,7 @@ final class DotDepthwise implements Kernel {
 
   private MemorySegment ends(Optional<Param> bias, Requantize step, int factorsAt) {
     MemorySegment packed = NativeMemory.allocate((long) layout.vectors() * endBytes);
+    Optional<int[]> numbers = bias.map(Param::toInts);
     int zero = step.inputZeroPoint() + (flips ? DotTable.MOVED : 0);
     int lanes = layout.lanes();
     for (int i = 0; i < layout.vectors() * lanes; i++) {
@@ -268,8 +268,8 @@ final class DotDepthwise implements Kernel {
         long at = (long) (i / lanes) * endBytes;
         int sum = weights.get(JAVA_INT, layout.sumsAt() + (long) c * Integer.BYTES);
         int start = -zero * sum; // wraps around, as sums do
-        if (bias.isPresent()) {
-          start += bias.get().data().get(LittleEndian.INT_UNALIGNED, 4L * c);
+        if (numbers.isPresent()) {
+          start += numbers.get()[c];
         }
         packed.set(JAVA_INT, at + i % lanes * 4L, start);
         end.set(packed, at + factorsAt, i % lanes, lanes, step, c);

@@ -22,7 +22,6 @@ import liviano.kernels.nativecode.code.Memory;
 import liviano.kernels.nativecode.memory.CodeCache;
 import liviano.kernels.nativecode.memory.NativeCall;
 import liviano.tensor.DType;
-import liviano.tensor.LittleEndian;
 import liviano.tensor.NativeMemory;
 
 /**
@@ -165,9 +164,10 @@ final class DotProduct implements IntegerSums {
             DotTile.mostVectors(isa, sumsRows));
     this.end = DotEnd.of(step, epilogue.clamp(), isa.bytes());
     this.weights = pack(weight, cache);
+    Optional<int[]> numbers = epilogue.bias().map(Param::toInts);
     this.ends =
         IntStream.range(0, layout.panels())
-            .mapToObj(panel -> ends(panel, epilogue.bias(), step, weight))
+            .mapToObj(panel -> ends(panel, numbers, step, weight))
             .toArray(MemorySegment[]::new);
     this.table = DotTable.of(end, step, epilogue.clamp(), input, lastOfFour());
     for (int which = 0; which < cuts.length; which++) {
@@ -348,7 +348,7 @@ final class DotProduct implements IntegerSums {
    * What {@link DotGemmCode} wants to know of each output of a panel. Its sum starts as the bias,
    * less the constant part of what zero points take.
    */
-  private MemorySegment ends(int panel, Optional<Param> bias, Requantize step, Param weight) {
+  private MemorySegment ends(int panel, Optional<int[]> numbers, Requantize step, Param weight) {
     DotTile tile = new DotTile(isa, 1, layout.vectors(panel), sumsRows);
     MemorySegment packed = NativeMemory.allocate(tile.endBytes(end));
     int zero = step.inputZeroPoint() + (flips ? DotTable.MOVED : 0);
@@ -358,8 +358,8 @@ final class DotProduct implements IntegerSums {
         int weightZero = moved(step.weightZeroPoint(n), weight);
         int sum = weights.get(JAVA_INT, layout.sumsAt() + (long) n * Integer.BYTES);
         int start = zero * (layout.deep() * weightZero - sum); // wraps around, as sums do
-        if (bias.isPresent()) {
-          start += bias.get().data().get(LittleEndian.INT_UNALIGNED, n * 4L);
+        if (numbers.isPresent()) {
+          start += numbers.get()[n];
         }
         packed.set(JAVA_INT, i * 4L, start);
         if (sumsRows) {

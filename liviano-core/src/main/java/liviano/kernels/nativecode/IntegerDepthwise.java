@@ -22,7 +22,6 @@ import liviano.kernels.nativecode.code.SumEnd;
 import liviano.kernels.nativecode.memory.CodeCache;
 import liviano.kernels.nativecode.memory.NativeCall;
 import liviano.tensor.DType;
-import liviano.tensor.LittleEndian;
 import liviano.tensor.NativeMemory;
 
 /**
@@ -63,12 +62,12 @@ final class IntegerDepthwise implements Kernel {
   }
 
   /** Of a bias that has no numbers yet it is assumed. */
-  private static boolean leavesSumsExact(Param bias) {
+  static boolean leavesSumsExact(Param bias) {
     if (!bias.origin().hasNumbers()) {
       return true;
     }
-    for (int c = 0; c < bias.count(); c++) {
-      long size = Math.abs((long) bias.data().get(LittleEndian.INT_UNALIGNED, 4L * c));
+    for (int number : bias.toInts()) {
+      long size = Math.abs((long) number);
       if (size + (long) TAPS * IntegerProduct.MOST * IntegerProduct.MOST > EXACT) {
         return false;
       }
@@ -191,14 +190,12 @@ final class IntegerDepthwise implements Kernel {
 
   private MemorySegment ends(Optional<Param> bias, Requantize step) {
     MemorySegment packed = NativeMemory.allocate((long) vectors() * endBytes);
+    Optional<int[]> numbers = bias.map(Param::toInts);
     for (int i = 0; i < vectors() * LANES; i++) {
       int c = channel(i / LANES, i % LANES);
       long at = (long) (i / LANES) * endBytes;
-      if (bias.isPresent()) {
-        packed.set(
-            JAVA_FLOAT,
-            at + i % LANES * 4L,
-            bias.get().data().get(LittleEndian.INT_UNALIGNED, 4L * c));
+      if (numbers.isPresent()) {
+        packed.set(JAVA_FLOAT, at + i % LANES * 4L, numbers.get()[c]);
       }
       end.set(packed, at + ByteFilterCode.FACTORS, i % LANES, LANES, step, c);
     }

@@ -19,7 +19,6 @@ import liviano.kernels.nativecode.code.SumEnd;
 import liviano.kernels.nativecode.memory.CodeCache;
 import liviano.kernels.nativecode.memory.NativeCall;
 import liviano.tensor.DType;
-import liviano.tensor.LittleEndian;
 import liviano.tensor.NativeMemory;
 
 /**
@@ -233,11 +232,11 @@ final class IntegerProduct implements IntegerSums {
 
   private MemorySegment ends(Optional<Param> bias, Requantize step) {
     MemorySegment packed = NativeMemory.allocate((long) layout.panels() * endBytes);
+    Optional<int[]> numbers = bias.map(Param::toInts);
     for (int n = 0; n < layout.outputs(); n++) {
       long panel = (long) (n / WIDTH) * endBytes;
-      if (bias.isPresent()) {
-        int number = bias.get().data().get(LittleEndian.INT_UNALIGNED, n * 4L);
-        packed.set(JAVA_INT, panel + n % WIDTH * 4L, number);
+      if (numbers.isPresent()) {
+        packed.set(JAVA_INT, panel + n % WIDTH * 4L, numbers.get()[n]);
       }
       end.set(packed, panel + IntegerGemmCode.FACTORS, n % WIDTH, WIDTH, step, n);
     }

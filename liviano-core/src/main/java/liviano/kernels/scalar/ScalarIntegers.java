@@ -128,7 +128,7 @@ final class ScalarIntegers implements Kernel {
   }
 
   private static int[] ints(Param bias) {
-    return bias.data().toArray(LittleEndian.INT_UNALIGNED);
+    return bias.toInts();
   }
 
   @Override
