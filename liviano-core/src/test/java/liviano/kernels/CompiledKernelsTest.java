@@ -62,7 +62,11 @@ class CompiledKernelsTest {
             .toArray(String[]::new);
     String printed = ChildJvm.run(CompiledKernels.class, flags);
 
-    assertThat(lines(printed, "COMPILE SKIPPED").filter(line -> line.contains("liviano")))
+    // Where a class was loaded meanwhile the compiler begins again.
+    assertThat(
+            lines(printed, "COMPILE SKIPPED")
+                .filter(line -> line.contains("liviano"))
+                .filter(line -> !line.endsWith("concurrent class loading")))
         .isEmpty();
     for (String method : LARGE) {
       assertThat(lines(printed, "liviano.kernels.vector.loops." + method))
