@@ -44,16 +44,9 @@ import liviano.zoo.YoloV2;
  * @param recipe how to build the graph again, where the zoo has it
  */
 public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recipe> recipe) {
-  private static final String VERSION = "liviano.version";
   private static final String GRAPH = "liviano.graph";
   static final String RECIPE = "liviano.recipe";
   static final String CARD = "liviano.card";
-
-  /** Files without a version are of the first. */
-  private static final String FIRST = "1";
-
-  /** The second says in the card what values stand for, and how the network's file had them. */
-  private static final int CURRENT = 2;
 
   /**
    * @throws MalformedModelException if a constant is missing, has another shape than its layer
@@ -208,23 +201,7 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
       throw new MalformedModelException(
           name, "it holds tensors but no Liviano model; 'liviano convert' may read it");
     }
-    String version = metadata.getOrDefault(VERSION, FIRST);
-    if (version.equals(Integer.toString(CURRENT))) {
-      return;
-    }
-    if (!version.matches("[1-9][0-9]{0,8}")) {
-      throw new MalformedModelException(
-          name, "its format version " + Json.quote(version) + " is no whole number from 1 on");
-    }
-    if (Integer.parseInt(version) > CURRENT) {
-      throw new UnsupportedModelException(
-              String.format(
-                  Locale.ROOT,
-                  "made by a newer Liviano: format version %s, this one reads up to %d",
-                  version,
-                  CURRENT))
-          .inFile(name);
-    }
+    FormatVersion.requireKnown(metadata, name);
   }
 
   /** Card and recipe; what is wrong with them is said without the file's name. */
@@ -260,7 +237,7 @@ public record Model(Graph graph, Weights weights, ModelCard card, Optional<Recip
    */
   public SequencedMap<String, String> texts() {
     SequencedMap<String, String> texts = new LinkedHashMap<>();
-    texts.put(VERSION, String.valueOf(CURRENT));
+    FormatVersion.write(texts);
     texts.put(GRAPH, GraphJson.write(graph).toJson());
     texts.putAll(info().texts());
     return texts;
