@@ -84,10 +84,9 @@ final class Mistake {
       }
     }
     for (Map.Entry<String, String> type : TYPES.entrySet()) {
-      said =
-          said.endsWith(type.getKey())
-              ? said.substring(0, said.length() - type.getKey().length()) + type.getValue()
-              : said;
+      if (said.endsWith(type.getKey())) {
+        return said.substring(0, said.length() - type.getKey().length()) + type.getValue();
+      }
     }
     return said;
   }

@@ -16,13 +16,11 @@ import liviano.kernels.Param;
 import liviano.kernels.SlowKernels;
 import liviano.kernels.Task;
 import liviano.kernels.UnavailableException;
+import liviano.tensor.MappedPages;
 import liviano.weights.Weights;
 
 /** Makes programs of graphs. */
 public final class Engine {
-  /** Bytes of weights after whose packing pages of the file are given back, at the least. */
-  private static final long RELEASED = 1 << 20;
-
   /** Every rewrite, in order. */
   private static final List<Rewrite> REWRITES =
       List.of(FoldBatchNorm.REWRITE, FuseEpilogue.REWRITE, FuseRange.REWRITE);
@@ -190,7 +188,7 @@ public final class Engine {
         param.release();
         packedBytes += param.bytes();
       }
-      if (packedBytes >= RELEASED) {
+      if (packedBytes >= MappedPages.TOGETHER) {
         releasing.run();
         packedBytes = 0;
       }

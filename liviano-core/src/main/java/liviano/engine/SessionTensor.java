@@ -162,7 +162,7 @@ public record SessionTensor(
   public float[] toArray() {
     require(Array.FLOATS);
     float[] values = new float[elements()];
-    LittleEndian.copy(segment, 0, values, values.length);
+    copyTo(values);
     return values;
   }
 

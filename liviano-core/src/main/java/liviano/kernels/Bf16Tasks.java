@@ -1,6 +1,5 @@
 package liviano.kernels;
 
-import java.util.Collections;
 import java.util.List;
 import liviano.tensor.Bf16;
 import liviano.tensor.DType;
@@ -44,8 +43,7 @@ public final class Bf16Tasks {
         task instanceof Linear.Convolution
             && formats.inputs().equals(List.of(DType.F32))
             && task.weight().format() == DType.BF16;
-    return (rounds
-            || formats.inputs().equals(Collections.nCopies(formats.inputs().size(), DType.BF16)))
+    return (rounds || formats.readsOnly(DType.BF16))
         && (narrow || formats.output() == DType.F32 && !task.epilogue().residual())
         && task.weight().format() == DType.BF16
         && task.epilogue().bias().stream().allMatch(bias -> bias.format() == DType.F32);

@@ -32,11 +32,16 @@ public record Formats(List<DType> inputs, DType output) {
 
   /** Whether every tensor is stored so. */
   public boolean are(DType format) {
+    return output == format && readsOnly(format);
+  }
+
+  /** Whether every tensor that it reads is stored so. */
+  public boolean readsOnly(DType format) {
     for (DType input : inputs) {
       if (input != format) {
         return false;
       }
     }
-    return output == format;
+    return true;
   }
 }

@@ -14,11 +14,12 @@ import liviano.tensor.Shape;
  * are read or computed when a kernel is prepared, so that planning and counting touch no weights.
  */
 public final class Param {
+  /** Floats that are looked through at once. */
+  private static final int AT_ONCE = 4096;
+
   private final Origin origin;
   private final DType format;
   private final Shape shape;
-  private static final int AT_ONCE = 4096;
-
   private final Supplier<MemorySegment> source;
 
   /** What the source gave; null before the first call and after a release. */

@@ -7,6 +7,9 @@ public final class MappedPages {
   /** Below it, a call of the system costs more than the pages are worth. */
   private static final long LEAST = 1 << 18;
 
+  /** Bytes that are given back together where there are many small tensors or pieces. */
+  public static final long TOGETHER = 1 << 20;
+
   private MappedPages() {}
 
   /**

@@ -19,10 +19,6 @@ import liviano.text.NearNames;
 
 /** Tensors under their names, in order. Immutable; where the tensors are mapped, so are these. */
 public final class Weights {
-
-  /** Bytes that are looked through before pages of the file are given back, at the least. */
-  private static final long RELEASED = 1 << 20;
-
   private final String file;
   private final SequencedMap<String, Tensor> tensors;
 
@@ -157,7 +153,7 @@ public final class Weights {
       }
       MappedPages.release(tensor.data()); // read again when it is packed
       looked += tensor.data().byteSize();
-      if (looked >= RELEASED) { // of many small ones
+      if (looked >= MappedPages.TOGETHER) { // of many small ones
         releasePages();
         looked = 0;
       }

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -15,46 +16,44 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LittleEndianTest {
   private final Random random = new Random(5);
 
-  @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 7, 63, 64, 1001})
-  void floatsComeOutAsTheJdkReadsThem(int count) {
-    int offset = random.nextInt(9);
-    MemorySegment from = bytes(offset + 4 * count + random.nextInt(9));
-    float[] expected = new float[count + 2];
-    MemorySegment.copy(from, LittleEndian.FLOAT_UNALIGNED, offset, expected, 0, count);
-    float[] copied = new float[count + 2];
-
-    LittleEndian.copy(from, offset, copied, count);
-
-    assertThat(bits(copied)).isEqualTo(bits(expected));
+  /** Copies numbers from a place on to the beginning of an array. */
+  private interface Out<A> {
+    void copy(MemorySegment from, long offset, A to);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 7, 63, 64, 1001})
-  void numbersOf64BitsComeOutAsTheJdkReadsThem(int count) {
-    int offset = random.nextInt(9);
-    MemorySegment from = bytes(offset + 8 * count + random.nextInt(9));
-    long[] expected = new long[count + 2];
-    MemorySegment.copy(from, LittleEndian.LONG_UNALIGNED, offset, expected, 0, count);
-    long[] copied = new long[count + 2];
-
-    LittleEndian.copy(from, offset, copied, count);
-
-    assertThat(copied).isEqualTo(expected);
+  void numbersComeOutAsTheJdkReadsThem(int count) {
+    compare(
+        count * Float.BYTES,
+        new float[count + 2],
+        new float[count + 2],
+        (from, offset, to) ->
+            MemorySegment.copy(from, LittleEndian.FLOAT_UNALIGNED, offset, to, 0, count),
+        (from, offset, to) -> LittleEndian.copy(from, offset, to, count));
+    compare(
+        count * Integer.BYTES,
+        new int[count + 2],
+        new int[count + 2],
+        (from, offset, to) ->
+            MemorySegment.copy(from, LittleEndian.INT_UNALIGNED, offset, to, 0, count),
+        (from, offset, to) -> LittleEndian.copy(from, offset, to, count));
+    compare(
+        count * Long.BYTES,
+        new long[count + 2],
+        new long[count + 2],
+        (from, offset, to) ->
+            MemorySegment.copy(from, LittleEndian.LONG_UNALIGNED, offset, to, 0, count),
+        (from, offset, to) -> LittleEndian.copy(from, offset, to, count));
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 7, 63, 64, 1001})
-  void numbersOf32BitsComeOutAsTheJdkReadsThem(int count) {
+  private <A> void compare(int bytes, A expected, A copied, Out<A> jdk, Out<A> ours) {
     int offset = random.nextInt(9);
-    MemorySegment from = bytes(offset + 4 * count + random.nextInt(9));
-    int[] expected = new int[count + 2];
-    MemorySegment.copy(from, LittleEndian.INT_UNALIGNED, offset, expected, 0, count);
-    int[] copied = new int[count + 2];
-
-    LittleEndian.copy(from, offset, copied, count);
-
-    assertThat(copied).isEqualTo(expected);
+    MemorySegment from = bytes(offset + bytes + random.nextInt(9));
+    jdk.copy(from, offset, expected);
+    ours.copy(from, offset, copied);
+    // Not isEqualTo: floats of any bits are compared by their bits.
+    assertThat(Arrays.equals(raw(expected), raw(copied))).isTrue();
   }
 
   @ParameterizedTest
@@ -94,9 +93,14 @@ class LittleEndianTest {
     return segment;
   }
 
-  private static int[] bits(float[] floats) {
-    int[] bits = new int[floats.length];
-    Arrays.setAll(bits, i -> Float.floatToRawIntBits(floats[i]));
-    return bits;
+  private static long[] raw(Object numbers) {
+    return switch (numbers) {
+      case float[] floats ->
+          IntStream.range(0, floats.length)
+              .mapToLong(i -> Float.floatToRawIntBits(floats[i]))
+              .toArray();
+      case int[] ints -> IntStream.of(ints).asLongStream().toArray();
+      default -> (long[]) numbers;
+    };
   }
 }

@@ -21,9 +21,6 @@ final class PanelWeights {
   /** Bytes of a file that are fetched at once. */
   private static final long FETCHED = 256 * 1024;
 
-  /** Bytes of a file that leave memory at once when they are packed. */
-  private static final long RELEASED = 1024 * 1024;
-
   /**
    * Floats: for each step of the depth, one per output.
    *
@@ -124,7 +121,7 @@ final class PanelWeights {
           at += (long) numbers.steps(steps) * wide * Float.BYTES;
         }
       }
-      if (read - released >= RELEASED) { // else a large one is in memory twice
+      if (read - released >= MappedPages.TOGETHER) { // else a large one is in memory twice
         MappedPages.release(weights.asSlice(released, read - released));
         released = read;
       }

@@ -65,7 +65,7 @@ final class ScalarIntegers implements Kernel {
   static Kernel of(Linear task) {
     Requantize step = task.epilogue().requantize().orElseThrow();
     Clamp clamp = task.epilogue().clamp();
-    int[] bias = task.epilogue().bias().map(ScalarIntegers::ints).orElse(null);
+    int[] bias = task.epilogue().bias().map(Param::toInts).orElse(null);
     return new ScalarIntegers(
         task,
         task.formats().inputs().getFirst(),
@@ -125,10 +125,6 @@ final class ScalarIntegers implements Kernel {
       case Linear.TransposedConvolution t -> t.groups();
       case Linear.Depthwise t -> t.inChannels();
     };
-  }
-
-  private static int[] ints(Param bias) {
-    return bias.toInts();
   }
 
   @Override
